@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `bulwark-node`: a development node for the Bulwark runtime.
+//!
+//! One node makes all blocks, when a transaction arrives, at an interval or on request. Two RPC
+//! calls, `dev_newBlock` and `dev_timeTravel`, take a test across epochs in a second.
+
+#![warn(missing_docs)]
+
+mod chain_spec;
+mod chain_time;
+mod cli;
+mod client;
+mod clock;
+mod command;
+mod date;
+mod network;
+mod rpc;
+mod sealing;
+mod service;
+
+fn main() -> sc_cli::Result<()> {
+	command::run()
+}

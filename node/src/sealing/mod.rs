@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! When blocks are made, and when they are final.
+
+mod author;
+mod finality;
+mod inherents;
+mod instant;
+mod interval;
+mod mode;
+mod sealer;
+
+pub use author::{Author, Command};
+pub use mode::Sealing;
+pub use sealer::Sealer;
+
+use crate::client::{Client, Pool};
+use sc_service::TaskManager;
+use sp_blockchain::HeaderBackend;
+use std::sync::Arc;
+
+/// The group of tasks that metrics count together.
+const TASKS: Option<&str> = Some("block-authoring");
+
+/// Start what asks `sealer` for blocks in this mode, and what finalises them.
+pub fn start(
+	mode: Sealing,
+	tasks: &TaskManager,
+	sealer: Sealer,
+	client: Arc<Client>,
+	pool: Arc<Pool>,
+) {
+	let spawner = tasks.spawn_essential_handle();
+
+	match mode {
+		Sealing::Manual => return,
+		Sealing::Instant => {
+			let first = client.info().best_number == 0;
+			spawner.spawn(
+				"instant-sealing",
+				TASKS,
+				instant::run(sealer, client.clone(), pool, first),
+			)
+		},
+		Sealing::Interval(period) => {
+			spawner.spawn("interval-sealing", TASKS, interval::run(sealer, period))
+		},
+	}
+
+	spawner.spawn("delayed-finality", TASKS, finality::run(client));
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Puts the node together.
+
+use crate::{
+	chain_time,
+	client::{Backend, Client, Executor, Pool},
+	clock::Clock,
+	network, rpc,
+	sealing::{self, Author, Sealing},
+};
+use bulwark_runtime::opaque::Block;
+use sc_consensus::BasicQueue;
+use sc_service::{
+	build_network, new_full_parts, new_wasm_executor, spawn_tasks, BuildNetworkParams,
+	Configuration, Error, KeystoreContainer, SpawnTasksParams, TaskManager,
+};
+use sp_api::ProvideRuntimeApi;
+use sp_blockchain::HeaderBackend;
+use sp_consensus_aura::{sr25519::AuthorityId, AuraApi, SlotDuration};
+use std::sync::Arc;
+
+/// The parts of a node that are of use without the rest.
+pub struct Parts {
+	/// The chain.
+	pub client: Arc<Client>,
+	/// The database behind it.
+	pub backend: Arc<Backend>,
+	/// Keys.
+	pub keystore: KeystoreContainer,
+	/// All tasks; they end with it.
+	pub task_manager: TaskManager,
+	/// Where blocks from elsewhere come in.
+	pub import_queue: BasicQueue<Block>,
+}
+
+/// Open the chain.
+pub fn parts(config: &Configuration) -> Result<Parts, Error> {
+	let executor: Executor = new_wasm_executor(&config.executor);
+	let (client, backend, keystore, task_manager) =
+		new_full_parts(config, None, executor, Vec::new())?;
+	let client = Arc::new(client);
+	let import_queue = sc_consensus_manual_seal::import_queue(
+		Box::new(client.clone()),
+		&task_manager.spawn_essential_handle(),
+		config.prometheus_registry(),
+	);
+
+	Ok(Parts { client, backend, keystore, task_manager, import_queue })
+}
+
+/// Start the node; it runs until the task manager is dropped.
+///
+/// `dev` adds the calls that make blocks and set the clock.
+pub fn start(
+	config: Configuration,
+	mode: Option<Sealing>,
+	dev: bool,
+) -> Result<TaskManager, Error> {
+	network::check_backend(&config.network)?;
+
+	let Parts { client, backend, keystore, mut task_manager, import_queue } = parts(&config)?;
+	let pool = pool(&config, &task_manager, client.clone());
+	let clock = Arc::new(Clock::resume(chain_time::at(&client, client.info().best_hash)?));
+	let slot = slot_duration(&client)?;
+	let mode = mode.unwrap_or_else(|| {
+		Sealing::default_for(config.chain_spec.chain_type(), config.role, slot.as_duration())
+	});
+
+	let author = Author {
+		client: client.clone(),
+		backend: backend.clone(),
+		pool: pool.clone(),
+		clock: clock.clone(),
+		slot,
+	};
+	let sealer = author.start(&task_manager);
+
+	let (network, system_rpc_tx, tx_handler_controller, sync_service, _) =
+		build_network(BuildNetworkParams {
+			net_config: network::full_config(&config),
+			config: &config,
+			client: client.clone(),
+			transaction_pool: pool.clone(),
+			spawn_handle: task_manager.spawn_handle(),
+			spawn_essential_handle: task_manager.spawn_essential_handle(),
+			import_queue,
+			block_announce_validator_builder: None,
+			warp_sync_config: None,
+			block_relay: None,
+			metrics: network::metrics(&config),
+			gap_sync_body_policy: None,
+		})?;
+
+	let deps = rpc::Deps {
+		client: client.clone(),
+		pool: pool.clone(),
+		sealer: sealer.clone(),
+		clock: dev.then_some(clock),
+	};
+	let rpc = spawn_tasks(SpawnTasksParams {
+		config,
+		client: client.clone(),
+		backend,
+		task_manager: &mut task_manager,
+		keystore: keystore.keystore(),
+		transaction_pool: pool.clone(),
+		rpc_builder: Box::new(move |_| rpc::module(deps.clone()).map_err(application)),
+		network,
+		system_rpc_tx,
+		tx_handler_controller,
+		sync_service,
+		telemetry: None,
+		tracing_execute_block: None,
+	})?;
+
+	sealing::start(mode, &task_manager, sealer, client, pool);
+	rpc::greet(&rpc, mode);
+
+	Ok(task_manager)
+}
+
+/// The pool for transactions that wait.
+fn pool(config: &Configuration, tasks: &TaskManager, client: Arc<Client>) -> Arc<Pool> {
+	let builder = sc_transaction_pool::Builder::new(
+		tasks.spawn_essential_handle(),
+		client,
+		config.role.is_authority().into(),
+	);
+
+	let pool = builder
+		.with_options(config.transaction_pool.clone())
+		.with_prometheus(config.prometheus_registry())
+		.build();
+
+	Arc::new(pool)
+}
+
+/// The length of an Aura slot, from the runtime.
+fn slot_duration(client: &Client) -> Result<SlotDuration, Error> {
+	AuraApi::<Block, AuthorityId>::slot_duration(&*client.runtime_api(), client.info().best_hash)
+		.map_err(application)
+}
+
+/// An error of the node's own making.
+fn application(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+	Error::Application(Box::new(error))
+}

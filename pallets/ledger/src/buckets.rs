@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The buckets of a pool, or of the exits of one epoch: who was in force when.
+
+use crate::{
+	bucket::Bucket,
+	conversion::{Conversion, Conversions},
+	math::{add, mul_div_floor, Fraction},
+	Balance, EpochIndex, Horizon, LedgerError,
+};
+use bounded_collections::{BoundedVec, Get};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use derive_where::derive_where;
+use scale_info::TypeInfo;
+
+/// All the stake of a pool that became effective in the same epoch.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub enum Cohort {
+	/// M: in force in every epoch that can still be asked for. Older cohorts merge into it.
+	#[codec(index = 0)]
+	Mature,
+	/// In force from this epoch on.
+	#[codec(index = 1)]
+	From(EpochIndex),
+}
+
+impl Cohort {
+	/// Whether the cohort had become effective by an epoch.
+	pub fn has_begun(&self, epoch: EpochIndex) -> bool {
+		match self {
+			Self::Mature => true,
+			Self::From(start) => *start <= epoch,
+		}
+	}
+}
+
+/// When stake leaves: fixed once, never longer, never shorter.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct Departure {
+	/// u: the last epoch it is in force.
+	pub last: EpochIndex,
+	/// r(u): the first epoch in which it can be paid out.
+	pub release: EpochIndex,
+}
+
+impl Departure {
+	/// Leaving with an epoch u: r(u) = max(u + 1, z + W + 1), where z is the last epoch up to u whose faults
+	/// can charge what leaves; u + 1 if there is none.
+	pub fn new(last: EpochIndex, liable: Option<EpochIndex>, window: u32) -> Self {
+		let free = liable.map(|liable| liable.min(last).plus(window).next());
+		Self { last, release: free.map_or(last.next(), |free| free.max(last.next())) }
+	}
+
+	/// `NotReleased` before the epoch of release.
+	pub fn check(&self, now: EpochIndex) -> Result<(), LedgerError> {
+		if now < self.release {
+			return Err(LedgerError::NotReleased);
+		}
+		Ok(())
+	}
+}
+
+/// Buckets by cohort, and when all of them leave, if they do.
+///
+/// A pool is one of these and stays. The exits that its holders ask for in an epoch u are another, which
+/// leaves with u; and a pool that closes becomes just that, with all its holders in it, touched by nobody.
+/// So one function, [`in_force`](Self::in_force), says whom a slash charges and a reward pays.
+#[derive_where(Clone, PartialEq, Eq, Debug, Default; S: Get<u32>)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+#[scale_info(skip_type_params(S))]
+#[codec(mel_bound(S: Get<u32>))]
+pub struct Buckets<S: Get<u32>> {
+	departure: Option<Departure>,
+	/// Sorted by cohort, none empty, at most W + 2: M, and those from n − W + 1 to n + 1.
+	list: BoundedVec<(Cohort, Bucket), S>,
+}
+
+impl<S: Get<u32>> Buckets<S> {
+	/// The still empty buckets of exits.
+	pub fn leaving(departure: Departure) -> Self {
+		Self { departure: Some(departure), list: BoundedVec::default() }
+	}
+
+	/// When all of it leaves: of an open pool nothing does.
+	pub const fn departure(&self) -> Option<Departure> {
+		self.departure
+	}
+
+	/// Whether nothing stands in any bucket.
+	pub fn is_empty(&self) -> bool {
+		self.list.is_empty()
+	}
+
+	/// The buckets, the oldest cohort first.
+	pub fn iter(&self) -> impl Iterator<Item = (Cohort, &Bucket)> {
+		self.list.iter().map(|(cohort, bucket)| (*cohort, bucket))
+	}
+
+	/// The bucket of a cohort, empty if there is none.
+	pub fn bucket(&self, cohort: Cohort) -> Bucket {
+		self.iter().find(|(c, _)| *c == cohort).map(|(_, bucket)| *bucket).unwrap_or_default()
+	}
+
+	/// Σ T.
+	pub fn tokens(&self) -> Result<Balance, LedgerError> {
+		self.iter().try_fold(0, |sum, (_, bucket)| add(sum, bucket.tokens()))
+	}
+
+	/// Whom a fault in an epoch charges and a reward for it pays: the cohorts that had begun, unless all had
+	/// left. Ask for epochs of the [`Horizon`] only.
+	pub fn in_force(&self, epoch: EpochIndex) -> impl Iterator<Item = (Cohort, &Bucket)> {
+		self.iter().filter(move |(cohort, _)| !self.has_left(epoch) && cohort.has_begun(epoch))
+	}
+
+	/// Takes ⌊φ·T⌋ from every bucket in force in an epoch, and returns the sum, or `None` if there was none.
+	pub(crate) fn charge(
+		&mut self,
+		fault: EpochIndex,
+		fraction: Fraction,
+	) -> Result<Option<Balance>, LedgerError> {
+		if self.has_left(fault) {
+			return Ok(None);
+		}
+		let mut taken = None;
+		for (_, bucket) in self.list.iter_mut().filter(|(cohort, _)| cohort.has_begun(fault)) {
+			taken = Some(add(taken.unwrap_or_default(), bucket.charge(fraction)?)?);
+		}
+		Ok(taken)
+	}
+
+	/// Merges every cohort into M that all askable epochs see in force: those from n − W and before, or from
+	/// z − W and before once the pool has closed with z. By the clock alone: how often it is called makes no
+	/// difference. Where shares changed, notes what the holders need to follow.
+	pub fn mature(
+		&mut self,
+		at: Horizon,
+		conversions: &mut Conversions,
+	) -> Result<(), LedgerError> {
+		while let Some((start, bucket)) = self.first_due(at) {
+			let mut mature = self.bucket(Cohort::Mature);
+			let shares = mature.join(bucket.tokens())?;
+			let weight = mul_div_floor(bucket.weight(), shares.0, bucket.shares().0)?;
+			mature.weigh_more(weight)?;
+
+			self.put(Cohort::From(start), Bucket::default())?;
+			self.put(Cohort::Mature, mature)?;
+			if shares != bucket.shares() {
+				conversions.insert(start, Conversion::new(bucket.shares(), shares, weight));
+			}
+		}
+		Ok(())
+	}
+
+	/// Whether a cohort stands in M by now (whether or not `mature` has been called since).
+	pub fn has_matured(&self, at: Horizon, start: EpochIndex) -> bool {
+		let end = self.departure.map_or(at.now, |departure| departure.last.min(at.now));
+		start.plus(at.window) <= end
+	}
+
+	/// Closes a pool: everything in force leaves with an epoch, and nobody can delay it.
+	///
+	/// Errors: `Closed` if it was closed before.
+	pub fn close(&mut self, departure: Departure) -> Result<(), LedgerError> {
+		if self.departure.is_some() {
+			return Err(LedgerError::Closed);
+		}
+		self.departure = Some(departure);
+		Ok(())
+	}
+
+	/// Puts a bucket in its place, or takes an empty one out.
+	pub(crate) fn put(&mut self, cohort: Cohort, bucket: Bucket) -> Result<(), LedgerError> {
+		let found = self.list.binary_search_by_key(&cohort, |(c, _)| *c);
+		match found {
+			Ok(at) if bucket.is_empty() => {
+				self.list.remove(at);
+			},
+			Ok(at) => {
+				let slot = self.list.get_mut(at).ok_or(LedgerError::Overflow)?;
+				slot.1 = bucket;
+			},
+			Err(_) if bucket.is_empty() => {},
+			Err(at) => {
+				self.list.try_insert(at, (cohort, bucket)).map_err(|_| LedgerError::Overflow)?
+			},
+		}
+		Ok(())
+	}
+
+	/// Changes one bucket.
+	pub(crate) fn update<R>(
+		&mut self,
+		cohort: Cohort,
+		change: impl FnOnce(&mut Bucket) -> Result<R, LedgerError>,
+	) -> Result<R, LedgerError> {
+		let mut bucket = self.bucket(cohort);
+		let result = change(&mut bucket)?;
+		self.put(cohort, bucket)?;
+		Ok(result)
+	}
+
+	fn first_due(&self, at: Horizon) -> Option<(EpochIndex, Bucket)> {
+		self.iter().find_map(|(cohort, bucket)| match cohort {
+			Cohort::From(start) if self.has_matured(at, start) => Some((start, *bucket)),
+			_ => None,
+		})
+	}
+
+	fn has_left(&self, epoch: EpochIndex) -> bool {
+		self.departure.is_some_and(|departure| departure.last < epoch)
+	}
+}
+
+/// Σ T of everything in force in an epoch: what a slash of one would charge, at today's prices.
+pub fn tokens_in_force<'a, S: Get<u32> + 'a>(
+	pool_and_exits: impl IntoIterator<Item = &'a Buckets<S>>,
+	epoch: EpochIndex,
+) -> Result<Balance, LedgerError> {
+	let buckets = pool_and_exits.into_iter().flat_map(|buckets| buckets.in_force(epoch));
+	buckets.map(|(_, bucket)| bucket.tokens()).try_fold(0, add)
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The one clock: epochs of a fixed length, aligned to an origin, computed and never counted.
+
+use crate::LedgerError;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// Milliseconds since 1970-01-01 00:00:00 UTC.
+pub type Millis = u64;
+
+/// The number of an epoch; epoch 0 begins at the clock's origin.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Debug,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct EpochIndex(pub u32);
+
+impl EpochIndex {
+	/// The epoch `count` later; the last representable one if there is none (32 bits of one-second epochs
+	/// are 136 years).
+	pub const fn plus(self, count: u32) -> Self {
+		Self(self.0.saturating_add(count))
+	}
+
+	/// The epoch `count` earlier, epoch 0 at the least.
+	pub const fn minus(self, count: u32) -> Self {
+		Self(self.0.saturating_sub(count))
+	}
+
+	/// This epoch and all up to another.
+	pub fn through(self, last: Self) -> impl Iterator<Item = Self> {
+		(self.0..=last.0).map(Self)
+	}
+
+	/// The epoch after this one.
+	pub const fn next(self) -> Self {
+		self.plus(1)
+	}
+}
+
+/// `epoch(t) = ⌊(t − origin) / length⌋`.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct EpochClock {
+	/// When epoch 0 begins.
+	pub origin: Millis,
+	/// How long an epoch lasts; a zero counts as one millisecond.
+	pub length: Millis,
+}
+
+impl EpochClock {
+	/// Weeks that begin on Monday, 00:00:00 UTC: 1970-01-05 was the first.
+	pub const WEEKLY: Self = Self { origin: 345_600_000, length: 604_800_000 };
+
+	/// The epoch of a point in time; epoch 0 for all that lies before the origin.
+	pub const fn at(&self, time: Millis) -> EpochIndex {
+		let epoch = time.saturating_sub(self.origin) / self.step();
+		if epoch > u32::MAX as Millis {
+			return EpochIndex(u32::MAX);
+		}
+		EpochIndex(epoch as u32)
+	}
+
+	/// When an epoch begins.
+	pub const fn start(&self, epoch: EpochIndex) -> Millis {
+		self.origin.saturating_add(self.step().saturating_mul(epoch.0 as Millis))
+	}
+
+	const fn step(&self) -> Millis {
+		if self.length == 0 {
+			1
+		} else {
+			self.length
+		}
+	}
+}
+
+impl Default for EpochClock {
+	fn default() -> Self {
+		Self::WEEKLY
+	}
+}
+
+/// The present epoch n, and how far back from it stake can be charged: W epochs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Horizon {
+	/// The present epoch n.
+	pub now: EpochIndex,
+	/// The liability window W, at least 1.
+	pub window: u32,
+}
+
+impl Horizon {
+	/// The epoch in which a deposit of now begins to count.
+	pub const fn effective(&self) -> EpochIndex {
+		self.now.next()
+	}
+
+	/// Whether an epoch can still be charged or paid: n − W ≤ e ≤ n.
+	pub fn check(&self, epoch: EpochIndex) -> Result<(), LedgerError> {
+		if epoch > self.now {
+			return Err(LedgerError::EpochInFuture);
+		}
+		if epoch.plus(self.window) < self.now {
+			return Err(LedgerError::EpochTooOld);
+		}
+		Ok(())
+	}
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod bond;
+mod bucket;
+mod buckets;
+mod clock;
+mod conversion;
+mod error;
+mod exit;
+mod holding;
+mod mark;
+mod math;
+mod pot;
+mod slash;
+mod stake;
+
+pub use bond::Bond;
+pub use bucket::{Bucket, Multiplier, Shares, Weight};
+pub use buckets::{tokens_in_force, Buckets, Cohort, Departure};
+pub use clock::{EpochClock, EpochIndex, Horizon, Millis};
+pub use conversion::{Conversion, Conversions};
+pub use error::LedgerError;
+pub use exit::{Exit, Exits, Part};
+pub use holding::{Holding, Lot};
+pub use mark::Mark;
+pub use math::Fraction;
+pub use pot::Pot;
+pub use slash::{slash, MAX_FRACTION};
+pub use stake::{stake, unstake, withdraw_exit, withdraw_lots, Amount, Unstaked};
+
+/// The number of a pool, from 1.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Debug,
+	codec::Encode,
+	codec::Decode,
+	codec::DecodeWithMemTracking,
+	scale_info::TypeInfo,
+	codec::MaxEncodedLen,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct PoolId(pub u32);
+
+impl PoolId {
+	/// The number of the first pool: none is 0.
+	pub const FIRST: Self = Self(1);
+
+	/// The number after this one, if there is any left.
+	pub fn next(self) -> Option<Self> {
+		self.0.checked_add(1).map(Self)
+	}
+}
+
+/// Whole units of an asset.
+pub type Balance = u128;

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! An operator's record.
+
+use crate::Fraction;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// Π(1 − φ) over every slash of an operator's pools that found something in force, rounded down. It values
+/// nothing: prices do. At a fifth or less the operator is deactivated for good, which keeps every price that
+/// a merge meets above a fifth.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct Mark(Fraction);
+
+impl Mark {
+	/// At or below it an operator is deactivated.
+	pub const DEACTIVATION: Fraction = Fraction::from_percent(20);
+
+	/// The product itself.
+	pub const fn get(&self) -> Fraction {
+		self.0
+	}
+
+	/// Multiplies by 1 − φ, rounded down.
+	pub fn fall(&mut self, fraction: Fraction) {
+		let left = Fraction::one().deconstruct() - fraction.deconstruct();
+		self.0 = Fraction::from_parts(Fraction::from_parts(left).mul_floor(self.0.deconstruct()));
+	}
+
+	/// Whether it has fallen to a fifth or below.
+	pub fn is_spent(&self) -> bool {
+		self.0 <= Self::DEACTIVATION
+	}
+}
+
+impl Default for Mark {
+	fn default() -> Self {
+		Self(Fraction::one())
+	}
+}

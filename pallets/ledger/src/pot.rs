@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the account that keeps stake has to hold of one asset.
+
+use crate::{
+	math::{add, sub},
+	Balance, LedgerError,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// The record of a pot. The account holds at least `staked + floor`; what it holds beyond was given to it
+/// and belongs to nobody, so it is never asked for its balance.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct Pot {
+	/// Σ T of all pools and exits, and what is released and unpaid.
+	#[codec(compact)]
+	staked: Balance,
+	/// The minimum balance that was put in first and stays, so that the account is never dusted.
+	#[codec(compact)]
+	floor: Balance,
+}
+
+impl Pot {
+	/// A pot that holds its floor.
+	pub const fn new(floor: Balance) -> Self {
+		Self { staked: 0, floor }
+	}
+
+	/// What of it is somebody's.
+	pub const fn staked(&self) -> Balance {
+		self.staked
+	}
+
+	/// What stays in it for ever.
+	pub const fn floor(&self) -> Balance {
+		self.floor
+	}
+
+	/// Notes what came in.
+	pub fn receive(&mut self, amount: Balance) -> Result<(), LedgerError> {
+		self.staked = add(self.staked, amount)?;
+		Ok(())
+	}
+
+	/// Notes what went out.
+	pub fn pay(&mut self, amount: Balance) -> Result<(), LedgerError> {
+		self.staked = sub(self.staked, amount)?;
+		Ok(())
+	}
+
+	/// Adds up what is somebody's, for checks.
+	pub fn checked_sum(amounts: impl IntoIterator<Item = Balance>) -> Result<Balance, LedgerError> {
+		amounts.into_iter().try_fold(0, add)
+	}
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Charging a fault to exactly the stake that was in force.
+
+use crate::{math::add, Balance, Buckets, EpochIndex, Fraction, Horizon, LedgerError};
+use bounded_collections::Get;
+
+/// The most that one slash takes of a pool. With the cut rounded down, something is always left.
+pub const MAX_FRACTION: Fraction = Fraction::from_percent(50);
+
+/// Takes ⌊φ·T⌋ from every bucket that was in force in the epoch of the fault: of a pool, and of the exits
+/// asked for in that epoch or since. Returns what was taken, or `None` if nothing was in force.
+///
+/// Slashes of different epochs commute but for the rounding: each bucket is multiplied by its own 1 − φ.
+///
+/// Errors: `FractionTooLarge` above ½, `EpochInFuture`, `EpochTooOld`.
+pub fn slash<'a, S: Get<u32> + 'a>(
+	pool_and_exits: impl IntoIterator<Item = &'a mut Buckets<S>>,
+	at: Horizon,
+	fault: EpochIndex,
+	fraction: Fraction,
+) -> Result<Option<Balance>, LedgerError> {
+	at.check(fault)?;
+	if fraction > MAX_FRACTION {
+		return Err(LedgerError::FractionTooLarge);
+	}
+
+	pool_and_exits.into_iter().try_fold(None, |sum, buckets| {
+		match (sum, buckets.charge(fault, fraction)?) {
+			(Some(sum), Some(taken)) => add(sum, taken).map(Some),
+			(sum, taken) => Ok(sum.or(taken)),
+		}
+	})
+}

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! One pool and its holders, stored and called as a pallet would.
+
+use bounded_collections::Get;
+use bulwark_ledger::{
+	slash, stake, tokens_in_force, unstake, withdraw_exit, withdraw_lots, Amount, Balance, Bucket,
+	Buckets, Cohort, Conversions, Departure, EpochIndex, Exits, Fraction, Holding, Horizon,
+	LedgerError, Mark, Multiplier, Pot, Shares, Unstaked, Weight,
+};
+use std::{cell::Cell, collections::BTreeMap, fmt::Debug};
+
+thread_local! {
+	static WINDOW: Cell<u32> = const { Cell::new(7) };
+}
+
+/// W + 2 and no more: one lot or bucket too many is an `Overflow` that no test expects.
+pub struct Bound;
+
+impl Get<u32> for Bound {
+	fn get() -> u32 {
+		WINDOW.get() + 2
+	}
+}
+
+pub type Pool = Buckets<Bound>;
+pub type Lots = Holding<Bound>;
+pub type Waiting = Exits<Bound>;
+
+/// A small cast that does a lot.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Holder {
+	Alice,
+	Bob,
+	Charlie,
+	Dave,
+	Eve,
+	Ferdie,
+}
+
+impl Holder {
+	pub const ALL: [Self; 6] =
+		[Self::Alice, Self::Bob, Self::Charlie, Self::Dave, Self::Eve, Self::Ferdie];
+}
+
+/// Where a bucket stands: in the pool, or among the exits of an epoch.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Place {
+	pub asked: Option<EpochIndex>,
+	pub cohort: Cohort,
+}
+
+/// A holder's part of a bucket.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Stake {
+	pub shares: Shares,
+	pub weight: Weight,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct World {
+	pub now: EpochIndex,
+	pub window: u32,
+	pub minimum: Balance,
+	/// r(u) − u: W + 1, or less where no consumer stood over the operator.
+	pub notice: u32,
+	pub multipliers: [u16; 6],
+	pub pool: Pool,
+	pub rows: BTreeMap<EpochIndex, Pool>,
+	pub holdings: BTreeMap<Holder, Lots>,
+	pub exits: BTreeMap<Holder, Waiting>,
+	pub conversions: Conversions,
+	pub mark: Mark,
+	pub pot: Pot,
+}
+
+impl World {
+	pub fn new(window: u32) -> Self {
+		WINDOW.set(window);
+		Self {
+			now: EpochIndex(20),
+			window,
+			minimum: 1,
+			notice: window + 1,
+			multipliers: [100; 6],
+			pool: Pool::default(),
+			rows: BTreeMap::new(),
+			holdings: BTreeMap::new(),
+			exits: BTreeMap::new(),
+			conversions: Conversions::new(),
+			mark: Mark::default(),
+			pot: Pot::default(),
+		}
+	}
+
+	pub fn at(&self) -> Horizon {
+		Horizon { now: self.now, window: self.window }
+	}
+
+	/// What leaving now means.
+	pub fn departure(&self) -> Departure {
+		let liable = self.now.0.checked_sub(self.window + 1 - self.notice).map(EpochIndex);
+		Departure::new(self.now, liable, self.window)
+	}
+
+	/// r(u): u + W + 1 while a consumer stands over the operator; earlier if the last one went before u.
+	pub fn release(&self, asked: EpochIndex) -> EpochIndex {
+		let liable = asked.0 + self.notice > self.window;
+		asked.plus(if liable { self.notice } else { 1 })
+	}
+
+	pub fn jump(&mut self, epochs: u32) {
+		self.now = self.now.plus(epochs);
+	}
+
+	pub fn stake(&mut self, who: Holder, amount: Balance) -> Result<EpochIndex, LedgerError> {
+		self.attempt(|world| {
+			world.roll_holder(who)?;
+			let at = world.at();
+			let multiplier = Multiplier(world.multipliers[who as usize]);
+			let lots = world.holdings.entry(who).or_insert_with(|| Lots::new(multiplier));
+
+			let start = stake(&mut world.pool, lots, at, amount, world.minimum)?;
+
+			world.pot.receive(amount)?;
+			Ok(start)
+		})
+	}
+
+	/// Unstakes and returns what became of it, with what was paid of earlier exits.
+	pub fn unstake(
+		&mut self,
+		who: Holder,
+		amount: Amount,
+	) -> Result<(Unstaked, Balance), LedgerError> {
+		self.attempt(|world| {
+			world.roll_holder(who)?;
+			let paid = world.withdraw_released(who)?;
+			let (at, departure) = (world.at(), world.departure());
+
+			let unstaked = unstake(
+				&mut world.pool,
+				world.holdings.entry(who).or_default(),
+				world.rows.entry(at.now).or_insert_with(|| Pool::leaving(departure)),
+				world.exits.entry(who).or_default(),
+				at,
+				amount,
+				world.minimum,
+			)?;
+
+			world.pot.pay(unstaked.returned)?;
+			world.clear();
+			Ok((unstaked, paid))
+		})
+	}
+
+	/// Pays everything that is released, of exits and of a closed pool.
+	pub fn withdraw(&mut self, who: Holder) -> Result<Balance, LedgerError> {
+		self.attempt(|world| {
+			world.roll_holder(who)?;
+			let from_exits = world.withdraw_released(who)?;
+			let now = world.now;
+
+			let lots = world.holdings.entry(who).or_default();
+			let from_lots = withdraw_lots(&mut world.pool, lots, now)?;
+
+			world.pot.pay(from_lots)?;
+			world.clear();
+			Ok(from_exits + from_lots)
+		})
+	}
+
+	/// Pays one exit, if it is released.
+	pub fn withdraw_exit(
+		&mut self,
+		who: Holder,
+		asked: EpochIndex,
+	) -> Result<Balance, LedgerError> {
+		self.attempt(|world| {
+			let now = world.now;
+			let row = world.rows.get_mut(&asked).ok_or(LedgerError::InsufficientStake)?;
+			let exits = world.exits.entry(who).or_default();
+
+			let paid = withdraw_exit(row, exits, now, asked)?;
+
+			world.pot.pay(paid)?;
+			world.clear();
+			Ok(paid)
+		})
+	}
+
+	/// What a slash for an epoch would charge.
+	pub fn in_force(&self, fault: EpochIndex) -> Balance {
+		let rows = self.rows.range(fault..).map(|(_, row)| row);
+		tokens_in_force(rows.chain([&self.pool]), fault).expect("a sum")
+	}
+
+	/// Slashes whoever was in force, and lets the operator's mark fall if somebody was.
+	pub fn slash(
+		&mut self,
+		fault: EpochIndex,
+		fraction: Fraction,
+	) -> Result<Option<Balance>, LedgerError> {
+		self.attempt(|world| {
+			world.roll()?;
+			let at = world.at();
+
+			let rows = world.rows.range_mut(fault..).map(|(_, row)| row);
+			let taken = slash(rows.chain([&mut world.pool]), at, fault, fraction)?;
+
+			let Some(total) = taken else { return Ok(None) };
+			world.pot.pay(total)?;
+			world.mark.fall(fraction);
+			if world.mark.is_spent() && world.pool.departure().is_none() {
+				world.close()?;
+			}
+			Ok(taken)
+		})
+	}
+
+	/// Closes the pool with the present epoch.
+	pub fn close(&mut self) -> Result<(), LedgerError> {
+		let departure = self.departure();
+		self.attempt(|world| {
+			world.roll()?;
+			world.pool.close(departure)
+		})
+	}
+
+	/// Matures the pool, as every call does first.
+	pub fn roll(&mut self) -> Result<(), LedgerError> {
+		let mut made = Conversions::new();
+		self.pool.mature(self.at(), &mut made)?;
+		self.conversions.append(&mut made);
+		Ok(())
+	}
+
+	/// Matures the pool and lets a holder follow, with the conversions it asks for and no other.
+	pub fn roll_holder(&mut self, who: Holder) -> Result<(), LedgerError> {
+		self.roll()?;
+		let at = self.at();
+		let Some(lots) = self.holdings.get_mut(&who) else { return Ok(()) };
+		let mut needed = Conversions::new();
+		for start in lots.due(&self.pool, at) {
+			needed.extend(self.conversions.remove_entry(&start));
+		}
+
+		lots.follow(&mut self.pool, at, &mut needed)?;
+
+		self.conversions.extend(needed.into_iter().filter(|(_, left)| !left.is_spent()));
+		self.clear();
+		Ok(())
+	}
+
+	/// The same world with everything matured and followed, which must make no difference.
+	pub fn settled(&self) -> Self {
+		let mut world = self.clone();
+		world.roll().expect("can always mature");
+		for who in Holder::ALL {
+			world.roll_holder(who).expect("can always follow");
+		}
+		world
+	}
+
+	/// What a holder has in force or about to be, as `unstake` of all would count it.
+	pub fn value(&self, who: Holder) -> Balance {
+		let world = self.settled();
+		world.holdings.get(&who).map_or(0, |lots| lots.value(&world.pool).expect("a value"))
+	}
+
+	/// What a holder's exits would pay now.
+	pub fn exit_value(&self, who: Holder) -> Balance {
+		let waiting = self.exits.get(&who).into_iter().flat_map(|exits| exits.waiting());
+		waiting.map(|exit| exit.value(&self.rows[&exit.asked]).expect("a value")).sum()
+	}
+
+	/// The epochs of a holder's exits that can be paid now.
+	pub fn released(&self, who: Holder) -> Vec<EpochIndex> {
+		self.exits.get(&who).map_or_else(Vec::new, |exits| exits.released(self.now).collect())
+	}
+
+	/// M, with all that has merged by now.
+	pub fn mature(&self) -> Bucket {
+		self.settled().pool.bucket(Cohort::Mature)
+	}
+
+	pub fn assert_value(&self, who: Holder, value: Balance) {
+		assert_eq!(self.value(who), value, "{who:?} has another value");
+	}
+
+	pub fn assert_exits(&self, who: Holder, value: Balance) {
+		assert_eq!(self.exit_value(who), value, "the exits of {who:?} have another value");
+	}
+
+	/// Does something that is refused and must leave everything as it was.
+	pub fn assert_refused<R: Debug>(
+		&mut self,
+		error: LedgerError,
+		act: impl FnOnce(&mut Self) -> Result<R, LedgerError>,
+	) {
+		let before = self.clone();
+		assert_eq!(act(self).map(|_| ()), Err(error));
+		assert_eq!(*self, before);
+	}
+
+	/// Every bucket, of the pool and of its exits.
+	pub fn buckets(&self) -> BTreeMap<Place, Bucket> {
+		let pool = self.pool.iter().map(|(cohort, bucket)| (None, cohort, bucket));
+		let rows = self.rows.iter().flat_map(|(asked, row)| {
+			row.iter().map(|(cohort, bucket)| (Some(*asked), cohort, bucket))
+		});
+		let places =
+			pool.chain(rows).map(|(asked, cohort, bucket)| (Place { asked, cohort }, *bucket));
+		places.collect()
+	}
+
+	/// Every lot and every part of an exit.
+	pub fn stakes(&self) -> BTreeMap<(Place, Holder), Stake> {
+		let mut stakes = BTreeMap::new();
+		for (who, lots) in &self.holdings {
+			for lot in lots.lots() {
+				let weight = lots.multiplier().weigh(lot.shares).expect("a weight");
+				let stake = Stake { shares: lot.shares, weight };
+				stakes.insert((Place { asked: None, cohort: lot.cohort }, *who), stake);
+			}
+		}
+		for (who, exits) in &self.exits {
+			for exit in exits.waiting() {
+				for part in exit.parts() {
+					let stake = Stake { shares: part.shares, weight: part.weight };
+					let place = Place { asked: Some(exit.asked), cohort: part.cohort };
+					stakes.insert((place, *who), stake);
+				}
+			}
+		}
+		stakes
+	}
+
+	fn withdraw_released(&mut self, who: Holder) -> Result<Balance, LedgerError> {
+		let asked = self.released(who);
+		asked.into_iter().try_fold(0, |sum, asked| Ok(sum + self.withdraw_exit(who, asked)?))
+	}
+
+	/// Drops the records in which nothing stands any more.
+	fn clear(&mut self) {
+		self.rows.retain(|_, row| !row.is_empty());
+		self.holdings.retain(|_, lots| !lots.is_empty());
+		self.exits.retain(|_, exits| !exits.is_empty());
+	}
+
+	/// All or nothing, as a call is.
+	fn attempt<R>(
+		&mut self,
+		act: impl FnOnce(&mut Self) -> Result<R, LedgerError>,
+	) -> Result<R, LedgerError> {
+		let mut copy = self.clone();
+		let result = act(&mut copy)?;
+		*self = copy;
+		Ok(result)
+	}
+}

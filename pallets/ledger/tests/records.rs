@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The operator's bond and record, and the pot's book.
+
+mod common;
+
+use bulwark_ledger::{Bond, Fraction, LedgerError, Mark, PoolId, Pot};
+use common::percent;
+
+#[test]
+fn is_spent_when_the_mark_reaches_a_fifth() {
+	let mut mark = Mark::default();
+
+	mark.fall(percent(50));
+	mark.fall(percent(50));
+	assert_eq!(mark.get(), percent(25));
+	assert!(!mark.is_spent());
+	mark.fall(percent(20));
+
+	assert_eq!(mark.get(), percent(20));
+	assert!(mark.is_spent());
+}
+
+#[test]
+fn is_not_spent_when_the_mark_is_a_step_above_a_fifth() {
+	let mut mark = Mark::default();
+
+	mark.fall(Fraction::from_parts(percent(80).deconstruct() - 1));
+
+	assert_eq!(mark.get().deconstruct(), percent(20).deconstruct() + 1);
+	assert!(!mark.is_spent());
+}
+
+#[test]
+fn rounds_the_mark_down() {
+	let mut mark = Mark::default();
+	let step = Fraction::from_parts(1);
+
+	mark.fall(step);
+	mark.fall(step);
+	mark.fall(step);
+
+	// (1 − 10⁻¹⁸)³ is above 1 − 3·10⁻¹⁸.
+	assert_eq!(mark.get().deconstruct(), percent(100).deconstruct() - 3);
+}
+
+#[test]
+fn takes_the_bond_to_the_last_unit_when_the_fraction_is_one() {
+	let mut bond = Bond::new(1001);
+
+	assert_eq!(bond.charge(percent(10)), Ok(100));
+	assert_eq!(bond.held(), 901);
+	assert_eq!(bond.charge(percent(100)), Ok(901));
+
+	assert_eq!((bond.held(), bond.missing()), (0, 1001));
+	assert_eq!(bond.charge(percent(100)), Ok(0));
+}
+
+#[test]
+fn fills_the_bond_up_to_what_was_required() {
+	let mut bond = Bond::new(1000);
+	assert_eq!((bond.missing(), bond.top_up()), (0, 0));
+	bond.charge(percent(30)).unwrap();
+
+	assert_eq!(bond.missing(), 300);
+	assert_eq!(bond.top_up(), 300);
+
+	assert_eq!((bond.required(), bond.held(), bond.missing()), (1000, 1000, 0));
+}
+
+#[test]
+fn keeps_the_book_of_a_pot_and_refuses_to_wrap() {
+	let mut pot = Pot::new(5);
+
+	pot.receive(100).unwrap();
+	pot.pay(30).unwrap();
+
+	assert_eq!((pot.staked(), pot.floor()), (70, 5));
+	assert_eq!(pot.pay(71), Err(LedgerError::Overflow));
+	assert_eq!(pot.receive(u128::MAX - 69), Err(LedgerError::Overflow));
+	assert_eq!(pot.staked(), 70);
+	assert_eq!(Pot::checked_sum([30, 40]), Ok(70));
+	assert_eq!(Pot::checked_sum([u128::MAX, 1]), Err(LedgerError::Overflow));
+}
+
+#[test]
+fn numbers_pools_from_one_and_never_twice() {
+	assert_eq!(PoolId::FIRST, PoolId(1));
+	assert_eq!(PoolId::FIRST.next(), Some(PoolId(2)));
+	assert_eq!(PoolId(u32::MAX).next(), None);
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a holder does: delegate, undelegate, withdraw; and what anyone may do for it.
+
+use crate::{
+	matured::Matured, AssetIdOf, Balance, BucketsOf, Config, Error, Event, ExitRows, Exits,
+	ExitsOf, HoldingOf, Holdings, Pallet, PoolId,
+};
+use alloc::{vec, vec::Vec};
+use bulwark_ledger::{stake, unstake, withdraw_exit, withdraw_lots, Amount, EpochIndex};
+use frame_support::ensure;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// An epoch's exits.
+type RowOf<T> = (EpochIndex, BucketsOf<T>);
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_delegate(id: PoolId, holder: T::AccountId, amount: Balance) -> DispatchResult {
+		let mut pool = Matured::<T>::load(id)?;
+		let mut holding = pool.holding(&holder)?;
+
+		pool.ensure_open()?;
+
+		let (at, minimum) = (pool.at, pool.record.minimum);
+		let effective = stake(&mut pool.record.buckets, &mut holding, at, amount, minimum)
+			.map_err(Error::<T>::from)?;
+
+		let asset = pool.record.asset.clone();
+		Self::keep_holding(&holder, id, holding);
+		pool.store();
+
+		Self::receive(asset, &holder, amount)?;
+		Self::deposit_event(Event::Delegated { pool: id, holder, amount, effective });
+		Ok(())
+	}
+
+	pub(crate) fn do_undelegate(
+		id: PoolId,
+		holder: T::AccountId,
+		amount: Amount,
+	) -> DispatchResult {
+		let mut pool = Matured::<T>::load(id)?;
+		let mut holding = pool.holding(&holder)?;
+		let mut exits = Exits::<T>::get(&holder, id).unwrap_or_default();
+		let released = exits.released(pool.at.now).collect();
+		let (departure, mut row) = pool.exit_row();
+
+		let rows = Self::release(&pool, &mut exits, released)?;
+		let (at, minimum) = (pool.at, pool.record.minimum);
+		let buckets = &mut pool.record.buckets;
+		let unstaked = unstake(buckets, &mut holding, &mut row, &mut exits, at, amount, minimum)
+			.and_then(|unstaked| exits.owe(unstaked.returned).map(|()| unstaked))
+			.map_err(Error::<T>::from)?;
+
+		let asset = pool.record.asset.clone();
+		Self::keep_rows(id, rows);
+		Self::keep_rows(id, vec![(at.now, row)]);
+		Self::keep_holding(&holder, id, holding);
+		pool.store();
+
+		// Stake leaves whatever becomes of a payment.
+		if Self::pay_due(id, asset, &holder, &mut exits).is_err() {
+			let amount = exits.due();
+			Self::deposit_event(Event::PaymentDeferred {
+				pool: id,
+				holder: holder.clone(),
+				amount,
+			});
+		}
+		Self::keep_exits(&holder, id, exits);
+		Self::deposit_event(Event::Undelegated {
+			pool: id,
+			holder,
+			returned: unstaked.returned,
+			exiting: unstaked.exiting,
+			departure,
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw(
+		caller: T::AccountId,
+		id: PoolId,
+		holder: T::AccountId,
+	) -> DispatchResult {
+		let mut pool = Matured::<T>::load(id)?;
+		let mut holding = pool.holding(&holder)?;
+		let mut exits = Exits::<T>::get(&holder, id).unwrap_or_default();
+		let before = (holding.clone(), exits.clone());
+
+		ensure!(!holding.is_empty() || !exits.is_empty(), Error::<T>::NothingToWithdraw);
+
+		let rows = Self::free(&mut pool, &mut holding, &mut exits, caller == holder)?;
+		if exits.due() == 0 && before == (holding.clone(), exits.clone()) {
+			return Err(Self::why_nothing(&pool, &exits).into());
+		}
+
+		let asset = pool.record.asset.clone();
+		Self::keep_rows(id, rows);
+		Self::keep_holding(&holder, id, holding);
+		pool.store();
+
+		Self::pay_due(id, asset, &holder, &mut exits)?;
+		Self::keep_exits(&holder, id, exits);
+		Ok(())
+	}
+
+	pub(crate) fn do_roll(id: PoolId, holder: Option<T::AccountId>) -> DispatchResult {
+		let mut pool = Matured::<T>::load(id)?;
+
+		if let Some(holder) = holder {
+			let holding = pool.holding(&holder)?;
+			Self::keep_holding(&holder, id, holding);
+		}
+		pool.store();
+		Ok(())
+	}
+
+	/// Makes due all that a holder can be paid: its released exits and its lots in a closed pool. Unless it asks
+	/// itself, only what nobody can credit any more. Returns the rows that this changes.
+	pub(crate) fn free(
+		pool: &mut Matured<T>,
+		holding: &mut HoldingOf<T>,
+		exits: &mut ExitsOf<T>,
+		by_holder: bool,
+	) -> Result<Vec<RowOf<T>>, DispatchError> {
+		let now = pool.at.now;
+		let may_free = |left: EpochIndex| by_holder || pool.is_settled(left);
+		let released = exits.released(now).filter(|asked| may_free(*asked)).collect();
+		let lots = pool.record.buckets.departure().is_some_and(|closed| may_free(closed.last));
+
+		let rows = Self::release(pool, exits, released)?;
+		if lots {
+			withdraw_lots(&mut pool.record.buckets, holding, now)
+				.and_then(|tokens| exits.owe(tokens))
+				.map_err(Error::<T>::from)?;
+		}
+		Ok(rows)
+	}
+
+	/// Makes released exits due. Returns their rows without them.
+	fn release(
+		pool: &Matured<T>,
+		exits: &mut ExitsOf<T>,
+		released: Vec<EpochIndex>,
+	) -> Result<Vec<RowOf<T>>, DispatchError> {
+		let mut rows = Vec::new();
+		for asked in released {
+			let mut row = ExitRows::<T>::get(pool.id, asked).unwrap_or_default();
+			withdraw_exit(&mut row, exits, pool.at.now, asked)
+				.and_then(|tokens| exits.owe(tokens))
+				.map_err(Error::<T>::from)?;
+			rows.push((asked, row));
+		}
+		Ok(rows)
+	}
+
+	/// Pays what is due. If the asset refuses it stays due.
+	fn pay_due(
+		id: PoolId,
+		asset: AssetIdOf<T>,
+		holder: &T::AccountId,
+		exits: &mut ExitsOf<T>,
+	) -> DispatchResult {
+		let amount = exits.due();
+		if amount == 0 {
+			return Ok(());
+		}
+
+		Self::pay(asset, holder, amount)?;
+		exits.clear_due();
+		Self::deposit_event(Event::Withdrawn { pool: id, holder: holder.clone(), amount });
+		Ok(())
+	}
+
+	/// Something waits, or a closed pool has yet to release it; or there is only stake in an open pool.
+	fn why_nothing(pool: &Matured<T>, exits: &ExitsOf<T>) -> Error<T> {
+		if pool.record.buckets.departure().is_some() || !exits.waiting().is_empty() {
+			return Error::<T>::NotReleased;
+		}
+		Error::<T>::NothingToWithdraw
+	}
+
+	fn keep_holding(holder: &T::AccountId, id: PoolId, holding: HoldingOf<T>) {
+		let keep = (!holding.is_empty()).then_some(holding);
+		Holdings::<T>::set(holder, id, keep);
+	}
+
+	fn keep_exits(holder: &T::AccountId, id: PoolId, exits: ExitsOf<T>) {
+		let keep = (!exits.is_empty()).then_some(exits);
+		Exits::<T>::set(holder, id, keep);
+	}
+
+	fn keep_rows(id: PoolId, rows: Vec<RowOf<T>>) {
+		for (asked, row) in rows {
+			let keep = (!row.is_empty()).then_some(row);
+			ExitRows::<T>::set(id, asked, keep);
+		}
+	}
+}

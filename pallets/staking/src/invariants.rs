@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What always holds, numbered as in the design. I4, that a lot follows its deposit through every slash, speaks
+//! of history and is proved on the ledger against an exact model.
+
+use crate::{
+	matured::Matured, AssetIdOf, Balance, BucketsOf, Config, ExitRows, Exits, Fraction, HoldReason,
+	Holdings, LastPool, Operators, Pallet, PoolId, Pools, Pots,
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use bulwark_ledger::{Bucket, Cohort, EpochIndex, Pot, Shares};
+use frame_support::{
+	ensure,
+	traits::{fungible::InspectHold, fungibles::Inspect},
+};
+use sp_runtime::TryRuntimeError;
+
+/// Shares and weight of all holders, by bucket.
+type Owned<K> = BTreeMap<K, (u128, u128)>;
+
+impl<T: Config> Pallet<T> {
+	/// Checks every invariant that can be read from the state.
+	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::try_operators()?;
+		for (id, _) in Pools::<T>::iter() {
+			Self::try_pool(id)?;
+		}
+		for (asset, pot) in Pots::<T>::iter() {
+			Self::try_pot(asset, pot)?;
+		}
+		Ok(())
+	}
+
+	/// A bond is what is held, and pools and operators name each other.
+	fn try_operators() -> Result<(), TryRuntimeError> {
+		for (operator, record) in Operators::<T>::iter() {
+			let held = T::Native::balance_on_hold(&HoldReason::Bond.into(), &operator);
+			ensure!(held == record.bond.held(), "the bond is what is held");
+			ensure!(
+				record.bond.held() <= record.bond.required(),
+				"the bond is at most what it was"
+			);
+			for id in record.pools.iter() {
+				let pool = Pools::<T>::get(id).ok_or("an operator's pool is there")?;
+				ensure!(pool.operator.as_ref() == Some(&operator), "it names its operator");
+				ensure!(
+					pool.buckets.departure() == record.departure,
+					"a pool closes with its operator",
+				);
+			}
+		}
+		Ok(())
+	}
+
+	/// I1: the record of a pot is what stands in pools and exits, and the account holds it and the floor.
+	fn try_pot(asset: AssetIdOf<T>, pot: Pot) -> Result<(), TryRuntimeError> {
+		let mut tokens = Vec::new();
+		let is_of_asset = |id: PoolId| Pools::<T>::get(id).is_some_and(|pool| pool.asset == asset);
+		for (_, pool) in Pools::<T>::iter().filter(|(_, pool)| pool.asset == asset) {
+			tokens.extend(pool.buckets.iter().map(|(_, bucket)| bucket.tokens()));
+		}
+		for (_, _, row) in ExitRows::<T>::iter().filter(|(id, _, _)| is_of_asset(*id)) {
+			tokens.extend(row.iter().map(|(_, bucket)| bucket.tokens()));
+		}
+		for (_, _, exits) in Exits::<T>::iter().filter(|(_, id, _)| is_of_asset(*id)) {
+			tokens.push(exits.due());
+		}
+		let staked = Pot::checked_sum(tokens).map_err(|_| "I1: a sum overflows")?;
+		ensure!(staked == pot.staked(), "I1: the record is the sum of all tokens");
+
+		let needed = Pot::checked_sum([staked, pot.floor()]).map_err(|_| "I1: a sum overflows")?;
+		let balance: Balance = T::Assets::total_balance(asset, &Self::pot());
+		ensure!(balance >= needed, "I1: the pot holds its record and its floor");
+		Ok(())
+	}
+
+	/// I2 and I3 for a pool and its exits.
+	fn try_pool(id: PoolId) -> Result<(), TryRuntimeError> {
+		ensure!(Some(id) <= LastPool::<T>::get(), "a pool has a number that was given");
+
+		let mut pool = Matured::<T>::load(id)?;
+		let mut owned = Owned::<Cohort>::new();
+		let holders: Vec<_> = Holdings::<T>::iter_keys().filter(|(_, of)| *of == id).collect();
+		for (holder, _) in holders {
+			let holding = pool.holding(&holder)?;
+			ensure!(!holding.is_empty(), "nothing is kept of a holder without stake");
+			for lot in holding.lots() {
+				let weight = holding.multiplier().weigh(lot.shares).map_err(|_| "I2: overflow")?;
+				own(&mut owned, lot.cohort, lot.shares, weight)?;
+			}
+		}
+		for (cohort, bucket) in pool.record.buckets.iter() {
+			let (shares, weight) = owned.remove(&cohort).unwrap_or_default();
+			ensure!(shares <= bucket.shares().0, "I2: holders have no more than the bucket");
+			ensure!(weight <= bucket.weight(), "I5: holders weigh no more than the bucket");
+			if cohort != Cohort::Mature {
+				ensure!(shares == bucket.shares().0, "I2: all of a young bucket is somebody's");
+			}
+		}
+		ensure!(owned.is_empty(), "I2: no lot is without its bucket");
+
+		Self::try_rows(id)?;
+		let mark = Self::mark_of(&pool);
+		let rows: Vec<BucketsOf<T>> = ExitRows::<T>::iter_prefix_values(id).collect();
+		for buckets in rows.iter().chain([&pool.record.buckets]) {
+			for (_, bucket) in buckets.iter() {
+				try_price(bucket, mark)?;
+			}
+		}
+		Ok(())
+	}
+
+	/// I2 for exits: every part is somebody's, to the last share.
+	fn try_rows(id: PoolId) -> Result<(), TryRuntimeError> {
+		let mut owned = Owned::<(EpochIndex, Cohort)>::new();
+		for (_, _, exits) in Exits::<T>::iter().filter(|(_, of, _)| *of == id) {
+			ensure!(!exits.is_empty(), "nothing is kept of a holder who waits for nothing");
+			for exit in exits.waiting() {
+				for part in exit.parts() {
+					own(&mut owned, (exit.asked, part.cohort), part.shares, part.weight)?;
+				}
+			}
+		}
+		for (asked, row) in ExitRows::<T>::iter_prefix(id) {
+			ensure!(!row.is_empty(), "nothing is kept of an empty row");
+			for (cohort, bucket) in row.iter() {
+				let sum = owned.remove(&(asked, cohort)).unwrap_or_default();
+				ensure!(sum == (bucket.shares().0, bucket.weight()), "I2: a row is its parts");
+			}
+		}
+		ensure!(owned.is_empty(), "I2: no part is without its row");
+		Ok(())
+	}
+
+	/// The least price that the slashes of a pool's operator allow.
+	fn mark_of(pool: &Matured<T>) -> Option<Fraction> {
+		let operator = Operators::<T>::get(pool.record.operator.as_ref()?)?;
+		Some(operator.mark.get())
+	}
+}
+
+/// I3: wherever there are shares, 1 ≤ tokens ≤ shares, and the price is at least the mark.
+fn try_price(bucket: &Bucket, mark: Option<Fraction>) -> Result<(), TryRuntimeError> {
+	let (shares, tokens) = (bucket.shares().0, bucket.tokens());
+	ensure!(shares > 0, "nothing is kept of an empty bucket");
+	ensure!(tokens >= 1, "I3: a share is worth something");
+	ensure!(tokens <= shares, "I3: a price is at most one");
+
+	let least = mark.map_or(0, |mark| mark.mul_floor(shares));
+	ensure!(tokens >= least, "I3: a price is at least the mark");
+	Ok(())
+}
+
+fn own<K: Ord>(
+	owned: &mut Owned<K>,
+	key: K,
+	shares: Shares,
+	weight: u128,
+) -> Result<(), TryRuntimeError> {
+	let entry = owned.entry(key).or_default();
+	entry.0 = Pot::checked_sum([entry.0, shares.0]).map_err(|_| "I2: a sum overflows")?;
+	entry.1 = Pot::checked_sum([entry.1, weight]).map_err(|_| "I2: a sum overflows")?;
+	Ok(())
+}

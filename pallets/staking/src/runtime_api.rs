@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The views as a runtime API, for clients that do not know view functions.
+
+use crate::{EpochView, OperatorView, PoolId, PoolView, StakeView};
+use codec::Codec;
+
+sp_api::decl_runtime_apis! {
+	/// What a wallet asks of staking.
+	pub trait OperatorStakingApi<AccountId, AssetId>
+	where
+		AccountId: Codec,
+		AssetId: Codec,
+	{
+		/// The present epoch, when it began and ends, and the liability window.
+		fn epoch() -> EpochView;
+
+		/// An operator's record and state.
+		fn operator(operator: AccountId) -> Option<OperatorView>;
+
+		/// A pool as it stands now, matured.
+		fn pool(pool: PoolId) -> Option<PoolView<AccountId, AssetId>>;
+
+		/// What a holder has in a pool, with its value now, and what it waits for.
+		fn stake(pool: PoolId, holder: AccountId) -> Option<StakeView>;
+	}
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Time, and who writes blocks.
+
+use crate::{
+	units::{deposit, SLOT_DURATION},
+	AccountId, Aura, Balances, BlockNumber, Runtime, RuntimeEvent,
+};
+use alloc::vec::Vec;
+use frame_support::{
+	parameter_types,
+	traits::{ConstBool, ConstU128, ConstU32, ConstU64},
+};
+use pallet_session::{FindAccountFromAuthorIndex, PeriodicSessions};
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_runtime::{
+	impl_opaque_keys,
+	traits::{ConvertInto, OpaqueKeys},
+};
+
+impl_opaque_keys! {
+	/// The keys a validator runs its node with.
+	pub struct SessionKeys {
+		/// Key that signs blocks.
+		pub aura: Aura,
+	}
+}
+
+impl pallet_timestamp::Config for Runtime {
+	type Moment = u64;
+	type OnTimestampSet = Aura;
+	// A dev node seals as often as it gets transactions: two blocks may carry the same time.
+	type MinimumPeriod = ConstU64<0>;
+	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_aura::Config for Runtime {
+	type AuthorityId = AuraId;
+	type MaxAuthorities = ConstU32<256>;
+	// Nobody is disabled: a disabled author would stop a chain with one node.
+	type DisabledValidators = ();
+	// Also for the dev node: without it every block would move the time on by a slot.
+	type AllowMultipleBlocksPerSlot = ConstBool<true>;
+	type SlotDuration = ConstU64<SLOT_DURATION>;
+}
+
+impl pallet_authorship::Config for Runtime {
+	type FindAuthor = FindAccountFromAuthorIndex<Runtime, Aura>;
+	type EventHandler = ();
+}
+
+parameter_types! {
+	/// Blocks of a session, five minutes by the clock.
+	///
+	/// A block that rotates the session takes no ordinary transaction, so a short session would be
+	/// felt by everybody who waits for one.
+	pub const SessionPeriod: BlockNumber = 50;
+	/// The first session is not longer than the others.
+	pub const SessionOffset: BlockNumber = 0;
+}
+
+impl pallet_session::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type ValidatorId = AccountId;
+	type ValidatorIdOf = ConvertInto;
+	type ShouldEndSession = PeriodicSessions<SessionPeriod, SessionOffset>;
+	type NextSessionRotation = PeriodicSessions<SessionPeriod, SessionOffset>;
+	// Nobody elects validators yet: those of the genesis stay.
+	type SessionManager = ();
+	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
+	type Keys = SessionKeys;
+	type DisablingStrategy = ();
+	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
+	type Currency = Balances;
+	// Two items: the keys of a validator, and the validator of a key.
+	type KeyDeposit = ConstU128<{ deposit(2, 100) }>;
+}

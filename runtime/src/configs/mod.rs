@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The settings of every pallet, grouped by what the pallets are for.
+
+pub mod assets;
+pub mod consensus;
+pub mod staking;
+pub mod system;
+pub mod utility;

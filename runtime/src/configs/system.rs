@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Accounts, limits of a block, version.
+
+use crate::{
+	AccountId, Balance, Block, Hash, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeOrigin, RuntimeTask, VERSION,
+};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::ConstU32,
+	weights::{
+		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
+		Weight,
+	},
+};
+use frame_system::limits::BlockWeights;
+use sp_runtime::Perbill;
+use sp_version::RuntimeVersion;
+
+/// The part of a block that ordinary transactions may fill; the rest is for operational ones.
+pub const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
+
+/// Two seconds of work for a block of six: the rest is for building, sending and importing it.
+///
+/// The size of a storage proof has no limit, because a chain of its own sends none.
+pub const MAXIMUM_BLOCK_WEIGHT: Weight =
+	Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
+
+parameter_types! {
+	/// The version that clients compare with the one they know.
+	pub const Version: RuntimeVersion = VERSION;
+
+	/// How much work fits into a block.
+	pub RuntimeBlockWeights: BlockWeights =
+		BlockWeights::with_sensible_defaults(MAXIMUM_BLOCK_WEIGHT, NORMAL_DISPATCH_RATIO);
+
+	/// The generic address prefix, which every wallet knows.
+	pub const SS58Prefix: u16 = 42;
+}
+
+#[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
+impl frame_system::Config for Runtime {
+	type Block = Block;
+	type AccountId = AccountId;
+	type Nonce = Nonce;
+	type Hash = Hash;
+	type AccountData = pallet_balances::AccountData<Balance>;
+	type Version = Version;
+	type BlockWeights = RuntimeBlockWeights;
+	type SS58Prefix = SS58Prefix;
+	// The longest mortality of a transaction that anybody signs.
+	type BlockHashCount = ConstU32<4096>;
+	// The dev node has no other database.
+	type DbWeight = ParityDbWeight;
+	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The chains one can start: `development` for one node, `local` for two.
+//!
+//! Both give the well-known accounts Alice to Ferdie enough of everything, and Alice the `Sudo` key.
+//! Alice, Bob and Charlie are operators, Dave, Eve and Ferdie stake with them. An epoch is a minute on
+//! `development` and a week, from Monday 00:00 UTC, on `local`.
+//! Anybody has their keys: nothing here is for a chain that is worth something.
+
+use crate::{
+	assets::{AssetId, AssetKind},
+	configs::staking::treasury,
+	units::UNIT,
+	AccountId, AssetsConfig, Balance, BalancesConfig, OperatorStakingConfig, RuntimeGenesisConfig,
+	SessionConfig, SessionKeys, SudoConfig,
+};
+use alloc::{string::ToString, vec, vec::Vec};
+use frame_support::{build_struct_json_patch, PalletId};
+use pallet_operator_staking::{EpochClock, GenesisOperator, GenesisPool};
+use serde_json::Value;
+use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
+use sp_runtime::traits::AccountIdConversion;
+
+/// One node, one author: Alice.
+pub const DEVELOPMENT: &str = DEV_RUNTIME_PRESET;
+
+/// Two authors, Alice and Bob.
+pub const LOCAL: &str = "local";
+
+/// The accounts every wallet of a development chain knows.
+pub const WELL_KNOWN: [Sr25519Keyring; 6] = [Alice, Bob, Charlie, Dave, Eve, Ferdie];
+
+/// What each well-known account has of the native token at genesis.
+pub const ENDOWMENT: Balance = 1_000_000 * UNIT;
+
+/// A dollar-like asset, six decimals. Sufficient: an account may hold nothing else.
+pub const USDX: AssetId = 1;
+
+/// One USDX.
+pub const USDX_UNIT: Balance = 1_000_000;
+
+/// What each well-known account has of USDX at genesis.
+pub const USDX_ENDOWMENT: Balance = 1_000_000 * USDX_UNIT;
+
+/// A gold-like asset, eighteen decimals. Not sufficient: an account needs some of the native token to
+/// hold it. Its endowment does not fit into 64 bits, which keeps everybody honest about big numbers.
+pub const GOLD: AssetId = 2;
+
+/// One GOLD.
+pub const GOLD_UNIT: Balance = 1_000_000_000_000_000_000;
+
+/// What each well-known account has of GOLD at genesis.
+pub const GOLD_ENDOWMENT: Balance = 1_000_000 * GOLD_UNIT;
+
+/// What the treasury has of each kind of money, in its whole units: enough to exist, so that nothing
+/// slashed is lost, and to open pools.
+const TREASURY: Balance = 10_000;
+
+/// Epochs of a minute: long enough to look around, short enough to wait for one.
+const MINUTES: EpochClock = EpochClock { origin: 0, length: 60_000 };
+
+/// The genesis of the chain named `id`, as a patch to the default genesis.
+pub fn preset(id: &PresetId) -> Option<Vec<u8>> {
+	let patch = match id.as_str() {
+		DEVELOPMENT => genesis(&[Alice], MINUTES),
+		LOCAL => genesis(&[Alice, Bob], EpochClock::WEEKLY),
+		_ => return None,
+	};
+
+	Some(patch.to_string().into_bytes())
+}
+
+/// The names that [`preset`] knows.
+pub fn names() -> Vec<PresetId> {
+	vec![DEVELOPMENT.into(), LOCAL.into()]
+}
+
+/// Owner, issuer, admin and freezer of the assets of the genesis: an account nobody has the key of.
+///
+/// So nobody can mint them, or freeze the account that holds everybody's stake. `Sudo` may still put
+/// somebody in its place with `Assets::force_asset_status`.
+pub fn asset_owner() -> AccountId {
+	PalletId(*b"bw/asset").into_account_truncating()
+}
+
+/// A genesis in which `authors` write the blocks.
+///
+/// The other well-known accounts have session keys too: they can become authors without a call.
+fn genesis(authors: &[Sr25519Keyring], clock: EpochClock) -> Value {
+	let (authors, others): (Vec<_>, Vec<_>) =
+		WELL_KNOWN.into_iter().partition(|who| authors.contains(who));
+
+	build_struct_json_patch!(RuntimeGenesisConfig {
+		balances: BalancesConfig { balances: endow(ENDOWMENT, UNIT) },
+		assets: AssetsConfig {
+			assets: vec![
+				(USDX, asset_owner(), true, USDX_UNIT / 100),
+				(GOLD, asset_owner(), false, GOLD_UNIT / 1_000),
+			],
+			metadata: vec![
+				(USDX, b"Example Dollar".to_vec(), b"USDX".to_vec(), 6),
+				(GOLD, b"Example Gold".to_vec(), b"GOLD".to_vec(), 18),
+			],
+			accounts: endow_asset(USDX, USDX_ENDOWMENT, USDX_UNIT)
+				.chain(endow_asset(GOLD, GOLD_ENDOWMENT, GOLD_UNIT))
+				.collect(),
+		},
+		operator_staking: OperatorStakingConfig {
+			clock,
+			operators: operators(),
+			plain_pools: vec![(treasury(), pool(AssetKind::Native, UNIT, &[(Ferdie, 1_000)]))],
+		},
+		sudo: SudoConfig { key: Some(Alice.to_account_id()) },
+		session: SessionConfig {
+			keys: authors.into_iter().map(session_keys).collect(),
+			non_authority_keys: others.into_iter().map(session_keys).collect(),
+		},
+	})
+}
+
+/// Three operators with five pools: 1 and 2 of Alice's, 3 and 4 of Bob's, 5 of Charlie's. The plain pool is 6.
+fn operators() -> Vec<GenesisOperator<AccountId, AssetKind>> {
+	let usdx = AssetKind::WithId(USDX);
+	let gold = AssetKind::WithId(GOLD);
+	vec![
+		operator(
+			Alice,
+			vec![
+				pool(AssetKind::Native, UNIT, &[(Alice, 5_000), (Dave, 20_000), (Eve, 10_000)]),
+				pool(usdx, USDX_UNIT, &[(Eve, 50_000)]),
+			],
+		),
+		operator(
+			Bob,
+			vec![
+				pool(AssetKind::Native, UNIT, &[(Bob, 5_000), (Eve, 15_000)]),
+				pool(gold, GOLD_UNIT, &[(Ferdie, 250)]),
+			],
+		),
+		operator(Charlie, vec![pool(AssetKind::Native, UNIT, &[(Charlie, 5_000), (Dave, 7_500)])]),
+	]
+}
+
+fn operator(
+	who: Sr25519Keyring,
+	pools: Vec<GenesisPool<AccountId, AssetKind>>,
+) -> GenesisOperator<AccountId, AssetKind> {
+	GenesisOperator { account: who.to_account_id(), pools }
+}
+
+/// A pool in which one whole unit is the least deposit, with stakes in whole units.
+fn pool(
+	asset: AssetKind,
+	unit: Balance,
+	stakes: &[(Sr25519Keyring, Balance)],
+) -> GenesisPool<AccountId, AssetKind> {
+	let stakes = stakes.iter().map(|(who, units)| (who.to_account_id(), units * unit)).collect();
+	GenesisPool { asset, minimum: unit, stakes }
+}
+
+fn endow(amount: Balance, unit: Balance) -> Vec<(AccountId, Balance)> {
+	let well_known = WELL_KNOWN.into_iter().map(|who| (who.to_account_id(), amount));
+	well_known.chain([(treasury(), TREASURY * unit)]).collect()
+}
+
+fn endow_asset(
+	asset: AssetId,
+	amount: Balance,
+	unit: Balance,
+) -> impl Iterator<Item = (AssetId, AccountId, Balance)> {
+	endow(amount, unit).into_iter().map(move |(who, amount)| (asset, who, amount))
+}
+
+/// Account, validator and keys of `who`, who signs blocks with the key of the account.
+fn session_keys(who: Sr25519Keyring) -> (AccountId, AccountId, SessionKeys) {
+	let account = who.to_account_id();
+	(account.clone(), account, SessionKeys { aura: who.public().into() })
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the wiring promises: genesis that builds, indices that stay, money that moves, blocks that
+//! import.
+
+mod assets;
+mod blocks;
+mod genesis;
+mod wiring;
+
+use crate::Runtime;
+use serde_json::Value;
+use sp_genesis_builder::{runtime_decl_for_genesis_builder::GenesisBuilderV1, PresetId};
+use sp_io::TestExternalities;
+
+/// A chain at its genesis, made the way a node makes it: the preset laid over the default genesis.
+fn chain(preset: &str) -> TestExternalities {
+	let mut genesis = config(None);
+	merge(&mut genesis, config(Some(preset.into())));
+
+	let mut state = TestExternalities::default();
+	state.execute_with(|| {
+		Runtime::build_state(genesis.to_string().into_bytes()).expect("the genesis is valid")
+	});
+	state
+}
+
+/// A preset of the runtime, or its default genesis.
+fn config(preset: Option<PresetId>) -> Value {
+	let json = Runtime::get_preset(&preset).expect("the preset exists");
+	serde_json::from_slice(&json).expect("a preset is JSON")
+}
+
+/// Lays `patch` over `value`, as RFC 7386 says.
+fn merge(value: &mut Value, patch: Value) {
+	let Value::Object(patch) = patch else {
+		*value = patch;
+		return;
+	};
+
+	if !value.is_object() {
+		*value = Value::Object(Default::default());
+	}
+	let fields = value.as_object_mut().expect("it is an object by now");
+	for (name, field) in patch {
+		match field {
+			Value::Null => drop(fields.remove(&name)),
+			field => merge(fields.entry(name).or_insert(Value::Null), field),
+		}
+	}
+}

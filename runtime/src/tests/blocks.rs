@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::chain;
+use crate::{
+	configs::consensus::SessionPeriod,
+	presets::{DEVELOPMENT, LOCAL},
+	units::{MILLIUNIT, SLOT_DURATION, UNIT},
+	Authorship, Balances, Block, BlockNumber, Executive, Header, Nonce, Runtime, RuntimeCall,
+	Session, SignedPayload, System, Timestamp, TxExtension, UncheckedExtrinsic,
+};
+use codec::Encode;
+use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
+use sp_runtime::{
+	generic::{Digest, DigestItem, Era},
+	traits::Header as _,
+	transaction_validity::InvalidTransaction,
+};
+
+/// A Monday in 2026, in milliseconds.
+const MONDAY: u64 = 1_767_571_200_000;
+
+/// Begins the next block of the chain at `time`; the author is the slot's.
+fn begin(time: u64) -> Vec<UncheckedExtrinsic> {
+	let slot = Slot::from(time / SLOT_DURATION);
+	let digest = Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())] };
+	let (number, parent) = (System::block_number(), System::block_hash(System::block_number()));
+	let header = Header::new(number + 1, Default::default(), Default::default(), parent, digest);
+	Executive::initialize_block(&header);
+
+	let set_time = UncheckedExtrinsic::new_bare(pallet_timestamp::Call::set { now: time }.into());
+	assert_eq!(Executive::apply_extrinsic(set_time.clone()), Ok(Ok(())));
+	vec![set_time]
+}
+
+/// Seals a block at `time` with `transactions`, all of which succeed.
+fn seal(time: u64, transactions: Vec<UncheckedExtrinsic>) -> Block {
+	let mut extrinsics = begin(time);
+	for transaction in transactions {
+		assert_eq!(Executive::apply_extrinsic(transaction.clone()), Ok(Ok(())));
+		extrinsics.push(transaction);
+	}
+	let header = Executive::finalize_block();
+
+	// A node knows the block by the hash of its header from now on.
+	frame_system::BlockHash::<Runtime>::insert(header.number(), header.hash());
+	Block { header, extrinsics }
+}
+
+/// `call` signed by `who`, with the extensions a wallet sends.
+fn sign(who: Sr25519Keyring, nonce: Nonce, call: RuntimeCall) -> UncheckedExtrinsic {
+	let extension: TxExtension = (
+		frame_system::AuthorizeCall::new(),
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckEra::from(Era::Immortal),
+		frame_system::CheckNonce::from(nonce),
+		frame_system::CheckWeight::new(),
+		pallet_transaction_payment::ChargeTransactionPayment::from(0).into(),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+		frame_system::WeightReclaim::new(),
+	);
+	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("it can be signed");
+	let signature = payload.using_encoded(|bytes| who.sign(bytes));
+
+	UncheckedExtrinsic::new_signed(call, who.to_account_id().into(), signature.into(), extension)
+}
+
+fn pay_bob(amount: u128) -> RuntimeCall {
+	pallet_balances::Call::transfer_keep_alive { dest: Bob.to_account_id().into(), value: amount }
+		.into()
+}
+
+#[test]
+fn empty_block_imports() {
+	let block = chain(DEVELOPMENT).execute_with(|| seal(MONDAY, vec![]));
+
+	chain(DEVELOPMENT).execute_with(|| {
+		Executive::execute_block(block.into());
+
+		assert_eq!(System::block_number(), 1);
+		assert_eq!(Timestamp::get(), MONDAY);
+	});
+}
+
+#[test]
+fn block_with_transfer_imports() {
+	let block = chain(DEVELOPMENT).execute_with(|| {
+		let transfer = sign(Alice, 0, pay_bob(UNIT));
+		seal(MONDAY, vec![transfer])
+	});
+
+	chain(DEVELOPMENT).execute_with(|| {
+		let before = Balances::free_balance(Bob.to_account_id());
+
+		Executive::execute_block(block.into());
+
+		assert_eq!(Balances::free_balance(Bob.to_account_id()), before + UNIT);
+	});
+}
+
+#[test]
+fn fee_is_burnt_and_small() {
+	chain(DEVELOPMENT).execute_with(|| {
+		let issuance = Balances::total_issuance();
+		let before = Balances::free_balance(Bob.to_account_id());
+
+		let transfer = sign(Bob, 0, pay_bob(UNIT));
+		seal(MONDAY, vec![transfer]);
+
+		let fee = before - Balances::free_balance(Bob.to_account_id());
+		assert_eq!(Balances::total_issuance(), issuance - fee);
+		assert!((MILLIUNIT / 10..MILLIUNIT).contains(&fee), "a transfer costs {fee}");
+	});
+}
+
+#[test]
+fn blocks_may_share_a_time() {
+	chain(DEVELOPMENT).execute_with(|| {
+		seal(MONDAY, vec![]);
+		seal(MONDAY, vec![]);
+
+		assert_eq!(System::block_number(), 2);
+	});
+}
+
+#[test]
+fn author_is_the_one_of_the_slot() {
+	chain(LOCAL).execute_with(|| {
+		for (slot, author) in [(0, Alice), (1, Bob), (2, Alice)] {
+			begin(MONDAY + slot * SLOT_DURATION);
+			assert_eq!(Authorship::author(), Some(author.to_account_id()));
+			Executive::finalize_block();
+		}
+	});
+}
+
+#[test]
+fn session_rotates_and_keeps_its_authors() {
+	chain(DEVELOPMENT).execute_with(|| {
+		let authors = Session::validators();
+
+		for _ in 0..SessionPeriod::get() {
+			seal(MONDAY, vec![]);
+		}
+
+		assert_eq!(Session::current_index(), 1);
+		assert_eq!(Session::validators(), authors);
+		assert_eq!(pallet_aura::Authorities::<Runtime>::get().len(), authors.len());
+	});
+}
+
+#[test]
+fn rotating_block_takes_no_transaction_and_the_next_one_does() {
+	chain(DEVELOPMENT).execute_with(|| {
+		let before = Balances::free_balance(Bob.to_account_id());
+		let last: BlockNumber = SessionPeriod::get() - 1;
+		(0..last).for_each(|_| drop(seal(MONDAY, vec![])));
+		let transfer = sign(Alice, 0, pay_bob(UNIT));
+
+		begin(MONDAY);
+		assert_eq!(
+			Executive::apply_extrinsic(transfer.clone()),
+			Err(InvalidTransaction::ExhaustsResources.into())
+		);
+		Executive::finalize_block();
+
+		seal(MONDAY, vec![transfer]);
+		assert_eq!(Balances::free_balance(Bob.to_account_id()), before + UNIT);
+	});
+}

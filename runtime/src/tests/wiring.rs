@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{
+	configs::utility::ProxyType, presets::ENDOWMENT, units, AllPalletsWithSystem, Runtime,
+	RuntimeCall, TxExtension, VERSION,
+};
+use frame_support::traits::{Get, InstanceFilter, PalletsInfoAccess};
+use sp_core::crypto::Ss58Codec;
+use sp_keyring::Sr25519Keyring::{Alice, Bob};
+use sp_runtime::traits::TransactionExtension;
+
+/// Wallets, indexers and stored calls name a pallet by its index: it never changes.
+#[test]
+fn pallet_indices_stay() {
+	let mut pallets: Vec<_> =
+		AllPalletsWithSystem::infos().into_iter().map(|info| (info.index, info.name)).collect();
+	pallets.sort();
+
+	assert_eq!(
+		pallets,
+		[
+			(0, "System"),
+			(1, "Timestamp"),
+			(2, "Aura"),
+			(3, "Authorship"),
+			(10, "Balances"),
+			(11, "TransactionPayment"),
+			(12, "SkipFeeless"),
+			(13, "Assets"),
+			(14, "Nfts"),
+			(20, "Utility"),
+			(21, "Proxy"),
+			(22, "Multisig"),
+			(29, "Sudo"),
+			(40, "OperatorStaking"),
+			(50, "Session"),
+		]
+	);
+}
+
+#[test]
+fn addresses_have_the_generic_prefix() {
+	let prefix: u16 = <Runtime as frame_system::Config>::SS58Prefix::get();
+
+	assert_eq!(
+		Alice.to_account_id().to_ss58check_with_version(prefix.into()),
+		"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
+	);
+}
+
+#[test]
+fn extensions_are_those_wallets_know() {
+	let names: Vec<_> = TxExtension::metadata().into_iter().map(|ext| ext.identifier).collect();
+
+	assert_eq!(
+		names,
+		[
+			"AuthorizeCall",
+			"CheckNonZeroSender",
+			"CheckSpecVersion",
+			"CheckTxVersion",
+			"CheckGenesis",
+			"CheckMortality",
+			"CheckNonce",
+			"CheckWeight",
+			"ChargeTransactionPayment",
+			"CheckMetadataHash",
+			"WeightReclaim",
+		]
+	);
+}
+
+#[test]
+fn metadata_builds_in_every_version() {
+	for version in Runtime::metadata_versions() {
+		assert!(Runtime::metadata_at_version(version).is_some(), "version {version}");
+	}
+}
+
+#[test]
+fn version_names_the_runtime() {
+	assert_eq!(VERSION.spec_name, "bulwark");
+	assert_eq!(VERSION.spec_version, 100);
+}
+
+#[test]
+fn deposits_are_affordable() {
+	assert_eq!(units::deposit(1, 0), units::UNIT / 10);
+	assert_eq!(units::deposit(0, 1_000), units::UNIT / 10);
+	assert!(units::deposit(100, 100_000) < ENDOWMENT);
+}
+
+fn transfer() -> RuntimeCall {
+	pallet_balances::Call::transfer_keep_alive { dest: Bob.to_account_id().into(), value: 1 }.into()
+}
+
+fn reject() -> RuntimeCall {
+	pallet_proxy::Call::reject_announcement {
+		delegate: Bob.to_account_id().into(),
+		call_hash: Default::default(),
+	}
+	.into()
+}
+
+#[test]
+fn only_an_unlimited_proxy_moves_money() {
+	assert!(ProxyType::Any.filter(&transfer()));
+	assert!(!ProxyType::NonTransfer.filter(&transfer()));
+	assert!(!ProxyType::CancelProxy.filter(&transfer()));
+}
+
+#[test]
+fn every_proxy_may_cancel() {
+	for kind in [ProxyType::Any, ProxyType::NonTransfer, ProxyType::CancelProxy] {
+		assert!(kind.filter(&reject()));
+		assert!(kind.is_superset(&ProxyType::CancelProxy));
+		assert!(ProxyType::Any.is_superset(&kind));
+	}
+	assert!(!ProxyType::CancelProxy.is_superset(&ProxyType::NonTransfer));
+	assert!(!ProxyType::NonTransfer.is_superset(&ProxyType::Any));
+}

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Runs every check that is not a test: formats, lints, docs, wasm builds, features.
+#
+#   scripts/check.sh          what CI runs
+#   scripts/check.sh --full   and the format of the TOML files (taplo) and the dependencies' licences and sources
+#                             (cargo-deny). The first time these two tools are compiled: about ten minutes
+source "$(dirname "$0")/lib.sh"
+
+scripts/setup.sh --tests
+source scripts/env.sh
+
+shell_scripts() {
+	local script
+	for script in scripts/*.sh .ci/run; do
+		bash -n "$script" || return 1
+	done
+	! command -v shellcheck >/dev/null || shellcheck scripts/*.sh .ci/run
+}
+
+lint_native() { cargo_native clippy --all-targets -- -D warnings; }
+lint_node() { cargo_node clippy --all-targets -- -D warnings; }
+
+docs() {
+	RUSTDOCFLAGS="-D warnings" cargo_native doc --no-deps &&
+		RUSTDOCFLAGS="-D warnings" cargo_node doc --no-deps
+}
+
+# Each crate alone, so that no other member of the workspace lends it a feature.
+wasm() {
+	local manifest
+	for manifest in pallets/*/Cargo.toml; do
+		echo "$manifest"
+		rustup run "${WASM_BUILD_TOOLCHAIN:-$bulwark_rust}" cargo check --locked \
+			--manifest-path "$manifest" --no-default-features --target wasm32v1-none || return 1
+	done
+}
+
+# tool NAME CRATE VERSION: compiles a tool, unless this version is there, and puts it on the path.
+tool() {
+	local dir=${CARGO_TARGET_DIR%/*}/tools/$2-$3
+	if [ ! -x "$dir/bin/$1" ]; then
+		echo "Compiling $2 $3: this takes minutes, once"
+		env -u CARGO_TARGET_DIR cargo install --locked --quiet --root "$dir" "$2@$3" || return 1
+	fi
+	PATH=$dir/bin:$PATH
+}
+toml_format() { tool taplo taplo-cli 0.10.0 && taplo format --check; }
+licences() { tool cargo-deny cargo-deny 0.20.2 && cargo-deny --all-features check bans licenses sources; }
+# The database of advisories is downloaded: without a network this says nothing about us.
+advisories() { cargo-deny --all-features check advisories || echo "    not counted: see above"; }
+
+run "Format" cargo fmt --all -- --check
+run "Shell scripts" shell_scripts
+run "Features are passed on" python3 scripts/check-features.py
+run "Lints: pallets and runtime" lint_native
+run "Lints: node" lint_node
+run "Documentation" docs
+run "Every pallet alone, for wasm" wasm
+if [ "${1:-}" = --full ]; then
+	run "Format of the TOML files" toml_format
+	run "Licences and sources of the dependencies" licences
+	run "Known vulnerabilities in the dependencies" advisories
+fi
+
+say "All checks, in $(since 0)"
+finish

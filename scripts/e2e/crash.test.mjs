@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** A node that is killed in the middle of its work opens again, and the books balance. */
+
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { alice, newcomer, wellKnown } from './lib/accounts.mjs';
+import { send, startChain } from './lib/chain.mjs';
+import { BULW, DOLLAR, endow, NATIVE, USDX } from './lib/money.mjs';
+import { plain } from './lib/plain.mjs';
+import { rpc } from './lib/rpc.mjs';
+import { assertBooksBalance } from './lib/storage.mjs';
+import { goToEpoch } from './lib/time.mjs';
+import { operatorView } from './lib/views.mjs';
+
+/** How long the burst lasts, and how much of it the database may not have written yet. */
+const BURST = 8_000;
+const LOST = 5_000;
+
+test('a killed node opens again where it was, and the pots hold what they owe', async (t) => {
+	const folder = await mkdtemp(join(tmpdir(), 'bulwark-e2e-'));
+	t.after(() => rm(folder, { recursive: true, force: true }));
+	const args = ['--dev', '--base-path', folder];
+	const first = await startChain('crash-before', args);
+	t.after(() => first.stop());
+	const pools = await prepare(first);
+	await assertBooksBalance(first);
+
+	const heads = await burst(first, pools);
+	const killed = Date.now();
+	await first.node.kill();
+	await first.api.disconnect();
+
+	const second = await startChain('crash-after', args);
+	t.after(() => second.stop());
+	const best = (await second.api.rpc.chain.getHeader()).number.toNumber();
+	const expected = heads.filter(({ at }) => at < killed - LOST).at(-1);
+	const last = heads.at(-1);
+	t.diagnostic(`killed at block ${last.number}, opened at block ${best}`);
+	assert.ok(last.number > expected.number + 10, 'it was killed in the middle of its work');
+	assert.ok(best >= expected.number, `block ${best} is there, ${expected.number} was old enough`);
+	await assertBooksBalance(second);
+
+	const { block } = await send(second, delegate(second, pools[0], 5n * BULW), alice);
+	const header = await second.api.rpc.chain.getHeader(block);
+	assert.ok(header.number.toNumber() > best, 'the chain goes on');
+	await goToEpoch(second);
+	await assertBooksBalance(second);
+	await finalised(second, header.number.toNumber());
+});
+
+/** An operator with two pools, stake, exits that wait, and a slash. */
+async function prepare(chain) {
+	const { operatorStaking, sudo } = chain.api.tx;
+	const operator = newcomer('Prover');
+	const bond = plain(chain.api.consts.operatorStaking.bond);
+	await endow(chain, operator, { bulw: bond / BULW + 100n, usdx: 100n });
+	await send(chain, operatorStaking.register(), operator);
+	for (const asset of [NATIVE, USDX]) {
+		await send(chain, operatorStaking.openPool(asset, 1n), operator);
+	}
+	const { pools } = await operatorView(chain, operator.address);
+
+	for (const who of wellKnown) {
+		await send(chain, delegate(chain, pools[0], 100n * BULW + 1n), who);
+		await send(chain, delegate(chain, pools[1], 100n * DOLLAR + 1n), who);
+	}
+	const fault = await goToEpoch(chain);
+	for (const pool of pools) {
+		const amount = { Exactly: 7n * DOLLAR };
+		await send(chain, operatorStaking.undelegate(pool, amount), alice);
+	}
+	const slash = operatorStaking.slash(operator.address, fault, 10n ** 17n, 'BondAndPools');
+	await send(chain, sudo.sudo(slash), alice);
+	await send(chain, operatorStaking.topUpBond(), operator);
+	return pools;
+}
+
+/** Delegates from everybody as fast as the node takes it, and notes when which block was there. */
+async function burst(chain, pools) {
+	const { api, node } = chain;
+	const heads = [];
+	const stop = await api.rpc.chain.subscribeNewHeads(({ number }) => {
+		heads.push({ number: number.toNumber(), at: Date.now() });
+	});
+
+	const end = Date.now() + BURST;
+	await Promise.all(
+		wellKnown.map(async (who) => {
+			let nonce = (await api.rpc.system.accountNextIndex(who.address)).toNumber();
+			for (; Date.now() < end; nonce++) {
+				const pool = pools[nonce % pools.length];
+				const signed = await delegate(chain, pool, DOLLAR).signAsync(who, { nonce, era: 0 });
+				await rpc(node, 'author_submitExtrinsic', signed.toHex());
+			}
+		}),
+	);
+	stop();
+	return heads;
+}
+
+function delegate({ api }, pool, amount) {
+	return api.tx.operatorStaking.delegate(pool, amount);
+}
+
+async function finalised({ api }, number) {
+	for (let tries = 0; tries < 100; tries++) {
+		const hash = await api.rpc.chain.getFinalizedHead();
+		if ((await api.rpc.chain.getHeader(hash)).number.toNumber() >= number) return;
+		await sleep(100);
+	}
+	assert.fail(`block ${number} is not final after ten seconds`);
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** A running chain and a wallet's connection to it: send a transaction, see what became of it. */
+
+import { ApiPromise, WsProvider } from '@polkadot/api';
+import { startNode } from './node.mjs';
+import { plainEvent } from './plain.mjs';
+
+/** How long a transaction may take into a block. */
+const SEND_TIMEOUT = 30_000;
+
+/**
+ * @typedef {object} Chain
+ * @property {import('./node.mjs').Node} node
+ * @property {ApiPromise} api
+ * @property {() => Promise<void>} stop Disconnects, and ends the node.
+ */
+
+/**
+ * What became of a transaction.
+ *
+ * @typedef {object} Receipt
+ * @property {string} block The hash of its block.
+ * @property {{ name: string, fields: Record<string, any> }[]} events Its events, in their order.
+ * @property {{ payer: string, amount: bigint } | null} fee
+ */
+
+/** A transaction that is in a block but was refused by the call, with the words of the metadata. */
+export class Refused extends Error {
+	/**
+	 * @param {{ name: string, docs: string }} why
+	 * @param {Receipt} receipt
+	 */
+	constructor({ name, docs }, receipt) {
+		super(docs ? `${name}: ${docs}` : name);
+		this.name = name;
+		this.docs = docs;
+		this.receipt = receipt;
+	}
+}
+
+/**
+ * Starts a node and connects to it.
+ *
+ * @param {string} name Names its log.
+ * @param {string[]} [args] Its command line; a fresh development chain if left out.
+ * @returns {Promise<Chain>}
+ */
+export async function startChain(name, args) {
+	const node = await startNode(name, args);
+	const api = await connect(node);
+	const stop = async () => {
+		await api.disconnect();
+		await node.stop();
+	};
+	return { node, api, stop };
+}
+
+/**
+ * Connects as a wallet does, with nothing declared: all types come from the metadata.
+ *
+ * @param {import('./node.mjs').Node} node
+ */
+export function connect(node) {
+	return ApiPromise.create({ provider: new WsProvider(node.ws), throwOnConnect: true });
+}
+
+/**
+ * Signs a transaction, sends it, and waits until it is in a block.
+ *
+ * @param {Chain} chain
+ * @param {any} tx
+ * @param {any} from The pair of the signer.
+ * @returns {Promise<Receipt>} Throws `Refused` if the call, or the call inside `sudo`, failed.
+ */
+export async function send({ api }, tx, from) {
+	const result = await included(tx, from);
+
+	const receipt = receiptOf(result);
+	const error = result.dispatchError ?? sudoError(api, result.events);
+	if (error) throw new Refused(explain(api, error), receipt);
+	return receipt;
+}
+
+/** Resolves once the transaction is in a block, or final if the client sees that first. */
+function included(tx, from) {
+	return new Promise((resolve, reject) => {
+		let unsubscribe = () => {};
+		const timer = setTimeout(() => settle(reject, new Error('no block took it')), SEND_TIMEOUT);
+		const settle = (how, what) => {
+			clearTimeout(timer);
+			unsubscribe();
+			how(what);
+		};
+
+		const watch = (result) => {
+			if (result.isInBlock || result.isFinalized) settle(resolve, result);
+			else if (result.isError) settle(reject, new Error(`the pool says ${result.status}`));
+		};
+		tx.signAndSend(from, { nonce: -1 }, watch).then(
+			(stop) => (unsubscribe = stop),
+			(error) => settle(reject, error),
+		);
+	});
+}
+
+/** @returns {Receipt} */
+function receiptOf({ status, events }) {
+	const plainEvents = events.map(({ event }) => plainEvent(event));
+	const paid = plainEvents.find(({ name }) => name === 'transactionPayment.TransactionFeePaid');
+	const fee = paid && { payer: paid.fields.who, amount: paid.fields.actualFee + paid.fields.tip };
+	const block = status.isFinalized ? status.asFinalized : status.asInBlock;
+	return { block: block.toHex(), events: plainEvents, fee: fee ?? null };
+}
+
+/** What `sudo` did succeeds even if the call inside it fails: the event tells. */
+function sudoError(api, events) {
+	const sudid = events.find(({ event }) => api.events.sudo?.Sudid.is(event));
+	const result = sudid?.event.data[0];
+	return result?.isErr ? result.asErr : null;
+}
+
+/** The name of a dispatch error, and its documentation if a pallet made it. */
+function explain(api, error) {
+	if (error.isModule) {
+		const { section, name, docs } = api.registry.findMetaError(error.asModule);
+		return { name: `${section}.${name}`, docs: docs.join(' ').trim() };
+	}
+	const detail = error.inner.type;
+	return { name: detail ? `${error.type}.${detail}` : error.type, docs: '' };
+}

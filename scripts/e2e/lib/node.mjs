@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Runs the built node: starts it, waits until it answers, and never leaves it behind. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** The program under test: `BULWARK_NODE`, or what `scripts/dev.sh` builds. */
+const PROGRAM = process.env.BULWARK_NODE ?? join(targetFolder(), 'debug', 'bulwark-node');
+
+/** Where the output of every node is kept, overwritten by the next run. */
+const LOGS = fileURLToPath(new URL('../logs', import.meta.url));
+
+/** How long a node may take to answer, and to stop. */
+const START_TIMEOUT = 60_000;
+const STOP_TIMEOUT = 10_000;
+
+/** What this process has started and not stopped. */
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+	process.once(signal, () => process.exit(1));
+}
+
+/**
+ * A node that answers.
+ *
+ * @typedef {object} Node
+ * @property {string} ws Where wallets connect.
+ * @property {string} http The same over HTTP.
+ * @property {() => string} log All that it has said.
+ * @property {() => Promise<void>} stop Lets it end in order.
+ * @property {() => Promise<void>} kill Ends it at once, as a power cut does.
+ */
+
+/**
+ * Starts a node on free ports.
+ *
+ * @param {string} name Names its log.
+ * @param {string[]} [args] Its command line; a fresh development chain if left out.
+ * @returns {Promise<Node>}
+ */
+export async function startNode(name, args = ['--dev', '--tmp']) {
+	mkdirSync(LOGS, { recursive: true });
+	const file = join(LOGS, `${name}.log`);
+	const output = openSync(file, 'w');
+	const child = spawn(PROGRAM, ['--rpc-port', '0', '--no-prometheus', ...args], {
+		stdio: ['ignore', output, output],
+	});
+	running.add(child);
+	child.once('exit', () => running.delete(child));
+	child.once('error', () => running.delete(child));
+
+	const log = () => readFileSync(file, 'utf8');
+	const address = await listening(child, log);
+
+	return {
+		ws: `ws://${address}`,
+		http: `http://${address}`,
+		log,
+		stop: () => end(child, 'SIGTERM'),
+		kill: () => end(child, 'SIGKILL'),
+	};
+}
+
+/** Waits for the line that says where the RPC server listens, once it does. */
+async function listening(child, log) {
+	let failure;
+	child.once('error', (error) => (failure = `${PROGRAM} does not start: ${error.message}`));
+	child.once('exit', (code, signal) => (failure = `the node ended with ${code ?? signal}`));
+
+	const deadline = Date.now() + START_TIMEOUT;
+	while (!failure && Date.now() < deadline) {
+		const address = /Running JSON-RPC server: addr=(127\.0\.0\.1:\d+)/.exec(log())?.[1];
+		if (address) return address;
+		await sleep(50);
+	}
+
+	child.kill('SIGKILL');
+	throw new Error(`${failure ?? 'the node does not answer'}\n${lastLines(log(), 30)}`);
+}
+
+/** Ends a node, the hard way if it does not follow. */
+async function end(child, signal) {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const ended = once(child, 'exit');
+	child.kill(signal);
+
+	const patience = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);
+	await ended;
+	clearTimeout(patience);
+}
+
+function targetFolder() {
+	const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+	return process.env.CARGO_TARGET_DIR ?? join(cache, 'bulwark', 'target');
+}
+
+function lastLines(text, count) {
+	return text.trimEnd().split('\n').slice(-count).join('\n');
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Decoded values as plain JavaScript, so that they can be compared and printed. */
+
+/**
+ * Numbers become `bigint`, whatever their width; accounts become addresses; `None` becomes `null`; a variant
+ * becomes its name, or `{ Name: content }`; records keep the order of their fields.
+ *
+ * @param {any} codec A value of polkadot.js.
+ * @returns {any}
+ */
+export function plain(codec) {
+	if (isEnum(codec)) return codec.isNone ? codec.type : { [codec.type]: plain(codec.inner) };
+	if (isOption(codec)) return codec.isSome ? plain(codec.unwrap()) : null;
+	if (typeof codec.toBigInt === 'function') return codec.toBigInt();
+	if (codec instanceof Map) return record([...codec.entries()]);
+	if (Array.isArray(codec)) return codec.map(plain);
+	return codec.toPrimitive();
+}
+
+/**
+ * An event as its name, with its section, and its named fields.
+ *
+ * @param {any} event An event of polkadot.js.
+ */
+export function plainEvent({ section, method, data }) {
+	const names = data.names ?? Object.keys(data);
+	return { name: `${section}.${method}`, fields: record(names.map((name, i) => [name, data[i]])) };
+}
+
+function record(entries) {
+	return Object.fromEntries(entries.map(([name, value]) => [name, plain(value)]));
+}
+
+function isEnum(codec) {
+	return Array.isArray(codec.defKeys) && 'inner' in codec;
+}
+
+function isOption(codec) {
+	return 'isSome' in codec && 'unwrap' in codec;
+}

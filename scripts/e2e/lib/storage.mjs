@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What staking keeps, read from outside: nothing may be lost, and the books must balance. */
+
+import assert from 'node:assert/strict';
+import { xxhashAsHex } from '@polkadot/util-crypto';
+import { potAccount } from './accounts.mjs';
+import { assetName, balance } from './money.mjs';
+import { plain } from './plain.mjs';
+import { rpc } from './rpc.mjs';
+
+/** @typedef {import('./chain.mjs').Chain} Chain */
+
+/** Items of one page: more than any test makes. */
+const PAGE = 1_000;
+
+/**
+ * All of the pallet's storage, as raw keys and values.
+ *
+ * @param {Chain} chain
+ * @returns {Promise<[key: string, value: string][]>}
+ */
+export async function stakingStorage({ node }) {
+	const keys = await rpc(node, 'state_getKeysPaged', xxhashAsHex('OperatorStaking', 128), PAGE);
+	assert.ok(keys.length < PAGE, 'the page holds all of it');
+	const [{ changes }] = await rpc(node, 'state_queryStorageAt', keys);
+	return changes;
+}
+
+/**
+ * The invariant of the pots (I1) for every asset: what is recorded is what stands in pools, in exits, and is due;
+ * and the pot's account has at least that and its floor.
+ *
+ * @param {Chain} chain At rest: no transaction is on its way.
+ */
+export async function assertBooksBalance(chain) {
+	const { pots, pools, exitRows, exits } = chain.api.query.operatorStaking;
+	const records = await pots.entries();
+	assert.ok(records.length > 0, 'there are pots');
+
+	const assets = new Map();
+	const standing = new Map();
+	const add = (pool, tokens) => {
+		const asset = assets.get(plain(pool));
+		standing.set(asset, (standing.get(asset) ?? 0n) + tokens);
+	};
+	for (const [key, record] of await pools.entries()) {
+		const { asset, buckets } = plain(record);
+		assets.set(plain(key.args[0]), assetName(asset));
+		add(key.args[0], tokensOf(buckets));
+	}
+	for (const [key, row] of await exitRows.entries()) add(key.args[0], tokensOf(plain(row)));
+	for (const [key, waiting] of await exits.entries()) add(key.args[1], plain(waiting).due);
+
+	for (const [key, record] of records) {
+		const asset = plain(key.args[0]);
+		const { staked, floor } = plain(record);
+		const name = assetName(asset);
+		assert.equal(standing.get(name) ?? 0n, staked, `all stake of ${name} is somebody's`);
+		const has = await balance(chain, potAccount(chain), asset);
+		assert.ok(has >= staked + floor, `the pot of ${name} has ${has} for ${staked} + ${floor}`);
+	}
+}
+
+/** Σ T. */
+function tokensOf({ list }) {
+	return list.reduce((sum, [, { tokens }]) => sum + tokens, 0n);
+}

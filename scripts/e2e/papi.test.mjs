@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The other client library: PAPI waits for final blocks, and knows the chain from its metadata alone. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { createClient } from 'polkadot-api';
+import { getPolkadotSigner } from 'polkadot-api/signer';
+import { getWsProvider } from 'polkadot-api/ws';
+import { bob } from './lib/accounts.mjs';
+import { BULW } from './lib/money.mjs';
+import { startNode } from './lib/node.mjs';
+
+const signer = getPolkadotSigner(bob.publicKey, 'Sr25519', (data) => bob.sign(data));
+
+/** @type {import('./lib/node.mjs').Node} */
+let node;
+/** @type {import('polkadot-api').PolkadotClient} */
+let client;
+/** @type {any} */
+let api;
+before(async () => {
+	node = await startNode('papi');
+	client = createClient(getWsProvider(node.ws));
+	api = client.getUnsafeApi();
+});
+after(async () => {
+	client.destroy();
+	await node.stop();
+});
+
+test('PAPI reads constants, storage and the runtime API', async () => {
+	const account = await api.query.System.Account.getValue(bob.address);
+	assert.ok(account.data.free > 0n);
+
+	const window = await api.constants.OperatorStaking.Window();
+	const epoch = await api.apis.OperatorStakingApi.epoch();
+	assert.equal(epoch.window, window);
+	assert.ok(epoch.start <= Date.now() && epoch.end > epoch.start);
+
+	const pools = await api.query.OperatorStaking.Pools.getEntries();
+	assert.ok(pools.length > 0, 'the development chain has pools');
+});
+
+test('PAPI delegates, sees the block final, and reads the events', async () => {
+	const { id, amount } = await nativePool();
+
+	const tx = api.tx.OperatorStaking.delegate({ pool: id, amount });
+	const result = await tx.signAndSubmit(signer);
+
+	assert.equal(result.ok, true, JSON.stringify(result.dispatchError));
+	const said = api.event.OperatorStaking.Delegated.filter(result.events);
+	assert.equal(said.length, 1);
+	const { pool, holder, amount: staked, effective } = said[0].payload;
+	const { now } = await api.apis.OperatorStakingApi.epoch({ at: result.block.hash });
+	assert.deepEqual([pool, holder, staked, effective], [id, bob.address, amount, now + 1]);
+	const view = await api.apis.OperatorStakingApi.stake(id, bob.address);
+	assert.ok(view.value >= amount);
+});
+
+test('PAPI names the error of a refused call', async () => {
+	const { id } = await nativePool();
+
+	const result = await api.tx.OperatorStaking.delegate({ pool: id, amount: 0n }).signAndSubmit(signer);
+
+	assert.equal(result.ok, false);
+	const { type, value } = result.dispatchError;
+	assert.deepEqual([type, value.type, value.value.type], ['Module', 'OperatorStaking', 'BelowMinimum']);
+});
+
+/** An open pool in the native token, and its least deposit. */
+async function nativePool() {
+	const pools = await api.query.OperatorStaking.Pools.getEntries();
+	const found = pools.find(({ value }) => value.asset.type === 'Native');
+	assert.ok(found, 'the development chain has a native pool');
+	const [id] = found.keyArgs;
+	return { id, amount: found.value.minimum + BULW };
+}

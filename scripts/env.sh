@@ -1,0 +1,26 @@
+# shellcheck shell=bash
+# The environment of every build. The scripts source it; source it too before running cargo by hand, so that
+# both use the same artefacts. It only sets variables.
+
+bulwark_root=$(cd "$(dirname "${BASH_SOURCE[0]:-$0}")/.." && pwd)
+
+command -v rustup >/dev/null || export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+
+# Outside the checkout: a fresh clone then compiles our crates, not the whole SDK.
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/bulwark/target}"
+# With such a folder the wasm builder cannot find the lock file by itself.
+export WASM_BUILD_WORKSPACE_HINT="$bulwark_root"
+# Set even to nothing this would leave the node without its runtime; the scripts set it per command.
+unset SKIP_WASM_BUILD
+
+# The system's OpenSSL spares compiling another one.
+if pkg-config --exists openssl 2>/dev/null; then export OPENSSL_NO_VENDOR=1; fi
+
+# The toolchain that compiles for wasm32v1-none: the pinned one, or the stand-in that setup.sh made.
+bulwark_rust=$(sed -n 's/^channel = "\(.*\)"/\1/p' "$bulwark_root/rust-toolchain.toml")
+if rustup run debian rustc --version >/dev/null 2>&1 &&
+	[ ! -d "$(rustup run "$bulwark_rust" rustc --print sysroot 2>/dev/null)/lib/rustlib/wasm32v1-none" ]; then
+	export WASM_BUILD_TOOLCHAIN=debian
+	# Otherwise every cargo command would try to download the target that rust-toolchain.toml asks for.
+	export RUSTUP_AUTO_INSTALL=0
+fi

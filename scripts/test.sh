@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Runs every test: the pallets and the runtime, the node, and the node from outside (scripts/e2e).
+source "$(dirname "$0")/lib.sh"
+
+scripts/setup.sh --tests
+source scripts/env.sh
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+native_tests() { cargo_native test --no-fail-fast | tee -a "$log"; }
+node_is_built=
+build_node() { cargo_node build && node_is_built=yes; }
+node_tests() { cargo_node test --no-fail-fast | tee -a "$log"; }
+
+e2e_tests() (
+	cd scripts/e2e || exit 1
+	if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+		npm ci --no-audit --no-fund || exit 1
+	fi
+	BULWARK_NODE=$CARGO_TARGET_DIR/debug/bulwark-node npm test | tee -a "$log"
+)
+
+# Adds up what cargo's and Node's test runners said.
+summary() {
+	awk '
+		/^test result:/ { passed += $4; failed += $6 }
+		/^(#|ℹ) pass [0-9]+$/ { passed += $3 }
+		/^(#|ℹ) fail [0-9]+$/ { failed += $3 }
+		END { printf "%d passed, %d failed\n", passed, failed }
+	' "$log"
+}
+
+run "Tests of the pallets and the runtime" native_tests
+run "Building the node" build_node
+run "Tests of the node" node_tests
+if [ ! -d scripts/e2e ]; then
+	say "Skipping the tests from outside: there is no scripts/e2e"
+elif [ "$node_is_built" ]; then
+	run "Tests from outside, against the running node" e2e_tests
+fi
+
+say "All tests, in $(since 0)"
+summary
+finish
