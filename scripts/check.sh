@@ -25,12 +25,13 @@ docs() {
 		RUSTDOCFLAGS="-D warnings" cargo_node doc --no-deps
 }
 
-# Each crate alone, so that no other member of the workspace lends it a feature.
+# Each crate alone, so that no other member of the workspace lends it a feature. In the release profile only
+# because it compiles procedural macros without optimising them.
 wasm() {
 	local manifest
 	for manifest in pallets/*/Cargo.toml; do
 		echo "$manifest"
-		rustup run "${WASM_BUILD_TOOLCHAIN:-$bulwark_rust}" cargo check --locked \
+		rustup run "${WASM_BUILD_TOOLCHAIN:-$bulwark_rust}" cargo check --locked --release \
 			--manifest-path "$manifest" --no-default-features --target wasm32v1-none || return 1
 	done
 }

@@ -13,7 +13,10 @@ use std::future::Future;
 
 /// Parse the command line and act on it.
 pub fn run() -> Result<()> {
-	let cli = Cli::from_args();
+	let mut cli = Cli::from_args();
+	// An authority without a key for the network must not start where its peers know it by that
+	// key. Here nobody does.
+	cli.run.network_params.node_key_params.unsafe_force_node_key_generation = true;
 
 	match &cli.subcommand {
 		None => run_node(&cli),
@@ -28,11 +31,13 @@ pub fn run() -> Result<()> {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config))
 		},
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
-		Some(Subcommand::CheckBlock(cmd)) => on_chain(&cli, cmd, |parts, _| {
-			(cmd.run(parts.client, parts.import_queue), parts.task_manager)
+		Some(Subcommand::CheckBlock(cmd)) => on_chain(&cli, cmd, |parts, config| {
+			let queue = parts.import_queue(&config);
+			(cmd.run(parts.client, queue), parts.task_manager)
 		}),
-		Some(Subcommand::ImportBlocks(cmd)) => on_chain(&cli, cmd, |parts, _| {
-			(cmd.run(parts.client, parts.import_queue), parts.task_manager)
+		Some(Subcommand::ImportBlocks(cmd)) => on_chain(&cli, cmd, |parts, config| {
+			let queue = parts.import_queue(&config);
+			(cmd.run(parts.client, queue), parts.task_manager)
 		}),
 		Some(Subcommand::ExportBlocks(cmd)) => on_chain(&cli, cmd, |parts, config| {
 			(cmd.run(parts.client, config.database), parts.task_manager)

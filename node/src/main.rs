@@ -6,6 +6,7 @@
 //! calls, `dev_newBlock` and `dev_timeTravel`, take a test across epochs in a second.
 
 #![warn(missing_docs)]
+#![allow(clippy::result_large_err, reason = "the errors of sc-cli and sc-service are that large")]
 
 mod chain_spec;
 mod chain_time;
@@ -19,6 +20,14 @@ mod rpc;
 mod sealing;
 mod service;
 
-fn main() -> sc_cli::Result<()> {
-	command::run()
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	match command::run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("Error: {error}");
+			ExitCode::FAILURE
+		},
+	}
 }

@@ -11,6 +11,7 @@ use crate::{
 };
 use bulwark_runtime::opaque::Block;
 use sc_consensus::BasicQueue;
+use sc_consensus_manual_seal::import_queue;
 use sc_service::{
 	build_network, new_full_parts, new_wasm_executor, spawn_tasks, BuildNetworkParams,
 	Configuration, Error, KeystoreContainer, SpawnTasksParams, TaskManager,
@@ -30,8 +31,17 @@ pub struct Parts {
 	pub keystore: KeystoreContainer,
 	/// All tasks; they end with it.
 	pub task_manager: TaskManager,
-	/// Where blocks from elsewhere come in.
-	pub import_queue: BasicQueue<Block>,
+}
+
+impl Parts {
+	/// Where blocks from elsewhere come in; its tasks end with it.
+	pub fn import_queue(&self, config: &Configuration) -> BasicQueue<Block> {
+		import_queue(
+			Box::new(self.client.clone()),
+			&self.task_manager.spawn_essential_handle(),
+			config.prometheus_registry(),
+		)
+	}
 }
 
 /// Open the chain.
@@ -39,14 +49,8 @@ pub fn parts(config: &Configuration) -> Result<Parts, Error> {
 	let executor: Executor = new_wasm_executor(&config.executor);
 	let (client, backend, keystore, task_manager) =
 		new_full_parts(config, None, executor, Vec::new())?;
-	let client = Arc::new(client);
-	let import_queue = sc_consensus_manual_seal::import_queue(
-		Box::new(client.clone()),
-		&task_manager.spawn_essential_handle(),
-		config.prometheus_registry(),
-	);
 
-	Ok(Parts { client, backend, keystore, task_manager, import_queue })
+	Ok(Parts { client: Arc::new(client), backend, keystore, task_manager })
 }
 
 /// Start the node; it runs until the task manager is dropped.
@@ -59,7 +63,9 @@ pub fn start(
 ) -> Result<TaskManager, Error> {
 	network::check_backend(&config.network)?;
 
-	let Parts { client, backend, keystore, mut task_manager, import_queue } = parts(&config)?;
+	let parts = parts(&config)?;
+	let import_queue = parts.import_queue(&config);
+	let Parts { client, backend, keystore, mut task_manager } = parts;
 	let pool = pool(&config, &task_manager, client.clone());
 	let clock = Arc::new(Clock::resume(chain_time::at(&client, client.info().best_hash)?));
 	let slot = slot_duration(&client)?;

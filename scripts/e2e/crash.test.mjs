@@ -12,6 +12,7 @@ import { alice, newcomer, wellKnown } from './lib/accounts.mjs';
 import { send, startChain } from './lib/chain.mjs';
 import { BULW, DOLLAR, endow, NATIVE, USDX } from './lib/money.mjs';
 import { plain } from './lib/plain.mjs';
+import { developmentChain } from './lib/program.mjs';
 import { rpc } from './lib/rpc.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch } from './lib/time.mjs';
@@ -24,7 +25,7 @@ const LOST = 5_000;
 test('a killed node opens again where it was, and the pots hold what they owe', async (t) => {
 	const folder = await mkdtemp(join(tmpdir(), 'bulwark-e2e-'));
 	t.after(() => rm(folder, { recursive: true, force: true }));
-	const args = ['--dev', '--base-path', folder];
+	const args = [...developmentChain(), '--base-path', folder];
 	const first = await startChain('crash-before', args);
 	t.after(() => first.stop());
 	const pools = await prepare(first);
@@ -58,7 +59,7 @@ async function prepare(chain) {
 	const { operatorStaking, sudo } = chain.api.tx;
 	const operator = newcomer('Prover');
 	const bond = plain(chain.api.consts.operatorStaking.bond);
-	await endow(chain, operator, { bulw: bond / BULW + 100n, usdx: 100n });
+	await endow(chain, operator, { bulw: 2n * bond / BULW });
 	await send(chain, operatorStaking.register(), operator);
 	for (const asset of [NATIVE, USDX]) {
 		await send(chain, operatorStaking.openPool(asset, 1n), operator);

@@ -132,7 +132,7 @@ describe('an operator is refused', () => {
 		[
 			'a pool if it is none',
 			() => operatorStaking.openPool(NATIVE, MINIMUM),
-			bob,
+			dave,
 			'operatorStaking.UnknownOperator',
 		],
 		[
@@ -210,12 +210,6 @@ describe('a slash is refused', () => {
 		[
 			'of more than half of the pools',
 			() => bySudo(slash(now, HALF + 1n)),
-			alice,
-			'operatorStaking.InvalidFraction',
-		],
-		[
-			'of more than the bond',
-			() => bySudo(slash(now, 2n * HALF + 1n, 'Bond')),
 			alice,
 			'operatorStaking.InvalidFraction',
 		],

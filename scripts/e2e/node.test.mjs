@@ -9,9 +9,11 @@ import { alice, bob } from './lib/accounts.mjs';
 import { send, startChain } from './lib/chain.mjs';
 import { balance, BULW, NATIVE } from './lib/money.mjs';
 import { startNode } from './lib/node.mjs';
+import { developmentChain } from './lib/program.mjs';
 import { rpc } from './lib/rpc.mjs';
 import { newBlock, travel } from './lib/time.mjs';
 
+const FRESH = [...developmentChain(), '--tmp'];
 const INVALID_PARAMS = -32602;
 const METHOD_NOT_FOUND = -32601;
 
@@ -44,7 +46,7 @@ async function eventually(what, holds, patience = 15_000) {
 describe('a development node', () => {
 	/** @type {Chain} */
 	let chain;
-	before(async () => (chain = await startChain('node-dev')));
+	before(async () => (chain = await startChain('node-dev', ['--dev', '--tmp'])));
 	after(() => chain.stop());
 
 	test('tells wallets its token, its decimals and its address format', async () => {
@@ -169,9 +171,7 @@ describe('a development node', () => {
 describe('a node that seals by hand', () => {
 	/** @type {Chain} */
 	let chain;
-	before(async () => {
-		chain = await startChain('node-manual', ['--dev', '--tmp', '--sealing', 'manual']);
-	});
+	before(async () => (chain = await startChain('node-manual', [...FRESH, '--sealing', 'manual'])));
 	after(() => chain.stop());
 
 	for (const [call, seal] of [
@@ -209,7 +209,7 @@ describe('a node that seals by hand', () => {
 describe('a node that seals by the clock', () => {
 	/** @type {Chain} */
 	let chain;
-	before(async () => (chain = await startChain('node-clock', ['--dev', '--tmp', '--sealing', '400'])));
+	before(async () => (chain = await startChain('node-clock', [...FRESH, '--sealing', '400'])));
 	after(() => chain.stop());
 
 	test('seals without transactions, and finality follows', async () => {

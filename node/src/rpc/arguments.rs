@@ -44,6 +44,11 @@ impl NewBlock {
 
 		Ok(blocks)
 	}
+
+	/// Whether a chain at block `best` is where the call wants it.
+	pub fn is_reached(&self, best: BlockNumber) -> bool {
+		self.to.is_some_and(|to| to <= best)
+	}
 }
 
 /// The argument of `dev_timeTravel`: an instant.
@@ -155,6 +160,16 @@ mod tests {
 	#[test]
 	fn blocks_fail_when_both_fields_are_given() {
 		assert!(NewBlock { count: Some(1), to: Some(8) }.blocks(7).is_err());
+	}
+
+	#[test]
+	fn target_is_reached_when_the_best_block_is_there() {
+		let to = NewBlock { count: None, to: Some(9) };
+
+		assert!(!to.is_reached(8));
+		assert!(to.is_reached(9));
+		assert!(to.is_reached(10));
+		assert!(!NewBlock { count: Some(1), to: None }.is_reached(9));
 	}
 
 	#[test]

@@ -181,7 +181,8 @@ impl<S: Get<u32>> Buckets<S> {
 		start.plus(at.window) <= end
 	}
 
-	/// Closes a pool: everything in force leaves with an epoch, and nobody can delay it.
+	/// Closes a pool: everything in force leaves with an epoch, and nobody can delay it. That epoch is the
+	/// present one or a later one: what has merged by now cannot be told apart again.
 	///
 	/// Errors: `Closed` if it was closed before.
 	pub fn close(&mut self, departure: Departure) -> Result<(), LedgerError> {

@@ -196,7 +196,7 @@ fn leave<S: Get<u32>>(
 		bucket.weigh_less(weight)?;
 		Ok((bucket.leave(shares)?, *bucket))
 	})?;
-	if !left.is_zero() && bucket.value_floor(left)? < minimum {
+	if !left.is_zero() && bucket.value_floor(left)? < minimum.max(1) {
 		return Err(LedgerError::BelowMinimum);
 	}
 	holding.set(lot.cohort, left)?;

@@ -5,11 +5,13 @@
 mod common;
 
 use common::{
+	figures::Figures,
 	for_all,
 	history::{history, History},
 	seed, setting,
-	trial::{Figures, Trial},
+	trial::Trial,
 };
+use proptest::test_runner::TestCaseError;
 use std::cell::RefCell;
 
 #[test]
@@ -28,12 +30,12 @@ fn stays_within_a_unit_per_step_whatever_happens() {
 	}
 
 	let figures = figures.into_inner();
-	println!("{figures:#?}");
+	println!("{figures}");
 	assert!(figures.slashes * 20 > operations, "too few slashes to say anything");
 	assert!(figures.refused * 3 < operations, "too many refusals to say anything");
 }
 
-fn live(history: &History) -> Result<Figures, proptest::test_runner::TestCaseError> {
+fn live(history: &History) -> Result<Figures, TestCaseError> {
 	let mut trial = Trial::new(history.world());
 	for op in &history.ops {
 		trial.apply(*op)?;

@@ -38,8 +38,6 @@ fn slash_now(world: &mut World, number: u64) -> u128 {
 	world.slash(fault, percent(number)).unwrap().expect("somebody was in force")
 }
 
-// Slashes.
-
 #[test]
 fn splits_the_next_slash_in_half_when_bob_joined_at_the_slashed_price() {
 	let mut world = matured(1000);
@@ -173,8 +171,6 @@ fn reaches_back_to_the_first_epoch_of_the_window_and_no_further() {
 	}
 }
 
-// Unstaking.
-
 #[test]
 fn returns_stake_one_for_one_and_at_once_when_it_has_not_begun() {
 	let mut world = matured(1000);
@@ -307,8 +303,6 @@ fn keeps_what_could_not_be_paid_until_it_is() {
 	assert!(exits.is_empty());
 }
 
-// Closing.
-
 #[test]
 fn releases_lots_with_their_last_epoch_when_the_pool_has_closed() {
 	let mut world = World::new(7);
@@ -358,6 +352,25 @@ fn charges_nothing_beyond_the_last_epoch_when_the_pool_has_closed() {
 }
 
 #[test]
+fn leaves_the_rest_of_a_unit_to_those_who_stay_when_others_withdraw() {
+	let mut world = World::new(7);
+	for (who, amount) in [(Alice, 1), (Bob, 1), (Charlie, 1), (Dave, 97)] {
+		world.stake(who, amount).unwrap();
+	}
+	world.jump(1);
+	slash_now(&mut world, 3);
+	world.close().unwrap();
+	world.jump(8);
+	world.assert_value(Dave, 94);
+
+	for who in [Alice, Bob, Charlie] {
+		assert_eq!(world.withdraw(who), Ok(0));
+	}
+
+	assert_eq!(world.withdraw(Dave), Ok(97));
+}
+
+#[test]
 fn merges_no_more_when_the_pool_has_closed() {
 	let mut world = World::new(7);
 	world.stake(Alice, 100).unwrap();
@@ -386,8 +399,6 @@ fn closes_the_pool_when_the_mark_is_spent() {
 	assert_eq!(world.pool.departure(), Some(world.departure()));
 	world.assert_value(Alice, 200);
 }
-
-// Merging.
 
 #[test]
 fn keeps_weights_whole_when_three_followers_of_a_merge_round_down() {

@@ -7,7 +7,8 @@ mod common;
 use common::{
 	for_all,
 	history::{history, Op},
-	seed, whole,
+	rational::whole,
+	seed,
 	world::{Holder, World},
 };
 use num_rational::BigRational;

@@ -4,7 +4,9 @@
 //! its exits.
 
 use super::*;
+use crate::matured::Matured;
 use alloc::vec::Vec;
+use bulwark_ledger::stake;
 use bulwark_traits::Epochs;
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -122,6 +124,32 @@ fn fill<T: Config>(operator: &T::AccountId, pools: &[PoolId]) {
 		delegate::<T>(*pool, &account("holder", FIRST, 0), STAKE);
 		delegate::<T>(*pool, &holder::<T>(*pool, window + 3), STAKE);
 	}
+}
+
+/// Puts `count` more holders into a pool, by the ledger's own hand and one write each: as many calls would take
+/// hours.
+fn crowd<T: Config>(id: PoolId, count: u32) {
+	let mut pool = Matured::<T>::load(id).expect("the pool is there");
+	let (asset, at) = (pool.record.asset.clone(), pool.at);
+	let mut pot = Pots::<T>::get(&asset).expect("the pool opened it");
+	for index in 0..count {
+		let mut holding = HoldingOf::<T>::default();
+		assert_ok!(stake(&mut pool.record.buckets, &mut holding, at, STAKE, 1));
+		assert_ok!(pot.receive(STAKE));
+		let who: T::AccountId = account("crowd", index, 0);
+		Holdings::<T>::insert(who, id, holding);
+	}
+	pool.store();
+	Pots::<T>::insert(&asset, pot);
+	T::BenchmarkHelper::fund(&asset, &Pallet::<T>::pot(), STAKE * Balance::from(count));
+}
+
+/// An operator with one pool, `holders` in it, and the fullest state besides.
+fn crowded<T: Config>(holders: u32) -> (T::AccountId, PoolId) {
+	let (operator, pools) = operator::<T>(1);
+	crowd::<T>(pools[0], holders);
+	fill::<T>(&operator, &pools);
+	(operator, pools[0])
 }
 
 /// Lets every cohort become due and merge, with nobody's lots following yet: each has a conversion to read.
@@ -260,6 +288,7 @@ mod benchmarks {
 		assert_eq!(record.pools.len() as u32, T::MaxPools::get());
 	}
 
+	/// The first pool of a chain, in another asset than the native one: two floors are missing.
 	#[benchmark]
 	fn open_plain_pool() -> Result<(), BenchmarkError> {
 		let origin = T::PlainPoolOrigin::try_successful_origin().map_err(|_| "an opener")?;
@@ -267,6 +296,7 @@ mod benchmarks {
 			T::PlainPoolOrigin::ensure_origin(origin.clone()).map_err(|_| "a paying account")?;
 		let asset = T::BenchmarkHelper::asset(1);
 		fund::<T>(&asset, &payer);
+		Pots::<T>::remove(T::NativeAsset::get());
 		Pots::<T>::remove(&asset);
 
 		#[extrinsic_call]
@@ -370,6 +400,65 @@ mod benchmarks {
 		);
 
 		assert!(Operators::<T>::get(operator).expect("it is there").mark.get() < before.get());
+		Ok(())
+	}
+
+	/// As `delegate`, among so many holders.
+	#[benchmark(extra)]
+	fn delegate_among(h: Linear<1, 100_000>) {
+		let (_, pool) = crowded::<T>(h);
+		let_merge::<T>(&[pool]);
+		let who: T::AccountId = account("holder", FIRST, 0);
+
+		#[extrinsic_call]
+		delegate(RawOrigin::Signed(who.clone()), pool, STAKE);
+
+		assert!(Holdings::<T>::iter_keys().count() as u32 > h);
+	}
+
+	/// As `undelegate`, among so many holders.
+	#[benchmark(extra)]
+	fn undelegate_among(h: Linear<1, 100_000>) {
+		let (_, pool) = crowded::<T>(h);
+		let_merge::<T>(&[pool]);
+		let who: T::AccountId = account("holder", FIRST, 0);
+
+		#[extrinsic_call]
+		undelegate(RawOrigin::Signed(who.clone()), pool, Amount::Exactly(STAKE));
+
+		assert!(Holdings::<T>::iter_keys().count() as u32 > h);
+	}
+
+	/// As `withdraw`, among so many holders.
+	#[benchmark(extra)]
+	fn withdraw_among(h: Linear<1, 100_000>) {
+		let (_, pool) = crowded::<T>(h);
+		let_merge::<T>(&[pool]);
+		let who: T::AccountId = account("holder", FIRST, 0);
+
+		#[extrinsic_call]
+		withdraw(RawOrigin::Signed(who.clone()), pool, lookup::<T>(&who));
+
+		assert!(Holdings::<T>::iter_keys().count() as u32 > h);
+	}
+
+	/// As `slash` of an operator with one pool, among so many holders.
+	#[benchmark(extra)]
+	fn slash_among(h: Linear<1, 100_000>) -> Result<(), BenchmarkError> {
+		let origin = T::SlashOrigin::try_successful_origin().map_err(|_| "a slasher")?;
+		let (operator, _) = crowded::<T>(h);
+		let fault = Pallet::<T>::now().minus(T::Window::get());
+
+		#[extrinsic_call]
+		slash(
+			origin as T::RuntimeOrigin,
+			lookup::<T>(&operator),
+			fault,
+			Fraction::from_percent(50),
+			Scope::BondAndPools,
+		);
+
+		assert!(Holdings::<T>::iter_keys().count() as u32 > h);
 		Ok(())
 	}
 

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #![doc = include_str!("../README.md")]
+//!
+//! # Example
+//!
+//! Alice was in force at the fault, Bob was not:
+#![doc = docify::embed!("src/tests/slashes.rs", slash_charges_who_was_in_force_at_the_fault)]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime for tests: the native asset and two others, epochs of 100 ms, a window of three epochs.
+//! A runtime for tests: the native asset and four others, epochs of 100 ms, a window of three epochs. The
+//! helpers do something and check all that has to come of it, so that a test reads as a story.
 
 use crate as pallet_operator_staking;
-use crate::{Amount, Balance, EpochClock, EpochIndex, Event, Fraction, PoolId, Scope};
-use bulwark_traits::Epochs;
+use crate::{
+	Amount, Balance, Departure, EpochClock, EpochIndex, Event, Fraction, HoldReason, OperatorState,
+	PoolId, Scope,
+};
+use bulwark_traits::{Epochs, Liability};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{
-		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
-		fungibles::Inspect,
-		tokens::imbalance::ResolveAssetTo,
+		fungible::{InspectHold, NativeFromLeft, NativeOrWithId, UnionOf},
+		fungibles::{Inspect, Mutate},
+		tokens::{imbalance::ResolveAssetTo, Preservation},
 		AsEnsureOriginWithArg, ConstU128, ConstU32, Contains,
 	},
 	PalletId,
@@ -84,13 +88,23 @@ pub const DAVE: AccountId = 4;
 pub const OPERATOR: AccountId = 10;
 /// A second one.
 pub const RIVAL: AccountId = 11;
-/// Where slashed money goes.
+/// Two more, for long histories.
+pub const THIRD: AccountId = 12;
+pub const FOURTH: AccountId = 13;
+/// Where slashed money goes; it opens plain pools and looks after the assets.
 pub const TREASURY: AccountId = 99;
+/// Has nothing.
+pub const PAUPER: AccountId = 100;
+
+pub const OPERATORS: [AccountId; 4] = [OPERATOR, RIVAL, THIRD, FOURTH];
+/// Everybody who is rich at the start, the treasury apart.
+pub const CAST: [AccountId; 8] = [ALICE, BOB, CHARLIE, DAVE, OPERATOR, RIVAL, THIRD, FOURTH];
 
 pub const EXISTENTIAL_DEPOSIT: Balance = 10;
 pub const BOND: Balance = 1_000;
 pub const FUNDS: Balance = 1 << 100;
 pub const WINDOW: u32 = 3;
+pub const MAX_POOLS: u32 = 4;
 pub const EPOCH: u64 = 100;
 
 pub const NATIVE: AssetId = NativeOrWithId::Native;
@@ -100,11 +114,17 @@ pub const GOLD: AssetId = NativeOrWithId::WithId(1);
 pub const SILVER: AssetId = NativeOrWithId::WithId(2);
 /// An asset nobody may stake.
 pub const TIN: AssetId = NativeOrWithId::WithId(3);
+/// An asset that keeps no account alive: its holders need native money too.
+pub const COPPER: AssetId = NativeOrWithId::WithId(4);
+/// What can be staked.
+pub const LISTED: [AssetId; 4] = [NATIVE, GOLD, SILVER, COPPER];
 
 parameter_types! {
 	pub const StakePot: PalletId = PalletId(*b"bw/stake");
 	pub const NativeAsset: AssetId = NATIVE;
 	pub const Treasury: AccountId = TREASURY;
+	/// The last epoch in which anybody may charge operators, if there is any.
+	pub storage LastLiable: Option<u32> = Some(u32::MAX);
 }
 
 /// Everything but tin.
@@ -112,6 +132,14 @@ pub struct Listed;
 impl Contains<AssetId> for Listed {
 	fn contains(asset: &AssetId) -> bool {
 		*asset != TIN
+	}
+}
+
+/// What operators have promised, as [`LastLiable`] says; always something, unless a test changes it.
+pub struct Promises;
+impl Liability<AccountId> for Promises {
+	fn last_liable(_: &AccountId, leaving: EpochIndex) -> Option<EpochIndex> {
+		LastLiable::get().map(|last| EpochIndex(last).min(leaving))
 	}
 }
 
@@ -124,7 +152,7 @@ impl crate::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type OnSlash = ResolveAssetTo<Treasury, AllAssets>;
 	type StakeAssets = Listed;
-	type Liability = ();
+	type Liability = Promises;
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type PlainPoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
 	type SlashOrigin = EnsureRoot<AccountId>;
@@ -132,7 +160,7 @@ impl crate::Config for Test {
 	type PalletId = StakePot;
 	type Window = ConstU32<WINDOW>;
 	type Bond = ConstU128<BOND>;
-	type MaxPools = ConstU32<4>;
+	type MaxPools = ConstU32<MAX_POOLS>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Helper;
@@ -143,15 +171,10 @@ pub struct Helper;
 #[cfg(feature = "runtime-benchmarks")]
 impl crate::BenchmarkHelper<AssetId, AccountId> for Helper {
 	fn asset(index: u32) -> AssetId {
-		match index {
-			0 => NATIVE,
-			1 => GOLD,
-			_ => SILVER,
-		}
+		LISTED[index as usize % LISTED.len()].clone()
 	}
 
 	fn fund(asset: &AssetId, who: &AccountId, amount: Balance) {
-		use frame_support::traits::fungibles::Mutate;
 		assert_ok!(AllAssets::mint_into(asset.clone(), who, amount));
 	}
 
@@ -160,18 +183,25 @@ impl crate::BenchmarkHelper<AssetId, AccountId> for Helper {
 	}
 }
 
+// Chains.
+
 /// A chain in epoch 0, with rich accounts and nobody registered.
-pub fn new_test_ext() -> sp_io::TestExternalities {
-	let accounts = [ALICE, BOB, CHARLIE, DAVE, OPERATOR, RIVAL, TREASURY];
-	let in_asset = |id: u32| accounts.map(|who| (id, who, FUNDS)).into_iter();
-	let mut storage = RuntimeGenesisConfig {
+pub fn genesis() -> RuntimeGenesisConfig {
+	let rich = || CAST.into_iter().chain([TREASURY]);
+	let in_asset = |id: u32| rich().map(move |who| (id, who, FUNDS));
+	RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
-			balances: accounts.map(|who| (who, FUNDS)).to_vec(),
+			balances: rich().map(|who| (who, FUNDS)).collect(),
 			..Default::default()
 		},
 		assets: pallet_assets::GenesisConfig {
-			assets: vec![(1, TREASURY, true, 1), (2, TREASURY, true, 5), (3, TREASURY, true, 1)],
-			accounts: [1, 2, 3].into_iter().flat_map(in_asset).collect(),
+			assets: vec![
+				(1, TREASURY, true, 1),
+				(2, TREASURY, true, 5),
+				(3, TREASURY, true, 1),
+				(4, TREASURY, false, 1),
+			],
+			accounts: (1..=4).flat_map(in_asset).collect(),
 			..Default::default()
 		},
 		staking: crate::GenesisConfig {
@@ -180,11 +210,18 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		},
 		..Default::default()
 	}
-	.build_storage()
-	.expect("the genesis is sound");
-	let mut ext: sp_io::TestExternalities = std::mem::take(&mut storage).into();
+}
+
+/// A chain in block 1, from which on events are kept.
+pub fn chain(genesis: RuntimeGenesisConfig) -> sp_io::TestExternalities {
+	let storage = genesis.build_storage().expect("the genesis is sound");
+	let mut ext = sp_io::TestExternalities::from(storage);
 	ext.execute_with(|| System::set_block_number(1));
 	ext
+}
+
+pub fn new_test_ext() -> sp_io::TestExternalities {
+	chain(genesis())
 }
 
 /// Runs a test on a new chain and checks every invariant at its end.
@@ -199,18 +236,7 @@ pub fn check_invariants() {
 	Staking::do_try_state().expect("every invariant holds");
 }
 
-/// Lets the wall clock reach the beginning of an epoch.
-pub fn go_to(epoch: u32) {
-	pallet_timestamp::Now::<Test>::put(u64::from(epoch) * EPOCH);
-}
-
-pub fn now() -> u32 {
-	Staking::now().0
-}
-
-pub fn skip(epochs: u32) {
-	go_to(now() + epochs);
-}
+// Origins and numbers.
 
 pub fn signed(who: AccountId) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
@@ -224,6 +250,129 @@ pub fn percent(part: u64) -> Fraction {
 	Fraction::from_percent(part)
 }
 
+// Time.
+
+/// Lets the wall clock reach the beginning of an epoch.
+pub fn go_to(epoch: u32) {
+	pallet_timestamp::Now::<Test>::put(u64::from(epoch) * EPOCH);
+}
+
+pub fn now() -> u32 {
+	Staking::now().0
+}
+
+pub fn skip(epochs: u32) {
+	go_to(now() + epochs);
+}
+
+/// How stake leaves that is asked back now, while somebody may charge the operator.
+pub fn leaving_now() -> Departure {
+	Departure { last: EpochIndex(now()), release: EpochIndex(now() + WINDOW + 1) }
+}
+
+// Money.
+
+/// What is free.
+pub fn balance(asset: AssetId, who: AccountId) -> Balance {
+	AllAssets::balance(asset, &who)
+}
+
+/// What is held.
+pub fn bond_of(operator: AccountId) -> Balance {
+	Balances::balance_on_hold(&HoldReason::Bond.into(), &operator)
+}
+
+/// What is somebody's of an asset in the pot.
+pub fn recorded(asset: AssetId) -> Balance {
+	crate::Pots::<Test>::get(asset).map_or(0, |pot| pot.staked())
+}
+
+/// Moves money between accounts, to the last unit if need be.
+pub fn transfer(asset: AssetId, from: AccountId, to: AccountId, amount: Balance) {
+	assert_ok!(AllAssets::transfer(asset, &from, &to, amount, Preservation::Expendable));
+}
+
+/// Leaves an account no more than so much of an asset.
+pub fn keep_only(asset: AssetId, who: AccountId, amount: Balance) {
+	transfer(asset.clone(), who, TREASURY, balance(asset, who) - amount);
+}
+
+/// Lets an asset other than the native one refuse all payments to and from an account.
+pub fn block(asset: AssetId, who: AccountId) {
+	let NativeOrWithId::WithId(id) = asset else { panic!("nobody can block native money") };
+	assert_ok!(Assets::block(signed(TREASURY), id, who));
+}
+
+pub fn unblock(asset: AssetId, who: AccountId) {
+	let NativeOrWithId::WithId(id) = asset else { panic!("nobody can block native money") };
+	assert_ok!(Assets::thaw(signed(TREASURY), id, who));
+}
+
+// Operators.
+
+/// Registers, and checks that the bond is held, and that the floor of the native pot was paid if it was missing.
+pub fn register(operator: AccountId) {
+	let pot = crate::Pots::<Test>::contains_key(NATIVE);
+	let floor = if pot { 0 } else { EXISTENTIAL_DEPOSIT };
+	let before = balance(NATIVE, operator);
+
+	assert_ok!(Staking::register(signed(operator)));
+
+	assert_eq!(balance(NATIVE, operator), before - BOND - floor);
+	assert_eq!(bond_of(operator), BOND);
+	assert_eq!(state(operator), OperatorState::Active);
+	let epoch = EpochIndex(now());
+	assert_last(Event::OperatorRegistered { operator, bond: BOND, epoch });
+}
+
+/// Fills the bond up, and checks that exactly so much was held.
+pub fn top_up_bond(operator: AccountId, amount: Balance) {
+	let before = balance(NATIVE, operator);
+
+	assert_ok!(Staking::top_up_bond(signed(operator)));
+
+	assert_eq!(balance(NATIVE, operator), before - amount);
+	assert_eq!(bond_of(operator), BOND);
+	assert_last(Event::BondToppedUp { operator, amount });
+}
+
+/// Retires, and checks that every pool closes with the present epoch.
+pub fn retire(operator: AccountId) {
+	assert_ok!(Staking::retire(signed(operator)));
+
+	assert_closed(operator, leaving_now());
+	assert_last(Event::OperatorRetired { operator, departure: leaving_now() });
+}
+
+/// Withdraws the bond, and checks that exactly so much was left of it.
+pub fn withdraw_bond(operator: AccountId, amount: Balance) {
+	let before = balance(NATIVE, operator);
+
+	assert_ok!(Staking::withdraw_bond(signed(operator)));
+
+	assert_eq!(balance(NATIVE, operator), before + amount);
+	assert_eq!(bond_of(operator), 0);
+	assert!(!crate::Operators::<Test>::contains_key(operator));
+	assert_last(Event::BondWithdrawn { operator, amount });
+}
+
+pub fn state(operator: AccountId) -> OperatorState {
+	crate::Operators::<Test>::get(operator).expect("it is registered").state()
+}
+
+/// The operator and all its pools leave like this.
+pub fn assert_closed(operator: AccountId, departure: Departure) {
+	let record = crate::Operators::<Test>::get(operator).expect("it is registered");
+	assert_eq!(record.departure, Some(departure));
+	for pool in record.pools {
+		let buckets = crate::Pools::<Test>::get(pool).expect("it is there").buckets;
+		assert_eq!(buckets.departure(), Some(departure));
+		assert_has(Event::PoolClosed { pool, departure });
+	}
+}
+
+// Pools.
+
 /// Registers [`OPERATOR`] with one pool in the native asset.
 pub fn operator_pool() -> PoolId {
 	operator_pool_in(OPERATOR, NATIVE)
@@ -232,7 +381,7 @@ pub fn operator_pool() -> PoolId {
 /// Registers an operator if it is not yet, and opens a pool with a minimum of 1.
 pub fn operator_pool_in(operator: AccountId, asset: AssetId) -> PoolId {
 	if !crate::Operators::<Test>::contains_key(operator) {
-		assert_ok!(Staking::register(signed(operator)));
+		register(operator);
 	}
 	assert_ok!(Staking::open_pool(signed(operator), asset, 1));
 	last_pool()
@@ -247,23 +396,26 @@ pub fn last_pool() -> PoolId {
 	crate::LastPool::<Test>::get().expect("a pool was opened")
 }
 
-pub fn balance(asset: AssetId, who: AccountId) -> Balance {
-	AllAssets::balance(asset, &who)
-}
-
 pub fn asset_of(pool: PoolId) -> AssetId {
 	crate::Pools::<Test>::get(pool).expect("there is such a pool").asset
 }
+
+// Stake.
 
 /// The value of a holder's lots now.
 pub fn staked(pool: PoolId, who: AccountId) -> Balance {
 	Staking::stake_view(pool, &who).map_or(0, |stake| stake.value)
 }
 
-/// The value of a holder's exits now.
+/// A holder's exits now: when they are released, and what they are worth.
 pub fn exiting(pool: PoolId, who: AccountId) -> Vec<(u32, Balance)> {
 	let stake = Staking::stake_view(pool, &who).expect("there is such a pool");
 	stake.exits.iter().map(|exit| (exit.release.0, exit.value)).collect()
+}
+
+/// What was released and could not be paid.
+pub fn due(pool: PoolId, who: AccountId) -> Balance {
+	crate::Exits::<Test>::get(who, pool).map_or(0, |exits| exits.due())
 }
 
 /// Delegates, and checks that the money moved, that it counts from the next epoch, and the event.
@@ -278,23 +430,57 @@ pub fn delegate(pool: PoolId, who: AccountId, amount: Balance) {
 	assert_last(Event::Delegated { pool, holder: who, amount, effective });
 }
 
+/// Asks an amount back, and checks that exactly so much left the lots.
 pub fn undelegate(pool: PoolId, who: AccountId, amount: Balance) {
+	let had = staked(pool, who);
+
 	assert_ok!(Staking::undelegate(signed(who), pool, Amount::Exactly(amount)));
+
+	let (returned, exiting) = last_undelegated();
+	assert_eq!(returned + exiting, amount);
+	assert!(staked(pool, who) <= had - amount, "rounding never favours who leaves");
 }
 
+/// Asks everything back, and checks that it is what it was worth and that no dust stays.
 pub fn undelegate_all(pool: PoolId, who: AccountId) {
+	let had = staked(pool, who);
+
 	assert_ok!(Staking::undelegate(signed(who), pool, Amount::All));
+
+	let (returned, exiting) = last_undelegated();
+	assert_eq!(returned + exiting, had);
+	assert!(!crate::Holdings::<Test>::contains_key(who, pool));
+}
+
+/// What came back at once and what has to wait, as the last event says.
+pub fn last_undelegated() -> (Balance, Balance) {
+	let Some(Event::Undelegated { returned, exiting, .. }) = events().pop() else {
+		panic!("nobody asked stake back last");
+	};
+	(returned, exiting)
 }
 
 /// Withdraws, and checks that exactly so much was paid.
 pub fn withdraw(pool: PoolId, who: AccountId, amount: Balance) {
-	let before = balance(asset_of(pool), who);
+	withdraw_by(who, pool, who, amount);
+}
 
-	assert_ok!(Staking::withdraw(signed(who), pool, who));
+/// Lets anyone pay a holder out.
+pub fn withdraw_by(caller: AccountId, pool: PoolId, who: AccountId, amount: Balance) {
+	let (before, record) = (balance(asset_of(pool), who), recorded(asset_of(pool)));
 
-	assert_eq!(balance(asset_of(pool), who) - before, amount);
+	assert_ok!(Staking::withdraw(signed(caller), pool, who));
+
+	assert_eq!(balance(asset_of(pool), who), before + amount);
+	assert_eq!(recorded(asset_of(pool)), record - amount);
 	assert_last(Event::Withdrawn { pool, holder: who, amount });
 }
+
+pub fn roll(pool: PoolId, holder: Option<AccountId>) {
+	assert_ok!(Staking::roll(signed(PAUPER), pool, holder));
+}
+
+// Slashes.
 
 pub fn slash(operator: AccountId, fault: u32, fraction: Fraction, scope: Scope) -> DispatchResult {
 	Staking::slash(root(), operator, EpochIndex(fault), fraction, scope)
@@ -302,7 +488,43 @@ pub fn slash(operator: AccountId, fault: u32, fraction: Fraction, scope: Scope) 
 
 /// Slashes the pools (and the bond) of [`OPERATOR`].
 pub fn slash_pools(fault: u32, fraction: Fraction) {
-	assert_ok!(slash(OPERATOR, fault, fraction, Scope::BondAndPools));
+	slash_and_check(OPERATOR, fault, fraction, Scope::BondAndPools);
+}
+
+/// Slashes the pools of [`OPERATOR`], and fills its bond up again, so that its pools go on.
+pub fn slash_and_top_up(fault: u32, fraction: Fraction) {
+	slash_pools(fault, fraction);
+	top_up_bond(OPERATOR, BOND - bond_of(OPERATOR));
+}
+
+/// Slashes the bond of [`OPERATOR`].
+pub fn slash_bond(fault: u32, fraction: Fraction) {
+	slash_and_check(OPERATOR, fault, fraction, Scope::Bond);
+}
+
+/// Slashes, and checks that the treasury received what bond and pools lost, to the unit, in every asset (I8).
+pub fn slash_and_check(operator: AccountId, fault: u32, fraction: Fraction, scope: Scope) {
+	let records = || LISTED.map(recorded);
+	let riches = || LISTED.map(|asset| balance(asset, TREASURY));
+	let (bond, recorded, rich) = (bond_of(operator), records(), riches());
+
+	assert_ok!(slash(operator, fault, fraction, scope));
+
+	let bond = bond - bond_of(operator);
+	let fault = EpochIndex(fault);
+	assert_has(Event::Slashed { operator, fault, fraction, scope, bond });
+	for (index, asset) in LISTED.into_iter().enumerate() {
+		let from_bond = if asset == NATIVE { bond } else { 0 };
+		let lost = recorded[index] - records()[index] + from_bond;
+		assert_eq!(riches()[index] - rich[index], lost, "I8: {asset:?}");
+	}
+}
+
+// Events.
+
+/// Everything that the pallet told, the latest last.
+pub fn events() -> Vec<Event<Test>> {
+	System::read_events_for_pallet()
 }
 
 pub fn assert_last(event: Event<Test>) {

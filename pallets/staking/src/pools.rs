@@ -5,7 +5,10 @@
 use crate::{
 	AssetIdOf, Balance, Config, Error, Event, LastPool, Operators, Pallet, Pool, PoolId, Pools,
 };
-use frame_support::{ensure, traits::Contains};
+use frame_support::{
+	ensure,
+	traits::{Contains, Get},
+};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -48,6 +51,8 @@ impl<T: Config> Pallet<T> {
 		LastPool::<T>::put(pool);
 		Pools::<T>::insert(pool, Pool::new(asset.clone(), operator.clone(), minimum));
 
+		// An asset that keeps no account alive needs native money in the pot, operators or not.
+		Self::ensure_pot(&T::NativeAsset::get(), payer)?;
 		Self::ensure_pot(&asset, payer)?;
 		Self::deposit_event(Event::PoolOpened { pool, asset, operator, minimum });
 		Ok(pool)

@@ -7,7 +7,7 @@ use crate::{
 	HoldReason, Operator, Operators, Pallet, PoolId,
 };
 use alloc::{vec, vec::Vec};
-use bulwark_ledger::{slash, EpochIndex};
+use bulwark_ledger::{slash, EpochIndex, MAX_FRACTION};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::iter;
 use frame_support::{
@@ -19,10 +19,7 @@ use frame_support::{
 	},
 };
 use scale_info::TypeInfo;
-use sp_runtime::{
-	traits::{One, Zero},
-	DispatchError, DispatchResult,
-};
+use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
 /// What a slash charges.
 #[derive(
@@ -44,6 +41,16 @@ pub enum Scope {
 	/// The bond and every pool behind the operator: up to half.
 	#[codec(index = 1)]
 	BondAndPools,
+}
+
+impl Scope {
+	/// The largest fraction of it that one slash may take.
+	fn most(self) -> Fraction {
+		match self {
+			Self::Bond => Fraction::one(),
+			Self::BondAndPools => MAX_FRACTION,
+		}
+	}
 }
 
 impl<T: Config> Pallet<T> {
@@ -68,7 +75,7 @@ impl<T: Config> Pallet<T> {
 		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::UnknownOperator)?;
 
 		Self::horizon().check(fault).map_err(Error::<T>::from)?;
-		ensure!(!fraction.is_zero() && fraction <= One::one(), Error::<T>::InvalidFraction);
+		ensure!(!fraction.is_zero() && fraction <= scope.most(), Error::<T>::InvalidFraction);
 
 		let bond = Self::charge_bond(&mut record, fault, fraction)?;
 		let pools = Self::charge_pools(&record, fault, fraction, scope)?;

@@ -45,6 +45,10 @@ pub enum ProxyType {
 	/// Only stop announced calls of other proxies: a key for the watchman.
 	#[codec(index = 2)]
 	CancelProxy,
+	/// Stake, leave and withdraw, and run an operator. What it stakes can be slashed, so it is no part of
+	/// `NonTransfer`.
+	#[codec(index = 3)]
+	Staking,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -60,6 +64,9 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Utility(_)
 					| RuntimeCall::Proxy(_)
 			),
+			Self::Staking => {
+				matches!(call, RuntimeCall::OperatorStaking(_) | RuntimeCall::Utility(_))
+			},
 			Self::CancelProxy => matches!(
 				call,
 				RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })

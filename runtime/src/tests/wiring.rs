@@ -4,7 +4,8 @@ use crate::{
 	configs::utility::ProxyType, presets::ENDOWMENT, units, AllPalletsWithSystem, Runtime,
 	RuntimeCall, TxExtension, VERSION,
 };
-use frame_support::traits::{Get, InstanceFilter, PalletsInfoAccess};
+use frame_support::traits::{InstanceFilter, PalletsInfoAccess};
+use pallet_operator_staking::PoolId;
 use sp_core::crypto::Ss58Codec;
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
 use sp_runtime::traits::TransactionExtension;
@@ -107,6 +108,18 @@ fn only_an_unlimited_proxy_moves_money() {
 	assert!(ProxyType::Any.filter(&transfer()));
 	assert!(!ProxyType::NonTransfer.filter(&transfer()));
 	assert!(!ProxyType::CancelProxy.filter(&transfer()));
+	assert!(!ProxyType::Staking.filter(&transfer()));
+}
+
+#[test]
+fn proxy_for_staking_stakes_and_nothing_else_does_but_any() {
+	let stake: RuntimeCall =
+		pallet_operator_staking::Call::delegate { pool: PoolId(1), amount: 1 }.into();
+
+	assert!(ProxyType::Staking.filter(&stake));
+	assert!(ProxyType::Any.filter(&stake));
+	assert!(!ProxyType::NonTransfer.filter(&stake));
+	assert!(!ProxyType::NonTransfer.is_superset(&ProxyType::Staking));
 }
 
 #[test]

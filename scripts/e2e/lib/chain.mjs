@@ -50,6 +50,7 @@ export async function startChain(name, args) {
 	const node = await startNode(name, args);
 	const api = await connect(node);
 	const stop = async () => {
+		await api.rpc.system.health(); // what was unsubscribed is done
 		await api.disconnect();
 		await node.stop();
 	};
@@ -62,7 +63,7 @@ export async function startChain(name, args) {
  * @param {import('./node.mjs').Node} node
  */
 export function connect(node) {
-	return ApiPromise.create({ provider: new WsProvider(node.ws), throwOnConnect: true });
+	return ApiPromise.create({ provider: new WsProvider(node.ws), throwOnConnect: true, noInitWarn: true });
 }
 
 /**
@@ -83,25 +84,29 @@ export async function send({ api }, tx, from) {
 }
 
 /** Resolves once the transaction is in a block, or final if the client sees that first. */
-function included(tx, from) {
-	return new Promise((resolve, reject) => {
-		let unsubscribe = () => {};
-		const timer = setTimeout(() => settle(reject, new Error('no block took it')), SEND_TIMEOUT);
-		const settle = (how, what) => {
-			clearTimeout(timer);
-			unsubscribe();
-			how(what);
-		};
+async function included(tx, from) {
+	const { promise, resolve, reject } = deferred();
+	const timer = setTimeout(() => reject(new Error('no block took it')), SEND_TIMEOUT);
+	const watch = (result) => {
+		if (result.isInBlock || result.isFinalized) resolve(result);
+		else if (result.isError) reject(new Error(`the pool says ${result.status}`));
+	};
 
-		const watch = (result) => {
-			if (result.isInBlock || result.isFinalized) settle(resolve, result);
-			else if (result.isError) settle(reject, new Error(`the pool says ${result.status}`));
-		};
-		tx.signAndSend(from, { nonce: -1 }, watch).then(
-			(stop) => (unsubscribe = stop),
-			(error) => settle(reject, error),
-		);
-	});
+	const watching = tx.signAndSend(from, { nonce: -1 }, watch);
+	watching.catch(reject);
+	try {
+		const result = await promise;
+		(await watching)(); // stops it
+		return result;
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+function deferred() {
+	let resolve, reject;
+	const promise = new Promise((yes, no) => ([resolve, reject] = [yes, no]));
+	return { promise, resolve, reject };
 }
 
 /** @returns {Receipt} */

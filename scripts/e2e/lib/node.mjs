@@ -5,13 +5,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-
-/** The program under test: `BULWARK_NODE`, or what `scripts/dev.sh` builds. */
-const PROGRAM = process.env.BULWARK_NODE ?? join(targetFolder(), 'debug', 'bulwark-node');
+import { developmentChain, PROGRAM } from './program.mjs';
 
 /** Where the output of every node is kept, overwritten by the next run. */
 const LOGS = fileURLToPath(new URL('../logs', import.meta.url));
@@ -45,7 +42,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
  * @param {string[]} [args] Its command line; a fresh development chain if left out.
  * @returns {Promise<Node>}
  */
-export async function startNode(name, args = ['--dev', '--tmp']) {
+export async function startNode(name, args = [...developmentChain(), '--tmp']) {
 	mkdirSync(LOGS, { recursive: true });
 	const file = join(LOGS, `${name}.log`);
 	const output = openSync(file, 'w');
@@ -94,11 +91,6 @@ async function end(child, signal) {
 	const patience = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);
 	await ended;
 	clearTimeout(patience);
-}
-
-function targetFolder() {
-	const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-	return process.env.CARGO_TARGET_DIR ?? join(cache, 'bulwark', 'target');
 }
 
 function lastLines(text, count) {

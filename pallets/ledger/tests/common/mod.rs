@@ -4,34 +4,23 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod checks;
+pub mod figures;
 pub mod history;
 pub mod model;
+pub mod rational;
 pub mod trial;
 pub mod world;
 
-use bulwark_ledger::{EpochIndex, Fraction};
-use num_bigint::BigInt;
-use num_rational::BigRational;
+use bulwark_ledger::Fraction;
 use proptest::{
 	strategy::Strategy,
 	test_runner::{Config, RngSeed, TestCaseResult, TestRunner},
 };
 use std::{env, fmt::Debug, str::FromStr};
 
-pub fn epoch(number: u32) -> EpochIndex {
-	EpochIndex(number)
-}
-
 pub fn percent(number: u64) -> Fraction {
 	Fraction::from_percent(number)
-}
-
-pub fn ratio(numerator: u128, denominator: u128) -> BigRational {
-	BigRational::new(BigInt::from(numerator), BigInt::from(denominator))
-}
-
-pub fn whole(number: u128) -> BigRational {
-	BigRational::from_integer(BigInt::from(number))
 }
 
 /// A number from the environment, so that one binary serves the short run and the long one.

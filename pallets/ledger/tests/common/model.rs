@@ -21,7 +21,7 @@
 //! the order of the steps does not matter, and a stake is never further below than its owner's own steps.
 
 use super::{
-	whole,
+	rational::whole,
 	world::{Holder, Place},
 };
 use bulwark_ledger::{Balance, Cohort, EpochIndex, Fraction};

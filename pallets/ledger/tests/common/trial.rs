@@ -3,90 +3,29 @@
 //! The world and the model side by side, compared after every operation.
 
 use super::{
+	checks::{check_distance, check_prices, View},
+	figures::Figures,
 	history::{Op, Wanted},
-	model::{remainder, Entry, Model, Move},
-	ratio, whole,
-	world::{Holder, Place, Stake, World},
+	model::{remainder, Model, Move},
+	rational::{floor, natural, price, ratio, whole},
+	world::{Holder, Place, World},
 };
-use bulwark_ledger::{
-	Amount, Balance, Bucket, Cohort, EpochIndex, Fraction, LedgerError, Shares, Weight,
-};
-use codec::{Decode, MaxEncodedLen};
-use num_bigint::BigInt;
+use bulwark_ledger::{Amount, Balance, Bucket, Cohort, EpochIndex, Fraction, LedgerError, Shares};
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive};
+use num_traits::One;
 use proptest::{prelude::*, test_runner::TestCaseResult};
-use std::{collections::BTreeMap, fmt::Debug};
-
-/// What a run has seen.
-#[derive(Clone, Debug, Default)]
-pub struct Figures {
-	pub operations: u64,
-	pub histories: u64,
-	pub slashes: u64,
-	pub refused: u64,
-	pub merges: u64,
-	/// Histories that ended with the operator deactivated.
-	pub spent: u64,
-	/// Units by which a stake was above and below its exact value.
-	pub above: f64,
-	pub below: f64,
-	/// Shares of M that belonged to nobody at the end of a history.
-	pub dust: u128,
-}
-
-impl Figures {
-	pub fn add(&mut self, other: &Self) {
-		self.operations += other.operations;
-		self.histories += other.histories;
-		self.slashes += other.slashes;
-		self.refused += other.refused;
-		self.merges += other.merges;
-		self.spent += other.spent;
-		self.above = self.above.max(other.above);
-		self.below = self.below.max(other.below);
-		self.dust = self.dust.max(other.dust);
-	}
-}
-
-/// A settled state: what everything is worth at a moment.
-#[derive(Clone, Default)]
-struct View {
-	buckets: BTreeMap<Place, Bucket>,
-	stakes: BTreeMap<(Place, Holder), Stake>,
-}
-
-impl View {
-	fn of(world: &World) -> Self {
-		Self { buckets: world.buckets(), stakes: world.stakes() }
-	}
-
-	fn bucket(&self, place: Place) -> Bucket {
-		self.buckets.get(&place).copied().unwrap_or_default()
-	}
-
-	fn value(&self, place: Place, shares: Shares) -> Balance {
-		let bucket = self.bucket(place);
-		floor(&(whole(shares.0) * price(&bucket)))
-	}
-
-	/// A holder's lots, or its parts of all exits.
-	fn stakes_of(&self, who: Holder, exits: bool) -> Vec<(Place, Shares)> {
-		let all = self.stakes.iter().map(|((place, holder), stake)| (*place, *holder, stake));
-		let own = all.filter(|(place, holder, _)| *holder == who && place.asked.is_some() == exits);
-		own.map(|(place, _, stake)| (place, stake.shares)).collect()
-	}
-}
+use std::collections::BTreeMap;
 
 pub struct Trial {
 	pub world: World,
 	pub model: Model,
 	pub figures: Figures,
 	/// As the last operation left it.
-	view: View,
+	pub(super) view: View,
 	/// Π(1 − φ) over every slash of a bucket, since it was last empty.
-	floors: BTreeMap<Place, BigRational>,
-	mark: u64,
+	pub(super) floors: BTreeMap<Place, BigRational>,
+	/// The operator's mark, in 10⁻¹⁸.
+	pub(super) mark: u64,
 }
 
 impl Trial {
@@ -394,138 +333,6 @@ impl Trial {
 		check_distance(&entry, paid)?;
 		Ok(paid)
 	}
-
-	/// Everything that always holds, I1 to I4, of the state as stored and of the settled one.
-	fn check(&mut self, view: View) -> TestCaseResult {
-		self.check_records()?;
-		self.check_buckets(&view)?;
-		self.check_shares(&view)?;
-		self.check_values(&view)?;
-		self.view = view;
-		Ok(())
-	}
-
-	/// I1, and the bounds.
-	fn check_records(&self) -> TestCaseResult {
-		let world = &self.world;
-		let limit = world.window as usize + 2;
-		let stored = world.buckets();
-		let sum: Balance = stored.values().map(Bucket::tokens).sum();
-		prop_assert_eq!(sum, world.pot.staked(), "I1");
-		prop_assert_eq!(world.mark.get().deconstruct(), self.mark);
-		prop_assert_eq!(world.pool.departure().map(|departure| departure.last), self.model.closed);
-		prop_assert!(world.pool.iter().count() <= limit);
-		prop_assert!(world.rows.values().all(|row| row.iter().count() < limit));
-		prop_assert!(world.holdings.values().all(|lots| lots.lots().len() <= limit));
-		prop_assert!(world.exits.values().all(|exits| exits.waiting().len() < limit));
-		for bucket in stored.values() {
-			prop_assert!(1 <= bucket.tokens() && bucket.tokens() <= bucket.shares().0);
-		}
-		Ok(())
-	}
-
-	/// What is stored can be read again, and fits.
-	fn check_codec(&self) -> TestCaseResult {
-		let world = &self.world;
-		check_stored(&world.pool)?;
-		check_stored(&world.mark)?;
-		check_stored(&world.pot)?;
-		world.rows.values().try_for_each(check_stored)?;
-		world.holdings.values().try_for_each(check_stored)?;
-		world.exits.values().try_for_each(check_stored)?;
-		world.conversions.values().try_for_each(check_stored)
-	}
-
-	/// I3: no price above 1, none below what the slashes left, and M never below a fifth while it merges.
-	fn check_buckets(&mut self, view: &View) -> TestCaseResult {
-		self.floors.retain(|place, _| view.buckets.contains_key(place));
-		for (place, bucket) in &view.buckets {
-			prop_assert!(1 <= bucket.tokens() && bucket.tokens() <= bucket.shares().0);
-			let floor = self.floors.get(place).cloned().unwrap_or_else(BigRational::one);
-			prop_assert!(price(bucket) >= floor, "I3: {:?}: {:?} < {}", place, bucket, floor);
-			if !self.world.mark.is_spent() && place.cohort == Cohort::Mature {
-				prop_assert!(bucket.shares().0 <= 5 * bucket.tokens());
-			}
-		}
-		Ok(())
-	}
-
-	/// I2: nobody's shares or weight are missing in a bucket; what is over in M is dust.
-	fn check_shares(&self, view: &View) -> TestCaseResult {
-		let mut sums: BTreeMap<Place, (u128, Weight)> = BTreeMap::new();
-		for ((place, _), stake) in &view.stakes {
-			prop_assert!(!stake.shares.is_zero());
-			let sum = sums.entry(*place).or_default();
-			sum.0 += stake.shares.0;
-			sum.1 += stake.weight;
-		}
-		prop_assert!(sums.keys().all(|place| view.buckets.contains_key(place)));
-
-		let mut rolled = self.world.clone();
-		prop_assert_eq!(rolled.roll(), Ok(()));
-		let rolled = rolled.buckets();
-		prop_assert_eq!(rolled.len(), view.buckets.len());
-		for (place, bucket) in &view.buckets {
-			let (shares, weight) = sums.get(place).copied().unwrap_or_default();
-			let dust = bucket.shares().0.checked_sub(shares);
-			let merges = *place == Place { asked: None, cohort: Cohort::Mature };
-			let most = if merges { self.model.dust } else { 0 };
-			prop_assert!(dust.is_some_and(|dust| dust <= most), "I2: {:?}: {:?}", place, dust);
-			prop_assert_eq!(bucket.weight(), weight, "all have followed");
-			prop_assert!(rolled[place].weight() >= weight, "not all have followed");
-			prop_assert_eq!(rolled[place].shares(), bucket.shares());
-			prop_assert_eq!(rolled[place].tokens(), bucket.tokens());
-		}
-		Ok(())
-	}
-
-	/// I4: every stake is as near to its exact value as its steps allow.
-	fn check_values(&mut self, view: &View) -> TestCaseResult {
-		for key in view.stakes.keys() {
-			prop_assert!(self.model.entries.contains_key(key), "{:?} should have nothing", key);
-		}
-		for ((place, who), entry) in &self.model.entries {
-			let stake = view.stakes.get(&(*place, *who)).copied().unwrap_or_default();
-			let value = view.bucket(*place).value_floor(stake.shares).unwrap_or_default();
-			let away = check_distance(entry, value)?;
-			self.figures.above = self.figures.above.max(away);
-			self.figures.below = self.figures.below.max(-away);
-		}
-		Ok(())
-	}
-}
-
-/// Whether a whole number is within the budget of a stake, and how many units it is above. It has been
-/// rounded down.
-fn check_distance(entry: &Entry, value: Balance) -> Result<f64, TestCaseError> {
-	let Entry { value: exact, budget, .. } = entry;
-	let above = BigInt::from(value) * exact.denom() - exact.numer();
-	let units = |count: u32| exact.denom() * count;
-	let away = BigRational::new_raw(above.clone(), exact.denom().clone()).to_f64();
-	let away = away.unwrap_or(f64::INFINITY);
-
-	prop_assert!(above <= units(budget.above), "I4: {} above, {:?}", away, budget);
-	prop_assert!(-above < units(budget.below + 1), "I4: {} below, {:?}", -away, budget);
-	Ok(away)
-}
-
-fn check_stored<V: Decode + MaxEncodedLen + PartialEq + Debug>(value: &V) -> TestCaseResult {
-	let bytes = value.encode();
-	prop_assert!(bytes.len() <= V::max_encoded_len());
-	prop_assert_eq!(&V::decode(&mut &bytes[..]).expect("can be read"), value);
-	Ok(())
-}
-
-/// I3: what a bucket's stayers have moves up only, and by less than a unit for each of so many steps.
-fn check_prices(before: &View, after: &View, steps: u32) -> TestCaseResult {
-	for (place, old) in &before.buckets {
-		let Some(new) = after.buckets.get(place) else { continue };
-		let stayed = whole(old.shares().0.min(new.shares().0));
-		let gain = stayed * (price(new) - price(old));
-		prop_assert!(!gain.is_negative(), "I3: {:?} fell from {:?} to {:?}", place, old, new);
-		prop_assert!(gain < whole(steps.max(1).into()), "I3: {:?}: {:?}, {:?}", place, old, new);
-	}
-	Ok(())
 }
 
 /// What is left of a lot when the shares that pay `tokens` have left, rounded up, at the new price.
@@ -537,19 +344,4 @@ fn left_value(bucket: &Bucket, shares: Shares, tokens: Balance) -> Balance {
 
 fn cut(tokens: Balance, fraction: Fraction) -> Balance {
 	floor(&(whole(tokens) * (BigRational::one() - remainder(fraction))))
-}
-
-fn price(bucket: &Bucket) -> BigRational {
-	if bucket.is_empty() {
-		return BigRational::one();
-	}
-	ratio(bucket.tokens(), bucket.shares().0)
-}
-
-fn floor(value: &BigRational) -> Balance {
-	natural(value.floor())
-}
-
-fn natural(value: BigRational) -> u128 {
-	value.to_integer().to_u128().expect("128 bits")
 }

@@ -2,4 +2,9 @@
 
 //! One file per feature.
 
+mod delegations;
+mod errors;
+mod genesis;
+mod operators;
+mod pools;
 mod slashes;

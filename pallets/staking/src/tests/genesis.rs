@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a chain starts with.
+
+use crate::{
+	mock::*, Clock, EpochClock, EpochIndex, GenesisOperator, GenesisPool, LastPool, OperatorState,
+	Operators, PoolId, Pots, Registration, RegistrationPolicy,
+};
+use bulwark_traits::Epochs;
+use frame_support::{assert_noop, assert_ok};
+
+fn pool(asset: AssetId, minimum: u128, stakes: &[(u64, u128)]) -> GenesisPool<u64, AssetId> {
+	GenesisPool { asset, minimum, stakes: stakes.to_vec() }
+}
+
+fn operator(account: u64, pools: &[GenesisPool<u64, AssetId>]) -> GenesisOperator<u64, AssetId> {
+	GenesisOperator { account, pools: pools.to_vec() }
+}
+
+/// Runs a test on a chain that started with some operators and plain pools.
+fn test_on(staking: crate::GenesisConfig<Test>, run: impl FnOnce()) {
+	let clock = genesis().staking.clock;
+	let staking = crate::GenesisConfig { clock, ..staking };
+	chain(RuntimeGenesisConfig { staking, ..genesis() }).execute_with(|| {
+		run();
+		check_invariants();
+	});
+}
+
+/// Starts a chain that must not start.
+fn refuse(operators: &[GenesisOperator<u64, AssetId>]) {
+	let staking = crate::GenesisConfig { operators: operators.to_vec(), ..Default::default() };
+	test_on(staking, || ());
+}
+
+#[test]
+fn genesis_registers_operators_with_pools_and_stake_from_epoch_one() {
+	let first = [pool(NATIVE, 10, &[(ALICE, 100), (OPERATOR, 50)]), pool(GOLD, 1, &[(BOB, 7)])];
+	let operators = vec![operator(OPERATOR, &first), operator(RIVAL, &[pool(GOLD, 1, &[])])];
+
+	test_on(crate::GenesisConfig { operators, ..Default::default() }, || {
+		assert_eq!(now(), 0);
+		assert_eq!(state(OPERATOR), OperatorState::Active);
+		assert_eq!(state(RIVAL), OperatorState::Active);
+		assert_eq!(bond_of(OPERATOR), BOND);
+		let pools = |operator| Operators::<Test>::get(operator).expect("it is there").pools;
+		assert_eq!(pools(OPERATOR), vec![PoolId(1), PoolId(2)]);
+		assert_eq!(pools(RIVAL), vec![PoolId(3)]);
+
+		let in_force = |pool| Staking::pool_view(pool).expect("it is there").in_force;
+		assert_eq!((in_force(PoolId(1)), in_force(PoolId(2))), (0, 0));
+		skip(1);
+		assert_eq!((in_force(PoolId(1)), in_force(PoolId(2))), (150, 7));
+		assert_eq!(staked(PoolId(1), ALICE), 100);
+		assert_eq!(balance(GOLD, BOB), FUNDS - 7);
+		assert_eq!(balance(GOLD, OPERATOR), FUNDS - 1, "the first in an asset pays its floor");
+		assert_eq!(balance(GOLD, RIVAL), FUNDS);
+	});
+}
+
+#[test]
+fn genesis_opens_plain_pools_that_their_payers_pay_for() {
+	let plain_pools =
+		vec![(DAVE, pool(COPPER, 1, &[(ALICE, 100)])), (CHARLIE, pool(SILVER, 20, &[]))];
+
+	test_on(crate::GenesisConfig { plain_pools, ..Default::default() }, || {
+		assert_eq!(Operators::<Test>::count(), 0);
+		assert_eq!(asset_of(PoolId(1)), COPPER);
+		assert_eq!(Staking::pool_view(PoolId(2)).expect("it is there").operator, None);
+		assert_eq!(balance(COPPER, DAVE), FUNDS - 1);
+		assert_eq!(balance(SILVER, CHARLIE), FUNDS - 5);
+		assert_eq!(staked(PoolId(1), ALICE), 100);
+	});
+}
+
+#[test]
+fn genesis_registers_its_operators_whoever_may_register_later() {
+	let registration = RegistrationPolicy::AllowList;
+	let operators = vec![operator(OPERATOR, &[])];
+
+	test_on(crate::GenesisConfig { registration, operators, ..Default::default() }, || {
+		assert_eq!(state(OPERATOR), OperatorState::Active);
+		let refused = crate::Error::<Test>::NotAllowed;
+		assert_noop!(Staking::register(signed(RIVAL)), refused);
+		assert_ok!(Staking::allow(root(), RIVAL));
+		register(RIVAL);
+	});
+}
+
+#[test]
+fn genesis_of_nothing_leaves_nothing() {
+	test_on(Default::default(), || {
+		assert_eq!(Operators::<Test>::count(), 0);
+		assert_eq!(LastPool::<Test>::get(), None);
+		assert_eq!(Pots::<Test>::iter().count(), 0);
+		assert_eq!(Registration::<Test>::get(), RegistrationPolicy::Open);
+	});
+}
+
+#[test]
+fn genesis_sets_the_clock() {
+	let clock = EpochClock { origin: 1_000, length: 60 };
+	let staking = crate::GenesisConfig { clock, ..Default::default() };
+	let mut ext = chain(RuntimeGenesisConfig { staking, ..genesis() });
+
+	ext.execute_with(|| {
+		assert_eq!(Clock::<Test>::get(), clock);
+		assert_eq!(Staking::start(EpochIndex(2)), 1_120);
+		for (time, epoch) in [(0, 0), (999, 0), (1_059, 0), (1_060, 1), (1_119, 1), (1_120, 2)] {
+			assert_eq!(Staking::at(time), EpochIndex(epoch));
+			pallet_timestamp::Now::<Test>::put(time);
+			assert_eq!(Staking::now(), EpochIndex(epoch));
+		}
+	});
+}
+
+#[test]
+fn genesis_counts_weeks_from_monday_when_nobody_said_otherwise() {
+	let monday = 1_767_571_200_000; // 2026-01-05, 00:00:00 UTC
+	let staking = crate::GenesisConfig::<Test>::default();
+	let mut ext = chain(RuntimeGenesisConfig { staking, ..genesis() });
+
+	ext.execute_with(|| {
+		let epoch = Staking::at(monday);
+		assert_eq!(Staking::start(epoch), monday);
+		assert_eq!(Staking::at(monday - 1).next(), epoch);
+		assert_eq!(Staking::start(epoch.next()) - monday, 7 * 24 * 3_600 * 1_000);
+	});
+}
+
+#[test]
+#[should_panic = "the genesis of OperatorStaking is refused for 100: Token(FundsUnavailable)"]
+fn genesis_panics_when_an_operator_cannot_pay() {
+	refuse(&[operator(PAUPER, &[])]);
+}
+
+#[test]
+#[should_panic = "the genesis of OperatorStaking is refused for 10: Module"]
+fn genesis_panics_when_an_operator_comes_twice() {
+	refuse(&[operator(OPERATOR, &[]), operator(OPERATOR, &[])]);
+}
+
+#[test]
+#[should_panic = "message: Some(\"AssetNotListed\")"]
+fn genesis_panics_when_an_asset_is_not_listed() {
+	refuse(&[operator(OPERATOR, &[pool(TIN, 1, &[])])]);
+}
+
+#[test]
+#[should_panic = "message: Some(\"BelowMinimum\")"]
+fn genesis_panics_when_a_stake_is_too_small() {
+	refuse(&[operator(OPERATOR, &[pool(NATIVE, 10, &[(ALICE, 9)])])]);
+}
+
+#[test]
+#[should_panic = "the genesis of OperatorStaking is refused for 100: Token(FundsUnavailable)"]
+fn genesis_panics_when_a_holder_cannot_pay() {
+	refuse(&[operator(OPERATOR, &[pool(NATIVE, 1, &[(ALICE, 9), (PAUPER, 9)])])]);
+}
+
+#[test]
+#[should_panic = "message: Some(\"TooManyPools\")"]
+fn genesis_panics_when_an_operator_has_too_many_pools() {
+	let too_many = vec![pool(NATIVE, 1, &[]); MAX_POOLS as usize + 1];
+
+	refuse(&[operator(OPERATOR, &too_many)]);
+}

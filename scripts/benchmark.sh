@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Measures what the calls cost, in this runtime's wasm: scripts/benchmark.sh
+# Writes the weights of the pallets, and docs/costs.md. Run it on a quiet machine.
+source "$(dirname "$0")/lib.sh"
+
+scripts/setup.sh
+source scripts/env.sh
+
+# A runtime with benchmarks writes its wasm where the node's belongs: it gets a folder of its own.
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR%/target}/benchmark/target"
+runtime=$CARGO_TARGET_DIR/debug/wbuild/bulwark-runtime/bulwark_runtime.wasm
+tool=$CARGO_TARGET_DIR/debug/bulwark-benchmark
+
+measure() {
+	"$tool" --runtime "$runtime" --genesis-builder runtime --genesis-builder-preset development \
+		--pallet pallet_operator_staking "$@"
+}
+weights() {
+	measure --extrinsic "*" --steps 50 --repeat 20 \
+		--template scripts/weights.hbs --output pallets/staking/src/weights.rs
+}
+costs() {
+	local json
+	json=$(mktemp)
+	measure --extra --extrinsic delegate_among,undelegate_among,withdraw_among,slash_among \
+		--steps 2 --repeat 20 --json-file "$json" &&
+		python3 scripts/costs.py "$json" > docs/costs.md
+}
+
+say "The first time this compiles the SDK once more: about half an hour on two cores"
+# With the features of the tests, so that a copy of their folder saves most of it.
+run "Building the runtime with its benchmarks" \
+	cargo build --locked -p bulwark-runtime --features "runtime-benchmarks try-runtime"
+run "Building the tool" cargo build --locked -p bulwark-benchmark
+run "Weights: 50 steps, 20 repeats" weights
+run "Costs among 1 and among 100 000 holders" costs
+finish

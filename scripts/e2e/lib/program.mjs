@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The program under test, and the chain it starts for most tests. */
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** `BULWARK_NODE`, or what `scripts/dev.sh` builds. */
+export const PROGRAM = process.env.BULWARK_NODE ?? join(targetFolder(), 'debug', 'bulwark-node');
+
+const CACHE = fileURLToPath(new URL('../node_modules/.cache/bulwark', import.meta.url));
+
+/**
+ * The arguments for the development chain, with its genesis made once for each build: `--dev` alone compiles the
+ * runtime twice more, seconds at each start.
+ *
+ * @returns {string[]}
+ */
+export function developmentChain() {
+	const { mtimeMs, size } = statSync(PROGRAM);
+	const file = join(CACHE, `development-${size}-${Math.trunc(mtimeMs)}.json`);
+	if (!existsSync(file)) {
+		const args = ['export-chain-spec', '--chain', 'dev', '--raw'];
+		const spec = execFileSync(PROGRAM, args, { maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'ignore'] });
+		rmSync(CACHE, { recursive: true, force: true });
+		mkdirSync(CACHE, { recursive: true });
+		writeFileSync(`${file}.new`, spec);
+		renameSync(`${file}.new`, file);
+	}
+	return ['--dev', '--chain', file];
+}
+
+function targetFolder() {
+	const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+	return process.env.CARGO_TARGET_DIR ?? join(cache, 'bulwark', 'target');
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The README's tour says what it says there. */
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { startNode } from './lib/node.mjs';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+const node = await startNode('tour');
+after(() => node.stop());
+
+test('the tour prints what the README shows', async () => {
+	const readme = readFileSync(here('../../README.md'), 'utf8');
+	const [, shown] = /## The tour[\s\S]*?```text\n([\s\S]*?)```/.exec(readme);
+
+	const { stdout } = await promisify(execFile)(process.execPath, [here('tour.mjs'), node.ws]);
+
+	assert.equal(stdout, shown);
+});
