@@ -34,7 +34,7 @@ finish() {
 # Two sets of features, each compiled once: this one for everything but the node, and the node's own with its
 # defaults. SKIP_WASM_BUILD belongs to the first only. It makes the runtime's build script run again wherever it
 # changes, but the two sets have a build script each: given to one of them always and to the other never, nothing
-# is ever built twice.
+# is ever built twice. (Clippy is the exception: see check.sh.)
 native=(--workspace --exclude bulwark-node --exclude bulwark-benchmark)
 native+=(--features "runtime-benchmarks try-runtime")
 cargo_native() {

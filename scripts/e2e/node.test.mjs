@@ -171,7 +171,7 @@ describe('a development node', () => {
 describe('a node that seals by hand', () => {
 	/** @type {Chain} */
 	let chain;
-	before(async () => (chain = await startChain('node-manual', [...FRESH, '--sealing', 'manual'])));
+	before(async () => (chain = await startChain('node-hand', [...FRESH, '--sealing', 'manual'])));
 	after(() => chain.stop());
 
 	for (const [call, seal] of [

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** The other client library: PAPI waits for final blocks, and knows the chain from its metadata alone. */
+/**
+ * The other client library: PAPI waits for final blocks, and knows the chain by its metadata.
+ */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -61,11 +63,13 @@ test('PAPI delegates, sees the block final, and reads the events', async () => {
 test('PAPI names the error of a refused call', async () => {
 	const { id } = await nativePool();
 
-	const result = await api.tx.OperatorStaking.delegate({ pool: id, amount: 0n }).signAndSubmit(signer);
+	const tx = api.tx.OperatorStaking.delegate({ pool: id, amount: 0n });
+	const result = await tx.signAndSubmit(signer);
 
 	assert.equal(result.ok, false);
-	const { type, value } = result.dispatchError;
-	assert.deepEqual([type, value.type, value.value.type], ['Module', 'OperatorStaking', 'BelowMinimum']);
+	const { type, value: pallet } = result.dispatchError;
+	const said = [type, pallet.type, pallet.value.type];
+	assert.deepEqual(said, ['Module', 'OperatorStaking', 'BelowMinimum']);
 });
 
 /** An open pool in the native token, and its least deposit. */

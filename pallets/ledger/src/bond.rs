@@ -3,7 +3,7 @@
 //! An operator's own deposit.
 
 use crate::{
-	math::{sub, Fraction},
+	math::{part_floor, sub, Fraction},
 	Balance, LedgerError,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -61,7 +61,7 @@ impl Bond {
 
 	/// Takes ⌊φ·held⌋ and returns it. All of it may go.
 	pub fn charge(&mut self, fraction: Fraction) -> Result<Balance, LedgerError> {
-		let cut = fraction.mul_floor(self.held);
+		let cut = part_floor(fraction, self.held);
 		self.held = sub(self.held, cut)?;
 		Ok(cut)
 	}

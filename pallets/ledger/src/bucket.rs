@@ -3,7 +3,7 @@
 //! A bucket: stake that has one price, `tokens / shares`.
 
 use crate::{
-	math::{add, mul, mul_div_ceil, mul_div_floor, sub, Fraction},
+	math::{add, mul, mul_div_ceil, mul_div_floor, part_floor, sub, Fraction},
 	Balance, LedgerError,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -168,7 +168,7 @@ impl Bucket {
 
 	/// Takes ⌊φ·T⌋ and returns it: rounded down, so that something is always left.
 	pub(crate) fn charge(&mut self, fraction: Fraction) -> Result<Balance, LedgerError> {
-		let cut = fraction.mul_floor(self.tokens);
+		let cut = part_floor(fraction, self.tokens);
 
 		self.tokens = sub(self.tokens, cut)?;
 		Ok(cut)

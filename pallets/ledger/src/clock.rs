@@ -68,7 +68,7 @@ impl EpochIndex {
 pub struct EpochClock {
 	/// When epoch 0 begins.
 	pub origin: Millis,
-	/// How long an epoch lasts; a zero counts as one millisecond.
+	/// How long an epoch lasts; at least a second, of which 32 bits reach into 2106.
 	pub length: Millis,
 }
 
@@ -77,25 +77,23 @@ impl EpochClock {
 	pub const WEEKLY: Self = Self { origin: 345_600_000, length: 604_800_000 };
 
 	/// The epoch of a point in time; epoch 0 for all that lies before the origin.
-	pub const fn at(&self, time: Millis) -> EpochIndex {
+	pub fn at(&self, time: Millis) -> EpochIndex {
 		let epoch = time.saturating_sub(self.origin) / self.step();
-		if epoch > u32::MAX as Millis {
-			return EpochIndex(u32::MAX);
-		}
-		EpochIndex(epoch as u32)
+		EpochIndex(u32::try_from(epoch).unwrap_or(u32::MAX))
 	}
 
 	/// When an epoch begins.
-	pub const fn start(&self, epoch: EpochIndex) -> Millis {
-		self.origin.saturating_add(self.step().saturating_mul(epoch.0 as Millis))
+	pub fn start(&self, epoch: EpochIndex) -> Millis {
+		self.origin.saturating_add(self.step().saturating_mul(epoch.0.into()))
 	}
 
-	const fn step(&self) -> Millis {
-		if self.length == 0 {
-			1
-		} else {
-			self.length
-		}
+	/// Whether its epochs can be counted: at least a second each.
+	pub const fn is_valid(&self) -> bool {
+		self.length >= 1_000
+	}
+
+	fn step(&self) -> Millis {
+		self.length.max(1)
 	}
 }
 

@@ -27,6 +27,11 @@ pub(crate) fn mul_div_ceil(a: u128, b: u128, c: u128) -> Result<u128, LedgerErro
 	quotient.checked_add(up).and_then(|q| q.try_into().ok()).ok_or(LedgerError::Overflow)
 }
 
+/// ⌊φ·amount⌋.
+pub(crate) fn part_floor(fraction: Fraction, amount: u128) -> u128 {
+	fraction.mul_floor(amount)
+}
+
 pub(crate) fn add(a: u128, b: u128) -> Result<u128, LedgerError> {
 	a.checked_add(b).ok_or(LedgerError::Overflow)
 }

@@ -34,6 +34,9 @@ pub struct Pot {
 }
 
 impl Pot {
+	/// 2¹⁰⁰ units of one asset, of all pools together. No sum, weight or share of that much leaves 128 bits.
+	pub const MAX_STAKED: Balance = 1 << 100;
+
 	/// A pot that holds its floor.
 	pub const fn new(floor: Balance) -> Self {
 		Self { staked: 0, floor }
@@ -49,9 +52,13 @@ impl Pot {
 		self.floor
 	}
 
-	/// Notes what came in.
+	/// Notes what came in. `Overflow` if the pot would hold more than [`MAX_STAKED`](Self::MAX_STAKED).
 	pub fn receive(&mut self, amount: Balance) -> Result<(), LedgerError> {
-		self.staked = add(self.staked, amount)?;
+		let staked = add(self.staked, amount)?;
+		if staked > Self::MAX_STAKED {
+			return Err(LedgerError::Overflow);
+		}
+		self.staked = staked;
 		Ok(())
 	}
 

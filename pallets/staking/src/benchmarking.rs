@@ -6,7 +6,7 @@
 use super::*;
 use crate::matured::Matured;
 use alloc::vec::Vec;
-use bulwark_ledger::stake;
+use bulwark_ledger::{stake, Cohort, Horizon, Lot};
 use bulwark_traits::Epochs;
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -64,7 +64,7 @@ fn candidate<T: Config>(name: &'static str) -> T::AccountId {
 	operator
 }
 
-/// An operator with \`pools\` pools, in as many assets as there are.
+/// An operator with `pools` pools, in as many assets as there are.
 fn operator<T: Config>(pools: u32) -> (T::AccountId, Vec<PoolId>) {
 	let operator = candidate::<T>("operator");
 	assert_ok!(Pallet::<T>::register(signed::<T>(&operator)));
@@ -93,6 +93,9 @@ fn holder<T: Config>(pool: PoolId, index: u32) -> T::AccountId {
 
 /// The holder whose calls are measured.
 const FIRST: u32 = 0;
+
+/// Somebody else.
+const OTHER: u32 = 1;
 
 /// Fills pools to the full: a mature bucket, every younger cohort, and for each epoch of the window exits from every
 /// cohort that was in force, all at prices other than one. The first holder has a lot in every cohort and an exit in
@@ -152,15 +155,30 @@ fn crowded<T: Config>(holders: u32) -> (T::AccountId, PoolId) {
 	(operator, pools[0])
 }
 
-/// Lets every cohort become due and merge, with nobody's lots following yet: each has a conversion to read.
-fn let_merge<T: Config>(pools: &[PoolId]) {
-	skip::<T>(T::Window::get() + 1);
-	let anyone: T::AccountId = account("anyone", 0, 0);
-	for pool in pools {
-		assert_ok!(Pallet::<T>::roll(signed::<T>(&anyone), *pool, None));
-		let pending = Conversions::<T>::iter_prefix(pool).count() as u32;
-		assert_eq!(pending, T::Window::get() + 1, "every young cohort waits to be followed");
+/// Leaves as much undone as can be: every lot of the first holder's has a merged cohort to follow, and as many
+/// cohorts of others are due to merge.
+fn idle<T: Config>(operator: &T::AccountId, pool: PoolId) {
+	let window = T::Window::get();
+
+	skip::<T>(window + 1);
+	for _ in 0..window {
+		delegate::<T>(pool, &account("holder", OTHER, 0), STAKE);
+		skip::<T>(1);
+		small_slash::<T>(operator);
 	}
+	delegate::<T>(pool, &account("holder", OTHER, 0), STAKE);
+	skip::<T>(window + 1);
+
+	let at = Horizon { now: Pallet::<T>::now(), window };
+	let buckets = Pools::<T>::get(pool).expect("the pool is there").buckets;
+	let is_due = |cohort| matches!(cohort, Cohort::From(start) if buckets.has_matured(at, start));
+	let due = buckets.iter().filter(|(cohort, _)| is_due(*cohort)).count() as u32;
+	assert!(due > window, "a full window of cohorts merges");
+	let who: T::AccountId = account("holder", FIRST, 0);
+	let holding = Holdings::<T>::get(&who, pool).expect("it holds stake");
+	let follows = |lot: &Lot| matches!(lot.cohort, Cohort::From(c) if Conversions::<T>::contains_key(pool, c));
+	let waiting = holding.lots().iter().filter(|lot| follows(lot)).count() as u32;
+	assert_eq!(waiting, window + 1, "every young lot has a conversion to read");
 }
 
 fn leave<T: Config>(pool: PoolId, index: u32) {
@@ -307,13 +325,13 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Every lot of the holder's has a merged cohort to follow.
+	/// Every lot of the holder's has a merged cohort to follow, and a window of cohorts is due.
 	#[benchmark]
 	fn delegate() {
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		let pool = *pools.last().expect("there is a pool");
 		fill::<T>(&operator, &[pool]);
-		let_merge::<T>(&[pool]);
+		idle::<T>(&operator, pool);
 		let who: T::AccountId = account("holder", FIRST, 0);
 
 		#[extrinsic_call]
@@ -323,13 +341,13 @@ mod benchmarks {
 		assert_eq!(holding.lots().len(), 2, "all it had is mature, and one lot is new");
 	}
 
-	/// Every lot has a merged cohort to follow, and an exit of every epoch of the window is paid on the way.
+	/// As for `delegate`, and an exit of every epoch of the window is paid on the way.
 	#[benchmark]
 	fn undelegate() {
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		let pool = *pools.last().expect("there is a pool");
 		fill::<T>(&operator, &[pool]);
-		let_merge::<T>(&[pool]);
+		idle::<T>(&operator, pool);
 		let who: T::AccountId = account("holder", FIRST, 0);
 		let waiting = Exits::<T>::get(&who, pool).expect("it waits").waiting().len() as u32;
 		assert_eq!(waiting, T::Window::get() + 1);
@@ -343,13 +361,13 @@ mod benchmarks {
 		assert_eq!(rows::<T>(pool), T::Window::get() + 2);
 	}
 
-	/// An exit of every epoch of the window is paid, and every lot has a merged cohort to follow.
+	/// As for `delegate`, and an exit of every epoch of the window is paid.
 	#[benchmark]
 	fn withdraw() {
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		let pool = *pools.last().expect("there is a pool");
 		fill::<T>(&operator, &[pool]);
-		let_merge::<T>(&[pool]);
+		idle::<T>(&operator, pool);
 		let who: T::AccountId = account("holder", FIRST, 0);
 		let waiting = Exits::<T>::get(&who, pool).expect("it waits").waiting().len() as u32;
 		assert_eq!(waiting, T::Window::get() + 1);
@@ -360,13 +378,13 @@ mod benchmarks {
 		assert!(!Exits::<T>::contains_key(who, pool));
 	}
 
-	/// Every cohort is due, and every lot follows.
+	/// A window of cohorts is due, and every lot of the holder's has a merged one to follow.
 	#[benchmark]
 	fn roll() {
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		let pool = *pools.last().expect("there is a pool");
 		fill::<T>(&operator, &[pool]);
-		let_merge::<T>(&[pool]);
+		idle::<T>(&operator, pool);
 		let who: T::AccountId = account("holder", FIRST, 0);
 
 		#[extrinsic_call]
@@ -376,7 +394,8 @@ mod benchmarks {
 		assert_eq!(holding.lots().len(), 1, "all of it is mature");
 	}
 
-	/// Every pool, every cohort, and the exits of every epoch of the window.
+	/// Every pool, every cohort, the exits of every epoch of the window; and it is one slash too many, so that
+	/// every pool closes.
 	#[benchmark]
 	fn slash() -> Result<(), BenchmarkError> {
 		let origin = T::SlashOrigin::try_successful_origin().map_err(|_| "a slasher")?;
@@ -388,7 +407,12 @@ mod benchmarks {
 			let buckets = Pools::<T>::get(pool).expect("it is there").buckets;
 			assert_eq!(buckets.iter().count() as u32, MaxBuckets::<T>::get());
 		}
-		let before = Operators::<T>::get(&operator).expect("it is there").mark;
+		let heavy = || {
+			let (now, half) = (Pallet::<T>::now(), Fraction::from_percent(50));
+			Pallet::<T>::do_slash(operator.clone(), now, half, Scope::BondAndPools)
+		};
+		assert_ok!(heavy());
+		assert_ok!(heavy());
 
 		#[extrinsic_call]
 		_(
@@ -399,15 +423,16 @@ mod benchmarks {
 			Scope::BondAndPools,
 		);
 
-		assert!(Operators::<T>::get(operator).expect("it is there").mark.get() < before.get());
+		let record = Operators::<T>::get(operator).expect("it is there");
+		assert_eq!(record.state(), OperatorState::Deactivated);
 		Ok(())
 	}
 
 	/// As `delegate`, among so many holders.
 	#[benchmark(extra)]
 	fn delegate_among(h: Linear<1, 100_000>) {
-		let (_, pool) = crowded::<T>(h);
-		let_merge::<T>(&[pool]);
+		let (operator, pool) = crowded::<T>(h);
+		idle::<T>(&operator, pool);
 		let who: T::AccountId = account("holder", FIRST, 0);
 
 		#[extrinsic_call]
@@ -419,8 +444,8 @@ mod benchmarks {
 	/// As `undelegate`, among so many holders.
 	#[benchmark(extra)]
 	fn undelegate_among(h: Linear<1, 100_000>) {
-		let (_, pool) = crowded::<T>(h);
-		let_merge::<T>(&[pool]);
+		let (operator, pool) = crowded::<T>(h);
+		idle::<T>(&operator, pool);
 		let who: T::AccountId = account("holder", FIRST, 0);
 
 		#[extrinsic_call]
@@ -432,8 +457,8 @@ mod benchmarks {
 	/// As `withdraw`, among so many holders.
 	#[benchmark(extra)]
 	fn withdraw_among(h: Linear<1, 100_000>) {
-		let (_, pool) = crowded::<T>(h);
-		let_merge::<T>(&[pool]);
+		let (operator, pool) = crowded::<T>(h);
+		idle::<T>(&operator, pool);
 		let who: T::AccountId = account("holder", FIRST, 0);
 
 		#[extrinsic_call]

@@ -33,6 +33,10 @@ pub struct GenesisPool<AccountId, AssetId> {
 
 /// Panics if the chain spec asks for what no call would allow: a chain must not start on less than it says.
 pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
+	assert!(
+		genesis.clock.is_valid(),
+		"the genesis of OperatorStaking asks for epochs of under a second"
+	);
 	Clock::<T>::put(genesis.clock);
 
 	for operator in &genesis.operators {

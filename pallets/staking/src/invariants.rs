@@ -4,8 +4,8 @@
 //! of history and is proved on the ledger against an exact model.
 
 use crate::{
-	matured::Matured, AssetIdOf, Balance, BucketsOf, Config, ExitRows, Exits, Fraction, HoldReason,
-	Holdings, LastPool, Operators, Pallet, PoolId, Pools, Pots,
+	matured::Matured, AssetIdOf, Balance, BucketsOf, Config, Conversions, ExitRows, Exits,
+	Fraction, HoldReason, Holdings, LastPool, Operators, Pallet, PoolId, Pools, Pots,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use bulwark_ledger::{Bucket, Cohort, EpochIndex, Pot, Shares};
@@ -22,6 +22,7 @@ impl<T: Config> Pallet<T> {
 	/// Checks every invariant that can be read from the state.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::try_operators()?;
+		Self::try_links()?;
 		for (id, _) in Pools::<T>::iter() {
 			Self::try_pool(id)?;
 		}
@@ -48,6 +49,25 @@ impl<T: Config> Pallet<T> {
 					"a pool closes with its operator",
 				);
 			}
+		}
+		Ok(())
+	}
+
+	/// A pool is on the list of its operator until that has gone and has a pot, and nothing stands in a pool that
+	/// is not there.
+	fn try_links() -> Result<(), TryRuntimeError> {
+		for (id, pool) in Pools::<T>::iter() {
+			let operator = pool.operator.as_ref().and_then(Operators::<T>::get);
+			let is_listed = operator.is_none_or(|operator| operator.pools.contains(&id));
+			ensure!(is_listed, "an operator lists its pools");
+			ensure!(Pots::<T>::contains_key(pool.asset), "I1: a pool has the pot of its asset");
+		}
+		let holdings = Holdings::<T>::iter_keys().map(|(_, id)| id);
+		let exits = Exits::<T>::iter_keys().map(|(_, id)| id);
+		let rows = ExitRows::<T>::iter_keys().map(|(id, _)| id);
+		let conversions = Conversions::<T>::iter_keys().map(|(id, _)| id);
+		for id in holdings.chain(exits).chain(rows).chain(conversions) {
+			ensure!(Pools::<T>::contains_key(id), "nothing stands in a pool that is not there");
 		}
 		Ok(())
 	}
@@ -80,10 +100,10 @@ impl<T: Config> Pallet<T> {
 
 		let mut pool = Matured::<T>::load(id)?;
 		let mut owned = Owned::<Cohort>::new();
-		let holders: Vec<_> = Holdings::<T>::iter_keys().filter(|(_, of)| *of == id).collect();
-		for (holder, _) in holders {
-			let holding = pool.holding(&holder)?;
-			ensure!(!holding.is_empty(), "nothing is kept of a holder without stake");
+		let holders: Vec<_> = Holdings::<T>::iter().filter(|(_, of, _)| *of == id).collect();
+		for (holder, _, stored) in holders {
+			ensure!(!stored.is_empty(), "nothing is kept of a holder without stake");
+			let holding = pool.holding(&holder)?; // a lot worth nothing may follow into nothing
 			for lot in holding.lots() {
 				let weight = holding.multiplier().weigh(lot.shares).map_err(|_| "I2: overflow")?;
 				own(&mut owned, lot.cohort, lot.shares, weight)?;
@@ -98,6 +118,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		ensure!(owned.is_empty(), "I2: no lot is without its bucket");
+		ensure!(pool.is_followed(), "I2: a conversion waits for shares that somebody has");
 
 		Self::try_rows(id)?;
 		let mark = Self::mark_of(&pool);

@@ -62,6 +62,12 @@ impl<T: Config> Get<u32> for MaxBuckets<T> {
 	}
 }
 
+/// A plain pool of the first block, and the account that opens it.
+pub type GenesisPlainPoolOf<T> = (
+	<T as frame_system::Config>::AccountId,
+	GenesisPool<<T as frame_system::Config>::AccountId, AssetIdOf<T>>,
+);
+
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -107,7 +113,8 @@ pub mod pallet {
 		/// Where slashed money goes, one credit for each asset: a treasury, or `()` to burn it.
 		type OnSlash: OnUnbalanced<CreditOf<Self>>;
 
-		/// Which assets can be staked. An asset whose admin could freeze the pot has no place here.
+		/// In which assets pools can be opened. One whose admin could freeze the pot has no place here: while it
+		/// is frozen nobody is paid in it, and no slash that touches it goes through.
 		type StakeAssets: Contains<AssetIdOf<Self>>;
 
 		/// Who knows until when an operator's stake answers; `()` lets every exit wait for the window.
@@ -129,7 +136,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
-		/// W: how many epochs after a fault a slash for it may still be applied; 1 to 14.
+		/// W: how many epochs after a fault a slash for it may still be applied; 1 to 14. Fixed for the life of a
+		/// chain: bounds in storage and what has matured by now follow from it.
 		#[pallet::constant]
 		type Window: Get<u32>;
 
@@ -171,8 +179,7 @@ pub mod pallet {
 
 	/// The operators.
 	#[pallet::storage]
-	pub type Operators<T: Config> =
-		CountedStorageMap<_, Blake2_128Concat, T::AccountId, Operator<T>>;
+	pub type Operators<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Operator<T>>;
 
 	/// Operators that have gone. Their names are not used again, or an old record could be confused with a
 	/// new one.
@@ -222,7 +229,7 @@ pub mod pallet {
 		/// Operators, with their pools.
 		pub operators: Vec<GenesisOperator<T::AccountId, AssetIdOf<T>>>,
 		/// Plain pools, opened by an account that pays for the pots.
-		pub plain_pools: Vec<(T::AccountId, GenesisPool<T::AccountId, AssetIdOf<T>>)>,
+		pub plain_pools: Vec<GenesisPlainPoolOf<T>>,
 	}
 
 	#[pallet::genesis_build]
@@ -328,7 +335,7 @@ pub mod pallet {
 			returned: Balance,
 			/// What leaves with this epoch, in units of the pool's asset, before any slash to come.
 			exiting: Balance,
-			/// The last epoch in force, and when it is released.
+			/// The last epoch in force, and when what exits is released.
 			departure: Departure,
 		},
 		/// Released stake was paid.
@@ -420,7 +427,7 @@ pub mod pallet {
 		InvalidFraction,
 		/// Nothing of this operator was in force in that epoch.
 		NothingInForce,
-		/// A number passed the bounds of the ledger, which no issuance up to 2¹⁰⁰ units does.
+		/// More than 2¹⁰⁰ units of one asset would be staked: stake less.
 		Overflow,
 	}
 
@@ -600,7 +607,7 @@ pub mod pallet {
 		/// for anyone, but before nobody can credit the stake any more either only the holder itself.
 		///
 		/// Errors: `UnknownPool`, `NotReleased`, `NothingToWithdraw`; the asset's own if it refuses the
-		/// payment, which then stays due.
+		/// payment, and then nothing changes.
 		#[pallet::call_index(11)]
 		pub fn withdraw(
 			origin: OriginFor<T>,

@@ -49,23 +49,15 @@ impl<T: Config> Matured<T> {
 		Ok(holding)
 	}
 
-	/// The exits of the present epoch, and when they leave: that is fixed with the first of them.
+	/// The exits of the present epoch, and when they leave: that is fixed with the first of them, or with the
+	/// pool if it has closed.
 	pub(crate) fn exit_row(&self) -> (Departure, BucketsOf<T>) {
 		let row = ExitRows::<T>::get(self.id, self.at.now);
 		let fixed = row.as_ref().and_then(|row| row.departure());
-		let departure = fixed.unwrap_or_else(|| self.departure());
+		let departure = fixed
+			.or(self.record.buckets.departure())
+			.unwrap_or_else(|| departure::<T>(self.record.operator.as_ref(), self.at));
 		(departure, row.unwrap_or_else(|| BucketsOf::<T>::leaving(departure)))
-	}
-
-	/// When stake leaves that is asked back now.
-	fn departure(&self) -> Departure {
-		let now = self.at.now;
-		let liable = self
-			.record
-			.operator
-			.as_ref()
-			.and_then(|operator| T::Liability::last_liable(operator, now));
-		Departure::new(now, liable, self.at.window)
 	}
 
 	/// Whether anybody may move what left with an epoch, because nobody can credit it any more either.
@@ -83,6 +75,14 @@ impl<T: Config> Matured<T> {
 		Ok(())
 	}
 
+	/// Whether no conversion waits for anybody, once every holding has been loaded.
+	#[cfg(any(test, feature = "try-runtime"))]
+	pub(crate) fn is_followed(&self) -> bool {
+		let mut stored = Conversions::<T>::iter_key_prefix(self.id);
+		stored.all(|cohort| self.conversions.contains_key(&cohort)) &&
+			self.conversions.values().all(|conversion| conversion.is_spent())
+	}
+
 	/// Keeps the pool and the conversions. A holding is kept by who loaded it.
 	pub(crate) fn store(self) {
 		for (cohort, conversion) in self.conversions {
@@ -94,4 +94,10 @@ impl<T: Config> Matured<T> {
 		}
 		Pools::<T>::insert(self.id, self.record);
 	}
+}
+
+/// When stake leaves that is asked back now: of an operator's when nobody can charge it any more.
+pub(crate) fn departure<T: Config>(operator: Option<&T::AccountId>, at: Horizon) -> Departure {
+	let liable = operator.and_then(|operator| T::Liability::last_liable(operator, at.now));
+	Departure::new(at.now, liable, at.window)
 }

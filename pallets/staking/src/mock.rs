@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime for tests: the native asset and four others, epochs of 100 ms, a window of three epochs. The
+//! A runtime for tests: the native asset and four others, epochs of a second, a window of three epochs. The
 //! helpers do something and check all that has to come of it, so that a test reads as a story.
 
 use crate as pallet_operator_staking;
@@ -105,7 +105,7 @@ pub const BOND: Balance = 1_000;
 pub const FUNDS: Balance = 1 << 100;
 pub const WINDOW: u32 = 3;
 pub const MAX_POOLS: u32 = 4;
-pub const EPOCH: u64 = 100;
+pub const EPOCH: u64 = 1_000;
 
 pub const NATIVE: AssetId = NativeOrWithId::Native;
 /// An asset whose minimum balance is 1.

@@ -3,11 +3,12 @@
 //! The life of an operator: registered, suspended, closing, gone.
 
 use crate::{
-	matured::Matured, Allowed, Config, Error, Event, Gone, HoldReason, Operator, Operators, Pallet,
-	Registration, RegistrationPolicy,
+	matured::{departure, Matured},
+	Allowed, Config, Error, Event, Gone, HoldReason, Operator, Operators, Pallet, Registration,
+	RegistrationPolicy,
 };
 use bulwark_ledger::Departure;
-use bulwark_traits::{Epochs, Liability};
+use bulwark_traits::Epochs;
 use frame_support::{
 	ensure,
 	traits::{fungible::MutateHold, tokens::Precision, Get},
@@ -97,9 +98,7 @@ impl<T: Config> Pallet<T> {
 		operator: &T::AccountId,
 		record: &mut Operator<T>,
 	) -> Result<Departure, sp_runtime::DispatchError> {
-		let at = Self::horizon();
-		let liable = T::Liability::last_liable(operator, at.now);
-		let departure = Departure::new(at.now, liable, at.window);
+		let departure = departure::<T>(Some(operator), Self::horizon());
 
 		for id in record.pools.iter() {
 			let mut pool = Matured::<T>::load(*id)?;

@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes stake in. The payer's account is kept alive, so that it can still pay to get the stake back.
+	/// Takes stake in. The payer's account is kept alive: its nonce and what else stands on it stay.
 	pub(crate) fn receive(
 		asset: AssetIdOf<T>,
 		payer: &T::AccountId,

@@ -20,6 +20,7 @@ impl<T: Config> Pallet<T> {
 		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::UnknownOperator)?;
 
 		ensure!(record.is_active(), Error::<T>::OperatorNotActive);
+		ensure!(!record.pools.is_full(), Error::<T>::TooManyPools);
 
 		let pool = Self::open(asset, Some(operator.clone()), minimum, &operator)?;
 		record.pools.try_push(pool).map_err(|_| Error::<T>::TooManyPools)?;

@@ -8,6 +8,7 @@ use crate::{
 };
 use alloc::{vec, vec::Vec};
 use bulwark_ledger::{slash, EpochIndex, MAX_FRACTION};
+use bulwark_traits::Liability;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::iter;
 use frame_support::{
@@ -76,6 +77,9 @@ impl<T: Config> Pallet<T> {
 
 		Self::horizon().check(fault).map_err(Error::<T>::from)?;
 		ensure!(!fraction.is_zero() && fraction <= scope.most(), Error::<T>::InvalidFraction);
+		// Exits that nobody may charge are released early: what was never promised is never charged either.
+		let liable = T::Liability::last_liable(&operator, fault);
+		ensure!(liable == Some(fault), Error::<T>::NothingInForce);
 
 		let bond = Self::charge_bond(&mut record, fault, fraction)?;
 		let pools = Self::charge_pools(&record, fault, fraction, scope)?;
@@ -107,13 +111,13 @@ impl<T: Config> Pallet<T> {
 		Ok(credits)
 	}
 
-	/// What the bond loses, or `None` if it does not answer for the epoch.
+	/// What the bond loses, or `None` if it does not answer for the epoch or nothing is left of it.
 	fn charge_bond(
 		record: &mut Operator<T>,
 		fault: EpochIndex,
 		fraction: Fraction,
 	) -> Result<Option<Balance>, DispatchError> {
-		if !record.is_bonded(fault) {
+		if !record.is_bonded(fault) || record.bond.held().is_zero() {
 			return Ok(None);
 		}
 		let cut = record.bond.charge(fraction).map_err(Error::<T>::from)?;

@@ -3,7 +3,7 @@
 use bulwark_ledger::EpochIndex;
 
 /// Until when an operator's stake answers to somebody: whoever keeps the promises tells whoever keeps the
-/// stake.
+/// stake. It speaks of the bond and of the pools alike: z is the later of the two.
 pub trait Liability<AccountId> {
 	/// z: the last epoch up to `leaving` whose faults can charge the operator's stake; `None` if there is no
 	/// such epoch. Must not change for an epoch once it has begun.

@@ -13,8 +13,8 @@ import { stakingStorage } from './storage.mjs';
 /** @typedef {[who: string, asset: import('./money.mjs').Asset | 'Held', change: bigint]} Move */
 
 /**
- * Sends a transaction that must succeed, and must change exactly these balances of the whole chain, to the unit.
- * The fee is known from its event and comes on top.
+ * Sends a transaction that must succeed, and must change exactly these balances of the whole chain,
+ * to the unit. The fee is known from its event and comes on top.
  *
  * @param {Chain} chain
  * @param {any} tx

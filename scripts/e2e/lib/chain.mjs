@@ -50,7 +50,7 @@ export async function startChain(name, args) {
 	const node = await startNode(name, args);
 	const api = await connect(node);
 	const stop = async () => {
-		await api.rpc.system.health(); // what was unsubscribed is done
+		if (api.isConnected) await api.rpc.system.health(); // what was unsubscribed is done
 		await api.disconnect();
 		await node.stop();
 	};
@@ -63,7 +63,8 @@ export async function startChain(name, args) {
  * @param {import('./node.mjs').Node} node
  */
 export function connect(node) {
-	return ApiPromise.create({ provider: new WsProvider(node.ws), throwOnConnect: true, noInitWarn: true });
+	const provider = new WsProvider(node.ws);
+	return ApiPromise.create({ provider, throwOnConnect: true, noInitWarn: true });
 }
 
 /**

@@ -3,8 +3,8 @@
 /** Decoded values as plain JavaScript, so that they can be compared and printed. */
 
 /**
- * Numbers become `bigint`, whatever their width; accounts become addresses; `None` becomes `null`; a variant
- * becomes its name, or `{ Name: content }`; records keep the order of their fields.
+ * Numbers become `bigint`, whatever their width; accounts become addresses; `None` becomes `null`;
+ * a variant becomes its name, or `{ Name: content }`; records keep the order of their fields.
  *
  * @param {any} codec A value of polkadot.js.
  * @returns {any}
@@ -25,7 +25,8 @@ export function plain(codec) {
  */
 export function plainEvent({ section, method, data }) {
 	const names = data.names ?? Object.keys(data);
-	return { name: `${section}.${method}`, fields: record(names.map((name, i) => [name, data[i]])) };
+	const fields = record(names.map((name, index) => [name, data[index]]));
+	return { name: `${section}.${method}`, fields };
 }
 
 function record(entries) {

@@ -14,8 +14,8 @@ export const PROGRAM = process.env.BULWARK_NODE ?? join(targetFolder(), 'debug',
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/bulwark', import.meta.url));
 
 /**
- * The arguments for the development chain, with its genesis made once for each build: `--dev` alone compiles the
- * runtime twice more, seconds at each start.
+ * The arguments for the development chain, with its genesis made once for each build: `--dev` alone
+ * compiles the runtime twice more, seconds at each start.
  *
  * @returns {string[]}
  */
@@ -23,8 +23,10 @@ export function developmentChain() {
 	const { mtimeMs, size } = statSync(PROGRAM);
 	const file = join(CACHE, `development-${size}-${Math.trunc(mtimeMs)}.json`);
 	if (!existsSync(file)) {
-		const args = ['export-chain-spec', '--chain', 'dev', '--raw'];
-		const spec = execFileSync(PROGRAM, args, { maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'ignore'] });
+		const spec = execFileSync(PROGRAM, ['export-chain-spec', '--chain', 'dev', '--raw'], {
+			maxBuffer: 2 ** 28,
+			stdio: ['ignore', 'pipe', 'ignore'],
+		});
 		rmSync(CACHE, { recursive: true, force: true });
 		mkdirSync(CACHE, { recursive: true });
 		writeFileSync(`${file}.new`, spec);

@@ -28,8 +28,8 @@ export async function stakingStorage({ node }) {
 }
 
 /**
- * The invariant of the pots (I1) for every asset: what is recorded is what stands in pools, in exits, and is due;
- * and the pot's account has at least that and its floor.
+ * The invariant of the pots (I1) for every asset: what is recorded is what stands in pools, in
+ * exits, and is due; and the pot's account has at least that and its floor.
  *
  * @param {Chain} chain At rest: no transaction is on its way.
  */

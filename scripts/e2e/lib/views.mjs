@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What a wallet asks of staking: the runtime API, as polkadot.js decorates it from the metadata. */
+/** What a wallet asks of staking: the runtime API, as polkadot.js knows it from the metadata. */
 
 import { plain } from './plain.mjs';
 

@@ -750,6 +750,24 @@ fn undelegate_is_refused_when_the_pool_closed_in_an_earlier_epoch() {
 }
 
 #[test]
+fn exit_leaves_like_its_pool_when_that_closed_in_the_same_epoch() {
+	test(|| {
+		let pool = operator_pool();
+		delegate(pool, ALICE, 100);
+		skip(1);
+		LastLiable::set(&None);
+		assert_ok!(Staking::retire(signed(OPERATOR)));
+		LastLiable::set(&Some(u32::MAX));
+
+		undelegate(pool, ALICE, 40);
+
+		assert_eq!(exiting(pool, ALICE), [(now() + 1, 40)]);
+		skip(1);
+		withdraw(pool, ALICE, 100);
+	});
+}
+
+#[test]
 fn withdraw_pays_nothing_and_frees_the_lot_when_it_is_worth_nothing() {
 	test(|| {
 		let pool = operator_pool();
@@ -827,6 +845,24 @@ fn roll_lets_lots_follow_until_no_conversion_is_needed() {
 		roll(pool, Some(CHARLIE));
 		assert_eq!(pending(), 0);
 		assert_eq!(lots(pool, BOB).len(), 1);
+	});
+}
+
+#[test]
+fn roll_frees_a_lot_that_is_worth_nothing_and_follows_into_nothing() {
+	test(|| {
+		let pool = operator_pool();
+		delegate(pool, ALICE, 1);
+		delegate(pool, BOB, 999);
+		skip(1);
+		slash_pools(now(), percent(50));
+		skip(WINDOW);
+		check_invariants();
+
+		roll(pool, Some(ALICE));
+
+		assert!(!Holdings::<Test>::contains_key(ALICE, pool));
+		assert_eq!(staked(pool, BOB), 499, "499 of the 500 shares, and the one of nobody");
 	});
 }
 

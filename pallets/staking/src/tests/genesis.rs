@@ -64,7 +64,7 @@ fn genesis_opens_plain_pools_that_their_payers_pay_for() {
 		vec![(DAVE, pool(COPPER, 1, &[(ALICE, 100)])), (CHARLIE, pool(SILVER, 20, &[]))];
 
 	test_on(crate::GenesisConfig { plain_pools, ..Default::default() }, || {
-		assert_eq!(Operators::<Test>::count(), 0);
+		assert_eq!(Operators::<Test>::iter().count(), 0);
 		assert_eq!(asset_of(PoolId(1)), COPPER);
 		assert_eq!(Staking::pool_view(PoolId(2)).expect("it is there").operator, None);
 		assert_eq!(balance(COPPER, DAVE), FUNDS - 1);
@@ -90,7 +90,7 @@ fn genesis_registers_its_operators_whoever_may_register_later() {
 #[test]
 fn genesis_of_nothing_leaves_nothing() {
 	test_on(Default::default(), || {
-		assert_eq!(Operators::<Test>::count(), 0);
+		assert_eq!(Operators::<Test>::iter().count(), 0);
 		assert_eq!(LastPool::<Test>::get(), None);
 		assert_eq!(Pots::<Test>::iter().count(), 0);
 		assert_eq!(Registration::<Test>::get(), RegistrationPolicy::Open);
@@ -99,14 +99,14 @@ fn genesis_of_nothing_leaves_nothing() {
 
 #[test]
 fn genesis_sets_the_clock() {
-	let clock = EpochClock { origin: 1_000, length: 60 };
+	let clock = EpochClock { origin: 5_000, length: 2_000 };
 	let staking = crate::GenesisConfig { clock, ..Default::default() };
 	let mut ext = chain(RuntimeGenesisConfig { staking, ..genesis() });
 
 	ext.execute_with(|| {
 		assert_eq!(Clock::<Test>::get(), clock);
-		assert_eq!(Staking::start(EpochIndex(2)), 1_120);
-		for (time, epoch) in [(0, 0), (999, 0), (1_059, 0), (1_060, 1), (1_119, 1), (1_120, 2)] {
+		assert_eq!(Staking::start(EpochIndex(2)), 9_000);
+		for (time, epoch) in [(0, 0), (4_999, 0), (6_999, 0), (7_000, 1), (8_999, 1), (9_000, 2)] {
 			assert_eq!(Staking::at(time), EpochIndex(epoch));
 			pallet_timestamp::Now::<Test>::put(time);
 			assert_eq!(Staking::now(), EpochIndex(epoch));
@@ -126,6 +126,24 @@ fn genesis_counts_weeks_from_monday_when_nobody_said_otherwise() {
 		assert_eq!(Staking::at(monday - 1).next(), epoch);
 		assert_eq!(Staking::start(epoch.next()) - monday, 7 * 24 * 3_600 * 1_000);
 	});
+}
+
+/// Starts a chain with epochs of so many milliseconds.
+fn start_with_epochs_of(length: u64) {
+	let clock = EpochClock { origin: 0, length };
+	let staking = crate::GenesisConfig { clock, ..Default::default() };
+	chain(RuntimeGenesisConfig { staking, ..genesis() });
+}
+
+#[test]
+fn genesis_takes_epochs_of_a_second() {
+	start_with_epochs_of(1_000);
+}
+
+#[test]
+#[should_panic = "the genesis of OperatorStaking asks for epochs of under a second"]
+fn genesis_panics_when_epochs_are_shorter_than_a_second() {
+	start_with_epochs_of(999);
 }
 
 #[test]

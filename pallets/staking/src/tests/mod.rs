@@ -5,6 +5,9 @@
 mod delegations;
 mod errors;
 mod genesis;
+mod invariants;
 mod operators;
 mod pools;
+mod sequences;
 mod slashes;
+mod views;

@@ -173,7 +173,7 @@ fn slash_charges_lots_of_a_closed_pool_up_to_its_last_epoch() {
 }
 
 #[test]
-fn slash_spares_what_was_paid_because_nobody_might_charge_it() {
+fn slash_finds_nothing_in_an_epoch_that_nobody_might_charge() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -186,9 +186,10 @@ fn slash_spares_what_was_paid_because_nobody_might_charge_it() {
 		skip(1);
 		withdraw(pool, ALICE, 100);
 
-		slash_pools(fault, percent(10));
+		let charged = slash(OPERATOR, fault, percent(10), Scope::BondAndPools);
 
-		withdraw(pool, BOB, 90);
+		assert_noop!(charged, Error::<Test>::NothingInForce);
+		withdraw(pool, BOB, 100);
 	});
 }
 
@@ -265,7 +266,8 @@ fn slash_takes_up_to_all_of_the_bond() {
 		slash_bond(now(), percent(100));
 
 		assert_eq!(bond_of(OPERATOR), 0);
-		slash_bond(now(), percent(100));
+		let again = slash(OPERATOR, now(), percent(100), Scope::Bond);
+		assert_noop!(again, Error::<Test>::NothingInForce);
 	});
 }
 

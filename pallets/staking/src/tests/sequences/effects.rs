@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a call may change, and what it must not.
+
+use crate::{
+	mock::*, Amount, Balance, Call, EpochIndex, Event, Fraction, PoolId, Pools, Scope, StakeView,
+};
+use frame_system::RawOrigin;
+use proptest::{prelude::*, test_runner::TestCaseResult};
+use sp_runtime::PerThing as _;
+use std::collections::BTreeMap;
+
+/// What came of a call besides.
+pub struct Effects {
+	pub deferred: bool,
+	pub deactivated: bool,
+	pub charged_exits: u64,
+}
+
+/// The stakes that a call might touch, and where slashed money would come from and go to.
+pub struct Change {
+	caller: Option<AccountId>,
+	stakes: BTreeMap<(PoolId, AccountId), StakeView>,
+	treasury: [Balance; 4],
+	/// Of the pot's record and of all bonds.
+	staked: [Balance; 4],
+	bonds: Balance,
+}
+
+impl Change {
+	/// As things stand before a call.
+	pub fn before(origin: &RuntimeOrigin, call: &Call<Test>) -> Self {
+		let caller = match origin.clone().into() {
+			Ok(RawOrigin::Signed(who)) => Some(who),
+			_ => None,
+		};
+		let pools = match call {
+			Call::delegate { pool, .. }
+			| Call::undelegate { pool, .. }
+			| Call::withdraw { pool, .. }
+			| Call::roll { pool, .. } => vec![*pool],
+			_ => (1..=last_pool().0).map(PoolId).collect(),
+		};
+		let of_pool = |pool| CAST.map(|who| (pool, who));
+		let view = |(pool, who)| Some(((pool, who), Staking::stake_view(pool, &who)?));
+		Self {
+			caller,
+			stakes: pools.into_iter().flat_map(of_pool).filter_map(view).collect(),
+			treasury: LISTED.map(|asset| balance(asset, TREASURY)),
+			staked: LISTED.map(recorded),
+			bonds: OPERATORS.into_iter().map(bond_of).sum(),
+		}
+	}
+
+	/// Checks what a call did that succeeded.
+	pub fn check(&self, call: &Call<Test>) -> Result<Effects, TestCaseError> {
+		let events = events();
+		let deferred = |event: &Event<Test>| matches!(event, Event::PaymentDeferred { .. });
+		let deactivated = |event: &Event<Test>| matches!(event, Event::OperatorDeactivated { .. });
+		let mut effects = Effects {
+			deferred: events.iter().any(deferred),
+			deactivated: events.iter().any(deactivated),
+			charged_exits: 0,
+		};
+		match call {
+			Call::slash { operator, fault, fraction, scope } => {
+				self.check_money()?;
+				effects.charged_exits = self.check_charged(*operator, *fault, *fraction, *scope)?;
+			},
+			Call::delegate { pool, amount } => {
+				let who = self.caller.expect("somebody signed");
+				let had = self.stakes[&(*pool, who)].value;
+				prop_assert_eq!(staked(*pool, who), had + amount);
+				self.check_spared(Some(who))?;
+			},
+			Call::undelegate { pool, amount } => {
+				let who = self.caller.expect("somebody signed");
+				let (returned, exiting) = last_undelegated();
+				let asked = match amount {
+					Amount::Exactly(amount) => *amount,
+					Amount::All => self.stakes[&(*pool, who)].value,
+				};
+				prop_assert_eq!(returned + exiting, asked);
+				self.check_spared(Some(who))?;
+			},
+			Call::withdraw { pool, holder } => {
+				let promised = self.stakes[&(*pool, *holder)].withdrawable;
+				let paid = events.into_iter().find_map(|event| match event {
+					Event::Withdrawn { amount, .. } => Some(amount),
+					_ => None,
+				});
+				let paid = paid.unwrap_or_default();
+				prop_assert!(paid <= promised);
+				prop_assert!(paid == promised || self.caller != Some(*holder));
+				self.check_spared(Some(*holder))?;
+			},
+			Call::roll { .. } => {
+				for ((pool, who), before) in &self.stakes {
+					prop_assert_eq!(&Staking::stake_view(*pool, who).expect("as before"), before);
+				}
+			},
+			_ => self.check_spared(None)?,
+		}
+		Ok(effects)
+	}
+
+	/// I8: the treasury received what pools and bonds lost.
+	fn check_money(&self) -> TestCaseResult {
+		let bonds: Balance = OPERATORS.into_iter().map(bond_of).sum();
+		for (index, asset) in LISTED.into_iter().enumerate() {
+			let from_bond = if asset == NATIVE { self.bonds - bonds } else { 0 };
+			let lost = self.staked[index] - recorded(asset.clone()) + from_bond;
+			prop_assert_eq!(balance(asset, TREASURY) - self.treasury[index], lost);
+		}
+		Ok(())
+	}
+
+	/// A slash charged every lot and exit that was in force its part, and nothing else. Returns how many exits.
+	fn check_charged(
+		&self,
+		operator: AccountId,
+		fault: EpochIndex,
+		fraction: Fraction,
+		scope: Scope,
+	) -> Result<u64, TestCaseError> {
+		let mut charged_exits = 0;
+		for ((id, who), before) in &self.stakes {
+			let pool = Pools::<Test>::get(id).expect("it is there");
+			let after = Staking::stake_view(*id, who).expect("as before");
+			let charged = scope == Scope::BondAndPools && pool.operator == Some(operator);
+			let open = pool.buckets.departure().is_none_or(|closed| closed.last >= fault);
+
+			prop_assert_eq!(before.lots.len(), after.lots.len());
+			for (before, after) in before.lots.iter().zip(&after.lots) {
+				prop_assert_eq!((before.cohort, before.shares), (after.cohort, after.shares));
+				if charged && open && before.cohort.has_begun(fault) {
+					let kept = fraction.left_from_one().mul_floor(before.value);
+					prop_assert!(after.value + 1 >= kept && after.value <= kept + 2);
+				} else {
+					prop_assert_eq!(before.value, after.value);
+				}
+			}
+			prop_assert_eq!(before.exits.len(), after.exits.len());
+			for (before, after) in before.exits.iter().zip(&after.exits) {
+				prop_assert_eq!(before.release, after.release);
+				let parts = Balance::from(WINDOW) + 2;
+				let least = fraction.left_from_one().mul_floor(before.value);
+				prop_assert!(after.value <= before.value && after.value + parts >= least);
+				if !charged || before.asked < fault {
+					prop_assert_eq!(before.value, after.value);
+				}
+				charged_exits += u64::from(after.value < before.value);
+			}
+		}
+		Ok(charged_exits)
+	}
+
+	/// Nobody but one lost anything, nor gained more than what rounding leaves in a bucket.
+	fn check_spared(&self, but: Option<AccountId>) -> TestCaseResult {
+		let most = Balance::from((WINDOW + 2) * (WINDOW + 2));
+		for ((pool, who), before) in &self.stakes {
+			if Some(*who) == but {
+				continue;
+			}
+			let after = owned(&Staking::stake_view(*pool, who).expect("as before"));
+			let before = owned(before);
+			prop_assert!(
+				after >= before && after <= before + most,
+				"{}: {} {}",
+				who,
+				before,
+				after
+			);
+		}
+		Ok(())
+	}
+}
+
+/// Lots and exits together.
+fn owned(stake: &StakeView) -> Balance {
+	stake.value + stake.exits.iter().map(|exit| exit.value).sum::<Balance>()
+}

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What may happen on a chain. A small cast does it again and again, so that most calls have something to work
+//! on.
+
+use crate::{
+	mock::*, Amount, Balance, Call, EpochIndex, Exits, Fraction, Holdings, OperatorState,
+	Operators, PoolId, Scope,
+};
+use frame_support::traits::{fungibles::Mutate, tokens::Preservation};
+use proptest::{prelude::*, sample::select};
+
+/// How much is asked back, of what there is when it is asked.
+#[derive(Clone, Copy, Debug)]
+pub enum Wanted {
+	All,
+	Percent(u8),
+	Units(Balance),
+	AllBut(Balance),
+}
+
+/// Whose stake in which pool: numbers that pick from what is there when it is asked.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+	/// One where somebody has stake.
+	Staked(usize),
+	/// One where somebody waits.
+	Waiting(usize),
+	/// Any.
+	Any(AccountId, usize),
+}
+
+#[derive(Clone, Debug)]
+pub enum Op {
+	Register {
+		operator: AccountId,
+	},
+	OpenPool {
+		operator: AccountId,
+		asset: AssetId,
+		minimum: Balance,
+	},
+	OpenPlainPool {
+		asset: AssetId,
+		minimum: Balance,
+	},
+	Delegate {
+		who: AccountId,
+		pool: usize,
+		amount: Balance,
+	},
+	Undelegate {
+		place: Place,
+		wanted: Wanted,
+	},
+	/// By the holder, or by another.
+	Withdraw {
+		place: Place,
+		caller: Option<AccountId>,
+	},
+	/// Of a pool, or of a holder too.
+	Roll {
+		place: Place,
+		holder: bool,
+	},
+	/// Of an operator that is registered, if there is one.
+	Slash {
+		operator: usize,
+		ago: i8,
+		fraction: Fraction,
+		scope: Scope,
+	},
+	/// Of a suspended operator, if there is one.
+	TopUpBond {
+		operator: AccountId,
+	},
+	Retire {
+		operator: AccountId,
+	},
+	WithdrawBond {
+		operator: AccountId,
+	},
+	/// Time passes.
+	Skip {
+		epochs: u32,
+	},
+	/// What nobody asked for: the pot is given something.
+	Donate {
+		who: AccountId,
+		asset: AssetId,
+		amount: Balance,
+	},
+	/// An account gives another some of an asset, or all it has.
+	Transfer {
+		from: AccountId,
+		to: AccountId,
+		asset: AssetId,
+		amount: Option<Balance>,
+	},
+	/// An asset refuses to pay an account, or pays it again.
+	Block {
+		who: AccountId,
+		asset: AssetId,
+	},
+	Unblock {
+		who: AccountId,
+		asset: AssetId,
+	},
+	/// From the next epoch on somebody, or nobody, may charge operators.
+	Promise {
+		made: bool,
+	},
+}
+
+impl Op {
+	/// The call that it is, if it is one of the pallet's, and its origin.
+	pub fn call(&self) -> Option<(RuntimeOrigin, Call<Test>)> {
+		let call = match self.clone() {
+			Op::Register { operator } => (signed(operator), Call::register {}),
+			Op::OpenPool { operator, asset, minimum } => {
+				(signed(operator), Call::open_pool { asset, minimum })
+			},
+			Op::OpenPlainPool { asset, minimum } => {
+				(root(), Call::open_plain_pool { asset, minimum })
+			},
+			Op::Delegate { who, pool, amount } => {
+				(signed(who), Call::delegate { pool: number(pool), amount })
+			},
+			Op::Undelegate { place, wanted } => {
+				let (who, pool) = place.find();
+				let amount = wanted.of(staked(pool, who));
+				(signed(who), Call::undelegate { pool, amount })
+			},
+			Op::Withdraw { place, caller } => {
+				let (holder, pool) = place.find();
+				(signed(caller.unwrap_or(holder)), Call::withdraw { pool, holder })
+			},
+			Op::Roll { place, holder } => {
+				let (who, pool) = place.find();
+				(signed(PAUPER), Call::roll { pool, holder: holder.then_some(who) })
+			},
+			Op::Slash { operator, ago, fraction, scope } => {
+				let operator = registered(operator);
+				let fault = EpochIndex(now().saturating_add_signed(-i32::from(ago)));
+				(root(), Call::slash { operator, fault, fraction, scope })
+			},
+			Op::TopUpBond { operator } => {
+				(signed(suspended().unwrap_or(operator)), Call::top_up_bond {})
+			},
+			Op::Retire { operator } => (signed(operator), Call::retire {}),
+			Op::WithdrawBond { operator } => (signed(operator), Call::withdraw_bond {}),
+			_ => return None,
+		};
+		Some(call)
+	}
+
+	/// Does what is no call of the pallet, if it can be done.
+	pub fn happen(&self) {
+		match self.clone() {
+			Op::Skip { epochs } => skip(epochs),
+			Op::Donate { who, asset, amount } => {
+				let _ = AllAssets::transfer(
+					asset,
+					&who,
+					&Staking::pot(),
+					amount,
+					Preservation::Preserve,
+				);
+			},
+			Op::Transfer { from, to, asset, amount: Some(amount) } => {
+				let _ = AllAssets::transfer(asset, &from, &to, amount, Preservation::Preserve);
+			},
+			Op::Transfer { from, to, asset, amount: None } => {
+				let all = balance(asset.clone(), from);
+				let _ = AllAssets::transfer(asset, &from, &to, all, Preservation::Expendable);
+			},
+			Op::Block { who, asset } if balance(asset.clone(), who) > 0 => block(asset, who),
+			Op::Unblock { who, asset } if balance(asset.clone(), who) > 0 => unblock(asset, who),
+			Op::Promise { made } => {
+				LastLiable::set(&Some(if made { u32::MAX } else { now() }));
+			},
+			_ => (),
+		}
+	}
+}
+
+impl Wanted {
+	fn of(self, all: Balance) -> Amount {
+		match self {
+			Self::All => Amount::All,
+			Self::Percent(part) => Amount::Exactly(percent(part.into()).mul_floor(all)),
+			Self::Units(units) => Amount::Exactly(units),
+			Self::AllBut(units) => Amount::Exactly(all.saturating_sub(units)),
+		}
+	}
+}
+
+impl Place {
+	fn find(self) -> (AccountId, PoolId) {
+		let (index, places): (_, Vec<_>) = match self {
+			Self::Staked(index) => (index, Holdings::<Test>::iter_keys().collect()),
+			Self::Waiting(index) => (index, Exits::<Test>::iter_keys().collect()),
+			Self::Any(who, pool) => (0, vec![(who, number(pool))]),
+		};
+		let place = places.get(index % places.len().max(1));
+		place.copied().unwrap_or((ALICE, PoolId(1)))
+	}
+}
+
+/// One of the pools that are there.
+fn number(pool: usize) -> PoolId {
+	PoolId(1 + pool as u32 % last_pool().0)
+}
+
+fn registered(operator: usize) -> AccountId {
+	let operators: Vec<_> = Operators::<Test>::iter_keys().collect();
+	operators.get(operator % operators.len().max(1)).copied().unwrap_or(OPERATOR)
+}
+
+fn suspended() -> Option<AccountId> {
+	let mut operators = Operators::<Test>::iter();
+	let (operator, _) = operators.find(|(_, record)| record.state() == OperatorState::Suspended)?;
+	Some(operator)
+}
+
+pub fn op() -> impl Strategy<Value = Op> {
+	let epochs = prop_oneof![12 => Just(1), 4 => 2..=WINDOW + 1, 1 => 1..=12u32];
+	prop_oneof![
+		20 => operators(),
+		200 => holders(),
+		85 => slashes(),
+		50 => epochs.prop_map(|epochs| Op::Skip { epochs }),
+		35 => others(),
+	]
+}
+
+fn operators() -> impl Strategy<Value = Op> {
+	let asset = || select(&LISTED[..]);
+	let minimum = || select(&[0, 1, 1, 10, 1_000][..]);
+	let operator = || select(&OPERATORS[..]);
+	prop_oneof![
+		6 => operator().prop_map(|operator| Op::Register { operator }),
+		6 => (operator(), asset(), minimum())
+			.prop_map(|(operator, asset, minimum)| Op::OpenPool { operator, asset, minimum }),
+		3 => (asset(), minimum())
+			.prop_map(|(asset, minimum)| Op::OpenPlainPool { asset, minimum }),
+		2 => operator().prop_map(|operator| Op::Retire { operator }),
+		4 => operator().prop_map(|operator| Op::WithdrawBond { operator }),
+	]
+}
+
+fn holders() -> impl Strategy<Value = Op> {
+	let who = || select(&CAST[..]);
+	let pool = || prop_oneof![4 => 0..4usize, 1 => any::<usize>()];
+	let any_place = move || (who(), pool()).prop_map(|(who, pool)| Place::Any(who, pool));
+	let stake = move || {
+		prop_oneof![
+			9 => any::<usize>().prop_map(Place::Staked),
+			1 => any_place(),
+		]
+	};
+	let stake_or_exit = move || {
+		prop_oneof![
+			3 => any::<usize>().prop_map(Place::Staked),
+			6 => any::<usize>().prop_map(Place::Waiting),
+			1 => any_place(),
+		]
+	};
+	let wanted = prop_oneof![
+		2 => Just(Wanted::All),
+		6 => (1..=100u8).prop_map(Wanted::Percent),
+		2 => amount().prop_map(Wanted::Units),
+		1 => (0..4u128).prop_map(Wanted::AllBut),
+	];
+	prop_oneof![
+		11 => (who(), pool(), amount())
+			.prop_map(|(who, pool, amount)| Op::Delegate { who, pool, amount }),
+		9 => (stake(), wanted).prop_map(|(place, wanted)| Op::Undelegate { place, wanted }),
+		4 => (stake_or_exit(), prop::option::of(who()))
+			.prop_map(|(place, caller)| Op::Withdraw { place, caller }),
+		2 => (stake(), any::<bool>()).prop_map(|(place, holder)| Op::Roll { place, holder }),
+	]
+}
+
+/// Mostly small ones, or an operator would not live long; and the bond is filled up again.
+fn slashes() -> impl Strategy<Value = Op> {
+	let ago = prop_oneof![14 => 0..=WINDOW as i8, 1 => -1..=WINDOW as i8 + 2];
+	let small = (1..=40u64).prop_map(|part| Fraction::from_parts(part * 1_234_567_890_123_456));
+	let fraction = prop_oneof![
+		12 => small,
+		7 => (20..=50u64).prop_map(percent),
+		1 => (0..=2u64).prop_map(Fraction::from_parts),
+		1 => (50..=100u64).prop_map(percent),
+	];
+	let scope = prop_oneof![3 => Just(Scope::BondAndPools), 1 => Just(Scope::Bond)];
+	prop_oneof![
+		5 => (any::<usize>(), ago, fraction, scope)
+			.prop_map(|(operator, ago, fraction, scope)| Op::Slash { operator, ago, fraction, scope }),
+		3 => select(&OPERATORS[..]).prop_map(|operator| Op::TopUpBond { operator }),
+	]
+}
+
+fn others() -> impl Strategy<Value = Op> {
+	let who = || select(&CAST[..]);
+	let asset = || select(&LISTED[..]);
+	let blockable = || select(&LISTED[1..]);
+	let some = prop::option::weighted(0.7, amount());
+	prop_oneof![
+		1 => (who(), asset(), amount())
+			.prop_map(|(who, asset, amount)| Op::Donate { who, asset, amount }),
+		2 => (who(), who(), asset(), some)
+			.prop_map(|(from, to, asset, amount)| Op::Transfer { from, to, asset, amount }),
+		4 => (who(), blockable()).prop_map(|(who, asset)| Op::Block { who, asset }),
+		3 => (who(), blockable()).prop_map(|(who, asset)| Op::Unblock { who, asset }),
+		1 => any::<bool>().prop_map(|made| Op::Promise { made }),
+	]
+}
+
+/// Nothing that is round.
+fn amount() -> impl Strategy<Value = Balance> {
+	select(&[1, 3, 17, 1_003, 77_777, 1_000_003, 123_456_789, (1 << 96) + 12_345_677][..])
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! One history on one chain, with everything checked that can be after each of its steps.
+
+use super::{
+	effects::{Change, Effects},
+	op::Op,
+};
+use crate::{
+	mock::*, Balance, Call, Conversions, Error, ExitRows, Exits, Holdings, Operators, PoolId, Pools,
+};
+use bulwark_ledger::Cohort;
+use frame_support::traits::{
+	fungibles::Inspect, GetCallName, PalletInfoAccess, UnfilteredDispatchable,
+};
+use proptest::{prelude::*, test_runner::TestCaseResult};
+use sp_runtime::{DispatchError, StateVersion};
+use std::collections::BTreeMap;
+
+/// What histories have seen.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+	/// How often each call succeeded, and how often it was refused.
+	pub calls: BTreeMap<&'static str, (u64, u64)>,
+	/// How often something rare happened: a payment waited, an operator was deactivated, a slash charged an exit.
+	pub deferred: u64,
+	pub deactivated: u64,
+	pub charged_exits: u64,
+	/// The most that nobody owned of a pool when everybody had left.
+	pub dust: Balance,
+}
+
+impl Figures {
+	pub fn total(&self) -> u64 {
+		self.calls.values().map(|(done, refused)| done + refused).sum()
+	}
+
+	pub fn refused(&self) -> u64 {
+		self.calls.values().map(|(_, refused)| refused).sum()
+	}
+
+	pub fn add(&mut self, other: &Self) {
+		for (call, (done, refused)) in &other.calls {
+			let sum = self.calls.entry(call).or_default();
+			*sum = (sum.0 + done, sum.1 + refused);
+		}
+		self.deferred += other.deferred;
+		self.deactivated += other.deactivated;
+		self.charged_exits += other.charged_exits;
+		self.dust = self.dust.max(other.dust);
+	}
+}
+
+pub struct Trial {
+	pub figures: Figures,
+	/// What there is of every listed asset.
+	issuance: [Balance; 4],
+	/// How many deposits a pool took: at most so many lots followed a merge.
+	deposits: BTreeMap<PoolId, Balance>,
+}
+
+impl Trial {
+	/// Two operators with pools in several assets, and a plain pool.
+	pub fn new() -> Self {
+		for (operator, asset) in
+			[(OPERATOR, NATIVE), (OPERATOR, GOLD), (RIVAL, NATIVE), (RIVAL, SILVER)]
+		{
+			operator_pool_in(operator, asset);
+		}
+		plain_pool(GOLD);
+		Self {
+			figures: Figures::default(),
+			issuance: LISTED.map(AllAssets::total_issuance),
+			deposits: BTreeMap::new(),
+		}
+	}
+
+	/// Lets something happen, and checks everything.
+	pub fn step(&mut self, op: &Op) -> TestCaseResult {
+		System::reset_events();
+		match op.call() {
+			Some((origin, call)) => self.call(origin, call)?,
+			None => op.happen(),
+		}
+		self.check()
+	}
+
+	/// Unblocks everybody, gives everybody the little it needs to be paid, and lets everybody leave. What stays
+	/// belongs to nobody: under a share for each lot that followed a merge.
+	pub fn finish(&mut self) -> TestCaseResult {
+		LastLiable::set(&Some(u32::MAX));
+		revive_all();
+		self.leave_all()?;
+		skip(WINDOW + 1);
+		self.withdraw_all()?;
+
+		prop_assert_eq!(Holdings::<Test>::iter().count(), 0);
+		prop_assert_eq!(Exits::<Test>::iter().count(), 0);
+		prop_assert_eq!(ExitRows::<Test>::iter().count(), 0);
+		prop_assert_eq!(Conversions::<Test>::iter().count(), 0);
+		prop_assert_eq!(Operators::<Test>::iter().count(), 0);
+		let mut dust = LISTED.map(|asset| (asset, 0));
+		for (id, pool) in Pools::<Test>::iter() {
+			for (cohort, bucket) in pool.buckets.iter() {
+				prop_assert_eq!(cohort, Cohort::Mature);
+				prop_assert_eq!(bucket.weight(), 0);
+				prop_assert!(pool.operator.is_some(), "a plain pool has no price but 1");
+				prop_assert!(bucket.shares().0 < self.deposits[&id], "{id:?}: {bucket:?}");
+				let sum = dust.iter_mut().find(|(asset, _)| *asset == pool.asset);
+				sum.expect("it is listed").1 += bucket.tokens();
+				self.figures.dust = self.figures.dust.max(bucket.tokens());
+			}
+		}
+		for (asset, dust) in dust {
+			prop_assert_eq!(recorded(asset), dust);
+		}
+		Ok(())
+	}
+
+	fn leave_all(&mut self) -> TestCaseResult {
+		for (who, pool) in Holdings::<Test>::iter_keys().collect::<Vec<_>>() {
+			self.must_succeed(signed(PAUPER), Call::roll { pool, holder: Some(who) })?;
+			let buckets = Pools::<Test>::get(pool).expect("it is there").buckets;
+			if buckets.departure().is_none() && Holdings::<Test>::contains_key(who, pool) {
+				self.must_succeed(
+					signed(who),
+					Call::undelegate { pool, amount: crate::Amount::All },
+				)?;
+			}
+		}
+		for (operator, record) in Operators::<Test>::iter().collect::<Vec<_>>() {
+			if record.departure.is_none() {
+				self.must_succeed(signed(operator), Call::retire {})?;
+			}
+		}
+		Ok(())
+	}
+
+	fn withdraw_all(&mut self) -> TestCaseResult {
+		let mut waiting: Vec<_> =
+			Holdings::<Test>::iter_keys().chain(Exits::<Test>::iter_keys()).collect();
+		waiting.sort();
+		waiting.dedup();
+		for (holder, pool) in waiting {
+			self.must_succeed(signed(PAUPER), Call::withdraw { pool, holder })?;
+		}
+		for operator in Operators::<Test>::iter_keys().collect::<Vec<_>>() {
+			self.must_succeed(signed(operator), Call::withdraw_bond {})?;
+		}
+		Ok(())
+	}
+
+	fn must_succeed(&mut self, origin: RuntimeOrigin, call: Call<Test>) -> TestCaseResult {
+		let refused = self.figures.refused();
+		System::reset_events();
+		self.call(origin, call.clone())?;
+		prop_assert_eq!(self.figures.refused(), refused, "{:?} was refused", call);
+		self.check()
+	}
+
+	fn call(&mut self, origin: RuntimeOrigin, call: Call<Test>) -> TestCaseResult {
+		let root = state();
+		let change = Change::before(&origin, &call);
+
+		let result = call.clone().dispatch_bypass_filter(origin);
+
+		let count = self.figures.calls.entry(call.get_call_name()).or_default();
+		if let Err(refusal) = result {
+			count.1 += 1;
+			prop_assert!(may_refuse(&call, refusal.error), "{:?}: {:?}", call, refusal.error);
+			prop_assert_eq!(state(), root, "a call that is refused changes nothing");
+			return Ok(());
+		}
+
+		count.0 += 1;
+		if let Call::delegate { pool, .. } = call {
+			*self.deposits.entry(pool).or_default() += 1;
+		}
+		let Effects { deferred, deactivated, charged_exits } = change.check(&call)?;
+		self.figures.deferred += u64::from(deferred);
+		self.figures.deactivated += u64::from(deactivated);
+		self.figures.charged_exits += charged_exits;
+		Ok(())
+	}
+
+	/// Every invariant holds, and no unit of money was made or lost.
+	fn check(&self) -> TestCaseResult {
+		prop_assert_eq!(Staking::do_try_state(), Ok(()));
+
+		let accounts = || CAST.into_iter().chain([TREASURY, PAUPER, Staking::pot()]);
+		for (asset, issuance) in LISTED.into_iter().zip(self.issuance) {
+			let sum: Balance =
+				accounts().map(|who| AllAssets::total_balance(asset.clone(), &who)).sum();
+			prop_assert_eq!(sum, issuance, "{:?}", asset);
+			prop_assert_eq!(AllAssets::total_issuance(asset), issuance);
+		}
+		Ok(())
+	}
+}
+
+/// All that is stored.
+fn state() -> Vec<u8> {
+	sp_io::storage::root(StateVersion::V1)
+}
+
+/// Nobody is blocked, and everybody can be paid.
+fn revive_all() {
+	for who in CAST {
+		for asset in LISTED {
+			let least = AllAssets::minimum_balance(asset.clone());
+			if balance(asset.clone(), who) < least {
+				transfer(asset.clone(), TREASURY, who, least);
+			}
+			if asset != NATIVE {
+				unblock(asset, who);
+			}
+		}
+	}
+}
+
+/// The errors that a call may give to an honest caller. `undelegate` never fails for a payment (I9), and nothing
+/// ever overflows.
+fn may_refuse(call: &Call<Test>, error: DispatchError) -> bool {
+	use Error::*;
+	let ours: Vec<Error<Test>> = match call {
+		Call::register {} => vec![AlreadyRegistered, OperatorGone],
+		Call::open_pool { .. } => vec![UnknownOperator, OperatorNotActive, TooManyPools],
+		Call::delegate { .. } => vec![PoolClosed, OperatorNotActive, BelowMinimum],
+		Call::undelegate { .. } => vec![PoolClosed, InsufficientStake, BelowMinimum],
+		Call::withdraw { .. } => vec![NotReleased, NothingToWithdraw],
+		Call::slash { .. } => {
+			vec![UnknownOperator, EpochInFuture, EpochTooOld, InvalidFraction, NothingInForce]
+		},
+		Call::top_up_bond {} => vec![UnknownOperator, AlreadyClosing, BondFull],
+		Call::retire {} => vec![UnknownOperator, AlreadyClosing],
+		Call::withdraw_bond {} => vec![UnknownOperator, NotClosing, NotReleased],
+		_ => vec![],
+	};
+	let pays = matches!(
+		call,
+		Call::register {}
+			| Call::open_pool { .. }
+			| Call::delegate { .. }
+			| Call::withdraw { .. }
+			| Call::top_up_bond {}
+	);
+	let assets_own = match error {
+		DispatchError::Module(error) => usize::from(error.index) != Staking::index(),
+		error => matches!(error, DispatchError::Token(_)),
+	};
+	ours.into_iter().any(|ours| DispatchError::from(ours) == error) || (pays && assets_own)
+}

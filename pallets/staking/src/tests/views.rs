@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Views say what calls will do.
+
+use crate::{
+	mock::*, EpochIndex, EpochView, EpochViewFunction, OperatorState, OperatorView,
+	OperatorViewFunction, PoolId, PoolView, PoolViewFunction, Pools, StakeView, StakeViewFunction,
+};
+use bulwark_ledger::Cohort;
+use codec::Encode;
+use frame_support::{
+	assert_storage_noop, hypothetically,
+	view_functions::{ViewFunction, ViewFunctionId},
+};
+
+/// A pool with a price below one, cohorts that have yet to merge, a young one, and exits of several epochs.
+fn busy_pool() -> PoolId {
+	let pool = operator_pool();
+	delegate(pool, ALICE, 1_000_003);
+	skip(WINDOW + 1);
+	slash_and_top_up(now(), percent(30));
+	for _ in 0..WINDOW {
+		delegate(pool, ALICE, 333);
+		delegate(pool, BOB, 777);
+		undelegate(pool, ALICE, 1_005);
+		skip(1);
+		slash_and_top_up(now(), percent(3));
+	}
+	delegate(pool, BOB, 55);
+	skip(2);
+	pool
+}
+
+fn operator_view() -> OperatorView {
+	Staking::operator_view(&OPERATOR).expect("it is registered")
+}
+
+fn pool_view(pool: PoolId) -> PoolView<AccountId, AssetId> {
+	Staking::pool_view(pool).expect("it is there")
+}
+
+fn stake_view(pool: PoolId, who: AccountId) -> StakeView {
+	Staking::stake_view(pool, &who).expect("the pool is there")
+}
+
+/// What the runtime answers to who calls a view function by its id.
+fn ask(id: ViewFunctionId, arguments: impl Encode) -> Vec<u8> {
+	Test::execute_view_function(id, arguments.encode()).expect("there is such a function")
+}
+
+// The epoch.
+
+#[test]
+fn epoch_tells_where_the_clock_stands() {
+	test(|| {
+		go_to(7);
+		pallet_timestamp::Now::<Test>::mutate(|time| *time += EPOCH - 1);
+
+		let view = Staking::epoch_view();
+
+		let (start, end) = (7 * EPOCH, 8 * EPOCH);
+		assert_eq!(view, EpochView { now: EpochIndex(7), start, end, window: WINDOW });
+	});
+}
+
+// Operators.
+
+#[test]
+fn operator_is_shown_with_its_record() {
+	test(|| {
+		skip(3);
+		let pools = vec![operator_pool(), operator_pool()];
+
+		let view = operator_view();
+
+		assert_eq!((view.bond, view.bond_required), (BOND, BOND));
+		assert_eq!((view.since, view.departure), (EpochIndex(3), None));
+		assert_eq!((view.state, view.mark), (OperatorState::Active, percent(100)));
+		assert_eq!(view.pools, pools);
+	});
+}
+
+#[test]
+fn operator_is_shown_suspended_when_its_bond_was_slashed() {
+	test(|| {
+		let pool = operator_pool();
+		delegate(pool, ALICE, 100);
+		skip(1);
+
+		slash_pools(now(), percent(10));
+
+		let view = operator_view();
+		assert_eq!((view.bond, view.bond_required), (900, BOND));
+		assert_eq!((view.state, view.mark), (OperatorState::Suspended, percent(90)));
+	});
+}
+
+#[test]
+fn operator_is_shown_closing_when_it_retired() {
+	test(|| {
+		operator_pool();
+
+		retire(OPERATOR);
+
+		let view = operator_view();
+		assert_eq!((view.state, view.departure), (OperatorState::Closing, Some(leaving_now())));
+	});
+}
+
+#[test]
+fn operator_is_shown_deactivated_when_its_mark_is_spent() {
+	test(|| {
+		let pool = operator_pool();
+		delegate(pool, ALICE, 100);
+		skip(1);
+
+		for part in [50, 50, 50] {
+			slash_pools(now(), percent(part));
+		}
+
+		let view = operator_view();
+		assert_eq!((view.state, view.departure), (OperatorState::Deactivated, Some(leaving_now())));
+		assert_eq!(view.mark, percent(50) * percent(25));
+	});
+}
+
+#[test]
+fn operator_is_not_shown_when_it_is_unknown_or_gone() {
+	test(|| {
+		assert_eq!(Staking::operator_view(&OPERATOR), None);
+		register(OPERATOR);
+		retire(OPERATOR);
+		skip(WINDOW + 1);
+
+		withdraw_bond(OPERATOR, BOND);
+
+		assert_eq!(Staking::operator_view(&OPERATOR), None);
+	});
+}
+
+// Pools.
+
+#[test]
+fn pool_is_shown_with_its_record() {
+	test(|| {
+		let pool = operator_pool_in(OPERATOR, GOLD);
+
+		let view = pool_view(pool);
+
+		assert_eq!((view.asset, view.operator, view.minimum), (GOLD, Some(OPERATOR), 1));
+		assert_eq!((view.departure, view.in_force, view.tokens), (None, 0, 0));
+		assert_eq!(view.buckets, vec![]);
+	});
+}
+
+#[test]
+fn pool_counts_exits_of_this_epoch_in_force_and_young_stake_not() {
+	test(|| {
+		let pool = operator_pool();
+		delegate(pool, ALICE, 100);
+		skip(1);
+		undelegate(pool, ALICE, 40);
+		delegate(pool, BOB, 7);
+
+		let view = pool_view(pool);
+		assert_eq!((view.in_force, view.tokens), (100, 67));
+
+		skip(1);
+		let view = pool_view(pool);
+		assert_eq!((view.in_force, view.tokens), (67, 67));
+	});
+}
+
+#[test]
+fn pool_has_nothing_in_force_when_it_has_closed() {
+	test(|| {
+		let pool = operator_pool();
+		delegate(pool, ALICE, 100);
+		skip(1);
+		retire(OPERATOR);
+		let departure = Some(leaving_now());
+		assert_eq!(pool_view(pool).in_force, 100);
+
+		skip(1);
+
+		let view = pool_view(pool);
+		assert_eq!((view.in_force, view.tokens, view.departure), (0, 100, departure));
+	});
+}
+
+#[test]
+fn pool_is_shown_matured_when_nobody_has_touched_it() {
+	test(|| {
+		let pool = operator_pool();
+		delegate(pool, ALICE, 100);
+		skip(1);
+		let young = Cohort::From(EpochIndex(1));
+		let cohorts = |view: PoolView<_, _>| view.buckets.into_iter().map(|(cohort, _)| cohort);
+		assert!(cohorts(pool_view(pool)).eq([young]));
+
+		skip(WINDOW);
+
+		assert!(cohorts(pool_view(pool)).eq([Cohort::Mature]));
+		let stored = Pools::<Test>::get(pool).expect("it is there").buckets;
+		assert!(stored.iter().map(|(cohort, _)| cohort).eq([young]));
+	});
+}
+
+#[test]
+fn pool_has_as_many_tokens_as_its_record_says() {
+	test(|| {
+		let pool = busy_pool();
+
+		let waiting: u128 = exiting(pool, ALICE).iter().map(|(_, value)| value).sum();
+
+		assert_eq!(pool_view(pool).tokens + waiting, recorded(NATIVE));
+	});
+}
+
+#[test]
+fn pool_is_not_shown_when_it_is_unknown() {
+	test(|| {
+		assert_eq!(Staking::pool_view(PoolId(1)), None);
+		assert_eq!(Staking::stake_view(PoolId(1), &ALICE), None);
+	});
+}
+
+// Stake.
+
+#[test]
+fn stake_is_worth_what_undelegate_of_all_asks_back() {
+	test(|| {
+		let pool = busy_pool();
+		for who in [ALICE, BOB] {
+			let view = stake_view(pool, who);
+			let lots: u128 = view.lots.iter().map(|lot| lot.value).sum();
+			assert_eq!(view.value, lots);
+			assert!(view.value > 0);
+
+			undelegate_all(pool, who); // compares
+		}
+	});
+}
+
+#[test]
+fn withdrawable_is_what_withdraw_pays() {
+	test(|| {
+		let pool = busy_pool();
+		let mut paid = 0;
+		for _ in 0..2 * WINDOW {
+			let promised = stake_view(pool, ALICE).withdrawable;
+			if promised > 0 {
+				withdraw(pool, ALICE, promised);
+				paid += 1;
+			} else {
+				assert!(Staking::withdraw(signed(ALICE), pool, ALICE).is_err());
+			}
+			skip(1);
+		}
+		assert!(paid > 1);
+	});
+}
+
+#[test]
+fn withdrawable_counts_lots_of_a_closed_pool_from_their_release() {
+	test(|| {
+		let pool = busy_pool();
+		delegate(pool, BOB, 500);
+		retire(OPERATOR);
+		assert_eq!(stake_view(pool, BOB).withdrawable, 500, "had not begun");
+		withdraw(pool, BOB, 500);
+		assert_eq!(stake_view(pool, BOB).withdrawable, 0);
+		skip(WINDOW);
+		assert_eq!(stake_view(pool, BOB).withdrawable, 0);
+
+		skip(1);
+
+		let view = stake_view(pool, BOB);
+		assert_eq!(view.withdrawable, view.value);
+		withdraw(pool, BOB, view.value);
+	});
+}
+
+#[test]
+fn withdrawable_counts_what_is_due() {
+	test(|| {
+		let pool = operator_pool_in(OPERATOR, GOLD);
+		delegate(pool, ALICE, 100);
+		block(GOLD, ALICE);
+		undelegate(pool, ALICE, 30);
+
+		assert_eq!(stake_view(pool, ALICE).withdrawable, 30);
+
+		unblock(GOLD, ALICE);
+		withdraw(pool, ALICE, 30);
+	});
+}
+
+#[test]
+fn exits_are_worth_what_they_pay_unless_a_slash_comes() {
+	test(|| {
+		let pool = busy_pool();
+		undelegate_all(pool, BOB);
+		let exits = stake_view(pool, BOB).exits;
+		let [exit] = &exits[..] else { panic!("there is one") };
+		assert_eq!((exit.asked, exit.release), (leaving_now().last, leaving_now().release));
+		hypothetically!({
+			skip(WINDOW + 1);
+			withdraw(pool, BOB, exit.value);
+		});
+
+		slash_pools(now(), percent(50));
+		skip(WINDOW + 1);
+
+		let left = stake_view(pool, BOB).withdrawable;
+		assert!(left.abs_diff(exit.value / 2) <= 1 + u128::from(WINDOW), "a unit for each bucket");
+		withdraw(pool, BOB, left);
+	});
+}
+
+#[test]
+fn stake_of_a_stranger_is_nothing() {
+	test(|| {
+		let pool = busy_pool();
+
+		let nothing = StakeView { value: 0, lots: vec![], exits: vec![], withdrawable: 0 };
+
+		assert_eq!(stake_view(pool, DAVE), nothing);
+	});
+}
+
+// Ways to ask.
+
+#[test]
+fn views_change_nothing_when_there_is_work_to_do() {
+	test(|| {
+		let pool = busy_pool();
+
+		assert_storage_noop!({
+			Staking::epoch_view();
+			Staking::operator_view(&OPERATOR);
+			Staking::pool_view(pool);
+			Staking::stake_view(pool, &ALICE);
+		});
+
+		let lazy = Pools::<Test>::get(pool);
+		roll(pool, None);
+		assert_ne!(Pools::<Test>::get(pool), lazy, "there was work to do");
+	});
+}
+
+#[test]
+fn view_functions_answer_as_the_runtime_api_does() {
+	test(|| {
+		let pool = busy_pool();
+
+		let epoch = ask(EpochViewFunction::<Test>::id(), ());
+		assert_eq!(epoch, Staking::epoch_view().encode());
+		let operator = ask(OperatorViewFunction::<Test>::id(), OPERATOR);
+		assert_eq!(operator, Some(operator_view()).encode());
+		let unknown = ask(OperatorViewFunction::<Test>::id(), ALICE);
+		assert_eq!(unknown, None::<OperatorView>.encode());
+		let stood = ask(PoolViewFunction::<Test>::id(), pool);
+		assert_eq!(stood, Some(pool_view(pool)).encode());
+		let stake = ask(StakeViewFunction::<Test>::id(), (pool, ALICE));
+		assert_eq!(stake, Some(stake_view(pool, ALICE)).encode());
+	});
+}
