@@ -13,6 +13,8 @@ import { bob } from './lib/accounts.mjs';
 import { BULW } from './lib/money.mjs';
 import { startNode } from './lib/node.mjs';
 
+assert.ok(globalThis.WebSocket, 'on Node 20 PAPI needs: node --experimental-websocket');
+
 const signer = getPolkadotSigner(bob.publicKey, 'Sr25519', (data) => bob.sign(data));
 
 /** @type {import('./lib/node.mjs').Node} */
@@ -27,7 +29,7 @@ before(async () => {
 	api = client.getUnsafeApi();
 });
 after(async () => {
-	client.destroy();
+	client?.destroy();
 	await node.stop();
 });
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime for tests: the native asset and four others, epochs of a second, a window of three epochs. The
-//! helpers do something and check all that has to come of it, so that a test reads as a story.
+//! A runtime for tests: the native asset and four others, epochs of a second, a window of three
+//! epochs. The helpers do something and check all that has to come of it, so that a test reads as a
+//! story.
 
 use crate as pallet_operator_staking;
 use crate::{
 	Amount, Balance, Departure, EpochClock, EpochIndex, Event, Fraction, HoldReason, OperatorState,
-	PoolId, Scope,
+	PoolId, Scope, StakeView,
 };
 use bulwark_traits::{Epochs, Liability};
 use frame_support::{
@@ -135,7 +136,8 @@ impl Contains<AssetId> for Listed {
 	}
 }
 
-/// What operators have promised, as [`LastLiable`] says; always something, unless a test changes it.
+/// What operators have promised, as [`LastLiable`] says; always something, unless a test changes
+/// it.
 pub struct Promises;
 impl Liability<AccountId> for Promises {
 	fn last_liable(_: &AccountId, leaving: EpochIndex) -> Option<EpochIndex> {
@@ -310,7 +312,8 @@ pub fn unblock(asset: AssetId, who: AccountId) {
 
 // Operators.
 
-/// Registers, and checks that the bond is held, and that the floor of the native pot was paid if it was missing.
+/// Registers, and checks that the bond is held, and that the floor of the native pot was paid if it
+/// was missing.
 pub fn register(operator: AccountId) {
 	let pot = crate::Pots::<Test>::contains_key(NATIVE);
 	let floor = if pot { 0 } else { EXISTENTIAL_DEPOSIT };
@@ -402,6 +405,32 @@ pub fn asset_of(pool: PoolId) -> AssetId {
 
 // Stake.
 
+/// Registers [`OPERATOR`] with a pool in the native asset that takes no less than so much.
+pub fn pool_with_minimum(minimum: Balance) -> PoolId {
+	register(OPERATOR);
+	assert_ok!(Staking::open_pool(signed(OPERATOR), NATIVE, minimum));
+	last_pool()
+}
+
+/// What counts in a pool now.
+pub fn in_force(pool: PoolId) -> Balance {
+	Staking::pool_view(pool).expect("there is such a pool").in_force
+}
+
+pub fn stake_of(pool: PoolId, who: AccountId) -> StakeView {
+	Staking::stake_view(pool, &who).expect("there is such a pool")
+}
+
+/// The shares of a holder's lots, the oldest first.
+pub fn lots(pool: PoolId, who: AccountId) -> Vec<u128> {
+	stake_of(pool, who).lots.iter().map(|lot| lot.shares.0).collect()
+}
+
+/// What a holder would have if it waited: lots and exits.
+pub fn owned(pool: PoolId, who: AccountId) -> Balance {
+	staked(pool, who) + exiting(pool, who).iter().map(|(_, value)| value).sum::<Balance>()
+}
+
 /// The value of a holder's lots now.
 pub fn staked(pool: PoolId, who: AccountId) -> Balance {
 	Staking::stake_view(pool, &who).map_or(0, |stake| stake.value)
@@ -409,8 +438,7 @@ pub fn staked(pool: PoolId, who: AccountId) -> Balance {
 
 /// A holder's exits now: when they are released, and what they are worth.
 pub fn exiting(pool: PoolId, who: AccountId) -> Vec<(u32, Balance)> {
-	let stake = Staking::stake_view(pool, &who).expect("there is such a pool");
-	stake.exits.iter().map(|exit| (exit.release.0, exit.value)).collect()
+	stake_of(pool, who).exits.iter().map(|exit| (exit.release.0, exit.value)).collect()
 }
 
 /// What was released and could not be paid.
@@ -452,6 +480,10 @@ pub fn undelegate_all(pool: PoolId, who: AccountId) {
 	assert!(!crate::Holdings::<Test>::contains_key(who, pool));
 }
 
+pub fn try_undelegate(pool: PoolId, who: AccountId, amount: Balance) -> DispatchResult {
+	Staking::undelegate(signed(who), pool, Amount::Exactly(amount))
+}
+
 /// What came back at once and what has to wait, as the last event says.
 pub fn last_undelegated() -> (Balance, Balance) {
 	let Some(Event::Undelegated { returned, exiting, .. }) = events().pop() else {
@@ -474,6 +506,10 @@ pub fn withdraw_by(caller: AccountId, pool: PoolId, who: AccountId, amount: Bala
 	assert_eq!(balance(asset_of(pool), who), before + amount);
 	assert_eq!(recorded(asset_of(pool)), record - amount);
 	assert_last(Event::Withdrawn { pool, holder: who, amount });
+}
+
+pub fn try_withdraw(caller: AccountId, pool: PoolId, holder: AccountId) -> DispatchResult {
+	Staking::withdraw(signed(caller), pool, holder)
 }
 
 pub fn roll(pool: PoolId, holder: Option<AccountId>) {
@@ -502,7 +538,8 @@ pub fn slash_bond(fault: u32, fraction: Fraction) {
 	slash_and_check(OPERATOR, fault, fraction, Scope::Bond);
 }
 
-/// Slashes, and checks that the treasury received what bond and pools lost, to the unit, in every asset (I8).
+/// Slashes, and checks that the treasury received what bond and pools lost, to the unit, in every
+/// asset (I8).
 pub fn slash_and_check(operator: AccountId, fault: u32, fraction: Fraction, scope: Scope) {
 	let records = || LISTED.map(recorded);
 	let riches = || LISTED.map(|asset| balance(asset, TREASURY));

@@ -49,6 +49,7 @@ export async function startNode(name, args = [...developmentChain(), '--tmp']) {
 	const child = spawn(PROGRAM, ['--rpc-port', '0', '--no-prometheus', ...args], {
 		stdio: ['ignore', output, output],
 	});
+	child.unref(); // a test that fails does not wait for it
 	running.add(child);
 	child.once('exit', () => running.delete(child));
 	child.once('error', () => running.delete(child));

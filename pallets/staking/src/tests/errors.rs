@@ -2,19 +2,14 @@
 
 //! Each error once, with all the calls that give it, and that nothing has changed.
 //!
-//! Not reachable in another way than by writing storage: `Overflow`, which takes 2³² pools here, or an issuance
-//! above 2¹⁰⁰ in the ledger.
+//! Not reachable in another way than by writing storage: `Overflow`, which takes 2³² pools here, or
+//! an issuance above 2¹⁰⁰ in the ledger.
 
 use crate::{mock::*, Amount, Error, LastPool, PoolId, RegistrationPolicy, Scope};
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::DispatchResult;
 
 /// No such pool is opened in these tests.
 const NO_POOL: PoolId = PoolId(77);
-
-fn undelegate_exactly(pool: PoolId, amount: u128) -> DispatchResult {
-	Staking::undelegate(signed(ALICE), pool, Amount::Exactly(amount))
-}
 
 /// A pool of [`OPERATOR`]'s in which Alice has a hundred in force.
 fn staked_pool() -> PoolId {
@@ -147,8 +142,8 @@ fn unknown_pool_when_no_pool_has_the_number() {
 	test(|| {
 		let unknown = Error::<Test>::UnknownPool;
 		assert_noop!(Staking::delegate(signed(ALICE), NO_POOL, 100), unknown);
-		assert_noop!(undelegate_exactly(NO_POOL, 100), Error::<Test>::UnknownPool);
-		assert_noop!(Staking::withdraw(signed(ALICE), NO_POOL, ALICE), Error::<Test>::UnknownPool);
+		assert_noop!(try_undelegate(NO_POOL, ALICE, 100), Error::<Test>::UnknownPool);
+		assert_noop!(try_withdraw(ALICE, NO_POOL, ALICE), Error::<Test>::UnknownPool);
 		assert_noop!(Staking::roll(signed(ALICE), NO_POOL, None), Error::<Test>::UnknownPool);
 	});
 }
@@ -171,7 +166,7 @@ fn pool_closed_when_its_operator_has_retired() {
 		assert_noop!(Staking::delegate(signed(ALICE), pool, 100), Error::<Test>::PoolClosed);
 
 		skip(1);
-		assert_noop!(undelegate_exactly(pool, 10), Error::<Test>::PoolClosed);
+		assert_noop!(try_undelegate(pool, ALICE, 10), Error::<Test>::PoolClosed);
 	});
 }
 
@@ -184,8 +179,8 @@ fn below_minimum_when_too_little_comes_or_stays() {
 		assert_noop!(Staking::delegate(signed(ALICE), pool, 9), Error::<Test>::BelowMinimum);
 
 		delegate(pool, ALICE, 100);
-		assert_noop!(undelegate_exactly(pool, 91), Error::<Test>::BelowMinimum);
-		assert_noop!(undelegate_exactly(pool, 0), Error::<Test>::BelowMinimum);
+		assert_noop!(try_undelegate(pool, ALICE, 91), Error::<Test>::BelowMinimum);
+		assert_noop!(try_undelegate(pool, ALICE, 0), Error::<Test>::BelowMinimum);
 	});
 }
 
@@ -193,7 +188,7 @@ fn below_minimum_when_too_little_comes_or_stays() {
 fn insufficient_stake_when_more_is_asked_for_than_there_is() {
 	test(|| {
 		let pool = staked_pool();
-		assert_noop!(undelegate_exactly(pool, 101), Error::<Test>::InsufficientStake);
+		assert_noop!(try_undelegate(pool, ALICE, 101), Error::<Test>::InsufficientStake);
 
 		let nothing = Staking::undelegate(signed(BOB), pool, Amount::All);
 		assert_noop!(nothing, Error::<Test>::InsufficientStake);
@@ -205,9 +200,9 @@ fn nothing_to_withdraw_when_nothing_waits() {
 	test(|| {
 		let pool = staked_pool();
 
-		let staked_only = Staking::withdraw(signed(ALICE), pool, ALICE);
+		let staked_only = try_withdraw(ALICE, pool, ALICE);
 		assert_noop!(staked_only, Error::<Test>::NothingToWithdraw);
-		let nothing = Staking::withdraw(signed(ALICE), pool, BOB);
+		let nothing = try_withdraw(ALICE, pool, BOB);
 		assert_noop!(nothing, Error::<Test>::NothingToWithdraw);
 	});
 }
@@ -217,10 +212,10 @@ fn not_released_when_it_is_too_early() {
 	test(|| {
 		let pool = staked_pool();
 		undelegate(pool, ALICE, 40);
-		assert_noop!(Staking::withdraw(signed(ALICE), pool, ALICE), Error::<Test>::NotReleased);
+		assert_noop!(try_withdraw(ALICE, pool, ALICE), Error::<Test>::NotReleased);
 
 		retire(OPERATOR);
-		assert_noop!(Staking::withdraw(signed(ALICE), pool, ALICE), Error::<Test>::NotReleased);
+		assert_noop!(try_withdraw(ALICE, pool, ALICE), Error::<Test>::NotReleased);
 		assert_noop!(Staking::withdraw_bond(signed(OPERATOR)), Error::<Test>::NotReleased);
 	});
 }

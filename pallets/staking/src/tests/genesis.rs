@@ -47,7 +47,6 @@ fn genesis_registers_operators_with_pools_and_stake_from_epoch_one() {
 		assert_eq!(pools(OPERATOR), vec![PoolId(1), PoolId(2)]);
 		assert_eq!(pools(RIVAL), vec![PoolId(3)]);
 
-		let in_force = |pool| Staking::pool_view(pool).expect("it is there").in_force;
 		assert_eq!((in_force(PoolId(1)), in_force(PoolId(2))), (0, 0));
 		skip(1);
 		assert_eq!((in_force(PoolId(1)), in_force(PoolId(2))), (150, 7));

@@ -52,8 +52,8 @@ fn forge_exits(pool: PoolId, change: impl FnOnce(&mut RawExits)) {
 	});
 }
 
-/// Runs a story that breaks one invariant, on a pool in which Alice has a lot of 60 and an exit of 40 and Bob
-/// a lot of 100 that is mature, and sees it noticed in these words.
+/// Runs a story that breaks one invariant, on a pool in which Alice has a lot of 60 and an exit of
+/// 40 and Bob a lot of 100 that is mature, and sees it noticed in these words.
 fn breaks(words: &str, story: impl FnOnce(PoolId)) {
 	new_test_ext().execute_with(|| {
 		let pool = operator_pool();

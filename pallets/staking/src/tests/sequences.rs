@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Histories that nobody thought of: whatever a small cast does, every invariant holds after each step, a call
-//! that is refused changes nothing, and at the end everybody leaves with what it has.
+//! Histories that nobody thought of: whatever a small cast does, every invariant holds after each
+//! step, a call that is refused changes nothing, and at the end everybody leaves with what it has.
 //!
 //! `BULWARK_SEED` replays a run, `BULWARK_STAKING_HISTORIES` makes it longer.
 
@@ -37,7 +37,8 @@ fn live(history: &[Op]) -> Result<Figures, TestCaseError> {
 	})
 }
 
-/// Lives through so many histories, the same ones for the same seed; shrinks and tells the one that fails.
+/// Lives through so many histories, the same ones for the same seed; shrinks and tells the one that
+/// fails.
 fn live_all(seed: u64, histories: u64) -> Result<Figures, String> {
 	let config = Config {
 		cases: u32::try_from(histories).expect("not that many"),

@@ -13,7 +13,8 @@ use frame_support::{
 	view_functions::{ViewFunction, ViewFunctionId},
 };
 
-/// A pool with a price below one, cohorts that have yet to merge, a young one, and exits of several epochs.
+/// A pool with a price below one, cohorts that have yet to merge, a young one, and exits of several
+/// epochs.
 fn busy_pool() -> PoolId {
 	let pool = operator_pool();
 	delegate(pool, ALICE, 1_000_003);
@@ -37,10 +38,6 @@ fn operator_view() -> OperatorView {
 
 fn pool_view(pool: PoolId) -> PoolView<AccountId, AssetId> {
 	Staking::pool_view(pool).expect("it is there")
-}
-
-fn stake_view(pool: PoolId, who: AccountId) -> StakeView {
-	Staking::stake_view(pool, &who).expect("the pool is there")
 }
 
 /// What the runtime answers to who calls a view function by its id.
@@ -232,7 +229,7 @@ fn stake_is_worth_what_undelegate_of_all_asks_back() {
 	test(|| {
 		let pool = busy_pool();
 		for who in [ALICE, BOB] {
-			let view = stake_view(pool, who);
+			let view = stake_of(pool, who);
 			let lots: u128 = view.lots.iter().map(|lot| lot.value).sum();
 			assert_eq!(view.value, lots);
 			assert!(view.value > 0);
@@ -248,7 +245,7 @@ fn withdrawable_is_what_withdraw_pays() {
 		let pool = busy_pool();
 		let mut paid = 0;
 		for _ in 0..2 * WINDOW {
-			let promised = stake_view(pool, ALICE).withdrawable;
+			let promised = stake_of(pool, ALICE).withdrawable;
 			if promised > 0 {
 				withdraw(pool, ALICE, promised);
 				paid += 1;
@@ -267,15 +264,15 @@ fn withdrawable_counts_lots_of_a_closed_pool_from_their_release() {
 		let pool = busy_pool();
 		delegate(pool, BOB, 500);
 		retire(OPERATOR);
-		assert_eq!(stake_view(pool, BOB).withdrawable, 500, "had not begun");
+		assert_eq!(stake_of(pool, BOB).withdrawable, 500, "had not begun");
 		withdraw(pool, BOB, 500);
-		assert_eq!(stake_view(pool, BOB).withdrawable, 0);
+		assert_eq!(stake_of(pool, BOB).withdrawable, 0);
 		skip(WINDOW);
-		assert_eq!(stake_view(pool, BOB).withdrawable, 0);
+		assert_eq!(stake_of(pool, BOB).withdrawable, 0);
 
 		skip(1);
 
-		let view = stake_view(pool, BOB);
+		let view = stake_of(pool, BOB);
 		assert_eq!(view.withdrawable, view.value);
 		withdraw(pool, BOB, view.value);
 	});
@@ -289,7 +286,7 @@ fn withdrawable_counts_what_is_due() {
 		block(GOLD, ALICE);
 		undelegate(pool, ALICE, 30);
 
-		assert_eq!(stake_view(pool, ALICE).withdrawable, 30);
+		assert_eq!(stake_of(pool, ALICE).withdrawable, 30);
 
 		unblock(GOLD, ALICE);
 		withdraw(pool, ALICE, 30);
@@ -301,7 +298,7 @@ fn exits_are_worth_what_they_pay_unless_a_slash_comes() {
 	test(|| {
 		let pool = busy_pool();
 		undelegate_all(pool, BOB);
-		let exits = stake_view(pool, BOB).exits;
+		let exits = stake_of(pool, BOB).exits;
 		let [exit] = &exits[..] else { panic!("there is one") };
 		assert_eq!((exit.asked, exit.release), (leaving_now().last, leaving_now().release));
 		hypothetically!({
@@ -312,7 +309,7 @@ fn exits_are_worth_what_they_pay_unless_a_slash_comes() {
 		slash_pools(now(), percent(50));
 		skip(WINDOW + 1);
 
-		let left = stake_view(pool, BOB).withdrawable;
+		let left = stake_of(pool, BOB).withdrawable;
 		assert!(left.abs_diff(exit.value / 2) <= 1 + u128::from(WINDOW), "a unit for each bucket");
 		withdraw(pool, BOB, left);
 	});
@@ -325,7 +322,7 @@ fn stake_of_a_stranger_is_nothing() {
 
 		let nothing = StakeView { value: 0, lots: vec![], exits: vec![], withdrawable: 0 };
 
-		assert_eq!(stake_view(pool, DAVE), nothing);
+		assert_eq!(stake_of(pool, DAVE), nothing);
 	});
 }
 
@@ -363,6 +360,6 @@ fn view_functions_answer_as_the_runtime_api_does() {
 		let stood = ask(PoolViewFunction::<Test>::id(), pool);
 		assert_eq!(stood, Some(pool_view(pool)).encode());
 		let stake = ask(StakeViewFunction::<Test>::id(), (pool, ALICE));
-		assert_eq!(stake, Some(stake_view(pool, ALICE)).encode());
+		assert_eq!(stake, Some(stake_of(pool, ALICE)).encode());
 	});
 }

@@ -115,7 +115,8 @@ impl Change {
 		Ok(())
 	}
 
-	/// A slash charged every lot and exit that was in force its part, and nothing else. Returns how many exits.
+	/// A slash charged every lot and exit that was in force its part, and nothing else. Returns how
+	/// many exits.
 	fn check_charged(
 		&self,
 		operator: AccountId,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What may happen on a chain. A small cast does it again and again, so that most calls have something to work
-//! on.
+//! What may happen on a chain. A small cast does it again and again, so that most calls have
+//! something to work on.
 
 use crate::{
 	mock::*, Amount, Balance, Call, EpochIndex, Exits, Fraction, Holdings, OperatorState,
@@ -295,7 +295,9 @@ fn slashes() -> impl Strategy<Value = Op> {
 	let scope = prop_oneof![3 => Just(Scope::BondAndPools), 1 => Just(Scope::Bond)];
 	prop_oneof![
 		5 => (any::<usize>(), ago, fraction, scope)
-			.prop_map(|(operator, ago, fraction, scope)| Op::Slash { operator, ago, fraction, scope }),
+			.prop_map(|(operator, ago, fraction, scope)| {
+				Op::Slash { operator, ago, fraction, scope }
+			}),
 		3 => select(&OPERATORS[..]).prop_map(|operator| Op::TopUpBond { operator }),
 	]
 }

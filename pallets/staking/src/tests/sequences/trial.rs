@@ -22,7 +22,8 @@ use std::collections::BTreeMap;
 pub struct Figures {
 	/// How often each call succeeded, and how often it was refused.
 	pub calls: BTreeMap<&'static str, (u64, u64)>,
-	/// How often something rare happened: a payment waited, an operator was deactivated, a slash charged an exit.
+	/// How often something rare happened: a payment waited, an operator was deactivated, a slash
+	/// charged an exit.
 	pub deferred: u64,
 	pub deactivated: u64,
 	pub charged_exits: u64,
@@ -85,8 +86,8 @@ impl Trial {
 		self.check()
 	}
 
-	/// Unblocks everybody, gives everybody the little it needs to be paid, and lets everybody leave. What stays
-	/// belongs to nobody: under a share for each lot that followed a merge.
+	/// Unblocks everybody, gives everybody the little it needs to be paid, and lets everybody
+	/// leave. What stays belongs to nobody: under a share for each lot that followed a merge.
 	pub fn finish(&mut self) -> TestCaseResult {
 		LastLiable::set(&Some(u32::MAX));
 		revive_all();
@@ -218,8 +219,8 @@ fn revive_all() {
 	}
 }
 
-/// The errors that a call may give to an honest caller. `undelegate` never fails for a payment (I9), and nothing
-/// ever overflows.
+/// The errors that a call may give to an honest caller. `undelegate` never fails for a payment
+/// (I9), and nothing ever overflows.
 fn may_refuse(call: &Call<Test>, error: DispatchError) -> bool {
 	use Error::*;
 	let ours: Vec<Error<Test>> = match call {
