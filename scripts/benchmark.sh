@@ -23,7 +23,7 @@ costs() {
 	local json
 	json=$(mktemp)
 	measure --extra --extrinsic delegate_among,undelegate_among,withdraw_among,slash_among \
-		--steps 2 --repeat 20 --json-file "$json" &&
+		--steps 3 --repeat 20 --json-file "$json" &&
 		python3 scripts/costs.py "$json" > docs/costs.md
 }
 
@@ -34,5 +34,5 @@ run "Building the runtime with its benchmarks" \
 # The tool brings a test runtime of its own, which nobody needs as wasm.
 run "Building the tool" env SKIP_WASM_BUILD=1 cargo build --locked -p bulwark-benchmark
 run "Weights: 50 steps, 20 repeats" weights
-run "Costs among 1 and among 100 000 holders" costs
+run "Costs among 1 and up to 100 000 holders" costs
 finish
