@@ -6,7 +6,7 @@ mod common;
 
 use bulwark_ledger::{
 	Amount::{All, Exactly},
-	Fraction, LedgerError, MAX_FRACTION,
+	Fraction, LedgerError, Multiplier, Pot, Shares, MAX_FRACTION,
 };
 use common::{
 	percent,
@@ -115,23 +115,23 @@ fn refuses_a_slash_when_it_takes_more_than_half() {
 }
 
 #[test]
-fn refuses_a_deposit_when_a_sum_would_leave_128_bits() {
+fn refuses_a_deposit_when_the_pot_is_full() {
 	let mut world = World::new(7);
-	world.multipliers = [1; 6];
-	world.stake(Alice, u128::MAX).unwrap();
+	world.stake(Alice, Pot::MAX_STAKED - 1).unwrap();
 
-	world.assert_refused(LedgerError::Overflow, |world| world.stake(Alice, 1));
-	world.assert_refused(LedgerError::Overflow, |world| world.stake(Bob, 1));
+	world.assert_refused(LedgerError::Overflow, |world| world.stake(Alice, 2));
+	world.assert_refused(LedgerError::Overflow, |world| world.stake(Bob, u128::MAX));
+	world.stake(Bob, 1).unwrap();
 	world.jump(8);
-	world.assert_value(Alice, u128::MAX);
+	world.assert_value(Alice, Pot::MAX_STAKED - 1);
 }
 
 #[test]
-fn refuses_a_deposit_when_its_weight_would_leave_128_bits() {
-	let mut world = World::new(7);
+fn refuses_a_weight_when_it_would_leave_128_bits() {
+	let most = Shares(u128::MAX / 100);
 
-	world.assert_refused(LedgerError::Overflow, |w| w.stake(Alice, u128::MAX / 100 + 1));
-	assert!(world.stake(Alice, u128::MAX / 100).is_ok());
+	assert_eq!(Multiplier::ONE.weigh(most), Ok(most.0 * 100));
+	assert_eq!(Multiplier::ONE.weigh(Shares(most.0 + 1)), Err(LedgerError::Overflow));
 }
 
 #[test]

@@ -79,8 +79,8 @@ impl<T: Config> Matured<T> {
 	#[cfg(any(test, feature = "try-runtime"))]
 	pub(crate) fn is_followed(&self) -> bool {
 		let mut stored = Conversions::<T>::iter_key_prefix(self.id);
-		stored.all(|cohort| self.conversions.contains_key(&cohort)) &&
-			self.conversions.values().all(|conversion| conversion.is_spent())
+		stored.all(|cohort| self.conversions.contains_key(&cohort))
+			&& self.conversions.values().all(|conversion| conversion.is_spent())
 	}
 
 	/// Keeps the pool and the conversions. A holding is kept by who loaded it.

@@ -242,7 +242,7 @@ fn notices_a_bond_above_what_was_asked_for() {
 
 #[test]
 fn notices_an_operators_pool_that_is_not_there() {
-	breaks("an operator's pool is there", |pool| Pools::<Test>::remove(pool));
+	breaks("an operator's pool is there", Pools::<Test>::remove);
 }
 
 #[test]
