@@ -3,7 +3,7 @@
 //! When stake that was asked back is paid, by whoever asks for it; and stake in pools that have
 //! closed.
 
-use crate::{mock::*, Amount, Error, Holdings, Scope};
+use crate::{mock::*, Amount, Error, Event, Holdings, Scope};
 use frame_support::{assert_noop, assert_ok};
 
 // When it is released.
@@ -87,6 +87,8 @@ fn release_is_fixed_with_the_first_exit_of_an_epoch() {
 
 		undelegate(pool, BOB, 40);
 
+		let (holder, returned, departure) = (BOB, 0, leaving_now());
+		assert_last(Event::Undelegated { pool, holder, returned, exiting: 40, departure });
 		assert_eq!(exiting(pool, BOB), exiting(pool, ALICE));
 		assert_eq!(exiting(pool, BOB), [(now() + WINDOW + 1, 40)]);
 	});
