@@ -15,7 +15,9 @@ use frame_support::{
 	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
 	weights::Weight,
 };
-use pallet_operator_staking::{EpochView, OperatorView, PoolId, PoolView, StakeView};
+use pallet_operator_staking::{
+	ActiveSetView, EpochIndex, EpochView, OperatorView, PoolId, PoolView, Power, StakeView,
+};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::{sr25519::AuthorityId as AuraId, SlotDuration};
@@ -201,6 +203,18 @@ impl_runtime_apis! {
 
 		fn stake(pool: PoolId, holder: AccountId) -> Option<StakeView> {
 			OperatorStaking::stake_view(pool, &holder)
+		}
+
+		fn active_set() -> ActiveSetView<AccountId> {
+			OperatorStaking::active_set_view()
+		}
+
+		fn power_history(operator: AccountId) -> Vec<(EpochIndex, Power)> {
+			OperatorStaking::power_history_view(&operator)
+		}
+
+		fn acknowledged(follower: AccountId) -> Option<EpochIndex> {
+			OperatorStaking::acknowledged(follower)
 		}
 	}
 

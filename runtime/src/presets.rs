@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The chains one can start: `development` for one node, `local` for two.
+//! The chains one can start: `development` for one node, `local` for several.
 //!
 //! Both give the well-known accounts Alice to Ferdie enough of everything, and Alice the `Sudo` key.
-//! Alice, Bob and Charlie are operators, Dave, Eve and Ferdie stake with them. An epoch is a minute on
+//! Alice, Bob and Charlie are operators and write the blocks, Dave, Eve and Ferdie stake with them. An epoch is a minute on
 //! `development` and a week, from Monday 00:00 UTC, on `local`.
 //! Anybody has their keys: nothing here is for a chain that is worth something.
 
@@ -22,10 +22,10 @@ use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::traits::AccountIdConversion;
 
-/// One node, one author: Alice.
+/// One node, epochs of a minute.
 pub const DEVELOPMENT: &str = DEV_RUNTIME_PRESET;
 
-/// Two authors, Alice and Bob.
+/// Several nodes, weekly epochs.
 pub const LOCAL: &str = "local";
 
 /// The accounts every wallet of a development chain knows.
@@ -57,14 +57,20 @@ pub const GOLD_ENDOWMENT: Balance = 1_000_000 * GOLD_UNIT;
 /// slashed is lost, and to open pools.
 const TREASURY: Balance = 10_000;
 
+/// How much of their own operators have to stake: Alice, Bob and Charlie have five times as much.
+const MIN_SELF_STAKE: Balance = 1_000 * UNIT;
+
+/// How many operators serve: all of the genesis.
+const ACTIVE_SET_SIZE: u32 = 3;
+
 /// Epochs of a minute: long enough to look around, short enough to wait for one.
 const MINUTES: EpochClock = EpochClock { origin: 0, length: 60_000 };
 
 /// The genesis of the chain named `id`, as a patch to the default genesis.
 pub fn preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_str() {
-		DEVELOPMENT => genesis(&[Alice], MINUTES),
-		LOCAL => genesis(&[Alice, Bob], EpochClock::WEEKLY),
+		DEVELOPMENT => genesis(MINUTES),
+		LOCAL => genesis(EpochClock::WEEKLY),
 		_ => return None,
 	};
 
@@ -84,13 +90,10 @@ pub fn asset_owner() -> AccountId {
 	PalletId(*b"bw/asset").into_account_truncating()
 }
 
-/// A genesis in which `authors` write the blocks.
+/// The genesis of a chain with such epochs.
 ///
-/// The other well-known accounts have session keys too: they can become authors without a call.
-fn genesis(authors: &[Sr25519Keyring], clock: EpochClock) -> Value {
-	let (authors, others): (Vec<_>, Vec<_>) =
-		WELL_KNOWN.into_iter().partition(|who| authors.contains(who));
-
+/// Every well-known account has session keys: whoever of them is elected writes blocks.
+fn genesis(clock: EpochClock) -> Value {
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig { balances: endow(ENDOWMENT, UNIT) },
 		assets: AssetsConfig {
@@ -108,14 +111,13 @@ fn genesis(authors: &[Sr25519Keyring], clock: EpochClock) -> Value {
 		},
 		operator_staking: OperatorStakingConfig {
 			clock,
+			min_self_stake: MIN_SELF_STAKE,
+			active_set_size: ACTIVE_SET_SIZE,
 			operators: operators(),
 			plain_pools: vec![(treasury(), pool(AssetKind::Native, UNIT, &[(Ferdie, 1_000)]))],
 		},
 		sudo: SudoConfig { key: Some(Alice.to_account_id()) },
-		session: SessionConfig {
-			keys: authors.into_iter().map(session_keys).collect(),
-			non_authority_keys: others.into_iter().map(session_keys).collect(),
-		},
+		session: SessionConfig { keys: WELL_KNOWN.map(session_keys).to_vec() },
 	})
 }
 

@@ -3,6 +3,7 @@
 //! What the wiring promises: genesis that builds, indices that stay, money that moves, blocks that
 //! import.
 
+mod active_set;
 mod assets;
 mod blocks;
 mod genesis;

@@ -10,13 +10,12 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { alice, newcomer, wellKnown } from './lib/accounts.mjs';
 import { send, startChain } from './lib/chain.mjs';
-import { BULW, DOLLAR, endow, NATIVE, USDX } from './lib/money.mjs';
-import { plain } from './lib/plain.mjs';
+import { BULW, DOLLAR, NATIVE, USDX } from './lib/money.mjs';
+import { minSelfStake, newOperator } from './lib/operators.mjs';
 import { developmentChain } from './lib/program.mjs';
 import { rpc } from './lib/rpc.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch } from './lib/time.mjs';
-import { operatorView } from './lib/views.mjs';
 
 /** How long the burst lasts, and how much of it the database may not have written yet. */
 const BURST = 8_000;
@@ -65,13 +64,8 @@ test('a killed node opens again where it was, and the pots hold what they owe', 
 async function prepare(chain) {
 	const { operatorStaking, sudo } = chain.api.tx;
 	const operator = newcomer('Prover');
-	const bond = plain(chain.api.consts.operatorStaking.bond);
-	await endow(chain, operator, { bulw: 2n * bond / BULW });
-	await send(chain, operatorStaking.register(), operator);
-	for (const asset of [NATIVE, USDX]) {
-		await send(chain, operatorStaking.openPool(asset, 1n), operator);
-	}
-	const { pools } = await operatorView(chain, operator.address);
+	const own = 2n * (await minSelfStake(chain));
+	const pools = await newOperator(chain, operator, { own, assets: [NATIVE, USDX] });
 
 	for (const who of wellKnown) {
 		await send(chain, delegate(chain, pools[0], 100n * BULW + 1n), who);

@@ -7,10 +7,10 @@ import { after, before, describe, test } from 'node:test';
 import { alice, bob, charlie, dave, newcomer } from './lib/accounts.mjs';
 import { assertRefused } from './lib/assert.mjs';
 import { send, startChain } from './lib/chain.mjs';
-import { BULW, endow, NATIVE } from './lib/money.mjs';
+import { BULW, endow, NATIVE, USDX } from './lib/money.mjs';
+import { minSelfStake, newOperator, nextPool } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
 import { goToEpoch } from './lib/time.mjs';
-import { operatorView } from './lib/views.mjs';
 
 const chain = await startChain('errors');
 after(() => chain.stop());
@@ -18,40 +18,47 @@ after(() => chain.stop());
 const { assets, operatorStaking, sudo } = chain.api.tx;
 const BOND = plain(chain.api.consts.operatorStaking.bond);
 const W = plain(chain.api.consts.operatorStaking.window);
+const MAX_OPERATORS = plain(chain.api.consts.operatorStaking.maxOperators);
+const OWN = await minSelfStake(chain);
 const MINIMUM = BULW;
 const STAKED = 10n * BULW;
 const NOWHERE = 4_000_000_000n;
+/** Alice's, in the native token. */
+const SENIOR_POOL = 1n;
 const HALF = 5n * 10n ** 17n;
 
 const operator = newcomer('Prover');
+const beginner = newcomer('Beginner');
 const retired = newcomer('Leaver');
 const poor = newcomer('Pauper');
 
 /** @type {bigint} The epoch of the tests, and the first one of the operator. */
 let now;
-/** @type {bigint} A pool, and one that has closed. */
-let pool, closed;
+/** @type {bigint} A pool, one in another asset, one of a beginner, and one that has closed. */
+let pool, other, bare, closed;
 
 const delegate = (to, amount) => operatorStaking.delegate(to, amount);
 const undelegate = (from, amount) => operatorStaking.undelegate(from, { Exactly: amount });
+const redelegate = (from, to, amount = 'All') => operatorStaking.redelegate(from, to, amount);
 const withdraw = (from, holder) => operatorStaking.withdraw(from, holder.address);
 const slash = (fault, fraction, scope = 'BondAndPools', whom = operator) =>
 	operatorStaking.slash(whom.address, fault, fraction, scope);
 const bySudo = (call) => sudo.sudo(call);
 
 before(async () => {
-	for (const who of [operator, retired]) {
-		await endow(chain, who, { bulw: BOND / BULW + 100n });
-		await send(chain, operatorStaking.register(), who);
-		await send(chain, operatorStaking.openPool(NATIVE, MINIMUM), who);
-	}
+	const assets = [NATIVE, USDX];
+	[pool, other] = await newOperator(chain, operator, { own: OWN, assets, minimum: MINIMUM });
+	[closed] = await newOperator(chain, retired, { own: OWN, minimum: MINIMUM });
+	await endow(chain, beginner, { bulw: (BOND + OWN) / BULW + 100n });
 	await endow(chain, poor, { bulw: 10n });
-	[pool] = (await operatorView(chain, operator.address)).pools;
-	[closed] = (await operatorView(chain, retired.address)).pools;
+	await send(chain, operatorStaking.register(), beginner);
+	bare = await nextPool(chain);
+	await send(chain, operatorStaking.openPool(NATIVE, MINIMUM), beginner);
 	await send(chain, delegate(pool, STAKED), bob);
-	await send(chain, delegate(pool, STAKED), charlie);
+	await send(chain, delegate(pool, 2n * STAKED), charlie);
 	await send(chain, delegate(closed, STAKED), charlie);
 	await goToEpoch(chain);
+	await send(chain, redelegate(pool, SENIOR_POOL, { Exactly: STAKED }), charlie);
 	await send(chain, operatorStaking.undelegate(pool, 'All'), charlie);
 	await send(chain, operatorStaking.retire(), retired);
 	now = await goToEpoch(chain);
@@ -73,6 +80,18 @@ describe('delegating is refused', () => {
 		['to no pool', () => delegate(NOWHERE, STAKED), bob, 'operatorStaking.UnknownPool'],
 		['to a closed pool', () => delegate(closed, STAKED), bob, 'operatorStaking.PoolClosed'],
 		['of more than one has', () => delegate(pool, 100n * BULW), poor, 'Token.FundsUnavailable'],
+		[
+			'to an operator that has not staked itself',
+			() => delegate(bare, STAKED),
+			bob,
+			'operatorStaking.SelfStakeTooLow',
+		],
+		[
+			'of too little to an operator by itself',
+			() => delegate(bare, OWN - 1n),
+			beginner,
+			'operatorStaking.SelfStakeTooLow',
+		],
 	]);
 });
 
@@ -98,10 +117,66 @@ describe('undelegating is refused', () => {
 			'operatorStaking.BelowMinimum',
 		],
 		[
+			'if an operator kept too little of its own',
+			() => undelegate(pool, MINIMUM),
+			operator,
+			'operatorStaking.SelfStakeTooLow',
+		],
+		[
 			'from a closed pool, which lets go by itself',
 			() => operatorStaking.undelegate(closed, 'All'),
 			charlie,
 			'operatorStaking.PoolClosed',
+		],
+	]);
+});
+
+describe('redelegating is refused', () => {
+	refuses([
+		['to the same pool', () => redelegate(pool, pool), bob, 'operatorStaking.SamePool'],
+		[
+			'to a pool in another asset',
+			() => redelegate(pool, other),
+			bob,
+			'operatorStaking.AssetMismatch',
+		],
+		['to no pool', () => redelegate(pool, NOWHERE), bob, 'operatorStaking.UnknownPool'],
+		['to a closed pool', () => redelegate(pool, closed), bob, 'operatorStaking.PoolClosed'],
+		[
+			'to an operator that has not staked itself',
+			() => redelegate(pool, bare),
+			bob,
+			'operatorStaking.SelfStakeTooLow',
+		],
+		[
+			'by who has nothing there',
+			() => redelegate(pool, SENIOR_POOL),
+			dave,
+			'operatorStaking.InsufficientStake',
+		],
+		[
+			'if too little would remain',
+			() => redelegate(pool, SENIOR_POOL, { Exactly: STAKED - MINIMUM + 1n }),
+			bob,
+			'operatorStaking.BelowMinimum',
+		],
+		[
+			'its completion if nothing is on this way',
+			() => operatorStaking.completeRedelegation(pool, SENIOR_POOL, dave.address),
+			dave,
+			'operatorStaking.NothingToWithdraw',
+		],
+		[
+			'its completion before the release',
+			() => operatorStaking.completeRedelegation(pool, SENIOR_POOL, charlie.address),
+			charlie,
+			'operatorStaking.NotReleased',
+		],
+		[
+			'its end if nothing is on this way',
+			() => operatorStaking.cancelRedelegation(pool, SENIOR_POOL),
+			dave,
+			'operatorStaking.NothingToWithdraw',
 		],
 	]);
 });
@@ -161,6 +236,24 @@ describe('an operator is refused', () => {
 			() => operatorStaking.topUpBond(),
 			operator,
 			'operatorStaking.BondFull',
+		],
+		[
+			'a minimum of its own that it has not staked',
+			() => operatorStaking.setOwnMinimum(OWN + 1n),
+			operator,
+			'operatorStaking.SelfStakeTooLow',
+		],
+		[
+			'a minimum of its own if it is none',
+			() => operatorStaking.setOwnMinimum(OWN),
+			dave,
+			'operatorStaking.UnknownOperator',
+		],
+		[
+			'to resume if it is not suspended',
+			() => operatorStaking.resume(operator.address),
+			operator,
+			'operatorStaking.NotSuspended',
 		],
 		[
 			'its bond before it retires',
@@ -247,10 +340,70 @@ describe('the admin alone', () => {
 			'BadOrigin',
 		],
 		[
+			'suspends operators',
+			() => operatorStaking.suspend(operator.address),
+			bob,
+			'BadOrigin',
+		],
+		['removes operators', () => operatorStaking.remove(operator.address), bob, 'BadOrigin'],
+		[
+			'says how much operators have to stake themselves',
+			() => operatorStaking.setMinSelfStake(OWN),
+			bob,
+			'BadOrigin',
+		],
+		['says how many serve', () => operatorStaking.setActiveSetSize(2), bob, 'BadOrigin'],
+		[
+			'lets somebody serve',
+			() => bySudo(operatorStaking.setActiveSetSize(0)),
+			alice,
+			'operatorStaking.InvalidSetSize',
+		],
+		[
+			'lets no more serve than there may be',
+			() => bySudo(operatorStaking.setActiveSetSize(MAX_OPERATORS + 1n)),
+			alice,
+			'operatorStaking.InvalidSetSize',
+		],
+		[
+			'suspends whom there is',
+			() => bySudo(operatorStaking.suspend(dave.address)),
+			alice,
+			'operatorStaking.UnknownOperator',
+		],
+		[
+			'removes who has not left',
+			() => bySudo(operatorStaking.remove(retired.address)),
+			alice,
+			'operatorStaking.AlreadyClosing',
+		],
+		[
 			'takes accounts off the list, if they are on it',
 			() => bySudo(operatorStaking.disallow(bob.address)),
 			alice,
 			'operatorStaking.NotAllowed',
+		],
+	]);
+});
+
+describe('who follows the active set', () => {
+	before(async () => {
+		now = await goToEpoch(chain);
+		await send(chain, operatorStaking.acknowledgeSet(now), bob);
+	});
+
+	refuses([
+		[
+			'cannot know it in an epoch to come',
+			() => operatorStaking.acknowledgeSet(now + 2n),
+			bob,
+			'operatorStaking.EpochInFuture',
+		],
+		[
+			'says so once for each epoch',
+			() => operatorStaking.acknowledgeSet(now),
+			bob,
+			'operatorStaking.AlreadyAcknowledged',
 		],
 	]);
 });
@@ -260,6 +413,6 @@ test('every error of the pallet says what to do', () => {
 
 	const silent = errors.filter(({ docs }) => docs.length === 0);
 
-	assert.ok(errors.length >= 20);
+	assert.ok(errors.length >= 30);
 	assert.deepEqual(silent.map(({ name }) => name.toString()), []);
 });

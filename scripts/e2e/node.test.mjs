@@ -60,7 +60,15 @@ describe('a development node', () => {
 	test('serves the runtime API of staking to wallets that know only the metadata', () => {
 		const functions = Object.keys(chain.api.call.operatorStakingApi);
 
-		assert.deepEqual(functions.sort(), ['epoch', 'operator', 'pool', 'stake']);
+		assert.deepEqual(functions.sort(), [
+			'acknowledged',
+			'activeSet',
+			'epoch',
+			'operator',
+			'pool',
+			'powerHistory',
+			'stake',
+		]);
 	});
 
 	test('starts with a block, so that time is not zero', async () => {

@@ -44,6 +44,11 @@ test('PAPI reads constants, storage and the runtime API', async () => {
 
 	const pools = await api.query.OperatorStaking.Pools.getEntries();
 	assert.ok(pools.length > 0, 'the development chain has pools');
+
+	const { members, ranking, size } = await api.apis.OperatorStakingApi.active_set();
+	assert.equal(members.length, size);
+	assert.deepEqual(ranking.map(({ operator }) => operator), members);
+	assert.ok(members.includes(bob.address));
 });
 
 test('PAPI delegates, sees the block final, and reads the events', async () => {

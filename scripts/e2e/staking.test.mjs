@@ -22,6 +22,7 @@ import {
 	OUNCE,
 	USDX,
 } from './lib/money.mjs';
+import { minSelfStake, newOperator } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch } from './lib/time.mjs';
@@ -35,6 +36,10 @@ after(() => chain.stop());
 const { operatorStaking, sudo } = chain.api.tx;
 const BOND = plain(chain.api.consts.operatorStaking.bond);
 const W = plain(chain.api.consts.operatorStaking.window);
+const CURE_PERIOD = plain(chain.api.consts.operatorStaking.curePeriod);
+const MINIMUM = await minSelfStake(chain);
+/** What operators stake themselves here: enough also after a few slashes. */
+const OWN = 2n * MINIMUM;
 const POT = accounts.potAccount(chain);
 const TREASURY = accounts.treasury;
 
@@ -55,16 +60,9 @@ const slash = (operator, fault, fraction, scope = 'BondAndPools') =>
 	sudo.sudo(operatorStaking.slash(operator.address, fault, fraction, scope));
 
 /** Whether a holder has nothing in a pool and waits for nothing. */
-const isNothing = ({ value, lots, exits, withdrawable }) =>
-	value === 0n && lots.length === 0 && exits.length === 0 && withdrawable === 0n;
-
-/** Registers a newcomer with a pool in each asset, and returns the pools' numbers. */
-async function newOperator(operator, assets) {
-	await endow(chain, operator, { bulw: 2n * BOND / BULW });
-	await send(chain, operatorStaking.register(), operator);
-	for (const asset of assets) await send(chain, openPool(asset, 1n), operator);
-	return (await operatorView(chain, operator.address)).pools;
-}
+const isNothing = ({ value, lots, exits, redelegations, withdrawable }) =>
+	value === 0n && [lots, exits, redelegations].every(isEmpty) && withdrawable === 0n;
+const isEmpty = ({ length }) => length === 0;
 
 describe('an operator', () => {
 	const operator = newcomer('Prover');
@@ -72,7 +70,7 @@ describe('an operator', () => {
 	let epoch;
 
 	test('registers, and its bond is held', async () => {
-		await endow(chain, operator, { bulw: 2n * BOND / BULW });
+		await endow(chain, operator, { bulw: 4n * BOND / BULW });
 		epoch = await goToEpoch(chain);
 
 		const receipt = await assertMoves(chain, operatorStaking.register(), operator, [
@@ -84,12 +82,16 @@ describe('an operator', () => {
 			['OperatorRegistered', { operator: operator.address, bond: BOND, epoch }],
 		]);
 		assert.deepEqual(await operatorView(chain, operator.address), {
-			state: 'Active',
+			state: 'Suspended',
 			bond: BOND,
 			bondRequired: BOND,
 			since: epoch,
 			departure: null,
 			mark: ONE,
+			suspension: null,
+			power: { now: 0n, next: 0n },
+			selfStake: { own: { now: 0n, next: 0n }, minimum: MINIMUM, cureUntil: null },
+			isServing: false,
 			pools: [],
 		});
 	});
@@ -119,6 +121,42 @@ describe('an operator', () => {
 
 		assert.deepEqual((await operatorView(chain, operator.address)).pools, opened);
 	});
+
+	test('takes stake from others once it has staked enough itself', async () => {
+		const [pool] = (await operatorView(chain, operator.address)).pools;
+		const tooLow = 'operatorStaking.SelfStakeTooLow';
+		await assertRefused(chain, delegate(pool, BULW), bob, tooLow);
+		await assertRefused(chain, delegate(pool, MINIMUM - 1n), operator, tooLow);
+
+		await assertMoves(chain, delegate(pool, MINIMUM), operator, [
+			[operator.address, NATIVE, -MINIMUM],
+			[POT, NATIVE, MINIMUM],
+		]);
+
+		await assertMoves(chain, delegate(pool, BULW), bob, [
+			[bob.address, NATIVE, -BULW],
+			[POT, NATIVE, BULW],
+		]);
+		const { state, power, selfStake } = await operatorView(chain, operator.address);
+		assert.equal(state, 'Active');
+		assert.equal(power.next, MINIMUM + BULW);
+		assert.equal(selfStake.own.next, MINIMUM);
+	});
+
+	test('keeps the minimum of its own stake, or takes all of it back', async () => {
+		const [pool] = (await operatorView(chain, operator.address)).pools;
+		const tooLow = 'operatorStaking.SelfStakeTooLow';
+		await assertRefused(chain, undelegate(pool, BULW), operator, tooLow);
+		await goToEpoch(chain);
+
+		await assertMoves(chain, undelegateAll(pool), operator, []);
+
+		const { selfStake } = await operatorView(chain, operator.address);
+		assert.deepEqual(selfStake.own, { now: MINIMUM, next: 0n });
+		await assertRefused(chain, delegate(pool, BULW), bob, tooLow);
+		await goToEpoch(chain);
+		assert.equal((await operatorView(chain, operator.address)).state, 'Suspended');
+	});
 });
 
 describe('stake', () => {
@@ -142,8 +180,8 @@ describe('stake', () => {
 	let before;
 
 	test('is taken in, and counts from the next epoch', async () => {
-		[native, usdx] = await newOperator(operator, [NATIVE, USDX]);
 		before = await allBalances(chain);
+		[native, usdx] = await newOperator(chain, operator, { own: OWN, assets: [NATIVE, USDX] });
 		deposits = await goToEpoch(chain);
 		const effective = deposits + 1n;
 
@@ -164,8 +202,8 @@ describe('stake', () => {
 		}
 
 		const pool = await poolView(chain, native);
-		const tokens = stakes.bob.native + stakes.charlie.native + stakes.dave.native;
-		assert.deepEqual([pool.inForce, pool.tokens], [0n, tokens]);
+		const tokens = OWN + stakes.bob.native + stakes.charlie.native + stakes.dave.native;
+		assert.deepEqual([pool.inForce, pool.tokens], [OWN, tokens]);
 		await goToEpoch(chain);
 		assert.equal((await poolView(chain, native)).inForce, tokens);
 	});
@@ -210,6 +248,7 @@ describe('stake', () => {
 			value: 0n,
 			lots: [],
 			exits: [{ asked: epoch, release: epoch + W + 1n, value: amount }],
+			redelegations: [],
 			withdrawable: 0n,
 		});
 	});
@@ -223,7 +262,7 @@ describe('stake', () => {
 		const stays = stakes.bob.native + stakes.charlie.native - partly;
 		const cut = {
 			bond: BOND / 10n,
-			native: stays / 10n + partly / 10n,
+			native: OWN / 10n + stays / 10n + partly / 10n,
 			usdx: (stakes.bob.usdx + stakes.charlie.usdx) / 10n,
 		};
 
@@ -294,6 +333,7 @@ describe('stake', () => {
 			value: 0n,
 			lots: [],
 			exits: [{ asked: now, release: now + W + 1n, value: some + rest }],
+			redelegations: [],
 			withdrawable: 0n,
 		});
 	});
@@ -352,6 +392,7 @@ describe('stake', () => {
 			[eve, native, NATIVE],
 			[bob, usdx, USDX],
 			[charlie, usdx, USDX],
+			[operator, native, NATIVE],
 		];
 		for (const [who, pool] of stays) await send(chain, undelegateAll(pool), who);
 		await goToEpoch(chain, leave + W + 1n);
@@ -369,8 +410,9 @@ describe('stake', () => {
 		for (const [pool, asset] of [[native, NATIVE], [usdx, USDX]]) {
 			const key = balanceKey(POT, asset);
 			const { tokens } = await poolView(chain, pool);
+			const holders = stays.filter(([, held]) => held === pool).length;
 			assert.equal(end.get(key) - before.get(key), tokens, 'the pot has what the pool has');
-			assert.ok(tokens < 2n, 'of two holders, less than a unit each');
+			assert.ok(tokens < BigInt(holders), 'of each holder, less than a unit');
 		}
 		await assertBooksBalance(chain);
 	});
@@ -385,7 +427,7 @@ describe('an operator that retires', () => {
 	let last;
 
 	test('closes its pool with the epoch, whatever the holders do', async () => {
-		[pool] = await newOperator(operator, [NATIVE]);
+		[pool] = await newOperator(chain, operator, { own: OWN });
 		await goToEpoch(chain);
 		await send(chain, delegate(pool, staked), bob);
 		await send(chain, delegate(pool, staked), charlie);
@@ -422,13 +464,13 @@ describe('an operator that retires', () => {
 		);
 		await goToEpoch(chain, last + W + 1n);
 
-		for (const who of [bob, charlie]) {
-			assert.equal((await stakeView(chain, pool, who.address)).withdrawable, staked);
+		for (const [who, amount] of [[bob, staked], [charlie, staked], [operator, OWN]]) {
+			assert.equal((await stakeView(chain, pool, who.address)).withdrawable, amount);
 			const receipt = await assertMoves(chain, withdraw(pool, who), who, [
-				[POT, NATIVE, -staked],
-				[who.address, NATIVE, staked],
+				[POT, NATIVE, -amount],
+				[who.address, NATIVE, amount],
 			]);
-			assertEvents(receipt, [['Withdrawn', { pool, holder: who.address, amount: staked }]]);
+			assertEvents(receipt, [['Withdrawn', { pool, holder: who.address, amount }]]);
 		}
 	});
 
@@ -486,26 +528,42 @@ describe('an operator that is slashed to a fifth', () => {
 	/** @type {bigint} */
 	let fault;
 
-	test('is deactivated for good, and its pool closes', async () => {
-		[pool] = await newOperator(operator, [NATIVE]);
+	test('is short of own stake after two slashes, with a few epochs to make up for it', async () => {
+		[pool] = await newOperator(chain, operator, { own: OWN });
 		await goToEpoch(chain);
 		await send(chain, delegate(pool, staked), bob);
 		fault = await goToEpoch(chain);
-		await send(chain, slash(operator, fault, HALF), alice);
-		await send(chain, slash(operator, fault, HALF), alice);
-		assert.equal((await operatorView(chain, operator.address)).state, 'Suspended');
+		const first = await send(chain, slash(operator, fault, HALF), alice);
+		const second = await send(chain, slash(operator, fault, HALF), alice);
+
+		const [own, until] = [OWN / 4n, fault + CURE_PERIOD];
+		const short = { operator: operator.address, own, minimum: MINIMUM, until };
+		const said = ({ events }) => events.find(({ name }) => name.endsWith('.SelfStakeShort'));
+		assert.equal(said(first), undefined);
+		assert.deepEqual(said(second).fields, short);
+		const { state, selfStake } = await operatorView(chain, operator.address);
+		assert.equal(state, 'Suspended', 'for its bond');
+		assert.deepEqual(selfStake, {
+			own: { now: own, next: own },
+			minimum: MINIMUM,
+			cureUntil: until,
+		});
+	});
+
+	test('is deactivated for good by a third one, and its pool closes', async () => {
+		const cut = (OWN + staked) / 8n;
 
 		const receipt = await assertMoves(chain, slash(operator, fault, HALF), alice, [
 			[operator.address, HELD, -BOND / 8n],
-			[POT, NATIVE, -staked / 8n],
-			[TREASURY, NATIVE, BOND / 8n + staked / 8n],
+			[POT, NATIVE, -cut],
+			[TREASURY, NATIVE, BOND / 8n + cut],
 		]);
 
 		const what = { fault, fraction: HALF };
 		const who = { operator: operator.address };
 		assertEvents(receipt, [
 			['Slashed', { ...who, ...what, scope: 'BondAndPools', bond: BOND / 8n }],
-			['PoolSlashed', { pool, ...what, amount: staked / 8n }],
+			['PoolSlashed', { pool, ...what, amount: cut }],
 			['OperatorDeactivated', { ...who, mark: ONE / 8n }],
 			['PoolClosed', { pool, departure: departure(fault) }],
 		]);
@@ -515,10 +573,12 @@ describe('an operator that is slashed to a fifth', () => {
 	test('lets what is left go after the release', async () => {
 		await goToEpoch(chain, fault + W + 1n);
 
-		await assertMoves(chain, withdraw(pool, bob), bob, [
-			[POT, NATIVE, -staked / 8n],
-			[bob.address, NATIVE, staked / 8n],
-		]);
+		for (const [who, amount] of [[bob, staked / 8n], [operator, OWN / 8n]]) {
+			await assertMoves(chain, withdraw(pool, who), who, [
+				[POT, NATIVE, -amount],
+				[who.address, NATIVE, amount],
+			]);
+		}
 		await assertMoves(chain, operatorStaking.withdrawBond(), operator, [
 			[operator.address, HELD, -BOND / 8n],
 			[operator.address, NATIVE, BOND / 8n],

@@ -124,6 +124,19 @@ impl<S: Get<u32>> Exits<S> {
 		self.due = 0;
 	}
 
+	/// Takes over all that another waits for. Nothing of either is released: what is has to be paid first, so that
+	/// at most W + 1 wait.
+	pub fn join(&mut self, other: Self) -> Result<(), LedgerError> {
+		self.owe(other.due)?;
+		for exit in other.waiting {
+			let own = self.of(exit.asked, exit.release)?;
+			for part in exit.parts {
+				own.join(part.cohort, part.shares, part.weight)?;
+			}
+		}
+		Ok(())
+	}
+
 	/// The exit of an epoch, begun if there is none.
 	pub(crate) fn of(
 		&mut self,

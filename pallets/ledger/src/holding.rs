@@ -71,6 +71,18 @@ impl<S: Get<u32>> Holding<S> {
 			.try_fold(0, |sum, lot| add(sum, pool.bucket(lot.cohort).value_floor(lot.shares)?))
 	}
 
+	/// Of these, the part that counts in an epoch.
+	pub fn value_in_force(
+		&self,
+		pool: &Buckets<S>,
+		epoch: EpochIndex,
+	) -> Result<Balance, LedgerError> {
+		let begun = self.lots.iter().filter(|lot| lot.cohort.has_begun(epoch));
+		begun.into_iter().try_fold(0, |sum, lot| {
+			add(sum, pool.bucket(lot.cohort).value_floor(lot.shares)?)
+		})
+	}
+
 	/// The cohorts of its lots that have merged by now: their conversions are what `follow` needs.
 	pub fn due<'a>(
 		&'a self,

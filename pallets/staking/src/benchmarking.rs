@@ -6,12 +6,14 @@
 use super::*;
 use crate::matured::Matured;
 use alloc::vec::Vec;
-use bulwark_ledger::{stake, Cohort, Horizon, Lot};
+use bulwark_ledger::{stake, Candidate, Cohort, Effective, Horizon, Lot, Ranking};
 use bulwark_traits::Epochs;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
 	traits::{fungibles::Inspect, EnsureOrigin},
+	weights::WeightMeter,
+	BoundedVec,
 };
 use frame_system::RawOrigin;
 
@@ -29,6 +31,9 @@ pub trait BenchmarkHelper<AssetId, AccountId> {
 
 /// Not round, and divisible by nothing that shares are divided by.
 const STAKE: Balance = 1_000_000_000_000_007;
+
+/// How many operators there may be: [`Config::MaxOperators`] is no less.
+const MOST_OPERATORS: u32 = if cfg!(test) { 8 } else { 256 };
 
 /// How many holders are a crowd. Tests ask whether a benchmark runs, not what it says.
 const CROWD: u32 = if cfg!(test) { 1_000 } else { 100_000 };
@@ -67,18 +72,40 @@ fn candidate<T: Config>(name: &'static str) -> T::AccountId {
 	operator
 }
 
+/// The account whose calls are measured: an operator that stakes with itself, which costs more than staking with
+/// another.
+fn first<T: Config>() -> T::AccountId {
+	candidate::<T>("holder")
+}
+
 /// An operator with `pools` pools, in as many assets as there are.
 fn operator<T: Config>(pools: u32) -> (T::AccountId, Vec<PoolId>) {
-	let operator = candidate::<T>("operator");
+	let operator = first::<T>();
 	assert_ok!(Pallet::<T>::register(signed::<T>(&operator)));
-	let opened = (0..pools).map(|index| {
-		let asset = T::BenchmarkHelper::asset(index);
-		fund::<T>(&asset, &operator);
-		assert_ok!(Pallet::<T>::open_pool(signed::<T>(&operator), asset, 1));
-		LastPool::<T>::get().expect("a pool was opened")
-	});
+	let opened = (0..pools).map(|index| open::<T>(&operator, T::BenchmarkHelper::asset(index)));
 	let opened = opened.collect();
 	(operator, opened)
+}
+
+fn open<T: Config>(operator: &T::AccountId, asset: AssetIdOf<T>) -> PoolId {
+	fund::<T>(&asset, operator);
+	assert_ok!(Pallet::<T>::open_pool(signed::<T>(operator), asset, 1));
+	LastPool::<T>::get().expect("a pool was opened")
+}
+
+/// Every seat of the ranking is taken, one of them by an operator, and so is every one of the set in force.
+fn seat<T: Config>(operator: &T::AccountId) {
+	let others = (1..T::MaxOperators::get()).map(|index| account("operator", index, 0));
+	let seated: Vec<T::AccountId> = [operator.clone()].into_iter().chain(others).collect();
+	let candidates = seated.iter().cloned();
+	let candidates = candidates.map(|operator| Candidate { operator, power: 1, seniority: 1 });
+	Rankings::<T>::put(Ranking::elect(Pallet::<T>::now(), candidates.collect()).expect("they fit"));
+	ActiveSetSize::<T>::put(T::MaxOperators::get());
+	let (id, epoch) = (SetId(1), Pallet::<T>::now());
+	Sets::<T>::insert(id, ActiveSet { id, epoch, members: BoundedVec::truncate_from(seated) });
+	LastSet::<T>::put(id);
+	OldestSet::<T>::put(id);
+	RankingChanged::<T>::put(false);
 }
 
 /// Delegates as a holder with money.
@@ -94,7 +121,7 @@ fn holder<T: Config>(pool: PoolId, index: u32) -> T::AccountId {
 	who
 }
 
-/// The holder whose calls are measured.
+/// The number of [`first`].
 const FIRST: u32 = 0;
 
 /// Somebody else.
@@ -104,6 +131,11 @@ const OTHER: u32 = 1;
 /// cohort that was in force, all at prices other than one. The first holder has a lot in every cohort and an exit in
 /// every epoch; every other lot and part has another holder.
 fn fill<T: Config>(operator: &T::AccountId, pools: &[PoolId]) {
+	fill_and::<T>(operator, pools, || ());
+}
+
+/// As `fill`, and does something else besides in every epoch of the window.
+fn fill_and<T: Config>(operator: &T::AccountId, pools: &[PoolId], besides: impl Fn()) {
 	let window = T::Window::get();
 
 	for pool in pools {
@@ -125,6 +157,7 @@ fn fill<T: Config>(operator: &T::AccountId, pools: &[PoolId]) {
 				leave::<T>(*pool, index);
 			}
 		}
+		besides();
 	}
 	for pool in pools {
 		delegate::<T>(*pool, &account("holder", FIRST, 0), STAKE);
@@ -145,7 +178,7 @@ fn crowd<T: Config>(id: PoolId, count: u32) {
 		let who: T::AccountId = account("crowd", index, 0);
 		Holdings::<T>::insert(who, id, holding);
 	}
-	pool.store();
+	assert_ok!(pool.store());
 	Pots::<T>::insert(&asset, pot);
 	T::BenchmarkHelper::fund(&asset, &Pallet::<T>::pot(), STAKE * Balance::from(count));
 }
@@ -160,18 +193,30 @@ fn crowded<T: Config>(holders: u32) -> (T::AccountId, PoolId) {
 
 /// Leaves as much undone as can be: every lot of the first holder's has a merged cohort to follow, and as many
 /// cohorts of others are due to merge.
-fn idle<T: Config>(operator: &T::AccountId, pool: PoolId) {
+fn idle<T: Config>(operator: &T::AccountId, pools: &[PoolId]) {
 	let window = T::Window::get();
+	let delegate_all = || {
+		for pool in pools {
+			delegate::<T>(*pool, &account("holder", OTHER, 0), STAKE);
+		}
+	};
 
 	skip::<T>(window + 1);
 	for _ in 0..window {
-		delegate::<T>(pool, &account("holder", OTHER, 0), STAKE);
+		delegate_all();
 		skip::<T>(1);
 		small_slash::<T>(operator);
 	}
-	delegate::<T>(pool, &account("holder", OTHER, 0), STAKE);
+	delegate_all();
 	skip::<T>(window + 1);
 
+	for pool in pools {
+		assert_idle::<T>(*pool);
+	}
+}
+
+fn assert_idle<T: Config>(pool: PoolId) {
+	let window = T::Window::get();
 	let at = Horizon { now: Pallet::<T>::now(), window };
 	let buckets = Pools::<T>::get(pool).expect("the pool is there").buckets;
 	let is_due = |cohort| matches!(cohort, Cohort::From(start) if buckets.has_matured(at, start));
@@ -182,6 +227,21 @@ fn idle<T: Config>(operator: &T::AccountId, pool: PoolId) {
 	let follows = |lot: &Lot| matches!(lot.cohort, Cohort::From(c) if Conversions::<T>::contains_key(pool, c));
 	let waiting = holding.lots().iter().filter(|lot| follows(lot)).count() as u32;
 	assert_eq!(waiting, window + 1, "every young lot has a conversion to read");
+}
+
+/// Two full pools in one asset, and in every epoch of the window the first holder has asked to move some of its
+/// stake from one to the other, and some back.
+fn moving<T: Config>() -> (T::AccountId, PoolId, PoolId) {
+	let (operator, pools) = operator::<T>(1);
+	let (from, to) = (pools[0], open::<T>(&operator, T::BenchmarkHelper::asset(0)));
+	fill_and::<T>(&operator, &[from, to], || {
+		let amount = Amount::Exactly(1_009);
+		assert_ok!(Pallet::<T>::redelegate(signed::<T>(&operator), from, to, amount));
+	});
+	idle::<T>(&operator, &[from, to]);
+	let moving = Redelegations::<T>::get((&operator, from, to)).expect("some is on its way");
+	assert_eq!(moving.waiting().len() as u32, T::Window::get() + 1);
+	(operator, from, to)
 }
 
 fn leave<T: Config>(pool: PoolId, index: u32) {
@@ -268,7 +328,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(operator.clone()));
 
 		let record = Operators::<T>::get(operator).expect("it is registered");
-		assert_eq!(record.state(), OperatorState::Active);
+		assert_eq!(record.standing(), OperatorState::Active);
 	}
 
 	/// Every pool closes, each with cohorts that are due.
@@ -277,12 +337,13 @@ mod benchmarks {
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		fill::<T>(&operator, &pools);
 		skip::<T>(T::Window::get() + 1);
+		seat::<T>(&operator);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()));
 
 		let record = Operators::<T>::get(operator).expect("its bond is still there");
-		assert_eq!(record.state(), OperatorState::Closing);
+		assert_eq!(record.standing(), OperatorState::Closing);
 		assert_eq!(record.pools.len() as u32, T::MaxPools::get());
 	}
 
@@ -291,9 +352,10 @@ mod benchmarks {
 		let (operator, _) = operator::<T>(T::MaxPools::get());
 		assert_ok!(Pallet::<T>::retire(signed::<T>(&operator)));
 		skip::<T>(T::Window::get() + 1);
+		seat::<T>(&account("somebody else", 0, 0));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(operator.clone()));
+		_(RawOrigin::Signed(operator.clone()), lookup::<T>(&operator));
 
 		assert!(Gone::<T>::contains_key(operator));
 	}
@@ -333,14 +395,18 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Every lot of the holder's has a merged cohort to follow, and a window of cohorts is due.
+	/// Every lot of the holder's has a merged cohort to follow, and a window of cohorts is due; and an operator makes
+	/// up for its own stake.
 	#[benchmark]
 	fn delegate() {
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		let pool = *pools.last().expect("there is a pool");
 		fill::<T>(&operator, &[pool]);
-		idle::<T>(&operator, pool);
+		idle::<T>(&operator, &[pool]);
 		let who: T::AccountId = account("holder", FIRST, 0);
+		Operators::<T>::mutate(&operator, |record| {
+			record.as_mut().expect("it is registered").short_since = Some(EpochIndex(1));
+		});
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), pool, STAKE);
@@ -355,7 +421,7 @@ mod benchmarks {
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		let pool = *pools.last().expect("there is a pool");
 		fill::<T>(&operator, &[pool]);
-		idle::<T>(&operator, pool);
+		idle::<T>(&operator, &[pool]);
 		let who: T::AccountId = account("holder", FIRST, 0);
 		let waiting = Exits::<T>::get(&who, pool).expect("it waits").waiting().len() as u32;
 		assert_eq!(waiting, T::Window::get() + 1);
@@ -375,7 +441,7 @@ mod benchmarks {
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		let pool = *pools.last().expect("there is a pool");
 		fill::<T>(&operator, &[pool]);
-		idle::<T>(&operator, pool);
+		idle::<T>(&operator, &[pool]);
 		let who: T::AccountId = account("holder", FIRST, 0);
 		let waiting = Exits::<T>::get(&who, pool).expect("it waits").waiting().len() as u32;
 		assert_eq!(waiting, T::Window::get() + 1);
@@ -392,7 +458,7 @@ mod benchmarks {
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		let pool = *pools.last().expect("there is a pool");
 		fill::<T>(&operator, &[pool]);
-		idle::<T>(&operator, pool);
+		idle::<T>(&operator, &[pool]);
 		let who: T::AccountId = account("holder", FIRST, 0);
 
 		#[extrinsic_call]
@@ -415,6 +481,7 @@ mod benchmarks {
 			let buckets = Pools::<T>::get(pool).expect("it is there").buckets;
 			assert_eq!(buckets.iter().count() as u32, MaxBuckets::<T>::get());
 		}
+		seat::<T>(&operator);
 		let heavy = || {
 			let (now, half) = (Pallet::<T>::now(), Fraction::from_percent(50));
 			Pallet::<T>::do_slash(operator.clone(), now, half, Scope::BondAndPools)
@@ -432,15 +499,222 @@ mod benchmarks {
 		);
 
 		let record = Operators::<T>::get(operator).expect("it is there");
-		assert_eq!(record.state(), OperatorState::Deactivated);
+		assert_eq!(record.standing(), OperatorState::Deactivated);
 		Ok(())
+	}
+
+	#[benchmark]
+	fn suspend() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
+		let (operator, _) = operator::<T>(T::MaxPools::get());
+		seat::<T>(&operator);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, lookup::<T>(&operator));
+
+		assert!(RankingChanged::<T>::get());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn resume() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
+		let (operator, _) = operator::<T>(T::MaxPools::get());
+		assert_ok!(Pallet::<T>::do_suspend(operator.clone(), Suspension::ByAdmin));
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, lookup::<T>(&operator));
+
+		let record = Operators::<T>::get(operator).expect("it is registered");
+		assert_eq!(record.suspension, None);
+		Ok(())
+	}
+
+	/// As `retire`.
+	#[benchmark]
+	fn remove() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
+		let (operator, pools) = operator::<T>(T::MaxPools::get());
+		fill::<T>(&operator, &pools);
+		skip::<T>(T::Window::get() + 1);
+		seat::<T>(&operator);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, lookup::<T>(&operator));
+
+		let record = Operators::<T>::get(operator).expect("its bond is still there");
+		assert_eq!(record.standing(), OperatorState::Closing);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_min_self_stake() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, STAKE);
+
+		assert_eq!(MinSelfStake::<T>::get().amount, STAKE);
+		Ok(())
+	}
+
+	/// With a pool in every asset.
+	#[benchmark]
+	fn set_own_minimum() {
+		let (operator, pools) = operator::<T>(T::MaxPools::get());
+		for pool in pools {
+			super::delegate::<T>(pool, &operator, STAKE);
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator.clone()), 1);
+
+		let record = Operators::<T>::get(operator).expect("it is registered");
+		assert_eq!(record.own_minimum.at(Pallet::<T>::now()), 1);
+	}
+
+	/// Both pools are full and idle, and a window of exits goes on on the way.
+	#[benchmark]
+	fn redelegate() {
+		let (who, from, to) = moving::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), from, to, Amount::Exactly(STAKE));
+
+		let moving = Redelegations::<T>::get((who, from, to)).expect("some is on its way");
+		assert_eq!(moving.waiting().len(), 1, "all others went on");
+	}
+
+	/// As for `redelegate`.
+	#[benchmark]
+	fn complete_redelegation() {
+		let (who, from, to) = moving::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), from, to, lookup::<T>(&who));
+
+		assert!(!Redelegations::<T>::contains_key((&who, from, to)));
+		let holding = Holdings::<T>::get(who, to).expect("it holds stake");
+		assert_eq!(holding.lots().len(), 2, "all it had is mature, and one lot is new");
+	}
+
+	/// A window of exits was on its way, another one waits, and all of them are paid.
+	#[benchmark]
+	fn cancel_redelegation() {
+		let (who, from, to) = moving::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), from, to);
+
+		assert!(!Redelegations::<T>::contains_key((&who, from, to)));
+		assert!(!Exits::<T>::contains_key(who, from), "all was paid");
+	}
+
+	#[benchmark]
+	fn set_active_set_size() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, T::MaxOperators::get() - 1);
+
+		assert!(RankingChanged::<T>::get());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn acknowledge_set() -> Result<(), BenchmarkError> {
+		let origin = T::FollowerOrigin::try_successful_origin().map_err(|_| "a follower")?;
+		go_to::<T>(EpochIndex(5));
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, EpochIndex(5));
+
+		assert_eq!(Acknowledged::<T>::iter_values().collect::<Vec<_>>(), [EpochIndex(5)]);
+		Ok(())
+	}
+
+	/// A block in which nothing is to be done.
+	#[benchmark]
+	fn poll() {
+		go_to::<T>(EpochIndex(5));
+		LastElection::<T>::put(EpochIndex(5));
+
+		#[block]
+		{
+			Pallet::<T>::poll(&mut WeightMeter::new());
+		}
+
+		assert!(!Rankings::<T>::exists());
+	}
+
+	/// Everybody in the set is replaced, and as many old sets as can be are forgotten.
+	#[benchmark]
+	fn enact() {
+		seat::<T>(&account("newcomer", 0, 0));
+		let member = |index| account("old", index, 0);
+		let members: Vec<T::AccountId> = (0..T::MaxOperators::get()).map(member).collect();
+		for id in (1..=3).map(SetId) {
+			let members = BoundedVec::truncate_from(members.clone());
+			Sets::<T>::insert(id, ActiveSet { id, epoch: EpochIndex(0), members });
+		}
+		LastSet::<T>::put(SetId(3));
+		go_to::<T>(EpochIndex(100));
+		let ranking = Rankings::<T>::get();
+		let candidates = ranking.seats().iter().map(|seat| Candidate {
+			operator: seat.operator.clone(),
+			power: seat.power,
+			seniority: 1,
+		});
+		let ranking = Ranking::elect(EpochIndex(100), candidates.collect()).expect("they fit");
+		Rankings::<T>::put(ranking);
+
+		#[block]
+		{
+			Pallet::<T>::enact();
+		}
+
+		assert_eq!(LastSet::<T>::get(), Some(SetId(4)));
+		assert_eq!(OldestSet::<T>::get(), Some(SetId(3)));
+		let set = Pallet::<T>::set_in_force().expect("it was just made");
+		assert_eq!(set.members.len() as u32, T::MaxOperators::get());
+	}
+
+	/// So many operators, each with every pool it may have and own stake that is short and forgiven.
+	#[benchmark]
+	fn elect(o: Linear<1, { MOST_OPERATORS }>) {
+		go_to::<T>(EpochIndex(5));
+		MinSelfStake::<T>::put(GlobalMinimum { amount: Power::MAX, raised: EpochIndex(5) });
+		for index in 0..o {
+			let operator: T::AccountId = account("operator", index, 0);
+			let mut record = Operator::<T>::new(index, T::Bond::get(), EpochIndex(1));
+			let mut backing = BackingOf::<T>::default();
+			for pool in 0..T::MaxPools::get() {
+				let (asset, id) = (T::BenchmarkHelper::asset(pool), PoolId(index * 4 + pool));
+				let mut stake = Effective::default();
+				stake.set_next(EpochIndex(4), STAKE + Balance::from(o - index));
+				record.pools.try_push(id).expect("it may have so many");
+				let entry = PoolBacking { pool: id, asset, total: stake, own: stake };
+				backing.try_push(entry).expect("it may have so many");
+			}
+			Operators::<T>::insert(&operator, record);
+			Backings::<T>::insert(&operator, backing);
+		}
+
+		#[block]
+		{
+			Pallet::<T>::elect(EpochIndex(5), SelfStake::may_serve, |powers| powers.now);
+		}
+
+		assert_eq!(Rankings::<T>::get().seats().len() as u32, o);
+		let history = PowerHistory::<T>::get(Pallet::<T>::history_slot(EpochIndex(5)));
+		assert_eq!(history.map(|history| history.powers.len() as u32), Some(o));
 	}
 
 	/// As `delegate`, among so many holders.
 	#[benchmark(extra)]
 	fn delegate_among(h: Linear<1, { CROWD }>) {
 		let (operator, pool) = crowded::<T>(h);
-		idle::<T>(&operator, pool);
+		idle::<T>(&operator, &[pool]);
 		let who: T::AccountId = account("holder", FIRST, 0);
 
 		#[extrinsic_call]
@@ -453,7 +727,7 @@ mod benchmarks {
 	#[benchmark(extra)]
 	fn undelegate_among(h: Linear<1, { CROWD }>) {
 		let (operator, pool) = crowded::<T>(h);
-		idle::<T>(&operator, pool);
+		idle::<T>(&operator, &[pool]);
 		let who: T::AccountId = account("holder", FIRST, 0);
 
 		#[extrinsic_call]
@@ -466,7 +740,7 @@ mod benchmarks {
 	#[benchmark(extra)]
 	fn withdraw_among(h: Linear<1, { CROWD }>) {
 		let (operator, pool) = crowded::<T>(h);
-		idle::<T>(&operator, pool);
+		idle::<T>(&operator, &[pool]);
 		let who: T::AccountId = account("holder", FIRST, 0);
 
 		#[extrinsic_call]

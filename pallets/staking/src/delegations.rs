@@ -4,7 +4,7 @@
 
 use crate::{
 	matured::Matured, AssetIdOf, Balance, BucketsOf, Config, Error, Event, ExitRows, Exits,
-	ExitsOf, HoldingOf, Holdings, Pallet, PoolId,
+	ExitsOf, HoldingOf, Pallet, PoolId,
 };
 use alloc::{vec, vec::Vec};
 use bulwark_ledger::{stake, unstake, withdraw_exit, withdraw_lots, Amount, EpochIndex};
@@ -16,22 +16,37 @@ type RowOf<T> = (EpochIndex, BucketsOf<T>);
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_delegate(id: PoolId, holder: T::AccountId, amount: Balance) -> DispatchResult {
-		let mut pool = Matured::<T>::load(id)?;
-		let mut holding = pool.holding(&holder)?;
+		let pool = Matured::<T>::load(id)?;
+		let asset = pool.record.asset.clone();
 
-		pool.ensure_open()?;
+		let effective = Self::put(pool, &holder, amount)?;
+
+		Self::receive(asset, &holder, amount)?;
+		Self::deposit_event(Event::Delegated { pool: id, holder, amount, effective });
+		Ok(())
+	}
+
+	/// Writes stake into a pool; the money has come or comes. Returns the epoch from which it counts.
+	pub(crate) fn put(
+		mut pool: Matured<T>,
+		holder: &T::AccountId,
+		amount: Balance,
+	) -> Result<EpochIndex, DispatchError> {
+		let mut holding = pool.holding(holder)?;
+
+		pool.ensure_takes(holder)?;
 
 		let (at, minimum) = (pool.at, pool.record.minimum);
 		let effective = stake(&mut pool.record.buckets, &mut holding, at, amount, minimum)
 			.map_err(Error::<T>::from)?;
 
-		let asset = pool.record.asset.clone();
-		Self::keep_holding(&holder, id, holding);
-		pool.store();
-
-		Self::receive(asset, &holder, amount)?;
-		Self::deposit_event(Event::Delegated { pool: id, holder, amount, effective });
-		Ok(())
+		let is_own = pool.is_own(holder);
+		pool.keep_holding(holder, holding)?;
+		pool.store()?;
+		if is_own {
+			Self::own_stake_came(holder)?;
+		}
+		Ok(effective)
 	}
 
 	pub(crate) fn do_undelegate(
@@ -53,21 +68,17 @@ impl<T: Config> Pallet<T> {
 			.map_err(Error::<T>::from)?;
 
 		let asset = pool.record.asset.clone();
+		let own_stays = pool.is_own(&holder) && !holding.is_empty();
 		Self::keep_rows(id, rows);
 		Self::keep_rows(id, vec![(at.now, row)]);
-		Self::keep_holding(&holder, id, holding);
-		pool.store();
+		pool.keep_holding(&holder, holding)?;
+		pool.store()?;
+		if own_stays {
+			Self::own_stake_left(&holder)?;
+		}
 
 		// Stake leaves whatever becomes of a payment.
-		if Self::pay_due(id, asset, &holder, &mut exits).is_err() {
-			let amount = exits.due();
-			Self::deposit_event(Event::PaymentDeferred {
-				pool: id,
-				holder: holder.clone(),
-				amount,
-			});
-		}
-		Self::keep_exits(&holder, id, exits);
+		Self::pay_or_defer(id, asset, &holder, exits);
 		Self::deposit_event(Event::Undelegated {
 			pool: id,
 			holder,
@@ -97,8 +108,9 @@ impl<T: Config> Pallet<T> {
 
 		let asset = pool.record.asset.clone();
 		Self::keep_rows(id, rows);
-		Self::keep_holding(&holder, id, holding);
-		pool.store();
+		// An operator's own stake stays noted as it was: no rounding may leave it short.
+		pool.put_holding(&holder, holding);
+		pool.store()?;
 
 		Self::pay_due(id, asset, &holder, &mut exits)?;
 		Self::keep_exits(&holder, id, exits);
@@ -110,10 +122,9 @@ impl<T: Config> Pallet<T> {
 
 		if let Some(holder) = holder {
 			let holding = pool.holding(&holder)?;
-			Self::keep_holding(&holder, id, holding);
+			pool.put_holding(&holder, holding);
 		}
-		pool.store();
-		Ok(())
+		pool.store()
 	}
 
 	/// Makes due all that a holder can be paid: its released exits and its lots in a closed pool. Unless it asks
@@ -139,7 +150,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Makes released exits due. Returns their rows without them.
-	fn release(
+	pub(crate) fn release(
 		pool: &Matured<T>,
 		exits: &mut ExitsOf<T>,
 		released: Vec<EpochIndex>,
@@ -181,17 +192,30 @@ impl<T: Config> Pallet<T> {
 		Error::<T>::NothingToWithdraw
 	}
 
-	fn keep_holding(holder: &T::AccountId, id: PoolId, holding: HoldingOf<T>) {
-		let keep = (!holding.is_empty()).then_some(holding);
-		Holdings::<T>::set(holder, id, keep);
+	/// Pays what is due if the asset lets it, and keeps what is left.
+	pub(crate) fn pay_or_defer(
+		id: PoolId,
+		asset: AssetIdOf<T>,
+		holder: &T::AccountId,
+		mut exits: ExitsOf<T>,
+	) {
+		if Self::pay_due(id, asset, holder, &mut exits).is_err() {
+			let amount = exits.due();
+			Self::deposit_event(Event::PaymentDeferred {
+				pool: id,
+				holder: holder.clone(),
+				amount,
+			});
+		}
+		Self::keep_exits(holder, id, exits);
 	}
 
-	fn keep_exits(holder: &T::AccountId, id: PoolId, exits: ExitsOf<T>) {
+	pub(crate) fn keep_exits(holder: &T::AccountId, id: PoolId, exits: ExitsOf<T>) {
 		let keep = (!exits.is_empty()).then_some(exits);
 		Exits::<T>::set(holder, id, keep);
 	}
 
-	fn keep_rows(id: PoolId, rows: Vec<RowOf<T>>) {
+	pub(crate) fn keep_rows(id: PoolId, rows: Vec<RowOf<T>>) {
 		for (asked, row) in rows {
 			let keep = (!row.is_empty()).then_some(row);
 			ExitRows::<T>::set(id, asked, keep);

@@ -3,9 +3,11 @@
 //! Operators and stake that a chain starts with: made by the very calls that make them later.
 
 use crate::{
-	AssetIdOf, Balance, Clock, Config, GenesisConfig, LastPool, Pallet, PoolId, Registration,
+	ActiveSetSize, AssetIdOf, Balance, Clock, Config, GenesisConfig, GlobalMinimum, LastPool,
+	MinSelfStake, Pallet, PoolId, Registration,
 };
 use alloc::vec::Vec;
+use frame_support::traits::Get;
 use serde::{Deserialize, Serialize};
 use sp_runtime::DispatchResult;
 
@@ -60,6 +62,31 @@ pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
 	}
 
 	Registration::<T>::put(genesis.registration);
+	MinSelfStake::<T>::put(GlobalMinimum {
+		amount: genesis.min_self_stake,
+		raised: Default::default(),
+	});
+	found_set::<T>(genesis);
+}
+
+fn found_set<T: Config>(genesis: &GenesisConfig<T>) {
+	let size = genesis.active_set_size;
+	assert!(
+		size < T::MaxOperators::get(),
+		"the genesis of OperatorStaking asks for an active set of {size}, and there have to be fewer than {}",
+		T::MaxOperators::get(),
+	);
+	if genesis.operators.is_empty() {
+		ActiveSetSize::<T>::put(size);
+		return;
+	}
+
+	let able = Pallet::<T>::found_set(size);
+	assert!(
+		able >= size,
+		"the genesis of OperatorStaking asks for an active set of {size}, and only {able} of its operators may \
+		 serve: add operators, or give them the minimum self-stake",
+	);
 }
 
 fn stake<T: Config>(pool: &GenesisPool<T::AccountId, AssetIdOf<T>>) {

@@ -4,14 +4,15 @@
 //! of history and is proved on the ledger against an exact model.
 
 use crate::{
-	matured::Matured, AssetIdOf, Balance, BucketsOf, Config, Conversions, ExitRows, Exits,
-	Fraction, HoldReason, Holdings, LastPool, Operators, Pallet, PoolId, Pools, Pots,
+	matured::Matured, AssetIdOf, Backings, Balance, BucketsOf, Config, Conversions, ExitRows,
+	Exits, Fraction, HoldReason, Holdings, LastPool, LastSet, MaxBuckets, OldestSet, Operators,
+	Pallet, PoolBacking, PoolId, Pools, Pots, Rankings, Redelegations, Sets,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use bulwark_ledger::{Bucket, Cohort, EpochIndex, Pot, Shares};
+use bulwark_ledger::{tokens_in_force, Bucket, Cohort, EpochIndex, Pot, Shares};
 use frame_support::{
 	ensure,
-	traits::{fungible::InspectHold, fungibles::Inspect},
+	traits::{fungible::InspectHold, fungibles::Inspect, Get},
 };
 use sp_runtime::TryRuntimeError;
 
@@ -28,6 +29,66 @@ impl<T: Config> Pallet<T> {
 		}
 		for (asset, pot) in Pots::<T>::iter() {
 			Self::try_pot(asset, pot)?;
+		}
+		Self::try_backings()?;
+		Self::try_active_set()
+	}
+
+	/// What stands behind an operator is what stands in its pools: all of it, and its own.
+	fn try_backings() -> Result<(), TryRuntimeError> {
+		let operators = Operators::<T>::iter().count();
+		ensure!(operators == Operators::<T>::count() as usize, "operators are counted");
+		for operator in Backings::<T>::iter_keys() {
+			ensure!(Operators::<T>::contains_key(operator), "nothing stands behind nobody");
+		}
+		for (operator, record) in Operators::<T>::iter() {
+			let backing = Backings::<T>::get(&operator);
+			let pools: Vec<_> = backing.iter().map(|entry| entry.pool).collect();
+			ensure!(pools == record.pools.to_vec(), "a backing has an entry for each pool");
+			for entry in backing.iter() {
+				Self::try_backing(&operator, entry)?;
+			}
+		}
+		Ok(())
+	}
+
+	fn try_backing(operator: &T::AccountId, entry: &PoolBacking<T>) -> Result<(), TryRuntimeError> {
+		let mut pool = Matured::<T>::load(entry.pool)?;
+		ensure!(pool.record.asset == entry.asset, "a backing names the asset of its pool");
+
+		let (now, own) = (pool.at.now, pool.holding(operator)?);
+		let row = ExitRows::<T>::get(entry.pool, now).unwrap_or_default();
+		let buckets = &pool.record.buckets;
+		let leaves = buckets.departure().is_some_and(|closed| closed.last <= now);
+		let all = buckets.tokens().map_err(|_| "a sum overflows")?;
+		let in_force = tokens_in_force([buckets, &row], now).map_err(|_| "a sum overflows")?;
+		ensure!(entry.total.now(now) == in_force, "what stands behind an operator is in force");
+		ensure!(entry.total.next() == if leaves { 0 } else { all }, "and so is what will");
+
+		// Since it was noted a lot may have lost two units when it merged; other people's roundings only add.
+		let worth = if leaves { 0 } else { own.value(buckets).map_err(|_| "a sum overflows")? };
+		let most = worth.saturating_add(Balance::from(MaxBuckets::<T>::get()) * 2);
+		ensure!(entry.own.next() <= most, "an operator's own stake is what its lots are worth");
+		Ok(())
+	}
+
+	/// The set in force is the last one and not empty, those who can follow may serve, and nothing older than the
+	/// window is kept for long.
+	fn try_active_set() -> Result<(), TryRuntimeError> {
+		for seat in Rankings::<T>::get().seats() {
+			let record = Operators::<T>::get(&seat.operator).ok_or("a seat has its operator")?;
+			ensure!(record.is_in_order(), "nobody is ranked who must not serve");
+		}
+		let Some(last) = LastSet::<T>::get() else { return Ok(()) };
+		let set = Sets::<T>::get(last).ok_or("the set in force is there")?;
+		ensure!(!set.members.is_empty(), "a set is never empty");
+		for member in set.members {
+			ensure!(Operators::<T>::contains_key(member), "nobody leaves with its bond who serves");
+		}
+		for (id, set) in Sets::<T>::iter() {
+			ensure!(id == set.id, "a set knows its number");
+			let oldest = OldestSet::<T>::get().ok_or("there is an oldest set")?;
+			ensure!((oldest..=last).contains(&id), "no set is forgotten half");
 		}
 		Ok(())
 	}
@@ -66,7 +127,8 @@ impl<T: Config> Pallet<T> {
 		let exits = Exits::<T>::iter_keys().map(|(_, id)| id);
 		let rows = ExitRows::<T>::iter_keys().map(|(id, _)| id);
 		let conversions = Conversions::<T>::iter_keys().map(|(id, _)| id);
-		for id in holdings.chain(exits).chain(rows).chain(conversions) {
+		let moving = Redelegations::<T>::iter_keys().flat_map(|(_, from, to)| [from, to]);
+		for id in holdings.chain(exits).chain(moving).chain(rows).chain(conversions) {
 			ensure!(Pools::<T>::contains_key(id), "nothing stands in a pool that is not there");
 		}
 		Ok(())
@@ -134,7 +196,12 @@ impl<T: Config> Pallet<T> {
 	/// I2 for exits: every part is somebody's, to the last share.
 	fn try_rows(id: PoolId) -> Result<(), TryRuntimeError> {
 		let mut owned = Owned::<(EpochIndex, Cohort)>::new();
-		for (_, _, exits) in Exits::<T>::iter().filter(|(_, of, _)| *of == id) {
+		let waiting = Exits::<T>::iter().filter(|(_, of, _)| *of == id);
+		let moving = Redelegations::<T>::iter().filter(|((_, from, _), _)| *from == id);
+		for (_, exits) in Redelegations::<T>::iter() {
+			ensure!(exits.due() == 0, "what is free is not on its way any more");
+		}
+		for exits in waiting.map(|(_, _, exits)| exits).chain(moving.map(|(_, exits)| exits)) {
 			ensure!(!exits.is_empty(), "nothing is kept of a holder who waits for nothing");
 			for exit in exits.waiting() {
 				for part in exit.parts() {

@@ -10,6 +10,9 @@
 
 extern crate alloc;
 
+mod acknowledgements;
+mod active_set;
+mod backing;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod delegations;
@@ -21,7 +24,9 @@ mod matured;
 mod operators;
 mod payments;
 mod pools;
+mod redelegations;
 pub mod runtime_api;
+mod self_stake;
 mod slashes;
 mod types;
 mod views;
@@ -32,13 +37,15 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+pub use backing::{BackingOf, PoolBacking, Powers};
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use bulwark_ledger::{
-	Amount, Balance, Departure, EpochClock, EpochIndex, Fraction, Millis, PoolId,
+	Amount, Balance, Departure, EpochClock, EpochIndex, Fraction, Millis, PoolId, Power, SetId,
 };
 pub use genesis::{GenesisOperator, GenesisPool};
 pub use pallet::*;
+pub use self_stake::SelfStake;
 pub use slashes::Scope;
 pub use types::*;
 pub use views::*;
@@ -73,13 +80,15 @@ pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
 	use bulwark_ledger::{Conversion, Pot};
-	use bulwark_traits::Liability;
+	use bulwark_traits::{Liability, SetAcknowledgements, SetMessenger};
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{fungible, Contains, OnUnbalanced, Time},
+		traits::{fungible, Contains, OnUnbalanced, Time, ValidatorRegistration},
+		weights::WeightMeter,
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_runtime::traits::Convert;
 
 	/// The layout of the storage.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -117,11 +126,25 @@ pub mod pallet {
 		/// is frozen nobody is paid in it, and no slash that touches it goes through.
 		type StakeAssets: Contains<AssetIdOf<Self>>;
 
+		/// What so many units of an asset weigh when operators are ranked: cheap, and never less for more. To change
+		/// it is to change who serves and who has staked enough: announce it.
+		type Power: Convert<(AssetIdOf<Self>, Balance), Power>;
+
 		/// Who knows until when an operator's stake answers; `()` lets every exit wait for the window.
 		type Liability: Liability<Self::AccountId>;
 
-		/// Who says who may register.
+		/// Who carries the changes of the active set to those who follow it.
+		type Messenger: SetMessenger<Self::AccountId>;
+
+		/// Who knows the operators that have session keys: `pallet-session`.
+		type Keys: ValidatorRegistration<Self::AccountId>;
+
+		/// Who says who may register, how much of their own operators have to stake, and how many of them serve;
+		/// and may suspend and remove operators.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Who may acknowledge what it heard of the active set: those whom others believe in this.
+		type FollowerOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
 
 		/// Who may open plain pools. The account pays the floor of a new pot.
 		type PlainPoolOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
@@ -148,6 +171,14 @@ pub mod pallet {
 		/// How many pools an operator may have.
 		#[pallet::constant]
 		type MaxPools: Get<u32>;
+
+		/// How many operators there may be: an election looks at each; 2 to 256.
+		#[pallet::constant]
+		type MaxOperators: Get<u32>;
+
+		/// How many epochs an operator has to make up for own stake that a slash or a higher minimum left short.
+		#[pallet::constant]
+		type CurePeriod: Get<u32>;
 
 		/// What calls cost: measured.
 		type WeightInfo: WeightInfo;
@@ -179,7 +210,21 @@ pub mod pallet {
 
 	/// The operators.
 	#[pallet::storage]
-	pub type Operators<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Operator<T>>;
+	pub type Operators<T: Config> =
+		CountedStorageMap<_, Blake2_128Concat, T::AccountId, Operator<T>>;
+
+	/// How many operators have ever registered.
+	#[pallet::storage]
+	pub type LastOperator<T> = StorageValue<_, u32, ValueQuery>;
+
+	/// What stands behind an operator, pool by pool: now, and from the next epoch on.
+	#[pallet::storage]
+	pub type Backings<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, BackingOf<T>, ValueQuery>;
+
+	/// What every operator has to stake itself.
+	#[pallet::storage]
+	pub type MinSelfStake<T> = StorageValue<_, GlobalMinimum, ValueQuery>;
 
 	/// Operators that have gone. Their names are not used again, or an old record could be confused with a
 	/// new one.
@@ -204,6 +249,18 @@ pub mod pallet {
 	pub type Exits<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, PoolId, ExitsOf<T>>;
 
+	/// What a holder has on its way from one pool to another.
+	#[pallet::storage]
+	pub type Redelegations<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Twox64Concat, PoolId>,
+			NMapKey<Twox64Concat, PoolId>,
+		),
+		ExitsOf<T>,
+	>;
+
 	/// The exits that a pool's holders asked for in an epoch.
 	#[pallet::storage]
 	pub type ExitRows<T: Config> =
@@ -219,6 +276,43 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Pots<T: Config> = StorageMap<_, Blake2_128Concat, AssetIdOf<T>, Pot>;
 
+	/// X: how many operators serve, if so many can.
+	#[pallet::storage]
+	pub type ActiveSetSize<T> = StorageValue<_, u32, ValueQuery>;
+
+	/// The epoch of the last election.
+	#[pallet::storage]
+	pub type LastElection<T> = StorageValue<_, EpochIndex, OptionQuery>;
+
+	/// Who can serve, the most powerful first: the first X and their reserve.
+	#[pallet::storage]
+	pub type Rankings<T: Config> = StorageValue<_, RankingOf<T>, ValueQuery>;
+
+	/// Whether the ranking has changed and the set in force has yet to follow.
+	#[pallet::storage]
+	pub type RankingChanged<T> = StorageValue<_, bool, ValueQuery>;
+
+	/// The number of the set in force.
+	#[pallet::storage]
+	pub type LastSet<T> = StorageValue<_, SetId, OptionQuery>;
+
+	/// The number of the oldest set that is kept.
+	#[pallet::storage]
+	pub type OldestSet<T> = StorageValue<_, SetId, OptionQuery>;
+
+	/// The active sets of the window.
+	#[pallet::storage]
+	pub type Sets<T: Config> = StorageMap<_, Twox64Concat, SetId, ActiveSet<T>>;
+
+	/// What stood behind each operator when an epoch began, for the epochs of the window: epoch e has the slot
+	/// e mod (W + 1).
+	#[pallet::storage]
+	pub type PowerHistory<T: Config> = StorageMap<_, Twox64Concat, u32, PowersOf<T>>;
+
+	/// Up to which epoch those who follow the active set know it.
+	#[pallet::storage]
+	pub type Acknowledged<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, EpochIndex>;
+
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
@@ -228,6 +322,11 @@ pub mod pallet {
 		pub registration: RegistrationPolicy,
 		/// Operators, with their pools.
 		pub operators: Vec<GenesisOperator<T::AccountId, AssetIdOf<T>>>,
+		/// What every operator has to stake itself, in units of power.
+		pub min_self_stake: Power,
+		/// X: how many operators serve. If any are given at least so many have to be able to serve; 0 if nobody is
+		/// elected.
+		pub active_set_size: u32,
 		/// Plain pools, opened by an account that pays for the pots.
 		pub plain_pools: Vec<GenesisPlainPoolOf<T>>,
 	}
@@ -281,6 +380,57 @@ pub mod pallet {
 			operator: T::AccountId,
 			/// The last epoch in which its stake is in force, and when it is released.
 			departure: Departure,
+		},
+		/// The admin closed an operator.
+		OperatorRemoved {
+			/// Its account.
+			operator: T::AccountId,
+			/// The last epoch in which its stake is in force, and when it is released.
+			departure: Departure,
+		},
+		/// An operator takes no stake and does not serve until it is resumed.
+		OperatorSuspended {
+			/// Its account.
+			operator: T::AccountId,
+			/// Why.
+			reason: Suspension,
+		},
+		/// A suspension has ended.
+		OperatorResumed {
+			/// Whose.
+			operator: T::AccountId,
+		},
+		/// What every operator has to stake itself has changed.
+		MinSelfStakeSet {
+			/// Before, in units of power.
+			old: Power,
+			/// From now on.
+			new: Power,
+		},
+		/// An operator promised another minimum of own stake.
+		OwnMinimumSet {
+			/// Which.
+			operator: T::AccountId,
+			/// How much, in units of power.
+			amount: Power,
+			/// The epoch from which it counts.
+			from: EpochIndex,
+		},
+		/// A slash left an operator with less own stake than it has to have.
+		SelfStakeShort {
+			/// Which.
+			operator: T::AccountId,
+			/// What it has, in units of power.
+			own: Power,
+			/// What it has to have.
+			minimum: Power,
+			/// The last epoch in which it may serve so.
+			until: EpochIndex,
+		},
+		/// An operator has made up for its own stake.
+		SelfStakeRestored {
+			/// Which.
+			operator: T::AccountId,
 		},
 		/// An operator's slashes add up to more than it may lose: it is closed for good.
 		OperatorDeactivated {
@@ -338,6 +488,95 @@ pub mod pallet {
 			/// The last epoch in force, and when what exits is released.
 			departure: Departure,
 		},
+		/// Stake leaves a pool for another.
+		Redelegated {
+			/// The pool it leaves.
+			from: PoolId,
+			/// The pool it goes to.
+			to: PoolId,
+			/// Whose stake.
+			holder: T::AccountId,
+			/// What had not taken effect and goes on at once, in units of the pools' asset.
+			returned: Balance,
+			/// What leaves with this epoch, in units of the asset, before any slash to come.
+			exiting: Balance,
+			/// The last epoch in force in the old pool, and when what exits goes on.
+			departure: Departure,
+		},
+		/// Stake has come to the pool it was on its way to.
+		RedelegationCompleted {
+			/// The pool it left.
+			from: PoolId,
+			/// The pool where it is.
+			to: PoolId,
+			/// Whose stake.
+			holder: T::AccountId,
+			/// How much, in units of the pools' asset.
+			amount: Balance,
+			/// The epoch from which it counts there.
+			effective: EpochIndex,
+		},
+		/// A pool did not take the stake that was on its way to it: its holder can withdraw it where it was.
+		RedelegationRefused {
+			/// The pool it left, and where it can be withdrawn.
+			from: PoolId,
+			/// The pool that did not take it.
+			to: PoolId,
+			/// Whose stake.
+			holder: T::AccountId,
+			/// How much, in units of the pools' asset.
+			amount: Balance,
+			/// Why.
+			reason: DispatchError,
+		},
+		/// Stake on its way to another pool is an ordinary exit now.
+		RedelegationCancelled {
+			/// The pool it leaves.
+			from: PoolId,
+			/// The pool it would have gone to.
+			to: PoolId,
+			/// Whose stake.
+			holder: T::AccountId,
+		},
+		/// How many operators serve has changed.
+		ActiveSetSizeSet {
+			/// Before.
+			old: u32,
+			/// From the next block on.
+			new: u32,
+		},
+		/// An epoch has begun and the operators that may serve were ranked by its stake.
+		OperatorsRanked {
+			/// The epoch.
+			epoch: EpochIndex,
+			/// How many they are.
+			candidates: u32,
+		},
+		/// Another set of operators serves from this block on.
+		ActiveSetChanged {
+			/// Its number.
+			id: SetId,
+			/// The epoch.
+			epoch: EpochIndex,
+			/// Who is in it and was not before.
+			joined: Vec<T::AccountId>,
+			/// Who was in it before and is not now.
+			left: Vec<T::AccountId>,
+		},
+		/// No operator may serve: those of the set in force go on, until somebody registers or is active again.
+		ActiveSetKept {
+			/// Its number.
+			id: SetId,
+			/// The epoch.
+			epoch: EpochIndex,
+		},
+		/// Somebody who follows the active set knows it up to an epoch.
+		SetAcknowledged {
+			/// Who.
+			follower: T::AccountId,
+			/// The epoch.
+			epoch: EpochIndex,
+		},
 		/// Released stake was paid.
 		Withdrawn {
 			/// The pool.
@@ -393,12 +632,34 @@ pub mod pallet {
 		/// No operator has this account: look at `Operators`.
 		UnknownOperator,
 		/// The operator takes no stake and no pool: it is suspended, closing or deactivated. Choose another, or
-		/// top up the bond.
+		/// top up the bond, or ask the admin.
 		OperatorNotActive,
 		/// The operator has left already, or was deactivated: wait for the release, then withdraw the bond.
 		AlreadyClosing,
 		/// The operator has not retired: retire first.
 		NotClosing,
+		/// There are as many operators as there may be: wait for one to leave.
+		TooManyOperators,
+		/// The operator's own stake is below its minimum, or would be: it has to stake more itself, or take all of a
+		/// pool back.
+		SelfStakeTooLow,
+		/// The operator is suspended already.
+		AlreadySuspended,
+		/// The operator is not suspended: look at its bond and its own stake.
+		NotSuspended,
+		/// Only the admin ends this suspension, or the operator itself from the next epoch on.
+		StillSuspended,
+		/// The operator is in the active set still: wait for the next block, or for somebody to take its place.
+		InActiveSet,
+		/// An active set has at least one member, and fewer than there may be operators: somebody must be able to take
+		/// the place of those who stop.
+		InvalidSetSize,
+		/// An epoch up to which the set is known must be later than the one before.
+		AlreadyAcknowledged,
+		/// Stake can be moved to another pool only.
+		SamePool,
+		/// Stake can be moved to a pool in the same asset only.
+		AssetMismatch,
 		/// The bond is full: nothing to top up.
 		BondFull,
 		/// The operator has as many pools as it may have: use one of them.
@@ -437,9 +698,17 @@ pub mod pallet {
 			assert!((1..=14).contains(&T::Window::get()), "the liability window is 1 to 14 epochs");
 			assert!(T::MaxPools::get() >= 1, "an operator needs a pool");
 			assert!(
+				(2..=256).contains(&T::MaxOperators::get()),
+				"an election looks at 256 operators at most, and one has to be able to replace another"
+			);
+			assert!(
 				T::StakeAssets::contains(&T::NativeAsset::get()),
 				"the native asset can be staked: bonds pass through its pot",
 			);
+		}
+
+		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
+			Self::poll(meter);
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -468,6 +737,21 @@ pub mod pallet {
 		/// What a holder has in a pool, with its value now, and what it waits for.
 		pub fn stake(pool: PoolId, holder: T::AccountId) -> Option<StakeView> {
 			Self::stake_view(pool, &holder)
+		}
+
+		/// The set in force, and the ranking from which the next comes.
+		pub fn active_set() -> ActiveSetView<T::AccountId> {
+			Self::active_set_view()
+		}
+
+		/// What stood behind an operator when each epoch of the window began, the oldest first.
+		pub fn power_history(operator: T::AccountId) -> Vec<(EpochIndex, Power)> {
+			Self::power_history_view(&operator)
+		}
+
+		/// The last epoch up to which a follower acknowledged the active sets.
+		pub fn acknowledged(follower: T::AccountId) -> Option<EpochIndex> {
+			<Self as SetAcknowledgements<T::AccountId>>::acknowledged(&follower)
 		}
 	}
 
@@ -510,7 +794,7 @@ pub mod pallet {
 		/// Registers the signer as an operator and holds the bond on its account. The first operator of a chain
 		/// also pays the floor of the native pot.
 		///
-		/// Errors: `NotAllowed`, `AlreadyRegistered`, `OperatorGone`; the native asset's own if the bond is
+		/// Errors: `NotAllowed`, `AlreadyRegistered`, `OperatorGone`, `TooManyOperators`; the native asset's own if the bond is
 		/// not there.
 		#[pallet::call_index(3)]
 		pub fn register(origin: OriginFor<T>) -> DispatchResult {
@@ -537,13 +821,17 @@ pub mod pallet {
 			Self::do_retire(operator)
 		}
 
-		/// Gives the signer's bond back once nobody can charge it, and forgets the operator. The account cannot
-		/// register again.
+		/// Gives an operator's bond back once nobody can charge it and the operator is out of the set in force, and
+		/// forgets the operator, which makes room for another. The account cannot register again. Anyone may call it.
 		///
-		/// Errors: `UnknownOperator`, `NotClosing`, `NotReleased`.
+		/// Errors: `UnknownOperator`, `NotClosing`, `NotReleased`, `InActiveSet`.
 		#[pallet::call_index(6)]
-		pub fn withdraw_bond(origin: OriginFor<T>) -> DispatchResult {
-			let operator = ensure_signed(origin)?;
+		pub fn withdraw_bond(
+			origin: OriginFor<T>,
+			operator: AccountIdLookupOf<T>,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			let operator = T::Lookup::lookup(operator)?;
 			Self::do_withdraw_bond(operator)
 		}
 
@@ -579,8 +867,8 @@ pub mod pallet {
 		/// Stakes `amount` units of the pool's asset. It counts from the next epoch; until then it can be taken
 		/// back at once.
 		///
-		/// Errors: `UnknownPool`, `PoolClosed`, `OperatorNotActive`, `BelowMinimum`; the asset's own if the
-		/// money is not there (the account itself is kept alive).
+		/// Errors: `UnknownPool`, `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`, `BelowMinimum`; the asset's own
+		/// if the money is not there (the account itself is kept alive).
 		#[pallet::call_index(9)]
 		pub fn delegate(
 			origin: OriginFor<T>,
@@ -596,7 +884,7 @@ pub mod pallet {
 		/// paid on the way.
 		///
 		/// An amount is taken exactly, at today's value. Errors: `UnknownPool`, `PoolClosed`,
-		/// `InsufficientStake`, `BelowMinimum`.
+		/// `InsufficientStake`, `BelowMinimum`, and `SelfStakeTooLow` for an operator that would keep too little.
 		#[pallet::call_index(10)]
 		pub fn undelegate(origin: OriginFor<T>, pool: PoolId, amount: Amount) -> DispatchResult {
 			let holder = ensure_signed(origin)?;
@@ -650,6 +938,133 @@ pub mod pallet {
 			T::SlashOrigin::ensure_origin(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
 			Self::do_slash(operator, fault, fraction, scope)
+		}
+
+		/// Keeps an operator from taking stake and serving until the admin resumes it. Its stake and bond stay where
+		/// they are and answer as before.
+		///
+		/// Origin: `AdminOrigin`. Errors: `UnknownOperator`, `AlreadyClosing`, `AlreadySuspended`.
+		#[pallet::call_index(14)]
+		pub fn suspend(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			let operator = T::Lookup::lookup(operator)?;
+			Self::do_suspend(operator, Suspension::ByAdmin)
+		}
+
+		/// Ends a suspension; a bond that is not full or too little own stake still keep the operator from serving.
+		///
+		/// Origin: `AdminOrigin`, or the operator itself if it was suspended for idleness in an earlier epoch.
+		/// Errors: `UnknownOperator`, `NotSuspended`, `StillSuspended`.
+		#[pallet::call_index(15)]
+		pub fn resume(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
+			let by = match T::AdminOrigin::try_origin(origin) {
+				Ok(_) => None,
+				Err(origin) => Some(ensure_signed(origin)?),
+			};
+			let operator = T::Lookup::lookup(operator)?;
+			Self::do_resume(operator, by)
+		}
+
+		/// Closes an operator as `retire` does. Its stakers are free as soon as nobody can charge them.
+		///
+		/// Origin: `AdminOrigin`. Errors: `UnknownOperator`, `AlreadyClosing`.
+		#[pallet::call_index(16)]
+		pub fn remove(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			let operator = T::Lookup::lookup(operator)?;
+			Self::do_remove(operator)
+		}
+
+		/// Says how much every operator has to stake itself, in units of power. Operators that have less have
+		/// `CurePeriod` epochs to make up for it.
+		///
+		/// Origin: `AdminOrigin`.
+		#[pallet::call_index(17)]
+		pub fn set_min_self_stake(
+			origin: OriginFor<T>,
+			#[pallet::compact] amount: Power,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_min_self_stake(amount);
+			Ok(())
+		}
+
+		/// Promises that the signer stakes at least so much itself, in units of power: at once if that is more than
+		/// it promised before, after W epochs if it is less.
+		///
+		/// Errors: `UnknownOperator`, `AlreadyClosing`, `SelfStakeTooLow` if it has not so much.
+		#[pallet::call_index(18)]
+		pub fn set_own_minimum(
+			origin: OriginFor<T>,
+			#[pallet::compact] amount: Power,
+		) -> DispatchResult {
+			let operator = ensure_signed(origin)?;
+			Self::do_set_own_minimum(operator, amount)
+		}
+
+		/// Moves stake to another pool in the same asset. What does not count yet goes at once; the rest leaves as by
+		/// `undelegate`, answers for the old operator until its release, and goes on then when anybody calls
+		/// `complete_redelegation`. Released stake that was on the same way goes on with it.
+		///
+		/// Errors: `UnknownPool`, `SamePool`, `AssetMismatch`, `PoolClosed`, `OperatorNotActive`,
+		/// `SelfStakeTooLow`, `InsufficientStake`, `BelowMinimum`.
+		#[pallet::call_index(19)]
+		pub fn redelegate(
+			origin: OriginFor<T>,
+			from: PoolId,
+			to: PoolId,
+			amount: Amount,
+		) -> DispatchResult {
+			let holder = ensure_signed(origin)?;
+			Self::do_redelegate(holder, from, to, amount)
+		}
+
+		/// Stakes what is released of a holder's on its way from one pool to another. If the new pool does not take it
+		/// the holder can withdraw it from the old one. Anyone may call it for anyone, as for `withdraw`.
+		///
+		/// Errors: `UnknownPool`, `NothingToWithdraw`, `NotReleased`.
+		#[pallet::call_index(20)]
+		pub fn complete_redelegation(
+			origin: OriginFor<T>,
+			from: PoolId,
+			to: PoolId,
+			holder: AccountIdLookupOf<T>,
+		) -> DispatchResult {
+			let caller = ensure_signed(origin)?;
+			let holder = T::Lookup::lookup(holder)?;
+			Self::do_complete_redelegation(caller, holder, from, to)
+		}
+
+		/// Makes the signer's stake on its way to another pool an ordinary exit, with the same releases. What is
+		/// released already is paid.
+		///
+		/// Errors: `UnknownPool`, `NothingToWithdraw`.
+		#[pallet::call_index(21)]
+		pub fn cancel_redelegation(
+			origin: OriginFor<T>,
+			from: PoolId,
+			to: PoolId,
+		) -> DispatchResult {
+			let holder = ensure_signed(origin)?;
+			Self::do_cancel_redelegation(holder, from, to)
+		}
+
+		/// Says how many operators serve, from the next block on.
+		///
+		/// Origin: `AdminOrigin`. Errors: `InvalidSetSize`.
+		#[pallet::call_index(22)]
+		pub fn set_active_set_size(origin: OriginFor<T>, size: u32) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_active_set_size(size)
+		}
+
+		/// Says that the caller knows the active sets up to an epoch.
+		///
+		/// Origin: `FollowerOrigin`. Errors: `EpochInFuture`, `AlreadyAcknowledged`.
+		#[pallet::call_index(23)]
+		pub fn acknowledge_set(origin: OriginFor<T>, epoch: EpochIndex) -> DispatchResult {
+			let follower = T::FollowerOrigin::ensure_origin(origin)?;
+			<Self as SetAcknowledgements<T::AccountId>>::acknowledge(&follower, epoch)
 		}
 	}
 }

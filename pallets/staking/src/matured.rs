@@ -3,13 +3,13 @@
 //! The only way to a pool's stake: loaded as the clock has it, whoever touched it last.
 
 use crate::{
-	BucketsOf, Config, Conversions, Error, ExitRows, HoldingOf, Holdings, Operators, Pallet, Pool,
-	Pools,
+	backing::Follow, BucketsOf, Config, Conversions, Error, ExitRows, HoldingOf, Holdings, Pallet,
+	Pool, Pools,
 };
 use bulwark_ledger::{Departure, EpochIndex, Horizon, PoolId};
 use bulwark_traits::{Epochs, Liability};
 use frame_support::ensure;
-use sp_runtime::DispatchError;
+use sp_runtime::{DispatchError, DispatchResult};
 
 /// A pool whose due cohorts have merged, with the conversions that this made or needed. Nothing is kept until
 /// [`store`](Self::store).
@@ -17,6 +17,7 @@ pub(crate) struct Matured<T: Config> {
 	pub(crate) id: PoolId,
 	pub(crate) at: Horizon,
 	pub(crate) record: Pool<T>,
+	pub(crate) follow: Follow,
 	conversions: bulwark_ledger::Conversions,
 }
 
@@ -28,7 +29,7 @@ impl<T: Config> Matured<T> {
 		let mut conversions = Default::default();
 
 		record.buckets.mature(at, &mut conversions).map_err(Error::<T>::from)?;
-		Ok(Self { id, at, record, conversions })
+		Ok(Self { id, at, record, follow: Follow::default(), conversions })
 	}
 
 	/// A holder's lots, which have followed their cohorts.
@@ -65,14 +66,38 @@ impl<T: Config> Matured<T> {
 		left.plus(self.at.window) < self.at.now
 	}
 
-	/// `PoolClosed`, or `OperatorNotActive`, if the pool takes no stake.
-	pub(crate) fn ensure_open(&self) -> Result<(), DispatchError> {
+	/// `PoolClosed`, `OperatorNotActive` or `SelfStakeTooLow` if the pool takes no stake from a holder.
+	pub(crate) fn ensure_takes(&self, holder: &T::AccountId) -> DispatchResult {
 		ensure!(self.record.buckets.departure().is_none(), Error::<T>::PoolClosed);
 
-		let Some(operator) = &self.record.operator else { return Ok(()) };
-		let operator = Operators::<T>::get(operator).ok_or(Error::<T>::OperatorNotActive)?;
-		ensure!(operator.is_active(), Error::<T>::OperatorNotActive);
+		match &self.record.operator {
+			Some(operator) => Pallet::<T>::ensure_operator_takes(operator, holder),
+			None => Ok(()),
+		}
+	}
+
+	/// Keeps a holder's lots, with the pool's [`store`](Self::store) to come.
+	pub(crate) fn keep_holding(
+		&mut self,
+		holder: &T::AccountId,
+		holding: HoldingOf<T>,
+	) -> DispatchResult {
+		if self.is_own(holder) {
+			self.own_changed(&holding)?;
+		}
+		self.put_holding(holder, holding);
 		Ok(())
+	}
+
+	/// Keeps a holder's lots if there are any.
+	pub(crate) fn put_holding(&self, holder: &T::AccountId, holding: HoldingOf<T>) {
+		let keep = (!holding.is_empty()).then_some(holding);
+		Holdings::<T>::set(holder, self.id, keep);
+	}
+
+	/// Whether a holder is the operator itself.
+	pub(crate) fn is_own(&self, holder: &T::AccountId) -> bool {
+		self.record.operator.as_ref() == Some(holder)
 	}
 
 	/// Whether no conversion waits for anybody, once every holding has been loaded.
@@ -83,8 +108,10 @@ impl<T: Config> Matured<T> {
 			&& self.conversions.values().all(|conversion| conversion.is_spent())
 	}
 
-	/// Keeps the pool and the conversions. A holding is kept by who loaded it.
-	pub(crate) fn store(self) {
+	/// Keeps the pool and the conversions, and what they mean for the operator. A holding is kept by
+	/// [`keep_holding`](Self::keep_holding).
+	pub(crate) fn store(self) -> DispatchResult {
+		self.follow()?;
 		for (cohort, conversion) in self.conversions {
 			if conversion.is_spent() {
 				Conversions::<T>::remove(self.id, cohort);
@@ -93,6 +120,7 @@ impl<T: Config> Matured<T> {
 			}
 		}
 		Pools::<T>::insert(self.id, self.record);
+		Ok(())
 	}
 }
 

@@ -7,21 +7,22 @@
 use crate as pallet_operator_staking;
 use crate::{
 	Amount, Balance, Departure, EpochClock, EpochIndex, Event, Fraction, HoldReason, OperatorState,
-	PoolId, Scope, StakeView,
+	PoolId, Power, Scope, SetId, StakeView,
 };
-use bulwark_traits::{Epochs, Liability};
+use bulwark_traits::{Epochs, Liability, RecordingLiability, SetMessenger, SetNotice};
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
+	assert_noop, assert_ok, derive_impl, parameter_types,
 	traits::{
 		fungible::{InspectHold, NativeFromLeft, NativeOrWithId, UnionOf},
 		fungibles::{Inspect, Mutate},
 		tokens::{imbalance::ResolveAssetTo, Preservation},
-		AsEnsureOriginWithArg, ConstU128, ConstU32, Contains,
+		AsEnsureOriginWithArg, ConstU128, ConstU32, Contains, Hooks, ValidatorRegistration,
 	},
+	weights::{Weight, WeightMeter},
 	PalletId,
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
-use sp_runtime::{BuildStorage, DispatchResult};
+use sp_runtime::{traits::Convert, BuildStorage, DispatchResult};
 
 pub type AccountId = u64;
 pub type AssetId = NativeOrWithId<u32>;
@@ -92,6 +93,8 @@ pub const RIVAL: AccountId = 11;
 /// Two more, for long histories.
 pub const THIRD: AccountId = 12;
 pub const FOURTH: AccountId = 13;
+/// Stands by for when everybody has left.
+pub const RELIEF: AccountId = 14;
 /// Where slashed money goes; it opens plain pools and looks after the assets.
 pub const TREASURY: AccountId = 99;
 /// Has nothing.
@@ -106,6 +109,11 @@ pub const BOND: Balance = 1_000;
 pub const FUNDS: Balance = 1 << 100;
 pub const WINDOW: u32 = 3;
 pub const MAX_POOLS: u32 = 4;
+pub const MAX_OPERATORS: u32 = 8;
+/// The largest active set.
+pub const MAX_SET: u32 = MAX_OPERATORS - 1;
+/// How many epochs an operator has to make up for its own stake.
+pub const CURE: u32 = 2;
 pub const EPOCH: u64 = 1_000;
 
 pub const NATIVE: AssetId = NativeOrWithId::Native;
@@ -126,6 +134,10 @@ parameter_types! {
 	pub const Treasury: AccountId = TREASURY;
 	/// The last epoch in which anybody may charge operators, if there is any.
 	pub storage LastLiable: Option<u32> = Some(u32::MAX);
+	/// What followers of the active set were told.
+	pub storage Notices: Vec<(SetId, EpochIndex, Vec<AccountId>, Vec<AccountId>)> = vec![];
+	/// Who has no session keys.
+	pub storage Keyless: Vec<AccountId> = vec![];
 }
 
 /// Everything but tin.
@@ -136,12 +148,44 @@ impl Contains<AssetId> for Listed {
 	}
 }
 
-/// What operators have promised, as [`LastLiable`] says; always something, unless a test changes
-/// it.
+/// What operators have promised: everything, up to [`LastLiable`], and what a test tells
+/// [`RecordingLiability`].
 pub struct Promises;
 impl Liability<AccountId> for Promises {
-	fn last_liable(_: &AccountId, leaving: EpochIndex) -> Option<EpochIndex> {
-		LastLiable::get().map(|last| EpochIndex(last).min(leaving))
+	fn last_liable(operator: &AccountId, leaving: EpochIndex) -> Option<EpochIndex> {
+		let told = RecordingLiability::last_liable(operator, leaving);
+		LastLiable::get().map(|last| EpochIndex(last).min(leaving)).max(told)
+	}
+}
+
+/// Silver weighs twice as much as everything else.
+pub struct Weighing;
+impl Convert<(AssetId, Balance), Power> for Weighing {
+	fn convert((asset, amount): (AssetId, Balance)) -> Power {
+		if asset == SILVER {
+			amount * 2
+		} else {
+			amount
+		}
+	}
+}
+
+/// Keeps every notice of the active set, the latest last.
+pub struct Outbox;
+impl SetMessenger<AccountId> for Outbox {
+	fn announce(notice: SetNotice<AccountId>) {
+		let SetNotice { id, epoch, joined, left } = notice;
+		let mut notices = Notices::get();
+		notices.push((id, epoch, joined, left));
+		Notices::set(&notices);
+	}
+}
+
+/// Everybody has session keys, but [`Keyless`].
+pub struct Keyed;
+impl ValidatorRegistration<AccountId> for Keyed {
+	fn is_registered(who: &AccountId) -> bool {
+		!Keyless::get().contains(who)
 	}
 }
 
@@ -154,15 +198,21 @@ impl crate::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type OnSlash = ResolveAssetTo<Treasury, AllAssets>;
 	type StakeAssets = Listed;
+	type Power = Weighing;
 	type Liability = Promises;
+	type Messenger = Outbox;
+	type Keys = Keyed;
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type PlainPoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
 	type SlashOrigin = EnsureRoot<AccountId>;
+	type FollowerOrigin = EnsureSigned<AccountId>;
 	type Time = Timestamp;
 	type PalletId = StakePot;
 	type Window = ConstU32<WINDOW>;
 	type Bond = ConstU128<BOND>;
 	type MaxPools = ConstU32<MAX_POOLS>;
+	type MaxOperators = ConstU32<MAX_OPERATORS>;
+	type CurePeriod = ConstU32<CURE>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Helper;
@@ -189,7 +239,7 @@ impl crate::BenchmarkHelper<AssetId, AccountId> for Helper {
 
 /// A chain in epoch 0, with rich accounts and nobody registered.
 pub fn genesis() -> RuntimeGenesisConfig {
-	let rich = || CAST.into_iter().chain([TREASURY]);
+	let rich = || CAST.into_iter().chain([RELIEF, TREASURY]);
 	let in_asset = |id: u32| rich().map(move |who| (id, who, FUNDS));
 	RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
@@ -216,6 +266,7 @@ pub fn genesis() -> RuntimeGenesisConfig {
 
 /// A chain in block 1, from which on events are kept.
 pub fn chain(genesis: RuntimeGenesisConfig) -> sp_io::TestExternalities {
+	RecordingLiability::reset();
 	let storage = genesis.build_storage().expect("the genesis is sound");
 	let mut ext = sp_io::TestExternalities::from(storage);
 	ext.execute_with(|| System::set_block_number(1));
@@ -351,7 +402,7 @@ pub fn retire(operator: AccountId) {
 pub fn withdraw_bond(operator: AccountId, amount: Balance) {
 	let before = balance(NATIVE, operator);
 
-	assert_ok!(Staking::withdraw_bond(signed(operator)));
+	assert_ok!(Staking::withdraw_bond(signed(operator), operator));
 
 	assert_eq!(balance(NATIVE, operator), before + amount);
 	assert_eq!(bond_of(operator), 0);
@@ -360,7 +411,7 @@ pub fn withdraw_bond(operator: AccountId, amount: Balance) {
 }
 
 pub fn state(operator: AccountId) -> OperatorState {
-	crate::Operators::<Test>::get(operator).expect("it is registered").state()
+	Staking::state_of(&operator).expect("it is registered")
 }
 
 /// The operator and all its pools leave like this.
@@ -570,4 +621,196 @@ pub fn assert_last(event: Event<Test>) {
 
 pub fn assert_has(event: Event<Test>) {
 	System::assert_has_event(event.into());
+}
+
+// Blocks and the active set.
+
+/// Lets a block begin that has weight for everything.
+pub fn next_block() {
+	next_block_within(Weight::MAX);
+}
+
+/// Lets a block begin that has so much weight to spare, and returns how much of it was used.
+pub fn next_block_within(limit: Weight) -> Weight {
+	let number = System::block_number() + 1;
+	let mut meter = WeightMeter::with_limit(limit);
+
+	System::set_block_number(number);
+	Staking::on_poll(number, &mut meter);
+
+	meter.consumed()
+}
+
+/// Lets an epoch begin with two blocks: one that ranks, and one in which the set is in force.
+pub fn next_epoch() {
+	skip(1);
+	next_block();
+	next_block();
+}
+
+/// Says how many operators serve.
+pub fn set_size(size: u32) {
+	let old = crate::ActiveSetSize::<Test>::get();
+
+	assert_ok!(Staking::set_active_set_size(root(), size));
+
+	assert_last(Event::ActiveSetSizeSet { old, new: size });
+}
+
+/// Registers operators, each with a pool in the native asset and so much of Alice's stake behind
+/// it, and lets the first X serve.
+pub fn serve<const N: usize>(size: u32, powers: [(AccountId, Balance); N]) -> [PoolId; N] {
+	set_size(size);
+	let pools = powers.map(|(operator, power)| {
+		let pool = operator_pool_in(operator, NATIVE);
+		if power > 0 {
+			delegate(pool, ALICE, power);
+		}
+		pool
+	});
+
+	next_epoch();
+
+	assert_eq!(members().len(), N.min(size as usize));
+	pools
+}
+
+/// Who serves.
+pub fn members() -> Vec<AccountId> {
+	Staking::active_set_view().members
+}
+
+/// Who can serve, the most powerful first.
+pub fn ranking() -> Vec<AccountId> {
+	Staking::active_set_view().ranking.iter().map(|seat| seat.operator).collect()
+}
+
+// Own stake.
+
+/// Says how much every operator has to stake itself.
+pub fn demand(amount: Power) {
+	let old = crate::MinSelfStake::<Test>::get().amount;
+
+	assert_ok!(Staking::set_min_self_stake(root(), amount));
+
+	assert_last(Event::MinSelfStakeSet { old, new: amount });
+}
+
+/// In epoch 10, [`OPERATOR`] with a pool in which so much of its own is in force. A hundred are
+/// demanded.
+pub fn pool_with_own(own: Balance) -> PoolId {
+	let pool = operator_pool();
+	demand(100);
+	delegate(pool, OPERATOR, own);
+	go_to(10);
+	pool
+}
+
+/// An operator's pool takes stake of others.
+pub fn assert_takes(pool: PoolId) {
+	delegate(pool, BOB, 1);
+}
+
+/// An operator's pool takes no stake of others: its own is too low.
+pub fn assert_takes_nothing(pool: PoolId) {
+	let refused = crate::Error::<Test>::SelfStakeTooLow;
+	assert_noop!(Staking::delegate(signed(BOB), pool, 1), refused);
+}
+
+// Redelegations.
+
+/// The pools of [`OPERATOR`] and of [`RIVAL`] in an asset, with Alice's hundred in force in the
+/// first.
+pub fn two_pools(asset: AssetId) -> (PoolId, PoolId) {
+	let (from, to) = (operator_pool_in(OPERATOR, asset.clone()), operator_pool_in(RIVAL, asset));
+	delegate(from, ALICE, 100);
+	skip(1);
+	(from, to)
+}
+
+/// Moves an amount, and checks that exactly so much left the lots.
+pub fn redelegate(from: PoolId, to: PoolId, who: AccountId, amount: Balance) {
+	let had = staked(from, who);
+
+	redelegate_and_check(from, to, who, Amount::Exactly(amount));
+
+	let (returned, exiting) = last_redelegated();
+	assert_eq!(returned + exiting, amount);
+	assert!(staked(from, who) <= had - amount, "rounding never favours who leaves");
+}
+
+/// Moves everything, and checks that it is what it was worth and that no dust stays.
+pub fn redelegate_all(from: PoolId, to: PoolId, who: AccountId) {
+	let had = staked(from, who);
+
+	redelegate_and_check(from, to, who, Amount::All);
+
+	let (returned, exiting) = last_redelegated();
+	assert_eq!(returned + exiting, had);
+	assert!(!crate::Holdings::<Test>::contains_key(who, from));
+}
+
+/// Moves stake, and checks that no money moved.
+fn redelegate_and_check(from: PoolId, to: PoolId, who: AccountId, amount: Amount) {
+	let (before, record) = (balance(asset_of(from), who), recorded(asset_of(from)));
+
+	assert_ok!(try_redelegate(from, to, who, amount));
+
+	assert_eq!(balance(asset_of(from), who), before);
+	assert_eq!(recorded(asset_of(from)), record);
+}
+
+pub fn try_redelegate(from: PoolId, to: PoolId, who: AccountId, amount: Amount) -> DispatchResult {
+	Staking::redelegate(signed(who), from, to, amount)
+}
+
+/// What went on at once and what has to wait, as the event says.
+pub fn last_redelegated() -> (Balance, Balance) {
+	let moved = events().into_iter().rev().find_map(|event| match event {
+		Event::Redelegated { returned, exiting, .. } => Some((returned, exiting)),
+		_ => None,
+	});
+	moved.expect("somebody moved stake")
+}
+
+/// What a holder has on its way now: when it is released, and what it is worth.
+pub fn moving(from: PoolId, to: PoolId, who: AccountId) -> Vec<(u32, Balance)> {
+	let ways = stake_of(from, who).redelegations;
+	let exits = ways.into_iter().filter(|way| way.to == to).flat_map(|way| way.exits);
+	exits.map(|exit| (exit.release.0, exit.value)).collect()
+}
+
+/// Completes a redelegation, and checks that exactly so much was staked and no money moved.
+pub fn complete(from: PoolId, to: PoolId, who: AccountId, amount: Balance) {
+	complete_by(who, from, to, who, amount);
+}
+
+/// Lets anyone complete a holder's redelegation.
+pub fn complete_by(caller: AccountId, from: PoolId, to: PoolId, who: AccountId, amount: Balance) {
+	let (before, record) = (balance(asset_of(from), who), recorded(asset_of(from)));
+	let had = staked(to, who);
+
+	assert_ok!(try_complete(caller, from, to, who));
+
+	assert_eq!(balance(asset_of(from), who), before);
+	assert_eq!(recorded(asset_of(from)), record);
+	assert_eq!(staked(to, who), had + amount);
+	let effective = EpochIndex(now() + 1);
+	assert_last(Event::RedelegationCompleted { from, to, holder: who, amount, effective });
+}
+
+pub fn try_complete(caller: AccountId, from: PoolId, to: PoolId, who: AccountId) -> DispatchResult {
+	Staking::complete_redelegation(signed(caller), from, to, who)
+}
+
+/// Makes a redelegation an ordinary exit, and checks that nothing is on its way any more.
+pub fn cancel(from: PoolId, to: PoolId, who: AccountId) {
+	assert_ok!(try_cancel(from, to, who));
+
+	assert!(!crate::Redelegations::<Test>::contains_key((who, from, to)));
+	assert_last(Event::RedelegationCancelled { from, to, holder: who });
+}
+
+pub fn try_cancel(from: PoolId, to: PoolId, who: AccountId) -> DispatchResult {
+	Staking::cancel_redelegation(signed(who), from, to)
 }

@@ -4,11 +4,11 @@
 
 use crate::{
 	matured::{departure, Matured},
-	Allowed, Config, Error, Event, Gone, HoldReason, Operator, Operators, Pallet, Registration,
-	RegistrationPolicy,
+	Allowed, Backings, Config, Error, Event, Gone, HoldReason, LastOperator, Operator, Operators,
+	Pallet, Registration, RegistrationPolicy, Suspension,
 };
 use bulwark_ledger::Departure;
-use bulwark_traits::Epochs;
+use bulwark_traits::{Epochs, Suspend};
 use frame_support::{
 	ensure,
 	traits::{fungible::MutateHold, tokens::Precision, Get},
@@ -41,8 +41,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Operators::<T>::contains_key(&operator), Error::<T>::AlreadyRegistered);
 		ensure!(!Gone::<T>::contains_key(&operator), Error::<T>::OperatorGone);
 		ensure!(Self::may_register(&operator), Error::<T>::NotAllowed);
+		ensure!(Operators::<T>::count() < T::MaxOperators::get(), Error::<T>::TooManyOperators);
 
-		Operators::<T>::insert(&operator, Operator::new(bond, epoch));
+		let seniority = LastOperator::<T>::get().checked_add(1).ok_or(Error::<T>::Overflow)?;
+		LastOperator::<T>::put(seniority);
+		Operators::<T>::insert(&operator, Operator::new(seniority, bond, epoch));
 
 		Self::ensure_pot(&T::NativeAsset::get(), &operator)?;
 		T::Native::hold(&HoldReason::Bond.into(), &operator, bond)?;
@@ -78,14 +81,65 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	pub(crate) fn do_remove(operator: T::AccountId) -> DispatchResult {
+		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::UnknownOperator)?;
+
+		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
+
+		let departure = Self::close(&operator, &mut record)?;
+
+		Operators::<T>::insert(&operator, record);
+
+		Self::deposit_event(Event::OperatorRemoved { operator, departure });
+		Ok(())
+	}
+
+	pub(crate) fn do_suspend(operator: T::AccountId, reason: Suspension) -> DispatchResult {
+		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::UnknownOperator)?;
+
+		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
+		ensure!(record.suspension != Some(Suspension::ByAdmin), Error::<T>::AlreadySuspended);
+
+		record.suspension = Some(reason);
+
+		Operators::<T>::insert(&operator, record);
+		Self::unseat(&operator);
+
+		Self::deposit_event(Event::OperatorSuspended { operator, reason });
+		Ok(())
+	}
+
+	/// `by` is the operator that asks for itself, or nobody if the admin does.
+	pub(crate) fn do_resume(operator: T::AccountId, by: Option<T::AccountId>) -> DispatchResult {
+		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::UnknownOperator)?;
+		let suspension = record.suspension.ok_or(Error::<T>::NotSuspended)?;
+
+		let is_free = |since| by.as_ref() == Some(&operator) && since < Self::now();
+		let may_resume = match suspension {
+			_ if by.is_none() => true,
+			Suspension::Idle(since) => is_free(since),
+			Suspension::ByAdmin => false,
+		};
+		ensure!(may_resume, Error::<T>::StillSuspended);
+
+		record.suspension = None;
+
+		Operators::<T>::insert(&operator, record);
+
+		Self::deposit_event(Event::OperatorResumed { operator });
+		Ok(())
+	}
+
 	pub(crate) fn do_withdraw_bond(operator: T::AccountId) -> DispatchResult {
 		let record = Operators::<T>::get(&operator).ok_or(Error::<T>::UnknownOperator)?;
 		let amount = record.bond.held();
 
 		let departure = record.departure.ok_or(Error::<T>::NotClosing)?;
 		departure.check(Self::now()).map_err(Error::<T>::from)?;
+		ensure!(!Self::is_serving(&operator), Error::<T>::InActiveSet);
 
 		Operators::<T>::remove(&operator);
+		Backings::<T>::remove(&operator);
 		Gone::<T>::insert(&operator, ());
 
 		T::Native::release(&HoldReason::Bond.into(), &operator, amount, Precision::Exact)?;
@@ -103,10 +157,11 @@ impl<T: Config> Pallet<T> {
 		for id in record.pools.iter() {
 			let mut pool = Matured::<T>::load(*id)?;
 			pool.record.buckets.close(departure).map_err(Error::<T>::from)?;
-			pool.store();
+			pool.store()?;
 			Self::deposit_event(Event::PoolClosed { pool: *id, departure });
 		}
 		record.departure = Some(departure);
+		Self::unseat(operator);
 		Ok(departure)
 	}
 
@@ -115,5 +170,15 @@ impl<T: Config> Pallet<T> {
 			RegistrationPolicy::Open => true,
 			RegistrationPolicy::AllowList => Allowed::<T>::contains_key(who),
 		}
+	}
+}
+
+impl<T: Config> Suspend<T::AccountId> for Pallet<T> {
+	fn suspend_idle(operator: &T::AccountId) -> DispatchResult {
+		let record = Operators::<T>::get(operator).ok_or(Error::<T>::UnknownOperator)?;
+		if record.departure.is_some() || record.suspension.is_some() {
+			return Ok(());
+		}
+		Self::do_suspend(operator.clone(), Suspension::Idle(Self::now()))
 	}
 }

@@ -3,8 +3,10 @@
 //! Opening pools.
 
 use crate::{
-	AssetIdOf, Balance, Config, Error, Event, LastPool, Operators, Pallet, Pool, PoolId, Pools,
+	AssetIdOf, Backings, Balance, Config, Error, Event, LastPool, Operators, Pallet, Pool,
+	PoolBacking, PoolId, Pools,
 };
+use bulwark_ledger::Effective;
 use frame_support::{
 	ensure,
 	traits::{Contains, Get},
@@ -19,11 +21,14 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::UnknownOperator)?;
 
-		ensure!(record.is_active(), Error::<T>::OperatorNotActive);
+		ensure!(record.is_in_order(), Error::<T>::OperatorNotActive);
 		ensure!(!record.pools.is_full(), Error::<T>::TooManyPools);
 
-		let pool = Self::open(asset, Some(operator.clone()), minimum, &operator)?;
+		let pool = Self::open(asset.clone(), Some(operator.clone()), minimum, &operator)?;
 		record.pools.try_push(pool).map_err(|_| Error::<T>::TooManyPools)?;
+		let empty = Effective::default();
+		let backing = PoolBacking { pool, asset, total: empty, own: empty };
+		Backings::<T>::try_append(&operator, backing).map_err(|()| Error::<T>::TooManyPools)?;
 
 		Operators::<T>::insert(&operator, record);
 		Ok(())

@@ -2,7 +2,10 @@
 
 //! The views as a runtime API, for clients that do not know view functions.
 
-use crate::{EpochView, OperatorView, PoolId, PoolView, StakeView};
+use crate::{
+	ActiveSetView, EpochIndex, EpochView, OperatorView, PoolId, PoolView, Power, StakeView,
+};
+use alloc::vec::Vec;
 use codec::Codec;
 
 sp_api::decl_runtime_apis! {
@@ -23,5 +26,14 @@ sp_api::decl_runtime_apis! {
 
 		/// What a holder has in a pool, with its value now, and what it waits for.
 		fn stake(pool: PoolId, holder: AccountId) -> Option<StakeView>;
+
+		/// The set in force, and the ranking from which the next comes.
+		fn active_set() -> ActiveSetView<AccountId>;
+
+		/// What stood behind an operator when each epoch of the window began, the oldest first.
+		fn power_history(operator: AccountId) -> Vec<(EpochIndex, Power)>;
+
+		/// The last epoch up to which a follower acknowledged the active sets.
+		fn acknowledged(follower: AccountId) -> Option<EpochIndex>;
 	}
 }

@@ -7,7 +7,7 @@ use crate::{
 	HoldReason, Operator, Operators, Pallet, PoolId,
 };
 use alloc::{vec, vec::Vec};
-use bulwark_ledger::{slash, EpochIndex, MAX_FRACTION};
+use bulwark_ledger::{slash, tokens_in_force, EpochIndex, MAX_FRACTION};
 use bulwark_traits::Liability;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::iter;
@@ -81,8 +81,9 @@ impl<T: Config> Pallet<T> {
 		let liable = T::Liability::last_liable(&operator, fault);
 		ensure!(liable == Some(fault), Error::<T>::NothingInForce);
 
+		let was_short = !Self::self_stake_of(&operator, &record).will_be_met();
 		let bond = Self::charge_bond(&mut record, fault, fraction)?;
-		let pools = Self::charge_pools(&record, fault, fraction, scope)?;
+		let pools = Self::charge_pools(&operator, &record, fault, fraction, scope)?;
 		ensure!(bond.is_some() || !pools.is_empty(), Error::<T>::NothingInForce);
 
 		let bond = bond.unwrap_or_default();
@@ -106,7 +107,9 @@ impl<T: Config> Pallet<T> {
 		}
 		if !pools.is_empty() {
 			Self::lower_mark(&operator, &mut record, fraction)?;
+			Self::note_short(&operator, &mut record, was_short);
 		}
+		Self::unseat(&operator);
 		Operators::<T>::insert(&operator, record);
 		Ok(credits)
 	}
@@ -126,6 +129,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What the pools lose that had anything in force in the epoch.
 	fn charge_pools(
+		operator: &T::AccountId,
 		record: &Operator<T>,
 		fault: EpochIndex,
 		fraction: Fraction,
@@ -139,8 +143,11 @@ impl<T: Config> Pallet<T> {
 			let mut pool = Matured::<T>::load(*id)?;
 			if let Some(amount) = pool.charge(fault, fraction)? {
 				charged.push((*id, pool.record.asset.clone(), amount));
+				let own = pool.holding(operator)?;
+				pool.own_slashed(&own)?;
+				pool.put_holding(operator, own);
 			}
-			pool.store();
+			pool.store()?;
 		}
 		Ok(charged)
 	}
@@ -203,6 +210,11 @@ impl<T: Config> Matured<T> {
 		let exits = rows.iter_mut().map(|(_, row)| row);
 		let pool_and_exits = iter::once(&mut self.record.buckets).chain(exits);
 		let taken = slash(pool_and_exits, self.at, fault, fraction).map_err(Error::<T>::from)?;
+
+		let exits = rows.iter().map(|(_, row)| row);
+		let pool_and_exits = iter::once(&self.record.buckets).chain(exits);
+		let in_force = tokens_in_force(pool_and_exits, self.at.now).map_err(Error::<T>::from)?;
+		self.follow.now = Some(in_force);
 
 		for (asked, row) in rows {
 			ExitRows::<T>::insert(self.id, asked, row);

@@ -3,7 +3,10 @@
 //! What stands in storage.
 
 use crate::{AssetIdOf, Config, Departure, MaxBuckets};
-use bulwark_ledger::{Balance, Bond, Buckets, EpochIndex, Exits, Holding, Horizon, Mark, PoolId};
+use bulwark_ledger::{
+	Balance, Bond, Buckets, EpochIndex, Exits, Holding, Horizon, Mark, Minimum, PoolId, Power,
+	Ranking, SetId,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	traits::{fungibles, Get},
@@ -17,6 +20,9 @@ pub type BucketsOf<T> = Buckets<MaxBuckets<T>>;
 pub type HoldingOf<T> = Holding<MaxBuckets<T>>;
 /// A holder's exits from a pool.
 pub type ExitsOf<T> = Exits<MaxBuckets<T>>;
+/// The operators that may serve in an epoch, by power.
+pub type RankingOf<T> =
+	Ranking<<T as frame_system::Config>::AccountId, <T as Config>::MaxOperators>;
 /// Slashed money of one asset.
 pub type CreditOf<T> =
 	fungibles::Credit<<T as frame_system::Config>::AccountId, <T as Config>::Assets>;
@@ -47,7 +53,7 @@ pub enum RegistrationPolicy {
 	AllowList,
 }
 
-/// What an operator may do, derived from its record. A slash only tightens it.
+/// What an operator may do. It is derived, never stored; slashes only tighten it.
 #[derive(
 	Clone,
 	Copy,
@@ -61,18 +67,67 @@ pub enum RegistrationPolicy {
 	MaxEncodedLen,
 )]
 pub enum OperatorState {
-	/// Takes stake.
+	/// Takes stake, and can be elected.
 	#[codec(index = 0)]
 	Active,
-	/// Its bond is below what is required: no new stake until it is topped up.
+	/// Its bond is below what is required, its own stake is, or it was suspended: it takes no stake and is not
+	/// elected until that has ended.
 	#[codec(index = 1)]
 	Suspended,
-	/// Retired: its pools close with the epoch, its bond leaves when nobody can charge it any more.
+	/// Retired or removed: its pools close with the epoch, its bond leaves when nobody can charge it any more.
 	#[codec(index = 2)]
 	Closing,
 	/// Closed for good by its slashes.
 	#[codec(index = 3)]
 	Deactivated,
+	/// Its own stake fell below the minimum by a slash or a new minimum: it takes no stake, and can be elected
+	/// until the time to make up for it is over.
+	#[codec(index = 4)]
+	Curing,
+}
+
+/// Why an operator was suspended.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub enum Suspension {
+	/// The admin said so, and only the admin ends it.
+	#[codec(index = 0)]
+	ByAdmin,
+	/// It did no work in this epoch. It may come back itself from the next one on.
+	#[codec(index = 1)]
+	Idle(EpochIndex),
+}
+
+/// What every operator has to stake itself.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct GlobalMinimum {
+	/// How much, in units of power.
+	#[codec(compact)]
+	pub amount: Power,
+	/// When it was raised last: from then on operators below it have time to make up for it.
+	pub raised: EpochIndex,
 }
 
 /// An operator's record.
@@ -90,33 +145,40 @@ pub enum OperatorState {
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct Operator<T: Config> {
+	/// The how-manieth operator of the chain it is: of two with the same power the senior one is elected.
+	pub seniority: u32,
 	/// Its own deposit, held on its own account.
 	pub bond: Bond,
 	/// The epoch of its registration, the first one its bond answers for.
 	pub since: EpochIndex,
-	/// When its bond and its pools leave, once it retired or was deactivated.
+	/// When its bond and its pools leave, once it closed.
 	pub departure: Option<Departure>,
 	/// What is left after all slashes of its pools.
 	pub mark: Mark,
+	/// Whether and why somebody keeps it from serving.
+	pub suspension: Option<Suspension>,
+	/// What it promises to stake itself, in units of power, if that is more than every operator has to.
+	pub own_minimum: Minimum,
+	/// When a slash left it with less own stake than it has to have, if it has not made up for it.
+	pub short_since: Option<EpochIndex>,
 	/// Its pools, in the order they were opened.
 	pub pools: BoundedVec<PoolId, T::MaxPools>,
 }
 
 impl<T: Config> Operator<T> {
 	/// A newcomer with a full bond.
-	pub(crate) fn new(bond: Balance, since: EpochIndex) -> Self {
+	pub(crate) fn new(seniority: u32, bond: Balance, since: EpochIndex) -> Self {
 		Self {
+			seniority,
 			bond: Bond::new(bond),
 			since,
 			departure: None,
 			mark: Mark::default(),
+			suspension: None,
+			own_minimum: Minimum::default(),
+			short_since: None,
 			pools: BoundedVec::new(),
 		}
-	}
-
-	/// Whether it takes stake.
-	pub fn is_active(&self) -> bool {
-		self.state() == OperatorState::Active
 	}
 
 	/// Whether its bond answers for a fault in an epoch.
@@ -124,18 +186,67 @@ impl<T: Config> Operator<T> {
 		self.since <= epoch && self.departure.is_none_or(|departure| epoch <= departure.last)
 	}
 
-	/// What it may do.
-	pub fn state(&self) -> OperatorState {
+	/// Whether nothing but its own stake can keep it from serving.
+	pub fn is_in_order(&self) -> bool {
+		self.standing() == OperatorState::Active
+	}
+
+	/// What it may do as far as its record says; the other half is its own stake.
+	pub(crate) fn standing(&self) -> OperatorState {
 		if self.mark.is_spent() {
 			OperatorState::Deactivated
 		} else if self.departure.is_some() {
 			OperatorState::Closing
-		} else if self.bond.missing() > 0 {
+		} else if self.suspension.is_some() || self.bond.missing() > 0 {
 			OperatorState::Suspended
 		} else {
 			OperatorState::Active
 		}
 	}
+}
+
+/// An active set, from its first block on.
+#[derive(
+	CloneNoBound,
+	PartialEqNoBound,
+	EqNoBound,
+	DebugNoBound,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct ActiveSet<T: Config> {
+	/// Its number.
+	pub id: SetId,
+	/// The epoch in which it came into force.
+	pub epoch: EpochIndex,
+	/// Who is in it, the most powerful first.
+	pub members: BoundedVec<T::AccountId, T::MaxOperators>,
+}
+
+/// What stood behind every operator when an epoch began.
+#[derive(
+	CloneNoBound,
+	PartialEqNoBound,
+	EqNoBound,
+	DebugNoBound,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct PowersOf<T: Config> {
+	/// The epoch.
+	pub epoch: EpochIndex,
+	/// The power of each operator that had any.
+	pub powers: BoundedVec<(T::AccountId, Power), T::MaxOperators>,
 }
 
 /// A pool's record.

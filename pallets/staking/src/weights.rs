@@ -27,6 +27,19 @@ pub trait WeightInfo {
 	fn withdraw() -> Weight;
 	fn roll() -> Weight;
 	fn slash() -> Weight;
+	fn suspend() -> Weight;
+	fn resume() -> Weight;
+	fn remove() -> Weight;
+	fn set_min_self_stake() -> Weight;
+	fn set_own_minimum() -> Weight;
+	fn redelegate() -> Weight;
+	fn complete_redelegation() -> Weight;
+	fn cancel_redelegation() -> Weight;
+	fn set_active_set_size() -> Weight;
+	fn acknowledge_set() -> Weight;
+	fn poll() -> Weight;
+	fn enact() -> Weight;
+	fn elect(o: u32, ) -> Weight;
 }
 
 /// Measured in the sample runtime.
@@ -321,6 +334,45 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(52_u64))
 			.saturating_add(T::DbWeight::get().writes(50_u64))
 	}
+	fn suspend() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn resume() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn remove() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn set_min_self_stake() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn set_own_minimum() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn redelegate() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn complete_redelegation() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn cancel_redelegation() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn set_active_set_size() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn acknowledge_set() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn poll() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn enact() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn elect(_o: u32, ) -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
 }
 
 /// For tests: the same numbers with the constants of ParityDB.
@@ -393,5 +445,44 @@ impl WeightInfo for () {
 		Weight::from_parts(953_560_000, 96542)
 			.saturating_add(ParityDbWeight::get().reads(52_u64))
 			.saturating_add(ParityDbWeight::get().writes(50_u64))
+	}
+	fn suspend() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn resume() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn remove() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn set_min_self_stake() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn set_own_minimum() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn redelegate() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn complete_redelegation() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn cancel_redelegation() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn set_active_set_size() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn acknowledge_set() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn poll() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn enact() -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
+	}
+	fn elect(_o: u32, ) -> Weight {
+		Weight::from_parts(100_000_000, 10_000)
 	}
 }

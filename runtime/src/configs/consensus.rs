@@ -4,19 +4,20 @@
 
 use crate::{
 	units::{deposit, SLOT_DURATION},
-	AccountId, Aura, Balances, BlockNumber, Runtime, RuntimeEvent,
+	AccountId, Aura, Balances, BlockNumber, OperatorStaking, Runtime, RuntimeEvent,
 };
 use alloc::vec::Vec;
 use frame_support::{
 	parameter_types,
 	traits::{ConstBool, ConstU128, ConstU32, ConstU64},
 };
-use pallet_session::{FindAccountFromAuthorIndex, PeriodicSessions};
+use pallet_session::{FindAccountFromAuthorIndex, PeriodicSessions, SessionManager};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::{
 	impl_opaque_keys,
 	traits::{ConvertInto, OpaqueKeys},
 };
+use sp_staking::SessionIndex;
 
 impl_opaque_keys! {
 	/// The keys a validator runs its node with.
@@ -59,14 +60,30 @@ parameter_types! {
 	pub const SessionOffset: BlockNumber = 0;
 }
 
+/// The operators that serve write the blocks, as soon as a session begins after they joined the set.
+pub struct ActiveOperators;
+impl SessionManager<AccountId> for ActiveOperators {
+	/// `None` keeps the present validators: so there is always somebody.
+	fn new_session(_: SessionIndex) -> Option<Vec<AccountId>> {
+		OperatorStaking::validators()
+	}
+
+	fn new_session_genesis(_: SessionIndex) -> Option<Vec<AccountId>> {
+		OperatorStaking::validators()
+	}
+
+	fn start_session(_: SessionIndex) {}
+
+	fn end_session(_: SessionIndex) {}
+}
+
 impl pallet_session::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type ValidatorId = AccountId;
 	type ValidatorIdOf = ConvertInto;
 	type ShouldEndSession = PeriodicSessions<SessionPeriod, SessionOffset>;
 	type NextSessionRotation = PeriodicSessions<SessionPeriod, SessionOffset>;
-	// Nobody elects validators yet: those of the genesis stay.
-	type SessionManager = ();
+	type SessionManager = ActiveOperators;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
 	type DisablingStrategy = ();

@@ -4,17 +4,19 @@
 
 use crate::{
 	assets::{AssetKind, NativeAndAssets},
-	presets::{GOLD, USDX},
+	presets::{GOLD, GOLD_UNIT, USDX, USDX_UNIT},
 	units::UNIT,
-	AccountId, Balances, Runtime, RuntimeHoldReason, Timestamp,
+	AccountId, Balance, Balances, OperatorStaking, Runtime, RuntimeHoldReason, Session, Timestamp,
 };
+use bulwark_traits::{SetAcknowledgements, SetMessenger, SetNotice};
 use frame_support::{
 	parameter_types,
 	traits::{tokens::imbalance::ResolveAssetTo, ConstU128, ConstU32, Contains},
 	PalletId,
 };
-use frame_system::{EnsureRoot, EnsureRootWithSuccess};
-use sp_runtime::traits::AccountIdConversion;
+use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
+use pallet_operator_staking::Power;
+use sp_runtime::traits::{AccountIdConversion, Convert};
 
 parameter_types! {
 	/// Keeps all stake.
@@ -38,6 +40,38 @@ impl Contains<AssetKind> for StakeAssets {
 	}
 }
 
+/// What stake weighs: a unit of power is a unit of the native token, a USDX weighs as much as a BULW, and a GOLD as
+/// 2 000. A chain with markets would ask a price feed, an averaged and slow one: power decides who serves.
+pub struct StakePower;
+impl Convert<(AssetKind, Balance), Power> for StakePower {
+	fn convert((asset, amount): (AssetKind, Balance)) -> Power {
+		match asset {
+			AssetKind::Native => amount,
+			AssetKind::WithId(USDX) => amount.saturating_mul(UNIT / USDX_UNIT),
+			AssetKind::WithId(GOLD) => amount / (GOLD_UNIT / (2_000 * UNIT)),
+			AssetKind::WithId(_) => 0,
+		}
+	}
+}
+
+/// Follows the active set on this chain itself: the way to it is short and safe, so what is announced is known.
+/// A bridge would queue the notice, and acknowledge when the other side has answered.
+pub struct LocalMessenger;
+impl SetMessenger<AccountId> for LocalMessenger {
+	fn announce(notice: SetNotice<AccountId>) {
+		let follower = local_follower();
+		if OperatorStaking::acknowledged(follower.clone()) < Some(notice.epoch) {
+			let noted = OperatorStaking::acknowledge(&follower, notice.epoch);
+			frame_support::defensive_assert!(noted.is_ok(), "the epoch has begun");
+		}
+	}
+}
+
+/// In whose name the local messenger acknowledges.
+pub fn local_follower() -> AccountId {
+	PalletId(*b"bw/local").into_account_truncating()
+}
+
 impl pallet_operator_staking::Config for Runtime {
 	type Assets = NativeAndAssets;
 	type Native = Balances;
@@ -45,16 +79,23 @@ impl pallet_operator_staking::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type OnSlash = ResolveAssetTo<Treasury, NativeAndAssets>;
 	type StakeAssets = StakeAssets;
+	type Power = StakePower;
 	// Nobody keeps promises yet: every exit waits for the whole window.
 	type Liability = ();
+	type Messenger = LocalMessenger;
+	type Keys = Session;
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type PlainPoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
 	type SlashOrigin = EnsureRoot<AccountId>;
+	// Everybody may say what it knows; whose word counts is for those to say who act on it.
+	type FollowerOrigin = EnsureSigned<AccountId>;
 	type Time = Timestamp;
 	type PalletId = StakePot;
 	type Window = ConstU32<7>;
 	type Bond = ConstU128<{ 1_000 * UNIT }>;
 	type MaxPools = ConstU32<4>;
+	type MaxOperators = ConstU32<256>;
+	type CurePeriod = ConstU32<2>;
 	type WeightInfo = pallet_operator_staking::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Helper;

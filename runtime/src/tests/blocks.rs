@@ -11,7 +11,7 @@ use crate::{
 use codec::Encode;
 use frame_support::storage::with_transaction_unchecked;
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie};
 use sp_runtime::{
 	generic::{Digest, DigestItem, Era},
 	traits::Header as _,
@@ -20,10 +20,10 @@ use sp_runtime::{
 };
 
 /// A Monday in 2026, in milliseconds.
-const MONDAY: u64 = 1_767_571_200_000;
+pub const MONDAY: u64 = 1_767_571_200_000;
 
 /// Begins the next block of the chain at `time`; the author is the slot's.
-fn begin(time: u64) -> Vec<UncheckedExtrinsic> {
+pub fn begin(time: u64) -> Vec<UncheckedExtrinsic> {
 	let slot = Slot::from(time / SLOT_DURATION);
 	let digest = Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())] };
 	let (number, parent) = (System::block_number(), System::block_hash(System::block_number()));
@@ -36,7 +36,7 @@ fn begin(time: u64) -> Vec<UncheckedExtrinsic> {
 }
 
 /// Seals a block at `time` with `transactions`, all of which succeed.
-fn seal(time: u64, transactions: Vec<UncheckedExtrinsic>) -> Block {
+pub fn seal(time: u64, transactions: Vec<UncheckedExtrinsic>) -> Block {
 	let mut extrinsics = begin(time);
 	for transaction in transactions {
 		assert_eq!(Executive::apply_extrinsic(transaction.clone()), Ok(Ok(())));
@@ -50,7 +50,7 @@ fn seal(time: u64, transactions: Vec<UncheckedExtrinsic>) -> Block {
 }
 
 /// `call` signed by `who`, with the extensions a wallet sends.
-fn sign(who: Sr25519Keyring, nonce: Nonce, call: RuntimeCall) -> UncheckedExtrinsic {
+pub fn sign(who: Sr25519Keyring, nonce: Nonce, call: RuntimeCall) -> UncheckedExtrinsic {
 	let extension: TxExtension = (
 		frame_system::AuthorizeCall::new(),
 		frame_system::CheckNonZeroSender::new(),
@@ -131,7 +131,7 @@ fn blocks_may_share_a_time() {
 #[test]
 fn author_is_the_one_of_the_slot() {
 	chain(LOCAL).execute_with(|| {
-		for (slot, author) in [(0, Alice), (1, Bob), (2, Alice)] {
+		for (slot, author) in [(0, Bob), (1, Alice), (2, Charlie), (3, Bob)] {
 			begin(MONDAY + slot * SLOT_DURATION);
 			assert_eq!(Authorship::author(), Some(author.to_account_id()));
 			Executive::finalize_block();

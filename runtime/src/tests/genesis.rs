@@ -130,20 +130,18 @@ fn sudo_is_alice() {
 }
 
 #[test]
-fn authors_are_those_of_the_preset() {
-	let authors = |name| {
+fn operators_write_the_blocks_the_most_powerful_first() {
+	for name in [DEVELOPMENT, LOCAL] {
 		chain(name).execute_with(|| {
-			let keys: Vec<AccountId> = pallet_aura::Authorities::<Runtime>::get()
-				.into_iter()
-				.map(|key| AccountId::new(sp_core::sr25519::Public::from(key).0))
-				.collect();
-			assert_eq!(Session::validators(), keys);
-			keys
-		})
-	};
+			let authors = pallet_aura::Authorities::<Runtime>::get().into_iter();
+			let authors: Vec<AccountId> =
+				authors.map(|key| AccountId::new(sp_core::sr25519::Public::from(key).0)).collect();
 
-	assert_eq!(authors(DEVELOPMENT), [Alice.to_account_id()]);
-	assert_eq!(authors(LOCAL), [Alice.to_account_id(), Bob.to_account_id()]);
+			assert_eq!(authors, [Bob, Alice, Charlie].map(|who| who.to_account_id()));
+			assert_eq!(Session::validators(), authors);
+			assert_eq!(OperatorStaking::active_set_view().members, authors);
+		});
+	}
 }
 
 #[test]

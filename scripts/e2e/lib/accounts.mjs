@@ -49,6 +49,9 @@ export function potAccount({ api }) {
 /** The account that receives what is slashed. */
 export const treasury = palletAccount('bw/treas');
 
+/** In whose name the chain hears of its own active set. */
+export const localFollower = palletAccount('bw/local');
+
 /**
  * How an address is called in messages.
  *

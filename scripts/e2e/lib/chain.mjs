@@ -110,13 +110,36 @@ function deferred() {
 	return { promise, resolve, reject };
 }
 
+/**
+ * What a block said by itself and of all its transactions, in its order.
+ *
+ * @param {Chain} chain
+ * @param {string} block Its hash.
+ * @param {string} [section] Of this pallet only.
+ * @returns {Promise<Receipt['events']>}
+ */
+export async function blockEvents({ api }, block, section = 'operatorStaking') {
+	const events = await (await api.at(block)).query.system.events();
+	const ofSection = events.filter(({ event }) => event.section === section);
+	return ofSection.map(({ event }) => plainEvent(event));
+}
+
 /** @returns {Receipt} */
 function receiptOf({ status, events }) {
-	const plainEvents = events.map(({ event }) => plainEvent(event));
+	const plainEvents = ofTransaction(events.map(({ event }) => plainEvent(event)));
 	const paid = plainEvents.find(({ name }) => name === 'transactionPayment.TransactionFeePaid');
 	const fee = paid && { payer: paid.fields.who, amount: paid.fields.actualFee + paid.fields.tip };
 	const block = status.isFinalized ? status.asFinalized : status.asInBlock;
 	return { block: block.toHex(), events: plainEvents, fee: fee ?? null };
+}
+
+/**
+ * What a block does by itself after its inherents, such as an election, counts as said by its first
+ * transaction. What a transaction says begins with its fee.
+ */
+function ofTransaction(events) {
+	const fee = events.findIndex(({ name }) => name === 'balances.Withdraw');
+	return events.slice(Math.max(fee, 0));
 }
 
 /** What `sudo` did succeeds even if the call inside it fails: the event tells. */

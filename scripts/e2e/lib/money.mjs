@@ -75,17 +75,19 @@ export async function balance(chain, address, asset) {
 }
 
 /**
- * Alice gives a newcomer something to begin with.
+ * Alice gives newcomers something to begin with.
  *
  * @param {Chain} chain
- * @param {any} who A pair.
- * @param {{ bulw?: bigint, usdx?: bigint, gold?: bigint }} what In whole coins.
+ * @param {any} who A pair, or several.
+ * @param {{ bulw?: bigint, usdx?: bigint, gold?: bigint }} what In whole coins, for each.
  */
 export function endow(chain, who, { bulw = 0n, usdx = 0n, gold = 0n }) {
 	const { balances, assets, utility } = chain.api.tx;
 	const gifts = [];
-	if (bulw > 0n) gifts.push(balances.transferKeepAlive(who.address, bulw * BULW));
-	if (usdx > 0n) gifts.push(assets.transferKeepAlive(USDX.WithId, who.address, usdx * DOLLAR));
-	if (gold > 0n) gifts.push(assets.transferKeepAlive(GOLD.WithId, who.address, gold * OUNCE));
+	for (const { address } of [who].flat()) {
+		if (bulw > 0n) gifts.push(balances.transferKeepAlive(address, bulw * BULW));
+		if (usdx > 0n) gifts.push(assets.transferKeepAlive(USDX.WithId, address, usdx * DOLLAR));
+		if (gold > 0n) gifts.push(assets.transferKeepAlive(GOLD.WithId, address, gold * OUNCE));
+	}
 	return send(chain, utility.batchAll(gifts), alice);
 }

@@ -29,8 +29,10 @@ export function plainEvent({ section, method, data }) {
 	return { name: `${section}.${method}`, fields };
 }
 
+/** Without the underscore that polkadot.js adds to names it needs itself, such as `new` and `size`. */
 function record(entries) {
-	return Object.fromEntries(entries.map(([name, value]) => [name, plain(value)]));
+	const field = ([name, value]) => [name.replace(/_$/, ''), plain(value)];
+	return Object.fromEntries(entries.map(field));
 }
 
 function isEnum(codec) {

@@ -14,6 +14,10 @@ import { rpc } from './rpc.mjs';
 /** Items of one page: more than any test makes. */
 const PAGE = 1_000;
 
+/** How the keys of the pallet begin, and what `true` is in storage. */
+const PALLET = xxhashAsHex('OperatorStaking', 128);
+const TRUE = '0x01';
+
 /**
  * All of the pallet's storage, as raw keys and values.
  *
@@ -21,10 +25,45 @@ const PAGE = 1_000;
  * @returns {Promise<[key: string, value: string][]>}
  */
 export async function stakingStorage({ node }) {
-	const keys = await rpc(node, 'state_getKeysPaged', xxhashAsHex('OperatorStaking', 128), PAGE);
+	const keys = await rpc(node, 'state_getKeysPaged', PALLET, PAGE);
 	assert.ok(keys.length < PAGE, 'the page holds all of it');
 	const [{ changes }] = await rpc(node, 'state_queryStorageAt', keys);
 	return changes;
+}
+
+/** What a block writes by itself when an epoch begins or the active set changes. */
+const BY_ITSELF = [
+	'LastElection',
+	'Rankings',
+	'RankingChanged',
+	'LastSet',
+	'OldestSet',
+	'Sets',
+	'PowerHistory',
+	'Acknowledged',
+].map(prefixOf);
+const [LAST_ELECTION, , RANKING_CHANGED] = BY_ITSELF;
+
+/**
+ * Two states of all of the pallet's storage, so that what differs was written by a transaction: if
+ * an election or a change of the active set was due between them, without what these write.
+ *
+ * @param {Awaited<ReturnType<typeof stakingStorage>>} before
+ * @param {Awaited<ReturnType<typeof stakingStorage>>} after
+ */
+export function comparable(before, after) {
+	const valueAt = (storage, key) => storage.find(([present]) => present === key)?.[1];
+	const elected = valueAt(before, LAST_ELECTION) !== valueAt(after, LAST_ELECTION);
+	const changed = valueAt(before, RANKING_CHANGED) === TRUE;
+	if (!elected && !changed) return [before, after];
+
+	const byCalls = ([key]) => !BY_ITSELF.some((prefix) => key.startsWith(prefix));
+	return [before.filter(byCalls), after.filter(byCalls)];
+}
+
+/** How the keys of an item of the pallet begin. */
+function prefixOf(item) {
+	return PALLET + xxhashAsHex(item, 128).slice(2);
 }
 
 /**

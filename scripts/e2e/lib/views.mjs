@@ -38,3 +38,30 @@ export async function poolView({ api }, pool) {
 export async function stakeView({ api }, pool, holder) {
 	return plain(await api.call.operatorStakingApi.stake(pool, holder));
 }
+
+/**
+ * @param {Chain} chain
+ * @param {string} [block] Its hash; the last one if left out.
+ */
+export async function activeSetView({ api }, block) {
+	const { call } = block ? await api.at(block) : api;
+	return plain(await call.operatorStakingApi.activeSet());
+}
+
+/**
+ * @param {Chain} chain
+ * @param {string} operator
+ * @returns {Promise<[epoch: bigint, power: bigint][]>}
+ */
+export async function powerHistory({ api }, operator) {
+	return plain(await api.call.operatorStakingApi.powerHistory(operator));
+}
+
+/**
+ * @param {Chain} chain
+ * @param {string} follower
+ * @returns {Promise<bigint | null>}
+ */
+export async function acknowledged({ api }, follower) {
+	return plain(await api.call.operatorStakingApi.acknowledged(follower));
+}

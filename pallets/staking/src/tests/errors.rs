@@ -6,6 +6,7 @@
 //! an issuance above 2¹⁰⁰ in the ledger.
 
 use crate::{mock::*, Amount, Error, LastPool, PoolId, RegistrationPolicy, Scope};
+use bulwark_traits::Suspend;
 use frame_support::{assert_noop, assert_ok};
 
 /// No such pool is opened in these tests.
@@ -60,7 +61,13 @@ fn unknown_operator_when_the_account_never_registered() {
 		assert_noop!(Staking::open_pool(signed(ALICE), NATIVE, 1), unknown);
 		assert_noop!(Staking::top_up_bond(signed(ALICE)), Error::<Test>::UnknownOperator);
 		assert_noop!(Staking::retire(signed(ALICE)), Error::<Test>::UnknownOperator);
-		assert_noop!(Staking::withdraw_bond(signed(ALICE)), Error::<Test>::UnknownOperator);
+		assert_noop!(Staking::withdraw_bond(signed(ALICE), ALICE), Error::<Test>::UnknownOperator);
+		assert_noop!(Staking::suspend(root(), ALICE), Error::<Test>::UnknownOperator);
+		assert_noop!(Staking::suspend_idle(&ALICE), Error::<Test>::UnknownOperator);
+		assert_noop!(Staking::resume(root(), ALICE), Error::<Test>::UnknownOperator);
+		assert_noop!(Staking::remove(root(), ALICE), Error::<Test>::UnknownOperator);
+		let promised = Staking::set_own_minimum(signed(ALICE), 0);
+		assert_noop!(promised, Error::<Test>::UnknownOperator);
 		let slashed = slash(ALICE, now(), percent(10), Scope::Bond);
 		assert_noop!(slashed, Error::<Test>::UnknownOperator);
 	});
@@ -74,7 +81,7 @@ fn unknown_operator_when_it_has_gone() {
 		skip(WINDOW + 1);
 		withdraw_bond(OPERATOR, BOND);
 
-		assert_noop!(Staking::withdraw_bond(signed(OPERATOR)), Error::<Test>::UnknownOperator);
+		assert_noop!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR), Error::<Test>::UnknownOperator);
 		let slashed = slash(OPERATOR, now(), percent(10), Scope::BondAndPools);
 		assert_noop!(slashed, Error::<Test>::UnknownOperator);
 	});
@@ -104,6 +111,10 @@ fn already_closing_when_the_operator_has_retired() {
 
 		assert_noop!(Staking::retire(signed(OPERATOR)), Error::<Test>::AlreadyClosing);
 		assert_noop!(Staking::top_up_bond(signed(OPERATOR)), Error::<Test>::AlreadyClosing);
+		assert_noop!(Staking::suspend(root(), OPERATOR), Error::<Test>::AlreadyClosing);
+		assert_noop!(Staking::remove(root(), OPERATOR), Error::<Test>::AlreadyClosing);
+		let promised = Staking::set_own_minimum(signed(OPERATOR), 0);
+		assert_noop!(promised, Error::<Test>::AlreadyClosing);
 	});
 }
 
@@ -113,7 +124,7 @@ fn not_closing_when_the_operator_has_not_retired() {
 		register(OPERATOR);
 		skip(20);
 
-		assert_noop!(Staking::withdraw_bond(signed(OPERATOR)), Error::<Test>::NotClosing);
+		assert_noop!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR), Error::<Test>::NotClosing);
 	});
 }
 
@@ -216,7 +227,7 @@ fn not_released_when_it_is_too_early() {
 
 		retire(OPERATOR);
 		assert_noop!(try_withdraw(ALICE, pool, ALICE), Error::<Test>::NotReleased);
-		assert_noop!(Staking::withdraw_bond(signed(OPERATOR)), Error::<Test>::NotReleased);
+		assert_noop!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR), Error::<Test>::NotReleased);
 	});
 }
 

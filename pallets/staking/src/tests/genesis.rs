@@ -9,16 +9,23 @@ use crate::{
 use bulwark_traits::Epochs;
 use frame_support::{assert_noop, assert_ok};
 
-fn pool(asset: AssetId, minimum: u128, stakes: &[(u64, u128)]) -> GenesisPool<u64, AssetId> {
+pub(super) fn pool(
+	asset: AssetId,
+	minimum: u128,
+	stakes: &[(u64, u128)],
+) -> GenesisPool<u64, AssetId> {
 	GenesisPool { asset, minimum, stakes: stakes.to_vec() }
 }
 
-fn operator(account: u64, pools: &[GenesisPool<u64, AssetId>]) -> GenesisOperator<u64, AssetId> {
+pub(super) fn operator(
+	account: u64,
+	pools: &[GenesisPool<u64, AssetId>],
+) -> GenesisOperator<u64, AssetId> {
 	GenesisOperator { account, pools: pools.to_vec() }
 }
 
 /// Runs a test on a chain that started with some operators and plain pools.
-fn test_on(staking: crate::GenesisConfig<Test>, run: impl FnOnce()) {
+pub(super) fn test_on(staking: crate::GenesisConfig<Test>, run: impl FnOnce()) {
 	let clock = genesis().staking.clock;
 	let staking = crate::GenesisConfig { clock, ..staking };
 	chain(RuntimeGenesisConfig { staking, ..genesis() }).execute_with(|| {
@@ -181,4 +188,13 @@ fn genesis_panics_when_an_operator_has_too_many_pools() {
 	let too_many = vec![pool(NATIVE, 1, &[]); MAX_POOLS as usize + 1];
 
 	refuse(&[operator(OPERATOR, &too_many)]);
+}
+
+#[test]
+#[should_panic = "message: Some(\"TooManyOperators\")"]
+fn genesis_panics_when_there_are_too_many_operators() {
+	let operators: Vec<_> =
+		CAST.into_iter().chain([TREASURY]).map(|who| operator(who, &[])).collect();
+
+	refuse(&operators);
 }

@@ -2,9 +2,10 @@
 
 //! Each invariant once broken, by writing storage, and noticed.
 
-use crate::{
-	mock::*, Conversions, ExitRows, Exits, Holdings, LastPool, Operators, PoolId, Pools, Pots,
-};
+mod operators;
+mod serving;
+
+use crate::{mock::*, Conversions, ExitRows, Exits, Holdings, PoolId, Pools, Pots, Redelegations};
 use bulwark_ledger::{
 	Cohort, Conversion, Departure, EpochIndex, Lot, Multiplier, Part, Pot, Shares,
 };
@@ -101,6 +102,15 @@ fn notices_a_debt_that_is_not_in_the_record() {
 }
 
 #[test]
+fn notices_a_debt_that_is_on_its_way() {
+	breaks("what is free is not on its way any more", |pool| {
+		let mut exits = Exits::<Test>::take(ALICE, pool).expect("Alice waits");
+		forge(&mut exits, |(_, due): &mut RawExits| *due = Compact(1));
+		Redelegations::<Test>::insert((ALICE, pool, pool), exits);
+	});
+}
+
+#[test]
 fn notices_a_pot_without_its_floor() {
 	breaks("I1: the pot holds its record and its floor", |_| {
 		transfer(NATIVE, Staking::pot(), DAVE, 1);
@@ -165,6 +175,14 @@ fn notices_a_part_without_a_row() {
 }
 
 #[test]
+fn notices_a_part_on_its_way_that_is_not_all_of_its_row() {
+	breaks("I2: a row is its parts", |pool| {
+		let exits = Exits::<Test>::get(ALICE, pool).expect("Alice waits");
+		Redelegations::<Test>::insert((ALICE, pool, pool), exits);
+	});
+}
+
+#[test]
 fn notices_a_conversion_that_nobody_needs() {
 	let words = "I2: a conversion waits for shares that somebody has";
 	// Of 100 shares of a cohort, which became 90, the last 10 have yet to follow.
@@ -218,93 +236,6 @@ fn notices_a_bucket_that_weighs_less_than_its_holders() {
 	});
 }
 
-// Operators.
-
-#[test]
-fn notices_a_bond_that_is_not_held() {
-	breaks("the bond is what is held", |_| {
-		Operators::<Test>::mutate(OPERATOR, |record| {
-			let record = record.as_mut().expect("it is registered");
-			forge(&mut record.bond, |(_, held): &mut (Raw, Raw)| held.0 -= 1);
-		});
-	});
-}
-
-#[test]
-fn notices_a_bond_above_what_was_asked_for() {
-	breaks("the bond is at most what it was", |_| {
-		Operators::<Test>::mutate(OPERATOR, |record| {
-			let record = record.as_mut().expect("it is registered");
-			forge(&mut record.bond, |(required, _): &mut (Raw, Raw)| required.0 -= 1);
-		});
-	});
-}
-
-#[test]
-fn notices_an_operators_pool_that_is_not_there() {
-	breaks("an operator's pool is there", Pools::<Test>::remove);
-}
-
-#[test]
-fn notices_a_pool_that_names_another_operator() {
-	for other in [None, Some(RIVAL)] {
-		breaks("it names its operator", |pool| {
-			Pools::<Test>::mutate(pool, |record| {
-				record.as_mut().expect("it is there").operator = other;
-			});
-		});
-	}
-}
-
-#[test]
-fn notices_a_pool_that_its_operator_does_not_list() {
-	breaks("an operator lists its pools", |_| {
-		Operators::<Test>::mutate(OPERATOR, |record| {
-			record.as_mut().expect("it is registered").pools.clear();
-		});
-	});
-}
-
-#[test]
-fn notices_a_pool_without_a_pot() {
-	breaks("I1: a pool has the pot of its asset", |_| Pots::<Test>::remove(NATIVE));
-}
-
-#[test]
-fn notices_what_stands_in_a_pool_that_is_not_there() {
-	const NO_POOL: PoolId = PoolId(77);
-	let words = "nothing stands in a pool that is not there";
-	breaks(words, |pool| {
-		Holdings::<Test>::insert(ALICE, NO_POOL, Holdings::<Test>::get(ALICE, pool).unwrap());
-	});
-	breaks(words, |pool| {
-		Exits::<Test>::insert(ALICE, NO_POOL, Exits::<Test>::get(ALICE, pool).unwrap());
-	});
-	breaks(words, |pool| {
-		let asked = EpochIndex(now());
-		ExitRows::<Test>::insert(NO_POOL, asked, ExitRows::<Test>::get(pool, asked).unwrap());
-	});
-	breaks(words, |_| {
-		let form = [Compact(1u128); 4].encode();
-		let conversion = Conversion::decode(&mut &form[..]).expect("its form");
-		Conversions::<Test>::insert(NO_POOL, EpochIndex(1), conversion);
-	});
-}
-
-#[test]
-fn notices_a_pool_that_stays_open_when_its_operator_closes() {
-	breaks("a pool closes with its operator", |_| {
-		Operators::<Test>::mutate(OPERATOR, |record| {
-			record.as_mut().expect("it is registered").departure = Some(leaving_now());
-		});
-	});
-}
-
-#[test]
-fn notices_a_pool_with_a_number_that_nobody_gave() {
-	breaks("a pool has a number that was given", |_| LastPool::<Test>::kill());
-}
-
 // Nothing is kept of nothing.
 
 #[test]
@@ -318,6 +249,9 @@ fn notices_a_holding_of_nothing() {
 fn notices_a_holder_who_waits_for_nothing() {
 	breaks("nothing is kept of a holder who waits for nothing", |pool| {
 		Exits::<Test>::insert(DAVE, pool, crate::ExitsOf::<Test>::default());
+	});
+	breaks("nothing is kept of a holder who waits for nothing", |pool| {
+		Redelegations::<Test>::insert((DAVE, pool, pool), crate::ExitsOf::<Test>::default());
 	});
 }
 

@@ -148,7 +148,7 @@ fn operators_are_refused_when_nobody_signed() {
 		assert_noop!(Staking::open_pool(root(), NATIVE, 1), BadOrigin);
 		assert_noop!(Staking::top_up_bond(root()), BadOrigin);
 		assert_noop!(Staking::retire(root()), BadOrigin);
-		assert_noop!(Staking::withdraw_bond(root()), BadOrigin);
+		assert_noop!(Staking::withdraw_bond(root(), OPERATOR), BadOrigin);
 	});
 }
 

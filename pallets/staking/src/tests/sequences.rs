@@ -19,7 +19,7 @@ use std::{cell::RefCell, env, thread};
 use trial::{Figures, Trial};
 
 /// How many things happen in a history, before everybody leaves.
-const LENGTH: usize = 130;
+const LENGTH: usize = 450;
 
 /// A number from the environment, so that one binary serves the short run and the long one.
 fn setting(name: &str, default: u64) -> u64 {
@@ -74,7 +74,7 @@ fn everybody_is_paid_and_every_invariant_holds_whatever_happens() {
 		figures.add(&half);
 	}
 	println!("{histories} histories, {} calls: {figures:#?}", figures.total());
-	assert!(figures.total() > histories * 100, "histories are too short to say anything");
+	assert!(figures.total() > histories * 300, "histories are too short to say anything");
 	assert!(figures.refused() * 2 < figures.total(), "too many refusals to say anything");
 	for (call, (done, _)) in &figures.calls {
 		assert!(done * 2 > histories, "{call} succeeded too seldom to say anything");

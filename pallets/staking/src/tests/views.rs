@@ -320,7 +320,13 @@ fn stake_of_a_stranger_is_nothing() {
 	test(|| {
 		let pool = busy_pool();
 
-		let nothing = StakeView { value: 0, lots: vec![], exits: vec![], withdrawable: 0 };
+		let nothing = StakeView {
+			value: 0,
+			lots: vec![],
+			exits: vec![],
+			redelegations: vec![],
+			withdrawable: 0,
+		};
 
 		assert_eq!(stake_of(pool, DAVE), nothing);
 	});

@@ -3,12 +3,13 @@
 //! What a call may change, and what it must not.
 
 use crate::{
-	mock::*, Amount, Balance, Call, EpochIndex, Event, Fraction, PoolId, Pools, Scope, StakeView,
+	mock::*, Amount, Balance, Call, EpochIndex, Event, ExitView, Exits, Fraction, Holdings, PoolId,
+	Pools, Redelegations, Scope, StakeView,
 };
 use frame_system::RawOrigin;
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use sp_runtime::PerThing as _;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What came of a call besides.
 pub struct Effects {
@@ -22,6 +23,8 @@ pub struct Change {
 	caller: Option<AccountId>,
 	stakes: BTreeMap<(PoolId, AccountId), StakeView>,
 	treasury: [Balance; 4],
+	/// What is free and unpaid, by account.
+	dues: BTreeMap<AccountId, Balance>,
 	/// Of the pot's record and of all bonds.
 	staked: [Balance; 4],
 	bonds: Balance,
@@ -34,21 +37,24 @@ impl Change {
 			Ok(RawOrigin::Signed(who)) => Some(who),
 			_ => None,
 		};
-		let pools = match call {
-			Call::delegate { pool, .. }
-			| Call::undelegate { pool, .. }
-			| Call::withdraw { pool, .. }
-			| Call::roll { pool, .. } => vec![*pool],
-			_ => (1..=last_pool().0).map(PoolId).collect(),
+		let holder = match call {
+			Call::withdraw { holder, .. } | Call::complete_redelegation { holder, .. } => Some(*holder),
+			_ => caller,
 		};
-		let of_pool = |pool| CAST.map(|who| (pool, who));
+		let pools = || (1..=last_pool().0).map(PoolId);
+		let of_holder = pools().filter_map(|pool| Some((pool, holder?)));
+		let held = Holdings::<Test>::iter_keys().chain(Exits::<Test>::iter_keys());
+		let moving = Redelegations::<Test>::iter_keys().map(|(who, from, _)| (who, from));
+		let places = held.chain(moving).map(|(who, pool)| (pool, who)).chain(of_holder);
+		let places: BTreeSet<_> = places.collect();
 		let view = |(pool, who)| Some(((pool, who), Staking::stake_view(pool, &who)?));
 		Self {
 			caller,
-			stakes: pools.into_iter().flat_map(of_pool).filter_map(view).collect(),
+			stakes: places.into_iter().filter_map(view).collect(),
 			treasury: LISTED.map(|asset| balance(asset, TREASURY)),
+			dues: CAST.map(|who| (who, dues(who))).into(),
 			staked: LISTED.map(recorded),
-			bonds: OPERATORS.into_iter().map(bond_of).sum(),
+			bonds: CAST.into_iter().map(bond_of).sum(),
 		}
 	}
 
@@ -94,6 +100,16 @@ impl Change {
 				prop_assert!(paid == promised || self.caller != Some(*holder));
 				self.check_spared(Some(*holder))?;
 			},
+			Call::redelegate { .. }
+			| Call::complete_redelegation { .. }
+			| Call::cancel_redelegation { .. } => {
+				let who = match call {
+					Call::complete_redelegation { holder, .. } => *holder,
+					_ => self.caller.expect("somebody signed"),
+				};
+				self.check_moved(who)?;
+				self.check_spared(Some(who))?;
+			},
 			Call::roll { .. } => {
 				for ((pool, who), before) in &self.stakes {
 					prop_assert_eq!(&Staking::stake_view(*pool, who).expect("as before"), before);
@@ -106,7 +122,7 @@ impl Change {
 
 	/// I8: the treasury received what pools and bonds lost.
 	fn check_money(&self) -> TestCaseResult {
-		let bonds: Balance = OPERATORS.into_iter().map(bond_of).sum();
+		let bonds: Balance = CAST.into_iter().map(bond_of).sum();
 		for (index, asset) in LISTED.into_iter().enumerate() {
 			let from_bond = if asset == NATIVE { self.bonds - bonds } else { 0 };
 			let lost = self.staked[index] - recorded(asset.clone()) + from_bond;
@@ -141,8 +157,9 @@ impl Change {
 					prop_assert_eq!(before.value, after.value);
 				}
 			}
-			prop_assert_eq!(before.exits.len(), after.exits.len());
-			for (before, after) in before.exits.iter().zip(&after.exits) {
+			let (before, after) = (exits(before), exits(&after));
+			prop_assert_eq!(before.len(), after.len());
+			for (before, after) in before.into_iter().zip(after) {
 				prop_assert_eq!(before.release, after.release);
 				let parts = Balance::from(WINDOW) + 2;
 				let least = fraction.left_from_one().mul_floor(before.value);
@@ -154,6 +171,24 @@ impl Change {
 			}
 		}
 		Ok(charged_exits)
+	}
+
+	/// Who moves stake has as much as before, wherever it stands now or was paid to, but for a unit for each lot and
+	/// part.
+	fn check_moved(&self, who: AccountId) -> TestCaseResult {
+		let places = || self.stakes.iter().filter(|((_, holder), _)| *holder == who);
+		let before: Balance = places().map(|(_, stake)| owned(stake)).sum();
+		let before = before + self.dues[&who];
+		let view = |pool| Staking::stake_view(pool, &who).expect("as before");
+		let after: Balance = places().map(|((pool, _), _)| owned(&view(*pool))).sum();
+		let paid = events().into_iter().map(|event| match event {
+			Event::Withdrawn { amount, .. } => amount,
+			_ => 0,
+		});
+		let after = after + paid.sum::<Balance>() + dues(who);
+		let most = Balance::from((WINDOW + 2) * (WINDOW + 2));
+		prop_assert!(after.abs_diff(before) <= most, "{who}: {before} {after}");
+		Ok(())
 	}
 
 	/// Nobody but one lost anything, nor gained more than what rounding leaves in a bucket.
@@ -177,7 +212,17 @@ impl Change {
 	}
 }
 
-/// Lots and exits together.
+/// Lots and exits together, and what is on its way.
 fn owned(stake: &StakeView) -> Balance {
-	stake.value + stake.exits.iter().map(|exit| exit.value).sum::<Balance>()
+	stake.value + exits(stake).into_iter().map(|exit| exit.value).sum::<Balance>()
+}
+
+fn exits(stake: &StakeView) -> Vec<&ExitView> {
+	let moving = stake.redelegations.iter().flat_map(|way| &way.exits);
+	stake.exits.iter().chain(moving).collect()
+}
+
+/// What is free and was not paid.
+fn dues(who: AccountId) -> Balance {
+	(1..=last_pool().0).map(|pool| due(PoolId(pool), who)).sum()
 }

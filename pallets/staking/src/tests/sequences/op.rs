@@ -5,9 +5,13 @@
 
 use crate::{
 	mock::*, Amount, Balance, Call, EpochIndex, Exits, Fraction, Holdings, OperatorState,
-	Operators, PoolId, Scope,
+	Operators, PoolId, Pools, Redelegations, Scope,
 };
-use frame_support::traits::{fungibles::Mutate, tokens::Preservation};
+use bulwark_traits::Suspend;
+use frame_support::{
+	traits::{fungibles::Mutate, tokens::Preservation, Hooks},
+	weights::WeightMeter,
+};
 use proptest::{prelude::*, sample::select};
 
 /// How much is asked back, of what there is when it is asked.
@@ -44,10 +48,12 @@ pub enum Op {
 		asset: AssetId,
 		minimum: Balance,
 	},
+	/// To an open pool, if there is one; by its operator itself if it has one and that is wanted.
 	Delegate {
 		who: AccountId,
 		pool: usize,
 		amount: Balance,
+		own: bool,
 	},
 	Undelegate {
 		place: Place,
@@ -106,6 +112,43 @@ pub enum Op {
 		who: AccountId,
 		asset: AssetId,
 	},
+	/// Stake moves to another pool, mostly one in the same asset.
+	Redelegate {
+		place: Place,
+		to: usize,
+		wanted: Wanted,
+	},
+	/// What is on its way arrives, or is called back.
+	CompleteRedelegation {
+		index: usize,
+		caller: Option<AccountId>,
+	},
+	CancelRedelegation {
+		index: usize,
+	},
+	/// The admin, or somebody who counts what operators do, keeps one from serving, or lets it.
+	Suspend {
+		operator: usize,
+		idle: bool,
+	},
+	Resume {
+		by_admin: bool,
+	},
+	Remove {
+		operator: AccountId,
+	},
+	SetMinSelfStake {
+		amount: Balance,
+	},
+	SetOwnMinimum {
+		operator: AccountId,
+		amount: Balance,
+	},
+	SetActiveSetSize {
+		size: u32,
+	},
+	/// A block begins.
+	NewBlock,
 	/// From the next epoch on somebody, or nobody, may charge operators.
 	Promise {
 		made: bool,
@@ -123,8 +166,11 @@ impl Op {
 			Op::OpenPlainPool { asset, minimum } => {
 				(root(), Call::open_plain_pool { asset, minimum })
 			},
-			Op::Delegate { who, pool, amount } => {
-				(signed(who), Call::delegate { pool: number(pool), amount })
+			Op::Delegate { who, pool, amount, own } => {
+				let pool = open(pool);
+				let operator = Pools::<Test>::get(pool).and_then(|pool| pool.operator);
+				let who = operator.filter(|_| own).unwrap_or(who);
+				(signed(who), Call::delegate { pool, amount })
 			},
 			Op::Undelegate { place, wanted } => {
 				let (who, pool) = place.find();
@@ -148,7 +194,35 @@ impl Op {
 				(signed(suspended().unwrap_or(operator)), Call::top_up_bond {})
 			},
 			Op::Retire { operator } => (signed(operator), Call::retire {}),
-			Op::WithdrawBond { operator } => (signed(operator), Call::withdraw_bond {}),
+			Op::Redelegate { place, to, wanted } => {
+				let (who, from) = place.find();
+				let amount = wanted.of(staked(from, who));
+				(signed(who), Call::redelegate { from, to: another(from, to), amount })
+			},
+			Op::CompleteRedelegation { index, caller } => {
+				let (holder, from, to) = moving(index);
+				let caller = signed(caller.unwrap_or(holder));
+				(caller, Call::complete_redelegation { from, to, holder })
+			},
+			Op::CancelRedelegation { index } => {
+				let (holder, from, to) = moving(index);
+				(signed(holder), Call::cancel_redelegation { from, to })
+			},
+			Op::Suspend { operator, idle: false } => {
+				(root(), Call::suspend { operator: registered(operator) })
+			},
+			Op::Resume { by_admin } => {
+				let operator = kept_away().unwrap_or(OPERATOR);
+				let origin = if by_admin { root() } else { signed(operator) };
+				(origin, Call::resume { operator })
+			},
+			Op::Remove { operator } => (root(), Call::remove { operator }),
+			Op::SetMinSelfStake { amount } => (root(), Call::set_min_self_stake { amount }),
+			Op::SetOwnMinimum { operator, amount } => {
+				(signed(operator), Call::set_own_minimum { amount })
+			},
+			Op::SetActiveSetSize { size } => (root(), Call::set_active_set_size { size }),
+			Op::WithdrawBond { operator } => (signed(PAUPER), Call::withdraw_bond { operator }),
 			_ => return None,
 		};
 		Some(call)
@@ -158,6 +232,12 @@ impl Op {
 	pub fn happen(&self) {
 		match self.clone() {
 			Op::Skip { epochs } => skip(epochs),
+			Op::NewBlock => {
+				Staking::on_poll(System::block_number(), &mut WeightMeter::new());
+			},
+			Op::Suspend { operator, idle: true } => {
+				let _ = Staking::suspend_idle(&registered(operator));
+			},
 			Op::Donate { who, asset, amount } => {
 				let _ = AllAssets::transfer(
 					asset,
@@ -212,6 +292,18 @@ fn number(pool: usize) -> PoolId {
 	PoolId(1 + pool as u32 % last_pool().0)
 }
 
+/// One of the pools that take stake, or any if none does.
+fn open(pool: usize) -> PoolId {
+	let is_open = |pool: &PoolId| {
+		let pool = Pools::<Test>::get(pool).expect("it is there");
+		let state = pool.operator.and_then(|operator| Staking::state_of(&operator));
+		state.is_none_or(|state| state == OperatorState::Active)
+			&& pool.buckets.departure().is_none()
+	};
+	let open: Vec<_> = (1..=last_pool().0).map(PoolId).filter(is_open).collect();
+	open.get(pool % open.len().max(1)).copied().unwrap_or(number(pool))
+}
+
 fn registered(operator: usize) -> AccountId {
 	let operators: Vec<_> = Operators::<Test>::iter_keys().collect();
 	operators.get(operator % operators.len().max(1)).copied().unwrap_or(OPERATOR)
@@ -219,17 +311,44 @@ fn registered(operator: usize) -> AccountId {
 
 fn suspended() -> Option<AccountId> {
 	let mut operators = Operators::<Test>::iter();
-	let (operator, _) = operators.find(|(_, record)| record.state() == OperatorState::Suspended)?;
+	let (operator, _) =
+		operators.find(|(_, record)| record.standing() == OperatorState::Suspended)?;
 	Some(operator)
+}
+
+fn kept_away() -> Option<AccountId> {
+	let mut operators = Operators::<Test>::iter();
+	let (operator, _) = operators.find(|(_, record)| record.suspension.is_some())?;
+	Some(operator)
+}
+
+/// Another pool, in the same asset if there is one.
+fn another(from: PoolId, to: usize) -> PoolId {
+	let same = |pool: &PoolId| *pool != from && asset_of(*pool) == asset_of(from);
+	let others: Vec<_> = (1..=last_pool().0).map(PoolId).filter(same).collect();
+	others.get(to % others.len().max(1)).copied().unwrap_or(number(to))
+}
+
+/// Something that is on its way, and has arrived if anything has.
+fn moving(index: usize) -> (AccountId, PoolId, PoolId) {
+	let here = EpochIndex(now());
+	let (arrived, waiting): (Vec<_>, Vec<_>) = Redelegations::<Test>::iter()
+		.partition(|(_, exits)| exits.released(here).next().is_some());
+	let ways = if arrived.is_empty() { waiting } else { arrived };
+	let ways: Vec<_> = ways.into_iter().map(|(way, _)| way).collect();
+	ways.get(index % ways.len().max(1)).copied().unwrap_or((ALICE, PoolId(1), PoolId(2)))
 }
 
 pub fn op() -> impl Strategy<Value = Op> {
 	let epochs = prop_oneof![12 => Just(1), 4 => 2..=WINDOW + 1, 1 => 1..=12u32];
 	prop_oneof![
 		20 => operators(),
+		16 => admin(),
 		200 => holders(),
-		85 => slashes(),
+		45 => movers(),
+		70 => slashes(),
 		50 => epochs.prop_map(|epochs| Op::Skip { epochs }),
+		40 => Just(Op::NewBlock),
 		35 => others(),
 	]
 }
@@ -237,15 +356,51 @@ pub fn op() -> impl Strategy<Value = Op> {
 fn operators() -> impl Strategy<Value = Op> {
 	let asset = || select(&LISTED[..]);
 	let minimum = || select(&[0, 1, 1, 10, 1_000][..]);
-	let operator = || select(&OPERATORS[..]);
+	let operator = || select(&CAST[..]);
 	prop_oneof![
-		6 => operator().prop_map(|operator| Op::Register { operator }),
-		6 => (operator(), asset(), minimum())
+		9 => operator().prop_map(|operator| Op::Register { operator }),
+		9 => (operator(), asset(), minimum())
 			.prop_map(|(operator, asset, minimum)| Op::OpenPool { operator, asset, minimum }),
 		3 => (asset(), minimum())
 			.prop_map(|(asset, minimum)| Op::OpenPlainPool { asset, minimum }),
-		2 => operator().prop_map(|operator| Op::Retire { operator }),
+		1 => operator().prop_map(|operator| Op::Retire { operator }),
 		4 => operator().prop_map(|operator| Op::WithdrawBond { operator }),
+	]
+}
+
+/// A minimum that some reach and some do not; often none.
+fn minimum_stake() -> impl Strategy<Value = Balance> {
+	select(&[0, 0, 0, 0, 1, 1_003, 1_000_003][..])
+}
+
+fn admin() -> impl Strategy<Value = Op> {
+	let operator = || select(&CAST[..]);
+	prop_oneof![
+		5 => (any::<usize>(), any::<bool>())
+			.prop_map(|(operator, idle)| Op::Suspend { operator, idle }),
+		8 => any::<bool>().prop_map(|by_admin| Op::Resume { by_admin }),
+		6 => operator().prop_map(|operator| Op::Remove { operator }),
+		3 => minimum_stake().prop_map(|amount| Op::SetMinSelfStake { amount }),
+		6 => (operator(), minimum_stake())
+			.prop_map(|(operator, amount)| Op::SetOwnMinimum { operator, amount }),
+		3 => (0..=4u32).prop_map(|size| Op::SetActiveSetSize { size }),
+	]
+}
+
+fn movers() -> impl Strategy<Value = Op> {
+	let wanted = prop_oneof![
+		2 => Just(Wanted::All),
+		6 => (1..=100u8).prop_map(Wanted::Percent),
+		1 => amount().prop_map(Wanted::Units),
+	];
+	let who = || select(&CAST[..]);
+	prop_oneof![
+		7 => (any::<usize>(), any::<usize>(), wanted).prop_map(|(index, to, wanted)| {
+			Op::Redelegate { place: Place::Staked(index), to, wanted }
+		}),
+		3 => (any::<usize>(), prop::option::of(who()))
+			.prop_map(|(index, caller)| Op::CompleteRedelegation { index, caller }),
+		1 => any::<usize>().prop_map(|index| Op::CancelRedelegation { index }),
 	]
 }
 
@@ -273,8 +428,8 @@ fn holders() -> impl Strategy<Value = Op> {
 		1 => (0..4u128).prop_map(Wanted::AllBut),
 	];
 	prop_oneof![
-		11 => (who(), pool(), amount())
-			.prop_map(|(who, pool, amount)| Op::Delegate { who, pool, amount }),
+		11 => (who(), pool(), amount(), prop::bool::weighted(0.2))
+			.prop_map(|(who, pool, amount, own)| Op::Delegate { who, pool, amount, own }),
 		9 => (stake(), wanted).prop_map(|(place, wanted)| Op::Undelegate { place, wanted }),
 		4 => (stake_or_exit(), prop::option::of(who()))
 			.prop_map(|(place, caller)| Op::Withdraw { place, caller }),
@@ -298,7 +453,7 @@ fn slashes() -> impl Strategy<Value = Op> {
 			.prop_map(|(operator, ago, fraction, scope)| {
 				Op::Slash { operator, ago, fraction, scope }
 			}),
-		3 => select(&OPERATORS[..]).prop_map(|operator| Op::TopUpBond { operator }),
+		2 => select(&CAST[..]).prop_map(|operator| Op::TopUpBond { operator }),
 	]
 }
 

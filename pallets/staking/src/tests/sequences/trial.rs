@@ -7,7 +7,8 @@ use super::{
 	op::Op,
 };
 use crate::{
-	mock::*, Balance, Call, Conversions, Error, ExitRows, Exits, Holdings, Operators, PoolId, Pools,
+	mock::*, Balance, Call, Conversions, Error, Event, ExitRows, Exits, Holdings, Operators,
+	PoolId, Pools, Redelegations,
 };
 use bulwark_ledger::Cohort;
 use frame_support::traits::{
@@ -94,12 +95,14 @@ impl Trial {
 		self.leave_all()?;
 		skip(WINDOW + 1);
 		self.withdraw_all()?;
+		self.withdraw_bonds()?;
 
 		prop_assert_eq!(Holdings::<Test>::iter().count(), 0);
+		prop_assert_eq!(Redelegations::<Test>::iter().count(), 0);
 		prop_assert_eq!(Exits::<Test>::iter().count(), 0);
 		prop_assert_eq!(ExitRows::<Test>::iter().count(), 0);
 		prop_assert_eq!(Conversions::<Test>::iter().count(), 0);
-		prop_assert_eq!(Operators::<Test>::iter().count(), 0);
+		prop_assert!(Operators::<Test>::iter_keys().all(|operator| operator == RELIEF));
 		let mut dust = LISTED.map(|asset| (asset, 0));
 		for (id, pool) in Pools::<Test>::iter() {
 			for (cohort, bucket) in pool.buckets.iter() {
@@ -118,7 +121,26 @@ impl Trial {
 		Ok(())
 	}
 
+	/// The last set goes on until somebody takes its place.
+	fn relieve(&mut self) -> TestCaseResult {
+		if Staking::set_in_force().is_none() {
+			return Ok(());
+		}
+		self.must_succeed(root(), Call::set_min_self_stake { amount: 0 })?;
+		self.must_succeed(signed(RELIEF), Call::register {})?;
+		skip(1);
+		for _ in 0..2 {
+			self.step(&Op::NewBlock)?;
+		}
+		let set = Staking::set_in_force().expect("a set is never empty");
+		prop_assert_eq!(set.members.into_inner(), [RELIEF]);
+		Ok(())
+	}
+
 	fn leave_all(&mut self) -> TestCaseResult {
+		for (holder, from, to) in Redelegations::<Test>::iter_keys().collect::<Vec<_>>() {
+			self.must_succeed(signed(holder), Call::cancel_redelegation { from, to })?;
+		}
 		for (who, pool) in Holdings::<Test>::iter_keys().collect::<Vec<_>>() {
 			self.must_succeed(signed(PAUPER), Call::roll { pool, holder: Some(who) })?;
 			let buckets = Pools::<Test>::get(pool).expect("it is there").buckets;
@@ -145,8 +167,19 @@ impl Trial {
 		for (holder, pool) in waiting {
 			self.must_succeed(signed(PAUPER), Call::withdraw { pool, holder })?;
 		}
-		for operator in Operators::<Test>::iter_keys().collect::<Vec<_>>() {
-			self.must_succeed(signed(operator), Call::withdraw_bond {})?;
+		Ok(())
+	}
+
+	/// Those who serve after all have retired go when somebody has taken their place.
+	fn withdraw_bonds(&mut self) -> TestCaseResult {
+		let (serving, others): (Vec<_>, Vec<_>) =
+			Operators::<Test>::iter_keys().partition(Staking::is_serving);
+		for operator in others {
+			self.must_succeed(signed(PAUPER), Call::withdraw_bond { operator })?;
+		}
+		self.relieve()?;
+		for operator in serving {
+			self.must_succeed(signed(PAUPER), Call::withdraw_bond { operator })?;
 		}
 		Ok(())
 	}
@@ -177,6 +210,11 @@ impl Trial {
 		if let Call::delegate { pool, .. } = call {
 			*self.deposits.entry(pool).or_default() += 1;
 		}
+		for event in events() {
+			if let Event::RedelegationCompleted { to, .. } = event {
+				*self.deposits.entry(to).or_default() += 1;
+			}
+		}
 		let Effects { deferred, deactivated, charged_exits } = change.check(&call)?;
 		self.figures.deferred += u64::from(deferred);
 		self.figures.deactivated += u64::from(deactivated);
@@ -188,7 +226,8 @@ impl Trial {
 	fn check(&self) -> TestCaseResult {
 		prop_assert_eq!(Staking::do_try_state(), Ok(()));
 
-		let accounts = || CAST.into_iter().chain([TREASURY, PAUPER, Staking::pot()]);
+		let others = [RELIEF, TREASURY, PAUPER, Staking::pot()];
+		let accounts = || CAST.into_iter().chain(others);
 		for (asset, issuance) in LISTED.into_iter().zip(self.issuance) {
 			let sum: Balance =
 				accounts().map(|who| AllAssets::total_balance(asset.clone(), &who)).sum();
@@ -224,17 +263,39 @@ fn revive_all() {
 fn may_refuse(call: &Call<Test>, error: DispatchError) -> bool {
 	use Error::*;
 	let ours: Vec<Error<Test>> = match call {
-		Call::register {} => vec![AlreadyRegistered, OperatorGone],
+		Call::register {} => vec![AlreadyRegistered, OperatorGone, TooManyOperators],
 		Call::open_pool { .. } => vec![UnknownOperator, OperatorNotActive, TooManyPools],
-		Call::delegate { .. } => vec![PoolClosed, OperatorNotActive, BelowMinimum],
-		Call::undelegate { .. } => vec![PoolClosed, InsufficientStake, BelowMinimum],
+		Call::delegate { .. } => {
+			vec![PoolClosed, OperatorNotActive, SelfStakeTooLow, BelowMinimum]
+		},
+		Call::undelegate { .. } => {
+			vec![PoolClosed, InsufficientStake, SelfStakeTooLow, BelowMinimum]
+		},
+		Call::redelegate { .. } => vec![
+			SamePool,
+			AssetMismatch,
+			PoolClosed,
+			OperatorNotActive,
+			InsufficientStake,
+			SelfStakeTooLow,
+			BelowMinimum,
+		],
+		Call::complete_redelegation { .. } => vec![NotReleased, NothingToWithdraw],
+		Call::cancel_redelegation { .. } => vec![NothingToWithdraw],
+		Call::suspend { .. } => vec![UnknownOperator, AlreadyClosing, AlreadySuspended],
+		Call::resume { .. } => vec![UnknownOperator, NotSuspended, StillSuspended],
+		Call::remove { .. } => vec![UnknownOperator, AlreadyClosing],
+		Call::set_own_minimum { .. } => vec![UnknownOperator, AlreadyClosing, SelfStakeTooLow],
+		Call::set_active_set_size { .. } => vec![InvalidSetSize],
 		Call::withdraw { .. } => vec![NotReleased, NothingToWithdraw],
 		Call::slash { .. } => {
 			vec![UnknownOperator, EpochInFuture, EpochTooOld, InvalidFraction, NothingInForce]
 		},
 		Call::top_up_bond {} => vec![UnknownOperator, AlreadyClosing, BondFull],
 		Call::retire {} => vec![UnknownOperator, AlreadyClosing],
-		Call::withdraw_bond {} => vec![UnknownOperator, NotClosing, NotReleased],
+		Call::withdraw_bond { .. } => {
+			vec![UnknownOperator, NotClosing, NotReleased, InActiveSet]
+		},
 		_ => vec![],
 	};
 	let pays = matches!(

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Moving stake from one pool to another: an exit that knows where it goes.
+//!
+//! It answers for the old operator like any exit, and is staked in the new pool when it is released. It stands
+//! apart from the holder's other exits, under the way it takes, so that neither stands in the other's way.
+
+use crate::{
+	matured::Matured, Balance, Config, Error, Event, Exits, ExitsOf, Pallet, PoolId, Redelegations,
+};
+use alloc::{vec, vec::Vec};
+use bulwark_ledger::{unstake, Amount, EpochIndex};
+use frame_support::{ensure, storage::with_storage_layer};
+use sp_runtime::{DispatchError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_redelegate(
+		holder: T::AccountId,
+		from: PoolId,
+		to: PoolId,
+		amount: Amount,
+	) -> DispatchResult {
+		let mut pool = Matured::<T>::load(from)?;
+		let target = Matured::<T>::load(to)?;
+		let mut holding = pool.holding(&holder)?;
+		let mut exits = Redelegations::<T>::get((&holder, from, to)).unwrap_or_default();
+		let released = exits.released(pool.at.now).collect();
+		let (departure, mut row) = pool.exit_row();
+
+		ensure!(from != to, Error::<T>::SamePool);
+		ensure!(pool.record.asset == target.record.asset, Error::<T>::AssetMismatch);
+		target.ensure_takes(&holder)?;
+
+		let rows = Self::release(&pool, &mut exits, released)?;
+		let (at, minimum) = (pool.at, pool.record.minimum);
+		let buckets = &mut pool.record.buckets;
+		let unstaked = unstake(buckets, &mut holding, &mut row, &mut exits, at, amount, minimum)
+			.and_then(|unstaked| exits.owe(unstaked.returned).map(|()| unstaked))
+			.map_err(Error::<T>::from)?;
+		let free = exits.due();
+		exits.clear_due();
+
+		let own_stays = pool.is_own(&holder) && !holding.is_empty();
+		Self::keep_rows(from, rows);
+		Self::keep_rows(from, vec![(at.now, row)]);
+		Self::keep_redelegation(&holder, from, to, exits);
+		pool.keep_holding(&holder, holding)?;
+		pool.store()?;
+
+		let exiting = unstaked.exiting;
+		Self::deposit_event(Event::Redelegated {
+			from,
+			to,
+			holder: holder.clone(),
+			returned: unstaked.returned,
+			exiting,
+			departure,
+		});
+		Self::stake_again(&holder, from, to, free)?;
+
+		// What goes on at once may be the operator's own stake again, in another of its pools.
+		if own_stays {
+			Self::own_stake_left(&holder)?;
+		}
+		Ok(())
+	}
+
+	pub(crate) fn do_complete_redelegation(
+		caller: T::AccountId,
+		holder: T::AccountId,
+		from: PoolId,
+		to: PoolId,
+	) -> DispatchResult {
+		let pool = Matured::<T>::load(from)?;
+		let mut exits =
+			Redelegations::<T>::get((&holder, from, to)).ok_or(Error::<T>::NothingToWithdraw)?;
+
+		let may_free = |left: EpochIndex| caller == holder || pool.is_settled(left);
+		let released: Vec<_> =
+			exits.released(pool.at.now).filter(|asked| may_free(*asked)).collect();
+		ensure!(!released.is_empty(), Error::<T>::NotReleased);
+
+		let rows = Self::release(&pool, &mut exits, released)?;
+		let free = exits.due();
+		exits.clear_due();
+
+		Self::keep_rows(from, rows);
+		Self::keep_redelegation(&holder, from, to, exits);
+
+		Self::stake_again(&holder, from, to, free)
+	}
+
+	pub(crate) fn do_cancel_redelegation(
+		holder: T::AccountId,
+		from: PoolId,
+		to: PoolId,
+	) -> DispatchResult {
+		let pool = Matured::<T>::load(from)?;
+		let mut moving =
+			Redelegations::<T>::take((&holder, from, to)).ok_or(Error::<T>::NothingToWithdraw)?;
+		let mut exits = Exits::<T>::get(&holder, from).unwrap_or_default();
+
+		for exits in [&mut moving, &mut exits] {
+			let released = exits.released(pool.at.now).collect();
+			let rows = Self::release(&pool, exits, released)?;
+			// Both may have parts in one row: the second has to find it without those of the first.
+			Self::keep_rows(from, rows);
+		}
+		exits.join(moving).map_err(Error::<T>::from)?;
+
+		Self::pay_or_defer(from, pool.record.asset, &holder, exits);
+		Self::deposit_event(Event::RedelegationCancelled { from, to, holder });
+		Ok(())
+	}
+
+	/// Stakes what is free in the pool it goes to. If that takes it no more the money is the holder's to withdraw
+	/// from the pool where it was.
+	fn stake_again(
+		holder: &T::AccountId,
+		from: PoolId,
+		to: PoolId,
+		amount: Balance,
+	) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+
+		let staked = with_storage_layer(|| Self::put(Matured::<T>::load(to)?, holder, amount));
+		let holder = holder.clone();
+		match staked {
+			Ok(effective) => Self::deposit_event(Event::RedelegationCompleted {
+				from,
+				to,
+				holder,
+				amount,
+				effective,
+			}),
+			Err(reason) => {
+				Self::owe(&holder, from, amount)?;
+				Self::deposit_event(Event::RedelegationRefused {
+					from,
+					to,
+					holder,
+					amount,
+					reason,
+				});
+			},
+		}
+		Ok(())
+	}
+
+	/// Notes money that a holder can withdraw from a pool.
+	fn owe(holder: &T::AccountId, id: PoolId, amount: Balance) -> Result<(), DispatchError> {
+		let mut exits = Exits::<T>::get(holder, id).unwrap_or_default();
+		exits.owe(amount).map_err(Error::<T>::from)?;
+		Self::keep_exits(holder, id, exits);
+		Ok(())
+	}
+
+	fn keep_redelegation(holder: &T::AccountId, from: PoolId, to: PoolId, exits: ExitsOf<T>) {
+		if exits.is_empty() {
+			Redelegations::<T>::remove((holder, from, to));
+		} else {
+			Redelegations::<T>::insert((holder, from, to), exits);
+		}
+	}
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! From stake to authors: an election when an epoch begins, the set one block later, the authors after a session.
+
+use super::{
+	blocks::{seal, sign, MONDAY},
+	chain,
+};
+use crate::{
+	assets::AssetKind,
+	configs::{consensus::SessionPeriod, staking::{local_follower, StakePower}},
+	presets::{DEVELOPMENT, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
+	units::UNIT,
+	AccountId, OperatorStaking, Runtime, RuntimeCall, Session,
+};
+use bulwark_traits::Epochs;
+use frame_support::assert_ok;
+use pallet_operator_staking::{OperatorState, PoolId, Scope, SetId};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
+use sp_runtime::{traits::Convert, Perquintill};
+
+const MINUTE: u64 = 60_000;
+
+fn members() -> Vec<AccountId> {
+	OperatorStaking::active_set_view().members
+}
+
+fn ids<const N: usize>(who: [Sr25519Keyring; N]) -> [AccountId; N] {
+	who.map(|who| who.to_account_id())
+}
+
+fn staking(call: pallet_operator_staking::Call<Runtime>) -> RuntimeCall {
+	RuntimeCall::OperatorStaking(call)
+}
+
+fn by_root(call: pallet_operator_staking::Call<Runtime>) -> RuntimeCall {
+	pallet_sudo::Call::sudo { call: Box::new(staking(call)) }.into()
+}
+
+#[test]
+fn power_compares_assets_in_native_units() {
+	let power = |asset, amount| StakePower::convert((asset, amount));
+
+	assert_eq!(power(AssetKind::Native, UNIT), UNIT);
+	assert_eq!(power(AssetKind::WithId(USDX), USDX_UNIT), UNIT);
+	assert_eq!(power(AssetKind::WithId(GOLD), GOLD_UNIT), 2_000 * UNIT);
+	assert_eq!(power(AssetKind::WithId(3), UNIT), 0);
+}
+
+#[test]
+fn delegation_moves_an_operator_up_with_the_next_epoch() {
+	chain(DEVELOPMENT).execute_with(|| {
+		seal(MONDAY, vec![]);
+		seal(MONDAY, vec![]);
+		assert_eq!(members(), ids([Bob, Alice, Charlie]));
+
+		let more = pallet_operator_staking::Call::delegate { pool: PoolId(5), amount: 600_000 * UNIT };
+		seal(MONDAY, vec![sign(Dave, 0, staking(more))]);
+		assert_eq!(members(), ids([Bob, Alice, Charlie]));
+
+		seal(MONDAY + MINUTE, vec![]);
+		let ranking = OperatorStaking::active_set_view().ranking;
+		assert_eq!(ranking.into_iter().map(|seat| seat.operator).next(), Some(Charlie.to_account_id()));
+	});
+}
+
+#[test]
+fn slashed_operator_stops_serving_a_block_later_and_authoring_two_sessions_later() {
+	chain(DEVELOPMENT).execute_with(|| {
+		seal(MONDAY, vec![]);
+		seal(MONDAY, vec![]);
+		let slash = pallet_operator_staking::Call::slash {
+			operator: Bob.to_account_id().into(),
+			fault: OperatorStaking::now(),
+			fraction: Perquintill::from_percent(10),
+			scope: Scope::BondAndPools,
+		};
+
+		seal(MONDAY, vec![sign(Alice, 0, by_root(slash))]);
+
+		assert_eq!(members(), ids([Bob, Alice, Charlie]));
+		let bob = OperatorStaking::operator_view(&Bob.to_account_id()).expect("it is registered");
+		assert_eq!(bob.state, OperatorState::Suspended);
+		seal(MONDAY, vec![]);
+		assert_eq!(members(), ids([Alice, Charlie]));
+
+		assert_eq!(Session::validators(), ids([Bob, Alice, Charlie]));
+		for _ in 0..2 * SessionPeriod::get() {
+			seal(MONDAY, vec![]);
+		}
+		assert_eq!(Session::validators(), ids([Alice, Charlie]));
+		assert_eq!(pallet_aura::Authorities::<Runtime>::get().len(), 2);
+	});
+}
+
+#[test]
+fn chain_goes_on_when_every_operator_retires() {
+	chain(DEVELOPMENT).execute_with(|| {
+		seal(MONDAY, vec![]);
+		let retire = || staking(pallet_operator_staking::Call::retire {});
+		let all = [Alice, Bob, Charlie].map(|who| sign(who, 0, retire()));
+
+		seal(MONDAY, all.to_vec());
+		for _ in 0..3 * SessionPeriod::get() {
+			seal(MONDAY + 9 * MINUTE, vec![]);
+		}
+
+		assert_eq!(members(), ids([Bob, Alice, Charlie]));
+		assert_eq!(Session::validators(), ids([Bob, Alice, Charlie]));
+	});
+}
+
+#[test]
+fn operator_without_session_keys_serves_and_writes_no_blocks() {
+	chain(DEVELOPMENT).execute_with(|| {
+		assert_ok!(Session::purge_keys(crate::RuntimeOrigin::signed(Alice.to_account_id())));
+
+		assert_eq!(OperatorStaking::validators(), Some(ids([Bob, Charlie]).to_vec()));
+
+		for who in [Bob, Charlie] {
+			assert_ok!(Session::purge_keys(crate::RuntimeOrigin::signed(who.to_account_id())));
+		}
+		assert_eq!(OperatorStaking::validators(), None);
+	});
+}
+
+#[test]
+fn set_of_genesis_is_in_force_in_block_one() {
+	chain(DEVELOPMENT).execute_with(|| {
+		let set = OperatorStaking::active_set_view();
+
+		assert_eq!((set.id, set.size), (SetId(1), 3));
+		assert_eq!(set.members, ids([Bob, Alice, Charlie]));
+	});
+}
+
+#[test]
+fn local_messenger_acknowledges_every_epoch() {
+	chain(DEVELOPMENT).execute_with(|| {
+		for minutes in 0..4 {
+			seal(MONDAY + minutes * MINUTE, vec![]);
+			seal(MONDAY + minutes * MINUTE, vec![]);
+
+			assert_eq!(OperatorStaking::acknowledged(local_follower()), Some(OperatorStaking::now()));
+		}
+	});
+}

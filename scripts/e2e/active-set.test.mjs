@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Twelve operators, of whom five serve: stake moves them up and down with the epochs, what they do
+ * wrong within a block, and there is always somebody.
+ */
+
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import * as accounts from './lib/accounts.mjs';
+import { assertEvents, assertMoves, assertRefused } from './lib/assert.mjs';
+import { send, startChain } from './lib/chain.mjs';
+import { assertReplaced, nextEpoch, saidIn, serving, show } from './lib/elections.mjs';
+import { BULW, DOLLAR, endow, GOLD, HELD, NATIVE, OUNCE, USDX } from './lib/money.mjs';
+import { becomeOperator, minSelfStake, nextPool } from './lib/operators.mjs';
+import { plain } from './lib/plain.mjs';
+import { authorOf, awayFromRotation, endSession, validators } from './lib/sessions.mjs';
+import { assertBooksBalance } from './lib/storage.mjs';
+import { goToEpoch, newBlock } from './lib/time.mjs';
+import { activeSetView, operatorView, powerHistory, stakeView } from './lib/views.mjs';
+
+const { alice, bob, charlie, dave, eve, ferdie, nameOf, newcomer } = accounts;
+
+const chain = await startChain('active-set');
+after(() => chain.stop());
+
+const { operatorStaking, sudo, utility } = chain.api.tx;
+const BOND = plain(chain.api.consts.operatorStaking.bond);
+const W = plain(chain.api.consts.operatorStaking.window);
+const MINIMUM = await minSelfStake(chain);
+const POT = accounts.potAccount(chain);
+const TREASURY = accounts.treasury;
+const TENTH = 10n ** 17n;
+const SIZE = 5n;
+
+/** Op4 stakes 4 000 BULW and four units itself, Op5 5 000 and five, and so on. */
+const own = (number) => BigInt(number) * (1_000n * BULW + 1n);
+const numbers = [4, 5, 6, 7, 8, 9, 10, 11, 12];
+const newcomers = numbers.map((number) => newcomer(`Op${number}`));
+const [op4, op5, , , , , , op11, op12] = newcomers;
+
+/** What Dave stakes with Op4 and takes on to Op11, and what makes Op5 as strong as Op12. */
+const moved = 9_000n * BULW;
+const levelling = own(12) - own(5);
+
+/** The first pool of each operator: those of genesis, and who comes later. */
+const pools = new Map([
+	[alice.address, 1n],
+	[bob.address, 3n],
+	[charlie.address, 5n],
+]);
+const poolOf = ({ address }) => pools.get(address);
+
+/** @type {bigint} The epoch of the present step. */
+let now;
+
+const delegate = (operator, amount) => operatorStaking.delegate(poolOf(operator), amount);
+const bySudo = (call) => sudo.sudo(call);
+const departure = (last) => ({ last, release: last + W + 1n });
+const seat = (operator, power) => ({ operator, power });
+const addresses = (who) => who.map(({ address }) => address);
+
+describe('twelve operators', () => {
+	test('register, and stake themselves', async () => {
+		await endow(chain, newcomers, { bulw: 15_000n });
+		now = await goToEpoch(chain);
+
+		for (const [index, who] of newcomers.entries()) {
+			const stake = own(numbers[index]);
+			const become = await becomeOperator(chain, { own: stake, minimum: BULW });
+			const [pool] = become.pools;
+			pools.set(who.address, pool);
+
+			const receipt = await assertMoves(chain, become.tx, who, [
+				[who.address, NATIVE, -BOND - stake],
+				[who.address, HELD, BOND],
+				[POT, NATIVE, stake],
+			]);
+
+			const operator = who.address;
+			assertEvents(receipt, [
+				['OperatorRegistered', { operator, bond: BOND, epoch: now }],
+				['PoolOpened', { pool, asset: NATIVE, operator, minimum: BULW }],
+				['Delegated', { pool, holder: operator, amount: stake, effective: now + 1n }],
+			]);
+		}
+	});
+
+	test('are elected with the next epoch, and five serve a block later', async (t) => {
+		const size = operatorStaking.setActiveSetSize(SIZE);
+		const receipt = await assertMoves(chain, bySudo(size), alice, []);
+		assertEvents(receipt, [['ActiveSetSizeSet', { old: 3n, new: SIZE }]]);
+		await newBlock(chain);
+		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Charlie'], 'nobody else was elected yet');
+
+		now = await nextEpoch(chain, t, { candidates: 12n, joined: [op12, op11] });
+
+		const { epoch, members, ranking, size: places } = await activeSetView(chain);
+		assert.deepEqual([epoch, places], [now, SIZE]);
+		assert.deepEqual(members, addresses([bob, alice, charlie, op12, op11]));
+		assert.deepEqual(ranking, [
+			seat(bob.address, 520_000n * BULW),
+			seat(alice.address, 85_000n * BULW),
+			seat(charlie.address, 12_500n * BULW),
+			...newcomers.map(({ address }, index) => seat(address, own(numbers[index]))).reverse(),
+		]);
+		const { isServing, power, selfStake, state } = await operatorView(chain, op4.address);
+		assert.deepEqual([isServing, state], [false, 'Active']);
+		assert.deepEqual(power, { now: own(4), next: own(4) });
+		assert.deepEqual(selfStake, { own: power, minimum: MINIMUM, cureUntil: null });
+	});
+
+	test('keep enough of their own stake, or none', async () => {
+		const most = own(4) - MINIMUM;
+		const pool = poolOf(op4);
+		const undelegate = (amount) => operatorStaking.undelegate(pool, { Exactly: amount });
+
+		await assertRefused(chain, undelegate(most + 1n), op4, 'operatorStaking.SelfStakeTooLow');
+	});
+});
+
+describe('stake', () => {
+	test('moves operators with the next epoch; of equals the senior one serves', async (t) => {
+		for (const [operator, amount] of [[op4, moved], [op5, levelling]]) {
+			await assertMoves(chain, delegate(operator, amount), dave, [
+				[dave.address, NATIVE, -amount],
+				[POT, NATIVE, amount],
+			]);
+		}
+		await newBlock(chain);
+		const { power } = await operatorView(chain, op4.address);
+		assert.deepEqual(power, { now: own(4), next: own(4) + moved });
+		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Charlie', 'Op12', 'Op11']);
+
+		now = await nextEpoch(chain, t, { candidates: 12n, joined: [op4, op5], left: [op12, op11] });
+
+		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Op4', 'Charlie', 'Op5']);
+		const [fifth, sixth] = (await activeSetView(chain)).ranking.slice(4);
+		assert.deepEqual([fifth, sixth], [seat(op5.address, own(12)), seat(op12.address, own(12))]);
+	});
+
+	/** @type {bigint} When Dave asked for it. */
+	let asked;
+
+	test('that is redelegated leaves the old operator with the next epoch', async (t) => {
+		asked = now;
+		const [from, to] = [poolOf(op4), poolOf(op11)];
+		const redelegate = (target) => operatorStaking.redelegate(from, target, 'All');
+		const [, inUsdx] = (await operatorView(chain, alice.address)).pools;
+		await assertRefused(chain, redelegate(from), dave, 'operatorStaking.SamePool');
+		await assertRefused(chain, redelegate(inUsdx), dave, 'operatorStaking.AssetMismatch');
+
+		const receipt = await assertMoves(chain, redelegate(to), dave, []);
+
+		const way = { from, to, holder: dave.address };
+		const leaves = { returned: 0n, exiting: moved, departure: departure(asked) };
+		assertEvents(receipt, [['Redelegated', { ...way, ...leaves }]]);
+		const exit = { asked, release: asked + W + 1n, value: moved };
+		assert.deepEqual(await stakeView(chain, from, dave.address), {
+			value: 0n,
+			lots: [],
+			exits: [],
+			redelegations: [{ to, exits: [exit] }],
+			withdrawable: 0n,
+		});
+
+		now = await nextEpoch(chain, t, { candidates: 12n, joined: [op12], left: [op4] });
+
+		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Charlie', 'Op5', 'Op12']);
+		const history = await powerHistory(chain, op4.address);
+		assert.deepEqual(history.slice(-3), [
+			[now - 2n, own(4)],
+			[now - 1n, own(4) + moved],
+			[now, own(4)],
+		]);
+	});
+
+	test('arrives at the new one after the liability window, by whoever asks', async (t) => {
+		const [from, to] = [poolOf(op4), poolOf(op11)];
+		const complete = operatorStaking.completeRedelegation(from, to, dave.address);
+		await assertRefused(chain, complete, ferdie, 'operatorStaking.NotReleased');
+		const withdraw = operatorStaking.withdraw(from, dave.address);
+		await assertRefused(chain, withdraw, dave, 'operatorStaking.NothingToWithdraw');
+		now = await nextEpoch(chain, t, { epoch: asked + W, candidates: 12n });
+		await assertRefused(chain, complete, ferdie, 'operatorStaking.NotReleased');
+		now = await nextEpoch(chain, t, { epoch: asked + W + 1n, candidates: 12n });
+		const arrived = now;
+
+		const receipt = await assertMoves(chain, complete, ferdie, []);
+
+		const way = { from, to, holder: dave.address };
+		const arrives = { amount: moved, effective: arrived + 1n };
+		assertEvents(receipt, [['RedelegationCompleted', { ...way, ...arrives }]]);
+		assert.deepEqual((await stakeView(chain, from, dave.address)).redelegations, []);
+		assert.equal((await stakeView(chain, to, dave.address)).value, moved);
+
+		now = await nextEpoch(chain, t, { candidates: 12n, joined: [op11], left: [op12] });
+
+		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Op11', 'Charlie', 'Op5']);
+		assert.deepEqual(await powerHistory(chain, op11.address), [
+			[arrived - 1n, own(11)],
+			[arrived, own(11)],
+			[now, own(11) + moved],
+		]);
+		await assertBooksBalance(chain);
+	});
+});
+
+describe('an operator that is slashed', () => {
+	const cut = { bond: BOND / 10n, own: own(11) / 10n, moved: moved / 10n };
+
+	test('is out a block later, and the first in reserve serves', async (t) => {
+		const slash = operatorStaking.slash(op11.address, now, TENTH, 'BondAndPools');
+		const ofPool = cut.own + cut.moved;
+
+		const receipt = await assertReplaced(chain, {
+			tx: bySudo(slash),
+			from: alice,
+			moves: [
+				[op11.address, HELD, -cut.bond],
+				[POT, NATIVE, -ofPool],
+				[TREASURY, NATIVE, cut.bond + ofPool],
+			],
+			out: op11,
+			by: op12,
+		});
+
+		const what = { fault: now, fraction: TENTH };
+		const scope = 'BondAndPools';
+		assertEvents(receipt, [
+			['Slashed', { operator: op11.address, ...what, scope, bond: cut.bond }],
+			['PoolSlashed', { pool: poolOf(op11), ...what, amount: ofPool }],
+		]);
+		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Charlie', 'Op5', 'Op12']);
+		await show(chain, t);
+	});
+
+	test('comes back with the epoch after its bond is full', async (t) => {
+		const { isServing, state } = await operatorView(chain, op11.address);
+		assert.deepEqual([isServing, state], [false, 'Suspended']);
+		await assertMoves(chain, operatorStaking.topUpBond(), op11, [
+			[op11.address, NATIVE, -cut.bond],
+			[op11.address, HELD, cut.bond],
+		]);
+		await newBlock(chain);
+		assert.equal((await operatorView(chain, op11.address)).state, 'Active');
+		assert.ok(!(await serving(chain)).includes('Op11'), 'not within the epoch');
+
+		now = await nextEpoch(chain, t, { candidates: 12n, joined: [op11], left: [op12] });
+
+		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Op11', 'Charlie', 'Op5']);
+		const left = own(11) - cut.own + moved - cut.moved;
+		const { power } = await operatorView(chain, op11.address);
+		assert.deepEqual(power, { now: left, next: left });
+	});
+});
+
+describe('an operator that the admin suspends', () => {
+	test('is out a block later, and the admin alone ends it', async () => {
+		const suspend = bySudo(operatorStaking.suspend(charlie.address));
+
+		const sent = { tx: suspend, from: alice, moves: [] };
+		const receipt = await assertReplaced(chain, { ...sent, out: charlie, by: op12 });
+
+		const who = { operator: charlie.address };
+		assertEvents(receipt, [['OperatorSuspended', { ...who, reason: 'ByAdmin' }]]);
+		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Op11', 'Op5', 'Op12']);
+		for (const [tx, from, error] of [
+			[operatorStaking.resume(charlie.address), charlie, 'StillSuspended'],
+			[suspend, alice, 'AlreadySuspended'],
+			[delegate(charlie, BULW), dave, 'OperatorNotActive'],
+		]) {
+			await assertRefused(chain, tx, from, `operatorStaking.${error}`);
+		}
+	});
+
+	test('writes no blocks two sessions later; operators without keys never do', async () => {
+		assert.deepEqual((await validators(chain)).sort(), addresses([alice, bob, charlie]).sort());
+
+		await endSession(chain);
+		await endSession(chain);
+
+		assert.deepEqual(await validators(chain), addresses([bob, alice]));
+		for (let blocks = 0; blocks < 3; blocks++) {
+			const author = await authorOf(chain, await newBlock(chain));
+			assert.ok([bob, alice].some(({ address }) => address === author), nameOf(author));
+		}
+	});
+
+	test('comes back with the epoch after it was resumed', async (t) => {
+		now = await nextEpoch(chain, t, { candidates: 11n });
+		const resume = bySudo(operatorStaking.resume(charlie.address));
+
+		const receipt = await assertMoves(chain, resume, alice, []);
+
+		assertEvents(receipt, [['OperatorResumed', { operator: charlie.address }]]);
+		await newBlock(chain);
+		assert.ok(!(await serving(chain)).includes('Charlie'), 'not within the epoch');
+		now = await nextEpoch(chain, t, { candidates: 12n, joined: [charlie], left: [op12] });
+		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Op11', 'Charlie', 'Op5']);
+	});
+
+	test('writes blocks again two sessions later', async () => {
+		await endSession(chain);
+		await endSession(chain);
+
+		assert.deepEqual(await validators(chain), addresses([bob, alice, charlie]));
+	});
+});
+
+describe('when everybody retires', () => {
+	const set = [bob, alice, op11, charlie, op5];
+	const reserve = newcomers.filter((who) => !set.includes(who));
+	/** @type {bigint} Their last epoch. */
+	let last;
+
+	/** The bond of an operator comes back. */
+	async function assertBondLeaves(who) {
+		const receipt = await assertMoves(chain, operatorStaking.withdrawBond(), who, [
+			[who.address, HELD, -BOND],
+			[who.address, NATIVE, BOND],
+		]);
+		assertEvents(receipt, [['BondWithdrawn', { operator: who.address, amount: BOND }]]);
+		assert.equal(await operatorView(chain, who.address), null);
+	}
+
+	test('the reserve goes without a trace', async (t) => {
+		now = await nextEpoch(chain, t, { candidates: 12n });
+		last = now;
+
+		const receipts = await Promise.all(
+			reserve.map((who) => send(chain, operatorStaking.retire(), who)),
+		);
+
+		for (const [index, who] of reserve.entries()) {
+			assertEvents(receipts[index], [
+				['PoolClosed', { pool: poolOf(who), departure: departure(last) }],
+				['OperatorRetired', { operator: who.address, departure: departure(last) }],
+			]);
+		}
+		await newBlock(chain);
+		const { members, ranking } = await activeSetView(chain);
+		assert.deepEqual(members, addresses(set));
+		assert.deepEqual(ranking.map(({ operator }) => operator), members);
+	});
+
+	test('the last set stays', async (t) => {
+		await awayFromRotation(chain, 2);
+		const { id } = await activeSetView(chain);
+		const retire = ({ address }) => sudo.sudoAs(address, operatorStaking.retire());
+
+		// All in one block: one by one each would leave a smaller set behind.
+		const receipt = await assertMoves(chain, utility.batchAll(set.map(retire)), alice, []);
+		const next = await newBlock(chain);
+
+		const retired = receipt.events.filter(({ name }) => name.endsWith('.OperatorRetired'));
+		assert.deepEqual(retired.map(({ fields }) => fields.operator), addresses(set));
+		assert.deepEqual(await saidIn(chain, next), [['ActiveSetKept', { id, epoch: now }]]);
+		now = await nextEpoch(chain, t, { candidates: 0n });
+		const kept = await activeSetView(chain);
+		assert.deepEqual([kept.id, kept.members, kept.ranking], [id, addresses(set), []]);
+		for (const who of set) {
+			const { isServing, power, state } = await operatorView(chain, who.address);
+			assert.deepEqual([isServing, power.now, state], [true, 0n, 'Closing']);
+		}
+	});
+
+	test('its bonds stay with it, and those of the reserve leave', async (t) => {
+		now = await nextEpoch(chain, t, { epoch: last + W + 1n, candidates: 0n });
+
+		for (const who of set) {
+			const withdraw = operatorStaking.withdrawBond();
+			await assertRefused(chain, withdraw, who, 'operatorStaking.InActiveSet');
+		}
+
+		for (const who of reserve) await assertBondLeaves(who);
+	});
+
+	test('a newcomer that has staked takes over, and the bonds leave', async (t) => {
+		pools.set(dave.address, await nextPool(chain));
+		await send(chain, operatorStaking.register(), dave);
+		await send(chain, operatorStaking.openPool(NATIVE, BULW), dave);
+		const early = delegate(dave, BULW);
+		await assertRefused(chain, early, eve, 'operatorStaking.SelfStakeTooLow');
+		await assertMoves(chain, delegate(dave, MINIMUM), dave, [
+			[dave.address, NATIVE, -MINIMUM],
+			[POT, NATIVE, MINIMUM],
+		]);
+
+		now = await nextEpoch(chain, t, { candidates: 1n, joined: [dave], left: set });
+
+		assert.deepEqual(await serving(chain), ['Dave']);
+		for (const who of set) await assertBondLeaves(who);
+	});
+
+	test('it writes the blocks two sessions later', async () => {
+		await endSession(chain);
+		await endSession(chain);
+
+		assert.deepEqual(await validators(chain), [dave.address]);
+		assert.equal(await authorOf(chain, await newBlock(chain)), dave.address);
+	});
+
+	test('all stake leaves, to the unit', async () => {
+		const slashed = (amount) => amount - amount / 10n;
+		const ofNewcomer = (who, index) => [who, poolOf(who), NATIVE, own(numbers[index])];
+		const stakes = [
+			...newcomers.map(ofNewcomer).filter(([who]) => who !== op11),
+			[op11, poolOf(op11), NATIVE, slashed(own(11))],
+			[dave, poolOf(op11), NATIVE, slashed(moved)],
+			[dave, poolOf(op5), NATIVE, levelling],
+			[alice, 1n, NATIVE, 5_000n * BULW],
+			[dave, 1n, NATIVE, 20_000n * BULW],
+			[eve, 1n, NATIVE, 10_000n * BULW],
+			[eve, 2n, USDX, 50_000n * DOLLAR],
+			[bob, 3n, NATIVE, 5_000n * BULW],
+			[eve, 3n, NATIVE, 15_000n * BULW],
+			[ferdie, 4n, GOLD, 250n * OUNCE],
+			[charlie, 5n, NATIVE, 5_000n * BULW],
+			[dave, 5n, NATIVE, 7_500n * BULW],
+		];
+		const withdraw = ([holder, pool]) => operatorStaking.withdraw(pool, holder.address);
+		const paid = stakes.flatMap(([holder, , asset, amount]) => [
+			[holder.address, asset, amount],
+			[POT, asset, -amount],
+		]);
+
+		await assertMoves(chain, utility.batchAll(stakes.map(withdraw)), ferdie, paid);
+
+		const plainPool = 1_000n * BULW;
+		for (const [asset, staked] of [[NATIVE, MINIMUM + plainPool], [USDX, 0n], [GOLD, 0n]]) {
+			const pot = plain(await chain.api.query.operatorStaking.pots(asset));
+			assert.equal(pot.staked, staked);
+		}
+		await assertBooksBalance(chain);
+	});
+});

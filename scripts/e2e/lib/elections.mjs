@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The active set from block to block: who serves, since when, and who is told. */
+
+import assert from 'node:assert/strict';
+import { localFollower, nameOf } from './accounts.mjs';
+import { assertMoves } from './assert.mjs';
+import { blockEvents } from './chain.mjs';
+import { BULW } from './money.mjs';
+import { awayFromRotation } from './sessions.mjs';
+import { goToEpoch, newBlock } from './time.mjs';
+import { acknowledged, activeSetView, epochView } from './views.mjs';
+
+/** @typedef {import('./chain.mjs').Chain} Chain */
+
+/**
+ * Who serves, by name.
+ *
+ * @param {Chain} chain
+ * @param {string} [block] After this one; the last one if left out.
+ * @returns {Promise<string[]>}
+ */
+export async function serving(chain, block) {
+	return (await activeSetView(chain, block)).members.map(nameOf);
+}
+
+/**
+ * Prints who stands where, with powers in BULW.
+ *
+ * @param {Chain} chain
+ * @param {import('node:test').TestContext} t
+ */
+export async function show(chain, t) {
+	const { now } = await epochView(chain);
+	const { id, epoch, members, ranking, size } = await activeSetView(chain);
+	t.diagnostic(`epoch ${now}: set ${id} of epoch ${epoch}, ${members.length} of ${size} places`);
+	for (const [index, { operator, power }] of ranking.entries()) {
+		const [rank, name] = [String(index + 1).padStart(3), nameOf(operator).padEnd(8)];
+		const whole = String(power / BULW).padStart(8);
+		const rest = String(power % BULW).padStart(12, '0');
+		t.diagnostic(`${rank} ${name} ${whole}.${rest} ${members.includes(operator) ? 'serves' : ''}`);
+	}
+}
+
+/**
+ * Crosses into an epoch, the next one if none is named: its first block elects, the second lets the
+ * set come into force and the follower know.
+ *
+ * @param {Chain} chain
+ * @param {import('node:test').TestContext} t
+ * @param {object} expected
+ * @param {bigint} [expected.epoch]
+ * @param {bigint} expected.candidates How many can be elected: if nobody can, the set is kept.
+ * @param {any[]} [expected.joined] Who comes into the set, and who goes.
+ * @param {any[]} [expected.left]
+ * @returns {Promise<bigint>} The epoch.
+ */
+export async function nextEpoch(chain, t, { epoch, candidates, joined = [], left = [] }) {
+	await awayFromRotation(chain, 2);
+	const known = await acknowledged(chain, localFollower);
+	const { id, members } = await activeSetView(chain);
+
+	const now = await goToEpoch(chain, epoch);
+	const elected = String(await chain.api.rpc.chain.getBlockHash());
+	const knownThen = await acknowledged(chain, localFollower);
+	const enacted = await newBlock(chain);
+
+	await show(chain, t);
+	const then = await activeSetView(chain, elected);
+	assert.deepEqual([then.id, then.members, knownThen], [id, members, known]);
+	assert.deepEqual(await saidIn(chain, elected), [
+		['OperatorsRanked', { epoch: now, candidates }],
+	]);
+	const kept = [['ActiveSetKept', { id, epoch: now }]];
+	assert.deepEqual(await saidIn(chain, enacted), [
+		...(candidates === 0n ? kept : change({ id, epoch: now, joined, left })),
+		['SetAcknowledged', { follower: localFollower, epoch: now }],
+	]);
+	assert.equal(await acknowledged(chain, localFollower), now);
+	return now;
+}
+
+/**
+ * Sends a transaction that takes somebody out of the set: the set of its block is the old one, and
+ * that of the next has who was the first in reserve.
+ *
+ * @param {Chain} chain
+ * @param {object} what
+ * @param {any} what.tx
+ * @param {any} what.from
+ * @param {import('./assert.mjs').Move[]} what.moves What it changes, as for `assertMoves`.
+ * @param {any} what.out Who goes, and who comes.
+ * @param {any} what.by
+ * @returns {Promise<import('./chain.mjs').Receipt>}
+ */
+export async function assertReplaced(chain, { tx, from, moves, out, by }) {
+	await awayFromRotation(chain, 2);
+	const { id, members } = await activeSetView(chain);
+
+	const receipt = await assertMoves(chain, tx, from, moves);
+	const next = await newBlock(chain);
+
+	const { now: epoch } = await epochView(chain);
+	assert.deepEqual((await activeSetView(chain, receipt.block)).members, members);
+	assert.deepEqual(
+		await saidIn(chain, next),
+		change({ id, epoch, joined: [by], left: [out] }),
+	);
+	const replaced = (await activeSetView(chain, next)).members;
+	assert.ok(members.includes(out.address) && !replaced.includes(out.address));
+	assert.ok(!members.includes(by.address) && replaced.includes(by.address));
+	return receipt;
+}
+
+/**
+ * What a block said of staking.
+ *
+ * @param {Chain} chain
+ * @param {string} block
+ * @returns {Promise<[name: string, fields: Record<string, any>][]>}
+ */
+export async function saidIn(chain, block) {
+	const events = await blockEvents(chain, block);
+	return events.map(({ name, fields }) => [name.split('.')[1], fields]);
+}
+
+/** What a block says that lets another set follow the set `id`, if there is any difference. */
+function change({ id, epoch, joined, left }) {
+	if (joined.length + left.length === 0) return [];
+	const addresses = (who) => who.map(({ address }) => address);
+	const sets = { joined: addresses(joined), left: addresses(left) };
+	return [['ActiveSetChanged', { id: id + 1n, epoch, ...sets }]];
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Sessions: who writes blocks, and the blocks in which that changes. */
+
+import { newBlock } from './time.mjs';
+
+/** @typedef {import('./chain.mjs').Chain} Chain */
+
+/** Blocks of a session of the sample runtime. The block that ends one does nothing else. */
+const SESSION = 50;
+
+/**
+ * Passes the end of a session if it is among the next blocks: a test that counts blocks has so many
+ * ordinary ones before it.
+ *
+ * @param {Chain} chain
+ * @param {number} blocks
+ */
+export async function awayFromRotation(chain, blocks) {
+	const rotation = await nextRotation(chain);
+	if (rotation <= (await best(chain)) + blocks) await newBlock(chain, { to: rotation });
+}
+
+/**
+ * Makes blocks until a session ends.
+ *
+ * @param {Chain} chain
+ */
+export async function endSession(chain) {
+	await newBlock(chain, { to: await nextRotation(chain) });
+}
+
+/**
+ * Who may write blocks in the present session.
+ *
+ * @param {Chain} chain
+ * @returns {Promise<string[]>}
+ */
+export async function validators({ api }) {
+	return (await api.query.session.validators()).map(String);
+}
+
+/**
+ * Who wrote a block, as wallets show it.
+ *
+ * @param {Chain} chain
+ * @param {string} block Its hash.
+ */
+export async function authorOf({ api }, block) {
+	const { author } = await api.derive.chain.getHeader(block);
+	return String(author);
+}
+
+async function nextRotation(chain) {
+	const present = await best(chain);
+	return present - (present % SESSION) + SESSION;
+}
+
+async function best({ api }) {
+	return (await api.rpc.chain.getHeader()).number.toNumber();
+}
