@@ -257,13 +257,13 @@ describe('an operator is refused', () => {
 		],
 		[
 			'its bond before it retires',
-			() => operatorStaking.withdrawBond(),
+			() => operatorStaking.withdrawBond(operator.address),
 			operator,
 			'operatorStaking.NotClosing',
 		],
 		[
 			'its bond before it is released',
-			() => operatorStaking.withdrawBond(),
+			() => operatorStaking.withdrawBond(retired.address),
 			retired,
 			'operatorStaking.NotReleased',
 		],

@@ -458,7 +458,7 @@ describe('an operator that retires', () => {
 		await assertRefused(chain, withdraw(pool, bob), bob, 'operatorStaking.NotReleased');
 		await assertRefused(
 			chain,
-			operatorStaking.withdrawBond(),
+			operatorStaking.withdrawBond(operator.address),
 			operator,
 			'operatorStaking.NotReleased',
 		);
@@ -475,7 +475,7 @@ describe('an operator that retires', () => {
 	});
 
 	test('gets its bond back, and does not come again', async () => {
-		const receipt = await assertMoves(chain, operatorStaking.withdrawBond(), operator, [
+		const receipt = await assertMoves(chain, operatorStaking.withdrawBond(operator.address), operator, [
 			[operator.address, HELD, -BOND],
 			[operator.address, NATIVE, BOND],
 		]);
@@ -579,7 +579,7 @@ describe('an operator that is slashed to a fifth', () => {
 				[who.address, NATIVE, amount],
 			]);
 		}
-		await assertMoves(chain, operatorStaking.withdrawBond(), operator, [
+		await assertMoves(chain, operatorStaking.withdrawBond(operator.address), operator, [
 			[operator.address, HELD, -BOND / 8n],
 			[operator.address, NATIVE, BOND / 8n],
 		]);

@@ -78,9 +78,9 @@ impl<S: Get<u32>> Holding<S> {
 		epoch: EpochIndex,
 	) -> Result<Balance, LedgerError> {
 		let begun = self.lots.iter().filter(|lot| lot.cohort.has_begun(epoch));
-		begun.into_iter().try_fold(0, |sum, lot| {
-			add(sum, pool.bucket(lot.cohort).value_floor(lot.shares)?)
-		})
+		begun
+			.into_iter()
+			.try_fold(0, |sum, lot| add(sum, pool.bucket(lot.cohort).value_floor(lot.shares)?))
 	}
 
 	/// The cohorts of its lots that have merged by now: their conversions are what `follow` needs.

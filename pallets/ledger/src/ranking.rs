@@ -56,15 +56,7 @@ pub struct Candidate<A> {
 
 /// An operator's place.
 #[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
+	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct Seat<A> {
 	/// Who.
@@ -124,7 +116,10 @@ impl<A: PartialEq, S: Get<u32>> Ranking<A, S> {
 
 	/// The first X.
 	pub fn first(&self, size: u32) -> impl Iterator<Item = &A> {
-		self.seats.iter().take(usize::try_from(size).unwrap_or(usize::MAX)).map(|seat| &seat.operator)
+		self.seats
+			.iter()
+			.take(usize::try_from(size).unwrap_or(usize::MAX))
+			.map(|seat| &seat.operator)
 	}
 }
 
@@ -134,8 +129,11 @@ mod tests {
 	use bounded_collections::ConstU32;
 
 	fn elect(powers: &[(char, Power, u32)]) -> Ranking<char, ConstU32<4>> {
-		let candidate =
-			|(operator, power, seniority): &(char, Power, u32)| Candidate { operator: *operator, power: *power, seniority: *seniority };
+		let candidate = |(operator, power, seniority): &(char, Power, u32)| Candidate {
+			operator: *operator,
+			power: *power,
+			seniority: *seniority,
+		};
 		Ranking::elect(EpochIndex(5), powers.iter().map(candidate).collect()).expect("they fit")
 	}
 
@@ -163,7 +161,8 @@ mod tests {
 	fn elect_fails_when_there_are_too_many() {
 		let candidate = |seniority| Candidate { operator: 'x', power: 1, seniority };
 
-		let ranking = Ranking::<_, ConstU32<4>>::elect(EpochIndex(5), (0..5).map(candidate).collect());
+		let ranking =
+			Ranking::<_, ConstU32<4>>::elect(EpochIndex(5), (0..5).map(candidate).collect());
 
 		assert_eq!(ranking, Err(LedgerError::Overflow));
 	}

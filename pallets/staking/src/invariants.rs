@@ -5,10 +5,13 @@
 
 use crate::{
 	matured::Matured, AssetIdOf, Backings, Balance, BucketsOf, Config, Conversions, ExitRows,
-	Exits, Fraction, HoldReason, Holdings, LastPool, LastSet, MaxBuckets, OldestSet, Operators,
-	Pallet, PoolBacking, PoolId, Pools, Pots, Rankings, Redelegations, Sets,
+	Exits, ExitsOf, Fraction, HoldReason, HoldingOf, Holdings, LastPool, LastSet, MaxBuckets,
+	OldestSet, Operators, Pallet, PoolBacking, PoolId, Pools, Pots, Rankings, Redelegations, Sets,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use bulwark_ledger::{tokens_in_force, Bucket, Cohort, EpochIndex, Pot, Shares};
 use frame_support::{
 	ensure,
@@ -24,8 +27,16 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::try_operators()?;
 		Self::try_links()?;
-		for (id, _) in Pools::<T>::iter() {
-			Self::try_pool(id)?;
+		let mut holdings = by_pool(Holdings::<T>::iter().map(|(who, id, held)| (id, (who, held))));
+		let exits = Exits::<T>::iter().map(|(_, id, exits)| (id, exits));
+		for (_, exits) in Redelegations::<T>::iter() {
+			ensure!(exits.due() == 0, "what is free is not on its way any more");
+		}
+		let moving = Redelegations::<T>::iter().map(|((_, from, _), exits)| (from, exits));
+		let mut exits = by_pool(exits.chain(moving));
+		for id in Pools::<T>::iter_keys() {
+			let holdings = holdings.remove(&id).unwrap_or_default();
+			Self::try_pool(id, holdings, exits.remove(&id).unwrap_or_default())?;
 		}
 		for (asset, pot) in Pots::<T>::iter() {
 			Self::try_pot(asset, pot)?;
@@ -136,15 +147,16 @@ impl<T: Config> Pallet<T> {
 
 	/// I1: the record of a pot is what stands in pools and exits, and the account holds it and the floor.
 	fn try_pot(asset: AssetIdOf<T>, pot: Pot) -> Result<(), TryRuntimeError> {
+		let pools: Vec<_> = Pools::<T>::iter().filter(|(_, pool)| pool.asset == asset).collect();
+		let ids: BTreeSet<_> = pools.iter().map(|(id, _)| *id).collect();
 		let mut tokens = Vec::new();
-		let is_of_asset = |id: PoolId| Pools::<T>::get(id).is_some_and(|pool| pool.asset == asset);
-		for (_, pool) in Pools::<T>::iter().filter(|(_, pool)| pool.asset == asset) {
+		for (_, pool) in &pools {
 			tokens.extend(pool.buckets.iter().map(|(_, bucket)| bucket.tokens()));
 		}
-		for (_, _, row) in ExitRows::<T>::iter().filter(|(id, _, _)| is_of_asset(*id)) {
+		for (_, _, row) in ExitRows::<T>::iter().filter(|(id, _, _)| ids.contains(id)) {
 			tokens.extend(row.iter().map(|(_, bucket)| bucket.tokens()));
 		}
-		for (_, _, exits) in Exits::<T>::iter().filter(|(_, id, _)| is_of_asset(*id)) {
+		for (_, _, exits) in Exits::<T>::iter().filter(|(_, id, _)| ids.contains(id)) {
 			tokens.push(exits.due());
 		}
 		let staked = Pot::checked_sum(tokens).map_err(|_| "I1: a sum overflows")?;
@@ -157,13 +169,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// I2 and I3 for a pool and its exits.
-	fn try_pool(id: PoolId) -> Result<(), TryRuntimeError> {
+	fn try_pool(
+		id: PoolId,
+		holdings: Vec<(T::AccountId, HoldingOf<T>)>,
+		exits: Vec<ExitsOf<T>>,
+	) -> Result<(), TryRuntimeError> {
 		ensure!(Some(id) <= LastPool::<T>::get(), "a pool has a number that was given");
 
 		let mut pool = Matured::<T>::load(id)?;
 		let mut owned = Owned::<Cohort>::new();
-		let holders: Vec<_> = Holdings::<T>::iter().filter(|(_, of, _)| *of == id).collect();
-		for (holder, _, stored) in holders {
+		for (holder, stored) in holdings {
 			ensure!(!stored.is_empty(), "nothing is kept of a holder without stake");
 			let holding = pool.holding(&holder)?; // a lot worth nothing may follow into nothing
 			for lot in holding.lots() {
@@ -182,7 +197,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(owned.is_empty(), "I2: no lot is without its bucket");
 		ensure!(pool.is_followed(), "I2: a conversion waits for shares that somebody has");
 
-		Self::try_rows(id)?;
+		Self::try_rows(id, exits)?;
 		let mark = Self::mark_of(&pool);
 		let rows: Vec<BucketsOf<T>> = ExitRows::<T>::iter_prefix_values(id).collect();
 		for buckets in rows.iter().chain([&pool.record.buckets]) {
@@ -194,14 +209,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// I2 for exits: every part is somebody's, to the last share.
-	fn try_rows(id: PoolId) -> Result<(), TryRuntimeError> {
+	fn try_rows(id: PoolId, exits: Vec<ExitsOf<T>>) -> Result<(), TryRuntimeError> {
 		let mut owned = Owned::<(EpochIndex, Cohort)>::new();
-		let waiting = Exits::<T>::iter().filter(|(_, of, _)| *of == id);
-		let moving = Redelegations::<T>::iter().filter(|((_, from, _), _)| *from == id);
-		for (_, exits) in Redelegations::<T>::iter() {
-			ensure!(exits.due() == 0, "what is free is not on its way any more");
-		}
-		for exits in waiting.map(|(_, _, exits)| exits).chain(moving.map(|(_, exits)| exits)) {
+		for exits in exits {
 			ensure!(!exits.is_empty(), "nothing is kept of a holder who waits for nothing");
 			for exit in exits.waiting() {
 				for part in exit.parts() {
@@ -225,6 +235,15 @@ impl<T: Config> Pallet<T> {
 		let operator = Operators::<T>::get(pool.record.operator.as_ref()?)?;
 		Some(operator.mark.get())
 	}
+}
+
+/// What stands in each pool: read once, as a chain may have many pools.
+fn by_pool<V>(entries: impl Iterator<Item = (PoolId, V)>) -> BTreeMap<PoolId, Vec<V>> {
+	let mut by_pool = BTreeMap::<_, Vec<V>>::new();
+	for (id, entry) in entries {
+		by_pool.entry(id).or_default().push(entry);
+	}
+	by_pool
 }
 
 /// I3: wherever there are shares, 1 ≤ tokens ≤ shares, and the price is at least the mark.

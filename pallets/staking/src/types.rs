@@ -224,7 +224,7 @@ pub struct ActiveSet<T: Config> {
 	pub id: SetId,
 	/// The epoch in which it came into force.
 	pub epoch: EpochIndex,
-	/// Who is in it, the most powerful first.
+	/// Who is in it, the most powerful first when it came into force.
 	pub members: BoundedVec<T::AccountId, T::MaxOperators>,
 }
 

@@ -61,7 +61,7 @@ pub struct ActiveSetView<AccountId> {
 	pub id: SetId,
 	/// The epoch in which it came into force.
 	pub epoch: EpochIndex,
-	/// Who is in it.
+	/// Who is in it, the most powerful first when it came into force.
 	pub members: Vec<AccountId>,
 	/// X: how many serve, if so many can.
 	pub size: u32,

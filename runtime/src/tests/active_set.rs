@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
 	assets::AssetKind,
-	configs::{consensus::SessionPeriod, staking::{local_follower, StakePower}},
+	configs::{
+		consensus::SessionPeriod,
+		staking::{local_follower, StakePower},
+	},
 	presets::{DEVELOPMENT, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
 	units::UNIT,
 	AccountId, OperatorStaking, Runtime, RuntimeCall, Session,
@@ -54,13 +57,17 @@ fn delegation_moves_an_operator_up_with_the_next_epoch() {
 		seal(MONDAY, vec![]);
 		assert_eq!(members(), ids([Bob, Alice, Charlie]));
 
-		let more = pallet_operator_staking::Call::delegate { pool: PoolId(5), amount: 600_000 * UNIT };
+		let more =
+			pallet_operator_staking::Call::delegate { pool: PoolId(5), amount: 600_000 * UNIT };
 		seal(MONDAY, vec![sign(Dave, 0, staking(more))]);
 		assert_eq!(members(), ids([Bob, Alice, Charlie]));
 
 		seal(MONDAY + MINUTE, vec![]);
 		let ranking = OperatorStaking::active_set_view().ranking;
-		assert_eq!(ranking.into_iter().map(|seat| seat.operator).next(), Some(Charlie.to_account_id()));
+		assert_eq!(
+			ranking.into_iter().map(|seat| seat.operator).next(),
+			Some(Charlie.to_account_id())
+		);
 	});
 }
 
@@ -141,7 +148,10 @@ fn local_messenger_acknowledges_every_epoch() {
 			seal(MONDAY + minutes * MINUTE, vec![]);
 			seal(MONDAY + minutes * MINUTE, vec![]);
 
-			assert_eq!(OperatorStaking::acknowledged(local_follower()), Some(OperatorStaking::now()));
+			assert_eq!(
+				OperatorStaking::acknowledged(local_follower()),
+				Some(OperatorStaking::now())
+			);
 		}
 	});
 }

@@ -29,7 +29,7 @@ export function plainEvent({ section, method, data }) {
 	return { name: `${section}.${method}`, fields };
 }
 
-/** Without the underscore that polkadot.js adds to names it needs itself, such as `new` and `size`. */
+/** Without the underscore that polkadot.js adds to names it needs itself: `new`, `size`. */
 function record(entries) {
 	const field = ([name, value]) => [name.replace(/_$/, ''), plain(value)];
 	return Object.fromEntries(entries.map(field));

@@ -175,7 +175,10 @@ fn last_set_stays_when_everybody_retires() {
 		next_block();
 		assert_eq!((set_id(), members()), (1, vec![OPERATOR, RIVAL]));
 		assert_last(Event::ActiveSetKept { id: SetId(1), epoch: EpochIndex(now()) });
-		assert_noop!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR), Error::<Test>::InActiveSet);
+		assert_noop!(
+			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
+			Error::<Test>::InActiveSet
+		);
 		assert_noop!(Staking::withdraw_bond(signed(RIVAL), RIVAL), Error::<Test>::InActiveSet);
 		withdraw_bond(THIRD, BOND);
 	});

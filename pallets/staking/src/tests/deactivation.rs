@@ -103,7 +103,10 @@ fn deactivated_operator_stays_so_and_leaves_with_its_own_release() {
 
 		go_to(release - 1);
 		assert_eq!(state(OPERATOR), OperatorState::Deactivated);
-		assert_noop!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR), Error::<Test>::NotReleased);
+		assert_noop!(
+			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
+			Error::<Test>::NotReleased
+		);
 		assert_noop!(Staking::withdraw(signed(ALICE), pool, ALICE), Error::<Test>::NotReleased);
 		go_to(release);
 		withdraw_bond(OPERATOR, 200);

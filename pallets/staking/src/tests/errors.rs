@@ -81,7 +81,10 @@ fn unknown_operator_when_it_has_gone() {
 		skip(WINDOW + 1);
 		withdraw_bond(OPERATOR, BOND);
 
-		assert_noop!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR), Error::<Test>::UnknownOperator);
+		assert_noop!(
+			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
+			Error::<Test>::UnknownOperator
+		);
 		let slashed = slash(OPERATOR, now(), percent(10), Scope::BondAndPools);
 		assert_noop!(slashed, Error::<Test>::UnknownOperator);
 	});
@@ -227,7 +230,10 @@ fn not_released_when_it_is_too_early() {
 
 		retire(OPERATOR);
 		assert_noop!(try_withdraw(ALICE, pool, ALICE), Error::<Test>::NotReleased);
-		assert_noop!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR), Error::<Test>::NotReleased);
+		assert_noop!(
+			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
+			Error::<Test>::NotReleased
+		);
 	});
 }
 

@@ -115,7 +115,10 @@ fn pools_and_bond_leave_a_window_after_the_last_promise_when_the_operator_retire
 		let departure = Departure { last: EpochIndex(6), release: EpochIndex(4 + WINDOW + 1) };
 		assert_closed(OPERATOR, departure);
 		go_to(departure.release.0 - 1);
-		assert_noop!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR), Error::<Test>::NotReleased);
+		assert_noop!(
+			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
+			Error::<Test>::NotReleased
+		);
 		assert_noop!(try_withdraw(ALICE, pool, ALICE), Error::<Test>::NotReleased);
 		skip(1);
 		withdraw_bond(OPERATOR, BOND);

@@ -100,10 +100,16 @@ fn withdraw_bond_is_refused_until_the_epoch_of_release() {
 		operator_pool();
 		retire(OPERATOR);
 		let release = now() + WINDOW + 1;
-		assert_noop!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR), Error::<Test>::NotReleased);
+		assert_noop!(
+			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
+			Error::<Test>::NotReleased
+		);
 
 		go_to(release - 1);
-		assert_noop!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR), Error::<Test>::NotReleased);
+		assert_noop!(
+			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
+			Error::<Test>::NotReleased
+		);
 
 		go_to(release);
 		withdraw_bond(OPERATOR, BOND);

@@ -19,7 +19,10 @@ fn in_active_set_when_nobody_takes_the_operators_place() {
 			next_epoch();
 		}
 
-		assert_noop!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR), Error::<Test>::InActiveSet);
+		assert_noop!(
+			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
+			Error::<Test>::InActiveSet
+		);
 	});
 }
 
@@ -29,7 +32,10 @@ fn in_active_set_when_no_block_has_put_the_operator_out() {
 		serve(1, [(OPERATOR, 100), (RIVAL, 100)]);
 		retire(OPERATOR);
 		skip(WINDOW + 1);
-		assert_noop!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR), Error::<Test>::InActiveSet);
+		assert_noop!(
+			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
+			Error::<Test>::InActiveSet
+		);
 
 		next_block();
 

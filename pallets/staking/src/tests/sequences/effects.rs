@@ -38,7 +38,9 @@ impl Change {
 			_ => None,
 		};
 		let holder = match call {
-			Call::withdraw { holder, .. } | Call::complete_redelegation { holder, .. } => Some(*holder),
+			Call::withdraw { holder, .. } | Call::complete_redelegation { holder, .. } => {
+				Some(*holder)
+			},
 			_ => caller,
 		};
 		let pools = || (1..=last_pool().0).map(PoolId);

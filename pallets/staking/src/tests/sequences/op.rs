@@ -332,8 +332,8 @@ fn another(from: PoolId, to: usize) -> PoolId {
 /// Something that is on its way, and has arrived if anything has.
 fn moving(index: usize) -> (AccountId, PoolId, PoolId) {
 	let here = EpochIndex(now());
-	let (arrived, waiting): (Vec<_>, Vec<_>) = Redelegations::<Test>::iter()
-		.partition(|(_, exits)| exits.released(here).next().is_some());
+	let (arrived, waiting): (Vec<_>, Vec<_>) =
+		Redelegations::<Test>::iter().partition(|(_, exits)| exits.released(here).next().is_some());
 	let ways = if arrived.is_empty() { waiting } else { arrived };
 	let ways: Vec<_> = ways.into_iter().map(|(way, _)| way).collect();
 	ways.get(index % ways.len().max(1)).copied().unwrap_or((ALICE, PoolId(1), PoolId(2)))
