@@ -20,11 +20,15 @@ weights() {
 		--template scripts/weights.hbs --output pallets/staking/src/weights.rs
 }
 costs() {
-	local json
-	json=$(mktemp)
+	local json operators
+	json=$(mktemp -d)
 	measure --extra --extrinsic delegate_among,undelegate_among,withdraw_among,slash_among \
-		--steps 3 --repeat 20 --json-file "$json" &&
-		python3 scripts/costs.py "$json" > docs/costs.md
+		--steps 3 --repeat 20 --json-file "$json/calls.json" || return 1
+	for operators in 16 64 256; do
+		measure --extrinsic elect --low "$operators" --high "$operators" \
+			--steps 2 --repeat 20 --json-file "$json/election-$operators.json" || return 1
+	done
+	python3 scripts/costs.py "$json"/calls.json "$json"/election-{16,64,256}.json > docs/costs.md
 }
 
 say "The first time this compiles the SDK once more: about half an hour on two cores"
@@ -34,5 +38,5 @@ run "Building the runtime with its benchmarks" \
 # The tool brings a test runtime of its own, which nobody needs as wasm.
 run "Building the tool" env SKIP_WASM_BUILD=1 cargo build --locked -p bulwark-benchmark
 run "Weights: 50 steps, 20 repeats" weights
-run "Costs among 1 and up to 100 000 holders" costs
+run "Costs among up to 100 000 holders and up to 256 operators" costs
 finish

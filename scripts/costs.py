@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes docs/costs.md of what the benchmark tool measured: costs.py RESULTS.json"""
+"""Makes docs/costs.md of what the benchmark tool measured: costs.py CALLS.json ELECTION.json..."""
 
 import json
 import statistics
@@ -21,6 +21,16 @@ Time includes the lookups in the benchmark's database in memory: with more holde
 colder, which is all that grows; what a call reads, writes and calculates stays the same. A runtime's `DbWeight` prices
 reads and writes on top. Proof is the size of the recorded storage proof. The slash is of an operator with one pool;
 nothing in it depends on how many hold stake.
+"""
+
+ELECTION = """
+## An election
+
+The first block of an epoch ranks all operators, here each with as many pools as it may have and own stake that is short and
+forgiven. Each operator costs two reads; what is written is the ranking and the powers of the epoch, one item each.
+
+| operators | time | reads | writes | proof |
+|---|---|---|---|---|
 """
 
 
@@ -44,21 +54,35 @@ def rows(batches):
         for count in sorted({holders(result) for result in batch["time_results"]}):
             time = statistics.mean(r["extrinsic_time"] for r in at(batch["time_results"], count))
             worst = at(batch["db_results"], count)
-            yield "| `{}` | {} | {:.0f} µs | {} | {} | {:.1f} KiB |".format(
-                name,
-                f"{count:,}".replace(",", " "),
-                time / 1_000,
-                max(r["reads"] for r in worst),
-                max(r["writes"] for r in worst),
-                max(r["proof_size"] for r in worst) / 1_024,
-            )
+            yield f"| `{name}` | " + figures(f"{count:,}".replace(",", " "), time, worst)
+
+
+def figures(count, time, worst):
+    return "{} | {:.0f} µs | {} | {} | {:.1f} KiB |".format(
+        count,
+        time / 1_000,
+        max(r["reads"] for r in worst),
+        max(r["writes"] for r in worst),
+        max(r["proof_size"] for r in worst) / 1_024,
+    )
+
+
+def election(batch):
+    count = dict(map(tuple, batch["time_results"][0]["components"]))["o"]
+    time = statistics.mean(result["extrinsic_time"] for result in batch["time_results"])
+    return "| " + figures(count, time, batch["db_results"])
+
+
+def load(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
 
 
 def main():
-    with open(sys.argv[1], encoding="utf-8") as file:
-        batches = json.load(file)
-    counts = {len(at(b["time_results"], holders(b["time_results"][0]))) for b in batches}
-    print(HEAD.format(cpu=cpu(), repeats=min(counts)) + "\n".join(rows(batches)) + "\n" + TAIL, end="")
+    calls, *elections = map(load, sys.argv[1:])
+    counts = {len(at(b["time_results"], holders(b["time_results"][0]))) for b in calls}
+    print(HEAD.format(cpu=cpu(), repeats=min(counts)) + "\n".join(rows(calls)) + "\n" + TAIL, end="")
+    print(ELECTION + "\n".join(election(batch) for batches in elections for batch in batches))
 
 
 if __name__ == "__main__":

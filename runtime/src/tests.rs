@@ -7,6 +7,7 @@ mod active_set;
 mod assets;
 mod blocks;
 mod genesis;
+mod storage;
 mod wiring;
 
 use crate::Runtime;

@@ -100,7 +100,6 @@ pub const TREASURY: AccountId = 99;
 /// Has nothing.
 pub const PAUPER: AccountId = 100;
 
-pub const OPERATORS: [AccountId; 4] = [OPERATOR, RIVAL, THIRD, FOURTH];
 /// Everybody who is rich at the start, the treasury apart.
 pub const CAST: [AccountId; 8] = [ALICE, BOB, CHARLIE, DAVE, OPERATOR, RIVAL, THIRD, FOURTH];
 

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the chain keeps of an operator and of a delegator, in bytes: docs/storage.md says what this
+//! finds.
+
+use super::{
+	blocks::{seal, MONDAY},
+	chain,
+};
+use crate::{presets::DEVELOPMENT, units::UNIT, OperatorStaking, Runtime, RuntimeOrigin};
+use codec::{Encode, MaxEncodedLen};
+use frame_support::assert_ok;
+use pallet_operator_staking::{
+	Amount, Backings, EpochIndex, ExitRows, Exits, Holdings, Operators, PoolId, Pools,
+	PowerHistory, Rankings, Redelegations, SetId, Sets,
+};
+use sp_keyring::Sr25519Keyring::{Alice, Eve};
+
+const TABLE: &str = include_str!("../../../docs/storage.md");
+
+/// A line of the table: what is kept, the size of its key, of its value in this state, and the most
+/// it can be.
+fn line<V: Encode + MaxEncodedLen>(what: &str, key: usize, value: Option<V>) -> String {
+	let value = value.expect("it is in the state");
+	format!("| {what} | {key} | {} | {} |", value.encoded_size(), V::max_encoded_len())
+}
+
+#[test]
+fn storage_of_operators_and_delegators_is_what_the_table_says() {
+	chain(DEVELOPMENT).execute_with(|| {
+		let (alice, eve) = (Alice.to_account_id(), Eve.to_account_id());
+		let (from, to) = (PoolId(1), PoolId(3));
+		seal(MONDAY, vec![]);
+		seal(MONDAY, vec![]);
+		let some = || Amount::Exactly(100 * UNIT);
+		let by_eve = || RuntimeOrigin::signed(eve.clone());
+		assert_ok!(OperatorStaking::undelegate(by_eve(), from, some()));
+		assert_ok!(OperatorStaking::redelegate(by_eve(), from, to, some()));
+		let now: EpochIndex = OperatorStaking::epoch_view().now;
+		let slot = now.0 % OperatorStaking::epoch_view().window.saturating_add(1);
+		let way = (&eve, from, to);
+
+		let lines = [
+			line(
+				"`Operators`: two pools",
+				Operators::<Runtime>::hashed_key_for(&alice).len(),
+				Operators::<Runtime>::get(&alice),
+			),
+			line(
+				"`Backings`: two pools",
+				Backings::<Runtime>::hashed_key_for(&alice).len(),
+				Some(Backings::<Runtime>::get(&alice)),
+			),
+			line(
+				"`Pools`: one cohort",
+				Pools::<Runtime>::hashed_key_for(from).len(),
+				Pools::<Runtime>::get(from),
+			),
+			line(
+				"`ExitRows`: one cohort",
+				ExitRows::<Runtime>::hashed_key_for(from, now).len(),
+				ExitRows::<Runtime>::get(from, now),
+			),
+			line(
+				"`Holdings`: one lot",
+				Holdings::<Runtime>::hashed_key_for(&eve, from).len(),
+				Holdings::<Runtime>::get(&eve, from),
+			),
+			line(
+				"`Exits`: one exit",
+				Exits::<Runtime>::hashed_key_for(&eve, from).len(),
+				Exits::<Runtime>::get(&eve, from),
+			),
+			line(
+				"`Redelegations`: one exit",
+				Redelegations::<Runtime>::hashed_key_for(way).len(),
+				Redelegations::<Runtime>::get(way),
+			),
+			line(
+				"`Rankings`: three operators",
+				Rankings::<Runtime>::hashed_key().len(),
+				Some(Rankings::<Runtime>::get()),
+			),
+			line(
+				"`Sets`: three members",
+				Sets::<Runtime>::hashed_key_for(SetId(1)).len(),
+				Sets::<Runtime>::get(SetId(1)),
+			),
+			line(
+				"`PowerHistory`: three operators",
+				PowerHistory::<Runtime>::hashed_key_for(slot).len(),
+				PowerHistory::<Runtime>::get(slot),
+			),
+		];
+
+		let missing: Vec<_> = lines.into_iter().filter(|line| !TABLE.contains(line)).collect();
+		assert!(missing.is_empty(), "docs/storage.md does not say\n{}", missing.join("\n"));
+	});
+}
