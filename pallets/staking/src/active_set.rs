@@ -167,7 +167,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The members of the set in force that have registered session keys: what a `SessionManager` offers to
-	/// `pallet-session`. `None`, so that the present validators go on, if there is nobody.
+	/// `pallet-session`. `None`, so that the present validators go on as far as they have keys, if there is nobody.
 	pub fn validators() -> Option<Vec<T::AccountId>> {
 		let mut members = Self::set_in_force()?.members.into_inner();
 		members.retain(T::Keys::is_registered);

@@ -68,13 +68,13 @@ impl<T: Config> Pallet<T> {
 			.map_err(Error::<T>::from)?;
 
 		let asset = pool.record.asset.clone();
-		let own_stays = pool.is_own(&holder) && !holding.is_empty();
+		let (is_own, left_pool) = (pool.is_own(&holder), holding.is_empty());
 		Self::keep_rows(id, rows);
 		Self::keep_rows(id, vec![(at.now, row)]);
 		pool.keep_holding(&holder, holding)?;
 		pool.store()?;
-		if own_stays {
-			Self::own_stake_left(&holder)?;
+		if is_own {
+			Self::own_stake_left(&holder, left_pool)?;
 		}
 
 		// Stake leaves whatever becomes of a payment.

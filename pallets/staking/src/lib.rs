@@ -143,7 +143,8 @@ pub mod pallet {
 		/// and may suspend and remove operators.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// Who may acknowledge what it heard of the active set: those whom others believe in this.
+		/// Who may acknowledge what it heard of the active set: those whom others believe in this. Each leaves an entry in
+		/// the state.
 		type FollowerOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
 
 		/// Who may open plain pools. The account pays the floor of a new pot.
@@ -701,6 +702,10 @@ pub mod pallet {
 				(2..=256).contains(&T::MaxOperators::get()),
 				"an election looks at 256 operators at most, and one has to be able to replace another"
 			);
+			let largest = T::BlockWeights::get().max_block;
+			let elect = T::WeightInfo::elect(T::MaxOperators::get());
+			let poll = T::WeightInfo::poll() + T::WeightInfo::enact() + elect;
+			assert!(largest.all_gte(poll), "a block has room for an election");
 			assert!(
 				T::StakeAssets::contains(&T::NativeAsset::get()),
 				"the native asset can be staked: bonds pass through its pot",
@@ -802,7 +807,7 @@ pub mod pallet {
 			Self::do_register(operator)
 		}
 
-		/// Fills the signer's bond up after a slash, to exactly what it was, which ends a suspension.
+		/// Fills the signer's bond up after a slash, to exactly what it was, which ends a suspension for that.
 		///
 		/// Errors: `UnknownOperator`, `AlreadyClosing`, `BondFull`.
 		#[pallet::call_index(4)]
@@ -1009,6 +1014,8 @@ pub mod pallet {
 		/// Errors: `UnknownPool`, `SamePool`, `AssetMismatch`, `PoolClosed`, `OperatorNotActive`,
 		/// `SelfStakeTooLow`, `InsufficientStake`, `BelowMinimum`.
 		#[pallet::call_index(19)]
+		// What is refused is noted at the old pool instead.
+		#[pallet::weight(T::WeightInfo::redelegate() + T::DbWeight::get().reads_writes(1, 1))]
 		pub fn redelegate(
 			origin: OriginFor<T>,
 			from: PoolId,
@@ -1020,10 +1027,13 @@ pub mod pallet {
 		}
 
 		/// Stakes what is released of a holder's on its way from one pool to another. If the new pool does not take it
-		/// the holder can withdraw it from the old one. Anyone may call it for anyone, as for `withdraw`.
+		/// the holder can withdraw it from the old one. Anyone may call it for anyone, as for `withdraw`, but not while
+		/// an open pool takes no stake: then only the holder may decide that it does not wait.
 		///
-		/// Errors: `UnknownPool`, `NothingToWithdraw`, `NotReleased`.
+		/// Errors: `UnknownPool`, `NothingToWithdraw`, `NotReleased`, `OperatorNotActive`, `SelfStakeTooLow`.
 		#[pallet::call_index(20)]
+		// What is refused is noted at the old pool instead.
+		#[pallet::weight(T::WeightInfo::complete_redelegation() + T::DbWeight::get().reads_writes(1, 1))]
 		pub fn complete_redelegation(
 			origin: OriginFor<T>,
 			from: PoolId,

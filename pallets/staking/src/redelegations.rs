@@ -6,7 +6,8 @@
 //! apart from the holder's other exits, under the way it takes, so that neither stands in the other's way.
 
 use crate::{
-	matured::Matured, Balance, Config, Error, Event, Exits, ExitsOf, Pallet, PoolId, Redelegations,
+	matured::Matured, Balance, Config, Error, Event, Exits, ExitsOf, Pallet, PoolId, Pools,
+	Redelegations,
 };
 use alloc::{vec, vec::Vec};
 use bulwark_ledger::{unstake, Amount, EpochIndex};
@@ -40,7 +41,7 @@ impl<T: Config> Pallet<T> {
 		let free = exits.due();
 		exits.clear_due();
 
-		let own_stays = pool.is_own(&holder) && !holding.is_empty();
+		let (is_own, left_pool) = (pool.is_own(&holder), holding.is_empty());
 		Self::keep_rows(from, rows);
 		Self::keep_rows(from, vec![(at.now, row)]);
 		Self::keep_redelegation(&holder, from, to, exits);
@@ -59,8 +60,8 @@ impl<T: Config> Pallet<T> {
 		Self::stake_again(&holder, from, to, free)?;
 
 		// What goes on at once may be the operator's own stake again, in another of its pools.
-		if own_stays {
-			Self::own_stake_left(&holder)?;
+		if is_own {
+			Self::own_stake_left(&holder, left_pool)?;
 		}
 		Ok(())
 	}
@@ -87,6 +88,11 @@ impl<T: Config> Pallet<T> {
 		Self::keep_rows(from, rows);
 		Self::keep_redelegation(&holder, from, to, exits);
 
+		// Another may not use a moment in which the new pool takes nothing.
+		let takes_later = Pools::<T>::get(to).is_some_and(|to| to.buckets.departure().is_none());
+		if caller != holder && takes_later {
+			Matured::<T>::load(to)?.ensure_takes(&holder)?;
+		}
 		Self::stake_again(&holder, from, to, free)
 	}
 

@@ -2,8 +2,8 @@
 
 //! The stake an operator has to have in its own pools, and what follows if it has not.
 //!
-//! By its own act an operator never has less than the minimum: it stakes at least that, and takes it back pool by
-//! pool to the last share, after which it is not elected any more. Only a slash or a higher minimum can leave it
+//! By its own act an operator has the minimum or leaves: it stakes at least that, and takes it back pool by pool to
+//! the last share, after which it is not elected any more. Only a slash or a higher minimum can leave it
 //! short; then it takes no stake, and serves on until the time to make up for it is over.
 
 use crate::{
@@ -101,7 +101,8 @@ impl<T: Config> Pallet<T> {
 		let short = own.next > 0 && own.next < minimum;
 		let since = record.short_since.unwrap_or_default().max(global.raised);
 		let until = since.plus(T::CurePeriod::get());
-		SelfStake { own, minimum, cure_until: (short && now <= until).then_some(until) }
+		let forgiven = short && !record.short_by_choice && now <= until;
+		SelfStake { own, minimum, cure_until: forgiven.then_some(until) }
 	}
 
 	/// `OperatorNotActive` or `SelfStakeTooLow` if an operator takes no stake from a holder. Itself it may always
@@ -113,8 +114,12 @@ impl<T: Config> Pallet<T> {
 		let record = Operators::<T>::get(operator).ok_or(Error::<T>::OperatorNotActive)?;
 		ensure!(record.is_in_order(), Error::<T>::OperatorNotActive);
 
-		let met = operator == holder || Self::self_stake_of(operator, &record).will_be_met();
-		ensure!(met, Error::<T>::SelfStakeTooLow);
+		if operator != holder {
+			// Its own stake has to be in force: until then it can be taken back in an instant.
+			let self_stake = Self::self_stake_of(operator, &record);
+			let met = self_stake.is_met() && self_stake.will_be_met();
+			ensure!(met, Error::<T>::SelfStakeTooLow);
+		}
 		Ok(())
 	}
 
@@ -125,20 +130,29 @@ impl<T: Config> Pallet<T> {
 
 		ensure!(self_stake.will_be_met(), Error::<T>::SelfStakeTooLow);
 
-		if record.short_since.take().is_some() {
+		let was_noted = record.short_since.take().is_some();
+		if core::mem::take(&mut record.short_by_choice) || was_noted {
 			Operators::<T>::insert(operator, record);
 			Self::deposit_event(Event::SelfStakeRestored { operator: operator.clone() });
 		}
 		Ok(())
 	}
 
-	/// After an operator has taken a part of its own stake out of a pool: enough must be left.
-	pub(crate) fn own_stake_left(operator: &T::AccountId) -> DispatchResult {
-		let Some(record) = Operators::<T>::get(operator) else { return Ok(()) };
+	/// After an operator has taken own stake out of a pool: enough must be left, or nothing in that pool. What is
+	/// left elsewhere may be too little then, and nobody forgives that.
+	pub(crate) fn own_stake_left(operator: &T::AccountId, left_pool: bool) -> DispatchResult {
+		let Some(mut record) = Operators::<T>::get(operator) else { return Ok(()) };
 		let self_stake = Self::self_stake_of(operator, &record);
+		if record.departure.is_some() || self_stake.will_be_met() {
+			return Ok(());
+		}
 
-		let enough = record.departure.is_some() || self_stake.will_be_met();
-		ensure!(enough, Error::<T>::SelfStakeTooLow);
+		ensure!(left_pool, Error::<T>::SelfStakeTooLow);
+
+		if self_stake.own.next > 0 && !record.short_by_choice {
+			record.short_by_choice = true;
+			Operators::<T>::insert(operator, record);
+		}
 		Ok(())
 	}
 
@@ -148,7 +162,7 @@ impl<T: Config> Pallet<T> {
 		let is_short = self_stake.own.next > 0 && !self_stake.will_be_met();
 		// What was noted when the minimum was higher is over.
 		let is_noted = was_short && record.short_since.is_some();
-		if !is_short || is_noted || record.departure.is_some() {
+		if !is_short || is_noted || record.short_by_choice || record.departure.is_some() {
 			return;
 		}
 

@@ -141,12 +141,16 @@ impl<T: Config> Pallet<T> {
 		}
 		for id in record.pools.iter() {
 			let mut pool = Matured::<T>::load(*id)?;
+			let own = pool.holding(operator)?;
+			let before = own.value(&pool.record.buckets).map_err(Error::<T>::from)?;
 			if let Some(amount) = pool.charge(fault, fraction)? {
 				charged.push((*id, pool.record.asset.clone(), amount));
-				let own = pool.holding(operator)?;
-				pool.own_slashed(&own)?;
-				pool.put_holding(operator, own);
 			}
+			// What merges have rounded off is no loss to note.
+			if own.value(&pool.record.buckets).map_err(Error::<T>::from)? < before {
+				pool.own_slashed(&own)?;
+			}
+			pool.put_holding(operator, own);
 			pool.store()?;
 		}
 		Ok(charged)

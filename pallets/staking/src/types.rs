@@ -161,6 +161,9 @@ pub struct Operator<T: Config> {
 	pub own_minimum: Minimum,
 	/// When a slash left it with less own stake than it has to have, if it has not made up for it.
 	pub short_since: Option<EpochIndex>,
+	/// Whether it took own stake back itself and kept less than it has to have: then it has no time to make up
+	/// for anything, until it has enough again.
+	pub short_by_choice: bool,
 	/// Its pools, in the order they were opened.
 	pub pools: BoundedVec<PoolId, T::MaxPools>,
 }
@@ -177,6 +180,7 @@ impl<T: Config> Operator<T> {
 			suspension: None,
 			own_minimum: Minimum::default(),
 			short_since: None,
+			short_by_choice: false,
 			pools: BoundedVec::new(),
 		}
 	}

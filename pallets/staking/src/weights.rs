@@ -49,10 +49,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Registration` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn set_registration() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `199`
+		//  Measured:  `387`
 		//  Estimated: `1486`
-		// Minimum execution time: 11_097_000 picoseconds.
-		Weight::from_parts(19_955_000, 1486)
+		// Minimum execution time: 10_232_000 picoseconds.
+		Weight::from_parts(11_290_000, 1486)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -62,18 +62,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `0`
 		//  Estimated: `0`
-		// Minimum execution time: 9_684_000 picoseconds.
-		Weight::from_parts(24_227_000, 0)
+		// Minimum execution time: 7_182_000 picoseconds.
+		Weight::from_parts(8_075_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `OperatorStaking::Allowed` (r:1 w:1)
 	/// Proof: `OperatorStaking::Allowed` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn disallow() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `245`
+		//  Measured:  `433`
 		//  Estimated: `3513`
-		// Minimum execution time: 13_810_000 picoseconds.
-		Weight::from_parts(38_078_000, 3513)
+		// Minimum execution time: 12_463_000 picoseconds.
+		Weight::from_parts(13_620_000, 3513)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -82,13 +82,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
 	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
-	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Gone` (r:1 w:0)
 	/// Proof: `OperatorStaking::Gone` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Registration` (r:1 w:0)
 	/// Proof: `OperatorStaking::Registration` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Allowed` (r:1 w:0)
 	/// Proof: `OperatorStaking::Allowed` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::CounterForOperators` (r:1 w:1)
+	/// Proof: `OperatorStaking::CounterForOperators` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::LastOperator` (r:1 w:1)
+	/// Proof: `OperatorStaking::LastOperator` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
@@ -97,70 +101,86 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `750`
+		//  Measured:  `1069`
 		//  Estimated: `6196`
-		// Minimum execution time: 141_517_000 picoseconds.
-		Weight::from_parts(218_470_000, 6196)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+		// Minimum execution time: 133_237_000 picoseconds.
+		Weight::from_parts(140_854_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
-	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	fn top_up_bond() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `643`
-		//  Estimated: `3593`
-		// Minimum execution time: 76_008_000 picoseconds.
-		Weight::from_parts(160_120_000, 3593)
+		//  Measured:  `847`
+		//  Estimated: `3636`
+		// Minimum execution time: 68_492_000 picoseconds.
+		Weight::from_parts(72_504_000, 3636)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
-	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
 	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pools` (r:4 w:4)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(553), added: 3028, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Rankings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Rankings` (`max_values`: Some(1), `max_size`: Some(12294), added: 12789, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ActiveSetSize` (r:1 w:0)
+	/// Proof: `OperatorStaking::ActiveSetSize` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:0 w:32)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::RankingChanged` (r:0 w:1)
+	/// Proof: `OperatorStaking::RankingChanged` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn retire() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1685`
-		//  Estimated: `13102`
-		// Minimum execution time: 201_591_000 picoseconds.
-		Weight::from_parts(324_114_000, 13102)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(37_u64))
+		//  Measured:  `14559`
+		//  Estimated: `13779`
+		// Minimum execution time: 206_901_000 picoseconds.
+		Weight::from_parts(220_477_000, 13779)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(40_u64))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
-	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
 	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::LastSet` (r:1 w:0)
+	/// Proof: `OperatorStaking::LastSet` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Sets` (r:1 w:0)
+	/// Proof: `OperatorStaking::Sets` (`max_values`: None, `max_size`: Some(8214), added: 10689, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::CounterForOperators` (r:1 w:1)
+	/// Proof: `OperatorStaking::CounterForOperators` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Gone` (r:0 w:1)
 	/// Proof: `OperatorStaking::Gone` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Backings` (r:0 w:1)
+	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
 	fn withdraw_bond() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `708`
-		//  Estimated: `3593`
-		// Minimum execution time: 74_466_000 picoseconds.
-		Weight::from_parts(115_379_000, 3593)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+		//  Measured:  `9210`
+		//  Estimated: `11679`
+		// Minimum execution time: 84_886_000 picoseconds.
+		Weight::from_parts(90_643_000, 11679)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
-	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::LastPool` (r:1 w:1)
 	/// Proof: `OperatorStaking::LastPool` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pots` (r:2 w:1)
@@ -169,16 +189,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:2 w:2)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pools` (r:0 w:1)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(553), added: 3028, mode: `MaxEncodedLen`)
 	fn open_pool() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1189`
+		//  Measured:  `1677`
 		//  Estimated: `6208`
-		// Minimum execution time: 94_432_000 picoseconds.
-		Weight::from_parts(190_329_000, 6208)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+		// Minimum execution time: 96_129_000 picoseconds.
+		Weight::from_parts(101_643_000, 6208)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	/// Storage: `OperatorStaking::LastPool` (r:1 w:1)
 	/// Proof: `OperatorStaking::LastPool` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -194,10 +216,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(553), added: 3028, mode: `MaxEncodedLen`)
 	fn open_plain_pool() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1155`
+		//  Measured:  `1427`
 		//  Estimated: `6208`
-		// Minimum execution time: 137_161_000 picoseconds.
-		Weight::from_parts(200_733_000, 6208)
+		// Minimum execution time: 121_535_000 picoseconds.
+		Weight::from_parts(129_357_000, 6208)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -211,8 +233,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:8 w:16)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
-	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::MinSelfStake` (r:1 w:0)
+	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -221,12 +247,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn delegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `3180`
+		//  Measured:  `3691`
 		//  Estimated: `21494`
-		// Minimum execution time: 233_239_000 picoseconds.
-		Weight::from_parts(451_656_000, 21494)
-			.saturating_add(T::DbWeight::get().reads(17_u64))
-			.saturating_add(T::DbWeight::get().writes(22_u64))
+		// Minimum execution time: 216_974_000 picoseconds.
+		Weight::from_parts(229_248_000, 21494)
+			.saturating_add(T::DbWeight::get().reads(19_u64))
+			.saturating_add(T::DbWeight::get().writes(24_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(553), added: 3028, mode: `MaxEncodedLen`)
@@ -242,6 +268,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:9 w:9)
 	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::MinSelfStake` (r:1 w:0)
+	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -250,12 +282,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn undelegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `4245`
+		//  Measured:  `4940`
 		//  Estimated: `27864`
-		// Minimum execution time: 336_533_000 picoseconds.
-		Weight::from_parts(693_883_000, 27864)
-			.saturating_add(T::DbWeight::get().reads(26_u64))
-			.saturating_add(T::DbWeight::get().writes(32_u64))
+		// Minimum execution time: 286_016_000 picoseconds.
+		Weight::from_parts(304_427_000, 27864)
+			.saturating_add(T::DbWeight::get().reads(29_u64))
+			.saturating_add(T::DbWeight::get().writes(33_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(553), added: 3028, mode: `MaxEncodedLen`)
@@ -271,6 +303,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:8 w:8)
 	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
+	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -279,11 +313,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `4245`
+		//  Measured:  `4738`
 		//  Estimated: `24878`
-		// Minimum execution time: 307_283_000 picoseconds.
-		Weight::from_parts(467_354_000, 24878)
-			.saturating_add(T::DbWeight::get().reads(25_u64))
+		// Minimum execution time: 265_243_000 picoseconds.
+		Weight::from_parts(280_499_000, 24878)
+			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(31_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:1)
@@ -296,23 +330,33 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:8 w:16)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
+	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
 	fn roll() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1879`
+		//  Measured:  `2372`
 		//  Estimated: `21494`
-		// Minimum execution time: 134_851_000 picoseconds.
-		Weight::from_parts(189_354_000, 21494)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
+		// Minimum execution time: 124_196_000 picoseconds.
+		Weight::from_parts(130_174_000, 21494)
+			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
-	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
 	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::MinSelfStake` (r:1 w:0)
+	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pools` (r:4 w:4)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(553), added: 3028, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:4 w:4)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Conversions` (r:32 w:32)
+	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:32 w:32)
 	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -325,164 +369,436 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:4 w:4)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Rankings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Rankings` (`max_values`: Some(1), `max_size`: Some(12294), added: 12789, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ActiveSetSize` (r:1 w:0)
+	/// Proof: `OperatorStaking::ActiveSetSize` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::RankingChanged` (r:0 w:1)
+	/// Proof: `OperatorStaking::RankingChanged` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn slash() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `5671`
+		//  Measured:  `21344`
 		//  Estimated: `96542`
-		// Minimum execution time: 649_207_000 picoseconds.
-		Weight::from_parts(953_560_000, 96542)
-			.saturating_add(T::DbWeight::get().reads(52_u64))
-			.saturating_add(T::DbWeight::get().writes(50_u64))
+		// Minimum execution time: 875_211_000 picoseconds.
+		Weight::from_parts(921_874_000, 96542)
+			.saturating_add(T::DbWeight::get().reads(92_u64))
+			.saturating_add(T::DbWeight::get().writes(89_u64))
 	}
+	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Rankings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Rankings` (`max_values`: Some(1), `max_size`: Some(12294), added: 12789, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ActiveSetSize` (r:1 w:0)
+	/// Proof: `OperatorStaking::ActiveSetSize` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::RankingChanged` (r:0 w:1)
+	/// Proof: `OperatorStaking::RankingChanged` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		// Proof size in bytes:
+		//  Measured:  `12882`
+		//  Estimated: `13779`
+		// Minimum execution time: 28_634_000 picoseconds.
+		Weight::from_parts(31_260_000, 13779)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
+	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
 	fn resume() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		// Proof size in bytes:
+		//  Measured:  `599`
+		//  Estimated: `3636`
+		// Minimum execution time: 19_518_000 picoseconds.
+		Weight::from_parts(21_001_000, 3636)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
+	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pools` (r:4 w:4)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(553), added: 3028, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Rankings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Rankings` (`max_values`: Some(1), `max_size`: Some(12294), added: 12789, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ActiveSetSize` (r:1 w:0)
+	/// Proof: `OperatorStaking::ActiveSetSize` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Conversions` (r:0 w:32)
+	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::RankingChanged` (r:0 w:1)
+	/// Proof: `OperatorStaking::RankingChanged` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn remove() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		// Proof size in bytes:
+		//  Measured:  `14559`
+		//  Estimated: `13779`
+		// Minimum execution time: 209_143_000 picoseconds.
+		Weight::from_parts(228_121_000, 13779)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(40_u64))
 	}
+	/// Storage: `OperatorStaking::MinSelfStake` (r:1 w:1)
+	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
+	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn set_min_self_stake() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		// Proof size in bytes:
+		//  Measured:  `408`
+		//  Estimated: `1505`
+		// Minimum execution time: 13_945_000 picoseconds.
+		Weight::from_parts(16_271_000, 1505)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
+	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
+	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
 	fn set_own_minimum() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		// Proof size in bytes:
+		//  Measured:  `918`
+		//  Estimated: `3838`
+		// Minimum execution time: 33_260_000 picoseconds.
+		Weight::from_parts(35_532_000, 3838)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `OperatorStaking::Pools` (r:2 w:2)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(553), added: 3028, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
+	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:2 w:2)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Conversions` (r:16 w:32)
+	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Redelegations` (r:1 w:1)
+	/// Proof: `OperatorStaking::Redelegations` (`max_values`: None, `max_size`: Some(3167), added: 5642, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ExitRows` (r:9 w:9)
+	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::MinSelfStake` (r:1 w:0)
+	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	fn redelegate() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		// Proof size in bytes:
+		//  Measured:  `4635`
+		//  Estimated: `41998`
+		// Minimum execution time: 351_524_000 picoseconds.
+		Weight::from_parts(370_689_000, 41998)
+			.saturating_add(T::DbWeight::get().reads(35_u64))
+			.saturating_add(T::DbWeight::get().writes(47_u64))
 	}
+	/// Storage: `OperatorStaking::Pools` (r:2 w:1)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(553), added: 3028, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
+	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Redelegations` (r:1 w:1)
+	/// Proof: `OperatorStaking::Redelegations` (`max_values`: None, `max_size`: Some(3167), added: 5642, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ExitRows` (r:8 w:8)
+	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Conversions` (r:8 w:16)
+	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::MinSelfStake` (r:1 w:0)
+	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	fn complete_redelegation() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		// Proof size in bytes:
+		//  Measured:  `4067`
+		//  Estimated: `24878`
+		// Minimum execution time: 243_848_000 picoseconds.
+		Weight::from_parts(258_294_000, 24878)
+			.saturating_add(T::DbWeight::get().reads(25_u64))
+			.saturating_add(T::DbWeight::get().writes(28_u64))
 	}
+	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(553), added: 3028, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
+	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Redelegations` (r:1 w:1)
+	/// Proof: `OperatorStaking::Redelegations` (`max_values`: None, `max_size`: Some(3167), added: 5642, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:1)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ExitRows` (r:8 w:8)
+	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
+	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn cancel_redelegation() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		// Proof size in bytes:
+		//  Measured:  `3233`
+		//  Estimated: `24878`
+		// Minimum execution time: 220_166_000 picoseconds.
+		Weight::from_parts(233_993_000, 24878)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
+	/// Storage: `OperatorStaking::ActiveSetSize` (r:1 w:1)
+	/// Proof: `OperatorStaking::ActiveSetSize` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Rankings` (r:1 w:0)
+	/// Proof: `OperatorStaking::Rankings` (`max_values`: Some(1), `max_size`: Some(12294), added: 12789, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::RankingChanged` (r:0 w:1)
+	/// Proof: `OperatorStaking::RankingChanged` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn set_active_set_size() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		// Proof size in bytes:
+		//  Measured:  `12647`
+		//  Estimated: `13779`
+		// Minimum execution time: 14_824_000 picoseconds.
+		Weight::from_parts(17_113_000, 13779)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
+	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Acknowledged` (r:1 w:1)
+	/// Proof: `OperatorStaking::Acknowledged` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn acknowledge_set() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		// Proof size in bytes:
+		//  Measured:  `444`
+		//  Estimated: `3517`
+		// Minimum execution time: 17_767_000 picoseconds.
+		Weight::from_parts(19_300_000, 3517)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `OperatorStaking::RankingChanged` (r:1 w:0)
+	/// Proof: `OperatorStaking::RankingChanged` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
+	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::CounterForOperators` (r:1 w:0)
+	/// Proof: `OperatorStaking::CounterForOperators` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::LastElection` (r:1 w:0)
+	/// Proof: `OperatorStaking::LastElection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn poll() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		// Proof size in bytes:
+		//  Measured:  `527`
+		//  Estimated: `1501`
+		// Minimum execution time: 13_528_000 picoseconds.
+		Weight::from_parts(14_813_000, 1501)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 	}
+	/// Storage: `OperatorStaking::Rankings` (r:1 w:0)
+	/// Proof: `OperatorStaking::Rankings` (`max_values`: Some(1), `max_size`: Some(12294), added: 12789, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ActiveSetSize` (r:1 w:0)
+	/// Proof: `OperatorStaking::ActiveSetSize` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::LastSet` (r:1 w:1)
+	/// Proof: `OperatorStaking::LastSet` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Sets` (r:2 w:3)
+	/// Proof: `OperatorStaking::Sets` (`max_values`: None, `max_size`: Some(8214), added: 10689, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
+	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::OldestSet` (r:1 w:1)
+	/// Proof: `OperatorStaking::OldestSet` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Acknowledged` (r:1 w:1)
+	/// Proof: `OperatorStaking::Acknowledged` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::RankingChanged` (r:0 w:1)
+	/// Proof: `OperatorStaking::RankingChanged` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn enact() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		// Proof size in bytes:
+		//  Measured:  `29284`
+		//  Estimated: `22368`
+		// Minimum execution time: 107_280_000 picoseconds.
+		Weight::from_parts(114_168_000, 22368)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
-	fn elect(_o: u32, ) -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+	/// Storage: `OperatorStaking::Operators` (r:257 w:0)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Backings` (r:256 w:0)
+	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
+	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::MinSelfStake` (r:1 w:0)
+	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::LastElection` (r:0 w:1)
+	/// Proof: `OperatorStaking::LastElection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Rankings` (r:0 w:1)
+	/// Proof: `OperatorStaking::Rankings` (`max_values`: Some(1), `max_size`: Some(12294), added: 12789, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::RankingChanged` (r:0 w:1)
+	/// Proof: `OperatorStaking::RankingChanged` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::PowerHistory` (r:0 w:1)
+	/// Proof: `OperatorStaking::PowerHistory` (`max_values`: None, `max_size`: Some(12306), added: 14781, mode: `MaxEncodedLen`)
+	/// The range of component `o` is `[1, 256]`.
+	fn elect(o: u32, ) -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `481 + o * (304 ±0)`
+		//  Estimated: `3636 + o * (2848 ±0)`
+		// Minimum execution time: 40_627_000 picoseconds.
+		Weight::from_parts(41_857_000, 3636)
+			// Standard error: 15_491
+			.saturating_add(Weight::from_parts(20_361_245, 0).saturating_mul(o.into()))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(o.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(Weight::from_parts(0, 2848).saturating_mul(o.into()))
 	}
 }
 
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn set_registration() -> Weight {
-		Weight::from_parts(19_955_000, 1486)
+		Weight::from_parts(11_290_000, 1486)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn allow() -> Weight {
-		Weight::from_parts(24_227_000, 0)
+		Weight::from_parts(8_075_000, 0)
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn disallow() -> Weight {
-		Weight::from_parts(38_078_000, 3513)
+		Weight::from_parts(13_620_000, 3513)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn register() -> Weight {
-		Weight::from_parts(218_470_000, 6196)
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
+		Weight::from_parts(140_854_000, 6196)
+			.saturating_add(ParityDbWeight::get().reads(12_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn top_up_bond() -> Weight {
-		Weight::from_parts(160_120_000, 3593)
+		Weight::from_parts(72_504_000, 3636)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn retire() -> Weight {
-		Weight::from_parts(324_114_000, 13102)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(37_u64))
+		Weight::from_parts(220_477_000, 13779)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(40_u64))
 	}
 	fn withdraw_bond() -> Weight {
-		Weight::from_parts(115_379_000, 3593)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+		Weight::from_parts(90_643_000, 11679)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn open_pool() -> Weight {
-		Weight::from_parts(190_329_000, 6208)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+		Weight::from_parts(101_643_000, 6208)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn open_plain_pool() -> Weight {
-		Weight::from_parts(200_733_000, 6208)
+		Weight::from_parts(129_357_000, 6208)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn delegate() -> Weight {
-		Weight::from_parts(451_656_000, 21494)
-			.saturating_add(ParityDbWeight::get().reads(17_u64))
-			.saturating_add(ParityDbWeight::get().writes(22_u64))
+		Weight::from_parts(229_248_000, 21494)
+			.saturating_add(ParityDbWeight::get().reads(19_u64))
+			.saturating_add(ParityDbWeight::get().writes(24_u64))
 	}
 	fn undelegate() -> Weight {
-		Weight::from_parts(693_883_000, 27864)
-			.saturating_add(ParityDbWeight::get().reads(26_u64))
-			.saturating_add(ParityDbWeight::get().writes(32_u64))
+		Weight::from_parts(304_427_000, 27864)
+			.saturating_add(ParityDbWeight::get().reads(29_u64))
+			.saturating_add(ParityDbWeight::get().writes(33_u64))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(467_354_000, 24878)
-			.saturating_add(ParityDbWeight::get().reads(25_u64))
+		Weight::from_parts(280_499_000, 24878)
+			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().writes(31_u64))
 	}
 	fn roll() -> Weight {
-		Weight::from_parts(189_354_000, 21494)
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
+		Weight::from_parts(130_174_000, 21494)
+			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn slash() -> Weight {
-		Weight::from_parts(953_560_000, 96542)
-			.saturating_add(ParityDbWeight::get().reads(52_u64))
-			.saturating_add(ParityDbWeight::get().writes(50_u64))
+		Weight::from_parts(921_874_000, 96542)
+			.saturating_add(ParityDbWeight::get().reads(92_u64))
+			.saturating_add(ParityDbWeight::get().writes(89_u64))
 	}
 	fn suspend() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		Weight::from_parts(31_260_000, 13779)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn resume() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		Weight::from_parts(21_001_000, 3636)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn remove() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		Weight::from_parts(228_121_000, 13779)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(40_u64))
 	}
 	fn set_min_self_stake() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		Weight::from_parts(16_271_000, 1505)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_own_minimum() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		Weight::from_parts(35_532_000, 3838)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn redelegate() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		Weight::from_parts(370_689_000, 41998)
+			.saturating_add(ParityDbWeight::get().reads(35_u64))
+			.saturating_add(ParityDbWeight::get().writes(47_u64))
 	}
 	fn complete_redelegation() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		Weight::from_parts(258_294_000, 24878)
+			.saturating_add(ParityDbWeight::get().reads(25_u64))
+			.saturating_add(ParityDbWeight::get().writes(28_u64))
 	}
 	fn cancel_redelegation() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		Weight::from_parts(233_993_000, 24878)
+			.saturating_add(ParityDbWeight::get().reads(16_u64))
+			.saturating_add(ParityDbWeight::get().writes(13_u64))
 	}
 	fn set_active_set_size() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		Weight::from_parts(17_113_000, 13779)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn acknowledge_set() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		Weight::from_parts(19_300_000, 3517)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn poll() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		Weight::from_parts(14_813_000, 1501)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 	}
 	fn enact() -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+		Weight::from_parts(114_168_000, 22368)
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
-	fn elect(_o: u32, ) -> Weight {
-		Weight::from_parts(100_000_000, 10_000)
+	fn elect(o: u32, ) -> Weight {
+		Weight::from_parts(41_857_000, 3636)
+			.saturating_add(Weight::from_parts(20_361_245, 0).saturating_mul(o.into()))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(o.into())))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(Weight::from_parts(0, 2848).saturating_mul(o.into()))
 	}
 }

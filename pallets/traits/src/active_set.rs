@@ -32,7 +32,7 @@ impl<AccountId> SetMessenger<AccountId> for () {
 /// Up to which epoch followers know the active sets: no fault can be held against an operator by somebody who
 /// had not heard of it.
 pub trait SetAcknowledgements<AccountId> {
-	/// Notes that a follower has all notices up to an epoch. Errors if that epoch has not begun, or is not later
+	/// Notes that a follower has all notices up to an epoch; of the present one, those so far. Errors if that epoch has not begun, or is not later
 	/// than what was noted before.
 	fn acknowledge(follower: &AccountId, epoch: EpochIndex) -> DispatchResult;
 

@@ -7,7 +7,7 @@ use super::{
 	self_stake_short::{assert_cured_until, assert_short, slashed_pool},
 };
 use crate::{mock::*, EpochIndex, Error, Event, OperatorState};
-use frame_support::assert_noop;
+use frame_support::{assert_noop, assert_ok};
 
 #[test]
 fn delegate_by_the_operator_makes_up_for_a_slash() {
@@ -19,6 +19,8 @@ fn delegate_by_the_operator_makes_up_for_a_slash() {
 
 		assert_has(Event::SelfStakeRestored { operator: OPERATOR });
 		assert_eq!(state(OPERATOR), OperatorState::Active);
+		assert_takes_nothing(pool);
+		skip(1);
 		assert_takes(pool);
 		skip(CURE + 1);
 		assert_eq!(state(OPERATOR), OperatorState::Active);
@@ -49,6 +51,8 @@ fn delegate_by_the_operator_makes_up_for_a_raise() {
 		delegate(pool, OPERATOR, 50);
 
 		assert_eq!(state(OPERATOR), OperatorState::Active);
+		assert_takes_nothing(pool);
+		skip(1);
 		assert_takes(pool);
 	});
 }
@@ -158,5 +162,42 @@ fn merge_leaves_nobody_short_who_staked_exactly_the_minimum() {
 		assert_eq!(staked(pool, OPERATOR), 99);
 		assert_eq!(state(OPERATOR), OperatorState::Active);
 		assert_takes(pool);
+	});
+}
+
+#[test]
+fn nothing_is_forgiven_when_the_operator_itself_takes_back_what_a_slash_left() {
+	test(|| {
+		let pool = slashed_pool();
+		let other = operator_pool_in(OPERATOR, NATIVE);
+		delegate(other, OPERATOR, 10);
+		skip(1);
+		slash_and_top_up(now(), percent(10));
+		assert_eq!(state(OPERATOR), OperatorState::Curing);
+
+		undelegate_all(pool, OPERATOR);
+
+		assert_eq!(state(OPERATOR), OperatorState::Suspended);
+		assert_ok!(Staking::set_min_self_stake(root(), 200));
+		assert_eq!(state(OPERATOR), OperatorState::Suspended);
+		delegate(other, OPERATOR, 200);
+		assert_has(Event::SelfStakeRestored { operator: OPERATOR });
+	});
+}
+
+#[test]
+fn delegators_are_not_taken_on_own_stake_that_can_be_taken_back_in_an_instant() {
+	test(|| {
+		let pool = operator_pool();
+		demand(100);
+
+		for _ in 0..3 {
+			delegate(pool, OPERATOR, 100);
+			assert_takes_nothing(pool);
+			undelegate_all(pool, OPERATOR);
+			skip(1);
+		}
+
+		assert_eq!(state(OPERATOR), OperatorState::Suspended);
 	});
 }

@@ -292,3 +292,20 @@ fn power_is_forgotten_when_the_operator_has_gone() {
 		assert!(!Backings::<Test>::contains_key(OPERATOR));
 	});
 }
+
+#[test]
+fn own_power_is_nothing_when_a_closed_operator_is_slashed_later() {
+	test(|| {
+		let pool = operator_pool();
+		delegate(pool, OPERATOR, 100);
+		skip(1);
+		delegate(pool, OPERATOR, 50);
+		let fault = now();
+		retire(OPERATOR);
+		skip(1);
+
+		slash_pools(fault, percent(10));
+
+		assert_eq!((power(OPERATOR), own_power(OPERATOR)), (powers(0, 0), powers(0, 0)));
+	});
+}

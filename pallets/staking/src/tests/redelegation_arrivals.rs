@@ -16,9 +16,24 @@ fn arriving() -> (PoolId, PoolId) {
 /// Lets Bob complete, and checks that the new pool did not take it and that Alice can withdraw it
 /// from the old one, to the unit.
 fn assert_refused(from: PoolId, to: PoolId, amount: Balance, reason: Error<Test>) {
+	assert_refused_by(BOB, from, to, amount, reason);
+}
+
+/// Nobody but Alice may decide that her stake does not wait until the new pool takes it.
+fn assert_waits(from: PoolId, to: PoolId, reason: Error<Test>) {
+	assert_noop!(try_complete(BOB, from, to, ALICE), reason);
+}
+
+fn assert_refused_by(
+	caller: AccountId,
+	from: PoolId,
+	to: PoolId,
+	amount: Balance,
+	reason: Error<Test>,
+) {
 	let record = recorded(asset_of(from));
 
-	assert_ok!(try_complete(BOB, from, to, ALICE));
+	assert_ok!(try_complete(caller, from, to, ALICE));
 
 	let (holder, reason) = (ALICE, reason.into());
 	assert_last(Event::RedelegationRefused { from, to, holder, amount, reason });
@@ -145,7 +160,8 @@ fn stake_is_refused_when_the_new_operator_is_suspended() {
 		let (from, to) = arriving();
 		assert_ok!(Staking::suspend(root(), RIVAL));
 
-		assert_refused(from, to, 100, Error::OperatorNotActive);
+		assert_waits(from, to, Error::OperatorNotActive);
+		assert_refused_by(ALICE, from, to, 100, Error::OperatorNotActive);
 	});
 }
 
@@ -155,7 +171,8 @@ fn stake_is_refused_when_the_new_operator_has_less_own_stake_than_it_has_to() {
 		let (from, to) = arriving();
 		assert_ok!(Staking::set_min_self_stake(root(), 1));
 
-		assert_refused(from, to, 100, Error::SelfStakeTooLow);
+		assert_waits(from, to, Error::SelfStakeTooLow);
+		assert_refused_by(ALICE, from, to, 100, Error::SelfStakeTooLow);
 	});
 }
 
@@ -238,6 +255,7 @@ fn own_stake_counts_again_when_it_arrives_in_another_pool_of_the_operator() {
 		assert_noop!(early, Error::<Test>::SelfStakeTooLow);
 		complete(from, to, OPERATOR, 100);
 		assert_eq!((own().now, own().next), (0, 100));
+		skip(1);
 		delegate(to, ALICE, 10);
 	});
 }

@@ -49,7 +49,7 @@ fn set_min_self_stake_is_refused_when_the_caller_is_not_the_admin() {
 }
 
 #[test]
-fn operator_takes_nothing_until_it_has_staked_the_minimum_itself() {
+fn operator_takes_nothing_until_its_own_minimum_is_in_force() {
 	test(|| {
 		let pool = operator_pool();
 		demand(100);
@@ -59,6 +59,8 @@ fn operator_takes_nothing_until_it_has_staked_the_minimum_itself() {
 		delegate(pool, OPERATOR, 100);
 
 		assert_eq!(state(OPERATOR), OperatorState::Active);
+		assert_takes_nothing(pool);
+		skip(1);
 		assert_takes(pool);
 	});
 }
@@ -221,6 +223,7 @@ fn operator_is_active_again_when_it_stakes_the_minimum_after_a_full_exit() {
 		assert_too_little(pool, 99);
 
 		delegate(pool, OPERATOR, 100);
+		skip(1);
 
 		assert_eq!(state(OPERATOR), OperatorState::Active);
 		assert_takes(pool);

@@ -280,7 +280,9 @@ fn may_refuse(call: &Call<Test>, error: DispatchError) -> bool {
 			SelfStakeTooLow,
 			BelowMinimum,
 		],
-		Call::complete_redelegation { .. } => vec![NotReleased, NothingToWithdraw],
+		Call::complete_redelegation { .. } => {
+			vec![NotReleased, NothingToWithdraw, OperatorNotActive, SelfStakeTooLow]
+		},
 		Call::cancel_redelegation { .. } => vec![NothingToWithdraw],
 		Call::suspend { .. } => vec![UnknownOperator, AlreadyClosing, AlreadySuspended],
 		Call::resume { .. } => vec![UnknownOperator, NotSuspended, StillSuspended],
