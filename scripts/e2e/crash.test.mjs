@@ -67,6 +67,7 @@ async function prepare(chain) {
 	const own = 2n * (await minSelfStake(chain));
 	const pools = await newOperator(chain, operator, { own, assets: [NATIVE, USDX] });
 
+	await goToEpoch(chain);
 	for (const who of wellKnown) {
 		await send(chain, delegate(chain, pools[0], 100n * BULW + 1n), who);
 		await send(chain, delegate(chain, pools[1], 100n * DOLLAR + 1n), who);

@@ -54,6 +54,7 @@ before(async () => {
 	await send(chain, operatorStaking.register(), beginner);
 	bare = await nextPool(chain);
 	await send(chain, operatorStaking.openPool(NATIVE, MINIMUM), beginner);
+	await goToEpoch(chain);
 	await send(chain, delegate(pool, STAKED), bob);
 	await send(chain, delegate(pool, 2n * STAKED), charlie);
 	await send(chain, delegate(closed, STAKED), charlie);

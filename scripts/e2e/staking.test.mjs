@@ -122,7 +122,7 @@ describe('an operator', () => {
 		assert.deepEqual((await operatorView(chain, operator.address)).pools, opened);
 	});
 
-	test('takes stake from others once it has staked enough itself', async () => {
+	test('takes stake from others once enough of its own is in force', async () => {
 		const [pool] = (await operatorView(chain, operator.address)).pools;
 		const tooLow = 'operatorStaking.SelfStakeTooLow';
 		await assertRefused(chain, delegate(pool, BULW), bob, tooLow);
@@ -132,6 +132,8 @@ describe('an operator', () => {
 			[operator.address, NATIVE, -MINIMUM],
 			[POT, NATIVE, MINIMUM],
 		]);
+		await assertRefused(chain, delegate(pool, BULW), bob, tooLow);
+		await goToEpoch(chain);
 
 		await assertMoves(chain, delegate(pool, BULW), bob, [
 			[bob.address, NATIVE, -BULW],

@@ -9,8 +9,8 @@ import { plain } from './plain.mjs';
 /** @typedef {import('./chain.mjs').Chain} Chain */
 
 /**
- * What every operator has to stake itself before others may stake with it, in units of power: for
- * the native token, its own.
+ * What every operator has to have in force itself before others may stake with it, in units of power:
+ * for the native token, its own.
  *
  * @param {Chain} chain
  * @returns {Promise<bigint>}
