@@ -6,18 +6,9 @@ scripts/setup.sh --tests
 source scripts/env.sh
 
 log=$(mktemp)
-native_log=$(mktemp)
-trap 'rm -f "$log" "$native_log"' EXIT
+trap 'rm -f "$log"' EXIT
 
-compile_native_tests() { cargo_native test --no-run; }
-# They run while the node is being built: neither keeps two cores busy all the time.
-start_native_tests() { cargo_native test --no-fail-fast > "$native_log" 2>&1; }
-native_tests() {
-	local result=0
-	wait "$native_tests" || result=$?
-	tee -a "$log" < "$native_log"
-	return "$result"
-}
+native_tests() { cargo_native test --no-fail-fast | tee -a "$log"; }
 node_is_built=
 build_node() { cargo_node build && node_is_built=yes; }
 node_tests() { cargo_node test --no-fail-fast | tee -a "$log"; }
@@ -40,11 +31,8 @@ summary() {
 	' "$log"
 }
 
-run "Compiling the tests of the pallets and the runtime" compile_native_tests
-start_native_tests &
-native_tests=$!
-run "Building the node; the tests of the pallets and the runtime run meanwhile" build_node
 run "Tests of the pallets and the runtime" native_tests
+run "Building the node" build_node
 run "Tests of the node" node_tests
 if [ ! -d scripts/e2e ]; then
 	say "Skipping the tests from outside: there is no scripts/e2e"

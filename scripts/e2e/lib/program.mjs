@@ -3,9 +3,17 @@
 /** The program under test, and the chain it starts for most tests. */
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** `BULWARK_NODE`, or what `scripts/dev.sh` builds. */
@@ -27,12 +35,18 @@ export function developmentChain() {
 			maxBuffer: 2 ** 28,
 			stdio: ['ignore', 'pipe', 'ignore'],
 		});
-		rmSync(CACHE, { recursive: true, force: true });
 		mkdirSync(CACHE, { recursive: true });
-		writeFileSync(`${file}.new`, spec);
-		renameSync(`${file}.new`, file);
+		// Another test file may be doing the same: each writes its own, and whole.
+		writeFileSync(`${file}.${process.pid}`, spec);
+		renameSync(`${file}.${process.pid}`, file);
+		forgetOtherBuilds(file);
 	}
 	return ['--dev', '--chain', file];
+}
+
+function forgetOtherBuilds(file) {
+	const others = readdirSync(CACHE).filter((name) => !name.startsWith(basename(file)));
+	for (const name of others) rmSync(join(CACHE, name), { force: true });
 }
 
 function targetFolder() {
