@@ -82,7 +82,7 @@ impl EpochClock {
 		EpochIndex(u32::try_from(epoch).unwrap_or(u32::MAX))
 	}
 
-	/// When an epoch begins.
+	/// When an epoch begins; the end of time if that lies beyond it (32 bits of weeks do not).
 	pub fn start(&self, epoch: EpochIndex) -> Millis {
 		self.origin.saturating_add(self.step().saturating_mul(epoch.0.into()))
 	}

@@ -19,6 +19,7 @@ mod math;
 mod minimum;
 mod pot;
 mod ranking;
+mod self_stake;
 mod slash;
 mod stake;
 
@@ -36,6 +37,7 @@ pub use math::Fraction;
 pub use minimum::Minimum;
 pub use pot::Pot;
 pub use ranking::{total_power, Candidate, Power, Ranking, Seat, SetId};
+pub use self_stake::{Powers, SelfStake, Shortage};
 pub use slash::{slash, MAX_FRACTION};
 pub use stake::{stake, unstake, withdraw_exit, withdraw_lots, Amount, Unstaked};
 

@@ -2,7 +2,7 @@
 
 //! Who stands where: operators by power.
 
-use crate::{EpochIndex, LedgerError};
+use crate::LedgerError;
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, Get};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -73,28 +73,18 @@ pub struct Seat<A> {
 #[scale_info(skip_type_params(S))]
 #[codec(mel_bound(A: MaxEncodedLen, S: Get<u32>))]
 pub struct Ranking<A, S: Get<u32>> {
-	/// The epoch whose stake decided.
-	epoch: EpochIndex,
 	seats: BoundedVec<Seat<A>, S>,
 }
 
 impl<A: PartialEq, S: Get<u32>> Ranking<A, S> {
-	/// Ranks the candidates of an epoch: the greater power first, and of equals the one that registered first.
-	pub fn elect(
-		epoch: EpochIndex,
-		mut candidates: Vec<Candidate<A>>,
-	) -> Result<Self, LedgerError> {
+	/// Ranks candidates: the greater power first, and of equals the one that registered first.
+	pub fn elect(mut candidates: Vec<Candidate<A>>) -> Result<Self, LedgerError> {
 		candidates.sort_by_key(|candidate| (Reverse(candidate.power), candidate.seniority));
 		let seats = candidates
 			.into_iter()
 			.map(|candidate| Seat { operator: candidate.operator, power: candidate.power })
 			.collect::<Vec<_>>();
-		Ok(Self { epoch, seats: seats.try_into().map_err(|_| LedgerError::Overflow)? })
-	}
-
-	/// The epoch whose stake decided.
-	pub const fn epoch(&self) -> EpochIndex {
-		self.epoch
+		Ok(Self { seats: seats.try_into().map_err(|_| LedgerError::Overflow)? })
 	}
 
 	/// Everybody, the first first.
@@ -134,7 +124,7 @@ mod tests {
 			power: *power,
 			seniority: *seniority,
 		};
-		Ranking::elect(EpochIndex(5), powers.iter().map(candidate).collect()).expect("they fit")
+		Ranking::elect(powers.iter().map(candidate).collect()).expect("they fit")
 	}
 
 	fn order(ranking: &Ranking<char, ConstU32<4>>, size: u32) -> Vec<char> {
@@ -161,8 +151,7 @@ mod tests {
 	fn elect_fails_when_there_are_too_many() {
 		let candidate = |seniority| Candidate { operator: 'x', power: 1, seniority };
 
-		let ranking =
-			Ranking::<_, ConstU32<4>>::elect(EpochIndex(5), (0..5).map(candidate).collect());
+		let ranking = Ranking::<_, ConstU32<4>>::elect((0..5).map(candidate).collect());
 
 		assert_eq!(ranking, Err(LedgerError::Overflow));
 	}

@@ -7,12 +7,12 @@
 //! next one on.
 
 use crate::{
-	self_stake::SelfStake, ActiveSet, ActiveSetSize, Config, Error, Event, LastElection, LastSet,
-	OldestSet, Operator, Operators, Pallet, PowerHistory, PowersOf, RankingChanged, RankingOf,
-	Rankings, SetId, Sets, WeightInfo,
+	ActiveSet, ActiveSetSize, Config, Error, Event, LastElection, LastSet, OldestSet, Operator,
+	Operators, Pallet, PowerHistory, PowersOf, RankingChanged, RankingOf, Rankings, SetId, Sets,
+	WeightInfo,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use bulwark_ledger::{Candidate, EpochIndex, Power, Ranking};
+use bulwark_ledger::{Candidate, EpochIndex, Power, Powers, Ranking, SelfStake};
 use bulwark_traits::{Epochs, SetMessenger, SetNotice};
 use frame_support::{
 	defensive, ensure,
@@ -47,7 +47,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn elect(
 		epoch: EpochIndex,
 		may_serve: impl Fn(&SelfStake) -> bool,
-		power: impl Fn(&crate::Powers) -> Power,
+		power: impl Fn(&Powers) -> Power,
 	) {
 		let mut candidates = Vec::new();
 		let mut powers = Vec::new();
@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 
-		let Ok(ranking) = Ranking::elect(epoch, candidates) else {
+		let Ok(ranking) = Ranking::elect(candidates) else {
 			defensive!("there are no more operators than seats");
 			return;
 		};
@@ -176,7 +176,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Where the powers of an epoch stand: one slot for each epoch that can be asked for.
 	pub(crate) fn history_slot(epoch: EpochIndex) -> u32 {
-		epoch.0 % T::Window::get().saturating_add(1)
+		epoch.0 % T::Window::get().saturating_add(1) // the window is 14 at most
 	}
 
 	fn announce(id: SetId, epoch: EpochIndex, joined: Vec<T::AccountId>, left: Vec<T::AccountId>) {

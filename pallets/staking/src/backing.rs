@@ -3,7 +3,7 @@
 //! What stands behind an operator, kept beside its pools so that an election reads one item for each operator.
 
 use crate::{matured::Matured, AssetIdOf, Backings, Config, Error, HoldingOf, Pallet};
-use bulwark_ledger::{total_power, Balance, Effective, EpochIndex, PoolId, Power};
+use bulwark_ledger::{total_power, Balance, Effective, EpochIndex, PoolId, Powers};
 use bulwark_traits::Epochs;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
@@ -38,27 +38,6 @@ pub struct PoolBacking<T: Config> {
 
 /// What stands behind an operator, pool by pool.
 pub type BackingOf<T> = BoundedVec<PoolBacking<T>, <T as Config>::MaxPools>;
-
-/// Power in the present epoch, and from the next one on.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub struct Powers {
-	/// In the present epoch.
-	pub now: Power,
-	/// From the next one on, as things stand.
-	pub next: Power,
-}
 
 impl<T: Config> Pallet<T> {
 	/// The power of an operator.

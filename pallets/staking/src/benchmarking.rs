@@ -6,7 +6,7 @@
 use super::*;
 use crate::matured::Matured;
 use alloc::vec::Vec;
-use bulwark_ledger::{stake, Candidate, Cohort, Effective, Horizon, Lot, Ranking};
+use bulwark_ledger::{stake, Candidate, Cohort, Effective, Horizon, Lot, Ranking, Shortage};
 use bulwark_traits::Epochs;
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -100,7 +100,7 @@ fn seat<T: Config>(operator: &T::AccountId) {
 	let seated: Vec<T::AccountId> = [operator.clone()].into_iter().chain(others).collect();
 	let candidates = seated.iter().cloned();
 	let candidates = candidates.map(|operator| Candidate { operator, power: 1, seniority: 1 });
-	Rankings::<T>::put(Ranking::elect(Pallet::<T>::now(), candidates.collect()).expect("they fit"));
+	Rankings::<T>::put(Ranking::elect(candidates.collect()).expect("they fit"));
 	ActiveSetSize::<T>::put(T::MaxOperators::get());
 	let (id, epoch) = (SetId(1), Pallet::<T>::now());
 	Sets::<T>::insert(id, ActiveSet { id, epoch, members: BoundedVec::truncate_from(seated) });
@@ -432,7 +432,8 @@ mod benchmarks {
 		idle::<T>(&[pool]);
 		let who: T::AccountId = account("holder", FIRST, 0);
 		Operators::<T>::mutate(&operator, |record| {
-			record.as_mut().expect("it is registered").short_since = Some(EpochIndex(1));
+			let record = record.as_mut().expect("it is registered");
+			record.shortage = Some(Shortage::Since(EpochIndex(1)));
 		});
 
 		#[extrinsic_call]
@@ -693,14 +694,6 @@ mod benchmarks {
 		}
 		LastSet::<T>::put(SetId(3));
 		go_to::<T>(EpochIndex(100));
-		let ranking = Rankings::<T>::get();
-		let candidates = ranking.seats().iter().map(|seat| Candidate {
-			operator: seat.operator.clone(),
-			power: seat.power,
-			seniority: 1,
-		});
-		let ranking = Ranking::elect(EpochIndex(100), candidates.collect()).expect("they fit");
-		Rankings::<T>::put(ranking);
 
 		#[block]
 		{

@@ -7,12 +7,36 @@ use crate::{
 	ExitsOf, HoldingOf, Pallet, PoolId,
 };
 use alloc::{vec, vec::Vec};
-use bulwark_ledger::{stake, unstake, withdraw_exit, withdraw_lots, Amount, EpochIndex};
+use bulwark_ledger::{
+	stake, unstake, withdraw_exit, withdraw_lots, Amount, Departure, EpochIndex, Unstaked,
+};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// An epoch's exits.
 type RowOf<T> = (EpochIndex, BucketsOf<T>);
+
+/// Stake that has left a pool.
+pub(crate) struct Left {
+	/// What had not taken effect: free at once.
+	pub(crate) returned: Balance,
+	/// What waits.
+	pub(crate) exiting: Balance,
+	/// Until when.
+	pub(crate) departure: Departure,
+	/// Of an operator's own stake: whether it was all of the pool.
+	own: Option<bool>,
+}
+
+impl Left {
+	/// `SelfStakeTooLow` if it was an operator's own and it kept too little.
+	pub(crate) fn ensure_own<T: Config>(&self, holder: &T::AccountId) -> DispatchResult {
+		match self.own {
+			Some(left_pool) => Pallet::<T>::own_stake_left(holder, left_pool),
+			None => Ok(()),
+		}
+	}
+}
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_delegate(id: PoolId, holder: T::AccountId, amount: Balance) -> DispatchResult {
@@ -54,39 +78,46 @@ impl<T: Config> Pallet<T> {
 		holder: T::AccountId,
 		amount: Amount,
 	) -> DispatchResult {
-		let mut pool = Matured::<T>::load(id)?;
-		let mut holding = pool.holding(&holder)?;
+		let pool = Matured::<T>::load(id)?;
 		let mut exits = Exits::<T>::get(&holder, id).unwrap_or_default();
-		let released = exits.released(pool.at.now).collect();
-		let (departure, mut row) = pool.exit_row();
-
-		let rows = Self::release(&pool, &mut exits, released)?;
-		let (at, minimum) = (pool.at, pool.record.minimum);
-		let buckets = &mut pool.record.buckets;
-		let unstaked = unstake(buckets, &mut holding, &mut row, &mut exits, at, amount, minimum)
-			.and_then(|unstaked| exits.owe(unstaked.returned).map(|()| unstaked))
-			.map_err(Error::<T>::from)?;
-
 		let asset = pool.record.asset.clone();
-		let (is_own, left_pool) = (pool.is_own(&holder), holding.is_empty());
-		Self::keep_rows(id, rows);
-		Self::keep_rows(id, vec![(at.now, row)]);
-		pool.keep_holding(&holder, holding)?;
-		pool.store()?;
-		if is_own {
-			Self::own_stake_left(&holder, left_pool)?;
-		}
+
+		let left = Self::leave(pool, &holder, &mut exits, amount)?;
+		left.ensure_own::<T>(&holder)?;
 
 		// Stake leaves whatever becomes of a payment.
 		Self::pay_or_defer(id, asset, &holder, exits);
-		Self::deposit_event(Event::Undelegated {
-			pool: id,
-			holder,
-			returned: unstaked.returned,
-			exiting: unstaked.exiting,
-			departure,
-		});
+		let Left { returned, exiting, departure, .. } = left;
+		Self::deposit_event(Event::Undelegated { pool: id, holder, returned, exiting, departure });
 		Ok(())
+	}
+
+	/// Takes stake out of a pool into exits: what had not begun becomes due in them, with what they have released
+	/// already, and the rest waits. Everything is kept but the exits.
+	pub(crate) fn leave(
+		mut pool: Matured<T>,
+		holder: &T::AccountId,
+		exits: &mut ExitsOf<T>,
+		amount: Amount,
+	) -> Result<Left, DispatchError> {
+		let mut holding = pool.holding(holder)?;
+		let (departure, mut row) = pool.exit_row();
+		let released = exits.released(pool.at.now).collect();
+
+		let rows = Self::release(&pool, exits, released)?;
+		let (at, minimum) = (pool.at, pool.record.minimum);
+		let buckets = &mut pool.record.buckets;
+		let unstaked = unstake(buckets, &mut holding, &mut row, exits, at, amount, minimum)
+			.and_then(|unstaked| exits.owe(unstaked.returned).map(|()| unstaked))
+			.map_err(Error::<T>::from)?;
+
+		let own = pool.is_own(holder).then_some(holding.is_empty());
+		Self::keep_rows(pool.id, rows);
+		Self::keep_rows(pool.id, vec![(at.now, row)]);
+		pool.keep_holding(holder, holding)?;
+		pool.store()?;
+		let Unstaked { returned, exiting } = unstaked;
+		Ok(Left { returned, exiting, departure, own })
 	}
 
 	pub(crate) fn do_withdraw(

@@ -78,6 +78,7 @@ impl<T: Config> Pallet<T> {
 
 		// Since it was noted a lot may have lost two units when it merged; other people's roundings only add.
 		let worth = if leaves { 0 } else { own.value(buckets).map_err(|_| "a sum overflows")? };
+		// (Saturates in a check only, far above the ceiling of a pot.)
 		let most = worth.saturating_add(Balance::from(MaxBuckets::<T>::get()) * 2);
 		ensure!(entry.own.next() <= most, "an operator's own stake is what its lots are worth");
 		Ok(())

@@ -17,6 +17,8 @@ mod backing;
 mod benchmarking;
 mod delegations;
 mod epochs;
+mod errors;
+mod events;
 mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
@@ -37,22 +39,25 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use backing::{BackingOf, PoolBacking, Powers};
+pub use backing::{BackingOf, PoolBacking};
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use bulwark_ledger::{
-	Amount, Balance, Departure, EpochClock, EpochIndex, Fraction, Millis, PoolId, Power, SetId,
+	Amount, Balance, Departure, EpochClock, EpochIndex, Fraction, Millis, PoolId, Power, Powers,
+	SelfStake, SetId, Shortage,
 };
 pub use genesis::{GenesisOperator, GenesisPool};
 pub use pallet::*;
-pub use self_stake::SelfStake;
 pub use slashes::Scope;
 pub use types::*;
 pub use views::*;
 pub use weights::WeightInfo;
 
 use core::marker::PhantomData;
-use frame_support::traits::{fungibles, Get};
+use frame_support::{
+	pallet_macros::import_section,
+	traits::{fungibles, Get},
+};
 use sp_runtime::traits::StaticLookup;
 
 /// How an account is named in a call.
@@ -65,7 +70,7 @@ pub type AssetIdOf<T> =
 pub struct MaxBuckets<T>(PhantomData<T>);
 impl<T: Config> Get<u32> for MaxBuckets<T> {
 	fn get() -> u32 {
-		T::Window::get().saturating_add(2)
+		T::Window::get().saturating_add(2) // the window is 14 at most
 	}
 }
 
@@ -75,6 +80,8 @@ pub type GenesisPlainPoolOf<T> = (
 	GenesisPool<<T as frame_system::Config>::AccountId, AssetIdOf<T>>,
 );
 
+#[import_section(events::events)]
+#[import_section(errors::errors)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -337,360 +344,6 @@ pub mod pallet {
 		fn build(&self) {
 			genesis::build(self);
 		}
-	}
-
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// Who may register has changed.
-		RegistrationSet {
-			/// Before.
-			old: RegistrationPolicy,
-			/// From now on.
-			new: RegistrationPolicy,
-		},
-		/// An account may register.
-		AccountAllowed {
-			/// Which.
-			who: T::AccountId,
-		},
-		/// An account may not register any more.
-		AccountDisallowed {
-			/// Which.
-			who: T::AccountId,
-		},
-		/// An operator registered and its bond is held.
-		OperatorRegistered {
-			/// Its account.
-			operator: T::AccountId,
-			/// The bond, in native units.
-			bond: Balance,
-			/// The epoch.
-			epoch: EpochIndex,
-		},
-		/// A bond that a slash had lowered is full again.
-		BondToppedUp {
-			/// Whose.
-			operator: T::AccountId,
-			/// What was added, in native units.
-			amount: Balance,
-		},
-		/// An operator stops: its pools close.
-		OperatorRetired {
-			/// Its account.
-			operator: T::AccountId,
-			/// The last epoch in which its stake is in force, and when it is released.
-			departure: Departure,
-		},
-		/// The admin closed an operator.
-		OperatorRemoved {
-			/// Its account.
-			operator: T::AccountId,
-			/// The last epoch in which its stake is in force, and when it is released.
-			departure: Departure,
-		},
-		/// An operator takes no stake and does not serve until it is resumed.
-		OperatorSuspended {
-			/// Its account.
-			operator: T::AccountId,
-			/// Why.
-			reason: Suspension,
-		},
-		/// A suspension has ended.
-		OperatorResumed {
-			/// Whose.
-			operator: T::AccountId,
-		},
-		/// What every operator has to stake itself has changed.
-		MinSelfStakeSet {
-			/// Before, in units of power.
-			old: Power,
-			/// From now on.
-			new: Power,
-		},
-		/// An operator promised another minimum of own stake.
-		OwnMinimumSet {
-			/// Which.
-			operator: T::AccountId,
-			/// How much, in units of power.
-			amount: Power,
-			/// The epoch from which it counts.
-			from: EpochIndex,
-		},
-		/// A slash left an operator with less own stake than it has to have.
-		SelfStakeShort {
-			/// Which.
-			operator: T::AccountId,
-			/// What it has, in units of power.
-			own: Power,
-			/// What it has to have.
-			minimum: Power,
-			/// The last epoch in which it may serve so.
-			until: EpochIndex,
-		},
-		/// An operator has made up for its own stake.
-		SelfStakeRestored {
-			/// Which.
-			operator: T::AccountId,
-		},
-		/// An operator's slashes add up to more than it may lose: it is closed for good.
-		OperatorDeactivated {
-			/// Its account.
-			operator: T::AccountId,
-			/// What is left of one after all slashes.
-			mark: Fraction,
-		},
-		/// An operator's bond has left, and the operator with it.
-		BondWithdrawn {
-			/// Whose.
-			operator: T::AccountId,
-			/// What was left, in native units.
-			amount: Balance,
-		},
-		/// A pool takes stake.
-		PoolOpened {
-			/// Its number.
-			pool: PoolId,
-			/// What is staked.
-			asset: AssetIdOf<T>,
-			/// Whom it stands behind.
-			operator: Option<T::AccountId>,
-			/// The least deposit, in units of the asset.
-			minimum: Balance,
-		},
-		/// A pool takes no stake any more, and all of it leaves.
-		PoolClosed {
-			/// Which.
-			pool: PoolId,
-			/// The last epoch in force, and when the stake is released.
-			departure: Departure,
-		},
-		/// Stake came in.
-		Delegated {
-			/// The pool.
-			pool: PoolId,
-			/// Whose stake.
-			holder: T::AccountId,
-			/// How much, in units of the pool's asset.
-			amount: Balance,
-			/// The epoch from which it counts.
-			effective: EpochIndex,
-		},
-		/// Stake was asked back.
-		Undelegated {
-			/// The pool.
-			pool: PoolId,
-			/// Whose stake.
-			holder: T::AccountId,
-			/// What had not taken effect and goes back at once, in units of the pool's asset.
-			returned: Balance,
-			/// What leaves with this epoch, in units of the pool's asset, before any slash to come.
-			exiting: Balance,
-			/// The last epoch in force, and when what exits is released.
-			departure: Departure,
-		},
-		/// Stake leaves a pool for another.
-		Redelegated {
-			/// The pool it leaves.
-			from: PoolId,
-			/// The pool it goes to.
-			to: PoolId,
-			/// Whose stake.
-			holder: T::AccountId,
-			/// What had not taken effect and goes on at once, in units of the pools' asset.
-			returned: Balance,
-			/// What leaves with this epoch, in units of the asset, before any slash to come.
-			exiting: Balance,
-			/// The last epoch in force in the old pool, and when what exits goes on.
-			departure: Departure,
-		},
-		/// Stake has come to the pool it was on its way to.
-		RedelegationCompleted {
-			/// The pool it left.
-			from: PoolId,
-			/// The pool where it is.
-			to: PoolId,
-			/// Whose stake.
-			holder: T::AccountId,
-			/// How much, in units of the pools' asset.
-			amount: Balance,
-			/// The epoch from which it counts there.
-			effective: EpochIndex,
-		},
-		/// A pool did not take the stake that was on its way to it: its holder can withdraw it where it was.
-		RedelegationRefused {
-			/// The pool it left, and where it can be withdrawn.
-			from: PoolId,
-			/// The pool that did not take it.
-			to: PoolId,
-			/// Whose stake.
-			holder: T::AccountId,
-			/// How much, in units of the pools' asset.
-			amount: Balance,
-			/// Why.
-			reason: DispatchError,
-		},
-		/// Stake on its way to another pool is an ordinary exit now.
-		RedelegationCancelled {
-			/// The pool it leaves.
-			from: PoolId,
-			/// The pool it would have gone to.
-			to: PoolId,
-			/// Whose stake.
-			holder: T::AccountId,
-		},
-		/// How many operators serve has changed.
-		ActiveSetSizeSet {
-			/// Before.
-			old: u32,
-			/// From the next block on.
-			new: u32,
-		},
-		/// An epoch has begun and the operators that may serve were ranked by its stake.
-		OperatorsRanked {
-			/// The epoch.
-			epoch: EpochIndex,
-			/// How many they are.
-			candidates: u32,
-		},
-		/// Another set of operators serves from this block on.
-		ActiveSetChanged {
-			/// Its number.
-			id: SetId,
-			/// The epoch.
-			epoch: EpochIndex,
-			/// Who is in it and was not before.
-			joined: Vec<T::AccountId>,
-			/// Who was in it before and is not now.
-			left: Vec<T::AccountId>,
-		},
-		/// No operator may serve: those of the set in force go on, until somebody registers or is active again.
-		ActiveSetKept {
-			/// Its number.
-			id: SetId,
-			/// The epoch.
-			epoch: EpochIndex,
-		},
-		/// Somebody who follows the active set knows it up to an epoch.
-		SetAcknowledged {
-			/// Who.
-			follower: T::AccountId,
-			/// The epoch.
-			epoch: EpochIndex,
-		},
-		/// Released stake was paid.
-		Withdrawn {
-			/// The pool.
-			pool: PoolId,
-			/// Whose stake, and who was paid.
-			holder: T::AccountId,
-			/// How much, in units of the pool's asset.
-			amount: Balance,
-		},
-		/// Money is free but could not be paid now: it stays due, and `withdraw` tries again.
-		PaymentDeferred {
-			/// The pool.
-			pool: PoolId,
-			/// Whose.
-			holder: T::AccountId,
-			/// How much, in units of the pool's asset.
-			amount: Balance,
-		},
-		/// An operator was slashed.
-		Slashed {
-			/// Which.
-			operator: T::AccountId,
-			/// The epoch of the fault: who was in force then is charged.
-			fault: EpochIndex,
-			/// The part of each bucket, and of the bond.
-			fraction: Fraction,
-			/// What was charged.
-			scope: Scope,
-			/// What the bond lost, in native units.
-			bond: Balance,
-		},
-		/// A pool lost stake to a slash.
-		PoolSlashed {
-			/// Which.
-			pool: PoolId,
-			/// The epoch of the fault.
-			fault: EpochIndex,
-			/// The part of each bucket.
-			fraction: Fraction,
-			/// What was taken, in units of the pool's asset.
-			amount: Balance,
-		},
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The registration is for allowed accounts: ask the chain's admin.
-		NotAllowed,
-		/// The account is an operator already.
-		AlreadyRegistered,
-		/// The account was an operator once and has gone: register with another one.
-		OperatorGone,
-		/// No operator has this account: look at `Operators`.
-		UnknownOperator,
-		/// The operator takes no stake and no pool: it is suspended, closing or deactivated. Choose another, or
-		/// top up the bond, or ask the admin.
-		OperatorNotActive,
-		/// The operator has left already, or was deactivated: wait for the release, then withdraw the bond.
-		AlreadyClosing,
-		/// The operator has not retired: retire first.
-		NotClosing,
-		/// There are as many operators as there may be: wait for one to leave.
-		TooManyOperators,
-		/// The operator's own stake is below its minimum, or would be: it has to stake more itself, or take all of a
-		/// pool back.
-		SelfStakeTooLow,
-		/// The operator is suspended already.
-		AlreadySuspended,
-		/// The operator is not suspended: look at its bond and its own stake.
-		NotSuspended,
-		/// Only the admin ends this suspension, or the operator itself from the next epoch on.
-		StillSuspended,
-		/// The operator is in the active set still: wait for the next block, or for somebody to take its place.
-		InActiveSet,
-		/// An active set has at least one member, and fewer than there may be operators: somebody must be able to take
-		/// the place of those who stop.
-		InvalidSetSize,
-		/// An epoch up to which the set is known must be later than the one before.
-		AlreadyAcknowledged,
-		/// Stake can be moved to another pool only.
-		SamePool,
-		/// Stake can be moved to a pool in the same asset only.
-		AssetMismatch,
-		/// The bond is full: nothing to top up.
-		BondFull,
-		/// The operator has as many pools as it may have: use one of them.
-		TooManyPools,
-		/// No pool has this number: look at `Pools`.
-		UnknownPool,
-		/// This asset cannot be staked: choose a listed one.
-		AssetNotListed,
-		/// The pool has closed and its stake leaves with it: wait for the release, then withdraw.
-		PoolClosed,
-		/// The deposit, or what would remain of a lot, is below the pool's minimum: take or leave more, or undelegate
-		/// `All`.
-		BelowMinimum,
-		/// There is less stake than was asked for: ask for less, or for `All`.
-		InsufficientStake,
-		/// Nothing waits to be paid here.
-		NothingToWithdraw,
-		/// It is not released yet, or only its owner may ask so early: wait for the release.
-		NotReleased,
-		/// The epoch has not begun: nothing can be charged in it yet.
-		EpochInFuture,
-		/// The epoch lies before the liability window: its stake cannot be charged any more.
-		EpochTooOld,
-		/// No part, or more than half of a pool at once: choose a fraction above 0 and up to ½ (up to 1 for the bond
-		/// alone).
-		InvalidFraction,
-		/// Nothing of this operator was in force in that epoch.
-		NothingInForce,
-		/// More than 2¹⁰⁰ units of one asset would be staked: stake less.
-		Overflow,
 	}
 
 	#[pallet::hooks]

@@ -13,7 +13,7 @@ use frame_support::{
 	ensure,
 	traits::{fungible::MutateHold, tokens::Precision, Get},
 };
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_registration(new: RegistrationPolicy) {
@@ -69,27 +69,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_retire(operator: T::AccountId) -> DispatchResult {
-		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::UnknownOperator)?;
-
-		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
-
-		let departure = Self::close(&operator, &mut record)?;
-
-		Operators::<T>::insert(&operator, record);
-
+		let departure = Self::close_in_order(&operator)?;
 		Self::deposit_event(Event::OperatorRetired { operator, departure });
 		Ok(())
 	}
 
 	pub(crate) fn do_remove(operator: T::AccountId) -> DispatchResult {
-		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::UnknownOperator)?;
-
-		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
-
-		let departure = Self::close(&operator, &mut record)?;
-
-		Operators::<T>::insert(&operator, record);
-
+		let departure = Self::close_in_order(&operator)?;
 		Self::deposit_event(Event::OperatorRemoved { operator, departure });
 		Ok(())
 	}
@@ -147,11 +133,23 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Closes an operator that has not closed.
+	fn close_in_order(operator: &T::AccountId) -> Result<Departure, DispatchError> {
+		let mut record = Operators::<T>::get(operator).ok_or(Error::<T>::UnknownOperator)?;
+
+		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
+
+		let departure = Self::close(operator, &mut record)?;
+
+		Operators::<T>::insert(operator, record);
+		Ok(departure)
+	}
+
 	/// Closes an operator and its pools with the present epoch. The record is kept by the caller.
 	pub(crate) fn close(
 		operator: &T::AccountId,
 		record: &mut Operator<T>,
-	) -> Result<Departure, sp_runtime::DispatchError> {
+	) -> Result<Departure, DispatchError> {
 		let departure = departure::<T>(Some(operator), Self::horizon());
 
 		for id in record.pools.iter() {

@@ -9,8 +9,8 @@ use crate::{
 	matured::Matured, Balance, Config, Error, Event, Exits, ExitsOf, Pallet, PoolId, Pools,
 	Redelegations,
 };
-use alloc::{vec, vec::Vec};
-use bulwark_ledger::{unstake, Amount, EpochIndex};
+use alloc::vec::Vec;
+use bulwark_ledger::{Amount, EpochIndex};
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -21,49 +21,31 @@ impl<T: Config> Pallet<T> {
 		to: PoolId,
 		amount: Amount,
 	) -> DispatchResult {
-		let mut pool = Matured::<T>::load(from)?;
+		let pool = Matured::<T>::load(from)?;
 		let target = Matured::<T>::load(to)?;
-		let mut holding = pool.holding(&holder)?;
 		let mut exits = Redelegations::<T>::get((&holder, from, to)).unwrap_or_default();
-		let released = exits.released(pool.at.now).collect();
-		let (departure, mut row) = pool.exit_row();
 
 		ensure!(from != to, Error::<T>::SamePool);
 		ensure!(pool.record.asset == target.record.asset, Error::<T>::AssetMismatch);
 		target.ensure_takes(&holder)?;
 
-		let rows = Self::release(&pool, &mut exits, released)?;
-		let (at, minimum) = (pool.at, pool.record.minimum);
-		let buckets = &mut pool.record.buckets;
-		let unstaked = unstake(buckets, &mut holding, &mut row, &mut exits, at, amount, minimum)
-			.and_then(|unstaked| exits.owe(unstaked.returned).map(|()| unstaked))
-			.map_err(Error::<T>::from)?;
+		let left = Self::leave(pool, &holder, &mut exits, amount)?;
 		let free = exits.due();
 		exits.clear_due();
 
-		let (is_own, left_pool) = (pool.is_own(&holder), holding.is_empty());
-		Self::keep_rows(from, rows);
-		Self::keep_rows(from, vec![(at.now, row)]);
 		Self::keep_redelegation(&holder, from, to, exits);
-		pool.keep_holding(&holder, holding)?;
-		pool.store()?;
 
-		let exiting = unstaked.exiting;
 		Self::deposit_event(Event::Redelegated {
 			from,
 			to,
 			holder: holder.clone(),
-			returned: unstaked.returned,
-			exiting,
-			departure,
+			returned: left.returned,
+			exiting: left.exiting,
+			departure: left.departure,
 		});
 		Self::stake_again(&holder, from, to, free)?;
-
 		// What goes on at once may be the operator's own stake again, in another of its pools.
-		if is_own {
-			Self::own_stake_left(&holder, left_pool)?;
-		}
-		Ok(())
+		left.ensure_own::<T>(&holder)
 	}
 
 	pub(crate) fn do_complete_redelegation(

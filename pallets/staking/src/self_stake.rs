@@ -8,53 +8,11 @@
 
 use crate::{
 	Config, Error, Event, GlobalMinimum, MinSelfStake, Operator, OperatorState, Operators, Pallet,
-	Powers,
 };
-use bulwark_ledger::{EpochIndex, Power};
+use bulwark_ledger::{Power, SelfStake, Shortage};
 use bulwark_traits::Epochs;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{ensure, traits::Get};
-use scale_info::TypeInfo;
 use sp_runtime::DispatchResult;
-
-/// An operator's own stake against what it has to be, in units of power.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub struct SelfStake {
-	/// What it has.
-	pub own: Powers,
-	/// What it has to have.
-	pub minimum: Power,
-	/// The last epoch in which less is forgiven, if it is.
-	pub cure_until: Option<EpochIndex>,
-}
-
-impl SelfStake {
-	/// Whether there is enough in the present epoch.
-	pub const fn is_met(&self) -> bool {
-		self.own.now >= self.minimum
-	}
-
-	/// Whether there will be enough from the next epoch on, as things stand.
-	pub const fn will_be_met(&self) -> bool {
-		self.own.next >= self.minimum
-	}
-
-	/// Whether the operator can be elected in the present epoch.
-	pub const fn may_serve(&self) -> bool {
-		self.is_met() || self.cure_until.is_some()
-	}
-}
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_min_self_stake(amount: Power) {
@@ -97,12 +55,7 @@ impl<T: Config> Pallet<T> {
 		let own = Self::own_power_of(operator);
 		let minimum = global.amount.max(record.own_minimum.at(now));
 
-		// Who has some but not enough was slashed, or the minimum was raised.
-		let short = own.next > 0 && own.next < minimum;
-		let since = record.short_since.unwrap_or_default().max(global.raised);
-		let until = since.plus(T::CurePeriod::get());
-		let forgiven = short && !record.short_by_choice && now <= until;
-		SelfStake { own, minimum, cure_until: forgiven.then_some(until) }
+		SelfStake::new(own, minimum, global.raised, record.shortage, now, T::CurePeriod::get())
 	}
 
 	/// `OperatorNotActive` or `SelfStakeTooLow` if an operator takes no stake from a holder. Itself it may always
@@ -115,10 +68,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.is_in_order(), Error::<T>::OperatorNotActive);
 
 		if operator != holder {
-			// Its own stake has to be in force: until then it can be taken back in an instant.
-			let self_stake = Self::self_stake_of(operator, &record);
-			let met = self_stake.is_met() && self_stake.will_be_met();
-			ensure!(met, Error::<T>::SelfStakeTooLow);
+			let attracts = Self::self_stake_of(operator, &record).attracts();
+			ensure!(attracts, Error::<T>::SelfStakeTooLow);
 		}
 		Ok(())
 	}
@@ -130,8 +81,7 @@ impl<T: Config> Pallet<T> {
 
 		ensure!(self_stake.will_be_met(), Error::<T>::SelfStakeTooLow);
 
-		let was_noted = record.short_since.take().is_some();
-		if core::mem::take(&mut record.short_by_choice) || was_noted {
+		if record.shortage.take().is_some() {
 			Operators::<T>::insert(operator, record);
 			Self::deposit_event(Event::SelfStakeRestored { operator: operator.clone() });
 		}
@@ -149,8 +99,8 @@ impl<T: Config> Pallet<T> {
 
 		ensure!(left_pool, Error::<T>::SelfStakeTooLow);
 
-		if self_stake.own.next > 0 && !record.short_by_choice {
-			record.short_by_choice = true;
+		if self_stake.is_short() {
+			record.shortage = Some(Shortage::ByChoice);
 			Operators::<T>::insert(operator, record);
 		}
 		Ok(())
@@ -159,16 +109,19 @@ impl<T: Config> Pallet<T> {
 	/// After a slash: notes since when an operator is short of own stake. The record is kept by the caller.
 	pub(crate) fn note_short(operator: &T::AccountId, record: &mut Operator<T>, was_short: bool) {
 		let self_stake = Self::self_stake_of(operator, record);
-		let is_short = self_stake.own.next > 0 && !self_stake.will_be_met();
-		// What was noted when the minimum was higher is over.
-		let is_noted = was_short && record.short_since.is_some();
-		if !is_short || is_noted || record.short_by_choice || record.departure.is_some() {
+		let is_noted = match record.shortage {
+			Some(Shortage::ByChoice) => true,
+			// What was noted when the minimum was higher is over.
+			Some(Shortage::Since(_)) => was_short,
+			None => false,
+		};
+		if !self_stake.is_short() || is_noted || record.departure.is_some() {
 			return;
 		}
 
 		// Whom a higher minimum had left short has no longer than before.
 		let since = if was_short { MinSelfStake::<T>::get().raised } else { Self::now() };
-		record.short_since = Some(since);
+		record.shortage = Some(Shortage::Since(since));
 		Self::deposit_event(Event::SelfStakeShort {
 			operator: operator.clone(),
 			own: self_stake.own.next,

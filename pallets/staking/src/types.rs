@@ -5,7 +5,7 @@
 use crate::{AssetIdOf, Config, Departure, MaxBuckets};
 use bulwark_ledger::{
 	Balance, Bond, Buckets, EpochIndex, Exits, Holding, Horizon, Mark, Minimum, PoolId, Power,
-	Ranking, SetId,
+	Ranking, SetId, Shortage,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -159,11 +159,8 @@ pub struct Operator<T: Config> {
 	pub suspension: Option<Suspension>,
 	/// What it promises to stake itself, in units of power, if that is more than every operator has to.
 	pub own_minimum: Minimum,
-	/// When a slash left it with less own stake than it has to have, if it has not made up for it.
-	pub short_since: Option<EpochIndex>,
-	/// Whether it took own stake back itself and kept less than it has to have: then it has no time to make up
-	/// for anything, until it has enough again.
-	pub short_by_choice: bool,
+	/// Whether and why it has less own stake than it has to have, if a slash or it itself did that.
+	pub shortage: Option<Shortage>,
 	/// Its pools, in the order they were opened.
 	pub pools: BoundedVec<PoolId, T::MaxPools>,
 }
@@ -179,8 +176,7 @@ impl<T: Config> Operator<T> {
 			mark: Mark::default(),
 			suspension: None,
 			own_minimum: Minimum::default(),
-			short_since: None,
-			short_by_choice: false,
+			shortage: None,
 			pools: BoundedVec::new(),
 		}
 	}

@@ -4,7 +4,7 @@
 
 use super::breaks;
 use crate::{mock::*, ActiveSet, LastSet, OldestSet, Operators, Rankings, SetId, Sets, Suspension};
-use bulwark_ledger::{Candidate, EpochIndex, Ranking};
+use bulwark_ledger::{Candidate, Ranking};
 
 /// Runs a story that breaks an invariant on a chain where [`OPERATOR`] serves in the second set
 /// and the first is kept too.
@@ -33,7 +33,7 @@ fn change_set(change: impl FnOnce(&mut ActiveSet<Test>)) {
 fn notices_a_seat_of_nobody() {
 	breaks_serving("a seat has its operator", || {
 		let stranger = Candidate { operator: ALICE, power: 1, seniority: 1 };
-		let ranking = Ranking::elect(EpochIndex(now()), vec![stranger]).expect("it is one");
+		let ranking = Ranking::elect(vec![stranger]).expect("it is one");
 		Rankings::<Test>::put(ranking);
 	});
 }
@@ -49,7 +49,7 @@ fn notices_a_seat_of_somebody_who_must_not_serve() {
 	});
 	breaks_serving(words, || {
 		let closing = Candidate { operator: RIVAL, power: 1, seniority: 1 };
-		let ranking = Ranking::elect(EpochIndex(now()), vec![closing]).expect("it is one");
+		let ranking = Ranking::elect(vec![closing]).expect("it is one");
 		Rankings::<Test>::put(ranking);
 	});
 }
