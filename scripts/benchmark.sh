@@ -11,24 +11,32 @@ export CARGO_TARGET_DIR="${CARGO_TARGET_DIR%/target}/benchmark/target"
 runtime=$CARGO_TARGET_DIR/debug/wbuild/bulwark-runtime/bulwark_runtime.wasm
 tool=$CARGO_TARGET_DIR/debug/bulwark-benchmark
 
+# measure PALLET OPTIONS...
 measure() {
+	local pallet=$1
+	shift
 	"$tool" --runtime "$runtime" --genesis-builder runtime --genesis-builder-preset development \
-		--pallet pallet_operator_staking "$@"
+		--pallet "$pallet" "$@"
 }
+# weights PALLET FOLDER
 weights() {
-	measure --extrinsic "*" --steps 50 --repeat 20 \
-		--template scripts/weights.hbs --output pallets/staking/src/weights.rs
+	measure "$1" --extrinsic "*" --steps 50 --repeat 20 \
+		--template scripts/weights.hbs --output "pallets/$2/src/weights.rs"
 }
 costs() {
 	local json operators
 	json=$(mktemp -d)
-	measure --extra --extrinsic delegate_among,undelegate_among,withdraw_among,slash_among \
+	measure pallet_operator_staking --extra \
+		--extrinsic delegate_among,undelegate_among,withdraw_among,slash_among \
 		--steps 3 --repeat 20 --json-file "$json/calls.json" || return 1
+	measure pallet_staking_rewards --extra --extrinsic claim_among,reward_among,tag_among \
+		--steps 2 --repeat 20 --json-file "$json/rewards.json" || return 1
 	for operators in 16 64 256; do
-		measure --extrinsic elect --low "$operators" --high "$operators" \
+		measure pallet_operator_staking --extrinsic elect --low "$operators" --high "$operators" \
 			--steps 2 --repeat 20 --json-file "$json/election-$operators.json" || return 1
 	done
-	python3 scripts/costs.py "$json"/calls.json "$json"/election-{16,64,256}.json > docs/costs.md
+	python3 scripts/costs.py "$json"/calls.json "$json"/rewards.json \
+		"$json"/election-{16,64,256}.json > docs/costs.md
 }
 
 say "The first time this compiles the SDK once more: about half an hour on two cores"
@@ -37,6 +45,7 @@ run "Building the runtime with its benchmarks" \
 	cargo build --locked -p bulwark-runtime --features "runtime-benchmarks try-runtime"
 # The tool brings a test runtime of its own, which nobody needs as wasm.
 run "Building the tool" env SKIP_WASM_BUILD=1 cargo build --locked -p bulwark-benchmark
-run "Weights: 50 steps, 20 repeats" weights
-run "Costs among up to 100 000 holders and up to 256 operators" costs
+run "Weights of staking: 50 steps, 20 repeats" weights pallet_operator_staking staking
+run "Weights of rewards: 50 steps, 20 repeats" weights pallet_staking_rewards rewards
+run "Costs among up to 100 000 holders and positions, and up to 256 operators" costs
 finish

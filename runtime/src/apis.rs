@@ -6,8 +6,8 @@
 
 use crate::{
 	assets::AssetKind, presets, AccountId, Balance, Block, Executive, InherentDataExt, Nonce,
-	OperatorStaking, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-	TransactionPayment, VERSION,
+	OperatorStaking, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, StakingRewards,
+	System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -16,8 +16,9 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_operator_staking::{
-	ActiveSetView, EpochIndex, EpochView, OperatorView, PoolId, PoolView, Power, StakeView,
+	ActiveSetView, Amount, EpochIndex, EpochView, OperatorView, PoolId, PoolView, Power, StakeView,
 };
+use pallet_staking_rewards::{PositionId, PositionView, RewardKind, RewardsView, UnstakePreview};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::{sr25519::AuthorityId as AuraId, SlotDuration};
@@ -215,6 +216,38 @@ impl_runtime_apis! {
 
 		fn acknowledged(follower: AccountId) -> Option<EpochIndex> {
 			OperatorStaking::acknowledged(follower)
+		}
+	}
+
+	impl pallet_staking_rewards::runtime_api::StakingRewardsApi<Block, AccountId, AssetKind>
+		for Runtime
+	{
+		fn position(position: PositionId) -> Option<PositionView<AccountId, AssetKind>> {
+			StakingRewards::position_view(position)
+		}
+
+		fn positions_of(account: AccountId) -> Vec<PositionId> {
+			StakingRewards::positions_of_account(&account)
+		}
+
+		fn available_reward(
+			kind: RewardKind,
+			pool: PoolId,
+			epoch: EpochIndex,
+			holder: AccountId,
+		) -> Vec<(AssetKind, Balance)> {
+			StakingRewards::available_reward_view(kind, pool, epoch, &holder)
+		}
+
+		fn preview_unstake(
+			position: PositionId,
+			amount: Amount,
+		) -> Option<UnstakePreview<AssetKind>> {
+			StakingRewards::preview_unstake_view(position, amount)
+		}
+
+		fn rewards(pool: PoolId) -> Option<RewardsView<AccountId, AssetKind>> {
+			StakingRewards::rewards_view(pool)
 		}
 	}
 

@@ -137,6 +137,9 @@ mod runtime {
 	#[runtime::pallet_index(40)]
 	pub type OperatorStaking = pallet_operator_staking;
 
+	#[runtime::pallet_index(41)]
+	pub type StakingRewards = pallet_staking_rewards;
+
 	// After the stake it follows.
 	#[runtime::pallet_index(50)]
 	pub type Session = pallet_session;

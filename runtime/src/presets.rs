@@ -12,11 +12,12 @@ use crate::{
 	configs::staking::treasury,
 	units::UNIT,
 	AccountId, AssetsConfig, Balance, BalancesConfig, OperatorStakingConfig, RuntimeGenesisConfig,
-	SessionConfig, SessionKeys, SudoConfig,
+	SessionConfig, SessionKeys, StakingRewardsConfig, SudoConfig,
 };
 use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::{build_struct_json_patch, PalletId};
-use pallet_operator_staking::{EpochClock, GenesisOperator, GenesisPool};
+use pallet_operator_staking::{EpochClock, Fraction, GenesisOperator, GenesisPool, PoolId};
+use pallet_staking_rewards::{Beneficiary, GenesisOffer, GenesisStream, Multiplier, Preset};
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
@@ -116,6 +117,7 @@ fn genesis(clock: EpochClock) -> Value {
 			operators: operators(),
 			plain_pools: vec![(treasury(), pool(AssetKind::Native, UNIT, &[(Ferdie, 1_000)]))],
 		},
+		staking_rewards: StakingRewardsConfig { offers: offers(), streams: streams() },
 		sudo: SudoConfig { key: Some(Alice.to_account_id()) },
 		session: SessionConfig { keys: WELL_KNOWN.map(session_keys).to_vec() },
 	})
@@ -142,6 +144,56 @@ fn operators() -> Vec<GenesisOperator<AccountId, AssetKind>> {
 		),
 		operator(Charlie, vec![pool(AssetKind::Native, UNIT, &[(Charlie, 5_000), (Dave, 7_500)])]),
 	]
+}
+
+/// The plain pool, where a lock weighs from 0.50 to 2.00 and leaving early costs half.
+const PLAIN_POOL: PoolId = PoolId(6);
+
+/// What is rewarded, and what locks weigh.
+///
+/// Behind operators a lock lasts for the liability window at least.
+fn offers() -> Vec<GenesisOffer<AccountId, AssetKind>> {
+	let offer = |pool, presets: &[(u32, u16)], assets| GenesisOffer {
+		pool,
+		payer: treasury(),
+		presets: presets
+			.iter()
+			.map(|(duration, hundredths)| Preset {
+				duration: *duration,
+				multiplier: Multiplier(*hundredths),
+			})
+			.collect(),
+		assets,
+		penalty: Fraction::from_percent(50),
+		beneficiary: Beneficiary::Account(treasury()),
+		plain: true,
+	};
+	let (usdx, gold) = (AssetKind::WithId(USDX), AssetKind::WithId(GOLD));
+	let mut offers = vec![offer(
+		PLAIN_POOL,
+		&[(1, 50), (4, 80), (8, 100), (26, 200)],
+		vec![AssetKind::Native, usdx.clone(), gold],
+	)];
+	for pool in 1..=5 {
+		let assets = vec![AssetKind::Native, usdx.clone()];
+		offers.push(offer(PoolId(pool), &[(7, 100), (26, 200)], assets));
+	}
+	offers
+}
+
+/// Rewards that flow from the first minutes on: for two hours on `development`, for two years on `local`.
+fn streams() -> Vec<(AccountId, GenesisStream<AssetKind>)> {
+	let stream =
+		|pool, asset, amount| (treasury(), GenesisStream { pool, asset, amount, epochs: 104 });
+	let mut streams = vec![
+		stream(PLAIN_POOL, AssetKind::Native, 1_040 * UNIT),
+		stream(PLAIN_POOL, AssetKind::WithId(USDX), 1_040 * USDX_UNIT),
+		stream(PLAIN_POOL, AssetKind::WithId(GOLD), GOLD_UNIT),
+	];
+	for pool in 1..=5 {
+		streams.push(stream(PoolId(pool), AssetKind::Native, 520 * UNIT));
+	}
+	streams
 }
 
 fn operator(

@@ -5,8 +5,11 @@
 
 mod active_set;
 mod assets;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 mod blocks;
 mod genesis;
+mod sequences;
 mod storage;
 mod wiring;
 

@@ -67,6 +67,23 @@ test('PAPI delegates, sees the block final, and reads the events', async () => {
 	assert.ok(view.value >= amount);
 });
 
+test('PAPI reads a pool\'s rewards, stakes a position, and finds it', async () => {
+	const { presets, assets } = await api.apis.StakingRewardsApi.rewards(1);
+	assert.ok(presets.length > 0 && assets.length > 0, 'Alice\'s pool pays and offers locks');
+	const [preset] = presets;
+
+	const tx = api.tx.StakingRewards.stake({ pool: 1, amount: 5n * BULW, preset, max_penalty: 500_000_000_000_000_000n });
+	const result = await tx.signAndSubmit(signer);
+
+	assert.equal(result.ok, true, JSON.stringify(result.dispatchError));
+	const [{ payload: staked }] = api.event.StakingRewards.Staked.filter(result.events);
+	assert.deepEqual([staked.owner, staked.preset], [bob.address, preset]);
+	const owned = await api.apis.StakingRewardsApi.positions_of(bob.address);
+	assert.deepEqual(owned, [staked.position]);
+	const view = await api.apis.StakingRewardsApi.position(staked.position);
+	assert.deepEqual([view.begins, view.expiry], [5n * BULW, staked.expiry]);
+});
+
 test('PAPI names the error of a refused call', async () => {
 	const { id } = await nativePool();
 

@@ -3,35 +3,76 @@
 /**
  * The two-minute tour of the README, on a node that runs with `--dev`: node tour.mjs [ws://127.0.0.1:9944]
  *
- * Charlie's pool has the number 5. Ferdie stakes before a fault, Bob after it; the slash comes later than both. At the
- * end the money is on its way back and Charlie's bond is full, so that the tour can be made again.
+ * Charlie's pool has the number 5. Ferdie and Eve stake before a fault, Bob after it; the slash comes later than all of
+ * them. The plain pool has the number 6 and streams of rewards: Dave and Eve lock stake in it. At the end the money is
+ * on its way back and Charlie's bond is full, so that the tour can be made again.
  */
 
-import { alice, bob, charlie, ferdie, nameOf } from './lib/accounts.mjs';
+import { alice, bob, charlie, dave, eve, ferdie, nameOf, newcomer } from './lib/accounts.mjs';
 import { connect, send } from './lib/chain.mjs';
-import { balance, BULW, NATIVE } from './lib/money.mjs';
+import { allBalances, balance, balanceKey, BULW, DOLLAR, NATIVE, USDX } from './lib/money.mjs';
+import { plain } from './lib/plain.mjs';
+import {
+	claimTx,
+	collectionOf,
+	nftText,
+	ofPosition,
+	positionView,
+	preset,
+	previewUnstake,
+	rewardsView,
+	stakePosition,
+} from './lib/rewards.mjs';
 import { goToEpoch, newBlock } from './lib/time.mjs';
 import { activeSetView, epochView, stakeView } from './lib/views.mjs';
 
-const POOL = 5;
+const [POOL, PLAIN_POOL] = [5, 6];
 const TENTH = 10n ** 17n;
 
 const ws = process.argv[2] ?? 'ws://127.0.0.1:9944';
 const node = { ws, http: ws.replace(/^ws/, 'http') };
 const chain = { node, api: await connect(node), stop: async () => {} };
-const { operatorStaking, sudo } = chain.api.tx;
+const { balances, nfts, operatorStaking, stakingRewards, sudo } = chain.api.tx;
 
 const bulw = (amount) => `${amount / BULW} BULW`;
 const staked = async (who) => bulw((await stakeView(chain, POOL, who.address))?.value ?? 0n);
+const plainly = async ({ address }) =>
+	`${bulw((await stakeView(chain, PLAIN_POOL, address)).value)} at ${await weight(address)}`;
+const weight = async (holder) => {
+	const { holdings } = chain.api.query.operatorStaking;
+	const { multiplier } = plain(await holdings(holder, PLAIN_POOL));
+	return (Number(multiplier) / 100).toFixed(2);
+};
 const serving = async () => (await activeSetView(chain)).members.map(nameOf).join(', ');
 const say = (text) => console.log(text);
+
+/** To the hundredth. */
+const coins = (amount, unit) => Number((Number(amount) / Number(unit)).toFixed(2));
+const earned = (list) => {
+	const of = (name) => list.find(([asset]) => (asset.WithId ?? asset) === name)?.[1] ?? 0n;
+	return `${coins(of(NATIVE), BULW)} BULW and ${coins(of(1n), DOLLAR)} USDX`;
+};
+
+/** What somebody gets by a transaction that another one sends. */
+async function gains(who, tx, from) {
+	const before = await allBalances(chain);
+	await send(chain, tx, from);
+	const after = await allBalances(chain);
+	const gain = (asset) => {
+		const key = balanceKey(who.address, asset);
+		return (after.get(key) ?? 0n) - (before.get(key) ?? 0n);
+	};
+	return earned([[NATIVE, gain(NATIVE)], [{ WithId: 1n }, gain(USDX)]]);
+}
 
 const window = (await epochView(chain)).window;
 say(`The active set is ${await serving()}`);
 
 await send(chain, operatorStaking.delegate(POOL, 100n * BULW), ferdie);
+const risky = await stakePosition(chain, eve, POOL, 100n * BULW, preset(26, 200));
 const fault = await goToEpoch(chain);
 say(`Ferdie delegates 100 BULW to Charlie's pool; it counts from the next epoch, F`);
+say(`Eve locks 100 BULW there for 26 epochs, at twice the weight: position ${risky}, an NFT`);
 
 await send(chain, operatorStaking.delegate(POOL, 100n * BULW), bob);
 const late = await goToEpoch(chain);
@@ -44,9 +85,13 @@ await send(
 );
 say(`In F + 1 Charlie is slashed 10 % for a fault in F`);
 say(`  Ferdie was in force then:  ${await staked(ferdie)} left`);
+say(`  Eve's position, too:       ${bulw((await positionView(chain, risky)).value)} left`);
 say(`  Bob was not:               ${await staked(bob)} left`);
 await newBlock(chain, { count: 2 }); // one, if it does not end a session
 say(`  The active set goes on:    ${await serving()}`);
+const { exiting, penalty } = await previewUnstake(chain, risky);
+await send(chain, stakingRewards.unstake(risky, 'All'), eve);
+say(`Suspended Charlie lets Eve leave early: ${bulw(exiting)} wait, the penalty is ${bulw(penalty)}`);
 await send(chain, operatorStaking.topUpBond(), charlie);
 
 const asked = (await epochView(chain)).now;
@@ -67,4 +112,42 @@ say(`${window + 1n} epochs later he withdraws: ${bulw(paid)}`);
 
 await send(chain, operatorStaking.undelegate(POOL, 'All'), bob);
 say(`With a full bond Charlie serves again: ${await serving()}`);
+
+say('');
+const short = await stakePosition(chain, dave, PLAIN_POOL, 1_000n * BULW, preset(1, 50));
+const long = await stakePosition(chain, eve, PLAIN_POOL, 1_750n * BULW, preset(26, 200));
+const streams = (await rewardsView(chain, PLAIN_POOL)).assets;
+const each = earned(streams.map(({ asset, stream }) => [asset, stream[0].amount]));
+say(`Streams pay the plain pool ${each} an epoch, where Ferdie has ${await plainly(ferdie)}`);
+say(`Dave locks 1000 BULW for one epoch at 0.50:  position ${short}`);
+say(`Eve locks 1750 BULW for 26 epochs at 2.00:   position ${long}`);
+const counts = await goToEpoch(chain);
+const text = (await nftText(chain, short)).replace(String(counts + 1n), 'G + 1');
+say(`Dave's NFT says: ${text}`);
+
+await goToEpoch(chain);
+const claimable = async (id) => earned((await positionView(chain, id)).claimable);
+say(`The first epoch, G, is over: Dave can claim ${await claimable(short)}, Eve ${await claimable(long)}`);
+await send(chain, nfts.transfer(await collectionOf(chain), long, ferdie.address), eve);
+const gained = await gains(ferdie, claimTx(chain, ofPosition(long)), alice);
+say(`Eve gives her NFT to Ferdie, Alice claims for it: Ferdie gets ${gained}`);
+
+await goToEpoch(chain);
+const scout = newcomer(`Scout/${counts}`); // another one for each tour
+const least = chain.api.consts.balances.existentialDeposit;
+await send(chain, balances.transferKeepAlive(scout.address, least), alice);
+const { extra } = await positionView(chain, short);
+const { fee: free } = await send(chain, stakingRewards.tag(short, scout.address), scout);
+say(`Dave's lock ended with G; Scout has 0.001 BULW, tags it in G + 2, and pays ${free ? 'a' : 'no'} fee`);
+say(`  What it earned since goes back to the pool: ${earned(extra)}`);
+const shown = await positionView(chain, short);
+say(`  From now on it weighs ${await weight(shown.key)}, for Scout`);
+await goToEpoch(chain);
+const scouted = await gains(scout, claimTx(chain, ofPosition(short)), alice);
+say(`  An epoch later a claim pays Dave ${earned(shown.claimable)}, Scout ${scouted}`);
+
+await send(chain, stakingRewards.unstake(short, 'All'), dave);
+const leaving = await previewUnstake(chain, long);
+await send(chain, stakingRewards.unstake(long, 'All'), ferdie);
+say(`Dave leaves. Ferdie leaves early: ${bulw(leaving.exiting)} wait, the penalty is ${bulw(leaving.penalty)}`);
 await chain.api.disconnect();

@@ -52,6 +52,7 @@ pub type Weight = u128;
 	TypeInfo,
 	MaxEncodedLen,
 )]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Multiplier(pub u16);
 
 impl Multiplier {

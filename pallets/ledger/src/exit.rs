@@ -2,7 +2,11 @@
 
 //! What one holder has asked back from one pool and not been paid yet.
 
-use crate::{math::add, Balance, Buckets, Cohort, EpochIndex, LedgerError, Shares, Weight};
+use crate::{
+	math::{add, part_floor, sub},
+	Balance, Buckets, Cohort, EpochIndex, Fraction, LedgerError, Place, Shares, Weight, Weighted,
+};
+use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, Get};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use derive_where::derive_where;
@@ -57,6 +61,14 @@ impl<S: Get<u32>> Exit<S> {
 			.try_fold(0, |sum, part| add(sum, row.bucket(part.cohort).value_floor(part.shares)?))
 	}
 
+	/// What the parts weigh.
+	pub fn weights(&self) -> impl Iterator<Item = Weighted> + '_ {
+		self.parts.iter().map(|part| Weighted {
+			place: Place::exit(self.asked, part.cohort),
+			weight: part.weight,
+		})
+	}
+
 	pub(crate) fn join(
 		&mut self,
 		cohort: Cohort,
@@ -106,6 +118,46 @@ impl<S: Get<u32>> Exits<S> {
 	/// Whether nothing is left to wait for.
 	pub fn is_empty(&self) -> bool {
 		self.waiting.is_empty() && self.due == 0
+	}
+
+	/// What all parts weigh.
+	pub fn weights(&self) -> Vec<Weighted> {
+		self.waiting.iter().flat_map(Exit::weights).collect()
+	}
+
+	/// Takes ⌊φ·value⌋ of the exit of an epoch for somebody else, exactly, and returns it as an exit of its own. The
+	/// weight stays with what is left, so that what the stake has earned stays with who staked it.
+	///
+	/// Both parts stand in the same buckets: a later slash hits them alike.
+	pub fn levy(
+		&mut self,
+		row: &Buckets<S>,
+		asked: EpochIndex,
+		fraction: Fraction,
+	) -> Result<Self, LedgerError> {
+		let mut taken = Self::default();
+		let Some(mut exit) = self.take(asked) else { return Ok(taken) };
+
+		let (mut seen, mut paid) = (0, 0);
+		for part in exit.parts.iter_mut() {
+			let bucket = row.bucket(part.cohort);
+			seen = add(seen, bucket.value_floor(part.shares)?)?;
+			let due = part_floor(fraction, seen);
+			let shares = bucket.shares_ceil(sub(due, paid)?)?;
+			paid = due;
+			if shares.is_zero() {
+				continue;
+			}
+			part.shares = Shares(sub(part.shares.0, shares.0)?);
+			let weight = if part.shares.is_zero() { core::mem::take(&mut part.weight) } else { 0 };
+			taken.of(asked, exit.release)?.join(part.cohort, shares, weight)?;
+		}
+		exit.parts.retain(|part| !part.shares.is_zero());
+		if !exit.parts.is_empty() {
+			let release = exit.release;
+			*self.of(asked, release)? = exit;
+		}
+		Ok(taken)
 	}
 
 	/// The epochs of the exits that can be paid now.

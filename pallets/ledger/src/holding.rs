@@ -3,8 +3,8 @@
 //! What one holder has in one pool.
 
 use crate::{
-	math::add, Balance, Buckets, Cohort, Conversions, EpochIndex, Horizon, LedgerError, Multiplier,
-	Shares,
+	math::add, Balance, Buckets, Cohort, Conversions, EpochIndex, Followed, Horizon, LedgerError,
+	Multiplier, Place, Shares, Weighted,
 };
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, Get};
@@ -95,15 +95,25 @@ impl<S: Get<u32>> Holding<S> {
 		})
 	}
 
-	/// Moves the lots of merged cohorts into M. The pool has matured; a cohort without a conversion merged
-	/// one for one.
+	/// What the lots weigh.
+	pub fn weights(&self) -> Result<Vec<Weighted>, LedgerError> {
+		let weigh = |lot: &Lot| {
+			let weight = self.multiplier.weigh(lot.shares)?;
+			Ok(Weighted { place: Place::pool(lot.cohort), weight })
+		};
+		self.lots.iter().map(weigh).collect()
+	}
+
+	/// Moves the lots of merged cohorts into M, and tells what became of their weight. The pool has matured; a cohort
+	/// without a conversion merged one for one.
 	pub fn follow(
 		&mut self,
 		pool: &mut Buckets<S>,
 		at: Horizon,
 		conversions: &mut Conversions,
-	) -> Result<(), LedgerError> {
+	) -> Result<Vec<Followed>, LedgerError> {
 		let due: Vec<EpochIndex> = self.due(pool, at).collect();
+		let mut moved = Vec::new();
 		for start in due {
 			let shares = self.shares(Cohort::From(start));
 			self.set(Cohort::From(start), Shares(0))?;
@@ -117,7 +127,26 @@ impl<S: Get<u32>> Holding<S> {
 				None => shares,
 			};
 			self.add(Cohort::Mature, followed)?;
+			let (left, joined) = (self.multiplier.weigh(shares)?, self.multiplier.weigh(followed)?);
+			moved.push(Followed { start, left, joined });
 		}
+		Ok(moved)
+	}
+
+	/// Gives every share another weight.
+	pub fn reweigh(
+		&mut self,
+		pool: &mut Buckets<S>,
+		multiplier: Multiplier,
+	) -> Result<(), LedgerError> {
+		for lot in &self.lots {
+			let (less, more) = (self.multiplier.weigh(lot.shares)?, multiplier.weigh(lot.shares)?);
+			pool.update(lot.cohort, |bucket| {
+				bucket.weigh_less(less)?;
+				bucket.weigh_more(more)
+			})?;
+		}
+		self.multiplier = multiplier;
 		Ok(())
 	}
 

@@ -19,9 +19,11 @@ mod math;
 mod minimum;
 mod pot;
 mod ranking;
+mod rewards;
 mod self_stake;
 mod slash;
 mod stake;
+mod weights;
 
 pub use bond::Bond;
 pub use bucket::{Bucket, Multiplier, Shares, Weight};
@@ -37,9 +39,14 @@ pub use math::Fraction;
 pub use minimum::Minimum;
 pub use pot::Pot;
 pub use ranking::{total_power, Candidate, Power, Ranking, Seat, SetId};
+pub use rewards::{
+	apportion, split_floor, tag_multiplier, Accumulators, Amounts, Books, Commission, Exiting,
+	Fixed, Merged, PoolRewards, Preset, Rolled, Schedule, Snapshot, Step, Terms,
+};
 pub use self_stake::{Powers, SelfStake, Shortage};
 pub use slash::{slash, MAX_FRACTION};
-pub use stake::{stake, unstake, withdraw_exit, withdraw_lots, Amount, Unstaked};
+pub use stake::{shift, stake, unstake, withdraw_exit, withdraw_lots, Amount, Unstaked};
+pub use weights::{Followed, Place, Weighted, Weights};
 
 /// The number of a pool, from 1.
 #[derive(

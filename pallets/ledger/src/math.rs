@@ -27,6 +27,26 @@ pub(crate) fn mul_div_ceil(a: u128, b: u128, c: u128) -> Result<u128, LedgerErro
 	quotient.checked_add(up).and_then(|q| q.try_into().ok()).ok_or(LedgerError::Overflow)
 }
 
+/// `a / b` rounded up. `Overflow` if `b` is zero.
+pub(crate) fn wide_div_ceil(a: U256, b: U256) -> Result<U256, LedgerError> {
+	let (quotient, rest) = a.checked_div(b).zip(a.checked_rem(b)).ok_or(LedgerError::Overflow)?;
+	let up = if rest.is_zero() { U256::zero() } else { U256::one() };
+	wide_add(quotient, up)
+}
+
+/// `a · b` in 256 bits.
+pub(crate) fn wide_mul(a: U256, b: u128) -> Result<U256, LedgerError> {
+	a.checked_mul(U256::from(b)).ok_or(LedgerError::Overflow)
+}
+
+pub(crate) fn wide_add(a: U256, b: U256) -> Result<U256, LedgerError> {
+	a.checked_add(b).ok_or(LedgerError::Overflow)
+}
+
+pub(crate) fn wide_sub(a: U256, b: U256) -> Result<U256, LedgerError> {
+	a.checked_sub(b).ok_or(LedgerError::Overflow)
+}
+
 /// ⌊φ·amount⌋.
 pub(crate) fn part_floor(fraction: Fraction, amount: u128) -> u128 {
 	fraction.mul_floor(amount)

@@ -77,8 +77,10 @@ pub fn stake<S: Get<u32>>(
 /// An amount is taken exactly; of the lot it ends in at least the minimum must remain, or nothing. A lot is
 /// moved by its shares, so that taking all leaves no dust.
 ///
-/// Errors: `Closed` (the stake leaves with the pool already), `InsufficientStake`, `BelowMinimum` for
-/// nothing, and for too little that would remain.
+/// What leaves a pool that has closed goes into the row of its last epoch: it answers for no more and no less than
+/// if it had stayed.
+///
+/// Errors: `InsufficientStake`, `BelowMinimum` for nothing, and for too little that would remain.
 pub fn unstake<S: Get<u32>>(
 	pool: &mut Buckets<S>,
 	holding: &mut Holding<S>,
@@ -88,19 +90,12 @@ pub fn unstake<S: Get<u32>>(
 	amount: Amount,
 	minimum: Balance,
 ) -> Result<Unstaked, LedgerError> {
-	if pool.departure().is_some_and(|departure| departure.last < at.now) {
-		return Err(LedgerError::Closed);
-	}
-	if amount == Amount::Exactly(0) {
-		return Err(LedgerError::BelowMinimum);
-	}
-	if holding.is_empty() {
-		return Err(LedgerError::InsufficientStake);
-	}
+	check_amount(holding, amount)?;
 
+	let last = last_epoch(pool, at);
 	let mut unstaked = Unstaked::default();
 	let mut wanted = amount;
-	for lot in leaving_order(holding, at) {
+	for lot in leaving_order(holding, last) {
 		if wanted == Amount::Exactly(0) {
 			break;
 		}
@@ -109,7 +104,7 @@ pub fn unstake<S: Get<u32>>(
 			*rest = sub(*rest, tokens)?;
 		}
 
-		if !lot.cohort.has_begun(at.now) {
+		if !lot.cohort.has_begun(last) {
 			unstaked.returned = add(unstaked.returned, tokens)?;
 		} else if tokens > 0 {
 			enter(row, exits, lot.cohort, tokens, holding)?;
@@ -167,10 +162,78 @@ pub fn withdraw_lots<S: Get<u32>>(
 	})
 }
 
-/// What has not begun first, then the oldest.
-fn leaving_order<S: Get<u32>>(holding: &Holding<S>, at: Horizon) -> Vec<Lot> {
+/// Moves stake from one holder to another within a pool, in the order in which it would leave. Nothing of the pool
+/// changes: the same shares, of the same weight, in the same buckets.
+///
+/// Of the lot that an amount ends in at least the minimum must go and remain, or all of it.
+///
+/// Errors: `WeightMismatch` if the other has stake of another multiplier; otherwise as [`unstake`].
+pub fn shift<S: Get<u32>>(
+	pool: &Buckets<S>,
+	from: &mut Holding<S>,
+	to: &mut Holding<S>,
+	at: Horizon,
+	amount: Amount,
+	minimum: Balance,
+) -> Result<(), LedgerError> {
+	check_amount(from, amount)?;
+	if to.is_empty() {
+		*to = Holding::new(from.multiplier());
+	}
+	if to.multiplier() != from.multiplier() {
+		return Err(LedgerError::WeightMismatch);
+	}
+
+	let mut wanted = amount;
+	for lot in leaving_order(from, last_epoch(pool, at)) {
+		if wanted == Amount::Exactly(0) {
+			break;
+		}
+		let bucket = pool.bucket(lot.cohort);
+		let value = bucket.value_floor(lot.shares)?;
+		let (shares, tokens) = match wanted {
+			Amount::Exactly(amount) if amount < value => (bucket.shares_ceil(amount)?, amount),
+			_ => (lot.shares, value),
+		};
+		let left = crate::Shares(sub(lot.shares.0, shares.0)?);
+		let is_too_small = |shares| Ok(bucket.value_floor(shares)? < minimum.max(1));
+		if !left.is_zero() && (is_too_small(left)? || is_too_small(shares)?) {
+			return Err(LedgerError::BelowMinimum);
+		}
+
+		from.set(lot.cohort, left)?;
+		to.add(lot.cohort, shares)?;
+		if let Amount::Exactly(rest) = &mut wanted {
+			*rest = sub(*rest, tokens)?;
+		}
+	}
+
+	match wanted {
+		Amount::Exactly(rest) if rest > 0 => Err(LedgerError::InsufficientStake),
+		_ => Ok(()),
+	}
+}
+
+/// `BelowMinimum` if nothing is asked for, `InsufficientStake` if nothing is there.
+fn check_amount<S: Get<u32>>(holding: &Holding<S>, amount: Amount) -> Result<(), LedgerError> {
+	if amount == Amount::Exactly(0) {
+		return Err(LedgerError::BelowMinimum);
+	}
+	if holding.is_empty() {
+		return Err(LedgerError::InsufficientStake);
+	}
+	Ok(())
+}
+
+/// The last epoch for which what leaves now answers.
+fn last_epoch<S: Get<u32>>(pool: &Buckets<S>, at: Horizon) -> EpochIndex {
+	pool.departure().map_or(at.now, |departure| departure.last.min(at.now))
+}
+
+/// What has not begun by an epoch first, then the oldest.
+fn leaving_order<S: Get<u32>>(holding: &Holding<S>, epoch: EpochIndex) -> Vec<Lot> {
 	let mut lots = holding.lots().to_vec();
-	lots.sort_by_key(|lot| (lot.cohort.has_begun(at.now), lot.cohort));
+	lots.sort_by_key(|lot| (lot.cohort.has_begun(epoch), lot.cohort));
 	lots
 }
 

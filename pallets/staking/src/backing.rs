@@ -94,8 +94,7 @@ impl<T: Config> Matured<T> {
 	pub(crate) fn own_slashed(&mut self, holding: &HoldingOf<T>) -> DispatchResult {
 		let buckets = &self.record.buckets;
 		let value = holding.value(buckets).map_err(Error::<T>::from)?;
-		let has_left = buckets.departure().is_some_and(|closed| closed.last < self.at.now);
-		let begun = match has_left {
+		let begun = match self.has_left() {
 			true => 0,
 			false => holding.value_in_force(buckets, self.at.now).map_err(Error::<T>::from)?,
 		};

@@ -7,7 +7,7 @@ use super::*;
 use crate::matured::Matured;
 use alloc::vec::Vec;
 use bulwark_ledger::{stake, Candidate, Cohort, Effective, Horizon, Lot, Ranking, Shortage};
-use bulwark_traits::Epochs;
+use bulwark_traits::{Epochs, StakeObserver};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
@@ -34,6 +34,9 @@ const STAKE: Balance = 1_000_000_000_000_007;
 
 /// How many operators there may be: [`Config::MaxOperators`] is no less.
 const MOST_OPERATORS: u32 = if cfg!(test) { 8 } else { 256 };
+
+/// There is a past.
+const START: EpochIndex = EpochIndex(1_000);
 
 /// How many holders are a crowd. Tests ask whether a benchmark runs, not what it says.
 const CROWD: u32 = if cfg!(test) { 1_000 } else { 100_000 };
@@ -80,6 +83,7 @@ fn first<T: Config>() -> T::AccountId {
 
 /// An operator with `pools` pools, in as many assets as there are.
 fn operator<T: Config>(pools: u32) -> (T::AccountId, Vec<PoolId>) {
+	go_to::<T>(START);
 	let operator = first::<T>();
 	MinSelfStake::<T>::kill(); // read all the same
 	assert_ok!(Pallet::<T>::register(signed::<T>(&operator)));
@@ -139,6 +143,7 @@ fn fill<T: Config>(operator: &T::AccountId, pools: &[PoolId]) {
 fn fill_and<T: Config>(operator: &T::AccountId, pools: &[PoolId], besides: impl Fn()) {
 	let window = T::Window::get();
 
+	burden::<T>(pools);
 	for pool in pools {
 		delegate::<T>(*pool, &holder::<T>(*pool, FIRST), STAKE);
 		delegate::<T>(*pool, &holder::<T>(*pool, 1), STAKE);
@@ -166,30 +171,43 @@ fn fill_and<T: Config>(operator: &T::AccountId, pools: &[PoolId], besides: impl 
 	}
 }
 
-/// Puts `count` more holders into a pool, by the ledger's own hand and one write each: as many calls would take
-/// hours.
-fn crowd<T: Config>(id: PoolId, count: u32) {
-	let mut pool = Matured::<T>::load(id).expect("the pool is there");
-	let (asset, at) = (pool.record.asset.clone(), pool.at);
-	let mut pot = Pots::<T>::get(&asset).expect("the pool opened it");
-	for index in 0..count {
-		let mut holding = HoldingOf::<T>::default();
-		assert_ok!(stake(&mut pool.record.buckets, &mut holding, at, STAKE, 1));
-		assert_ok!(pot.receive(STAKE));
-		let who: T::AccountId = account("crowd", index, 0);
-		Holdings::<T>::insert(who, id, holding);
+impl<T: Config> Pallet<T> {
+	/// Puts holders into a pool, by the ledger's own hand and one write each: as many calls would take hours. Nobody is
+	/// told. For the benchmarks of other pallets too.
+	pub fn crowd(
+		id: PoolId,
+		holders: impl IntoIterator<Item = T::AccountId>,
+		multiplier: Multiplier,
+	) {
+		let mut pool = Matured::<T>::load(id).expect("the pool is there");
+		let (asset, at) = (pool.record.asset.clone(), pool.at);
+		let mut pot = Pots::<T>::get(&asset).expect("the pool opened it");
+		for who in holders {
+			let mut holding = HoldingOf::<T>::new(multiplier);
+			assert_ok!(stake(&mut pool.record.buckets, &mut holding, at, STAKE, 1));
+			assert_ok!(pot.receive(STAKE));
+			Holdings::<T>::insert(who, id, holding);
+		}
+		assert_ok!(pool.store());
+		T::BenchmarkHelper::fund(&asset, &Self::pot(), pot.staked());
+		Pots::<T>::insert(&asset, pot);
 	}
-	assert_ok!(pool.store());
-	Pots::<T>::insert(&asset, pot);
-	T::BenchmarkHelper::fund(&asset, &Pallet::<T>::pot(), STAKE * Balance::from(count));
 }
 
 /// An operator with one pool, `holders` in it, and the fullest state besides.
 fn crowded<T: Config>(holders: u32) -> (T::AccountId, PoolId) {
 	let (operator, pools) = operator::<T>(1);
-	crowd::<T>(pools[0], holders);
+	let crowd = (0..holders).map(|index| account("crowd", index, 0));
+	Pallet::<T>::crowd(pools[0], crowd, Multiplier::ONE);
 	fill::<T>(&operator, &pools);
 	(operator, pools[0])
+}
+
+/// Gives who counts weights as much to do as there can be when a pool is touched next, whatever else is due.
+fn burden<T: Config>(pools: &[PoolId]) {
+	for pool in pools {
+		T::Observer::worst_case(*pool);
+	}
 }
 
 /// Leaves as much undone as can be: every lot of the first holder's has a merged cohort to follow, and as many
@@ -210,6 +228,7 @@ fn idle<T: Config>(pools: &[PoolId]) {
 	delegate_all();
 	skip::<T>(window + 1);
 
+	burden::<T>(pools);
 	for pool in pools {
 		assert_idle::<T>(*pool);
 	}
@@ -364,6 +383,7 @@ mod benchmarks {
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		fill::<T>(&operator, &pools);
 		skip::<T>(T::Window::get() + 1);
+		burden::<T>(&pools);
 		seat::<T>(&operator);
 
 		#[extrinsic_call]
@@ -512,6 +532,7 @@ mod benchmarks {
 			assert_eq!(buckets.iter().count() as u32, MaxBuckets::<T>::get());
 			assert_eq!(conversions_to_follow::<T>(*pool), T::Window::get() + 1);
 		}
+		burden::<T>(&pools);
 		Operators::<T>::mutate(&operator, |record| {
 			let record = record.as_mut().expect("it is registered");
 			record.mark.fall(Fraction::from_percent(75));
@@ -567,6 +588,7 @@ mod benchmarks {
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		fill::<T>(&operator, &pools);
 		skip::<T>(T::Window::get() + 1);
+		burden::<T>(&pools);
 		seat::<T>(&operator);
 
 		#[extrinsic_call]
@@ -782,7 +804,8 @@ mod benchmarks {
 	#[benchmark(extra)]
 	fn slash_among(h: Linear<1, { CROWD }>) -> Result<(), BenchmarkError> {
 		let origin = T::SlashOrigin::try_successful_origin().map_err(|_| "a slasher")?;
-		let (operator, _) = crowded::<T>(h);
+		let (operator, pool) = crowded::<T>(h);
+		burden::<T>(&[pool]);
 		let fault = Pallet::<T>::now().minus(T::Window::get());
 
 		#[extrinsic_call]
@@ -796,6 +819,36 @@ mod benchmarks {
 
 		assert!(Holdings::<T>::iter_keys().count() as u32 > h);
 		Ok(())
+	}
+
+	#[cfg(feature = "std")]
+	impl<T: Config> Pallet<T> {
+		/// Runs every benchmark once, each in a state that is made for it, as `impl_benchmark_test_suite` does for a
+		/// mock: for the tests of a runtime.
+		pub fn test_benchmarks(in_new_state: impl Fn(&mut dyn FnMut())) {
+			macro_rules! selected {
+				($($name:ident)*) => { [$((stringify!($name), SelectedBenchmark::$name)),*] };
+			}
+			let all = selected! {
+				set_registration allow disallow register top_up_bond retire withdraw_bond open_pool
+				open_plain_pool delegate undelegate withdraw roll slash suspend resume remove
+				set_min_self_stake set_own_minimum redelegate complete_redelegation
+				cancel_redelegation set_active_set_size acknowledge_set poll enact elect
+				delegate_among undelegate_among withdraw_among slash_among
+			};
+			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);
+			assert_eq!(all.len(), listed.len(), "none is forgotten");
+			for (name, benchmark) in all {
+				let components = BenchmarkingSetup::<T>::components(&benchmark).into_iter();
+				let lowest: Vec<_> =
+					components.map(|(component, low, _)| (component, low)).collect();
+				in_new_state(&mut || {
+					let begin = || frame_system::Pallet::<T>::set_block_number(1u32.into());
+					let run = BenchmarkingSetup::<T>::test_instance(&benchmark, &lowest, &begin);
+					assert_eq!(run, Ok(()), "{name}");
+				});
+			}
+		}
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

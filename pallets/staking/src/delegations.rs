@@ -3,13 +3,15 @@
 //! What a holder does: delegate, undelegate, withdraw; and what anyone may do for it.
 
 use crate::{
-	matured::Matured, AssetIdOf, Balance, BucketsOf, Config, Error, Event, ExitRows, Exits,
-	ExitsOf, HoldingOf, Pallet, PoolId,
+	matured::{tell, Matured},
+	AssetIdOf, Balance, BucketsOf, Config, Error, Event, ExitRows, Exits, ExitsOf, HoldingOf,
+	Pallet, PoolId, StakeKeys,
 };
 use alloc::{vec, vec::Vec};
 use bulwark_ledger::{
-	stake, unstake, withdraw_exit, withdraw_lots, Amount, Departure, EpochIndex, Unstaked,
+	stake, unstake, withdraw_exit, withdraw_lots, Amount, Departure, EpochIndex, Unstaked, Weights,
 };
+use bulwark_traits::Stake;
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -40,7 +42,7 @@ impl Left {
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_delegate(id: PoolId, holder: T::AccountId, amount: Balance) -> DispatchResult {
-		let pool = Matured::<T>::load(id)?;
+		let pool = Matured::<T>::open(id)?;
 		let asset = pool.record.asset.clone();
 
 		let effective = Self::put(pool, &holder, amount)?;
@@ -50,16 +52,29 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Writes stake into a pool; the money has come or comes. Returns the epoch from which it counts.
+	/// Writes stake of the plain weight into a pool; the money has come or comes. What the holder has there of
+	/// another weight takes this one on. Returns the epoch from which it counts.
 	pub(crate) fn put(
 		mut pool: Matured<T>,
 		holder: &T::AccountId,
 		amount: Balance,
 	) -> Result<EpochIndex, DispatchError> {
 		let mut holding = pool.holding(holder)?;
+		let plain = pool.record.plain;
 
 		pool.ensure_takes(holder)?;
 
+		holding.reweigh(&mut pool.record.buckets, plain).map_err(Error::<T>::from)?;
+		Self::add(pool, holder, holding, amount)
+	}
+
+	/// Adds stake to a holding and keeps it. Returns the epoch from which it counts.
+	pub(crate) fn add(
+		mut pool: Matured<T>,
+		holder: &T::AccountId,
+		mut holding: HoldingOf<T>,
+		amount: Balance,
+	) -> Result<EpochIndex, DispatchError> {
 		let (at, minimum) = (pool.at, pool.record.minimum);
 		let effective = stake(&mut pool.record.buckets, &mut holding, at, amount, minimum)
 			.map_err(Error::<T>::from)?;
@@ -78,11 +93,14 @@ impl<T: Config> Pallet<T> {
 		holder: T::AccountId,
 		amount: Amount,
 	) -> DispatchResult {
-		let pool = Matured::<T>::load(id)?;
+		let mut pool = Matured::<T>::open(id)?;
 		let mut exits = Exits::<T>::get(&holder, id).unwrap_or_default();
 		let asset = pool.record.asset.clone();
 
-		let left = Self::leave(pool, &holder, &mut exits, amount)?;
+		ensure!(!pool.has_left(), Error::<T>::PoolClosed);
+
+		let left = Self::leave(&mut pool, &holder, &mut exits, amount)?;
+		pool.store()?;
 		left.ensure_own::<T>(&holder)?;
 
 		// Stake leaves whatever becomes of a payment.
@@ -93,18 +111,18 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Takes stake out of a pool into exits: what had not begun becomes due in them, with what they have released
-	/// already, and the rest waits. Everything is kept but the exits.
+	/// already, and the rest waits. The rows and the holding are kept, the pool and the exits by the caller.
 	pub(crate) fn leave(
-		mut pool: Matured<T>,
+		pool: &mut Matured<T>,
 		holder: &T::AccountId,
 		exits: &mut ExitsOf<T>,
 		amount: Amount,
 	) -> Result<Left, DispatchError> {
 		let mut holding = pool.holding(holder)?;
 		let (departure, mut row) = pool.exit_row();
-		let released = exits.released(pool.at.now).collect();
+		let released = pool.released(exits, true);
 
-		let rows = Self::release(&pool, exits, released)?;
+		let rows = Self::release(pool, exits, released)?;
 		let (at, minimum) = (pool.at, pool.record.minimum);
 		let buckets = &mut pool.record.buckets;
 		let unstaked = unstake(buckets, &mut holding, &mut row, exits, at, amount, minimum)
@@ -113,9 +131,8 @@ impl<T: Config> Pallet<T> {
 
 		let own = pool.is_own(holder).then_some(holding.is_empty());
 		Self::keep_rows(pool.id, rows);
-		Self::keep_rows(pool.id, vec![(at.now, row)]);
+		Self::keep_rows(pool.id, vec![(departure.last, row)]);
 		pool.keep_holding(holder, holding)?;
-		pool.store()?;
 		let Unstaked { returned, exiting } = unstaked;
 		Ok(Left { returned, exiting, departure, own })
 	}
@@ -125,11 +142,14 @@ impl<T: Config> Pallet<T> {
 		id: PoolId,
 		holder: T::AccountId,
 	) -> DispatchResult {
-		let mut pool = Matured::<T>::load(id)?;
+		let mut pool = Matured::<T>::open(id)?;
 		let mut holding = pool.holding(&holder)?;
 		let mut exits = Exits::<T>::get(&holder, id).unwrap_or_default();
 		let before = (holding.clone(), exits.clone());
 
+		// Nobody signs for a key: whoever asks for it is another.
+		let is_paid = caller == holder || !StakeKeys::<T>::contains_key(&holder, id);
+		ensure!(is_paid, Error::<T>::NotAnAccount);
 		ensure!(!holding.is_empty() || !exits.is_empty(), Error::<T>::NothingToWithdraw);
 
 		let rows = Self::free(&mut pool, &mut holding, &mut exits, caller == holder)?;
@@ -140,7 +160,7 @@ impl<T: Config> Pallet<T> {
 		let asset = pool.record.asset.clone();
 		Self::keep_rows(id, rows);
 		// An operator's own stake stays noted as it was: no rounding may leave it short.
-		pool.put_holding(&holder, holding);
+		pool.put_holding(&holder, holding)?;
 		pool.store()?;
 
 		Self::pay_due(id, asset, &holder, &mut exits)?;
@@ -149,11 +169,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_roll(id: PoolId, holder: Option<T::AccountId>) -> DispatchResult {
-		let mut pool = Matured::<T>::load(id)?;
+		let mut pool = Matured::<T>::open(id)?;
 
 		if let Some(holder) = holder {
 			let holding = pool.holding(&holder)?;
-			pool.put_holding(&holder, holding);
+			pool.put_holding(&holder, holding)?;
 		}
 		pool.store()
 	}
@@ -166,18 +186,37 @@ impl<T: Config> Pallet<T> {
 		exits: &mut ExitsOf<T>,
 		by_holder: bool,
 	) -> Result<Vec<RowOf<T>>, DispatchError> {
-		let now = pool.at.now;
-		let may_free = |left: EpochIndex| by_holder || pool.is_settled(left);
-		let released = exits.released(now).filter(|asked| may_free(*asked)).collect();
-		let lots = pool.record.buckets.departure().is_some_and(|closed| may_free(closed.last));
+		let closed = pool.record.buckets.departure();
+		let lots = closed.is_some_and(|closed| pool.may_free(closed.last, by_holder));
+		let released = pool.released(exits, by_holder);
 
 		let rows = Self::release(pool, exits, released)?;
 		if lots {
-			withdraw_lots(&mut pool.record.buckets, holding, now)
+			withdraw_lots(&mut pool.record.buckets, holding, pool.at.now)
 				.and_then(|tokens| exits.owe(tokens))
 				.map_err(Error::<T>::from)?;
 		}
 		Ok(rows)
+	}
+
+	/// A holder's exits with others joined to them; what of either may be paid is due then, so that no more wait
+	/// than can. They are kept by the caller.
+	pub(crate) fn joined(
+		pool: &Matured<T>,
+		holder: &T::AccountId,
+		mut others: ExitsOf<T>,
+		by_holder: bool,
+	) -> Result<ExitsOf<T>, DispatchError> {
+		let mut exits = Exits::<T>::get(holder, pool.id).unwrap_or_default();
+
+		for exits in [&mut others, &mut exits] {
+			let released = pool.released(exits, by_holder);
+			let rows = Self::release(pool, exits, released)?;
+			// Both may have parts in one row: the second has to find it without those of the first.
+			Self::keep_rows(pool.id, rows);
+		}
+		exits.join(others).map_err(Error::<T>::from)?;
+		Ok(exits)
 	}
 
 	/// Makes released exits due. Returns their rows without them.
@@ -241,9 +280,15 @@ impl<T: Config> Pallet<T> {
 		Self::keep_exits(holder, id, exits);
 	}
 
+	/// Keeps a holder's exits if there are any, and tells what they weigh.
 	pub(crate) fn keep_exits(holder: &T::AccountId, id: PoolId, exits: ExitsOf<T>) {
+		let before = Exits::<T>::get(holder, id).unwrap_or_default();
+		let (before, now) = (Weights::settled(before.weights()), exits.weights());
+
 		let keep = (!exits.is_empty()).then_some(exits);
 		Exits::<T>::set(holder, id, keep);
+
+		tell::<T>(&Stake { pool: id, holder: holder.clone(), to: None }, &before, &now);
 	}
 
 	pub(crate) fn keep_rows(id: PoolId, rows: Vec<RowOf<T>>) {

@@ -34,11 +34,17 @@ impl<T> From<LedgerError> for Error<T> {
 			LedgerError::BelowMinimum => Self::BelowMinimum,
 			LedgerError::InsufficientStake => Self::InsufficientStake,
 			LedgerError::Closed => Self::PoolClosed,
+			LedgerError::WeightMismatch => Self::WeightMismatch,
 			LedgerError::NotReleased => Self::NotReleased,
 			LedgerError::EpochInFuture => Self::EpochInFuture,
 			LedgerError::EpochTooOld => Self::EpochTooOld,
 			LedgerError::FractionTooLarge => Self::InvalidFraction,
-			LedgerError::Overflow => Self::Overflow,
+			// Of rewards only the rewards pallet asks, and has its own errors for it.
+			LedgerError::InvalidDuration
+			| LedgerError::CommissionTooHigh
+			| LedgerError::CommissionLocked
+			| LedgerError::TooManyExpiries
+			| LedgerError::Overflow => Self::Overflow,
 		}
 	}
 }

@@ -72,6 +72,12 @@ mod errors {
 		InvalidFraction,
 		/// Nothing of this operator was in force in that epoch.
 		NothingInForce,
+		/// Stake of one weight cannot join stake of another: give both the same one first.
+		WeightMismatch,
+		/// Stake can be moved to another holder only.
+		SameHolder,
+		/// What the holder has is kept for it by another pallet, as it may be no account: ask there.
+		NotAnAccount,
 		/// More than 2¹⁰⁰ units of one asset would be staked: stake less.
 		Overflow,
 	}

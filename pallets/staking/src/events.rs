@@ -262,6 +262,74 @@ mod events {
 			/// How much, in units of the pool's asset.
 			amount: Balance,
 		},
+		/// What a share of a holder weighs that delegates from now on has changed.
+		PlainWeightSet {
+			/// The pool.
+			pool: PoolId,
+			/// Before, in hundredths.
+			old: Multiplier,
+			/// From now on.
+			new: Multiplier,
+		},
+		/// Stake came in under a key of another pallet.
+		Staked {
+			/// The pool.
+			pool: PoolId,
+			/// Under which key it stands.
+			key: T::AccountId,
+			/// Whose money it was.
+			payer: T::AccountId,
+			/// How much, in units of the pool's asset.
+			amount: Balance,
+			/// The epoch from which it counts.
+			effective: EpochIndex,
+		},
+		/// Stake was taken from under a key.
+		Unstaked {
+			/// The pool.
+			pool: PoolId,
+			/// Where it stood.
+			key: T::AccountId,
+			/// Whose it is now.
+			to: T::AccountId,
+			/// What had not taken effect and goes back at once, in units of the pool's asset.
+			returned: Balance,
+			/// What waits for its release, in units of the pool's asset, before any slash to come.
+			exiting: Balance,
+			/// What waits likewise for another; not part of `exiting`.
+			levied: Balance,
+			/// The last epoch in force, and when what waits is released.
+			departure: Departure,
+		},
+		/// Every share under a key has another weight.
+		StakeReweighed {
+			/// The pool.
+			pool: PoolId,
+			/// The key.
+			key: T::AccountId,
+			/// Before, in hundredths.
+			old: Multiplier,
+			/// From now on.
+			new: Multiplier,
+		},
+		/// Stake stands under another key.
+		StakeMoved {
+			/// The pool.
+			pool: PoolId,
+			/// Where it stood.
+			from: T::AccountId,
+			/// Where it stands.
+			to: T::AccountId,
+		},
+		/// Released stake of a key was handed to whoever keeps the key.
+		Collected {
+			/// The pool.
+			pool: PoolId,
+			/// The key.
+			key: T::AccountId,
+			/// How much, in units of the pool's asset.
+			amount: Balance,
+		},
 		/// An operator was slashed.
 		Slashed {
 			/// Which.

@@ -16,12 +16,14 @@ mod backing;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod delegations;
+mod doors;
 mod epochs;
 mod errors;
 mod events;
 mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
+mod keeper;
 mod matured;
 mod operators;
 mod payments;
@@ -43,8 +45,8 @@ pub use backing::{BackingOf, PoolBacking};
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use bulwark_ledger::{
-	Amount, Balance, Departure, EpochClock, EpochIndex, Fraction, Millis, PoolId, Power, Powers,
-	SelfStake, SetId, Shortage,
+	Amount, Balance, Departure, EpochClock, EpochIndex, Fraction, Millis, Multiplier, PoolId,
+	Power, Powers, SelfStake, SetId, Shortage,
 };
 pub use genesis::{GenesisOperator, GenesisPool};
 pub use pallet::*;
@@ -87,7 +89,7 @@ pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
 	use bulwark_ledger::{Conversion, Pot};
-	use bulwark_traits::{Liability, SetAcknowledgements, SetMessenger};
+	use bulwark_traits::{Liability, SetAcknowledgements, SetMessenger, StakeObserver};
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{fungible, Contains, OnUnbalanced, Time, ValidatorRegistration},
@@ -139,6 +141,9 @@ pub mod pallet {
 
 		/// Who knows until when an operator's stake answers; `()` lets every exit wait for the window.
 		type Liability: Liability<Self::AccountId>;
+
+		/// Who counts the weight of stake, to divide rewards by it; `()` if nobody does.
+		type Observer: StakeObserver<Self::AccountId>;
 
 		/// Who carries the changes of the active set to those who follow it.
 		type Messenger: SetMessenger<Self::AccountId>;
@@ -251,6 +256,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Holdings<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, PoolId, HoldingOf<T>>;
+
+	/// Those for whom another pallet keeps what they have in a pool: keys, which are no accounts. They are paid if they
+	/// ask themselves, which a key cannot.
+	#[pallet::storage]
+	pub type StakeKeys<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, PoolId, ()>;
 
 	/// What a holder waits for from a pool.
 	#[pallet::storage]
@@ -552,8 +563,8 @@ pub mod pallet {
 		/// Pays a holder everything that is released: its exits, and its stake in a closed pool. Anyone may call it
 		/// for anyone, but before nobody can credit the stake any more either only the holder itself.
 		///
-		/// Errors: `UnknownPool`, `NotReleased`, `NothingToWithdraw`; the asset's own if it refuses the
-		/// payment, and then nothing changes.
+		/// Errors: `UnknownPool`, `NotAnAccount`, `NotReleased`, `NothingToWithdraw`; the asset's own if it refuses
+		/// the payment, and then nothing changes.
 		#[pallet::call_index(11)]
 		pub fn withdraw(
 			origin: OriginFor<T>,

@@ -3,11 +3,12 @@
 //! The only way to a pool's stake: loaded as the clock has it, whoever touched it last.
 
 use crate::{
-	backing::Follow, BucketsOf, Config, Conversions, Error, ExitRows, HoldingOf, Holdings, Pallet,
-	Pool, Pools,
+	backing::Follow, BucketsOf, Config, Conversions, Error, ExitRows, ExitsOf, HoldingOf, Holdings,
+	Pallet, Pool, Pools,
 };
-use bulwark_ledger::{Departure, EpochIndex, Horizon, PoolId};
-use bulwark_traits::{Epochs, Liability};
+use alloc::{collections::BTreeMap, vec::Vec};
+use bulwark_ledger::{Departure, EpochIndex, Followed, Horizon, PoolId, Weighted, Weights};
+use bulwark_traits::{Epochs, Liability, Stake, StakeObserver};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -19,17 +20,27 @@ pub(crate) struct Matured<T: Config> {
 	pub(crate) record: Pool<T>,
 	pub(crate) follow: Follow,
 	conversions: bulwark_ledger::Conversions,
+	/// What became of the weight of the holders that were loaded, until it is told.
+	followed: BTreeMap<T::AccountId, Vec<Followed>>,
 }
 
 impl<T: Config> Matured<T> {
-	/// `UnknownPool` if there is none.
+	/// A pool to change: who counts weights hears of it before anything of it is stored. `UnknownPool` if there is
+	/// none.
+	pub(crate) fn open(id: PoolId) -> Result<Self, DispatchError> {
+		T::Observer::before_change(id);
+		Self::load(id)
+	}
+
+	/// A pool to look at. `UnknownPool` if there is none.
 	pub(crate) fn load(id: PoolId) -> Result<Self, DispatchError> {
 		let mut record = Pools::<T>::get(id).ok_or(Error::<T>::UnknownPool)?;
 		let at = record.horizon(Pallet::<T>::now());
 		let mut conversions = Default::default();
 
 		record.buckets.mature(at, &mut conversions).map_err(Error::<T>::from)?;
-		Ok(Self { id, at, record, follow: Follow::default(), conversions })
+		let (follow, followed) = (Follow::default(), BTreeMap::new());
+		Ok(Self { id, at, record, follow, conversions, followed })
 	}
 
 	/// A holder's lots, which have followed their cohorts.
@@ -44,16 +55,25 @@ impl<T: Config> Matured<T> {
 				self.conversions.insert(cohort, conversion);
 			}
 		}
-		holding
+		let followed = holding
 			.follow(&mut self.record.buckets, self.at, &mut self.conversions)
 			.map_err(Error::<T>::from)?;
+		self.followed.insert(holder.clone(), followed);
 		Ok(holding)
 	}
 
-	/// The exits of the present epoch, and when they leave: that is fixed with the first of them, or with the
-	/// pool if it has closed.
+	/// What a holder's lots weigh as they are stored, and how they followed when they were loaded.
+	pub(crate) fn weights(&mut self, holder: &T::AccountId) -> Result<Weights, DispatchError> {
+		let stored = Holdings::<T>::get(holder, self.id).unwrap_or_default();
+		let stored = stored.weights().map_err(Error::<T>::from)?;
+		let followed = self.followed.remove(holder).unwrap_or_default();
+		Ok(Weights { stored, followed })
+	}
+
+	/// The exits of the present epoch, or of the last one of a closed pool, and when they leave: that is fixed with
+	/// the first of them, or with the pool if it has closed.
 	pub(crate) fn exit_row(&self) -> (Departure, BucketsOf<T>) {
-		let row = ExitRows::<T>::get(self.id, self.at.now);
+		let row = ExitRows::<T>::get(self.id, self.last_epoch());
 		let fixed = row.as_ref().and_then(|row| row.departure());
 		let departure = fixed
 			.or(self.record.buckets.departure())
@@ -61,9 +81,27 @@ impl<T: Config> Matured<T> {
 		(departure, row.unwrap_or_else(|| BucketsOf::<T>::leaving(departure)))
 	}
 
-	/// Whether anybody may move what left with an epoch, because nobody can credit it any more either.
-	pub(crate) fn is_settled(&self, left: EpochIndex) -> bool {
-		left.plus(self.at.window) < self.at.now
+	/// The last epoch for which stake answers that leaves now.
+	pub(crate) fn last_epoch(&self) -> EpochIndex {
+		let closed = self.record.buckets.departure();
+		closed.map_or(self.at.now, |closed| closed.last.min(self.at.now))
+	}
+
+	/// Whether all of it has left with an earlier epoch.
+	pub(crate) fn has_left(&self) -> bool {
+		self.last_epoch() < self.at.now
+	}
+
+	/// The epochs of exits that may be paid: by the holder what is released, by anybody else what nobody can credit
+	/// any more either.
+	pub(crate) fn released(&self, exits: &ExitsOf<T>, by_holder: bool) -> Vec<EpochIndex> {
+		let released = exits.released(self.at.now);
+		released.filter(|asked| self.may_free(*asked, by_holder)).collect()
+	}
+
+	/// Whether what left with an epoch may move once it is released.
+	pub(crate) fn may_free(&self, left: EpochIndex, by_holder: bool) -> bool {
+		by_holder || left.plus(self.at.window) < self.at.now
 	}
 
 	/// `PoolClosed`, `OperatorNotActive` or `SelfStakeTooLow` if the pool takes no stake from a holder.
@@ -85,14 +123,24 @@ impl<T: Config> Matured<T> {
 		if self.is_own(holder) {
 			self.own_changed(&holding)?;
 		}
-		self.put_holding(holder, holding);
-		Ok(())
+		self.put_holding(holder, holding)
 	}
 
-	/// Keeps a holder's lots if there are any.
-	pub(crate) fn put_holding(&self, holder: &T::AccountId, holding: HoldingOf<T>) {
+	/// Keeps a holder's lots if there are any, and tells what they weigh.
+	pub(crate) fn put_holding(
+		&mut self,
+		holder: &T::AccountId,
+		holding: HoldingOf<T>,
+	) -> DispatchResult {
+		let before = self.weights(holder)?;
+		let now = holding.weights().map_err(Error::<T>::from)?;
+
 		let keep = (!holding.is_empty()).then_some(holding);
 		Holdings::<T>::set(holder, self.id, keep);
+
+		let stake = Stake { pool: self.id, holder: holder.clone(), to: None };
+		tell::<T>(&stake, &before, &now);
+		Ok(())
 	}
 
 	/// Whether a holder is the operator itself.
@@ -121,6 +169,13 @@ impl<T: Config> Matured<T> {
 		}
 		Pools::<T>::insert(self.id, self.record);
 		Ok(())
+	}
+}
+
+/// Tells who counts weights what a stake weighs now, if that is not what it weighed before.
+pub(crate) fn tell<T: Config>(stake: &Stake<T::AccountId>, before: &Weights, now: &[Weighted]) {
+	if before.stored != now || !before.followed.is_empty() {
+		T::Observer::changed(stake, before, now);
 	}
 }
 

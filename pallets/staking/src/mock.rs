@@ -4,6 +4,12 @@
 //! epochs. The helpers do something and check all that has to come of it, so that a test reads as a
 //! story.
 
+mod doors;
+mod observer;
+
+pub use doors::*;
+pub use observer::RecordingObserver;
+
 use crate as pallet_operator_staking;
 use crate::{
 	Amount, Balance, Departure, EpochClock, EpochIndex, Event, Fraction, HoldReason, OperatorState,
@@ -199,6 +205,7 @@ impl crate::Config for Test {
 	type StakeAssets = Listed;
 	type Power = Weighing;
 	type Liability = Promises;
+	type Observer = RecordingObserver;
 	type Messenger = Outbox;
 	type Keys = Keyed;
 	type AdminOrigin = EnsureRoot<AccountId>;
@@ -268,7 +275,10 @@ pub fn chain(genesis: RuntimeGenesisConfig) -> sp_io::TestExternalities {
 	RecordingLiability::reset();
 	let storage = genesis.build_storage().expect("the genesis is sound");
 	let mut ext = sp_io::TestExternalities::from(storage);
-	ext.execute_with(|| System::set_block_number(1));
+	ext.execute_with(|| {
+		System::set_block_number(1);
+		RecordingObserver::begin();
+	});
 	ext
 }
 
@@ -286,6 +296,7 @@ pub fn test(run: impl FnOnce()) {
 
 pub fn check_invariants() {
 	Staking::do_try_state().expect("every invariant holds");
+	RecordingObserver::check();
 }
 
 // Origins and numbers.

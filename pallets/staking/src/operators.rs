@@ -7,6 +7,7 @@ use crate::{
 	Allowed, Backings, Config, Error, Event, Gone, HoldReason, LastOperator, Operator, Operators,
 	Pallet, Registration, RegistrationPolicy, Suspension,
 };
+use alloc::vec::Vec;
 use bulwark_ledger::Departure;
 use bulwark_traits::{Epochs, Suspend};
 use frame_support::{
@@ -152,11 +153,14 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Departure, DispatchError> {
 		let departure = departure::<T>(Some(operator), Self::horizon());
 
-		for id in record.pools.iter() {
-			let mut pool = Matured::<T>::load(*id)?;
+		// Whoever counts weights hears of all of them before the first has closed.
+		let pools: Vec<_> =
+			record.pools.iter().map(|id| Matured::<T>::open(*id)).collect::<Result<_, _>>()?;
+		for mut pool in pools {
+			let id = pool.id;
 			pool.record.buckets.close(departure).map_err(Error::<T>::from)?;
 			pool.store()?;
-			Self::deposit_event(Event::PoolClosed { pool: *id, departure });
+			Self::deposit_event(Event::PoolClosed { pool: id, departure });
 		}
 		record.departure = Some(departure);
 		Self::unseat(operator);

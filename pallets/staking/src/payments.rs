@@ -56,7 +56,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Takes slashed stake out of the record; the money follows by [`take`](Self::take).
+	/// Takes stake out of the record; the money follows by [`take`](Self::take).
 	pub(crate) fn write_off(asset: &AssetIdOf<T>, amount: Balance) -> DispatchResult {
 		Self::change_pot(asset, |pot| pot.pay(amount).map_err(Into::into))
 	}

@@ -6,11 +6,11 @@
 //! apart from the holder's other exits, under the way it takes, so that neither stands in the other's way.
 
 use crate::{
-	matured::Matured, Balance, Config, Error, Event, Exits, ExitsOf, Pallet, PoolId, Pools,
-	Redelegations,
+	matured::{tell, Matured},
+	Balance, Config, Error, Event, Exits, ExitsOf, Pallet, PoolId, Pools, Redelegations,
 };
-use alloc::vec::Vec;
-use bulwark_ledger::{Amount, EpochIndex};
+use bulwark_ledger::{Amount, Weights};
+use bulwark_traits::Stake;
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -21,15 +21,17 @@ impl<T: Config> Pallet<T> {
 		to: PoolId,
 		amount: Amount,
 	) -> DispatchResult {
-		let pool = Matured::<T>::load(from)?;
+		let mut pool = Matured::<T>::open(from)?;
 		let target = Matured::<T>::load(to)?;
 		let mut exits = Redelegations::<T>::get((&holder, from, to)).unwrap_or_default();
 
 		ensure!(from != to, Error::<T>::SamePool);
 		ensure!(pool.record.asset == target.record.asset, Error::<T>::AssetMismatch);
 		target.ensure_takes(&holder)?;
+		ensure!(!pool.has_left(), Error::<T>::PoolClosed);
 
-		let left = Self::leave(pool, &holder, &mut exits, amount)?;
+		let left = Self::leave(&mut pool, &holder, &mut exits, amount)?;
+		pool.store()?;
 		let free = exits.due();
 		exits.clear_due();
 
@@ -54,13 +56,11 @@ impl<T: Config> Pallet<T> {
 		from: PoolId,
 		to: PoolId,
 	) -> DispatchResult {
-		let pool = Matured::<T>::load(from)?;
+		let pool = Matured::<T>::open(from)?;
 		let mut exits =
 			Redelegations::<T>::get((&holder, from, to)).ok_or(Error::<T>::NothingToWithdraw)?;
 
-		let may_free = |left: EpochIndex| caller == holder || pool.is_settled(left);
-		let released: Vec<_> =
-			exits.released(pool.at.now).filter(|asked| may_free(*asked)).collect();
+		let released = pool.released(&exits, caller == holder);
 		ensure!(!released.is_empty(), Error::<T>::NotReleased);
 
 		let rows = Self::release(&pool, &mut exits, released)?;
@@ -83,19 +83,13 @@ impl<T: Config> Pallet<T> {
 		from: PoolId,
 		to: PoolId,
 	) -> DispatchResult {
-		let pool = Matured::<T>::load(from)?;
-		let mut moving =
-			Redelegations::<T>::take((&holder, from, to)).ok_or(Error::<T>::NothingToWithdraw)?;
-		let mut exits = Exits::<T>::get(&holder, from).unwrap_or_default();
+		let pool = Matured::<T>::open(from)?;
+		let moving =
+			Redelegations::<T>::get((&holder, from, to)).ok_or(Error::<T>::NothingToWithdraw)?;
 
-		for exits in [&mut moving, &mut exits] {
-			let released = exits.released(pool.at.now).collect();
-			let rows = Self::release(&pool, exits, released)?;
-			// Both may have parts in one row: the second has to find it without those of the first.
-			Self::keep_rows(from, rows);
-		}
-		exits.join(moving).map_err(Error::<T>::from)?;
+		let exits = Self::joined(&pool, &holder, moving, true)?;
 
+		Self::keep_redelegation(&holder, from, to, ExitsOf::<T>::default());
 		Self::pay_or_defer(from, pool.record.asset, &holder, exits);
 		Self::deposit_event(Event::RedelegationCancelled { from, to, holder });
 		Ok(())
@@ -113,7 +107,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 
-		let staked = with_storage_layer(|| Self::put(Matured::<T>::load(to)?, holder, amount));
+		let staked = with_storage_layer(|| Self::put(Matured::<T>::open(to)?, holder, amount));
 		let holder = holder.clone();
 		match staked {
 			Ok(effective) => Self::deposit_event(Event::RedelegationCompleted {
@@ -145,11 +139,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Keeps what is on its way if anything is, and tells what it weighs.
 	fn keep_redelegation(holder: &T::AccountId, from: PoolId, to: PoolId, exits: ExitsOf<T>) {
+		let before = Redelegations::<T>::get((holder, from, to)).unwrap_or_default();
+		let (before, now) = (Weights::settled(before.weights()), exits.weights());
+
 		if exits.is_empty() {
 			Redelegations::<T>::remove((holder, from, to));
 		} else {
 			Redelegations::<T>::insert((holder, from, to), exits);
 		}
+
+		tell::<T>(&Stake { pool: from, holder: holder.clone(), to: Some(to) }, &before, &now);
 	}
 }

@@ -140,7 +140,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(charged);
 		}
 		for id in record.pools.iter() {
-			let mut pool = Matured::<T>::load(*id)?;
+			let mut pool = Matured::<T>::open(*id)?;
 			let own = pool.holding(operator)?;
 			let before = own.value(&pool.record.buckets).map_err(Error::<T>::from)?;
 			if let Some(amount) = pool.charge(fault, fraction)? {
@@ -150,7 +150,7 @@ impl<T: Config> Pallet<T> {
 			if own.value(&pool.record.buckets).map_err(Error::<T>::from)? < before {
 				pool.own_slashed(&own)?;
 			}
-			pool.put_holding(operator, own);
+			pool.put_holding(operator, own)?;
 			pool.store()?;
 		}
 		Ok(charged)

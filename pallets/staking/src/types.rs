@@ -4,8 +4,8 @@
 
 use crate::{AssetIdOf, Config, Departure, MaxBuckets};
 use bulwark_ledger::{
-	Balance, Bond, Buckets, EpochIndex, Exits, Holding, Horizon, Mark, Minimum, PoolId, Power,
-	Ranking, SetId, Shortage,
+	Balance, Bond, Buckets, EpochIndex, Exits, Holding, Horizon, Mark, Minimum, Multiplier, PoolId,
+	Power, Ranking, SetId, Shortage,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -23,7 +23,7 @@ pub type ExitsOf<T> = Exits<MaxBuckets<T>>;
 /// The operators that may serve in an epoch, by power.
 pub type RankingOf<T> =
 	Ranking<<T as frame_system::Config>::AccountId, <T as Config>::MaxOperators>;
-/// Slashed money of one asset.
+/// Money of one asset that has left the pot.
 pub type CreditOf<T> =
 	fungibles::Credit<<T as frame_system::Config>::AccountId, <T as Config>::Assets>;
 
@@ -270,6 +270,8 @@ pub struct Pool<T: Config> {
 	pub operator: Option<T::AccountId>,
 	/// The least that a deposit may be, and that may remain of a lot, in units of the asset.
 	pub minimum: Balance,
+	/// What a share of a holder weighs that delegates now; who delegated before keeps the weight of then.
+	pub plain: Multiplier,
 	/// The stake.
 	pub buckets: BucketsOf<T>,
 }
@@ -281,7 +283,7 @@ impl<T: Config> Pool<T> {
 		operator: Option<T::AccountId>,
 		minimum: Balance,
 	) -> Self {
-		Self { asset, operator, minimum, buckets: Default::default() }
+		Self { asset, operator, minimum, plain: Multiplier::ONE, buckets: Default::default() }
 	}
 
 	/// How far back its stake can be asked for: the liability window, or one epoch for a plain pool, which

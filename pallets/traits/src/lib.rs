@@ -12,13 +12,23 @@ extern crate alloc;
 mod active_set;
 mod epochs;
 mod liability;
+#[cfg(feature = "nfts")]
+mod nft_collection;
+mod position_nfts;
 #[cfg(feature = "std")]
 mod recording;
+mod rewards;
+mod stake_pools;
 mod suspend;
 
 pub use active_set::{SetAcknowledgements, SetMessenger, SetNotice};
 pub use epochs::Epochs;
 pub use liability::Liability;
+#[cfg(feature = "nfts")]
+pub use nft_collection::NftCollection;
+pub use position_nfts::PositionNfts;
 #[cfg(feature = "std")]
 pub use recording::RecordingLiability;
+pub use rewards::{Payee, RewardSink};
+pub use stake_pools::{PoolInfo, Stake, StakeKeeper, StakeObserver, StakePools, Unstake};
 pub use suspend::Suspend;

@@ -6,7 +6,8 @@ use crate::{
 	assets::{AssetKind, NativeAndAssets},
 	presets::{GOLD, GOLD_UNIT, USDX, USDX_UNIT},
 	units::UNIT,
-	AccountId, Balance, Balances, OperatorStaking, Runtime, RuntimeHoldReason, Session, Timestamp,
+	AccountId, Balance, Balances, OperatorStaking, Runtime, RuntimeHoldReason, Session,
+	StakingRewards, Timestamp,
 };
 use bulwark_traits::{SetAcknowledgements, SetMessenger, SetNotice};
 use frame_support::{
@@ -82,6 +83,7 @@ impl pallet_operator_staking::Config for Runtime {
 	type Power = StakePower;
 	// Nobody keeps promises yet: every exit waits for the whole window.
 	type Liability = ();
+	type Observer = StakingRewards;
 	type Messenger = LocalMessenger;
 	type Keys = Session;
 	type AdminOrigin = EnsureRoot<AccountId>;

@@ -8,13 +8,14 @@ use crate::{
 };
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::ConstU32,
+	traits::{ConstU32, Contains},
 	weights::{
 		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
 		Weight,
 	},
 };
 use frame_system::limits::BlockWeights;
+use pallet_staking_rewards::Collection;
 use sp_runtime::Perbill;
 use sp_version::RuntimeVersion;
 
@@ -39,6 +40,18 @@ parameter_types! {
 	pub const SS58Prefix: u16 = 42;
 }
 
+/// Refuses to burn the NFT of a position: it would leave stake that nobody owns. `unstake` burns it properly. Calls
+/// inside of batches and proxies pass through here too.
+pub struct KeepPositions;
+impl Contains<RuntimeCall> for KeepPositions {
+	fn contains(call: &RuntimeCall) -> bool {
+		let RuntimeCall::Nfts(pallet_nfts::Call::burn { collection, .. }) = call else {
+			return true;
+		};
+		Collection::<Runtime>::get() != Some(*collection)
+	}
+}
+
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
 	type Block = Block;
@@ -49,6 +62,7 @@ impl frame_system::Config for Runtime {
 	type Version = Version;
 	type BlockWeights = RuntimeBlockWeights;
 	type SS58Prefix = SS58Prefix;
+	type BaseCallFilter = KeepPositions;
 	// The longest mortality of a transaction that anybody signs.
 	type BlockHashCount = ConstU32<4096>;
 	// The dev node has no other database.

@@ -45,8 +45,8 @@ pub enum ProxyType {
 	/// Only stop announced calls of other proxies: a key for the watchman.
 	#[codec(index = 2)]
 	CancelProxy,
-	/// Stake, leave and withdraw, and run an operator. What it stakes can be slashed, so it is no part of
-	/// `NonTransfer`.
+	/// Stake, leave and withdraw, hold positions and claim, and run an operator. What it stakes can be slashed, so it is
+	/// no part of `NonTransfer`. Where rewards go that it claims it does not say.
 	#[codec(index = 3)]
 	Staking,
 }
@@ -65,7 +65,19 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Proxy(_)
 			),
 			Self::Staking => {
-				matches!(call, RuntimeCall::OperatorStaking(_) | RuntimeCall::Utility(_))
+				let sends_away = matches!(
+					call,
+					RuntimeCall::StakingRewards(pallet_staking_rewards::Call::claim {
+						to: Some(_),
+						..
+					})
+				);
+				matches!(
+					call,
+					RuntimeCall::OperatorStaking(_)
+						| RuntimeCall::StakingRewards(_)
+						| RuntimeCall::Utility(_)
+				) && !sends_away
 			},
 			Self::CancelProxy => matches!(
 				call,

@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the chain keeps of an operator and of a delegator, in bytes: docs/storage.md says what this
-//! finds.
+//! What the chain keeps of an operator, of a delegator and of a position, in bytes: docs/storage.md
+//! says what this finds.
 
 use super::{
 	blocks::{seal, MONDAY},
 	chain,
 };
-use crate::{presets::DEVELOPMENT, units::UNIT, OperatorStaking, Runtime, RuntimeOrigin};
+use crate::{
+	assets::AssetKind, presets::DEVELOPMENT, units::UNIT, OperatorStaking, Runtime, RuntimeOrigin,
+	StakingRewards,
+};
 use codec::{Encode, MaxEncodedLen};
 use frame_support::assert_ok;
 use pallet_operator_staking::{
 	Amount, Backings, EpochIndex, ExitRows, Exits, Holdings, Operators, PoolId, Pools,
 	PowerHistory, Rankings, Redelegations, SetId, Sets,
 };
-use sp_keyring::Sr25519Keyring::{Alice, Eve};
+use pallet_staking_rewards::{
+	Commissioned, Entitlements, ExitRewards, MergedCohorts, Payee, PositionId, Positions, Preset,
+	Snapshots, Streams,
+};
+use sp_keyring::Sr25519Keyring::{Alice, Eve, Ferdie};
+use sp_runtime::Perquintill;
 
 const TABLE: &str = include_str!("../../../docs/storage.md");
 
@@ -90,6 +98,88 @@ fn storage_of_operators_and_delegators_is_what_the_table_says() {
 				"`PowerHistory`: three operators",
 				PowerHistory::<Runtime>::hashed_key_for(slot).len(),
 				PowerHistory::<Runtime>::get(slot),
+			),
+		];
+
+		let missing: Vec<_> = lines.into_iter().filter(|line| !TABLE.contains(line)).collect();
+		assert!(missing.is_empty(), "docs/storage.md does not say\n{}", missing.join("\n"));
+	});
+}
+
+#[test]
+fn storage_of_rewards_is_what_the_table_says() {
+	chain(DEVELOPMENT).execute_with(|| {
+		let (alice, eve) = (Alice.to_account_id(), Eve.to_account_id());
+		let pool = PoolId(1);
+		let epoch = |number: u64| MONDAY + number * 60_000;
+		seal(epoch(0), vec![]);
+		seal(epoch(0), vec![]);
+		let by = |who: &crate::AccountId| RuntimeOrigin::signed(who.clone());
+		let week: Preset = StakingRewards::rewards_view(pool).expect("it pays").presets[0];
+		let rate = Perquintill::from_percent(10);
+		assert_ok!(StakingRewards::set_commission(by(&alice), rate));
+		assert_ok!(StakingRewards::stake(by(&eve), pool, 100 * UNIT, week, Perquintill::one()));
+		let position = PositionId(1);
+		let start = OperatorStaking::epoch_view().now.next();
+		let reward = || {
+			let now = OperatorStaking::epoch_view().now;
+			let ferdie = by(&Ferdie.to_account_id());
+			assert_ok!(StakingRewards::reward(
+				ferdie,
+				Payee::Pool(pool),
+				AssetKind::Native,
+				UNIT,
+				now
+			));
+		};
+		seal(epoch(1), vec![]);
+		reward();
+		assert_ok!(OperatorStaking::undelegate(by(&eve), pool, Amount::Exactly(100 * UNIT)));
+		let asked = OperatorStaking::epoch_view().now;
+		reward();
+		seal(epoch(9), vec![]);
+		reward();
+
+		let lines = [
+			line(
+				"`Pools` of rewards: two assets",
+				pallet_staking_rewards::Pools::<Runtime>::hashed_key_for(pool).len(),
+				pallet_staking_rewards::Pools::<Runtime>::get(pool),
+			),
+			line(
+				"`Streams`: one asset",
+				Streams::<Runtime>::hashed_key_for(pool, 0).len(),
+				Some(Streams::<Runtime>::get(pool, 0)),
+			),
+			line(
+				"`ExitRewards`: one cohort",
+				ExitRewards::<Runtime>::hashed_key_for(pool, asked).len(),
+				ExitRewards::<Runtime>::get(pool, asked),
+			),
+			line(
+				"`MergedCohorts`: one asset earned",
+				MergedCohorts::<Runtime>::hashed_key_for(pool, start).len(),
+				MergedCohorts::<Runtime>::get(pool, start),
+			),
+			line(
+				"`Snapshots`: one asset earned",
+				Snapshots::<Runtime>::hashed_key_for(pool, start.plus(7)).len(),
+				Snapshots::<Runtime>::get(pool, start.plus(7)),
+			),
+			line(
+				"`Positions`: not tagged",
+				Positions::<Runtime>::hashed_key_for(position).len(),
+				Positions::<Runtime>::get(position),
+			),
+			line(
+				"`Entitlements`: one asset earned",
+				Entitlements::<Runtime>::hashed_key_for((&eve, pool, None::<PoolId>)).len(),
+				Some(Entitlements::<Runtime>::get((&eve, pool, None::<PoolId>))),
+			),
+			line(
+				"`Commissioned`: one asset",
+				Commissioned::<Runtime>::hashed_key_for(pool).len(),
+				Some(Commissioned::<Runtime>::get(pool)),
 			),
 		];
 

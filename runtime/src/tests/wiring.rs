@@ -34,6 +34,7 @@ fn pallet_indices_stay() {
 			(22, "Multisig"),
 			(29, "Sudo"),
 			(40, "OperatorStaking"),
+			(41, "StakingRewards"),
 			(50, "Session"),
 		]
 	);

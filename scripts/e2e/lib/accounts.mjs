@@ -49,6 +49,9 @@ export function potAccount({ api }) {
 /** The account that receives what is slashed. */
 export const treasury = palletAccount('bw/treas');
 
+/** The account that keeps all rewards. */
+export const rewardPot = palletAccount('bw/rewrd');
+
 /** In whose name the chain hears of its own active set. */
 export const localFollower = palletAccount('bw/local');
 

@@ -158,3 +158,16 @@ function explain(api, error) {
 	const detail = error.inner.type;
 	return { name: detail ? `${error.type}.${detail}` : error.type, docs: '' };
 }
+
+/**
+ * The name of an error that an event tells, as `plain` has it.
+ *
+ * @param {Chain} chain
+ * @param {any} error
+ */
+export function errorName({ api }, error) {
+	if (!error.Module) return JSON.stringify(error);
+	const bytes = Uint8Array.of(Number(error.Module.index), Number(error.Module.error.slice(0, 4)));
+	const { section, name } = api.registry.findMetaError(bytes);
+	return `${section}.${name}`;
+}

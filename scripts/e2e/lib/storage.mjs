@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What staking keeps, read from outside: nothing may be lost, and the books must balance. */
+/** What our pallets keep, read from outside: nothing may be lost, and the books must balance. */
 
 import assert from 'node:assert/strict';
 import { xxhashAsHex } from '@polkadot/util-crypto';
-import { potAccount } from './accounts.mjs';
+import { potAccount, rewardPot } from './accounts.mjs';
 import { assetName, balance } from './money.mjs';
 import { plain } from './plain.mjs';
 import { rpc } from './rpc.mjs';
@@ -14,20 +14,23 @@ import { rpc } from './rpc.mjs';
 /** Items of one page: more than any test makes. */
 const PAGE = 1_000;
 
-/** How the keys of the pallet begin, and what `true` is in storage. */
-const PALLET = xxhashAsHex('OperatorStaking', 128);
+/** How the keys of each pallet begin, and what `true` is in storage. */
+const STAKING = xxhashAsHex('OperatorStaking', 128);
+const OURS = [STAKING, xxhashAsHex('StakingRewards', 128), xxhashAsHex('Nfts', 128)];
 const TRUE = '0x01';
 
 /**
- * All of the pallet's storage, as raw keys and values.
+ * All of the storage of staking and rewards, and the NFTs, as raw keys and values.
  *
  * @param {Chain} chain
  * @returns {Promise<[key: string, value: string][]>}
  */
 export async function stakingStorage({ node }) {
-	const keys = await rpc(node, 'state_getKeysPaged', PALLET, PAGE);
-	assert.ok(keys.length < PAGE, 'the page holds all of it');
-	const [{ changes }] = await rpc(node, 'state_queryStorageAt', keys);
+	const pages = await Promise.all(
+		OURS.map((prefix) => rpc(node, 'state_getKeysPaged', prefix, PAGE)),
+	);
+	assert.ok(pages.every(({ length }) => length < PAGE), 'each page holds all of it');
+	const [{ changes }] = await rpc(node, 'state_queryStorageAt', pages.flat());
 	return changes;
 }
 
@@ -45,7 +48,7 @@ const BY_ITSELF = [
 const [LAST_ELECTION, , RANKING_CHANGED] = BY_ITSELF;
 
 /**
- * Two states of all of the pallet's storage, so that what differs was written by a transaction: if
+ * Two states of all of this storage, so that what differs was written by a transaction: if
  * an election or a change of the active set was due between them, without what these write.
  *
  * @param {Awaited<ReturnType<typeof stakingStorage>>} before
@@ -61,14 +64,15 @@ export function comparable(before, after) {
 	return [before.filter(byCalls), after.filter(byCalls)];
 }
 
-/** How the keys of an item of the pallet begin. */
+/** How the keys of an item of staking begin. */
 function prefixOf(item) {
-	return PALLET + xxhashAsHex(item, 128).slice(2);
+	return STAKING + xxhashAsHex(item, 128).slice(2);
 }
 
 /**
  * The invariant of the pots (I1) for every asset: what is recorded is what stands in pools, in
- * exits, and is due; and the pot's account has at least that and its floor.
+ * exits, and is due; and the pot's account has at least that and its floor. The pot of rewards
+ * has what it notes, too.
  *
  * @param {Chain} chain At rest: no transaction is on its way.
  */
@@ -93,12 +97,24 @@ export async function assertBooksBalance(chain) {
 
 	for (const [key, record] of records) {
 		const asset = plain(key.args[0]);
-		const { staked, floor } = plain(record);
+		const { staked } = plain(record);
 		const name = assetName(asset);
 		assert.equal(standing.get(name) ?? 0n, staked, `all stake of ${name} is somebody's`);
-		const has = await balance(chain, potAccount(chain), asset);
-		assert.ok(has >= staked + floor, `the pot of ${name} has ${has} for ${staked} + ${floor}`);
+		await assertCovers(chain, potAccount(chain), asset, record);
 	}
+	const rewards = await chain.api.query.stakingRewards.pots.entries();
+	assert.ok(rewards.length > 0, 'there are pots for rewards');
+	for (const [key, record] of rewards) {
+		await assertCovers(chain, rewardPot, plain(key.args[0]), record);
+	}
+}
+
+/** A pot has what it notes, and its floor. */
+async function assertCovers(chain, pot, asset, record) {
+	const { staked, floor } = plain(record);
+	const has = await balance(chain, pot, asset);
+	const name = assetName(asset);
+	assert.ok(has >= staked + floor, `the pot of ${name} has ${has} for ${staked} + ${floor}`);
 }
 
 /** Σ T. */

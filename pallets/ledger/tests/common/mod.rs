@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod checks;
+pub mod earnings;
 pub mod figures;
 pub mod history;
 pub mod model;

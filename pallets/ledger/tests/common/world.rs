@@ -127,8 +127,22 @@ impl World {
 		})
 	}
 
-	/// Unstakes and returns what became of it, with what was paid of earlier exits.
+	/// Unstakes and returns what became of it, with what was paid of earlier exits. As by a holder's own call: from a
+	/// pool that has closed with a past epoch nobody can.
 	pub fn unstake(
+		&mut self,
+		who: Holder,
+		amount: Amount,
+	) -> Result<(Unstaked, Balance), LedgerError> {
+		let now = self.now;
+		if self.pool.departure().is_some_and(|closed| closed.last < now) {
+			return Err(LedgerError::Closed);
+		}
+		self.leave(who, amount)
+	}
+
+	/// Unstakes as who keeps a holder's stake for it can, from a closed pool too.
+	pub fn leave(
 		&mut self,
 		who: Holder,
 		amount: Amount,
@@ -136,12 +150,13 @@ impl World {
 		self.attempt(|world| {
 			world.roll_holder(who)?;
 			let paid = world.withdraw_released(who)?;
-			let (at, departure) = (world.at(), world.departure());
+			let at = world.at();
+			let departure = world.pool.departure().unwrap_or_else(|| world.departure());
 
 			let unstaked = unstake(
 				&mut world.pool,
 				world.holdings.entry(who).or_default(),
-				world.rows.entry(at.now).or_insert_with(|| Pool::leaving(departure)),
+				world.rows.entry(departure.last).or_insert_with(|| Pool::leaving(departure)),
 				world.exits.entry(who).or_default(),
 				at,
 				amount,

@@ -3,24 +3,32 @@
 //! One file per feature.
 
 mod active_set;
+mod collect;
 mod cures;
 mod deactivation;
 mod delegations;
 mod departures;
+mod doors;
 mod election;
 mod errors;
 mod genesis;
 mod genesis_set;
 mod golden;
 mod invariants;
+mod key_exits;
+mod key_histories;
+mod key_moves;
+mod key_stakes;
 mod liability;
 mod liability_histories;
 mod lifecycle;
 mod notices;
+mod observer;
 mod operator_errors;
 mod operators;
 mod own_minimum;
 mod payments;
+mod plain_weight;
 mod polling;
 mod pools;
 mod power;

@@ -80,6 +80,7 @@ impl Trial {
 	/// Lets something happen, and checks everything.
 	pub fn step(&mut self, op: &Op) -> TestCaseResult {
 		System::reset_events();
+		RecordingObserver::begin();
 		match op.call() {
 			Some((origin, call)) => self.call(origin, call)?,
 			None => op.happen(),
@@ -187,6 +188,7 @@ impl Trial {
 	fn must_succeed(&mut self, origin: RuntimeOrigin, call: Call<Test>) -> TestCaseResult {
 		let refused = self.figures.refused();
 		System::reset_events();
+		RecordingObserver::begin();
 		self.call(origin, call.clone())?;
 		prop_assert_eq!(self.figures.refused(), refused, "{:?} was refused", call);
 		self.check()
@@ -222,9 +224,10 @@ impl Trial {
 		Ok(())
 	}
 
-	/// Every invariant holds, and no unit of money was made or lost.
+	/// Every invariant holds, what stakes weigh was told, and no unit of money was made or lost.
 	fn check(&self) -> TestCaseResult {
 		prop_assert_eq!(Staking::do_try_state(), Ok(()));
+		RecordingObserver::check();
 
 		let others = [RELIEF, TREASURY, PAUPER, Staking::pot()];
 		let accounts = || CAST.into_iter().chain(others);

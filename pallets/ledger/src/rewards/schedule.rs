@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Money that is paid out over epochs to come.
+
+use crate::{
+	math::{add, mul, sub},
+	Balance, EpochIndex, LedgerError,
+};
+use alloc::vec::Vec;
+use bounded_collections::{BoundedVec, ConstU32};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// From an epoch on so much for each, until the next step.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct Step {
+	/// The first epoch.
+	pub from: EpochIndex,
+	/// In units of the asset.
+	#[codec(compact)]
+	pub amount: Balance,
+}
+
+/// What a stream pays for which epoch. Everything that funds a pool in one asset adds up to one of these.
+#[derive(
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct Schedule {
+	/// The first epoch that has not been paid for.
+	next: EpochIndex,
+	/// Sorted; before the first and after the last, which is of nothing, nothing is paid.
+	steps: BoundedVec<Step, ConstU32<{ Schedule::MAX_STEPS }>>,
+}
+
+impl Schedule {
+	/// The longest that money can be spread over: two years of weeks.
+	pub const MAX_EPOCHS: u32 = 104;
+
+	/// One for each epoch that can be funded, and the end of the last.
+	pub const MAX_STEPS: u32 = Self::MAX_EPOCHS + 2;
+
+	/// Whether nothing is left to pay.
+	pub fn is_empty(&self) -> bool {
+		self.steps.is_empty()
+	}
+
+	/// The steps to come.
+	pub fn steps(&self) -> &[Step] {
+		&self.steps
+	}
+
+	/// Spreads money over the `epochs` after the present one: ⌊amount / epochs⌋ for each, and what remains with the
+	/// first. Everything before the present epoch has been paid.
+	///
+	/// Errors: `InvalidDuration` for no epoch or more than [`MAX_EPOCHS`](Self::MAX_EPOCHS).
+	pub fn fund(
+		&mut self,
+		now: EpochIndex,
+		amount: Balance,
+		epochs: u32,
+	) -> Result<(), LedgerError> {
+		if epochs == 0 || epochs > Self::MAX_EPOCHS {
+			return Err(LedgerError::InvalidDuration);
+		}
+		let each = amount.checked_div(epochs.into()).ok_or(LedgerError::Overflow)?;
+		let rest = sub(amount, mul(each, epochs.into())?)?;
+
+		let first = now.next();
+		self.raise(first, first.plus(epochs), each)?;
+		self.raise(first, first.next(), rest)
+	}
+
+	/// Takes out what is to be paid for all epochs before one.
+	pub fn pay_until(&mut self, until: EpochIndex) -> Result<Balance, LedgerError> {
+		let mut due = 0;
+		for (at, step) in self.steps.iter().enumerate() {
+			let next = self.steps.get(at.saturating_add(1)); // an index of a short list
+			let end = next.map_or(until, |next| next.from.min(until));
+			let begin = step.from.max(self.next);
+			if begin < end {
+				// Checked: begin < end.
+				let epochs = end.0.saturating_sub(begin.0);
+				due = add(due, mul(step.amount, epochs.into())?)?;
+			}
+		}
+		self.next = self.next.max(until);
+		let current = self.amount(self.next);
+		self.steps.retain(|step| step.from >= self.next);
+		if current > 0 && self.steps.first().is_none_or(|step| step.from > self.next) {
+			self.insert(Step { from: self.next, amount: current })?;
+		}
+		self.trim();
+		Ok(due)
+	}
+
+	/// What is paid for an epoch.
+	pub fn amount(&self, epoch: EpochIndex) -> Balance {
+		let before = self.steps.iter().take_while(|step| step.from <= epoch);
+		before.last().map_or(0, |step| step.amount)
+	}
+
+	/// All that is left to pay.
+	pub fn left(&self) -> Result<Balance, LedgerError> {
+		self.clone().pay_until(EpochIndex(u32::MAX))
+	}
+
+	/// Pays more for the epochs from one until before another.
+	fn raise(
+		&mut self,
+		from: EpochIndex,
+		until: EpochIndex,
+		more: Balance,
+	) -> Result<(), LedgerError> {
+		if more == 0 {
+			return Ok(());
+		}
+		for edge in [from, until] {
+			if self.steps.iter().all(|step| step.from != edge) {
+				let amount = self.amount(edge);
+				self.insert(Step { from: edge, amount })?;
+			}
+		}
+		for step in self.steps.iter_mut().filter(|step| from <= step.from && step.from < until) {
+			step.amount = add(step.amount, more)?;
+		}
+		self.trim();
+		Ok(())
+	}
+
+	fn insert(&mut self, step: Step) -> Result<(), LedgerError> {
+		let at = self.steps.partition_point(|other| other.from < step.from);
+		self.steps.try_insert(at, step).map_err(|_| LedgerError::Overflow)
+	}
+
+	/// Drops steps that change nothing.
+	fn trim(&mut self) {
+		let mut before = 0;
+		let kept: Vec<Step> = self
+			.steps
+			.iter()
+			.filter(|step| core::mem::replace(&mut before, step.amount) != step.amount)
+			.copied()
+			.collect();
+		self.steps = BoundedVec::truncate_from(kept);
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const NOW: EpochIndex = EpochIndex(10);
+
+	#[test]
+	fn fund_spreads_from_the_next_epoch_with_the_rest_first() {
+		let mut schedule = Schedule::default();
+
+		schedule.fund(NOW, 103, 4).expect("it fits");
+
+		let paid: Vec<_> = (10..16).map(|epoch| schedule.amount(EpochIndex(epoch))).collect();
+		assert_eq!(paid, [0, 28, 25, 25, 25, 0]);
+		assert_eq!(schedule.left(), Ok(103));
+	}
+
+	#[test]
+	fn funds_add_up() {
+		let mut schedule = Schedule::default();
+		schedule.fund(NOW, 100, 4).expect("it fits");
+
+		schedule.fund(EpochIndex(11), 60, 2).expect("it fits");
+
+		let paid: Vec<_> = (11..16).map(|epoch| schedule.amount(EpochIndex(epoch))).collect();
+		assert_eq!(paid, [25, 55, 55, 25, 0]);
+	}
+
+	#[test]
+	fn pay_until_pays_each_epoch_once() {
+		let mut schedule = Schedule::default();
+		schedule.fund(NOW, 103, 4).expect("it fits");
+
+		assert_eq!(schedule.pay_until(EpochIndex(11)), Ok(0));
+		assert_eq!(schedule.pay_until(EpochIndex(13)), Ok(53));
+		assert_eq!(schedule.pay_until(EpochIndex(13)), Ok(0));
+		assert_eq!(schedule.left(), Ok(50));
+		assert_eq!(schedule.pay_until(EpochIndex(99)), Ok(50));
+		assert!(schedule.is_empty());
+	}
+
+	#[test]
+	fn fund_after_a_pause_pays_nothing_for_the_past() {
+		let mut schedule = Schedule::default();
+		schedule.fund(NOW, 100, 1).expect("it fits");
+		assert_eq!(schedule.pay_until(EpochIndex(50)), Ok(100));
+
+		schedule.fund(EpochIndex(50), 8, 2).expect("it fits");
+
+		assert_eq!(schedule.pay_until(EpochIndex(52)), Ok(4));
+		assert_eq!(schedule.pay_until(EpochIndex(60)), Ok(4));
+	}
+
+	#[test]
+	fn fund_takes_one_to_104_epochs() {
+		let mut schedule = Schedule::default();
+
+		assert_eq!(schedule.fund(NOW, 100, 0), Err(LedgerError::InvalidDuration));
+		assert_eq!(schedule.fund(NOW, 100, 105), Err(LedgerError::InvalidDuration));
+		assert_eq!(schedule.fund(NOW, 100, 104), Ok(()));
+	}
+
+	#[test]
+	fn every_epoch_can_be_another_step() {
+		let mut schedule = Schedule::default();
+		for epochs in 1..=104 {
+			schedule.fund(NOW, u128::from(epochs) * 7 + 3, epochs).expect("it fits");
+		}
+
+		let all: Balance = (1..=104u128).map(|epochs| epochs * 7 + 3).sum();
+		assert_eq!(schedule.left(), Ok(all));
+		schedule.fund(EpochIndex(11), 1_000, 104).expect("the bound is never met");
+	}
+}

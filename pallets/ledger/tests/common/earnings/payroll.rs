@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a pallet stores for the rewards of one pool, and when it does what.
+
+use crate::common::world::{Bound, Holder, Pool, World};
+use bounded_collections::ConstU32;
+use bulwark_ledger::{
+	Accumulators, Amounts, Balance, Books, EpochIndex, Exiting, Fixed, Horizon, LedgerError,
+	Merged, PoolRewards, Schedule, Snapshot, Weighted, Weights,
+};
+use std::collections::BTreeMap;
+
+/// How many reward assets the pool lists.
+pub const ASSETS: u32 = 2;
+
+pub type Assets = ConstU32<ASSETS>;
+pub type Gains = Amounts<Assets>;
+pub type Rewards = PoolRewards<Assets, Bound, ConstU32<26>>;
+
+/// What makes a position of a holder's stake: from the expiry on all of it stands in M.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Lock {
+	pub duration: u32,
+	pub expiry: EpochIndex,
+}
+
+/// What happened to what an expired position went on earning.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Note {
+	/// Locked again: it is the owner's.
+	Kept(Holder),
+	/// Left or tagged: its units go to the stream.
+	Returned(Holder, [Balance; ASSETS as usize]),
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Payroll {
+	pub world: World,
+	pub rewards: Rewards,
+	/// Of exits, by the epoch they were asked in.
+	pub rows: BTreeMap<EpochIndex, Accumulators<Assets, Bound>>,
+	pub merged: BTreeMap<EpochIndex, Merged<Assets>>,
+	pub snapshots: BTreeMap<EpochIndex, Snapshot<Assets>>,
+	pub entitlements: BTreeMap<Holder, Gains>,
+	pub locks: BTreeMap<Holder, Lock>,
+	pub streams: [Schedule; ASSETS as usize],
+	pub pots: [Balance; ASSETS as usize],
+	pub paid: BTreeMap<(Holder, u32), Balance>,
+	/// What nobody was in force for, and went elsewhere.
+	pub unallocated: [Balance; ASSETS as usize],
+	pub notes: Vec<Note>,
+}
+
+impl Payroll {
+	pub fn new(world: World) -> Self {
+		Self {
+			rewards: Rewards::new(world.now),
+			world,
+			rows: BTreeMap::new(),
+			merged: BTreeMap::new(),
+			snapshots: BTreeMap::new(),
+			entitlements: BTreeMap::new(),
+			locks: BTreeMap::new(),
+			streams: Default::default(),
+			pots: Default::default(),
+			paid: BTreeMap::new(),
+			unallocated: Default::default(),
+			notes: Vec::new(),
+		}
+	}
+
+	/// Catches up with the clock, as every call does first.
+	pub fn roll(&mut self) {
+		let rolled = self.rewards.rolled();
+		let Horizon { now, window } = self.world.at();
+		if rolled == now {
+			return;
+		}
+		let stake = self.stake(rolled);
+		let mut exits = self.exiting(rolled);
+
+		let done = self.rewards.roll(now, window, stake, &mut exits, &mut self.streams);
+
+		let done = done.expect("can always roll");
+		self.keep_row(rolled, exits.accumulators);
+		self.merged.extend(done.merged);
+		self.snapshots.extend(done.snapshots);
+		for (asset, amount) in done.unallocated {
+			self.give_up(asset, amount);
+		}
+	}
+
+	/// Rewards who was in force in an epoch, or gives the money up.
+	pub fn credit(
+		&mut self,
+		epoch: EpochIndex,
+		asset: u32,
+		amount: Balance,
+	) -> Result<Option<Fixed>, LedgerError> {
+		self.world.at().check(epoch)?;
+		self.roll();
+		let stake = self.stake(self.world.now);
+		let mut exits: Vec<_> =
+			epoch.through(self.world.now).map(|asked| (asked, self.exiting(asked))).collect();
+
+		let rows = exits.iter_mut().map(|(asked, exiting)| (*asked, exiting));
+		let raised = self.rewards.credit(epoch, asset, amount, &stake, rows)?;
+
+		for (asked, exiting) in exits {
+			self.keep_row(asked, exiting.accumulators);
+		}
+		self.pots[asset as usize] += amount;
+		match raised {
+			Some(each) => {
+				let later = self.snapshots.iter_mut().filter(|(expiry, _)| epoch < **expiry);
+				later.for_each(|(_, snapshot)| snapshot.raise(asset, each).expect("it is listed"));
+			},
+			None => self.give_up(asset, amount),
+		}
+		Ok(raised)
+	}
+
+	/// Pays a stream.
+	pub fn fund(&mut self, asset: u32, amount: Balance, epochs: u32) -> Result<(), LedgerError> {
+		self.roll();
+		self.streams[asset as usize].fund(self.world.now, amount, epochs)?;
+		self.pots[asset as usize] += amount;
+		Ok(())
+	}
+
+	/// Pays a holder every whole unit that is its.
+	pub fn claim(&mut self, who: Holder) -> bool {
+		self.roll();
+		let mut owed = self.owed(who);
+		let mut has_paid = false;
+		for asset in 0..ASSETS {
+			let units = owed.take_units(asset).expect("it is listed");
+			let entitlement = self.entitlements.entry(who).or_default();
+			let left = entitlement.get(asset).minus(Fixed::from_units(units));
+			entitlement.set(asset, left).expect("it is listed");
+
+			let pot = &mut self.pots[asset as usize];
+			*pot = pot.checked_sub(units).expect("the pot is never short");
+			*self.paid.entry((who, asset)).or_default() += units;
+			has_paid |= units > 0;
+		}
+		has_paid
+	}
+
+	/// Locks all that a holder has, from the next epoch on. What has expired before is locked again, and what it went
+	/// on earning is its owner's.
+	pub fn lock(&mut self, who: Holder, duration: u32) {
+		self.roll();
+		if !self.world.holdings.contains_key(&who) {
+			return;
+		}
+		if self.has_expired(who) {
+			self.notes.push(Note::Kept(who));
+		}
+		self.unlock(who);
+		let expiry = self.world.at().effective().plus(duration);
+		self.rewards.expect_expiry(expiry).expect("fewer holders than expiries");
+		self.locks.insert(who, Lock { duration, expiry });
+	}
+
+	/// Changes the stake, all of it or nothing, and follows.
+	pub fn change<R>(
+		&mut self,
+		act: impl FnOnce(&mut World) -> Result<R, LedgerError>,
+	) -> Result<R, LedgerError> {
+		let mut world = self.world.clone();
+		let result = act(&mut world)?;
+
+		self.roll();
+		let all = Holder::ALL.map(|who| (who, self.weights(who)));
+		let extra = Holder::ALL.map(|who| self.extra(who));
+		self.world = world;
+		for ((who, before), extra) in all.iter().zip(&extra) {
+			let now = stored(&self.world, *who);
+			if before.stored != now {
+				self.follow(*who, before, &now, extra)?;
+			}
+		}
+		Ok(result)
+	}
+
+	/// What a holder could be paid now, and less than a unit more.
+	pub fn owed(&self, who: Holder) -> Gains {
+		match self.snapshot(who) {
+			Some(snapshot) => {
+				let weights = self.weights(who);
+				let books = self.books(&weights, &[]);
+				books.owed_until(&self.entitlement(who), &weights, &snapshot.mature)
+			},
+			None => self.owed_with_extra(who),
+		}
+	}
+
+	/// What an expired position went on earning.
+	pub fn extra(&self, who: Holder) -> Gains {
+		self.owed_with_extra(who).minus(&self.owed(who))
+	}
+
+	pub fn has_expired(&self, who: Holder) -> bool {
+		self.snapshot(who).is_some()
+	}
+
+	/// All of a holder's weight, as stored and as followed.
+	pub fn weights(&self, who: Holder) -> Weights {
+		let mut world = self.world.clone();
+		world.roll().expect("can always mature");
+		let at = world.at();
+		let lots = world.holdings.get_mut(&who);
+		let followed = lots.map(|lots| lots.follow(&mut world.pool, at, &mut world.conversions));
+		Weights {
+			stored: stored(&self.world, who),
+			followed: followed.map_or_else(Vec::new, |moved| moved.expect("can always follow")),
+		}
+	}
+
+	/// The pool, matured as of an epoch that is not before what is stored.
+	pub fn stake(&self, now: EpochIndex) -> Pool {
+		let mut stake = self.world.pool.clone();
+		let at = Horizon { now, ..self.world.at() };
+		stake.mature(at, &mut Default::default()).expect("can always mature");
+		stake
+	}
+
+	fn owed_with_extra(&self, who: Holder) -> Gains {
+		let weights = self.weights(who);
+		self.books(&weights, &[]).owed(&self.entitlement(who), &weights)
+	}
+
+	/// Lets rewards follow what a holder's weight became. An expired position whose stake changes is one no more.
+	fn follow(
+		&mut self,
+		who: Holder,
+		before: &Weights,
+		now: &[Weighted],
+		extra: &Gains,
+	) -> Result<(), LedgerError> {
+		let mut entitlement = self.entitlement(who);
+		let mut books = self.books(before, now);
+		books.change(&mut entitlement, before, now)?;
+		self.keep_books(books);
+
+		let in_pool = |weights: &[Weighted]| {
+			let all = weights.iter().filter(|weighted| weighted.place.asked.is_none());
+			all.map(|weighted| weighted.weight).sum::<u128>()
+		};
+		let has_changed = in_pool(&before.present()) != in_pool(now);
+		let has_left = !self.world.holdings.contains_key(&who);
+		if self.has_expired(who) && (has_changed || has_left) {
+			entitlement = entitlement.minus(extra);
+			self.give_back(who, extra);
+		}
+		if has_left {
+			self.unlock(who);
+		}
+		self.entitlements.insert(who, entitlement);
+		Ok(())
+	}
+
+	/// Returns extra to those in force, over the next epochs.
+	fn give_back(&mut self, who: Holder, extra: &Gains) {
+		let mut units = [0; ASSETS as usize];
+		for (asset, units) in (0..).zip(&mut units) {
+			*units = extra.get(asset).units_floor();
+			let stream = &mut self.streams[asset as usize];
+			stream.fund(self.world.now, *units, self.world.window).expect("it fits");
+		}
+		self.notes.push(Note::Returned(who, units));
+		self.unlock(who);
+	}
+
+	fn unlock(&mut self, who: Holder) {
+		let Some(lock) = self.locks.remove(&who) else { return };
+		if self.rewards.forget_expiry(lock.expiry) {
+			return;
+		}
+		let snapshot = self.snapshots.get_mut(&lock.expiry).expect("it has expired");
+		snapshot.positions -= 1;
+		if snapshot.positions == 0 {
+			self.snapshots.remove(&lock.expiry);
+		}
+	}
+
+	fn snapshot(&self, who: Holder) -> Option<&Snapshot<Assets>> {
+		let lock = self.locks.get(&who).filter(|lock| lock.expiry <= self.rewards.rolled())?;
+		Some(self.snapshots.get(&lock.expiry).expect("every expiry has a snapshot"))
+	}
+
+	fn entitlement(&self, who: Holder) -> Gains {
+		self.entitlements.get(&who).cloned().unwrap_or_default()
+	}
+
+	/// The exits of an epoch, their accumulators taken out.
+	fn exiting(&mut self, asked: EpochIndex) -> Exiting<Assets, Bound> {
+		Exiting {
+			stake: self.world.rows.get(&asked).cloned().unwrap_or_default(),
+			accumulators: self.rows.remove(&asked).unwrap_or_default(),
+		}
+	}
+
+	fn keep_row(&mut self, asked: EpochIndex, accumulators: Accumulators<Assets, Bound>) {
+		if !accumulators.is_empty() {
+			self.rows.insert(asked, accumulators);
+		}
+	}
+
+	/// What some weight needs, and nothing else.
+	fn books(&self, before: &Weights, now: &[Weighted]) -> Books<Assets, Bound> {
+		let asked = before.stored.iter().chain(now).filter_map(|weighted| weighted.place.asked);
+		let row = |asked| Some((asked, self.rows.get(&asked)?.clone()));
+		let merged = before.followed.iter();
+		Books {
+			pool: self.rewards.accumulators.clone(),
+			exits: asked.filter_map(row).collect(),
+			merged: merged
+				.filter_map(|followed| self.merged.get_key_value(&followed.start))
+				.map(|(start, merged)| (*start, merged.clone()))
+				.collect(),
+		}
+	}
+
+	fn keep_books(&mut self, books: Books<Assets, Bound>) {
+		self.rewards.accumulators = books.pool;
+		for (asked, accumulators) in books.exits {
+			self.rows.remove(&asked);
+			self.keep_row(asked, accumulators);
+		}
+		for (start, merged) in books.merged {
+			self.merged.remove(&start);
+			if !merged.is_spent() {
+				self.merged.insert(start, merged);
+			}
+		}
+	}
+
+	fn give_up(&mut self, asset: u32, amount: Balance) {
+		self.pots[asset as usize] -= amount;
+		self.unallocated[asset as usize] += amount;
+	}
+}
+
+/// A holder's weight as it is stored.
+fn stored(world: &World, who: Holder) -> Vec<Weighted> {
+	let lots = world.holdings.get(&who).map(|lots| lots.weights().expect("weights"));
+	let exits = world.exits.get(&who).map(|exits| exits.weights());
+	lots.into_iter().chain(exits).flatten().collect()
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Random histories of a pool that pays rewards, compared with exact numbers after every operation.
+
+mod common;
+
+use bulwark_ledger::{apportion, split_floor, EpochIndex};
+use common::{
+	earnings::{
+		acts::{story, Act, Story},
+		audit::{agree, Audit},
+		payroll::{Payroll, ASSETS},
+		tally::Tally,
+	},
+	for_all,
+	history::{amount, fraction, Op},
+	seed, setting,
+	world::Holder,
+};
+use num_bigint::BigUint;
+use proptest::{collection::vec, prelude::*, test_runner::TestCaseResult};
+use std::cell::{Cell, RefCell};
+
+#[test]
+fn pays_what_is_exact_whatever_happens() {
+	let operations = setting("BULWARK_LEDGER_OPS", 100_000);
+	let tally = RefCell::new(Tally::default());
+	let mut seed = seed();
+
+	while tally.borrow().operations < operations {
+		for_all(seed, 100, &story(120), |story| {
+			let mut audit = Audit::new(story.payroll());
+			for act in &story.acts {
+				audit.apply(*act)?;
+			}
+			audit.finish()?;
+			tally.borrow_mut().add(&audit.tally);
+			Ok(())
+		});
+		seed += 1;
+	}
+
+	let tally = tally.into_inner();
+	println!("{tally}");
+	assert!(tally.credits * 12 > operations, "too few credits to say anything");
+	assert!(tally.refused * 2 < operations, "too many refusals to say anything");
+}
+
+/// The exact amounts are the same, to the last digit; so what can be paid is the same but for the unit that a fraction
+/// may be short of.
+#[test]
+fn pays_the_same_when_rolled_each_epoch_or_only_when_touched() {
+	let compared = Cell::new(0u32);
+	for_all(seed(), 400, &story(100), |story| {
+		let mut lazy = Audit::new(story.payroll());
+		let mut eager = Audit { is_eager: true, ..Audit::new(story.payroll()) };
+		for act in &story.acts {
+			lazy.apply(*act)?;
+			eager.apply(*act)?;
+			if lazy.dues.scheduled != eager.dues.scheduled {
+				// A unit more or less of what was given back: another history from here on.
+				return Ok(());
+			}
+			prop_assert!(agree(&lazy.dues, &eager.dues));
+			compare(&lazy.payroll, &eager.payroll, 1)?;
+			compared.set(compared.get() + 1);
+		}
+		Ok(())
+	});
+	println!("compared after {} operations", compared.get());
+	assert!(compared.get() > 12_000);
+}
+
+/// To the last step: a claim keeps the fraction.
+#[test]
+fn pays_the_same_whoever_claims_how_often_and_in_whatever_order() {
+	for_all(seed(), 300, &(story(100), any::<u64>()), |(story, noise)| {
+		let (mut seldom, mut often) = (story.payroll(), story.payroll());
+		for (at, act) in (0..).zip(without_claims(&story)) {
+			prop_assert_eq!(act.run(&mut seldom), act.run(&mut often));
+			seldom.roll();
+			often.roll();
+			for step in 0..noise.rotate_right(at) % 7 {
+				let who = Holder::ALL[((noise >> step) % 6) as usize];
+				often.claim(who);
+			}
+			compare(&seldom, &often, 0)?;
+		}
+		Ok(())
+	});
+}
+
+fn without_claims(story: &Story) -> impl Iterator<Item = Act> + '_ {
+	story.acts.iter().copied().filter(|act| !matches!(act, Act::Claim { .. }))
+}
+
+/// Both have paid and owe the same, but for so many units.
+fn compare(one: &Payroll, other: &Payroll, most: u128) -> TestCaseResult {
+	let (mut one, mut other) = (one.clone(), other.clone());
+	one.roll();
+	other.roll();
+	for who in Holder::ALL {
+		let (owed, other_owed) = (one.owed(who), other.owed(who));
+		for asset in 0..ASSETS {
+			let payable = |payroll: &Payroll, units: u128| {
+				payroll.paid.get(&(who, asset)).copied().unwrap_or_default() + units
+			};
+			let here = payable(&one, owed.get(asset).units_floor());
+			let there = payable(&other, other_owed.get(asset).units_floor());
+			prop_assert!(here.abs_diff(there) <= most, "{:?}: {} and {}", who, here, there);
+		}
+	}
+	Ok(())
+}
+
+#[test]
+fn divides_to_the_last_unit() {
+	let sizes = vec(prop_oneof![1 => Just(0), 4 => amount(113)], 0..=6);
+	for_all(seed(), 5_000, &(amount(100), sizes, fraction()), |(money, sizes, fraction)| {
+		let (part, rest) = split_floor(money, fraction).expect("it fits");
+		prop_assert_eq!(part + rest, money, "I8");
+		let whole = BigUint::from(1_000_000_000_000_000_000u64);
+		let exact = BigUint::from(money) * fraction.deconstruct() / whole;
+		prop_assert_eq!(BigUint::from(part), exact);
+
+		let total: u128 = sizes.iter().sum();
+		let Some(parts) = apportion(money, &sizes).expect("it fits") else {
+			prop_assert_eq!(total, 0);
+			return Ok(());
+		};
+		prop_assert_eq!(parts.iter().sum::<u128>(), money, "I8");
+		for (part, size) in parts.iter().zip(&sizes) {
+			let product = BigUint::from(money) * *size;
+			let down = &product / total;
+			prop_assert!(BigUint::from(*part) >= down);
+			prop_assert!((BigUint::from(*part) * total) < product + total);
+		}
+		Ok(())
+	});
+}
+
+/// The first epoch of a story may be 0, and W epochs before it there is none.
+#[test]
+fn credits_no_epoch_before_the_first() {
+	let story = Story { window: 7, notice: 8, start: 0, multipliers: [100; 6], acts: Vec::new() };
+	let mut audit = Audit::new(story.payroll());
+	let who = Holder::Alice;
+	for act in [
+		Act::Stake(Op::Stake { who, amount: 5 }),
+		Act::Stake(Op::Jump { epochs: 1 }),
+		Act::Credit { back: 7, asset: 0, amount: 9 },
+		Act::Credit { back: 0, asset: 0, amount: 9 },
+	] {
+		audit.apply(act).unwrap();
+	}
+
+	assert_eq!(audit.payroll.world.now, EpochIndex(1));
+	assert_eq!(audit.payroll.owed(who).get(0).units_floor(), 9);
+	assert_eq!(audit.payroll.unallocated, [9, 0]);
+}

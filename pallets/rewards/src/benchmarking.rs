@@ -1,0 +1,907 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What calls cost at worst: every cohort of the window is there, every epoch of it has its exits, and then nobody
+//! touches the pool for so long that all of it merges, positions expire in as many epochs as can be, and every stream
+//! has something to pay for each of them.
+
+use super::*;
+use alloc::{collections::BTreeSet, vec, vec::Vec};
+use bulwark_ledger::{Cohort, Commission, Fixed, Horizon, Millis};
+use bulwark_traits::{Epochs, PositionNfts, Stake, StakePools};
+use frame_benchmarking::v2::*;
+use frame_support::{
+	assert_ok,
+	traits::{fungibles::Inspect, EnsureOrigin, Get},
+	weights::WeightMeter,
+	BoundedVec,
+};
+use frame_system::RawOrigin;
+
+/// What a runtime does for the benchmarks, with the calls of whoever has the stake.
+pub trait BenchmarkHelper<AssetId, AccountId> {
+	/// A reward asset that can be staked too, another for each index; 0 is the native one.
+	fn asset(index: u32) -> AssetId;
+
+	/// Gives an account some of an asset.
+	fn fund(asset: &AssetId, who: &AccountId, amount: Balance);
+
+	/// Sets the wall clock.
+	fn set_time(now: Millis);
+
+	/// How many pools an operator may have.
+	fn most_pools() -> u32;
+
+	/// Opens a pool of an operator's, which registers first if it has to.
+	fn open_pool(operator: &AccountId, asset: AssetId) -> PoolId;
+
+	/// Delegates.
+	fn delegate(pool: PoolId, holder: &AccountId, amount: Balance);
+
+	/// Asks stake back.
+	fn undelegate(pool: PoolId, holder: &AccountId, amount: Balance);
+
+	/// Takes a part of what stands behind an operator now, which stays active.
+	fn slash(operator: &AccountId, fraction: Fraction);
+
+	/// Puts holders into a pool, each with the same stake and weight, without telling anybody: one write each.
+	fn crowd(pool: PoolId, holders: Vec<AccountId>, multiplier: Multiplier);
+}
+
+/// Not round, and divisible by nothing that shares are divided by.
+const STAKE: Balance = 1_000_000_000_000_007;
+
+/// How many positions are a crowd. Tests ask whether a benchmark runs, not what it says.
+const CROWD: u32 = if cfg!(test) { 1_000 } else { 100_000 };
+
+/// There is a past.
+const START: EpochIndex = EpochIndex(1_000);
+
+/// The number of the holder whose calls are measured.
+const FIRST: u32 = 0;
+
+/// The number of somebody else who was there from the start.
+const OTHER: u32 = 1;
+
+/// The numbers of those who come late begin here.
+const NEWCOMERS: u32 = 1_000;
+
+fn skip<T: Config>(epochs: u32) {
+	T::BenchmarkHelper::set_time(T::Epochs::start(Pallet::<T>::now().plus(epochs)));
+}
+
+fn signed<T: Config>(who: &T::AccountId) -> T::RuntimeOrigin {
+	RawOrigin::Signed(who.clone()).into()
+}
+
+fn lookup<T: Config>(who: &T::AccountId) -> AccountIdLookupOf<T> {
+	T::Lookup::unlookup(who.clone())
+}
+
+fn reward_assets<T: Config>() -> Vec<AssetIdOf<T>> {
+	(0..T::MaxRewardAssets::get()).map(T::BenchmarkHelper::asset).collect()
+}
+
+/// The last one: not the native one, if there is another.
+fn foreign_asset<T: Config>() -> AssetIdOf<T> {
+	T::BenchmarkHelper::asset(T::MaxRewardAssets::get() - 1)
+}
+
+/// An account with money of every kind.
+fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId {
+	let who = account(name, index, 0);
+	for asset in reward_assets::<T>() {
+		T::BenchmarkHelper::fund(&asset, &who, STAKE * 1_000_000);
+	}
+	who
+}
+
+/// Every preset, every asset, and a penalty for those who stay.
+fn offer<T: Config>() -> Offer<T> {
+	let longest = T::MaxDuration::get();
+	let durations = (longest + 1 - T::MaxPresets::get()..=longest).rev();
+	let presets = durations.zip(137..);
+	let presets =
+		presets.map(|(duration, weight)| Preset { duration, multiplier: Multiplier(weight) });
+	Offer {
+		presets: BoundedVec::truncate_from(presets.collect()),
+		assets: BoundedVec::truncate_from(reward_assets::<T>()),
+		penalty: Fraction::from_percent(50),
+		beneficiary: Beneficiary::Stakers,
+		plain: true,
+	}
+}
+
+/// The longest lock.
+fn preset<T: Config>() -> Preset {
+	*offer::<T>().presets.first().expect("there is one")
+}
+
+fn rewards_of<T: Config>(pool: PoolId) -> PoolRewardsOf<T> {
+	Pools::<T>::get(pool).expect("it is configured").rewards
+}
+
+/// Streams that pay another amount for each of as many epochs as can be.
+fn fund_streams<T: Config>(pool: PoolId, since: EpochIndex) {
+	for (at, asset) in (0..).zip(Pools::<T>::get(pool).expect("it is configured").assets) {
+		let mut stream = Schedule::default();
+		for epochs in 1..=Schedule::MAX_EPOCHS {
+			assert_ok!(stream.fund(since, STAKE * Balance::from(epochs), epochs));
+		}
+		give_pot::<T>(&asset, stream.left().expect("the sum is small"));
+		Streams::<T>::insert(pool, at, stream);
+	}
+}
+
+fn give_pot<T: Config>(asset: &AssetIdOf<T>, amount: Balance) {
+	T::BenchmarkHelper::fund(asset, &Pallet::<T>::pot(), amount);
+	assert_ok!(Pallet::<T>::note_received(asset, amount));
+}
+
+/// Makes a pool one that was last touched in an epoch, with streams from there on and positions that expire in as many
+/// epochs as can be, from another one on. That is more than calls can do where [`Config::MaxExpiries`] is more than
+/// locks last.
+fn burden<T: Config>(pool: PoolId, since: EpochIndex, first_expiry: EpochIndex) {
+	let old = rewards_of::<T>(pool);
+	let mut rewards = PoolRewardsOf::<T>::new(since);
+	rewards.accumulators = old.accumulators.clone();
+	for (expiry, _) in old.expiries() {
+		assert_ok!(rewards.expect_expiry(*expiry));
+	}
+	let mut expiry = first_expiry;
+	while (rewards.expiries().len() as u32) < T::MaxExpiries::get() {
+		assert_ok!(rewards.expect_expiry(expiry));
+		expiry = expiry.next();
+	}
+	Pools::<T>::mutate(pool, |record| {
+		record.as_mut().expect("it is configured").rewards = rewards;
+	});
+	fund_streams::<T>(pool, since);
+}
+
+/// For how long nobody touches a pool: every cohort merges, then positions expire.
+fn long<T: Config>() -> u32 {
+	T::Window::get() + 1 + T::MaxExpiries::get()
+}
+
+/// Lets a full pool wait until everything is due.
+fn forget<T: Config>(pool: PoolId) {
+	let (touched, window) = (Pallet::<T>::now(), T::Window::get());
+	burden::<T>(pool, touched, touched.plus(window + 2));
+	skip::<T>(long::<T>());
+
+	let rewards = rewards_of::<T>(pool);
+	assert_eq!(rewards.rolled(), touched);
+	assert_eq!(rewards.accumulators.weights().count() as u32, window + 1, "every young cohort");
+	let at = Horizon { now: Pallet::<T>::now(), window };
+	let stake = T::Stake::stake(pool, touched);
+	let is_due = |cohort| matches!(cohort, Cohort::From(start) if stake.has_matured(at, start));
+	let due = stake.iter().filter(|(cohort, _)| is_due(*cohort)).count() as u32;
+	assert_eq!(due, window + 1, "each of which merges");
+	let exits = ExitRewards::<T>::get(pool, touched).expect("somebody has left");
+	assert_eq!(exits.weights().count() as u32, window + 1, "exits from every cohort");
+	assert_eq!(rewards.expiries().len() as u32, T::MaxExpiries::get());
+	let mature = rewards.accumulators.each(Cohort::Mature);
+	for at in 0..Pools::<T>::get(pool).expect("it is configured").assets.len() as u32 {
+		assert!(Streams::<T>::get(pool, at).steps().len() as u32 > Schedule::MAX_EPOCHS);
+		assert!(mature.get(at) != Fixed::default(), "everything has earned something");
+	}
+}
+
+/// What no pool can be: it was touched in the present epoch, and not for so long that everything is due. What is done
+/// to it costs no less than to either.
+fn turn_back<T: Config>(pool: PoolId, first_expiry: u32) {
+	let since = Pallet::<T>::now().minus(long::<T>());
+	burden::<T>(pool, since, since.plus(first_expiry));
+	assert!(since > EpochIndex(0), "there is a past");
+}
+
+/// See [`bulwark_traits::StakeObserver::worst_case`].
+pub(crate) fn worst_case<T: Config>(pool: PoolId) {
+	if !Pools::<T>::contains_key(pool) {
+		let payer = rich::<T>("payer", 0);
+		assert_ok!(Pallet::<T>::do_configure(payer, pool, offer::<T>()));
+	}
+	// Cohorts merge in the last W + 1 epochs, if they do: positions expire before.
+	turn_back::<T>(pool, 1);
+}
+
+/// When something besides can happen while pools are filled.
+enum Turn {
+	/// Stake comes into a cohort.
+	Join,
+	/// Stake of every cohort leaves.
+	Leave,
+}
+
+fn delegate<T: Config>(pool: PoolId, index: u32) {
+	T::BenchmarkHelper::delegate(pool, &rich::<T>("holder", index), STAKE);
+}
+
+fn leave<T: Config>(pool: PoolId, index: u32) {
+	T::BenchmarkHelper::undelegate(pool, &account("holder", index, 0), 1_003);
+}
+
+/// Lowers every price a little, so that no cohort merges one for one.
+fn slash<T: Config>(operator: &T::AccountId) {
+	T::BenchmarkHelper::slash(operator, Fraction::from_parts(1_000_000_007));
+}
+
+/// An operator with so many pools that pay, in as many assets as there are; the last is in the foreign one.
+fn operator<T: Config>(pools: u32, crowd: u32) -> (T::AccountId, Vec<PoolId>) {
+	T::BenchmarkHelper::set_time(T::Epochs::start(START));
+	let operator = rich::<T>("operator", 0);
+	let opened = (0..pools).rev().map(|index| {
+		let asset =
+			T::BenchmarkHelper::asset((T::MaxRewardAssets::get() - 1).saturating_sub(index));
+		let pool = T::BenchmarkHelper::open_pool(&operator, asset);
+		gather::<T>(pool, crowd);
+		assert_ok!(Pallet::<T>::do_configure(operator.clone(), pool, offer::<T>()));
+		fund_streams::<T>(pool, Pallet::<T>::now());
+		count_crowd::<T>(pool, crowd);
+		pool
+	});
+	let opened = opened.collect();
+	(operator, opened)
+}
+
+/// Puts so many positions into a pool that does not pay yet, by hand and without their NFTs: as many calls would take
+/// hours.
+fn gather<T: Config>(pool: PoolId, count: u32) {
+	let last = LastPosition::<T>::get();
+	let terms = Terms { preset: preset::<T>(), penalty: offer::<T>().penalty };
+	let expiry = terms.expiry(Pallet::<T>::now().next());
+	let mut earned = AmountsOf::<T>::default();
+	for at in 0..T::MaxRewardAssets::get() {
+		assert_ok!(earned.set(at, Fixed::from_units(1)));
+	}
+	let mut keys = Vec::new();
+	for id in (last + 1..=last + count).map(PositionId) {
+		let key = Pallet::<T>::key(id);
+		Entitlements::<T>::insert((&key, pool, None::<PoolId>), &earned);
+		let position = Position { pool, key: key.clone(), terms, expiry, tag: None };
+		Positions::<T>::insert(id, position);
+		keys.push(key);
+	}
+	T::BenchmarkHelper::crowd(pool, keys, terms.preset.multiplier);
+	LastPosition::<T>::put(last + count);
+}
+
+/// The crowd's positions expire.
+fn count_crowd<T: Config>(pool: PoolId, count: u32) {
+	let terms = Terms { preset: preset::<T>(), penalty: offer::<T>().penalty };
+	let expiry = terms.expiry(Pallet::<T>::now().next());
+	Pools::<T>::mutate(pool, |record| {
+		let record = record.as_mut().expect("it is configured");
+		for _ in 0..count {
+			assert_ok!(record.rewards.expect_expiry(expiry));
+		}
+	});
+}
+
+/// Fills pools to the full: a mature bucket, every younger cohort, and for each epoch of the window exits from every
+/// cohort that was in force, all at prices other than one. The first holder has a lot in every cohort and an exit in
+/// every epoch; every other lot and part has another holder.
+fn fill<T: Config>(operator: &T::AccountId, pools: &[PoolId], mut besides: impl FnMut(Turn)) {
+	let window = T::Window::get();
+	let join = |index| {
+		for pool in pools {
+			delegate::<T>(*pool, FIRST);
+			delegate::<T>(*pool, index);
+		}
+	};
+
+	join(OTHER);
+	besides(Turn::Join);
+	skip::<T>(window + 1);
+	slash::<T>(operator);
+
+	for round in 0..=window {
+		join(round + 2);
+		besides(Turn::Join);
+		skip::<T>(1);
+		slash::<T>(operator);
+		for pool in pools {
+			(0..=round + 2).for_each(|index| leave::<T>(*pool, index));
+		}
+		besides(Turn::Leave);
+	}
+	join(window + 3);
+	besides(Turn::Join);
+}
+
+/// Lets all cohorts merge and others fill the window again, with exits from every cohort in the end, while the first
+/// holder does nothing: all its lots have a merged cohort to follow.
+fn idle<T: Config>(pool: PoolId) {
+	let window = T::Window::get();
+
+	skip::<T>(window + 1);
+	for round in 0..window {
+		delegate::<T>(pool, NEWCOMERS + round);
+		skip::<T>(1);
+	}
+	delegate::<T>(pool, NEWCOMERS + window);
+	leave::<T>(pool, OTHER);
+	(0..window).for_each(|round| leave::<T>(pool, NEWCOMERS + round));
+}
+
+/// An operator with a pool in which everything is due.
+fn forgotten<T: Config>() -> (T::AccountId, PoolId) {
+	let (operator, pools) = operator::<T>(1, 0);
+	fill::<T>(&operator, &pools, |_| ());
+	idle::<T>(pools[0]);
+	forget::<T>(pools[0]);
+	(operator, pools[0])
+}
+
+/// A pool in which everything is due, with positions.
+struct Scene<T: Config> {
+	pool: PoolId,
+	/// The first holder: of plain stake in every cohort, of an exit in every epoch with parts from every cohort, and
+	/// of two positions.
+	owner: T::AccountId,
+	/// It has a lot in every cohort.
+	position: PositionId,
+	/// Another one like it.
+	other: PositionId,
+}
+
+impl<T: Config> Scene<T> {
+	/// The positions are locked still, or have expired so long ago that they can be tagged.
+	fn new(are_locked: bool, crowd: u32) -> Self {
+		let (operator, pools) = operator::<T>(1, crowd);
+		let (pool, owner) = (pools[0], rich::<T>("holder", FIRST));
+		let mut sets = [Vec::new(), Vec::new()];
+		fill::<T>(&operator, &pools, |turn| match turn {
+			Turn::Join => {
+				for set in &mut sets {
+					set.push(lock::<T>(pool, &owner));
+				}
+			},
+			Turn::Leave => leave_early::<T>(pool, &owner, &mut sets[0]),
+		});
+		let [position, other] = sets.map(|set| merge_all::<T>(&owner, set));
+		if are_locked {
+			prolong::<T>(position);
+			prolong::<T>(other);
+		}
+		idle::<T>(pool);
+		forget::<T>(pool);
+
+		let scene = Self { pool, owner, position, other };
+		scene.check(are_locked);
+		scene
+	}
+
+	/// The plain stake of the owner.
+	fn plain(&self) -> Stake<T::AccountId> {
+		Stake { pool: self.pool, holder: self.owner.clone(), to: None }
+	}
+
+	fn position(&self) -> Position<T> {
+		Positions::<T>::get(self.position).expect("it is there")
+	}
+
+	/// What the position is worth.
+	fn value(&self) -> Balance {
+		let (value, begins) = T::Stake::value(self.pool, &self.position().key);
+		value + begins
+	}
+
+	/// Tags the position by hand.
+	fn tag(&self, beneficiary: &T::AccountId) {
+		let mut earned = AmountsOf::<T>::default();
+		for (at, asset) in (0..).zip(reward_assets::<T>()) {
+			let amount = T::Assets::minimum_balance(asset) + STAKE;
+			assert_ok!(earned.set(at, Fixed::from_units(amount)));
+		}
+		let tag = Some(Tag { beneficiary: beneficiary.clone(), earned });
+		Positions::<T>::insert(self.position, Position { tag, ..self.position() });
+	}
+
+	fn check(&self, are_locked: bool) {
+		let window = T::Window::get();
+		for id in [self.position, self.other] {
+			let position = Positions::<T>::get(id).expect("it is there");
+			let weights = T::Stake::weights(&position.stake());
+			assert_eq!(weights.stored.len() as u32, window + 2, "a lot in every cohort");
+			assert_eq!(weights.followed.len() as u32, window + 1, "each of which has merged");
+			let now = Pallet::<T>::now();
+			assert_eq!(position.expiry > now, are_locked);
+			assert_eq!(position.expiry.plus(window) > now, are_locked);
+		}
+		let weights = T::Stake::weights(&self.plain());
+		assert_eq!(weights.followed.len() as u32, window + 1);
+		let asked = weights.stored.iter().filter_map(|weighted| weighted.place.asked);
+		let asked = asked.collect::<BTreeSet<_>>();
+		assert_eq!(asked.len() as u32, window + 1, "an exit in every epoch");
+		let parts = |asked| weights.stored.iter().filter(|w| w.place.asked == asked).count() as u32;
+		assert_eq!(parts(asked.last().copied()), window + 1, "from every cohort");
+		for burnt in [false, true] {
+			let holder = Pallet::<T>::penalty_key(self.pool, burnt);
+			let waiting = T::Stake::holders(self.pool).into_iter().filter(|s| s.holder == holder);
+			assert_eq!(waiting.count(), 1, "penalties of both kinds wait");
+		}
+	}
+}
+
+/// Locks stake for as long as can be.
+fn lock<T: Config>(pool: PoolId, owner: &T::AccountId) -> PositionId {
+	assert_ok!(Pallet::<T>::do_stake(owner.clone(), pool, STAKE, preset::<T>(), Fraction::one()));
+	PositionId(LastPosition::<T>::get())
+}
+
+/// Takes a little out of each position, with penalties of both kinds.
+fn leave_early<T: Config>(pool: PoolId, owner: &T::AccountId, positions: &mut [PositionId]) {
+	let kinds = [Beneficiary::Burn, Beneficiary::Stakers];
+	for (position, kind) in positions.iter_mut().zip(kinds.iter().cycle()) {
+		Offers::<T>::mutate(pool, |offer| {
+			offer.as_mut().expect("it is configured").beneficiary = kind.clone();
+		});
+		let left = Pallet::<T>::do_unstake(owner.clone(), *position, Amount::Exactly(1_009));
+		assert!(left.expect("it is its own").levied > 0);
+		*position = PositionId(LastPosition::<T>::get());
+	}
+	Offers::<T>::mutate(pool, |now| *now = Some(offer::<T>()));
+}
+
+/// Makes one position of many.
+fn merge_all<T: Config>(owner: &T::AccountId, positions: Vec<PositionId>) -> PositionId {
+	let merged = positions.into_iter().reduce(|one, other| {
+		assert_ok!(Pallet::<T>::do_merge(owner.clone(), one, other));
+		PositionId(LastPosition::<T>::get())
+	});
+	merged.expect("there is one at least")
+}
+
+/// Lets a position expire no sooner than so long after the pool was forgotten that it can be extended by an epoch.
+fn prolong<T: Config>(id: PositionId) {
+	let mut position = Positions::<T>::get(id).expect("it is there");
+	// `idle` takes 2W + 1 epochs.
+	let measured = Pallet::<T>::now().plus(2 * T::Window::get() + 1 + long::<T>());
+	let expiry = measured.plus(position.terms.preset.duration);
+	Pools::<T>::mutate(position.pool, |record| {
+		let rewards = &mut record.as_mut().expect("it is configured").rewards;
+		assert!(rewards.forget_expiry(position.expiry));
+		assert_ok!(rewards.expect_expiry(expiry));
+	});
+	position.expiry = expiry;
+	Positions::<T>::insert(id, position);
+}
+
+/// An operator whose pools have exits in every epoch of the window and are rolled from long ago, with a commission that
+/// was changed whenever it could be, and who pays.
+fn rewarded<T: Config>(pools: u32, crowd: u32) -> (T::AccountId, Vec<PoolId>, T::AccountId) {
+	let (operator, pools) = operator::<T>(pools, crowd);
+	fill::<T>(&operator, &pools, |_| ());
+	let (now, window) = (Pallet::<T>::now(), T::Window::get());
+	for pool in &pools {
+		for asked in now.minus(window).through(now) {
+			let exits = ExitRewards::<T>::get(pool, asked).expect("there are some");
+			assert!(exits.weights().count() as u32 > 1);
+		}
+		// The last W expiries are of epochs after the oldest that can be rewarded.
+		turn_back::<T>(*pool, window + 2);
+	}
+	take_commission::<T>(&operator);
+	(operator, pools, rich::<T>("payer", 0))
+}
+
+/// A commission that was lowered whenever it could be, the last time as lately as it can be changed again now.
+fn take_commission<T: Config>(operator: &T::AccountId) {
+	let (now, window, most) = (Pallet::<T>::now(), T::Window::get(), T::MaxCommission::get());
+	let mut commission = Commission::default();
+	for times in (1..=window / 3 + 1).rev() {
+		let rate = Fraction::from_parts(most.deconstruct() / 100 * u64::from(90 + times));
+		assert_ok!(commission.set(rate, most, now.minus(3 * times), window));
+	}
+	assert!(!commission.has_risen(now));
+	Commissions::<T>::insert(operator, commission);
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	/// A pool in which everything is due gets the pots of all other assets, and the chain its collection.
+	#[benchmark]
+	fn configure() {
+		let (operator, pool) = forgotten::<T>();
+		let only = foreign_asset::<T>();
+		for asset in reward_assets::<T>().into_iter().filter(|asset| *asset != only) {
+			Pots::<T>::remove(asset);
+		}
+		Collection::<T>::kill();
+		Pools::<T>::mutate(pool, |record| {
+			let record = record.as_mut().expect("it is configured");
+			record.assets = BoundedVec::truncate_from(vec![only]);
+		});
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator.clone()), pool, offer::<T>());
+
+		assert!(Collection::<T>::exists());
+		assert!(Pots::<T>::contains_key(T::NativeAsset::get()));
+		let assets = Pools::<T>::get(pool).expect("it is configured").assets;
+		assert_eq!(assets.len() as u32, T::MaxRewardAssets::get());
+		assert_eq!(rewards_of::<T>(pool).rolled(), Pallet::<T>::now());
+	}
+
+	/// As late as can be, for an operator with as many pools as can be, each with exits in every epoch since and
+	/// expiries in every epoch but one, and each has everything to roll: which no pool can have with those exits.
+	#[benchmark]
+	fn reward() {
+		let (operator, pools, payer) = rewarded::<T>(T::BenchmarkHelper::most_pools(), 0);
+		let now = Pallet::<T>::now();
+		let earned_in = now.minus(T::Window::get());
+		let asset = foreign_asset::<T>();
+
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(payer.clone()),
+			Payee::Operator(operator.clone()),
+			asset.clone(),
+			STAKE,
+			earned_in,
+		);
+
+		for pool in &pools {
+			assert_eq!(rewards_of::<T>(*pool).rolled(), now);
+			let late = Snapshots::<T>::iter_key_prefix(pool).filter(|expiry| *expiry > earned_in);
+			assert_eq!(late.count() as u32, T::Window::get());
+		}
+		assert!(Commissioned::<T>::get(pools[0]).iter().any(|amount| *amount > 0));
+	}
+
+	/// Into a pool in which everything is due, over as many epochs as can be.
+	#[benchmark]
+	fn fund() {
+		let (_, pool) = forgotten::<T>();
+		let payer = rich::<T>("payer", 0);
+		let asset = foreign_asset::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(payer.clone()), pool, asset.clone(), STAKE, Schedule::MAX_EPOCHS);
+
+		assert_eq!(rewards_of::<T>(pool).rolled(), Pallet::<T>::now());
+	}
+
+	/// One of the streams of the genesis, of as many as there can be, into a pool in which everything is due.
+	#[benchmark]
+	fn open_stream() {
+		let (_, pool) = forgotten::<T>();
+		let asset = foreign_asset::<T>();
+		let stream = GenesisStream { pool, asset, amount: STAKE, epochs: Schedule::MAX_EPOCHS };
+		Opening::<T>::put(BoundedVec::truncate_from(vec![stream; 64]));
+		let one = T::DbWeight::get().reads(1) + T::WeightInfo::open_stream();
+
+		#[block]
+		{
+			Pallet::<T>::open_streams(&mut WeightMeter::with_limit(one));
+		}
+
+		assert_eq!(Opening::<T>::get().map(|left| left.len()), Some(63));
+		assert_eq!(rewards_of::<T>(pool).rolled(), Pallet::<T>::now());
+	}
+
+	#[benchmark]
+	fn set_commission() {
+		let (operator, _) = operator::<T>(T::BenchmarkHelper::most_pools(), 0);
+		take_commission::<T>(&operator);
+		let rate = Fraction::from_percent(1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator.clone()), rate);
+
+		let commission = Commissions::<T>::get(operator);
+		assert_eq!(commission.rate(Pallet::<T>::now().next()), rate);
+	}
+
+	#[benchmark]
+	fn lower_commission_cap() {
+		let (operator, _) = operator::<T>(T::BenchmarkHelper::most_pools(), 0);
+		take_commission::<T>(&operator);
+		assert_ok!(Pallet::<T>::do_lower_commission_cap(
+			operator.clone(),
+			Fraction::from_percent(2)
+		));
+		let cap = Fraction::from_percent(1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator.clone()), cap);
+
+		assert_eq!(Commissions::<T>::get(operator).cap(T::MaxCommission::get()), cap);
+	}
+
+	/// What an account has earned, with lots that follow and an exit with many parts in every epoch, into an account
+	/// that has nothing: that is more than for a position (see `claim_of_position`), and much more than a commission.
+	#[benchmark]
+	fn claim() {
+		let scene = Scene::<T>::new(false, 0);
+		let (pool, owner) = (scene.pool, scene.owner.clone());
+		let to: T::AccountId = account("beneficiary", 0, 0);
+
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(owner.clone()),
+			Claim::Stake { pool, holder: owner.clone() },
+			Some(lookup::<T>(&to)),
+		);
+
+		for asset in reward_assets::<T>() {
+			assert!(T::Assets::balance(asset, &to) > 0);
+		}
+		assert_eq!(rewards_of::<T>(pool).rolled(), Pallet::<T>::now());
+	}
+
+	/// What a tagged position has earned, for its owner and for who tagged it, into accounts that have nothing.
+	#[benchmark(extra)]
+	fn claim_of_position() {
+		let scene = Scene::<T>::new(false, 0);
+		let runner: T::AccountId = account("runner", 0, 0);
+		let to: T::AccountId = account("beneficiary", 0, 0);
+		scene.tag(&runner);
+
+		#[extrinsic_call]
+		claim(
+			RawOrigin::Signed(scene.owner.clone()),
+			Claim::Position(scene.position),
+			Some(lookup::<T>(&to)),
+		);
+
+		for asset in reward_assets::<T>() {
+			assert!(T::Assets::balance(asset.clone(), &to) > 0);
+			assert!(T::Assets::balance(asset, &runner) > 0);
+		}
+	}
+
+	/// In a pool in which everything is due.
+	#[benchmark]
+	fn stake() {
+		let (_, pool) = forgotten::<T>();
+		let owner = rich::<T>("newcomer", 0);
+		let preset = *offer::<T>().presets.last().expect("there is one");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner.clone()), pool, STAKE, preset, Fraction::one());
+
+		let position = PositionId(LastPosition::<T>::get());
+		assert_eq!(Pallet::<T>::nft_owner(position), Some(owner));
+		assert_eq!(rewards_of::<T>(pool).expiries().len(), 1, "all others have passed");
+	}
+
+	/// A part of a position that is locked still, so that another NFT is minted and the penalty waits beside the exit.
+	/// Everything is due; all that the owner and those who stay have waited for is released. (Of an expired position
+	/// all goes, without a penalty and a new NFT: that is less.)
+	#[benchmark]
+	fn unstake() {
+		let scene = Scene::<T>::new(true, 0);
+		let half = scene.value() / 2;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.owner.clone()), scene.position, Amount::Exactly(half));
+
+		let rest = PositionId(LastPosition::<T>::get());
+		assert_eq!(Pallet::<T>::nft_owner(rest), Some(scene.owner.clone()));
+		assert_eq!(Pallet::<T>::nft_owner(scene.position), None);
+		let exits = T::Stake::weights(&scene.plain()).stored;
+		let exits = exits.iter().filter_map(|weighted| weighted.place.asked);
+		assert_eq!(exits.collect::<BTreeSet<_>>().len(), 1, "all others were paid");
+		let pool = scene.pool;
+		assert!(!T::Stake::exits(pool, Pallet::<T>::now()).is_empty());
+	}
+
+	/// All of it has to follow, and everything is due.
+	#[benchmark]
+	fn extend() {
+		let scene = Scene::<T>::new(true, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.owner.clone()), scene.position);
+
+		let new = PositionId(LastPosition::<T>::get());
+		assert_eq!(Pallet::<T>::nft_owner(new), Some(scene.owner));
+		assert_eq!(rewards_of::<T>(scene.pool).rolled(), Pallet::<T>::now());
+	}
+
+	/// One that was tagged, in a pool in which everything is due.
+	#[benchmark]
+	fn restake() {
+		let scene = Scene::<T>::new(false, 0);
+		let runner: T::AccountId = account("runner", 0, 0);
+		scene.tag(&runner);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.owner.clone()), scene.position);
+
+		let new = PositionId(LastPosition::<T>::get());
+		let position = Positions::<T>::get(new).expect("it has another number");
+		assert!(position.tag.is_none());
+		assert!(Entitlements::<T>::contains_key((&runner, scene.pool, None::<PoolId>)));
+	}
+
+	/// All of it has to follow, and everything is due.
+	#[benchmark]
+	fn split() {
+		let scene = Scene::<T>::new(true, 0);
+		let half = scene.value() / 2;
+		let before = LastPosition::<T>::get();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.owner.clone()), scene.position, half);
+
+		for id in [before + 1, before + 2].map(PositionId) {
+			assert_eq!(Pallet::<T>::nft_owner(id), Some(scene.owner.clone()));
+		}
+	}
+
+	/// Both have to follow, and everything is due.
+	#[benchmark]
+	fn merge() {
+		let scene = Scene::<T>::new(true, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.owner.clone()), scene.position, scene.other);
+
+		let new = PositionId(LastPosition::<T>::get());
+		assert_eq!(Pallet::<T>::nft_owner(new), Some(scene.owner));
+		assert!(!Positions::<T>::contains_key(scene.position));
+		assert!(!Positions::<T>::contains_key(scene.other));
+	}
+
+	/// With the question whether it is free, which a block asks of whoever sends it. All of it has to follow,
+	/// everything is due, and something returns in every asset.
+	#[benchmark]
+	fn tag() {
+		let scene = Scene::<T>::new(false, 0);
+		let runner = rich::<T>("runner", 0);
+		let (origin, beneficiary) = (signed::<T>(&runner), lookup::<T>(&runner));
+
+		#[block]
+		{
+			assert!(Pallet::<T>::is_tag_free(scene.position));
+			assert_ok!(Pallet::<T>::tag(origin, scene.position, beneficiary));
+		}
+
+		let earned = scene.position().tag.expect("it is tagged").earned;
+		let returned = Pallet::<T>::now().next();
+		for at in 0..T::MaxRewardAssets::get() {
+			assert!(earned.get(at).units_floor() > 0);
+			assert!(Streams::<T>::get(scene.pool, at).amount(returned) > 0);
+		}
+	}
+
+	/// In every asset, of a position that has to follow in a pool in which everything is due.
+	#[benchmark]
+	fn expect() {
+		let scene = Scene::<T>::new(false, 0);
+		let claimable = reward_assets::<T>().into_iter().map(|asset| (asset, 1)).collect();
+
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(scene.owner.clone()),
+			scene.position,
+			scene.value(),
+			BoundedVec::truncate_from(claimable),
+		);
+
+		assert!(rewards_of::<T>(scene.pool).rolled() < Pallet::<T>::now(), "it only looks");
+	}
+
+	/// What its text says has to follow.
+	#[benchmark]
+	fn recover() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
+		let scene = Scene::<T>::new(false, 0);
+		let collection = Collection::<T>::get().expect("a pool offers positions");
+		assert_ok!(T::Nfts::burn(collection, scene.position.0));
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, scene.position, lookup::<T>(&scene.owner));
+
+		assert_eq!(Pallet::<T>::nft_owner(scene.position), Some(scene.owner));
+		Ok(())
+	}
+
+	/// Everything is due, penalties of both kinds are released in every epoch and lie astray besides, and something of
+	/// every asset belongs to nobody.
+	#[benchmark]
+	fn roll() {
+		let scene = Scene::<T>::new(false, 0);
+		let pool = scene.pool;
+		for burnt in [false, true] {
+			let key = Pallet::<T>::penalty_key(pool, burnt);
+			for asset in [T::NativeAsset::get(), foreign_asset::<T>()] {
+				T::BenchmarkHelper::fund(&asset, &key, STAKE * 1_000);
+			}
+		}
+		for asset in reward_assets::<T>() {
+			let amount = T::Assets::minimum_balance(asset.clone()) + STAKE;
+			give_pot::<T>(&asset, amount);
+			Unallocated::<T>::insert(asset, amount);
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(scene.owner.clone()), pool);
+
+		assert_eq!(rewards_of::<T>(pool).rolled(), Pallet::<T>::now());
+		assert_eq!(Unallocated::<T>::iter().count(), 0);
+		for burnt in [false, true] {
+			let holder = Pallet::<T>::penalty_key(pool, burnt);
+			assert!(T::Stake::weights(&Stake { pool, holder, to: None }).stored.is_empty());
+		}
+		let at = T::MaxRewardAssets::get() - 1;
+		assert!(Streams::<T>::get(pool, at).amount(Pallet::<T>::now().next()) > 0);
+	}
+
+	/// As `claim_of_position`, among so many positions.
+	#[benchmark(extra)]
+	fn claim_among(p: Linear<10, { CROWD }>) {
+		let scene = Scene::<T>::new(false, p);
+		scene.tag(&account("runner", 0, 0));
+
+		#[extrinsic_call]
+		claim(RawOrigin::Signed(scene.owner.clone()), Claim::Position(scene.position), None);
+
+		assert!(Positions::<T>::iter_keys().count() as u32 > p);
+	}
+
+	/// As `reward`, of one pool with so many positions.
+	#[benchmark(extra)]
+	fn reward_among(p: Linear<10, { CROWD }>) {
+		let (_, pools, payer) = rewarded::<T>(1, p);
+		let earned_in = Pallet::<T>::now().minus(T::Window::get());
+
+		#[extrinsic_call]
+		reward(
+			RawOrigin::Signed(payer.clone()),
+			Payee::Pool(pools[0]),
+			foreign_asset::<T>(),
+			STAKE,
+			earned_in,
+		);
+
+		assert_eq!(Positions::<T>::iter_keys().count() as u32, p);
+	}
+
+	/// As `tag`, among so many positions.
+	#[benchmark(extra)]
+	fn tag_among(p: Linear<10, { CROWD }>) {
+		let scene = Scene::<T>::new(false, p);
+		let runner = rich::<T>("runner", 0);
+
+		#[extrinsic_call]
+		tag(RawOrigin::Signed(runner.clone()), scene.position, lookup::<T>(&runner));
+
+		assert!(Positions::<T>::iter_keys().count() as u32 > p);
+	}
+
+	#[cfg(feature = "std")]
+	impl<T: Config> Pallet<T> {
+		/// Runs every benchmark once, each in a state that is made for it, as `impl_benchmark_test_suite` does for a
+		/// mock: for the tests of a runtime.
+		pub fn test_benchmarks(in_new_state: impl Fn(&mut dyn FnMut())) {
+			macro_rules! selected {
+				($($name:ident)*) => { [$((stringify!($name), SelectedBenchmark::$name)),*] };
+			}
+			let all = selected! {
+				configure reward fund open_stream set_commission lower_commission_cap claim
+				claim_of_position stake unstake extend restake split merge tag expect recover roll
+				claim_among reward_among tag_among
+			};
+			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);
+			assert_eq!(all.len(), listed.len(), "none is forgotten");
+			for (name, benchmark) in all {
+				let components = BenchmarkingSetup::<T>::components(&benchmark).into_iter();
+				let lowest: Vec<_> =
+					components.map(|(component, low, _)| (component, low)).collect();
+				in_new_state(&mut || {
+					let begin = || frame_system::Pallet::<T>::set_block_number(1u32.into());
+					let run = BenchmarkingSetup::<T>::test_instance(&benchmark, &lowest, &begin);
+					assert_eq!(run, Ok(()), "{name}");
+				});
+			}
+		}
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The only way to what a pool's stakers earn: loaded as the clock has it, whoever touched it last.
+
+use crate::{
+	AccountIdOf, AccumulatorsOf, AmountsOf, AssetIdOf, Config, Entitlements, Error, Event,
+	ExitRewards, MaxBucketsOf, MergedCohorts, MergedOf, Pallet, Pools, RewardPool, SnapshotOf,
+	Snapshots, Streams,
+};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
+use bulwark_ledger::{
+	Balance, Books, Buckets, EpochIndex, Exiting, Fixed, PoolId, Schedule, Weighted, Weights,
+};
+use bulwark_traits::{PoolInfo, Stake, StakePools};
+use core::mem;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// A pool's rewards, with the records that were needed so far. Nothing is kept until [`store`](Self::store).
+pub(crate) struct Book<T: Config> {
+	pub(crate) id: PoolId,
+	/// The pool in staking.
+	pub(crate) info: PoolInfo<T::AccountId, AssetIdOf<T>>,
+	pub(crate) record: RewardPool<T>,
+	exits: BTreeMap<EpochIndex, AccumulatorsOf<T>>,
+	merged: BTreeMap<EpochIndex, MergedOf<T>>,
+	snapshots: BTreeMap<EpochIndex, SnapshotOf<T>>,
+	/// By asset, if they paid or were funded.
+	streams: BTreeMap<u32, Schedule>,
+	/// What came of the time, to be told: since this epoch, by asset.
+	since: EpochIndex,
+	streamed: BTreeMap<u32, Balance>,
+	unallocated: BTreeMap<u32, Balance>,
+	/// Whether the record is not what is stored any more.
+	has_changed: bool,
+}
+
+impl<T: Config> Book<T> {
+	/// `UnknownPool` if there is none that pays rewards.
+	pub(crate) fn load(id: PoolId) -> Result<Self, DispatchError> {
+		let info = T::Stake::pool(id).ok_or(Error::<T>::UnknownPool)?;
+		let now = info.horizon.now;
+		Self::load_as_of(id, info, now)
+	}
+
+	/// As it is in an epoch, the present one or one to come if nothing happens until then.
+	pub(crate) fn load_as_of(
+		id: PoolId,
+		info: PoolInfo<T::AccountId, AssetIdOf<T>>,
+		epoch: EpochIndex,
+	) -> Result<Self, DispatchError> {
+		let record = Pools::<T>::get(id).ok_or(Error::<T>::UnknownPool)?;
+		let mut book = Self::new(id, info, record);
+
+		if book.record.rewards.rolled() < epoch {
+			book.roll(epoch)?;
+		}
+		Ok(book)
+	}
+
+	pub(crate) fn new(
+		id: PoolId,
+		info: PoolInfo<T::AccountId, AssetIdOf<T>>,
+		record: RewardPool<T>,
+	) -> Self {
+		Self {
+			id,
+			info,
+			record,
+			exits: BTreeMap::new(),
+			merged: BTreeMap::new(),
+			snapshots: BTreeMap::new(),
+			streams: BTreeMap::new(),
+			since: Default::default(),
+			streamed: BTreeMap::new(),
+			unallocated: BTreeMap::new(),
+			has_changed: false,
+		}
+	}
+
+	/// The present epoch.
+	pub(crate) fn now(&self) -> EpochIndex {
+		self.info.horizon.now
+	}
+
+	/// The place of an asset in the pool's list.
+	pub(crate) fn asset(&self, asset: &AssetIdOf<T>) -> Result<u32, Error<T>> {
+		let listed = (0..).zip(self.record.assets.iter()).find(|(_, listed)| *listed == asset);
+		listed.map(|(at, _)| at).ok_or(Error::<T>::AssetNotListed)
+	}
+
+	/// The reward assets with their places.
+	pub(crate) fn assets(&self) -> Vec<(u32, AssetIdOf<T>)> {
+		(0..).zip(self.record.assets.iter().cloned()).collect()
+	}
+
+	/// Whether a position that expires in an epoch has. In a pool that closed before, nothing is earned afterwards, so
+	/// that all of it is the owner's.
+	pub(crate) fn has_expired(&self, expiry: EpochIndex) -> bool {
+		let ended = self.info.departure.is_some_and(|departure| departure.last < expiry);
+		expiry <= self.now() && !ended
+	}
+
+	/// Credits those in force in an epoch. Returns false, and has done nothing, if nobody was.
+	pub(crate) fn credit(
+		&mut self,
+		epoch: EpochIndex,
+		asset: u32,
+		amount: Balance,
+	) -> Result<bool, DispatchError> {
+		let now = self.now();
+		let stake = T::Stake::stake(self.id, now);
+		let mut exits = self.exiting(epoch);
+
+		let rows = exits.iter_mut().map(|(asked, exiting)| (*asked, exiting));
+		let raised = self.record.rewards.credit(epoch, asset, amount, &stake, rows);
+		let raised = raised.map_err(Error::<T>::from)?;
+		self.has_changed = true;
+
+		for (asked, exiting) in exits {
+			self.exits.insert(asked, exiting.accumulators);
+		}
+		let Some(each) = raised else { return Ok(false) };
+		self.raise_snapshots(epoch, asset, each)?;
+		Ok(true)
+	}
+
+	/// What is in force in an epoch at today's prices, in units of the pool's asset.
+	pub(crate) fn in_force(&self, epoch: EpochIndex) -> Result<Balance, DispatchError> {
+		let stake = T::Stake::stake(self.id, self.now());
+		let asked = epoch.through(self.now());
+		let exits: Vec<_> = asked.map(|asked| T::Stake::exits(self.id, asked)).collect();
+		let in_force = bulwark_ledger::tokens_in_force(exits.iter().chain([&stake]), epoch);
+		Ok(in_force.map_err(Error::<T>::from)?)
+	}
+
+	/// What a holder has earned and not been paid.
+	pub(crate) fn owed(&mut self, stake: &Stake<T::AccountId>) -> AmountsOf<T> {
+		let weights = T::Stake::weights(stake);
+		let entitlement = entitlement::<T>(stake);
+		self.with_books(&weights, &[], |books| books.owed(&entitlement, &weights))
+	}
+
+	/// What it had earned when a position that expired in an epoch did.
+	pub(crate) fn owed_until(
+		&mut self,
+		stake: &Stake<T::AccountId>,
+		expiry: EpochIndex,
+	) -> AmountsOf<T> {
+		let weights = T::Stake::weights(stake);
+		let entitlement = entitlement::<T>(stake);
+		let mature = self.snapshot(expiry).map(|snapshot| snapshot.mature).unwrap_or_default();
+		self.with_books(&weights, &[], |books| books.owed_until(&entitlement, &weights, &mature))
+	}
+
+	/// Lets a holder's entitlement follow a change of its weight, and keeps it.
+	pub(crate) fn change(
+		&mut self,
+		stake: &Stake<T::AccountId>,
+		before: &Weights,
+		now: &[Weighted],
+	) -> DispatchResult {
+		let mut entitlement = entitlement::<T>(stake);
+		self.has_changed = true;
+		let changed =
+			self.with_books(before, now, |books| books.change(&mut entitlement, before, now));
+		changed.map_err(Error::<T>::from)?;
+
+		// What was on its way has arrived: what it earned there is the holder's like everything else.
+		let mut kept = stake.clone();
+		if stake.to.is_some() && now.is_empty() {
+			Entitlements::<T>::remove((&stake.holder, stake.pool, stake.to));
+			kept.to = None;
+			entitlement = entitlement.plus(&self::entitlement::<T>(&kept));
+		}
+		// Who has left for good leaves less than a unit behind, which nobody could ever be paid.
+		let is_over = now.is_empty() && self.leaves_last(before) && has_left::<T>(&kept);
+		let is_lost = is_over && entitlement.is_dust();
+		keep_entitlement::<T>(&kept, if is_lost { Default::default() } else { entitlement });
+		Ok(())
+	}
+
+	/// Whether what leaves goes nowhere: exits do, and everything once the pool has left.
+	fn leaves_last(&self, before: &Weights) -> bool {
+		let has_left = self.info.departure.is_some_and(|departure| departure.last < self.now());
+		has_left || before.stored.iter().all(|weighted| weighted.place.asked.is_some())
+	}
+
+	/// A stream of the pool.
+	pub(crate) fn stream(&mut self, asset: u32) -> &mut Schedule {
+		let id = self.id;
+		self.streams.entry(asset).or_insert_with(|| Streams::<T>::get(id, asset))
+	}
+
+	/// One more position expires in an epoch, or has: in a pool that closed before, positions that never expired can
+	/// still be divided.
+	pub(crate) fn expect_expiry(&mut self, expiry: EpochIndex) -> DispatchResult {
+		match self.snapshot(expiry) {
+			Some(mut snapshot) if expiry <= self.now() => {
+				let positions = snapshot.positions.checked_add(1).ok_or(Error::<T>::Overflow)?;
+				snapshot.positions = positions;
+				self.snapshots.insert(expiry, snapshot);
+			},
+			_ => {
+				self.record.rewards.expect_expiry(expiry).map_err(Error::<T>::from)?;
+				self.has_changed = true;
+			},
+		}
+		Ok(())
+	}
+
+	/// A position does not expire in an epoch any more.
+	pub(crate) fn forget_expiry(&mut self, expiry: EpochIndex) {
+		if self.record.rewards.forget_expiry(expiry) {
+			self.has_changed = true;
+			return;
+		}
+		if let Some(mut snapshot) = self.snapshot(expiry) {
+			// Never below zero: each position was counted once.
+			snapshot.positions = snapshot.positions.saturating_sub(1);
+			self.snapshots.insert(expiry, snapshot);
+		}
+	}
+
+	/// Keeps everything, and pays what belongs to nobody.
+	pub(crate) fn store(self) -> DispatchResult {
+		let now = self.now();
+		let Self { id, record, exits, merged, snapshots, streams, since, streamed, .. } = self;
+		let unallocated = self.unallocated;
+		let assets = record.assets.clone();
+		if self.has_changed {
+			Pools::<T>::insert(id, record);
+		}
+		for (asked, accumulators) in exits {
+			ExitRewards::<T>::set(id, asked, (!accumulators.is_empty()).then_some(accumulators));
+		}
+		for (start, merged) in merged {
+			MergedCohorts::<T>::set(id, start, (!merged.is_spent()).then_some(merged));
+		}
+		for (expiry, snapshot) in snapshots {
+			Snapshots::<T>::set(id, expiry, (snapshot.positions > 0).then_some(snapshot));
+		}
+		for (asset, stream) in streams {
+			if stream.is_empty() {
+				Streams::<T>::remove(id, asset);
+			} else {
+				Streams::<T>::insert(id, asset, stream);
+			}
+		}
+
+		let named = |at: u32| {
+			let at = usize::try_from(at).unwrap_or(usize::MAX);
+			assets.get(at).cloned().ok_or(Error::<T>::AssetNotListed)
+		};
+		for (at, amount) in streamed {
+			let (from, through) = (since, now.minus(1));
+			let asset = named(at)?;
+			Pallet::<T>::deposit_event(Event::Streamed { pool: id, asset, amount, from, through });
+		}
+		for (at, amount) in unallocated {
+			Pallet::<T>::give_up(id, named(at)?, amount)?;
+		}
+		Ok(())
+	}
+
+	/// Catches up with the clock.
+	fn roll(&mut self, now: EpochIndex) -> DispatchResult {
+		let rolled = self.record.rewards.rolled();
+		let window = self.info.horizon.window;
+		let stake = T::Stake::stake(self.id, rolled);
+		let mut exits: Exiting<_, _> = Exiting {
+			stake: T::Stake::exits(self.id, rolled),
+			accumulators: ExitRewards::<T>::get(self.id, rolled).unwrap_or_default(),
+		};
+		let had_exits = exits.accumulators.clone();
+		let streams: Vec<_> =
+			self.assets().iter().map(|(at, _)| Streams::<T>::get(self.id, at)).collect();
+		let mut paid = streams.clone();
+
+		let done = self.record.rewards.roll(now, window, stake, &mut exits, &mut paid);
+		let done = done.map_err(Error::<T>::from)?;
+		self.has_changed = true;
+
+		if exits.accumulators != had_exits {
+			self.exits.insert(rolled, exits.accumulators);
+		}
+		for (at, (before, stream)) in (0..).zip(streams.into_iter().zip(paid)) {
+			if before != stream {
+				self.streams.insert(at, stream);
+			}
+		}
+		self.merged.extend(done.merged);
+		self.snapshots.extend(done.snapshots);
+		self.since = rolled;
+		self.streamed = sums(done.streamed).ok_or(Error::<T>::Overflow)?;
+		self.unallocated = sums(done.unallocated).ok_or(Error::<T>::Overflow)?;
+		Ok(())
+	}
+
+	/// The exits that answer for an epoch, with what they have earned.
+	fn exiting(
+		&mut self,
+		epoch: EpochIndex,
+	) -> BTreeMap<EpochIndex, Exiting<T::MaxRewardAssets, MaxBucketsOf<T>>> {
+		let mut exits = BTreeMap::new();
+		for asked in epoch.through(self.now()) {
+			let stake: Buckets<_> = T::Stake::exits(self.id, asked);
+			if !stake.is_empty() {
+				let accumulators = self.exit_accumulators(asked);
+				exits.insert(asked, Exiting { stake, accumulators });
+			}
+		}
+		exits
+	}
+
+	fn exit_accumulators(&mut self, asked: EpochIndex) -> AccumulatorsOf<T> {
+		let loaded = self.exits.remove(&asked);
+		loaded.or_else(|| ExitRewards::<T>::get(self.id, asked)).unwrap_or_default()
+	}
+
+	/// All of them.
+	#[cfg(any(test, feature = "try-runtime"))]
+	pub(crate) fn snapshots(&self) -> BTreeMap<EpochIndex, SnapshotOf<T>> {
+		let mut all: BTreeMap<_, _> = Snapshots::<T>::iter_prefix(self.id).collect();
+		all.extend(self.snapshots.clone());
+		all.retain(|_, snapshot| snapshot.positions > 0);
+		all
+	}
+
+	fn snapshot(&self, expiry: EpochIndex) -> Option<SnapshotOf<T>> {
+		let loaded = self.snapshots.get(&expiry).cloned();
+		loaded.or_else(|| Snapshots::<T>::get(self.id, expiry))
+	}
+
+	/// A credit for an epoch belongs to the owners of positions that expired after it.
+	fn raise_snapshots(&mut self, epoch: EpochIndex, asset: u32, each: Fixed) -> DispatchResult {
+		for expiry in epoch.next().through(self.now()) {
+			if let Some(mut snapshot) = self.snapshot(expiry) {
+				snapshot.raise(asset, each).map_err(Error::<T>::from)?;
+				self.snapshots.insert(expiry, snapshot);
+			}
+		}
+		Ok(())
+	}
+
+	/// Does something with the accumulators that some weight meets.
+	pub(crate) fn with_books<R>(
+		&mut self,
+		before: &Weights,
+		now: &[Weighted],
+		act: impl FnOnce(&mut Books<T::MaxRewardAssets, MaxBucketsOf<T>>) -> R,
+	) -> R {
+		let places = before.stored.iter().chain(now).filter_map(|weighted| weighted.place.asked);
+		for asked in places.collect::<BTreeSet<_>>() {
+			let accumulators = self.exit_accumulators(asked);
+			self.exits.insert(asked, accumulators);
+		}
+		for followed in &before.followed {
+			if !self.merged.contains_key(&followed.start) {
+				let merged = MergedCohorts::<T>::get(self.id, followed.start);
+				self.merged.extend(merged.map(|merged| (followed.start, merged)));
+			}
+		}
+
+		let mut books = Books {
+			pool: mem::take(&mut self.record.rewards.accumulators),
+			exits: mem::take(&mut self.exits),
+			merged: mem::take(&mut self.merged),
+		};
+		let result = act(&mut books);
+		self.record.rewards.accumulators = books.pool;
+		self.exits = books.exits;
+		self.merged = books.merged;
+		result
+	}
+}
+
+/// What there is of each asset.
+fn sums(amounts: Vec<(u32, Balance)>) -> Option<BTreeMap<u32, Balance>> {
+	let mut sums = BTreeMap::<u32, Balance>::new();
+	for (asset, amount) in amounts {
+		let sum = sums.entry(asset).or_default();
+		*sum = sum.checked_add(amount)?;
+	}
+	Some(sums)
+}
+
+/// A holder's entitlement.
+pub(crate) fn entitlement<T: Config>(stake: &Stake<AccountIdOf<T>>) -> AmountsOf<T> {
+	Entitlements::<T>::get((&stake.holder, stake.pool, stake.to))
+}
+
+/// Whether nothing stands or waits in a pool for a holder.
+pub(crate) fn has_left<T: Config>(stake: &Stake<AccountIdOf<T>>) -> bool {
+	T::Stake::weights(stake).stored.is_empty()
+}
+
+/// Keeps a holder's entitlement, if there is any.
+pub(crate) fn keep_entitlement<T: Config>(
+	stake: &Stake<AccountIdOf<T>>,
+	entitlement: AmountsOf<T>,
+) {
+	let key = (&stake.holder, stake.pool, stake.to);
+	if entitlement.is_zero() {
+		Entitlements::<T>::remove(key);
+	} else {
+		Entitlements::<T>::insert(key, entitlement);
+	}
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What always holds, numbered as in the design. I6, that an epoch's money is paid out exactly, speaks of history and is
+//! proved on the ledger against an exact model.
+
+use crate::{
+	book::Book, AssetIdOf, Commissioned, Config, Entitlements, ExitRewards, LastPosition,
+	MergedCohorts, Opening, Pallet, Pools, PositionId, Positions, Pots, Snapshots, Streams,
+	Unallocated,
+};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
+use bulwark_ledger::{Balance, Cohort, EpochIndex, Place, PoolId, Pot, Weight};
+use bulwark_traits::{Stake, StakePools};
+use frame_support::{ensure, traits::fungibles::Inspect};
+use sp_runtime::TryRuntimeError;
+
+/// Money by the place of its asset in a pool's list.
+type Owed = BTreeMap<u32, Balance>;
+
+impl<T: Config> Pallet<T> {
+	/// Checks every invariant that can be read from the state.
+	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+		let mut owed = Vec::new();
+		for pool in Pools::<T>::iter_keys() {
+			let book = Book::<T>::load(pool).map_err(|_| "a pool that pays is a pool")?;
+			let assets = book.assets();
+			let sums = Self::try_pool(book)?;
+			for (at, asset) in assets {
+				owed.push((asset, sums.get(&at).copied().unwrap_or_default()));
+			}
+		}
+		Self::try_links()?;
+		for (asset, pot) in Pots::<T>::iter() {
+			let pools = owed.iter().filter(|(of, _)| *of == asset).map(|(_, amount)| *amount);
+			let pools = pools.chain([Unallocated::<T>::get(&asset)]);
+			let opening = Opening::<T>::get().unwrap_or_default();
+			let opening = opening.iter().filter(|stream| stream.asset == asset);
+			let owed = Pot::checked_sum(pools.chain(opening.map(|stream| stream.amount)));
+			Self::try_pot(asset, pot, owed.map_err(|_| "a sum overflows")?)?;
+		}
+		Self::try_positions()
+	}
+
+	/// I5: every weight that a pool's accumulators follow is its holders', and nobody has earned less than nothing.
+	/// Returns all that is owed of each asset, in whole units.
+	fn try_pool(mut book: Book<T>) -> Result<Owed, TryRuntimeError> {
+		let id = book.id;
+		let mut weights = BTreeMap::<Place, Weight>::new();
+		let mut merged = BTreeMap::<EpochIndex, Weight>::new();
+		let mut owed = Owed::new();
+		let mut stakes: BTreeSet<_> = T::Stake::holders(id).into_iter().collect();
+		let entitled = Entitlements::<T>::iter_keys().filter(|(_, pool, _)| *pool == id);
+		stakes.extend(entitled.map(|(holder, pool, to)| Stake { pool, holder, to }));
+		for stake in stakes {
+			let of_stake = T::Stake::weights(&stake);
+			for followed in &of_stake.followed {
+				add(merged.entry(followed.start).or_default(), followed.left)?;
+			}
+			for weighted in of_stake.present() {
+				add(weights.entry(weighted.place).or_default(), weighted.weight)?;
+			}
+			let amounts = book.owed(&stake);
+			for (at, _) in book.assets() {
+				let amount = amounts.get(at);
+				ensure!(
+					amount.units_floor() <= Pot::MAX_STAKED,
+					"I5: nobody has earned less than nothing"
+				);
+				add(owed.entry(at).or_default(), amount.units_floor())?;
+			}
+		}
+		Self::try_weights(&book, &weights, &merged)?;
+
+		let tags = Positions::<T>::iter_values().filter(|position| position.pool == id);
+		for tag in tags.filter_map(|position| position.tag) {
+			for (at, _) in book.assets() {
+				add(owed.entry(at).or_default(), tag.earned.get(at).units_floor())?;
+			}
+		}
+		for (at, amount) in (0..).zip(Commissioned::<T>::get(id)) {
+			add(owed.entry(at).or_default(), amount)?;
+		}
+		for (at, _) in book.assets() {
+			let left = book.stream(at).left().map_err(|_| "a sum overflows")?;
+			add(owed.entry(at).or_default(), left)?;
+		}
+		Ok(owed)
+	}
+
+	/// What the accumulators follow is what holders have, and no more than staking says.
+	fn try_weights(
+		book: &Book<T>,
+		weights: &BTreeMap<Place, Weight>,
+		merged: &BTreeMap<EpochIndex, Weight>,
+	) -> Result<(), TryRuntimeError> {
+		let id = book.id;
+		let stake = T::Stake::stake(id, book.now());
+		for (place, weight) in weights {
+			let bucket = match place.asked {
+				None => stake.bucket(place.cohort),
+				Some(asked) => T::Stake::exits(id, asked).bucket(place.cohort),
+			};
+			ensure!(*weight <= bucket.weight(), "I5: no bucket weighs less than its holders");
+		}
+		for (cohort, weight) in book.record.rewards.accumulators.weights() {
+			let held = weights.get(&Place::pool(cohort)).copied().unwrap_or_default();
+			ensure!(weight == held, "I5: a cohort weighs what its holders have in it");
+		}
+		for (asked, accumulators) in ExitRewards::<T>::iter_prefix(id) {
+			ensure!(!accumulators.is_empty(), "nothing is kept of exits that are gone");
+			for (cohort, weight) in accumulators.weights() {
+				let held = weights.get(&Place::exit(asked, cohort)).copied().unwrap_or_default();
+				ensure!(weight == held, "I5: exits weigh what their holders have in them");
+			}
+		}
+		for (start, record) in MergedCohorts::<T>::iter_prefix(id) {
+			let waits = merged.get(&start).copied().unwrap_or_default();
+			ensure!(record.weight() == waits, "a merge is kept until everybody has followed");
+		}
+		ensure!(
+			weights.keys().all(|place| place.asked.is_some()
+				|| place.cohort == Cohort::Mature
+				|| book.record.rewards.accumulators.weights().any(|(c, _)| c == place.cohort)
+				|| weights.get(place) == Some(&0)),
+			"I5: every cohort is followed",
+		);
+		Ok(())
+	}
+
+	/// I5: the record of a pot covers everything owed, and the account holds it and the floor.
+	fn try_pot(asset: AssetIdOf<T>, pot: Pot, owed: Balance) -> Result<(), TryRuntimeError> {
+		ensure!(owed <= pot.staked(), "I5: the pot has what is owed");
+		let needed = Pot::checked_sum([pot.staked(), pot.floor()]);
+		let needed = needed.map_err(|_| "a sum overflows")?;
+		ensure!(T::Assets::balance(asset, &Self::pot()) >= needed, "I5: the account has it too");
+		Ok(())
+	}
+
+	/// Nothing is kept for a pool that pays nothing.
+	fn try_links() -> Result<(), TryRuntimeError> {
+		let exits = ExitRewards::<T>::iter_keys().map(|(pool, _)| pool);
+		let merged = MergedCohorts::<T>::iter_keys().map(|(pool, _)| pool);
+		let snapshots = Snapshots::<T>::iter_keys().map(|(pool, _)| pool);
+		let streams = Streams::<T>::iter_keys().map(|(pool, _)| pool);
+		let entitled = Entitlements::<T>::iter_keys().map(|(_, pool, _)| pool);
+		let all = exits.chain(merged).chain(snapshots).chain(streams).chain(entitled);
+		for pool in all {
+			ensure!(Pools::<T>::contains_key(pool), "nothing is kept for a pool that pays nothing");
+		}
+		Ok(())
+	}
+
+	/// Every position has a key of its own, and its expiry is counted. Stake it may have none: slashes and merges round
+	/// a unit to nothing.
+	fn try_positions() -> Result<(), TryRuntimeError> {
+		let mut keys = BTreeSet::new();
+		let mut expiries = BTreeMap::<(PoolId, EpochIndex), u32>::new();
+		let last = PositionId(LastPosition::<T>::get());
+		for (id, position) in Positions::<T>::iter() {
+			ensure!(id <= last, "numbers are given in order");
+			ensure!(keys.insert(position.key.clone()), "no two positions have one key");
+			let count = expiries.entry((position.pool, position.expiry)).or_default();
+			*count = count.checked_add(1).ok_or("a sum overflows")?;
+		}
+
+		for pool in Pools::<T>::iter_keys() {
+			let book = Book::<T>::load(pool).map_err(|_| "a pool that pays is a pool")?;
+			for (expiry, positions) in book.record.rewards.expiries() {
+				let counted = expiries.remove(&(pool, *expiry)).unwrap_or_default();
+				ensure!(counted == *positions, "every expiry to come is counted");
+			}
+			for (expiry, snapshot) in book.snapshots() {
+				let counted = expiries.remove(&(pool, expiry)).unwrap_or_default();
+				ensure!(counted == snapshot.positions, "every expiry that has passed is counted");
+			}
+		}
+		ensure!(expiries.is_empty(), "no position expires without being counted");
+		Ok(())
+	}
+}
+
+fn add(sum: &mut u128, more: u128) -> Result<(), TryRuntimeError> {
+	*sum = sum.checked_add(more).ok_or("a sum overflows")?;
+	Ok(())
+}

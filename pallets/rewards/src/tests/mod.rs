@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the pallet promises, feature by feature.
+
+mod claims;
+mod commissions;
+mod configure;
+mod donations;
+mod expectations;
+mod genesis;
+mod golden;
+mod observers;
+mod penalties;
+mod positions;
+mod relocks;
+mod rewards;
+mod splits;
+mod streams;
+mod tags;
+mod trade;
+mod views;

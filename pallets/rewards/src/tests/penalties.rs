@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What leaving early costs, and where that goes.
+
+use crate::{mock::*, Beneficiary, Event, Offer, PoolId, PositionId};
+use frame_support::assert_ok;
+
+/// A position of 10 000 that counts.
+fn position_in(pool: PoolId) -> PositionId {
+	let position = stake(pool, ALICE, 10_000, preset(8, if pool == PLAIN { 100 } else { 200 }));
+	skip(1);
+	position
+}
+
+fn pays_to(beneficiary: Beneficiary<AccountId>) {
+	configure(PLAIN, Offer { beneficiary, ..offer() });
+}
+
+#[test]
+fn penalty_waits_beside_the_stake_and_is_slashed_with_it() {
+	test(|| {
+		let position = position_in(BACKED);
+		unstake(ALICE, position);
+		let release = now() + WINDOW + 1;
+		assert_eq!(exiting(BACKED, ALICE), [(release, 5_000)]);
+		assert_eq!(exiting(BACKED, TREASURY), [(release, 5_000)]);
+
+		slash(now(), percent(20));
+		skip(WINDOW + 1);
+
+		assert_eq!(withdraws(BACKED, ALICE), 4_000);
+		assert_eq!(withdraws(BACKED, TREASURY), 4_000);
+	});
+}
+
+#[test]
+fn penalty_earns_nothing_for_who_gets_it() {
+	test(|| {
+		let position = position_in(PLAIN);
+		unstake(ALICE, position);
+
+		reward(PLAIN, GOLD, 40, now());
+
+		assert_eq!(earned(PLAIN, TREASURY, GOLD), 0);
+		assert_eq!(earned(PLAIN, ALICE, GOLD), 40);
+	});
+}
+
+#[test]
+fn penalty_is_rounded_down() {
+	test(|| {
+		let position = stake(PLAIN, ALICE, 1_001, preset(8, 100));
+		skip(1);
+
+		unstake(ALICE, position);
+
+		assert_eq!(exiting(PLAIN, ALICE), [(now() + 1, 501)]);
+		assert_eq!(exiting(PLAIN, TREASURY), [(now() + 1, 500)]);
+	});
+}
+
+#[test]
+fn penalty_is_the_one_the_position_was_opened_with() {
+	test(|| {
+		let position = position_in(PLAIN);
+		configure(PLAIN, Offer { penalty: percent(90), ..offer() });
+
+		unstake(ALICE, position);
+
+		assert_eq!(exiting(PLAIN, ALICE), [(now() + 1, 5_000)]);
+	});
+}
+
+#[test]
+fn penalty_is_nothing_when_there_is_none() {
+	test(|| {
+		configure(PLAIN, Offer { penalty: percent(0), ..offer() });
+		let position = position_in(PLAIN);
+
+		unstake(ALICE, position);
+
+		assert_eq!(exiting(PLAIN, ALICE), [(now() + 1, 10_000)]);
+	});
+}
+
+// Waived.
+
+fn assert_free_when(happens: fn()) {
+	test(|| {
+		let position = position_in(BACKED);
+		assert_eq!(view(position).penalty, percent(50));
+
+		happens();
+
+		assert_eq!(view(position).penalty, percent(0));
+		unstake(ALICE, position);
+		assert_eq!(exiting(BACKED, ALICE).iter().map(|(_, value)| value).sum::<u128>(), 10_000);
+	});
+}
+
+#[test]
+fn penalty_is_waived_when_the_operator_is_suspended() {
+	assert_free_when(|| {
+		assert_ok!(Staking::suspend(root(), OPERATOR));
+	});
+}
+
+#[test]
+fn penalty_is_waived_when_the_operators_own_stake_is_too_low() {
+	assert_free_when(|| {
+		assert_ok!(Staking::set_min_self_stake(root(), 1_000_000));
+	});
+}
+
+#[test]
+fn penalty_is_waived_when_the_pool_closes() {
+	assert_free_when(retire);
+	assert_free_when(|| {
+		retire();
+		skip(2);
+	});
+}
+
+// To an account.
+
+#[test]
+fn penalty_is_paid_to_an_account_that_asks_for_it() {
+	test(|| {
+		let position = position_in(PLAIN);
+		unstake(ALICE, position);
+		skip(1);
+
+		assert_eq!(withdraws(PLAIN, TREASURY), 5_000);
+	});
+}
+
+#[test]
+fn penalty_is_paid_to_an_account_that_nobody_signs_for() {
+	test(|| {
+		let vault = AccountId::new([98; 32]);
+		pays_to(Beneficiary::Account(vault.clone()));
+		let position = position_in(PLAIN);
+		unstake(ALICE, position);
+		skip(3);
+
+		let paid = gain(NATIVE, vault.clone(), || {
+			assert_ok!(Staking::withdraw(signed(DAVE), PLAIN, vault));
+		});
+
+		assert_eq!(paid, 5_000);
+	});
+}
+
+// To those who stay.
+
+#[test]
+fn penalty_for_the_stakers_becomes_a_stream_when_it_is_released() {
+	test(|| {
+		pays_to(Beneficiary::Stakers);
+		delegate(PLAIN, BOB, 1_000);
+		let position = position_in(PLAIN);
+		unstake(ALICE, position);
+		roll(PLAIN);
+		assert_eq!(streaming(PLAIN, 0), 0, "it waits like the stake");
+
+		skip(1);
+		roll(PLAIN);
+
+		assert_has(Event::PenaltiesCollected { pool: PLAIN, amount: 5_000, burnt: false });
+		assert_eq!(streaming(PLAIN, 0), 5_000);
+		skip(RETURN + 1);
+		assert_eq!(earned(PLAIN, BOB, NATIVE), 5_000);
+	});
+}
+
+#[test]
+fn penalty_for_the_stakers_is_not_lost_when_somebody_has_it_withdrawn() {
+	test(|| {
+		pays_to(Beneficiary::Stakers);
+		let position = position_in(PLAIN);
+		unstake(ALICE, position);
+		skip(3);
+		let key = Rewards::penalty_key(PLAIN, false);
+		assert_ok!(Staking::withdraw(signed(DAVE), PLAIN, key.clone()));
+		assert_eq!(balance(NATIVE, &key), 5_000);
+
+		roll(PLAIN);
+
+		assert_eq!(streaming(PLAIN, 0), 5_000);
+		assert_eq!(balance(NATIVE, &key), 0);
+	});
+}
+
+#[test]
+fn penalty_for_the_stakers_goes_to_the_treasury_when_all_leave() {
+	test(|| {
+		let offered = Offer { beneficiary: Beneficiary::Stakers, ..backed_offer() };
+		configure(BACKED, offered);
+		let position = position_in(BACKED);
+		unstake(ALICE, position);
+		retire();
+		skip(WINDOW + 1);
+
+		let to_treasury = gain(NATIVE, TREASURY, || roll(BACKED));
+
+		assert_eq!(to_treasury, 5_000);
+	});
+}
+
+// To nobody.
+
+#[test]
+fn penalty_is_burnt_when_it_is_released() {
+	test(|| {
+		pays_to(Beneficiary::Burn);
+		let position = position_in(PLAIN);
+		unstake(ALICE, position);
+		let before = Balances::total_issuance();
+		skip(1);
+
+		roll(PLAIN);
+
+		assert_has(Event::PenaltiesCollected { pool: PLAIN, amount: 5_000, burnt: true });
+		assert_eq!(Balances::total_issuance(), before - 5_000);
+		assert_eq!(pallet_operator_staking::StakeKeys::<Test>::iter_keys().count(), 0);
+	});
+}

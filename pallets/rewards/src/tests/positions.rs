@@ -1,0 +1,511 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Locking stake under an NFT, and taking it back.
+
+use crate::{mock::*, Amount, Call, Error, Event, Offer, PoolId, PositionId, Preset};
+use bulwark_ledger::{EpochIndex, Multiplier};
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::TokenError;
+
+const FOUR: fn() -> Preset = || preset(4, 80);
+const EIGHT: fn() -> Preset = || preset(8, 200);
+
+type StakingError = pallet_operator_staking::Error<Test>;
+
+// Staking.
+
+#[test]
+fn stake_mints_an_nft_that_says_what_it_owns() {
+	test(|| {
+		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+
+		assert_last(Event::Staked {
+			position,
+			owner: ALICE,
+			pool: PLAIN,
+			amount: 1_000,
+			preset: FOUR(),
+			effective: EpochIndex(11),
+			expiry: EpochIndex(15),
+		});
+		let says = "Position 1: 1000 units in pool 1, weight 0.80, locked until epoch 15";
+		assert_eq!(text(position), says);
+	});
+}
+
+#[test]
+fn stake_counts_from_the_next_epoch_and_expires_after_its_duration() {
+	test(|| {
+		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+
+		assert_eq!(stake_in(position), (0, 1_000));
+		skip(1);
+		assert_eq!(stake_in(position), (1_000, 0));
+		skip(3);
+		assert!(!view(position).is_expired);
+		skip(1);
+		assert!(view(position).is_expired);
+	});
+}
+
+#[test]
+fn stake_gives_every_position_a_number_of_its_own() {
+	test(|| {
+		let numbers = [ALICE, BOB, ALICE].map(|who| stake(PLAIN, who, 1_000, FOUR()).0);
+
+		assert_eq!(numbers, [1, 2, 3]);
+		assert_eq!(Rewards::positions_of(ALICE), [PositionId(1), PositionId(3)]);
+		assert_eq!(staked(PLAIN, ALICE), 0, "it stands under keys of their own");
+	});
+}
+
+#[test]
+fn stake_weighs_as_its_preset_says() {
+	test(|| {
+		let light = stake(PLAIN, ALICE, 1_000, preset(1, 50));
+		let heavy = stake(PLAIN, BOB, 1_000, preset(26, 200));
+		skip(1);
+
+		reward(PLAIN, GOLD, 500, now());
+
+		assert_eq!(earned_by(light, GOLD), 100);
+		assert_eq!(earned_by(heavy, GOLD), 400);
+	});
+}
+
+#[test]
+fn stake_needs_a_preset_of_the_pool() {
+	test(|| {
+		for wrong in [preset(4, 81), preset(5, 80)] {
+			let staked = try_stake(PLAIN, ALICE, 1_000, wrong);
+			assert_noop!(staked, Error::<Test>::UnknownPreset);
+		}
+		configure(PLAIN, Offer { presets: presets(&[]), ..offer() });
+		let staked = try_stake(PLAIN, ALICE, 1_000, FOUR());
+		assert_noop!(staked, Error::<Test>::UnknownPreset);
+	});
+}
+
+#[test]
+fn stake_is_refused_when_leaving_early_costs_more_than_the_owner_accepts() {
+	test(|| {
+		let staked = try_stake_at(PLAIN, ALICE, 1_000, FOUR(), percent(49));
+		assert_noop!(staked, Error::<Test>::PenaltyTooHigh);
+
+		assert_ok!(try_stake_at(PLAIN, ALICE, 1_000, FOUR(), percent(50)));
+	});
+}
+
+#[test]
+fn stake_needs_a_pool_that_offers_something() {
+	test(|| {
+		for pool in [bare_pool(NATIVE), PoolId(77)] {
+			let staked = try_stake(pool, ALICE, 1_000, FOUR());
+			assert_noop!(staked, Error::<Test>::UnknownPool);
+		}
+	});
+}
+
+#[test]
+fn stake_is_refused_when_the_pool_takes_none() {
+	test(|| {
+		assert_ok!(Staking::suspend(root(), OPERATOR));
+		let staked = try_stake(BACKED, ALICE, 1_000, EIGHT());
+		assert_noop!(staked, StakingError::OperatorNotActive);
+
+		retire();
+		let staked = try_stake(BACKED, ALICE, 1_000, EIGHT());
+		assert_noop!(staked, StakingError::PoolClosed);
+	});
+}
+
+#[test]
+fn stake_takes_the_minimum_of_the_pool_and_no_less() {
+	test(|| {
+		let pool = pool_with_minimum(50);
+
+		let staked = try_stake(pool, ALICE, 49, EIGHT());
+		assert_noop!(staked, StakingError::BelowMinimum);
+
+		stake(pool, ALICE, 50, EIGHT());
+	});
+}
+
+#[test]
+fn stake_keeps_the_payers_account_alive() {
+	test(|| {
+		keep_only(NATIVE, ALICE, EXISTENTIAL_DEPOSIT + 1_000);
+
+		let staked = try_stake(PLAIN, ALICE, 1_001, FOUR());
+		assert_noop!(staked, TokenError::NotExpendable);
+
+		stake(PLAIN, ALICE, 1_000, FOUR());
+	});
+}
+
+#[test]
+fn stake_is_refused_when_positions_expire_in_too_many_epochs() {
+	test(|| {
+		// There is always room by the clock: a runtime that shortens the longest lock is needed to see it.
+		let mut record = crate::Pools::<Test>::get(PLAIN).expect("it pays");
+		for expiry in 100..128 {
+			assert_ok!(record.rewards.expect_expiry(EpochIndex(expiry)));
+		}
+		let before = crate::Pools::<Test>::get(PLAIN);
+		crate::Pools::<Test>::insert(PLAIN, record);
+
+		let staked = try_stake(PLAIN, ALICE, 1_000, FOUR());
+
+		assert_noop!(staked, Error::<Test>::TooManyExpiries);
+		crate::Pools::<Test>::set(PLAIN, before);
+	});
+}
+
+#[test]
+fn stake_finds_room_when_positions_expire_in_every_epoch_to_come() {
+	test(|| {
+		let of = |duration| Offer { presets: presets(&[(duration, 100)]), ..offer() };
+		for duration in 1..=26 {
+			configure(PLAIN, of(duration));
+			stake(PLAIN, ALICE, 1_000, preset(duration, 100));
+		}
+
+		skip(1);
+		stake(PLAIN, ALICE, 1_000, preset(26, 100));
+	});
+}
+
+#[test]
+fn stake_is_refused_when_the_numbers_are_used_up() {
+	test(|| {
+		crate::LastPosition::<Test>::put(u32::MAX);
+
+		let staked = try_stake(PLAIN, ALICE, 1_000, FOUR());
+
+		assert_noop!(staked, Error::<Test>::Overflow);
+	});
+}
+
+// Leaving.
+
+#[test]
+fn unstake_costs_nothing_when_the_position_has_expired() {
+	test(|| {
+		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		skip(5);
+
+		unstake(ALICE, position);
+
+		assert_last(Event::Unstaked {
+			position,
+			owner: ALICE,
+			returned: 0,
+			exiting: 1_000,
+			penalty: 0,
+			rest: None,
+		});
+		skip(1);
+		assert_eq!(withdraws(PLAIN, ALICE), 1_000);
+	});
+}
+
+#[test]
+fn unstake_costs_nothing_when_the_stake_has_not_begun_to_count() {
+	test(|| {
+		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+
+		let paid = gain(NATIVE, ALICE, || unstake(ALICE, position));
+
+		assert_eq!(paid, 1_000);
+		assert_forgotten(PLAIN, ALICE);
+	});
+}
+
+#[test]
+fn unstake_leaves_like_any_stake_behind_an_operator() {
+	test(|| {
+		let position = stake(BACKED, ALICE, 1_000, preset(3, 100));
+		skip(4);
+
+		unstake(ALICE, position);
+
+		assert_eq!(exiting(BACKED, ALICE), [(now() + WINDOW + 1, 1_000)]);
+		slash(now(), percent(20));
+		skip(WINDOW + 1);
+		assert_eq!(withdraws(BACKED, ALICE), 800);
+	});
+}
+
+#[test]
+fn unstake_keeps_what_was_earned() {
+	test(|| {
+		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		skip(1);
+		reward(PLAIN, GOLD, 40, now());
+
+		unstake(ALICE, position);
+
+		assert_eq!(earned(PLAIN, ALICE, GOLD), 40);
+		reward(PLAIN, GOLD, 7, now());
+		assert_eq!(earned(PLAIN, ALICE, GOLD), 7, "it was there in this epoch");
+	});
+}
+
+#[test]
+fn unstake_of_a_part_leaves_the_rest_under_another_number() {
+	test(|| {
+		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		skip(1);
+		reward(PLAIN, GOLD, 40, now());
+
+		let rest = unstake_part(ALICE, position, 400);
+
+		assert_last(Event::Unstaked {
+			position,
+			owner: ALICE,
+			returned: 0,
+			exiting: 200,
+			penalty: 200,
+			rest: Some(rest),
+		});
+		assert_eq!(stake_in(rest), (600, 0));
+		assert_eq!(view(rest).expiry.0, 15);
+		assert_eq!(earned_by(rest, GOLD), 40, "all that it had earned");
+		let says = "Position 2: 600 units in pool 1, weight 0.80, locked until epoch 15";
+		assert_eq!(text(rest), says);
+	});
+}
+
+#[test]
+fn unstake_of_a_part_takes_what_has_not_begun_to_count_for_nothing() {
+	test(|| {
+		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		let paid = gain(NATIVE, ALICE, || {
+			unstake_part(ALICE, position, 400);
+		});
+
+		assert_eq!(paid, 400);
+	});
+}
+
+#[test]
+fn unstake_of_an_expired_position_takes_all_of_it() {
+	test(|| {
+		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		skip(5);
+
+		for amount in [999, 1_001] {
+			let part = try_unstake(ALICE, position, Amount::Exactly(amount));
+			assert_noop!(part, Error::<Test>::PositionExpired);
+		}
+
+		assert_ok!(try_unstake(ALICE, position, Amount::Exactly(1_000)));
+		assert_gone(position);
+	});
+}
+
+#[test]
+fn unstake_is_refused_for_more_than_there_is_or_nothing() {
+	test(|| {
+		let pool = pool_with_minimum(50);
+		let position = stake(pool, ALICE, 1_000, EIGHT());
+		skip(1);
+		let of = |amount| try_unstake(ALICE, position, Amount::Exactly(amount));
+
+		assert_noop!(of(1_001), StakingError::InsufficientStake);
+		assert_noop!(of(0), StakingError::BelowMinimum);
+		assert_noop!(of(951), StakingError::BelowMinimum);
+
+		assert_ok!(of(950));
+	});
+}
+
+#[test]
+fn unstake_gives_a_closed_pools_stake_back_when_it_is_released() {
+	test(|| {
+		let position = stake(BACKED, ALICE, 1_000, EIGHT());
+		skip(1);
+		retire();
+		skip(2);
+
+		unstake(ALICE, position);
+
+		assert_eq!(exiting(BACKED, ALICE), [(11 + WINDOW + 1, 1_000)], "no later than the pool's");
+		skip(WINDOW - 1);
+		assert_eq!(withdraws(BACKED, ALICE), 1_000);
+	});
+}
+
+#[test]
+fn unstake_of_a_closed_pool_pays_at_once_when_it_has_been_released() {
+	test(|| {
+		let position = stake(BACKED, ALICE, 1_000, EIGHT());
+		skip(1);
+		reward(BACKED, GOLD, 40, now());
+		retire();
+		skip(30);
+
+		let paid = gain(NATIVE, ALICE, || unstake(ALICE, position));
+
+		assert_eq!(paid, 1_000);
+		assert_eq!(earned(BACKED, ALICE, GOLD), 40);
+		assert_forgotten(BACKED, ALICE);
+	});
+}
+
+#[test]
+fn unstake_closes_a_position_of_which_slashes_have_left_nothing() {
+	test(|| {
+		let position = stake(BACKED, ALICE, 1, preset(3, 100));
+		delegate(BACKED, BOB, 999);
+		skip(1);
+		reward(BACKED, GOLD, 2_000, now());
+		slash(now(), percent(50));
+		skip(WINDOW + 1);
+		assert_eq!(stake_in(position), (0, 0));
+
+		unstake(ALICE, position);
+
+		assert_eq!(earned(BACKED, ALICE, GOLD), 2);
+		assert_forgotten(BACKED, ALICE);
+	});
+}
+
+#[test]
+fn unstake_leaves_nothing_behind() {
+	test(|| {
+		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		let key = view(position).key;
+		skip(1);
+		reward(PLAIN, GOLD, 40, now());
+		unstake(ALICE, position);
+		skip(2);
+		withdraws(PLAIN, ALICE);
+		earned(PLAIN, ALICE, GOLD);
+
+		assert_forgotten(PLAIN, ALICE);
+		assert_forgotten(PLAIN, key.clone());
+		assert!(!pallet_operator_staking::StakeKeys::<Test>::contains_key(key, PLAIN));
+		assert_eq!(crate::Snapshots::<Test>::iter().count(), 0);
+	});
+}
+
+// Late rewards.
+
+#[test]
+fn unstake_leaves_the_owner_what_comes_late() {
+	test(|| {
+		let position = stake(BACKED, ALICE, 1_000, EIGHT());
+		delegate(BACKED, BOB, 2_000);
+		skip(1);
+		unstake(ALICE, position);
+		skip(2);
+
+		reward(BACKED, GOLD, 40, 11);
+
+		assert_eq!(earned(BACKED, ALICE, GOLD), 20);
+		assert_eq!(earned(BACKED, BOB, GOLD), 20);
+	});
+}
+
+#[test]
+fn unstake_in_the_epoch_of_the_expiry_leaves_the_owner_what_comes_late() {
+	test(|| {
+		let position = stake(BACKED, ALICE, 1_000, preset(3, 100));
+		delegate(BACKED, BOB, 1_000);
+		skip(4);
+		unstake(ALICE, position);
+
+		reward(BACKED, GOLD, 40, now() - 1);
+
+		assert_eq!(earned(BACKED, ALICE, GOLD), 20);
+	});
+}
+
+#[test]
+fn unstake_after_the_expiry_earns_nothing_for_the_epochs_after_it() {
+	test(|| {
+		let position = stake(BACKED, ALICE, 1_000, preset(3, 100));
+		delegate(BACKED, BOB, 1_000);
+		skip(5);
+		unstake(ALICE, position);
+
+		reward(BACKED, GOLD, 40, now());
+
+		assert_eq!(earned(BACKED, ALICE, GOLD), 0);
+		assert_eq!(earned(BACKED, BOB, GOLD), 40);
+	});
+}
+
+// Whose.
+
+#[test]
+fn positions_are_their_owners() {
+	test(|| {
+		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		let other = stake(PLAIN, BOB, 1_000, FOUR());
+		skip(1);
+		let all: Vec<Call<Test>> = vec![
+			Call::unstake { position, amount: ALL },
+			Call::extend { position },
+			Call::restake { position },
+			Call::split { position, amount: 1 },
+			Call::merge { position, other },
+			Call::merge { position: other, other: position },
+		];
+
+		for call in all {
+			assert_noop!(calls(signed(BOB), call), Error::<Test>::NotOwner);
+		}
+	});
+}
+
+#[test]
+fn positions_are_unknown_when_their_number_was_never_given() {
+	test(|| {
+		let (position, other) = (PositionId(77), PositionId(77));
+		let all: Vec<Call<Test>> = vec![
+			Call::unstake { position, amount: ALL },
+			Call::extend { position },
+			Call::restake { position },
+			Call::split { position, amount: 1 },
+			Call::merge { position, other },
+			Call::tag { position, beneficiary: BOB },
+			Call::expect { position, principal: 0, claimable: Default::default() },
+		];
+
+		for call in all {
+			assert_noop!(calls(signed(ALICE), call), Error::<Test>::UnknownPosition);
+		}
+		let recovered = calls(root(), Call::recover { position, to: ALICE });
+		assert_noop!(recovered, Error::<Test>::UnknownPosition);
+	});
+}
+
+#[test]
+fn position_falls_with_the_pool_when_it_is_slashed() {
+	test(|| {
+		let position = stake(BACKED, ALICE, 1_000, EIGHT());
+		skip(1);
+
+		slash(now(), percent(30));
+
+		assert_eq!(stake_in(position), (700, 0));
+		assert_eq!(view(position).multiplier, Multiplier(200));
+	});
+}
+
+#[test]
+fn stake_is_refused_when_leaving_early_costs_more_than_is_accepted() {
+	test(|| {
+		let stake = |max_penalty| crate::Call::stake {
+			pool: PLAIN,
+			amount: 1_000,
+			preset: FOUR(),
+			max_penalty,
+		};
+
+		assert_noop!(calls(signed(ALICE), stake(percent(49))), Error::<Test>::PenaltyTooHigh);
+		assert_ok!(calls(signed(ALICE), stake(percent(50))));
+	});
+}

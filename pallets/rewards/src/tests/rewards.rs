@@ -1,0 +1,471 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Rewards for an epoch: who gets what part, and what becomes of money that nobody has earned.
+
+use crate::{mock::*, Claim, Error, Event, Offer, Payee, PoolId};
+use bulwark_ledger::EpochIndex;
+use bulwark_traits::RewardSink;
+use frame_support::{assert_noop, assert_storage_noop, traits::fungibles::Balanced};
+use sp_runtime::{traits::BadOrigin, TokenError};
+
+// A pool.
+
+#[test]
+fn reward_is_divided_by_stake() {
+	test(|| {
+		delegate(PLAIN, ALICE, 300);
+		delegate(PLAIN, BOB, 100);
+		skip(1);
+
+		reward(PLAIN, GOLD, 40, now());
+
+		assert_last(Event::Rewarded {
+			pool: PLAIN,
+			earned_in: EpochIndex(11),
+			asset: GOLD,
+			amount: 40,
+			commission: 0,
+		});
+		assert_eq!(earned(PLAIN, ALICE, GOLD), 30);
+		assert_eq!(earned(PLAIN, BOB, GOLD), 10);
+	});
+}
+
+#[test]
+fn reward_pays_nobody_who_comes_later() {
+	test(|| {
+		delegate(PLAIN, ALICE, 100);
+		skip(1);
+		delegate(PLAIN, BOB, 900);
+
+		reward(PLAIN, GOLD, 40, now());
+		skip(1);
+
+		assert_eq!(earned(PLAIN, ALICE, GOLD), 40);
+		assert_eq!(earned(PLAIN, BOB, GOLD), 0);
+	});
+}
+
+#[test]
+fn reward_pays_who_leaves_within_the_epoch() {
+	test(|| {
+		delegate(PLAIN, ALICE, 100);
+		delegate(PLAIN, BOB, 100);
+		skip(1);
+		undelegate_all(PLAIN, ALICE);
+
+		reward(PLAIN, GOLD, 40, now());
+		skip(1);
+		reward(PLAIN, GOLD, 7, now());
+
+		assert_eq!(earned(PLAIN, ALICE, GOLD), 20);
+		assert_eq!(earned(PLAIN, BOB, GOLD), 27);
+	});
+}
+
+#[test]
+fn reward_counts_stake_after_a_slash_by_what_is_left_of_it() {
+	test(|| {
+		delegate(BACKED, ALICE, 100);
+		skip(1);
+		slash(now(), percent(50));
+		top_up();
+		delegate(BACKED, BOB, 50);
+		skip(1);
+
+		reward(BACKED, GOLD, 40, now());
+
+		assert_eq!(earned(BACKED, ALICE, GOLD), 20);
+		assert_eq!(earned(BACKED, BOB, GOLD), 20);
+	});
+}
+
+#[test]
+fn reward_comes_in_every_listed_asset() {
+	test(|| {
+		delegate(PLAIN, ALICE, 100);
+		skip(1);
+
+		for (asset, amount) in [(NATIVE, 11), (GOLD, 12), (SILVER, 13)] {
+			reward(PLAIN, asset, amount, now());
+		}
+
+		assert_eq!(available(PLAIN, ALICE), [(NATIVE, 11), (GOLD, 12), (SILVER, 13)]);
+	});
+}
+
+#[test]
+fn reward_gives_the_last_unit_to_who_is_alone() {
+	test(|| {
+		delegate(PLAIN, ALICE, 3);
+		skip(1);
+
+		reward(PLAIN, GOLD, 1_001, now());
+
+		assert_eq!(earned(PLAIN, ALICE, GOLD), 1_001);
+	});
+}
+
+// An operator.
+
+#[test]
+fn reward_of_an_operator_is_divided_over_its_pools_by_power() {
+	test(|| {
+		let silver = second_pool(SILVER);
+		delegate(BACKED, ALICE, 100);
+		delegate(silver, BOB, 100);
+		skip(1);
+
+		reward_operator(GOLD, 90, now());
+
+		assert_eq!(earned(BACKED, ALICE, GOLD), 30);
+		assert_eq!(earned(silver, BOB, GOLD), 60, "silver has twice the power");
+	});
+}
+
+#[test]
+fn reward_of_an_operator_takes_the_commission_off_the_whole() {
+	test(|| {
+		let silver = second_pool(SILVER);
+		take(10);
+		delegate(BACKED, ALICE, 100);
+		delegate(silver, BOB, 100);
+		skip(1);
+
+		reward_operator(GOLD, 99, now());
+
+		assert_eq!(commission(BACKED, GOLD) + commission(silver, GOLD), 9, "9.9 rounded down");
+		assert_eq!(earned(BACKED, ALICE, GOLD), 30);
+		assert_eq!(earned(silver, BOB, GOLD), 60);
+	});
+}
+
+#[test]
+fn reward_of_an_operator_knows_no_multipliers_between_pools() {
+	test(|| {
+		let other = second_pool(NATIVE);
+		stake(BACKED, ALICE, 100, preset(8, 200));
+		delegate(BACKED, BOB, 100);
+		delegate(other, CHARLIE, 200);
+		skip(1);
+
+		reward_operator(GOLD, 120, now());
+
+		assert_eq!(earned(other, CHARLIE, GOLD), 60, "half of the power");
+		assert_eq!(earned(BACKED, BOB, GOLD), 20, "a third of the weight");
+	});
+}
+
+#[test]
+fn reward_of_an_operator_passes_by_pools_that_do_not_list_the_asset() {
+	test(|| {
+		let other = bare_pool(NATIVE);
+		let native = vec![NATIVE].try_into().expect("it is one");
+		configure(other, Offer { assets: native, ..backed_offer() });
+		delegate(BACKED, ALICE, 100);
+		delegate(other, BOB, 900);
+		skip(1);
+
+		reward_operator(GOLD, 40, now());
+
+		assert_eq!(earned(BACKED, ALICE, GOLD), 40);
+	});
+}
+
+#[test]
+fn reward_of_an_operator_keeps_the_commission_when_the_first_pool_weighs_nothing() {
+	test(|| {
+		configure(BACKED, Offer { plain: false, ..backed_offer() });
+		let other = second_pool(NATIVE);
+		take(10);
+		delegate(BACKED, ALICE, 100);
+		delegate(other, BOB, 100);
+		skip(1);
+
+		let to_treasury = gain(GOLD, TREASURY, || reward_operator(GOLD, 100, now()));
+
+		assert_eq!(to_treasury, 45, "the part of the pool in which nobody earns");
+		assert_eq!(earned(other, BOB, GOLD), 45);
+		assert_eq!(commission(BACKED, GOLD) + commission(other, GOLD), 10);
+	});
+}
+
+#[test]
+fn reward_of_an_operator_reaches_its_own_stake_like_everybodys() {
+	test(|| {
+		take(20);
+		delegate(BACKED, OPERATOR, 100);
+		delegate(BACKED, ALICE, 300);
+		skip(1);
+
+		reward_operator(GOLD, 100, now());
+
+		assert_eq!(commission(BACKED, GOLD), 20);
+		assert_eq!(earned(BACKED, OPERATOR, GOLD), 20);
+		assert_eq!(earned(BACKED, ALICE, GOLD), 60);
+	});
+}
+
+// Late.
+
+#[test]
+fn reward_pays_for_every_epoch_of_the_window_who_was_there_then() {
+	for age in 0..=WINDOW {
+		test(|| {
+			delegate(BACKED, ALICE, 100);
+			skip(1);
+			delegate(BACKED, BOB, 100);
+			skip(age);
+
+			reward(BACKED, GOLD, 40, 11);
+
+			assert_eq!(earned(BACKED, ALICE, GOLD), 40, "{age} epochs late");
+			assert_eq!(earned(BACKED, BOB, GOLD), 0, "{age} epochs late");
+		});
+	}
+}
+
+#[test]
+fn reward_is_refused_when_its_epoch_is_too_old() {
+	test(|| {
+		delegate(BACKED, ALICE, 100);
+		delegate(PLAIN, ALICE, 100);
+		skip(1 + WINDOW);
+
+		for (pool, window) in [(BACKED, WINDOW), (PLAIN, 1)] {
+			let late = try_reward(Payee::Pool(pool), GOLD, 40, now() - window - 1);
+			assert_noop!(late, Error::<Test>::EpochTooOld);
+
+			reward(pool, GOLD, 40, now() - window);
+		}
+		let late = try_reward(Payee::Operator(OPERATOR), GOLD, 40, now() - WINDOW - 1);
+		assert_noop!(late, Error::<Test>::EpochTooOld);
+		reward_operator(GOLD, 40, now() - WINDOW);
+	});
+}
+
+#[test]
+fn reward_is_refused_when_its_epoch_has_not_begun() {
+	test(|| {
+		delegate(BACKED, ALICE, 100);
+		skip(1);
+
+		for to in [Payee::Pool(BACKED), Payee::Operator(OPERATOR)] {
+			let early = try_reward(to, GOLD, 40, now() + 1);
+			assert_noop!(early, Error::<Test>::EpochInFuture);
+		}
+	});
+}
+
+// Nobody.
+
+#[test]
+fn reward_goes_to_the_treasury_when_nobody_was_in_force() {
+	test(|| {
+		take(20);
+		skip(1);
+		delegate(BACKED, ALICE, 100);
+
+		let to_treasury = gain(GOLD, TREASURY, || reward(BACKED, GOLD, 40, now()));
+
+		assert_eq!(to_treasury, 40, "the operator has earned nothing either");
+		assert_has(Event::Unallocated { pool: BACKED, asset: GOLD, amount: 40 });
+		skip(1);
+		assert_eq!(earned(BACKED, ALICE, GOLD), 0);
+		assert_eq!(commission(BACKED, GOLD), 0);
+		assert_eq!(recorded(GOLD), 0);
+	});
+}
+
+#[test]
+fn reward_of_an_operator_goes_to_the_treasury_when_nobody_was_in_force() {
+	test(|| {
+		take(20);
+		skip(1);
+
+		let to_treasury = gain(GOLD, TREASURY, || reward_operator(GOLD, 40, now()));
+
+		assert_eq!(to_treasury, 40);
+		assert_eq!(commission(BACKED, GOLD), 0);
+	});
+}
+
+#[test]
+fn reward_goes_to_the_treasury_when_all_who_are_in_force_weigh_nothing() {
+	test(|| {
+		configure(PLAIN, Offer { plain: false, ..offer() });
+		delegate(PLAIN, ALICE, 100);
+		skip(1);
+
+		let to_treasury = gain(GOLD, TREASURY, || reward(PLAIN, GOLD, 40, now()));
+
+		assert_eq!(to_treasury, 40);
+	});
+}
+
+#[test]
+fn reward_for_an_epoch_after_the_pool_closed_goes_to_the_treasury() {
+	test(|| {
+		delegate(BACKED, ALICE, 100);
+		skip(1);
+		retire();
+		skip(1);
+
+		let to_treasury = gain(GOLD, TREASURY, || reward(BACKED, GOLD, 40, now()));
+		reward(BACKED, GOLD, 7, now() - 1);
+
+		assert_eq!(to_treasury, 40);
+		assert_eq!(earned(BACKED, ALICE, GOLD), 7);
+	});
+}
+
+// Refused.
+
+#[test]
+fn reward_is_refused_and_stays_with_the_payer_when_the_asset_is_not_listed() {
+	test_bare(|| {
+		let native = vec![NATIVE].try_into().expect("it is one");
+		configure(PLAIN, Offer { assets: native, ..offer() });
+		configure(BACKED, backed_offer());
+		delegate(PLAIN, ALICE, 100);
+		skip(1);
+
+		for asset in [GOLD, TIN] {
+			let refused = try_reward(Payee::Pool(PLAIN), asset, 40, now());
+			assert_noop!(refused, Error::<Test>::AssetNotListed);
+		}
+		let refused = try_reward(Payee::Operator(OPERATOR), TIN, 40, now());
+		assert_noop!(refused, Error::<Test>::AssetNotListed);
+	});
+}
+
+#[test]
+fn reward_is_refused_when_there_is_nothing_to_pay() {
+	test(|| {
+		delegate(PLAIN, ALICE, 100);
+		skip(1);
+
+		for to in [Payee::Pool(PLAIN), Payee::Operator(OPERATOR)] {
+			assert_noop!(try_reward(to, GOLD, 0, now()), Error::<Test>::NothingToPay);
+		}
+	});
+}
+
+#[test]
+fn reward_is_refused_when_the_pool_pays_nothing() {
+	test(|| {
+		let bare = bare_pool(NATIVE);
+
+		for pool in [bare, PoolId(77)] {
+			let refused = try_reward(Payee::Pool(pool), GOLD, 40, now());
+			assert_noop!(refused, Error::<Test>::UnknownPool);
+		}
+		let refused = try_reward(Payee::Operator(ALICE), GOLD, 40, now());
+		assert_noop!(refused, Error::<Test>::UnknownPool);
+	});
+}
+
+#[test]
+fn reward_is_refused_when_the_payer_has_not_got_it() {
+	test(|| {
+		delegate(PLAIN, ALICE, 100);
+		keep_only(NATIVE, SPONSOR, EXISTENTIAL_DEPOSIT + 39);
+		skip(1);
+
+		let refused = try_reward(Payee::Pool(PLAIN), NATIVE, 40, now());
+		assert_noop!(refused, TokenError::NotExpendable);
+
+		reward(PLAIN, NATIVE, 39, now());
+	});
+}
+
+#[test]
+fn reward_is_refused_when_more_would_be_owed_than_can_be_counted() {
+	test(|| {
+		donate(GOLD, &SPONSOR, FUNDS * 2);
+		delegate(PLAIN, ALICE, 100);
+		skip(1);
+		reward(PLAIN, GOLD, FUNDS * 2, now());
+
+		let refused = try_reward(Payee::Pool(PLAIN), GOLD, 1, now());
+
+		assert_noop!(refused, Error::<Test>::Overflow);
+	});
+}
+
+#[test]
+fn callers_are_refused_when_nobody_signed() {
+	test(|| {
+		let stake = Claim::Stake { pool: PLAIN, holder: ALICE };
+		let (asset, amount, earned_in) = (GOLD, 40, EpochIndex(10));
+		let all: Vec<crate::Call<Test>> = vec![
+			crate::Call::reward { to: Payee::Pool(PLAIN), asset: asset.clone(), amount, earned_in },
+			crate::Call::fund { pool: PLAIN, asset, amount, epochs: 1 },
+			crate::Call::set_commission { rate: percent(1) },
+			crate::Call::lower_commission_cap { cap: percent(1) },
+			crate::Call::claim { claim: stake, to: None },
+			crate::Call::roll { pool: PLAIN },
+		];
+		for call in all {
+			assert_noop!(calls(RuntimeOrigin::none(), call), BadOrigin);
+		}
+	});
+}
+
+// From other pallets.
+
+fn sink(pool: PoolId, asset: AssetId, amount: u128, earned_in: u32) -> Result<(), u128> {
+	let money = AllAssets::issue(asset, amount);
+	let taken = <Rewards as RewardSink<_>>::reward(Payee::Pool(pool), EpochIndex(earned_in), money);
+	taken.map_err(|money| money.peek())
+}
+
+fn assert_gives_back(pool: PoolId, asset: AssetId, amount: u128, earned_in: u32) {
+	System::reset_events();
+	assert_storage_noop!({
+		assert_eq!(sink(pool, asset, amount, earned_in), Err(amount));
+		System::reset_events();
+	});
+}
+
+#[test]
+fn sink_takes_money_as_the_call_does() {
+	test(|| {
+		take(20);
+		delegate(BACKED, ALICE, 100);
+		skip(1);
+
+		assert_eq!(sink(BACKED, GOLD, 10, now()), Ok(()));
+
+		assert_eq!(earned(BACKED, ALICE, GOLD), 8);
+		assert_eq!(commission(BACKED, GOLD), 2);
+	});
+}
+
+#[test]
+fn sink_gives_refused_money_back() {
+	test(|| {
+		delegate(BACKED, ALICE, 100);
+		skip(1 + WINDOW);
+
+		assert_gives_back(BACKED, TIN, 40, now());
+		assert_gives_back(PoolId(77), GOLD, 40, now());
+		assert_gives_back(BACKED, GOLD, 40, now() + 1);
+		assert_gives_back(BACKED, GOLD, 40, now() - WINDOW - 1);
+		assert_gives_back(BACKED, GOLD, 0, now());
+	});
+}
+
+#[test]
+fn sink_passes_on_at_once_what_nobody_has_earned() {
+	test(|| {
+		skip(1);
+
+		let to_treasury = gain(GOLD, TREASURY, || {
+			assert_eq!(sink(BACKED, GOLD, 40, now()), Ok(()));
+		});
+
+		assert_eq!(to_treasury, 40);
+		assert_eq!(crate::Unallocated::<Test>::get(GOLD), 0);
+	});
+}

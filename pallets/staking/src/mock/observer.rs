@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Hears what the pallet tells of weights, believes nothing else, and is compared with what is
+//! stored: no change of a weight goes untold.
+
+use super::{AccountId, Staking, Test};
+use crate::{Conversions, ExitRows, Exits, Holdings, PoolId, Pools, Redelegations};
+use bulwark_ledger::{Cohort, Place, Weight, Weighted, Weights};
+use bulwark_traits::{Stake, StakeObserver, StakePools};
+use codec::Encode;
+use frame_support::{pallet_prelude::ValueQuery, storage_alias, Twox64Concat};
+use sp_io::hashing::twox_128;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whose stake: the pool, the holder, and where it goes.
+type Key = (PoolId, AccountId, Option<PoolId>);
+/// What stands in each bucket, none of it nothing.
+type ByPlace = BTreeMap<Place, Weight>;
+/// All that is stored of each pool, in short.
+type Digests = BTreeMap<PoolId, [u8; 16]>;
+
+/// What a stake weighs as far as was told. In storage, so that a call that is refused is not heard.
+#[storage_alias]
+type Heard = StorageMap<Observer, Twox64Concat, Key, Vec<(Place, Weight)>>;
+/// Pools that were announced since [`RecordingObserver::begin`], and how many had closed then.
+#[storage_alias]
+type Announced = StorageValue<Observer, BTreeMap<PoolId, u32>, ValueQuery>;
+/// What was stored of each pool then.
+#[storage_alias]
+type Before = StorageValue<Observer, Digests, ValueQuery>;
+
+/// Keeps for each stake what it weighs where, and insists that a pool is announced before anything of
+/// it is stored.
+pub struct RecordingObserver;
+
+impl RecordingObserver {
+	/// Something happens from here on. Until then it may have been announced earlier.
+	pub fn begin() {
+		Announced::kill();
+		Before::put(digests());
+	}
+
+	/// Whether a pool was announced since.
+	pub fn was_announced(pool: PoolId) -> bool {
+		Announced::get().contains_key(&pool)
+	}
+
+	/// How many pools had closed when a pool was first announced since.
+	pub fn closed_when_announced(pool: PoolId) -> Option<u32> {
+		Announced::get().get(&pool).copied()
+	}
+
+	/// What stands where of a stake, as far as was told.
+	pub fn heard(pool: PoolId, holder: AccountId, to: Option<PoolId>) -> ByPlace {
+		Heard::get((pool, holder, to)).unwrap_or_default().into_iter().collect()
+	}
+
+	/// Everything that is stored was told, and nothing else; and of no pool that was not announced.
+	pub fn check() {
+		let held = Holdings::<Test>::iter_keys().chain(Exits::<Test>::iter_keys());
+		let held = held.map(|(holder, pool)| (pool, holder, None));
+		let moving = Redelegations::<Test>::iter_keys();
+		let moving = moving.map(|(holder, pool, to)| (pool, holder, Some(to)));
+		let keys: BTreeSet<Key> = held.chain(moving).chain(Heard::iter_keys()).collect();
+		for (pool, holder, to) in keys {
+			let stored = Staking::weights(&Stake { pool, holder, to }).stored;
+			let heard = Self::heard(pool, holder, to);
+			assert_eq!(by_place(&stored), heard, "{pool:?} {holder} {to:?}");
+		}
+		let digests = digests();
+		for (pool, before) in Before::get() {
+			let is_told = digests.get(&pool) == Some(&before) || Self::was_announced(pool);
+			assert!(is_told, "{pool:?} has changed");
+		}
+	}
+}
+
+impl StakeObserver<AccountId> for RecordingObserver {
+	fn before_change(pool: PoolId) {
+		if Self::was_announced(pool) {
+			return;
+		}
+		if let Some(before) = Before::get().get(&pool) {
+			let now = digests().get(&pool).copied();
+			assert_eq!(now.as_ref(), Some(before), "{pool:?} has changed before it was announced");
+		}
+		let closed = Pools::<Test>::iter_values().filter(|pool| pool.buckets.departure().is_some());
+		let closed = closed.count() as u32;
+		Announced::mutate(|announced| announced.insert(pool, closed));
+	}
+
+	fn changed(stake: &Stake<AccountId>, before: &Weights, now: &[Weighted]) {
+		let Stake { pool, holder, to } = stake;
+		assert!(Self::was_announced(*pool), "{pool:?} was not announced");
+		assert!(before.stored != now || !before.followed.is_empty(), "nothing is told");
+		let followed = |start| Place::pool(Cohort::From(start));
+		for moved in &before.followed {
+			let left = Weighted { place: followed(moved.start), weight: moved.left };
+			assert!(before.stored.contains(&left), "{moved:?} was never there");
+		}
+
+		let mut heard = Self::heard(*pool, *holder, *to);
+		for (place, weight) in by_place(&before.stored) {
+			let left = heard.remove(&place).and_then(|had| had.checked_sub(weight));
+			assert_eq!(left, Some(0), "{place:?} is told otherwise than before");
+		}
+		for (place, weight) in by_place(now) {
+			assert_eq!(heard.insert(place, weight), None, "{place:?} was not told whole");
+		}
+		let keep = (!heard.is_empty()).then(|| Vec::from_iter(heard));
+		Heard::set((*pool, *holder, *to), keep);
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn worst_case(_: PoolId) {}
+}
+
+/// Weights by bucket, without those that are nothing.
+fn by_place(weights: &[Weighted]) -> ByPlace {
+	let mut sums = ByPlace::new();
+	for Weighted { place, weight } in weights.iter().filter(|weighted| weighted.weight > 0) {
+		*sums.entry(*place).or_default() += weight;
+	}
+	sums
+}
+
+/// What is stored now.
+fn digests() -> Digests {
+	let mut stored = BTreeMap::<PoolId, Vec<u8>>::new();
+	let mut add = |id: PoolId, entry: Vec<u8>| stored.entry(id).or_default().extend(entry);
+	Pools::<Test>::iter().for_each(|(id, pool)| add(id, pool.encode()));
+	ExitRows::<Test>::iter().for_each(|(id, at, row)| add(id, (at, &row).encode()));
+	Conversions::<Test>::iter().for_each(|(id, of, one)| add(id, (of, one).encode()));
+	Holdings::<Test>::iter().for_each(|(who, id, lots)| add(id, (who, &lots).encode()));
+	Exits::<Test>::iter().for_each(|(who, id, exits)| add(id, (who, &exits).encode()));
+	Redelegations::<Test>::iter()
+		.for_each(|((who, id, to), exits)| add(id, (who, to, &exits).encode()));
+	stored.into_iter().map(|(id, entries)| (id, twox_128(&entries))).collect()
+}

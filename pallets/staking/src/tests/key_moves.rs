@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Stake under keys that takes on another weight, or goes to another key.
+
+use crate::{mock::*, Amount, Error, PoolId, StakeKeys};
+use bulwark_ledger::Multiplier;
+use bulwark_traits::StakeKeeper;
+
+/// A pool in which 1 000 of a key are in force and 50 are not yet.
+fn pool_with_key() -> PoolId {
+	let pool = pool_with_minimum(10);
+	stake_for(pool, KEY, 1_000, HALF_MORE);
+	skip(1);
+	stake_for(pool, KEY, 50, HALF_MORE);
+	pool
+}
+
+fn try_shift(pool: PoolId, amount: Amount) -> impl Fn() -> sp_runtime::DispatchResult {
+	move || Staking::shift(pool, &KEY, &OTHER_KEY, amount)
+}
+
+// Another weight.
+
+#[test]
+fn reweigh_gives_every_lot_another_weight() {
+	test(|| {
+		let pool = pool_with_key();
+		delegate(pool, BOB, 100);
+
+		reweigh(pool, KEY, Multiplier(25));
+
+		assert_eq!(heard(pool, KEY), [(young(1), 25_000), (young(2), 1_250)]);
+		assert_eq!(pool_weights(pool), [25_000, 1_250 + 10_000]);
+	});
+}
+
+#[test]
+fn reweigh_leaves_what_waits_as_it_was() {
+	test(|| {
+		let pool = pool_with_key();
+		unstake_for(pool, KEY, Amount::Exactly(450), ALICE);
+
+		reweigh(pool, KEY, Multiplier(0));
+
+		assert_eq!(heard(pool, KEY), []);
+		assert_eq!(pool_weights(pool), [0]);
+		assert_eq!(heard(pool, ALICE), [(exit_of(1, 1), 60_000)]);
+	});
+}
+
+#[test]
+fn reweigh_follows_first_when_cohorts_have_merged() {
+	test(|| {
+		let pool = pool_with_key();
+		delegate(pool, BOB, 1_000);
+		go_to(5);
+		slash_and_top_up(now(), percent(10));
+		stake_for(pool, OTHER_KEY, 901, HALF_MORE);
+		go_to(20);
+
+		for key in [KEY, OTHER_KEY] {
+			reweigh(pool, key, Multiplier::ONE);
+		}
+
+		// Of 2 050 shares worth 1 845: 901 are as many as 1 001.
+		assert_eq!(heard(pool, OTHER_KEY), [(MATURE, 100_100)]);
+		assert_eq!(pool_weights(pool), [105_000 + 100_000 + 100_100]);
+	});
+}
+
+#[test]
+fn reweigh_goes_on_when_the_pool_has_closed() {
+	test(|| {
+		let pool = pool_with_key();
+		retire(OPERATOR);
+		skip(2);
+
+		reweigh(pool, KEY, Multiplier(25));
+
+		assert_eq!(pool_weights(pool), [25_000, 1_250]);
+	});
+}
+
+#[test]
+fn reweigh_is_refused_when_nothing_stands_there() {
+	test(|| {
+		let pool = pool_with_key();
+
+		let refused = Error::InsufficientStake;
+		assert_refused(refused, || Staking::reweigh(pool, &OTHER_KEY, HALF_MORE));
+		let refused = Error::UnknownPool;
+		assert_refused(refused, || Staking::reweigh(PoolId(77), &KEY, HALF_MORE));
+	});
+}
+
+// Another key.
+
+#[test]
+fn shift_of_all_moves_every_lot_and_keeps_the_weight_of_the_pool() {
+	test(|| {
+		let pool = pool_with_key();
+		let (weights, all) = (pool_weights(pool), heard(pool, KEY));
+
+		shift(pool, KEY, OTHER_KEY, Amount::All);
+
+		assert_eq!(pool_weights(pool), weights);
+		assert_eq!((heard(pool, KEY), heard(pool, OTHER_KEY)), (vec![], all));
+		assert!(!StakeKeys::<Test>::contains_key(KEY, pool));
+		assert!(StakeKeys::<Test>::contains_key(OTHER_KEY, pool));
+	});
+}
+
+#[test]
+fn shift_of_an_amount_takes_what_has_not_begun_and_then_the_oldest() {
+	test(|| {
+		let pool = pool_with_key();
+
+		shift(pool, KEY, OTHER_KEY, Amount::Exactly(450));
+
+		assert_eq!(heard(pool, OTHER_KEY), [(young(1), 60_000), (young(2), 7_500)]);
+		assert_eq!(heard(pool, KEY), [(young(1), 90_000)]);
+		assert!(StakeKeys::<Test>::contains_key(KEY, pool));
+	});
+}
+
+#[test]
+fn shift_joins_stake_of_the_same_weight_and_no_other() {
+	test(|| {
+		let pool = pool_with_key();
+		stake_for(pool, OTHER_KEY, 20, Multiplier(151));
+		assert_refused(Error::WeightMismatch, try_shift(pool, Amount::All));
+
+		reweigh(pool, OTHER_KEY, HALF_MORE);
+		shift(pool, KEY, OTHER_KEY, Amount::All);
+
+		assert_eq!(heard(pool, OTHER_KEY), [(young(1), 150_000), (young(2), 10_500)]);
+	});
+}
+
+#[test]
+fn shift_changes_nothing_of_what_stands_behind_the_operator() {
+	test(|| {
+		let pool = pool_with_key();
+		let before = Staking::power_of(&OPERATOR);
+
+		shift(pool, KEY, OTHER_KEY, Amount::Exactly(450));
+
+		assert_eq!(Staking::power_of(&OPERATOR), before);
+	});
+}
+
+#[test]
+fn shift_goes_on_when_the_pool_has_closed() {
+	test(|| {
+		let pool = pool_with_key();
+		retire(OPERATOR);
+		skip(2);
+
+		shift(pool, KEY, OTHER_KEY, Amount::Exactly(450));
+
+		assert_eq!((staked(pool, KEY), staked(pool, OTHER_KEY)), (600, 450));
+	});
+}
+
+#[test]
+fn shift_is_refused_when_there_is_too_little() {
+	test(|| {
+		let pool = pool_with_key();
+
+		assert_refused(Error::InsufficientStake, try_shift(pool, Amount::Exactly(1_051)));
+		assert_refused(Error::BelowMinimum, try_shift(pool, Amount::Exactly(0)));
+		assert_refused(Error::BelowMinimum, try_shift(pool, Amount::Exactly(9)));
+		assert_refused(Error::BelowMinimum, try_shift(pool, Amount::Exactly(1_041)));
+		assert_refused(Error::UnknownPool, try_shift(PoolId(77), Amount::All));
+
+		shift(pool, KEY, OTHER_KEY, Amount::All);
+		assert_refused(Error::InsufficientStake, try_shift(pool, Amount::All));
+	});
+}
+
+#[test]
+fn shift_is_refused_when_both_keys_are_one() {
+	test(|| {
+		let pool = pool_with_key();
+
+		let to_itself = || Staking::shift(pool, &KEY, &KEY, Amount::All);
+		assert_refused(Error::SameHolder, to_itself);
+	});
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Stake under keys that are no accounts.
+
+use crate::{mock::*, Amount, Error, Event, Holdings, PoolId, StakeKeys};
+use bulwark_ledger::Multiplier;
+use bulwark_traits::StakeKeeper;
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::{DispatchError, TokenError};
+
+fn try_stake_for(pool: PoolId, amount: u128) -> Result<(), DispatchError> {
+	Staking::stake_for(pool, &KEY, &ALICE, amount, HALF_MORE).map(|_| ())
+}
+
+#[test]
+fn stake_for_counts_from_the_next_epoch_with_its_weight() {
+	test(|| {
+		let pool = operator_pool();
+
+		stake_for(pool, KEY, 100, HALF_MORE);
+
+		assert_eq!(heard(pool, KEY), [(young(1), 15_000)]);
+		assert_eq!(pool_weights(pool), [15_000]);
+		assert_eq!(in_force(pool), 0);
+		skip(1);
+		assert_eq!(in_force(pool), 100);
+	});
+}
+
+#[test]
+fn stake_for_joins_what_stands_under_the_key() {
+	test(|| {
+		let pool = operator_pool();
+		stake_for(pool, KEY, 100, HALF_MORE);
+		stake_for(pool, KEY, 20, HALF_MORE);
+		skip(1);
+
+		stake_for(pool, KEY, 3, HALF_MORE);
+
+		assert_eq!(heard(pool, KEY), [(young(1), 18_000), (young(2), 450)]);
+	});
+}
+
+#[test]
+fn stake_for_is_refused_when_what_stands_there_weighs_otherwise() {
+	test(|| {
+		let pool = operator_pool();
+		stake_for(pool, KEY, 100, HALF_MORE);
+		let other = || Staking::stake_for(pool, &KEY, &ALICE, 100, Multiplier(151));
+
+		assert_refused(Error::WeightMismatch, other);
+
+		unstake_for(pool, KEY, Amount::All, ALICE);
+		assert_ok!(in_call(other));
+		assert_eq!(heard(pool, KEY), [(young(1), 15_100)]);
+	});
+}
+
+#[test]
+fn stake_for_is_independent_of_the_plain_weight() {
+	test(|| {
+		let pool = operator_pool();
+		set_plain(pool, Multiplier(0));
+
+		stake_for(pool, KEY, 100, HALF_MORE);
+		set_plain(pool, Multiplier(70));
+		stake_for(pool, KEY, 100, HALF_MORE);
+
+		assert_eq!(heard(pool, KEY), [(young(1), 30_000)]);
+	});
+}
+
+#[test]
+fn stake_for_counts_for_the_operator_and_never_as_its_own() {
+	test(|| {
+		let pool = operator_pool();
+		delegate(pool, OPERATOR, 100);
+
+		stake_for(pool, KEY, 900, HALF_MORE);
+
+		assert_eq!(Staking::power_of(&OPERATOR).next, 1_000);
+		assert_eq!(Staking::own_power_of(&OPERATOR).next, 100);
+		skip(1);
+		unstake_for(pool, KEY, Amount::Exactly(300), BOB);
+		let power = Staking::power_of(&OPERATOR);
+		assert_eq!((power.now, power.next), (1_000, 700));
+	});
+}
+
+#[test]
+fn stake_for_is_refused_when_the_pool_takes_none() {
+	test(|| {
+		let pool = pool_with_minimum(10);
+		assert_refused(Error::UnknownPool, || try_stake_for(PoolId(77), 100));
+		assert_refused(Error::BelowMinimum, || try_stake_for(pool, 9));
+		assert_ok!(in_call(|| try_stake_for(pool, 10)));
+		demand(100);
+		assert_refused(Error::SelfStakeTooLow, || try_stake_for(pool, 10));
+		assert_ok!(Staking::suspend(root(), OPERATOR));
+		assert_refused(Error::OperatorNotActive, || try_stake_for(pool, 10));
+		retire(OPERATOR);
+		assert_refused(Error::PoolClosed, || try_stake_for(pool, 10));
+	});
+}
+
+#[test]
+fn stake_for_is_refused_when_the_payer_has_not_so_much() {
+	test(|| {
+		let pool = operator_pool();
+		keep_only(NATIVE, ALICE, 1_000);
+		RecordingObserver::begin();
+
+		let too_much = 1_000 - EXISTENTIAL_DEPOSIT + 1;
+		let refused = || in_layer(|| try_stake_for(pool, too_much));
+		assert_noop!(refused(), DispatchError::from(TokenError::Frozen));
+
+		stake_for(pool, KEY, too_much - 1, HALF_MORE);
+	});
+}
+
+fn in_layer(act: impl FnOnce() -> Result<(), DispatchError>) -> Result<(), DispatchError> {
+	frame_support::storage::with_storage_layer(act)
+}
+
+#[test]
+fn withdraw_pays_nothing_to_a_key_whoever_asks() {
+	test(|| {
+		let pool = operator_pool();
+		stake_for(pool, KEY, 100, HALF_MORE);
+		skip(1);
+		unstake_for(pool, KEY, Amount::Exactly(20), ALICE);
+		retire(OPERATOR);
+		skip(2 * WINDOW + 2);
+
+		assert_noop!(try_withdraw(BOB, pool, KEY), Error::<Test>::NotAnAccount);
+
+		unstake_for(pool, KEY, Amount::All, BOB);
+		assert_has(Event::Withdrawn { pool, holder: BOB, amount: 80 });
+		assert!(!StakeKeys::<Test>::contains_key(KEY, pool), "it is forgotten");
+	});
+}
+
+#[test]
+fn roll_of_a_key_is_for_anybody() {
+	test(|| {
+		let pool = operator_pool();
+		stake_for(pool, KEY, 100, HALF_MORE);
+		skip(WINDOW + 1);
+
+		roll(pool, Some(KEY));
+
+		assert_eq!(heard(pool, KEY), [(MATURE, 15_000)]);
+		assert_eq!(Holdings::<Test>::get(KEY, pool).map(|lots| lots.multiplier()), Some(HALF_MORE));
+	});
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Rewards, and the NFTs of positions.
+
+use super::staking::{NativeAsset, StakeAssets, Treasury};
+use crate::{assets::NativeAndAssets, AccountId, OperatorStaking, Runtime};
+use bulwark_traits::NftCollection;
+use frame_support::{
+	parameter_types,
+	traits::{tokens::imbalance::ResolveAssetTo, ConstU32},
+	PalletId,
+};
+use frame_system::EnsureRootWithSuccess;
+use pallet_staking_rewards::Fraction;
+
+parameter_types! {
+	/// Keeps all rewards.
+	pub const RewardPot: PalletId = PalletId(*b"bw/rewrd");
+	/// Half: an operator that takes more has no stakers.
+	pub const MaxCommission: Fraction = Fraction::from_percent(50);
+}
+
+impl pallet_staking_rewards::Config for Runtime {
+	type Assets = NativeAndAssets;
+	type NativeAsset = NativeAsset;
+	type OnUnallocated = ResolveAssetTo<Treasury, NativeAndAssets>;
+	type Stake = OperatorStaking;
+	type Epochs = OperatorStaking;
+	type Nfts = NftCollection<Runtime>;
+	// What can be staked can be paid: the assets nobody can freeze.
+	type RewardAssets = StakeAssets;
+	type AdminOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
+	type PalletId = RewardPot;
+	type Window = ConstU32<7>;
+	type MaxCommission = MaxCommission;
+	type ReturnPeriod = ConstU32<7>;
+	// As many as can be listed: all of `StakeAssets`.
+	type MaxRewardAssets = ConstU32<3>;
+	type MaxPresets = ConstU32<8>;
+	// A year of weeks.
+	type MaxDuration = ConstU32<52>;
+	type MaxExpiries = ConstU32<64>;
+	type WeightInfo = pallet_staking_rewards::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Helper;
+}
+
+/// The assets of the genesis, and stake by the calls of `OperatorStaking`.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct Helper;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks {
+	use super::*;
+	use crate::{
+		assets::AssetKind, configs::staking::Helper as StakingHelper, Address, Balance,
+		RuntimeOrigin,
+	};
+	use alloc::vec::Vec;
+	use bulwark_traits::Epochs;
+	use frame_support::traits::Get;
+	use frame_system::RawOrigin;
+	use pallet_operator_staking::{Amount, BenchmarkHelper, Config, LastPool, Operators, Scope};
+	use pallet_staking_rewards::{Multiplier, PoolId};
+
+	impl pallet_staking_rewards::BenchmarkHelper<AssetKind, AccountId> for Helper {
+		fn asset(index: u32) -> AssetKind {
+			StakingHelper::asset(index)
+		}
+
+		fn fund(asset: &AssetKind, who: &AccountId, amount: Balance) {
+			StakingHelper::fund(asset, who, amount);
+		}
+
+		fn set_time(now: u64) {
+			StakingHelper::set_time(now);
+		}
+
+		fn most_pools() -> u32 {
+			<Runtime as Config>::MaxPools::get()
+		}
+
+		fn open_pool(operator: &AccountId, asset: AssetKind) -> PoolId {
+			if !Operators::<Runtime>::contains_key(operator) {
+				OperatorStaking::set_min_self_stake(RawOrigin::Root.into(), 0).expect("root may");
+				OperatorStaking::register(signed(operator)).expect("it has the bond");
+			}
+			OperatorStaking::open_pool(signed(operator), asset, 1).expect("it is listed");
+			LastPool::<Runtime>::get().expect("a pool was opened")
+		}
+
+		fn delegate(pool: PoolId, holder: &AccountId, amount: Balance) {
+			OperatorStaking::delegate(signed(holder), pool, amount).expect("the pool is open");
+		}
+
+		fn undelegate(pool: PoolId, holder: &AccountId, amount: Balance) {
+			let amount = Amount::Exactly(amount);
+			OperatorStaking::undelegate(signed(holder), pool, amount).expect("it has so much");
+		}
+
+		fn slash(operator: &AccountId, fraction: Fraction) {
+			let now = <OperatorStaking as Epochs>::now();
+			let (root, who) = (RawOrigin::Root.into(), Address::Id(operator.clone()));
+			OperatorStaking::slash(root, who, now, fraction, Scope::BondAndPools)
+				.expect("something is in force");
+			OperatorStaking::top_up_bond(signed(operator)).expect("some of it was taken");
+		}
+
+		fn crowd(pool: PoolId, holders: Vec<AccountId>, multiplier: Multiplier) {
+			OperatorStaking::crowd(pool, holders, multiplier);
+		}
+	}
+
+	fn signed(who: &AccountId) -> RuntimeOrigin {
+		RawOrigin::Signed(who.clone()).into()
+	}
+}

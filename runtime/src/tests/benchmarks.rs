@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Every benchmark runs in the wired runtime, at the smallest of its sizes.
+
+use super::chain;
+use crate::{presets::DEVELOPMENT, OperatorStaking, StakingRewards};
+
+#[test]
+fn benchmarks_of_staking_run() {
+	OperatorStaking::test_benchmarks(|run| chain(DEVELOPMENT).execute_with(run));
+}
+
+#[test]
+fn benchmarks_of_rewards_run() {
+	StakingRewards::test_benchmarks(|run| chain(DEVELOPMENT).execute_with(run));
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What can happen. Numbers are taken as they fit: of what there is, the n-th.
+
+use proptest::prelude::*;
+
+/// Somebody, something of a list, some amount.
+#[derive(Clone, Copy, Debug)]
+pub struct Pick {
+	pub who: usize,
+	pub one: usize,
+	pub other: usize,
+	pub amount: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Op {
+	Jump(u32),
+	Delegate(Pick),
+	Undelegate(Pick),
+	Withdraw(Pick),
+	Redelegate(Pick),
+	Complete(Pick),
+	Cancel(Pick),
+	Slash(Pick),
+	Stake(Pick),
+	UnstakeAll(Pick),
+	UnstakePart(Pick),
+	Extend(Pick),
+	Restake(Pick),
+	Split(Pick),
+	Merge(Pick),
+	Tag(Pick),
+	Transfer(Pick),
+	Sell(Pick),
+	Burn(Pick),
+	Reward(Pick),
+	RewardOperator(Pick),
+	Fund(Pick),
+	SetCommission(Pick),
+	ClaimStake(Pick),
+	ClaimPosition(Pick),
+	ClaimCommission(Pick),
+	Configure(Pick),
+	Roll(Pick),
+	Retire(Pick),
+}
+
+fn some() -> impl Strategy<Value = Pick> {
+	(0usize..64, 0usize..64, 0usize..64, any::<u64>()).prop_map(|(who, one, other, amount)| Pick {
+		who,
+		one,
+		other,
+		amount,
+	})
+}
+
+pub fn op() -> impl Strategy<Value = Op> {
+	prop_oneof![
+		22 => (1u32..4).prop_map(Op::Jump),
+		2 => (8u32..30).prop_map(Op::Jump),
+		8 => some().prop_map(Op::Delegate),
+		8 => some().prop_map(Op::Undelegate),
+		6 => some().prop_map(Op::Withdraw),
+		6 => some().prop_map(Op::Redelegate),
+		4 => some().prop_map(Op::Complete),
+		3 => some().prop_map(Op::Cancel),
+		5 => some().prop_map(Op::Slash),
+		18 => some().prop_map(Op::Stake),
+		5 => some().prop_map(Op::UnstakeAll),
+		5 => some().prop_map(Op::UnstakePart),
+		4 => some().prop_map(Op::Extend),
+		8 => some().prop_map(Op::Restake),
+		6 => some().prop_map(Op::Split),
+		8 => some().prop_map(Op::Merge),
+		14 => some().prop_map(Op::Tag),
+		4 => some().prop_map(Op::Transfer),
+		4 => some().prop_map(Op::Sell),
+		3 => some().prop_map(Op::Burn),
+		14 => some().prop_map(Op::Reward),
+		8 => some().prop_map(Op::RewardOperator),
+		5 => some().prop_map(Op::Fund),
+		4 => some().prop_map(Op::SetCommission),
+		10 => some().prop_map(Op::ClaimStake),
+		10 => some().prop_map(Op::ClaimPosition),
+		5 => some().prop_map(Op::ClaimCommission),
+		4 => some().prop_map(Op::Configure),
+		4 => some().prop_map(Op::Roll),
+		2 => some().prop_map(Op::Retire),
+	]
+}

@@ -1,0 +1,724 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Positions as a wallet and a market see them: stake that an NFT owns, which is paid, sold, left
+ * early or late, divided and joined, to the unit.
+ */
+
+import assert from 'node:assert/strict';
+import { after, beforeEach, describe, test } from 'node:test';
+import * as accounts from './lib/accounts.mjs';
+import { assertEvents, assertMoves, assertRefused } from './lib/assert.mjs';
+import { errorName, send, startChain } from './lib/chain.mjs';
+import { BULW, DOLLAR, NATIVE, USDX } from './lib/money.mjs';
+import { plain } from './lib/plain.mjs';
+import {
+	ANY_PENALTY,
+	assertClaims,
+	assertRewardsCovered,
+	availableReward,
+	claimTx,
+	collectionOf,
+	eventOf,
+	named,
+	nftOwner,
+	nftText,
+	offer,
+	ofPosition,
+	ofStake,
+	positionsOf,
+	positionView,
+	preset,
+	previewUnstake,
+	rewardPool,
+	rewardPoolFor,
+	stakePosition,
+} from './lib/rewards.mjs';
+import { assertBooksBalance } from './lib/storage.mjs';
+import { goToEpoch } from './lib/time.mjs';
+import { epochView, stakeView } from './lib/views.mjs';
+
+const { alice, bob, charlie, dave, eve, ferdie } = accounts;
+
+const chain = await startChain('positions');
+after(() => chain.stop());
+
+const { nfts, operatorStaking, proxy, stakingRewards, sudo, utility } = chain.api.tx;
+const POT = accounts.potAccount(chain);
+const TREASURY = accounts.treasury;
+const COLLECTION = await collectionOf(chain);
+const NOWHERE = 4_000_000_000n;
+const HALF = 5n * 10n ** 17n;
+
+/** Four epochs at full weight, two at half of it. */
+const [LONG, SHORT] = [preset(4, 100), preset(2, 50)];
+const THOUSAND = 1_000n * BULW;
+
+const { expect, extend, merge, recover, restake, split, stake } = stakingRewards;
+const unstake = (id, amount) => stakingRewards.unstake(id, { Exactly: amount });
+const unstakeAll = (id) => stakingRewards.unstake(id, 'All');
+const transfer = (id, { address }) => nfts.transfer(COLLECTION, id, address);
+const burn = (id) => nfts.burn(COLLECTION, id);
+const withdraw = (pool, { address }) => operatorStaking.withdraw(pool, address);
+const bySudo = (call) => sudo.sudo(call);
+const now = async () => (await epochView(chain)).now;
+const view = (id) => positionView(chain, id);
+const claimable = async (id) => (await view(id)).claimable;
+const usdx = (amount) => [[named(USDX), amount]];
+
+const assertSays = (receipt, expected) => assertEvents(receipt, expected, 'stakingRewards');
+const refuses = (tx, from, error) => assertRefused(chain, tx, from, `stakingRewards.${error}`);
+
+/** What is asked back of a position must be what was shown before; nothing is paid yet. */
+async function assertUnstakes(id, amount, owner, moves = []) {
+	const shown = await previewUnstake(chain, id, amount);
+	const receipt = await assertMoves(chain, stakingRewards.unstake(id, amount), owner, moves);
+	const { position, owner: whose, rest, ...left } = eventOf(receipt, 'stakingRewards.Unstaked');
+	assert.deepEqual([position, whose], [id, owner.address]);
+	const { returned, exiting, penalty } = shown;
+	assert.deepEqual(left, { returned, exiting, penalty });
+	assert.equal(await nftOwner(chain, id), null);
+	assert.equal(await view(id), null);
+	return { shown, rest, receipt };
+}
+
+/** Who has waited in a pool takes out this. */
+async function assertWithdraws(pool, who, amount) {
+	await assertMoves(chain, withdraw(pool, who), who, [
+		[POT, NATIVE, -amount],
+		[who.address, NATIVE, amount],
+	]);
+}
+
+/** Two have as much in a pool, for long, and Charlie leaves at once. */
+async function leaveEarly(beneficiary) {
+	const pool = await rewardPool(chain, { presets: [LONG], beneficiary });
+	await goToEpoch(chain);
+	const stays = await stakePosition(chain, bob, pool, THOUSAND, LONG);
+	const leaves = await stakePosition(chain, charlie, pool, THOUSAND, LONG);
+	const epoch = await goToEpoch(chain);
+	const { shown } = await assertUnstakes(leaves, 'All', charlie);
+	assert.deepEqual([shown.exiting, shown.penalty], [THOUSAND / 2n, THOUSAND / 2n]);
+	return { pool, epoch, stays };
+}
+
+describe('a position', () => {
+	/** @type {bigint} The pool, its two positions, and the first epoch in which they count. */
+	let pool, ofBob, ofCharlie, epoch;
+
+	test('is staked, and an NFT owns it', async () => {
+		pool = await rewardPool(chain, { presets: [LONG, SHORT] });
+		epoch = 1n + (await goToEpoch(chain));
+		ofBob = 1n + plain(await chain.api.query.stakingRewards.lastPosition());
+		const expiry = epoch + 4n;
+
+		const receipt = await assertMoves(chain, stake(pool, THOUSAND, LONG, ANY_PENALTY), bob, [
+			[bob.address, NATIVE, -THOUSAND],
+			[POT, NATIVE, THOUSAND],
+		]);
+
+		const staked = { pool, amount: THOUSAND };
+		const terms = { duration: 4n, multiplier: 100n };
+		assertSays(receipt, [
+			[
+				'Staked',
+				{
+					position: ofBob,
+					owner: bob.address,
+					...staked,
+					preset: terms,
+					effective: epoch,
+					expiry,
+				},
+			],
+		]);
+		const { key, ...shown } = await view(ofBob);
+		assertEvents(receipt, [
+			['Staked', { pool, key, payer: bob.address, amount: THOUSAND, effective: epoch }],
+		]);
+		assert.deepEqual(shown, {
+			id: ofBob,
+			owner: bob.address,
+			isLocked: false,
+			pool,
+			asset: NATIVE,
+			operator: null,
+			value: 0n,
+			begins: THOUSAND,
+			...{ multiplier: terms.multiplier, duration: terms.duration, expiry },
+			isExpired: false,
+			penalty: HALF,
+			taggedFor: null,
+			claimable: [],
+			extra: [],
+			taggableFrom: expiry + 1n,
+		});
+		assert.equal(await nftOwner(chain, ofBob), bob.address);
+		assert.deepEqual(await positionsOf(chain, bob.address), [ofBob]);
+	});
+
+	test('says what it is in a text that nobody changes', async () => {
+		const text = await nftText(chain, ofBob);
+
+		const staked = `Position ${ofBob}: ${THOUSAND} units in pool ${pool}`;
+		assert.equal(text, `${staked}, weight 1.00, locked until epoch ${epoch + 4n}`);
+		const noPermission = 'nfts.NoPermission';
+		for (const [tx, from] of [
+			[nfts.setMetadata(COLLECTION, ofBob, 'Mine'), bob],
+			[nfts.clearMetadata(COLLECTION, ofBob), bob],
+			[nfts.mint(COLLECTION, NOWHERE, alice.address, null), alice],
+			[nfts.lockItemTransfer(COLLECTION, ofBob), alice],
+		]) {
+			await assertRefused(chain, tx, from, noPermission);
+		}
+		assert.equal(await nftText(chain, ofBob), text);
+	});
+
+	test('that does not count yet is taken back at once, all or a part, for nothing', async () => {
+		const some = 400n * BULW;
+		const id = await stakePosition(chain, dave, pool, THOUSAND, SHORT);
+
+		const part = await assertUnstakes(id, { Exactly: some }, dave, [
+			[POT, NATIVE, -some],
+			[dave.address, NATIVE, some],
+		]);
+		const left = THOUSAND - some;
+		assert.equal((await view(part.rest)).begins, left);
+		const all = await assertUnstakes(part.rest, 'All', dave, [
+			[POT, NATIVE, -left],
+			[dave.address, NATIVE, left],
+		]);
+
+		assert.equal(all.rest, null);
+		assert.deepEqual([part.shown.penalty, all.shown.penalty], [0n, 0n]);
+		assert.deepEqual(await positionsOf(chain, dave.address), []);
+		assert.deepEqual((await stakeView(chain, pool, dave.address)).exits, []);
+	});
+
+	test('earns by its weight: 300 are 200 and 100, whatever joins before they claim', async () => {
+		ofCharlie = await stakePosition(chain, charlie, pool, THOUSAND, SHORT);
+		await goToEpoch(chain);
+
+		await rewardPoolFor(chain, pool, USDX, 300n * DOLLAR, epoch);
+		await stakePosition(chain, ferdie, pool, THOUSAND, LONG);
+
+		assert.deepEqual(await claimable(ofBob), usdx(200n * DOLLAR));
+		assert.deepEqual(await claimable(ofCharlie), usdx(100n * DOLLAR));
+		const { key } = await view(ofBob);
+		assert.deepEqual(await availableReward(chain, pool, key), usdx(200n * DOLLAR));
+	});
+
+	test('is given away, and what it has earned goes with it, whoever claims', async () => {
+		const { key } = await view(ofBob);
+
+		await assertMoves(chain, transfer(ofBob, eve), bob, []);
+
+		assert.deepEqual(await positionsOf(chain, bob.address), []);
+		assert.deepEqual(await positionsOf(chain, eve.address), [ofBob]);
+		assert.equal((await view(ofBob)).owner, eve.address);
+		await refuses(unstakeAll(ofBob), bob, 'NotOwner');
+		await refuses(claimTx(chain, ofPosition(ofBob), bob.address), bob, 'NotOwner');
+		await refuses(claimTx(chain, ofStake(pool, { address: key })), eve, 'KeyOfPosition');
+		const claim = ofPosition(ofBob);
+		await assertClaims(chain, claim, dave, [[eve.address, USDX, 200n * DOLLAR]]);
+		await refuses(claimTx(chain, claim), eve, 'NothingToClaim');
+	});
+
+	test('is paid where its owner wants', async () => {
+		const payment = [ferdie.address, USDX, 100n * DOLLAR];
+
+		await assertClaims(chain, ofPosition(ofCharlie), charlie, [payment], ferdie.address);
+	});
+
+	test('that is left early costs half, and its rewards are kept', async () => {
+		await rewardPoolFor(chain, pool, NATIVE, 30n * BULW, epoch);
+		const half = THOUSAND / 2n;
+
+		const { shown, receipt } = await assertUnstakes(ofBob, 'All', eve);
+
+		const release = epoch + 1n;
+		const left = { returned: 0n, exiting: half };
+		assert.deepEqual(shown, { ...left, penalty: half, release, forgone: [] });
+		const { key, ...staking } = eventOf(receipt, 'operatorStaking.Unstaked');
+		const departure = { last: epoch, release };
+		assert.deepEqual(staking, { pool, to: eve.address, ...left, levied: half, departure });
+		for (const { address } of [eve, { address: TREASURY }]) {
+			const { exits } = await stakeView(chain, pool, address);
+			assert.deepEqual(exits, [{ asked: epoch, release, value: half }]);
+		}
+		// Also what comes later for the epoch in which it left.
+		await rewardPoolFor(chain, pool, NATIVE, 30n * BULW, epoch);
+		await assertClaims(chain, ofStake(pool, eve), eve, [[eve.address, NATIVE, 40n * BULW]]);
+	});
+
+	test('waits for its release, the penalty beside it', async () => {
+		const early = 'operatorStaking.NotReleased';
+		await assertRefused(chain, withdraw(pool, eve), eve, early);
+		await goToEpoch(chain);
+
+		await assertWithdraws(pool, eve, THOUSAND / 2n);
+	});
+
+	test('that has expired goes whole, without a penalty', async () => {
+		const expiry = epoch + 2n;
+		assert.equal((await view(ofCharlie)).penalty, HALF);
+		await refuses(restake(ofCharlie), charlie, 'NotExpired');
+		await goToEpoch(chain, expiry);
+		const { isExpired, penalty } = await view(ofCharlie);
+		assert.deepEqual([isExpired, penalty], [true, 0n]);
+		for (const tx of [unstake(ofCharlie, BULW), extend(ofCharlie), split(ofCharlie, BULW)]) {
+			await refuses(tx, charlie, 'PositionExpired');
+		}
+		assert.equal(await previewUnstake(chain, ofCharlie, { Exactly: BULW }), null);
+
+		const { shown } = await assertUnstakes(ofCharlie, 'All', charlie);
+
+		const release = expiry + 1n;
+		const left = { returned: 0n, exiting: THOUSAND, penalty: 0n };
+		assert.deepEqual(shown, { ...left, release, forgone: [] });
+		await goToEpoch(chain);
+		await assertWithdraws(pool, charlie, THOUSAND);
+		await assertClaims(chain, ofStake(pool, charlie), alice, [
+			[charlie.address, NATIVE, 20n * BULW],
+		]);
+	});
+
+	test('is refused without an offer, and too small', async () => {
+		const unlisted = stake(pool, THOUSAND, preset(4, 101), ANY_PENALTY);
+		await refuses(unlisted, bob, 'UnknownPreset');
+		await refuses(stake(NOWHERE, THOUSAND, LONG, ANY_PENALTY), bob, 'UnknownPool');
+		const nothing = stake(pool, 0n, LONG, ANY_PENALTY);
+		const dear = stake(pool, THOUSAND, LONG, 10n ** 17n);
+		await refuses(dear, bob, 'PenaltyTooHigh');
+		await assertRefused(chain, nothing, bob, 'operatorStaking.BelowMinimum');
+		await refuses(unstakeAll(NOWHERE), bob, 'UnknownPosition');
+		assert.equal(await view(NOWHERE), null);
+	});
+});
+
+describe('an owner of positions', () => {
+	/** @type {bigint} A pool with a position of Bob's, and the epoch in which it begins to count. */
+	let pool, id, epoch;
+
+	beforeEach(async () => {
+		pool = await rewardPool(chain, { presets: [LONG, SHORT] });
+		epoch = 1n + (await goToEpoch(chain));
+		id = await stakePosition(chain, bob, pool, THOUSAND, LONG);
+	});
+
+	test('leaves with a part, and what is left has another number', async () => {
+		await goToEpoch(chain);
+		await rewardPoolFor(chain, pool, USDX, 7n * DOLLAR, epoch);
+		const { key } = await view(id);
+
+		const odd = 301n; // a penalty of half of it is 150
+		const { shown, rest } = await assertUnstakes(id, { Exactly: odd }, bob);
+
+		assert.deepEqual([shown.exiting, shown.penalty], [151n, 150n]);
+		const left = await view(rest);
+		const { value, owner, expiry, claimable: unpaid } = left;
+		assert.deepEqual([value, owner, expiry], [THOUSAND - odd, bob.address, epoch + 4n]);
+		assert.deepEqual([left.key, unpaid], [key, usdx(7n * DOLLAR)]);
+		const tooMuch = unstake(rest, 2n * THOUSAND);
+		await assertRefused(chain, tooMuch, bob, 'operatorStaking.InsufficientStake');
+	});
+
+	test('locks for longer, under another number', async () => {
+		await refuses(extend(id), bob, 'NothingToExtend');
+		await goToEpoch(chain);
+		await refuses(extend(id), charlie, 'NotOwner');
+
+		const receipt = await assertMoves(chain, extend(id), bob, []);
+
+		const { new: longer, ...said } = eventOf(receipt, 'stakingRewards.Extended');
+		assert.deepEqual(said, { position: id, expiry: epoch + 5n });
+		assert.equal(await view(id), null);
+		const { expiry, value, owner } = await view(longer);
+		assert.deepEqual([expiry, value, owner], [epoch + 5n, THOUSAND, bob.address]);
+		assert.ok((await nftText(chain, longer)).endsWith(`locked until epoch ${epoch + 5n}`));
+	});
+
+	test('splits, and what was not claimed stays with the rest', async () => {
+		await goToEpoch(chain);
+		await rewardPoolFor(chain, pool, USDX, 10n * DOLLAR, epoch);
+		const amount = 250n * BULW;
+
+		const receipt = await assertMoves(chain, split(id, amount), bob, []);
+
+		const { rest, part, ...said } = eventOf(receipt, 'stakingRewards.Split');
+		assert.deepEqual(said, { position: id, amount });
+		assert.equal(await view(id), null);
+		const latest = (await positionsOf(chain, bob.address)).slice(-2);
+		assert.deepEqual(latest, [part, rest]);
+		const [ofRest, ofPart] = [await view(rest), await view(part)];
+		assert.deepEqual([ofRest.value, ofPart.value], [THOUSAND - amount, amount]);
+		assert.deepEqual([ofRest.expiry, ofPart.expiry], [epoch + 4n, epoch + 4n]);
+		assert.deepEqual([ofRest.claimable, ofPart.claimable], [usdx(10n * DOLLAR), []]);
+
+		// From now on each earns for itself.
+		await rewardPoolFor(chain, pool, USDX, 10n * DOLLAR + 1n, epoch);
+		assert.deepEqual(await claimable(part), usdx((10n * DOLLAR + 1n) / 4n));
+	});
+
+	test('does not split off nothing, everything or more', async () => {
+		await refuses(split(id, THOUSAND), bob, 'CannotSplit');
+		await refuses(split(id, BULW), charlie, 'NotOwner');
+		for (const [amount, error] of [[0n, 'BelowMinimum'], [THOUSAND + 1n, 'InsufficientStake']]) {
+			await assertRefused(chain, split(id, amount), bob, `operatorStaking.${error}`);
+		}
+	});
+
+	test('merges two under the same terms, with the later expiry', async () => {
+		const first = id;
+		await goToEpoch(chain);
+		await rewardPoolFor(chain, pool, USDX, 10n * DOLLAR, epoch);
+		const second = await stakePosition(chain, bob, pool, 500n * BULW, LONG);
+		const other = await stakePosition(chain, bob, pool, THOUSAND, SHORT);
+		const foreign = await stakePosition(chain, charlie, pool, THOUSAND, LONG);
+		await refuses(merge(first, other), bob, 'CannotMerge');
+		await refuses(merge(first, first), bob, 'CannotMerge');
+		await refuses(merge(first, foreign), bob, 'NotOwner');
+
+		const receipt = await assertMoves(chain, merge(second, first), bob, []);
+
+		const { new: both, ...said } = eventOf(receipt, 'stakingRewards.Merged');
+		assert.deepEqual(said, { position: second, other: first, expiry: epoch + 5n });
+		const merged = await view(both);
+		const { value, begins, expiry } = merged;
+		assert.deepEqual([value, begins, expiry], [THOUSAND, 500n * BULW, epoch + 5n]);
+		assert.deepEqual(merged.claimable, usdx(10n * DOLLAR));
+		for (const gone of [first, second]) assert.equal(await view(gone), null);
+		await goToEpoch(chain);
+		assert.equal((await view(both)).value, 1_500n * BULW);
+		await assertClaims(chain, ofPosition(both), bob, [[bob.address, USDX, 10n * DOLLAR]]);
+	});
+});
+
+describe('an expired position', () => {
+	const EXTRA = 50n * DOLLAR;
+	/** @type {bigint} The pool, two equal positions, and the epoch of their expiry. */
+	let pool, kept, left, expiry;
+
+	test('goes on earning, and that is not its owner\'s yet', async () => {
+		pool = await rewardPool(chain, { presets: [SHORT] });
+		await goToEpoch(chain);
+		kept = await stakePosition(chain, bob, pool, THOUSAND, SHORT);
+		left = await stakePosition(chain, charlie, pool, THOUSAND, SHORT);
+		await goToEpoch(chain);
+		expiry = 1n + (await goToEpoch(chain));
+		await rewardPoolFor(chain, pool, USDX, 200n * DOLLAR, expiry - 1n);
+		await goToEpoch(chain);
+
+		await rewardPoolFor(chain, pool, USDX, 2n * EXTRA, expiry);
+
+		for (const id of [kept, left]) {
+			const { claimable: earned, extra, isExpired } = await view(id);
+			assert.equal(isExpired, true);
+			assert.deepEqual([earned, extra], [usdx(100n * DOLLAR), usdx(EXTRA)]);
+		}
+	});
+
+	test('is the owner\'s with all of it, and locked again, if it is restaked', async () => {
+		await refuses(restake(kept), charlie, 'NotOwner');
+
+		const receipt = await assertMoves(chain, restake(kept), bob, []);
+
+		const { new: again, ...said } = eventOf(receipt, 'stakingRewards.Restaked');
+		assert.deepEqual(said, { position: kept, expiry: expiry + 3n });
+		const { claimable: earned, extra, isExpired, value } = await view(again);
+		assert.deepEqual([isExpired, value, extra], [false, THOUSAND, []]);
+		assert.deepEqual(earned, usdx(150n * DOLLAR));
+		await assertClaims(chain, ofPosition(again), bob, [[bob.address, USDX, 150n * DOLLAR]]);
+		await refuses(restake(again), bob, 'NotExpired');
+	});
+
+	test('pays its owner what it earned until then', async () => {
+		const payment = [charlie.address, USDX, 100n * DOLLAR];
+
+		await assertClaims(chain, ofPosition(left), alice, [payment]);
+
+		assert.deepEqual((await view(left)).extra, usdx(EXTRA));
+		await refuses(claimTx(chain, ofPosition(left)), charlie, 'NothingToClaim');
+	});
+
+	test('that is left gives the rest back to those who stay, as a stream', async () => {
+		const { shown, receipt } = await assertUnstakes(left, 'All', charlie);
+
+		assert.deepEqual(shown.forgone, usdx(EXTRA));
+		const returned = eventOf(receipt, 'stakingRewards.ExtraReturned');
+		assert.deepEqual(returned, { position: left, asset: named(USDX), amount: EXTRA });
+		const last = (await positionsOf(chain, bob.address)).at(-1);
+		await goToEpoch(chain, expiry + 8n);
+		const { claimable: earned, extra } = await view(last);
+		const paid = [earned, extra].flat().reduce((sum, [, amount]) => sum + amount, 0n);
+		// The last unit may wait for the next credit: see docs/rewards-ledger.md.
+		assert.ok(EXTRA - paid <= 1n, `${paid} of ${EXTRA} are Bob's, who stayed`);
+	});
+});
+
+describe('the NFT of a position', () => {
+	/** @type {bigint} The pool, the position, and the epoch in which it counts. */
+	let pool, id, epoch;
+
+	test('is not burnt: not directly, in a batch or by a proxy', async () => {
+		pool = await rewardPool(chain, { presets: [LONG] });
+		await goToEpoch(chain);
+		id = await stakePosition(chain, bob, pool, THOUSAND, LONG);
+		epoch = await goToEpoch(chain);
+		const filtered = 'system.CallFiltered';
+		await send(chain, proxy.addProxy(charlie.address, 'Any', 0), bob);
+
+		await assertRefused(chain, burn(id), bob, filtered);
+		await assertRefused(chain, utility.batchAll([burn(id)]), bob, filtered);
+		await assertRefused(chain, utility.asDerivative(0, burn(id)), bob, filtered);
+		const batch = await assertMoves(chain, utility.batch([burn(id)]), bob, []);
+		const nested = utility.batch([utility.batch([burn(id)])]);
+		await assertMoves(chain, nested, bob, []);
+		const byProxy = proxy.proxy(bob.address, null, burn(id));
+		const proxied = await assertMoves(chain, byProxy, charlie, []);
+		const twice = proxy.proxy(bob.address, null, utility.batchAll([burn(id)]));
+		await assertMoves(chain, twice, charlie, []);
+
+		const { error } = eventOf(batch, 'utility.BatchInterrupted');
+		const { result } = eventOf(proxied, 'proxy.ProxyExecuted');
+		assert.deepEqual([error, result.Err].map((failed) => errorName(chain, failed)), [
+			filtered,
+			filtered,
+		]);
+		assert.equal(await nftOwner(chain, id), bob.address);
+	});
+
+	test('is burnt where it is no position', async () => {
+		const { nextCollectionId } = chain.api.query.nfts;
+		const own = plain(await nextCollectionId());
+		const mintSettings = { mintType: 'Issuer', defaultItemSettings: 0 };
+		await send(chain, nfts.create(bob.address, { settings: 0, mintSettings }), bob);
+		await send(chain, nfts.mint(own, 1, bob.address, null), bob);
+
+		await send(chain, nfts.burn(own, 1), bob);
+
+		assert.equal((await chain.api.query.nfts.item(own, 1)).isNone, true);
+	});
+
+	test('that was burnt behind the chain\'s back is minted again by the admin', async () => {
+		await rewardPoolFor(chain, pool, USDX, 10n * DOLLAR, epoch);
+		await refuses(bySudo(recover(id, eve.address)), alice, 'NotBurnt');
+		const asBob = { system: { Signed: bob.address } };
+		await send(chain, bySudo(utility.dispatchAs(asBob, burn(id))), alice);
+		const { owner, value } = await view(id);
+		assert.deepEqual([owner, value], [null, THOUSAND]);
+		await refuses(unstakeAll(id), bob, 'NotOwner');
+		await refuses(claimTx(chain, ofPosition(id)), bob, 'UnknownPosition');
+		await assertRefused(chain, recover(id, bob.address), bob, 'BadOrigin');
+		await refuses(bySudo(recover(NOWHERE, bob.address)), alice, 'UnknownPosition');
+
+		const receipt = await assertMoves(chain, bySudo(recover(id, bob.address)), alice, []);
+
+		assertSays(receipt, [['Recovered', { position: id, owner: bob.address }]]);
+		assert.equal(await nftOwner(chain, id), bob.address);
+		await assertClaims(chain, ofPosition(id), bob, [[bob.address, USDX, 10n * DOLLAR]]);
+	});
+
+	test('that is locked keeps its number, and pays its rewards', async () => {
+		const asPot = { system: { Signed: accounts.rewardPot } };
+		const bySomebody = (call) => bySudo(utility.dispatchAs(asPot, call));
+		await rewardPoolFor(chain, pool, USDX, 10n * DOLLAR + 1n, epoch);
+
+		await send(chain, bySomebody(nfts.lockItemTransfer(COLLECTION, id)), alice);
+
+		assert.equal((await view(id)).isLocked, true);
+		assert.equal(await previewUnstake(chain, id), null);
+		for (const tx of [unstakeAll(id), extend(id), split(id, BULW), restake(id)]) {
+			await refuses(tx, bob, 'PositionLocked');
+		}
+		await assertRefused(chain, transfer(id, eve), bob, 'nfts.ItemLocked');
+		const payment = [bob.address, USDX, 10n * DOLLAR + 1n];
+		await assertClaims(chain, ofPosition(id), bob, [payment]);
+		await send(chain, bySomebody(nfts.unlockItemTransfer(COLLECTION, id)), alice);
+		assert.equal((await view(id)).isLocked, false);
+	});
+
+	test('is burnt with the position, whatever its owner has hung on it', async () => {
+		const hung = await stakePosition(chain, dave, pool, THOUSAND, LONG);
+		const attribute = [COLLECTION, hung, 'ItemOwner', 'colour'];
+		await send(chain, nfts.setAttribute(...attribute, 'blue'), dave);
+		await send(chain, nfts.createSwap(COLLECTION, hung, COLLECTION, id, null, 100), dave);
+		await send(chain, nfts.setPrice(COLLECTION, hung, BULW, null), dave);
+
+		await assertUnstakes(hung, 'All', dave, [
+			[POT, NATIVE, -THOUSAND],
+			[dave.address, NATIVE, THOUSAND],
+		]);
+
+		const claimed = nfts.claimSwap(COLLECTION, id, COLLECTION, hung, null);
+		await assertRefused(chain, claimed, bob, 'nfts.UnknownItem');
+		const receipt = await send(chain, nfts.clearAttribute(...attribute), dave);
+		const { amount } = eventOf(receipt, 'balances.Unreserved');
+		assert.ok(amount > 0n, 'the deposit comes back');
+	});
+
+	test('is moved by who was allowed to, and pays the new owner', async () => {
+		await send(chain, nfts.approveTransfer(COLLECTION, id, ferdie.address, null), bob);
+
+		await assertMoves(chain, transfer(id, eve), ferdie, []);
+
+		assert.equal((await view(id)).owner, eve.address);
+		await assertRefused(chain, transfer(id, bob), ferdie, 'nfts.NoPermission');
+	});
+});
+
+describe('a proxy for staking', () => {
+	test('claims, but not for another, and moves no NFT', async () => {
+		const pool = await rewardPool(chain, { presets: [LONG] });
+		await goToEpoch(chain);
+		const id = await stakePosition(chain, dave, pool, THOUSAND, LONG);
+		const epoch = await goToEpoch(chain);
+		await rewardPoolFor(chain, pool, USDX, 10n * DOLLAR, epoch);
+		await send(chain, proxy.addProxy(eve.address, 'Staking', 0), dave);
+		const asDave = (call) => proxy.proxy(dave.address, null, call);
+		const elsewhere = claimTx(chain, ofPosition(id), eve.address);
+
+		for (const call of [elsewhere, utility.batchAll([elsewhere]), transfer(id, eve)]) {
+			const receipt = await assertMoves(chain, asDave(call), eve, []);
+			const { result } = eventOf(receipt, 'proxy.ProxyExecuted');
+			assert.equal(errorName(chain, result.Err), 'system.CallFiltered');
+		}
+
+		await assertMoves(chain, asDave(claimTx(chain, ofPosition(id))), eve, [
+			[accounts.rewardPot, USDX, -10n * DOLLAR],
+			[dave.address, USDX, 10n * DOLLAR],
+		]);
+	});
+});
+
+describe('a position for sale', () => {
+	const PRICE = 900n * BULW;
+	const EARNED = 40n * DOLLAR;
+	/** @type {bigint} */
+	let pool, id, epoch;
+	const list = (which) => nfts.setPrice(COLLECTION, which, PRICE, null);
+	/** As a careful buyer does it. */
+	const buy = (which, principal, earned) =>
+		utility.batchAll([
+			expect(which, principal, earned.map(([asset, amount]) => [asset, amount])),
+			nfts.buyItem(COLLECTION, which, PRICE),
+		]);
+
+	test('is not sold if it has less than the buyer expects', async () => {
+		pool = await rewardPool(chain, { presets: [LONG] });
+		await goToEpoch(chain);
+		id = await stakePosition(chain, bob, pool, THOUSAND, LONG);
+		epoch = await goToEpoch(chain);
+		await rewardPoolFor(chain, pool, USDX, EARNED, epoch);
+		await send(chain, list(id), bob);
+
+		await send(chain, claimTx(chain, ofPosition(id)), bob); // just before the sale
+
+		await refuses(buy(id, THOUSAND, [[USDX, EARNED]]), eve, 'BelowExpectation');
+		await refuses(buy(id, THOUSAND + 1n, []), eve, 'BelowExpectation');
+		const unlisted = [[{ WithId: 77 }, 1n]];
+		await refuses(buy(id, THOUSAND, unlisted), eve, 'AssetNotListed');
+		await refuses(expect(NOWHERE, 0n, []), eve, 'UnknownPosition');
+		assert.equal(await nftOwner(chain, id), bob.address);
+	});
+
+	test('is sold with what was not claimed', async () => {
+		await rewardPoolFor(chain, pool, USDX, EARNED, epoch);
+
+		await assertMoves(chain, buy(id, THOUSAND, [[USDX, EARNED]]), eve, [
+			[eve.address, NATIVE, -PRICE],
+			[bob.address, NATIVE, PRICE],
+		]);
+
+		assert.equal((await positionsOf(chain, eve.address)).at(-1), id);
+		await assertClaims(chain, ofPosition(id), bob, [[eve.address, USDX, EARNED]]);
+	});
+
+	test('is not sold under a number that its owner has changed since', async () => {
+		await send(chain, list(id), eve);
+		await send(chain, split(id, THOUSAND / 10n), eve);
+
+		await assertRefused(chain, buy(id, THOUSAND, []), ferdie, 'stakingRewards.UnknownPosition');
+		const carelessly = nfts.buyItem(COLLECTION, id, PRICE);
+		await assertRefused(chain, carelessly, ferdie, 'nfts.UnknownItem');
+		for (const part of (await positionsOf(chain, eve.address)).slice(-2)) {
+			const unlisted = nfts.buyItem(COLLECTION, part, PRICE);
+			await assertRefused(chain, unlisted, ferdie, 'nfts.NotForSale');
+		}
+	});
+});
+
+describe('a penalty', () => {
+	const roll = stakingRewards.roll;
+
+	// It waits for whom it goes to, who may be nobody's account: staking has to pay it out for anyone.
+	test('is sent to whose it is by anyone', async () => {
+		const { pool, epoch } = await leaveEarly({ Account: TREASURY });
+		await goToEpoch(chain, epoch + 2n); // nobody can credit it any more
+
+		await assertMoves(chain, withdraw(pool, { address: TREASURY }), dave, [
+			[POT, NATIVE, -THOUSAND / 2n],
+			[TREASURY, NATIVE, THOUSAND / 2n],
+		]);
+	});
+
+	test('is burnt where the offer says so, once it is released', async () => {
+		const { pool } = await leaveEarly('Burn');
+		const early = await assertMoves(chain, roll(pool), dave, []);
+		assertSays(early, []);
+		await goToEpoch(chain);
+		const issued = await issuance();
+
+		const receipt = await assertMoves(chain, roll(pool), dave, [[POT, NATIVE, -THOUSAND / 2n]]);
+
+		assertSays(receipt, [['PenaltiesCollected', { pool, amount: THOUSAND / 2n, burnt: true }]]);
+		assert.equal(issued - (await issuance()), THOUSAND / 2n + receipt.fee.amount);
+	});
+
+	test('streams to those who stay where the offer says so', async () => {
+		const { pool, epoch, stays } = await leaveEarly('Stakers');
+		await goToEpoch(chain);
+
+		const receipt = await assertMoves(chain, roll(pool), dave, [
+			[POT, NATIVE, -THOUSAND / 2n],
+			[accounts.rewardPot, NATIVE, THOUSAND / 2n],
+		]);
+
+		const collected = { pool, amount: THOUSAND / 2n, burnt: false };
+		assert.deepEqual(eventOf(receipt, 'stakingRewards.PenaltiesCollected'), collected);
+		await goToEpoch(chain, epoch + 3n);
+		const each = THOUSAND / 2n / 7n;
+		assert.deepEqual(await claimable(stays), [[NATIVE, THOUSAND / 2n - 6n * each]]);
+	});
+
+	test('is none where the offer asks for none', async () => {
+		const pool = await rewardPool(chain, { presets: [LONG], penalty: 0n });
+		await goToEpoch(chain);
+		const id = await stakePosition(chain, bob, pool, THOUSAND, LONG);
+		await goToEpoch(chain);
+
+		const { shown } = await assertUnstakes(id, 'All', bob);
+
+		assert.deepEqual([shown.exiting, shown.penalty], [THOUSAND, 0n]);
+	});
+
+	test('stays what it was when the position was opened', async () => {
+		const pool = await rewardPool(chain, { presets: [LONG] });
+		await goToEpoch(chain);
+		const id = await stakePosition(chain, bob, pool, THOUSAND, LONG);
+		const dearer = offer({ penalty: 9n * 10n ** 17n });
+		await send(chain, bySudo(stakingRewards.configure(pool, dearer)), alice);
+		await goToEpoch(chain);
+
+		const { shown } = await assertUnstakes(id, 'All', bob);
+
+		assert.equal(shown.penalty, THOUSAND / 2n);
+		await refuses(stake(pool, THOUSAND, LONG, ANY_PENALTY), bob, 'UnknownPreset');
+		await assertBooksBalance(chain);
+		await assertRewardsCovered(chain);
+	});
+
+	async function issuance() {
+		return plain(await chain.api.query.balances.totalIssuance());
+	}
+});

@@ -1,0 +1,512 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Rewards as a wallet sees them: who was in force is paid for the epoch, to the unit, whenever the
+ * money comes and whenever it is claimed.
+ */
+
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import * as accounts from './lib/accounts.mjs';
+import { assertEvents, assertMoves, assertRefused } from './lib/assert.mjs';
+import { blockEvents, send, startChain } from './lib/chain.mjs';
+import { BULW, DOLLAR, endow, GOLD, NATIVE, OUNCE, USDX } from './lib/money.mjs';
+import { minSelfStake, newOperator } from './lib/operators.mjs';
+import {
+	assertClaims,
+	assertRewardsCovered,
+	availableReward,
+	claimTx,
+	eventOf,
+	named,
+	offer,
+	ofCommission,
+	ofPosition,
+	ofStake,
+	preset,
+	rewardPool,
+	rewardPoolFor,
+	rewardsView,
+} from './lib/rewards.mjs';
+import { assertBooksBalance } from './lib/storage.mjs';
+import { goToEpoch } from './lib/time.mjs';
+import { epochView } from './lib/views.mjs';
+
+const { alice, bob, charlie, dave, eve, ferdie, newcomer } = accounts;
+
+const chain = await startChain('rewards');
+after(() => chain.stop());
+
+const { operatorStaking, stakingRewards, sudo } = chain.api.tx;
+const POT = accounts.rewardPot;
+const TREASURY = accounts.treasury;
+const NOWHERE = 4_000_000_000n;
+/** Alice's in the native token, and the plain one, of the development chain. */
+const [SENIOR_POOL, PLAIN_POOL] = [1n, 6n];
+
+/** Parts of one, in the 10⁻¹⁸ steps of the chain. */
+const ONE = 10n ** 18n;
+const TENTH = ONE / 10n;
+const HALF = ONE / 2n;
+
+const delegate = (pool, amount) => operatorStaking.delegate(pool, amount);
+const undelegateAll = (pool) => operatorStaking.undelegate(pool, 'All');
+const reward = (pool, asset, amount, earnedIn) =>
+	stakingRewards.reward({ Pool: pool }, asset, amount, earnedIn);
+const rewardOperator = ({ address }, asset, amount, earnedIn) =>
+	stakingRewards.reward({ Operator: address }, asset, amount, earnedIn);
+const available = (pool, { address }, epoch) => availableReward(chain, pool, address, epoch);
+const kept = (pool) => availableReward(chain, pool, alice.address, undefined, 'Operator');
+
+/** What the pallet said of a transaction, whatever the streams said besides. */
+const assertSays = (receipt, expected) => assertEvents(receipt, expected, 'stakingRewards');
+
+describe('a new chain', () => {
+	/** What the streams of the genesis pay for each epoch, in the plain pool and in Alice's. */
+	const [plainly, senior] = [10n * BULW, 5n * BULW];
+	/** What is left of the division by 104 epochs comes with the first. */
+	const ounces = [OUNCE - 103n * (OUNCE / 104n), OUNCE / 104n];
+	/** @type {bigint} The first epoch that is paid for. */
+	let from;
+
+	test('has streams that begin with its first block', async () => {
+		const first = String(await chain.api.rpc.chain.getBlockHash(1));
+
+		const said = await blockEvents(chain, first, 'stakingRewards');
+
+		from = said[0].fields.from;
+		const streams = said.map(({ name, fields }) => {
+			assert.equal(name, 'stakingRewards.Funded');
+			const { pool, asset, amount, ...when } = fields;
+			assert.deepEqual(when, { from, epochs: 104n });
+			return [pool, asset, amount];
+		});
+		assert.deepEqual(streams.sort(([a], [b]) => Number(a - b)), [
+			...[1n, 2n, 3n, 4n, 5n].map((pool) => [pool, NATIVE, 520n * BULW]),
+			[PLAIN_POOL, named(GOLD), OUNCE],
+			[PLAIN_POOL, named(USDX), 1_040n * DOLLAR],
+			[PLAIN_POOL, NATIVE, 1_040n * BULW],
+		]);
+	});
+
+	test('shows who staked at genesis claimable amounts after an epoch', async () => {
+		await goToEpoch(chain, from + 1n);
+
+		assert.deepEqual(await available(PLAIN_POOL, ferdie), [
+			[NATIVE, plainly],
+			[named(USDX), 10n * DOLLAR],
+			[named(GOLD), ounces[0]],
+		]);
+		const parts = [[alice, 5n], [dave, 20n], [eve, 10n]];
+		for (const [who, part] of parts) {
+			assert.deepEqual(await available(SENIOR_POOL, who), [[NATIVE, (senior * part) / 35n]]);
+		}
+		assert.deepEqual(await available(SENIOR_POOL, bob), []);
+	});
+
+	test('shows what will be claimable if nothing happens until then', async () => {
+		assert.deepEqual(await available(PLAIN_POOL, ferdie, from), []);
+		assert.deepEqual(await available(PLAIN_POOL, ferdie, from + 7n), [
+			[NATIVE, 7n * plainly],
+			[named(USDX), 70n * DOLLAR],
+			[named(GOLD), ounces[0] + 6n * ounces[1]],
+		]);
+	});
+
+	test('pays all epochs and all assets in one claim', async () => {
+		await goToEpoch(chain, from + 2n);
+
+		await assertClaims(chain, ofStake(PLAIN_POOL, ferdie), ferdie, [
+			[ferdie.address, NATIVE, 2n * plainly],
+			[ferdie.address, USDX, 20n * DOLLAR],
+			[ferdie.address, GOLD, ounces[0] + ounces[1]],
+		]);
+
+		assert.deepEqual(await available(PLAIN_POOL, ferdie), []);
+	});
+
+	test('pays a holder whoever asks, and elsewhere only if the holder does', async () => {
+		const amount = (2n * senior * 20n) / 35n;
+		const claim = ofStake(SENIOR_POOL, dave);
+		await assertRefused(
+			chain,
+			claimTx(chain, claim, ferdie.address),
+			ferdie,
+			'stakingRewards.NotOwner',
+		);
+
+		await assertClaims(chain, claim, ferdie, [[dave.address, NATIVE, amount]]);
+
+		const third = (2n * senior * 10n) / 35n;
+		const ofEve = ofStake(SENIOR_POOL, eve);
+		await assertClaims(chain, ofEve, eve, [[bob.address, NATIVE, third]], bob.address);
+	});
+
+	test('refuses a claim of nothing', async () => {
+		const epoch = (await epochView(chain)).now;
+		for (const [claim, error] of [
+			[ofStake(PLAIN_POOL, ferdie), 'NothingToClaim'],
+			[ofStake(PLAIN_POOL, bob), 'NothingToClaim'],
+			[ofStake(NOWHERE, ferdie), 'UnknownPool'],
+			[ofCommission(SENIOR_POOL), 'NothingToClaim'],
+			[ofCommission(PLAIN_POOL), 'NothingToClaim'],
+			[ofCommission(NOWHERE), 'UnknownPool'],
+			[ofPosition(NOWHERE), 'UnknownPosition'],
+		]) {
+			await assertRefused(chain, claimTx(chain, claim), ferdie, `stakingRewards.${error}`);
+		}
+		assert.equal((await epochView(chain)).now, epoch, 'nothing was earned in between');
+	});
+});
+
+describe('the reward of an operator', () => {
+	const operator = newcomer('Prover');
+	const OWN = 1_000n * BULW;
+	const commission = 2n * TENTH;
+	const free = offer();
+	/** @type {bigint} Its pools in BULW and in USDX. */
+	let native, usdx;
+	/** @type {bigint} The epoch in which it stakes alone, and the first of the others. */
+	let alone, epoch;
+
+	test('is listed by the operator itself', async () => {
+		assert.equal(await minSelfStake(chain), OWN, 'enough, and easy to reckon with');
+		[native, usdx] = await newOperator(chain, operator, { own: OWN, assets: [NATIVE, USDX] });
+		const unlisted = reward(native, NATIVE, BULW, (await epochView(chain)).now);
+		await assertRefused(chain, unlisted, alice, 'stakingRewards.UnknownPool');
+
+		for (const pool of [native, usdx]) {
+			const tx = stakingRewards.configure(pool, free);
+			const receipt = await assertMoves(chain, tx, operator, []);
+			const { pool: which, old } = eventOf(receipt, 'stakingRewards.OfferSet');
+			assert.deepEqual([which, old], [pool, null]);
+		}
+
+		assert.deepEqual(await rewardsView(chain, usdx), {
+			operator: operator.address,
+			assets: [NATIVE, named(USDX)].map((asset) => ({ asset, stream: [], commission: 0n })),
+			presets: [],
+			penalty: HALF,
+			plain: 100n,
+			commission: 0n,
+			nextCommission: 0n,
+			commissionCap: HALF,
+		});
+	});
+
+	test('knows a commission that counts from the next epoch', async () => {
+		alone = await goToEpoch(chain);
+		epoch = alone + 1n;
+		await send(chain, delegate(native, 3_000n * BULW), dave);
+		await send(chain, delegate(usdx, 4_000n * DOLLAR), eve);
+
+		const tx = stakingRewards.setCommission(commission);
+		const receipt = await assertMoves(chain, tx, operator, []);
+
+		const set = { operator: operator.address, old: 0n, new: commission, from: epoch };
+		assertSays(receipt, [['CommissionSet', set]]);
+		const view = await rewardsView(chain, native);
+		assert.deepEqual([view.commission, view.nextCommission], [0n, commission]);
+	});
+
+	test('is divided after the commission: 10 at 20 % are 8 and 2', async () => {
+		await goToEpoch(chain);
+
+		const receipt = await rewardPoolFor(chain, native, NATIVE, 10n * BULW, epoch);
+
+		const said = { pool: native, earnedIn: epoch, asset: NATIVE };
+		assertSays(receipt, [['Rewarded', { ...said, amount: 8n * BULW, commission: 2n * BULW }]]);
+		assert.deepEqual(await available(native, operator), [[NATIVE, 2n * BULW]]);
+		assert.deepEqual(await available(native, dave), [[NATIVE, 6n * BULW]]);
+		assert.deepEqual(await kept(native), [[NATIVE, 2n * BULW]]);
+	});
+
+	test('for an epoch that is over goes to who was in force then, at the rate of then', async () => {
+		const receipt = await rewardPoolFor(chain, native, USDX, 7n * DOLLAR, alone);
+
+		const said = { pool: native, earnedIn: alone, asset: named(USDX) };
+		assertSays(receipt, [['Rewarded', { ...said, amount: 7n * DOLLAR, commission: 0n }]]);
+		const [, usd] = await available(native, operator);
+		assert.deepEqual(usd, [named(USDX), 7n * DOLLAR]);
+		assert.deepEqual(await available(native, dave), [[NATIVE, 6n * BULW]], 'came later');
+	});
+
+	test('is divided over its pools by power, the commission off the whole', async () => {
+		const amount = 100n * BULW;
+
+		const tx = rewardOperator(operator, NATIVE, amount, epoch);
+		const receipt = await assertMoves(chain, tx, charlie, [
+			[charlie.address, NATIVE, -amount],
+			[POT, NATIVE, amount],
+		]);
+
+		const each = { earnedIn: epoch, asset: NATIVE, amount: 40n * BULW };
+		assertSays(receipt, [
+			['Rewarded', { pool: native, ...each, commission: 20n * BULW }],
+			['Rewarded', { pool: usdx, ...each, commission: 0n }],
+		]);
+		assert.deepEqual(await available(usdx, eve), [[NATIVE, 40n * BULW]]);
+	});
+
+	test('is paid apart: what the operator staked, and what it kept', async () => {
+		await assertClaims(chain, ofStake(native, operator), operator, [
+			[operator.address, NATIVE, 12n * BULW],
+			[operator.address, USDX, 7n * DOLLAR],
+		]);
+		await assertClaims(chain, ofStake(native, dave), alice, [
+			[dave.address, NATIVE, 36n * BULW],
+		]);
+		await assertClaims(chain, ofStake(usdx, eve), eve, [[eve.address, NATIVE, 40n * BULW]]);
+
+		const claim = ofCommission(native);
+		const elsewhere = claimTx(chain, claim, dave.address);
+		await assertRefused(chain, elsewhere, dave, 'stakingRewards.NotOwner');
+		await assertClaims(chain, claim, dave, [[operator.address, NATIVE, 22n * BULW]]);
+		assert.deepEqual(await kept(native), []);
+	});
+
+	test('keeps its rate for two epochs more', async () => {
+		const { setCommission } = stakingRewards;
+		const locked = 'stakingRewards.CommissionLocked';
+		await assertRefused(chain, setCommission(TENTH), operator, locked);
+		await goToEpoch(chain);
+		await assertRefused(chain, setCommission(TENTH), operator, locked);
+		await goToEpoch(chain);
+
+		const receipt = await send(chain, setCommission(TENTH), operator);
+
+		const [old, set] = [commission, { new: TENTH, from: epoch + 3n }];
+		assertSays(receipt, [['CommissionSet', { operator: operator.address, old, ...set }]]);
+	});
+
+	test('never goes to an operator beyond its cap', async () => {
+		const { lowerCommissionCap, setCommission } = stakingRewards;
+		const tooHigh = 'stakingRewards.CommissionTooHigh';
+		await assertRefused(chain, setCommission(HALF + 1n), operator, tooHigh);
+
+		const receipt = await assertMoves(chain, lowerCommissionCap(TENTH), operator, []);
+
+		assertSays(receipt, [
+			['CommissionCapLowered', { operator: operator.address, old: HALF, new: TENTH }],
+		]);
+		await assertRefused(chain, setCommission(TENTH + 1n), operator, tooHigh);
+		await assertRefused(chain, lowerCommissionCap(TENTH), operator, tooHigh);
+		assert.equal((await rewardsView(chain, native)).commissionCap, TENTH);
+		for (const tx of [setCommission(0n), lowerCommissionCap(0n)]) {
+			await assertRefused(chain, tx, dave, 'stakingRewards.NotOperator');
+		}
+	});
+});
+
+describe('the reward of a pool', () => {
+	/** @type {bigint} A pool of Bob and Charlie, and the epoch in which both are in force. */
+	let pool, epoch;
+
+	test('is for who was in force: 500 each, though one has left since', async () => {
+		pool = await rewardPool(chain);
+		await goToEpoch(chain);
+		for (const who of [bob, charlie]) await send(chain, delegate(pool, 100n * BULW), who);
+		epoch = await goToEpoch(chain);
+		await goToEpoch(chain);
+		await send(chain, undelegateAll(pool), bob);
+
+		await rewardPoolFor(chain, pool, USDX, 1_000n * DOLLAR, epoch);
+
+		for (const who of [bob, charlie]) {
+			const payment = [who.address, USDX, 500n * DOLLAR];
+			await assertClaims(chain, ofStake(pool, who), who, [payment]);
+		}
+	});
+
+	test('is for who leaves as long as it is in force, and no longer', async () => {
+		const odd = 10n * DOLLAR + 1n;
+		await rewardPoolFor(chain, pool, USDX, odd, epoch + 1n);
+		await goToEpoch(chain);
+		await rewardPoolFor(chain, pool, USDX, odd, epoch + 2n);
+
+		// Half a unit stays owed to each.
+		assert.deepEqual(await available(pool, charlie), [[named(USDX), odd + odd / 2n]]);
+		await assertClaims(chain, ofStake(pool, bob), bob, [[bob.address, USDX, odd / 2n]]);
+	});
+
+	test('goes to the treasury if nobody was in force', async () => {
+		const empty = await rewardPool(chain);
+		const { now } = await epochView(chain);
+
+		const receipt = await assertMoves(chain, reward(empty, USDX, 3n * DOLLAR, now), alice, [
+			[alice.address, USDX, -3n * DOLLAR],
+			[TREASURY, USDX, 3n * DOLLAR],
+		]);
+
+		const said = { pool: empty, asset: named(USDX), amount: 3n * DOLLAR };
+		assertSays(receipt, [['Unallocated', said]]);
+	});
+
+	test('is refused if it cannot be divided', async () => {
+		const { now } = await epochView(chain);
+		for (const [tx, error] of [
+			[reward(pool, USDX, 0n, now), 'stakingRewards.NothingToPay'],
+			[reward(pool, USDX, DOLLAR, now + 1n), 'stakingRewards.EpochInFuture'],
+			[reward(pool, USDX, DOLLAR, now - 2n), 'stakingRewards.EpochTooOld'],
+			[reward(pool, GOLD, OUNCE, now), 'stakingRewards.AssetNotListed'],
+			[reward(pool, { WithId: 77 }, 1n, now), 'stakingRewards.AssetNotListed'],
+			[reward(NOWHERE, USDX, DOLLAR, now), 'stakingRewards.UnknownPool'],
+			[rewardOperator(dave, USDX, DOLLAR, now), 'stakingRewards.UnknownPool'],
+			[reward(pool, NATIVE, 2_000_000n * BULW, now), 'Token.FundsUnavailable'],
+		]) {
+			await assertRefused(chain, tx, dave, error);
+		}
+		assert.equal((await epochView(chain)).now, now);
+	});
+
+	test('is owed until the asset can be paid, and stops no other', async () => {
+		const saver = newcomer('Saver');
+		const alone = await rewardPool(chain);
+		await endow(chain, saver, { bulw: 20n });
+		await send(chain, delegate(alone, 10n * BULW), saver);
+		const now = await goToEpoch(chain);
+		const least = DOLLAR / 100n; // what an account holds of it at least
+		const claim = ofStake(alone, saver);
+
+		await rewardPoolFor(chain, alone, USDX, least - 1n, now);
+		await assertRefused(chain, claimTx(chain, claim), alice, 'Token.BelowMinimum');
+
+		await rewardPoolFor(chain, alone, NATIVE, BULW, now);
+		const receipt = await assertClaims(chain, claim, alice, [[saver.address, NATIVE, BULW]]);
+		const { reason, ...deferred } = eventOf(receipt, 'stakingRewards.PaymentDeferred');
+		const payment = { asset: named(USDX), amount: least - 1n };
+		assert.deepEqual(deferred, { claim, to: saver.address, ...payment });
+		assert.deepEqual(reason, { Token: 'BelowMinimum' });
+
+		await rewardPoolFor(chain, alone, USDX, 1n, now);
+		await assertClaims(chain, claim, alice, [[saver.address, USDX, least]]);
+	});
+});
+
+describe('a stream', () => {
+	/** @type {bigint} */
+	let pool, first;
+	const fund = (amount, epochs, asset = USDX) => stakingRewards.fund(pool, asset, amount, epochs);
+	const streamed = ({ events }) =>
+		events
+			.filter(({ name }) => name === 'stakingRewards.Streamed')
+			.reduce((sum, { fields }) => sum + fields.amount, 0n);
+	const steps = async () => (await rewardsView(chain, pool)).assets[1].stream;
+
+	test('is paid in epochs to come, what remains of the division with the first', async () => {
+		pool = await rewardPool(chain);
+		await send(chain, delegate(pool, 3n * BULW), bob);
+		first = 1n + (await goToEpoch(chain));
+
+		const receipt = await assertMoves(chain, fund(103n, 4), eve, [
+			[eve.address, USDX, -103n],
+			[POT, USDX, 103n],
+		]);
+
+		const said = { pool, asset: named(USDX), amount: 103n, from: first, epochs: 4n };
+		assertSays(receipt, [['Funded', said]]);
+		assert.deepEqual(await steps(), [
+			{ from: first, amount: 28n },
+			{ from: first + 1n, amount: 25n },
+			{ from: first + 4n, amount: 0n },
+		]);
+	});
+
+	test('adds up with another', async () => {
+		await goToEpoch(chain, first);
+
+		await send(chain, fund(60n, 2), alice);
+
+		assert.deepEqual(await steps(), [
+			{ from: first, amount: 28n },
+			{ from: first + 1n, amount: 55n },
+			{ from: first + 3n, amount: 25n },
+			{ from: first + 4n, amount: 0n },
+		]);
+	});
+
+	test('is paid when an epoch is over, to who was in force in it', async () => {
+		await send(chain, delegate(pool, 7n * BULW), charlie); // from the second epoch on
+		assert.deepEqual(await available(pool, bob), []);
+		await goToEpoch(chain);
+		assert.deepEqual(await available(pool, bob), [[named(USDX), 28n]]);
+		await goToEpoch(chain, first + 3n);
+
+		const receipt = await assertMoves(chain, stakingRewards.roll(pool), eve, []);
+
+		assert.equal(streamed(receipt), 28n + 55n + 55n);
+		assert.deepEqual(await available(pool, bob), [[named(USDX), 28n + 33n]]);
+		assert.deepEqual(await available(pool, charlie), [[named(USDX), 77n]]);
+		assert.deepEqual(await steps(), [
+			{ from: first + 3n, amount: 25n },
+			{ from: first + 4n, amount: 0n },
+		]);
+	});
+
+	test('goes to the treasury for epochs in which nobody is in force', async () => {
+		for (const who of [bob, charlie]) await send(chain, undelegateAll(pool), who);
+		await send(chain, fund(40n, 2), alice); // 20 for each of the next two
+		await goToEpoch(chain, first + 6n);
+
+		const receipt = await assertMoves(chain, stakingRewards.roll(pool), eve, [
+			[POT, USDX, -40n],
+			[TREASURY, USDX, 40n],
+		]);
+
+		assert.equal(streamed(receipt), 25n);
+		const { amount, ...where } = eventOf(receipt, 'stakingRewards.Unallocated');
+		assert.deepEqual([amount, where], [40n, { pool, asset: named(USDX) }]);
+		assert.deepEqual(await available(pool, bob), [[named(USDX), 28n + 33n + 7n]]);
+	});
+
+	test('is refused if it is of nothing, for no time or too long, or unlisted', async () => {
+		for (const [tx, error] of [
+			[fund(0n, 4), 'NothingToPay'],
+			[fund(100n, 0), 'InvalidDuration'],
+			[fund(100n, 105), 'InvalidDuration'],
+			[fund(100n, 4, GOLD), 'AssetNotListed'],
+			[stakingRewards.fund(NOWHERE, USDX, 100n, 4), 'UnknownPool'],
+			[stakingRewards.roll(NOWHERE), 'UnknownPool'],
+		]) {
+			await assertRefused(chain, tx, alice, `stakingRewards.${error}`);
+		}
+	});
+});
+
+describe('an offer', () => {
+	/** Alice's pool in USDX, of the genesis: it takes rewards in BULW and USDX. */
+	const POOL = 2n;
+
+	test('is made by the operator of the pool or by the admin, and is fair', async () => {
+		const configure = (what, pool = POOL) => stakingRewards.configure(pool, offer(what));
+		const unlisted = { WithId: 77 };
+		const twice = [preset(7, 100), preset(7, 200)];
+		for (const [tx, from, error] of [
+			[configure({}), bob, 'NotOperator'],
+			[configure({}, PLAIN_POOL), alice, 'NotOperator'],
+			[configure({}, NOWHERE), alice, 'UnknownPool'],
+			[configure({ presets: [preset(6, 100)] }), alice, 'InvalidPreset'],
+			[configure({ presets: [preset(53, 100)] }), alice, 'InvalidPreset'],
+			[configure({ presets: [preset(7, 0)] }), alice, 'InvalidPreset'],
+			[configure({ presets: [preset(7, 1_001)] }), alice, 'InvalidPreset'],
+			[configure({ presets: twice }), alice, 'InvalidPreset'],
+			[configure({ penalty: ONE }), alice, 'InvalidPenalty'],
+			[configure({ beneficiary: { Account: alice.address } }), alice, 'InvalidBeneficiary'],
+			[configure({ assets: [unlisted] }), alice, 'AssetNotListed'],
+			[sudo.sudo(configure({ penalty: ONE })), alice, 'InvalidPenalty'],
+		]) {
+			await assertRefused(chain, tx, from, `stakingRewards.${error}`);
+		}
+	});
+
+	test('lists assets for good', async () => {
+		const tx = stakingRewards.configure(POOL, offer({ assets: [GOLD] }));
+		await assertMoves(chain, tx, alice, []);
+
+		const { assets } = await rewardsView(chain, POOL);
+
+		assert.deepEqual(assets.map(({ asset }) => asset), [NATIVE, named(USDX), named(GOLD)]);
+		await assertBooksBalance(chain);
+		await assertRewardsCovered(chain);
+	});
+});

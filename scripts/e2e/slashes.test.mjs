@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Positions behind an operator: slashes take from them what they take from all. */
+
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import * as accounts from './lib/accounts.mjs';
+import { assertMoves, assertRefused } from './lib/assert.mjs';
+import { send, startChain } from './lib/chain.mjs';
+import { BULW, DOLLAR, HELD, NATIVE, USDX } from './lib/money.mjs';
+import { minSelfStake, newOperator } from './lib/operators.mjs';
+import { plain } from './lib/plain.mjs';
+import {
+	ANY_PENALTY,
+	assertClaims,
+	assertRewardsCovered,
+	claimTx,
+	eventOf,
+	named,
+	offer,
+	ofPosition,
+	ofStake,
+	positionView,
+	preset,
+	previewUnstake,
+	rewardPoolFor,
+	stakePosition,
+} from './lib/rewards.mjs';
+import { assertBooksBalance } from './lib/storage.mjs';
+import { goToEpoch } from './lib/time.mjs';
+import { epochView, operatorView, stakeView } from './lib/views.mjs';
+
+const { alice, bob, charlie, dave, newcomer } = accounts;
+
+const chain = await startChain('slashes');
+after(() => chain.stop());
+
+const { operatorStaking, stakingRewards, sudo } = chain.api.tx;
+const BOND = plain(chain.api.consts.operatorStaking.bond);
+const W = plain(chain.api.consts.operatorStaking.window);
+const OWN = 4n * (await minSelfStake(chain));
+const POT = accounts.potAccount(chain);
+const TREASURY = accounts.treasury;
+const THOUSAND = 1_000n * BULW;
+const TENTH = 10n ** 17n;
+const LOCK = preset(26, 200);
+
+const view = (id) => positionView(chain, id);
+const unstakeAll = (id) => stakingRewards.unstake(id, 'All');
+const slash = ({ address }, fault, fraction) =>
+	sudo.sudo(operatorStaking.slash(address, fault, fraction, 'BondAndPools'));
+const withdraw = (pool, { address }) => operatorStaking.withdraw(pool, address);
+const refuses = (tx, from, error) => assertRefused(chain, tx, from, `stakingRewards.${error}`);
+
+/** An operator whose pool offers one lock. */
+async function offering(name) {
+	const operator = newcomer(name);
+	const [pool] = await newOperator(chain, operator, { own: OWN });
+	await send(chain, stakingRewards.configure(pool, offer({ presets: [LOCK] })), operator);
+	await goToEpoch(chain);
+	return { operator, pool };
+}
+
+describe('a position behind an operator that is slashed', () => {
+	/** @type {any} */
+	let operator;
+	/** @type {bigint} The pool, three equal positions, and the epoch of the fault. */
+	let pool, stays, leaves, freed, fault;
+
+	test('is worth less, and its text says what it was', async () => {
+		({ operator, pool } = await offering('Prover'));
+		[stays, leaves, freed] = [
+			await stakePosition(chain, bob, pool, THOUSAND, LOCK),
+			await stakePosition(chain, charlie, pool, THOUSAND, LOCK),
+			await stakePosition(chain, dave, pool, THOUSAND, LOCK),
+		];
+		fault = await goToEpoch(chain);
+		const cut = (OWN + 3n * THOUSAND) / 10n;
+
+		await assertMoves(chain, slash(operator, fault, TENTH), alice, [
+			[operator.address, HELD, -BOND / 10n],
+			[POT, NATIVE, -cut],
+			[TREASURY, NATIVE, BOND / 10n + cut],
+		]);
+
+		const { value, operator: behind, owner } = await view(stays);
+		const left = THOUSAND - THOUSAND / 10n;
+		assert.deepEqual([value, behind, owner], [left, operator.address, bob.address]);
+		const { expect } = stakingRewards;
+		await refuses(expect(stays, THOUSAND, []), dave, 'BelowExpectation');
+		await assertMoves(chain, expect(stays, left, []), dave, []);
+	});
+
+	test('leaves without a penalty while the operator is suspended', async () => {
+		assert.equal((await operatorView(chain, operator.address)).state, 'Suspended');
+		assert.equal((await view(freed)).penalty, 0n);
+		const more = stakingRewards.stake(pool, THOUSAND, LOCK, ANY_PENALTY);
+		await assertRefused(chain, more, dave, 'operatorStaking.OperatorNotActive');
+
+		const { exiting, penalty, release } = await previewUnstake(chain, freed);
+		await assertMoves(chain, unstakeAll(freed), dave, []);
+
+		assert.deepEqual([exiting, penalty, release], [900n * BULW, 0n, fault + W + 1n]);
+		const { exits } = await stakeView(chain, pool, dave.address);
+		assert.deepEqual(exits, [{ asked: fault, release, value: exiting }]);
+		await send(chain, operatorStaking.topUpBond(), operator);
+	});
+
+	test('earns by what it still has', async () => {
+		// Twice the weight of the operator's own stake, share for share.
+		const parts = 2n * 3n * THOUSAND + OWN;
+
+		await rewardPoolFor(chain, pool, USDX, 1_000n * DOLLAR, fault);
+
+		const { claimable } = await view(stays);
+		assert.deepEqual(claimable, [[named(USDX), (1_000n * DOLLAR * 2n * THOUSAND) / parts]]);
+	});
+
+	test('that left early shares a slash with its penalty, as long as both wait', async () => {
+		const half = 450n * BULW;
+		const { exiting, penalty } = await previewUnstake(chain, leaves);
+		await assertMoves(chain, unstakeAll(leaves), charlie, []);
+		assert.deepEqual([exiting, penalty], [half, half]);
+		const asked = fault;
+		await goToEpoch(chain);
+
+		// For the epoch in which they left: three exits, the penalty, and what stays.
+		const own = OWN - OWN / 10n;
+		const cut = (own + 900n * BULW + half + half + 900n * BULW) / 10n;
+		await assertMoves(chain, slash(operator, asked, TENTH), alice, [
+			[operator.address, HELD, -BOND / 10n],
+			[POT, NATIVE, -cut],
+			[TREASURY, NATIVE, BOND / 10n + cut],
+		]);
+		await send(chain, operatorStaking.topUpBond(), operator);
+
+		const left = half - half / 10n;
+		const release = asked + W + 1n;
+		for (const address of [charlie.address, TREASURY]) {
+			const { exits } = await stakeView(chain, pool, address);
+			assert.deepEqual(exits, [{ asked, release, value: left }]);
+		}
+		assert.equal((await view(stays)).value, 810n * BULW);
+	});
+
+	test('is paid after the liability window, what is left', async () => {
+		const early = 'operatorStaking.NotReleased';
+		await goToEpoch(chain, fault + W);
+		await assertRefused(chain, withdraw(pool, charlie), charlie, early);
+		await goToEpoch(chain, fault + W + 1n);
+
+		for (const [who, amount] of [[charlie, 405n * BULW], [dave, 810n * BULW]]) {
+			await assertMoves(chain, withdraw(pool, who), who, [
+				[POT, NATIVE, -amount],
+				[who.address, NATIVE, amount],
+			]);
+		}
+	});
+
+	test('leaves without a penalty when the commission has just risen', async () => {
+		await goToEpoch(chain);
+		assert.equal((await view(stays)).penalty, 5n * TENTH);
+
+		await send(chain, stakingRewards.setCommission(TENTH), operator);
+
+		const { now } = await epochView(chain);
+		for (const epoch of [now + 1n, now + 2n]) {
+			assert.equal((await view(stays)).penalty, 0n);
+			await goToEpoch(chain, epoch);
+		}
+		assert.equal((await view(stays)).penalty, 0n, 'one epoch after it counts');
+		await goToEpoch(chain);
+		assert.equal((await view(stays)).penalty, 5n * TENTH);
+	});
+
+	test('is let go with what is left when the operator is deactivated', async () => {
+		const [{ now }, { claimable }] = [await epochView(chain), await view(stays)];
+		for (let halves = 0; halves < 3; halves++) {
+			await send(chain, slash(operator, now, 5n * TENTH), alice);
+		}
+		assert.equal((await operatorView(chain, operator.address)).state, 'Deactivated');
+		const left = (810n * BULW) / 8n;
+		const { value, penalty } = await view(stays);
+		assert.deepEqual([value, penalty], [left, 0n]);
+
+		const receipt = await assertMoves(chain, unstakeAll(stays), bob, []);
+
+		const { exiting, penalty: paid } = eventOf(receipt, 'stakingRewards.Unstaked');
+		assert.deepEqual([exiting, paid], [left, 0n]);
+		const [[, amount]] = claimable;
+		await assertClaims(chain, ofStake(pool, bob), bob, [[bob.address, USDX, amount]]);
+		await goToEpoch(chain, now + W + 1n);
+		await assertMoves(chain, withdraw(pool, bob), bob, [
+			[POT, NATIVE, -left],
+			[bob.address, NATIVE, left],
+		]);
+		await assertBooksBalance(chain);
+		await assertRewardsCovered(chain);
+	});
+});
+
+describe('a position behind an operator that retires', () => {
+	/** @type {any} */
+	let operator;
+	/** @type {bigint} */
+	let pool, id, other, last;
+
+	test('is let go without a penalty, and locked for no longer', async () => {
+		({ operator, pool } = await offering('Leaver'));
+		id = await stakePosition(chain, bob, pool, THOUSAND, LOCK);
+		other = await stakePosition(chain, charlie, pool, THOUSAND, LOCK);
+		last = await goToEpoch(chain);
+		await rewardPoolFor(chain, pool, USDX, 50n * DOLLAR, last);
+
+		await send(chain, operatorStaking.retire(), operator);
+
+		assert.equal((await view(id)).penalty, 0n);
+		const { extend, stake } = stakingRewards;
+		await refuses(extend(id), bob, 'PoolClosed');
+		const closed = 'operatorStaking.PoolClosed';
+		await assertRefused(chain, stake(pool, THOUSAND, LOCK, ANY_PENALTY), dave, closed);
+		await refuses(stakingRewards.fund(pool, USDX, DOLLAR, 4), dave, 'PoolClosed');
+	});
+
+	test('is paid out with the pool, whenever it is asked for', async () => {
+		const release = last + W + 1n;
+		await send(chain, unstakeAll(other), charlie);
+		await goToEpoch(chain, release);
+
+		const shown = await previewUnstake(chain, id);
+		await assertMoves(chain, unstakeAll(id), bob, [
+			[POT, NATIVE, -THOUSAND],
+			[bob.address, NATIVE, THOUSAND],
+		]);
+		await assertMoves(chain, withdraw(pool, charlie), charlie, [
+			[POT, NATIVE, -THOUSAND],
+			[charlie.address, NATIVE, THOUSAND],
+		]);
+
+		assert.equal(shown.release, release);
+		for (const who of [bob, charlie]) {
+			const claim = ofStake(pool, who);
+			const weight = 2n * THOUSAND;
+			const amount = (50n * DOLLAR * weight) / (2n * weight + OWN);
+			await assertClaims(chain, claim, alice, [[who.address, USDX, amount]]);
+			await refuses(claimTx(chain, claim), who, 'NothingToClaim');
+		}
+		await refuses(claimTx(chain, ofPosition(id)), bob, 'UnknownPosition');
+		await assertBooksBalance(chain);
+		await assertRewardsCovered(chain);
+	});
+});
