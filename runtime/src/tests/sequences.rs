@@ -20,7 +20,7 @@ use std::{cell::RefCell, env, thread};
 use trial::{Figures, Trial};
 
 /// How many things happen in a history, before everybody leaves.
-const LENGTH: usize = 420;
+const LENGTH: usize = 345;
 
 /// A number from the environment, so that one binary serves the short run and the long one.
 fn setting(name: &str, default: u64) -> u64 {

@@ -40,6 +40,12 @@ impl RecordingObserver {
 		Before::put(digests());
 	}
 
+	/// The same, and whether something is stored unannounced is not looked for: that takes reading everything twice.
+	pub fn listen() {
+		Announced::kill();
+		Before::kill();
+	}
+
 	/// Whether a pool was announced since.
 	pub fn was_announced(pool: PoolId) -> bool {
 		Announced::get().contains_key(&pool)

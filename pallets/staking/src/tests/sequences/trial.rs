@@ -80,7 +80,10 @@ impl Trial {
 	/// Lets something happen, and checks everything.
 	pub fn step(&mut self, op: &Op) -> TestCaseResult {
 		System::reset_events();
-		RecordingObserver::begin();
+		match self.figures.total() % 16 {
+			0 => RecordingObserver::begin(),
+			_ => RecordingObserver::listen(),
+		}
 		match op.call() {
 			Some((origin, call)) => self.call(origin, call)?,
 			None => op.happen(),
