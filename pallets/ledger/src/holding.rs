@@ -3,8 +3,9 @@
 //! What one holder has in one pool.
 
 use crate::{
-	math::add, Balance, Buckets, Cohort, Conversions, EpochIndex, Followed, Horizon, LedgerError,
-	Multiplier, Place, Shares, Weighted,
+	math::{add, sub},
+	Balance, Buckets, Cohort, Conversions, EpochIndex, Followed, Horizon, LedgerError, Multiplier,
+	Place, Shares, Weighted,
 };
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, Get};
@@ -30,6 +31,27 @@ pub struct Lot {
 	pub cohort: Cohort,
 	/// How much of it.
 	pub shares: Shares,
+}
+
+/// What lots are worth, in units of the asset.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Worth {
+	/// Those that have begun to count.
+	pub counts: Balance,
+	/// Those that have not.
+	pub begins: Balance,
+}
+
+impl Worth {
+	/// Both together.
+	pub fn total(&self) -> Result<Balance, LedgerError> {
+		add(self.counts, self.begins)
+	}
+
+	/// Whether it is nothing.
+	pub const fn is_nothing(&self) -> bool {
+		self.counts == 0 && self.begins == 0
+	}
 }
 
 /// A holder's lots, and how much each share of them weighs.
@@ -81,6 +103,12 @@ impl<S: Get<u32>> Holding<S> {
 		begun
 			.into_iter()
 			.try_fold(0, |sum, lot| add(sum, pool.bucket(lot.cohort).value_floor(lot.shares)?))
+	}
+
+	/// What the lots are worth, those that count in an epoch and the others.
+	pub fn worth(&self, pool: &Buckets<S>, epoch: EpochIndex) -> Result<Worth, LedgerError> {
+		let counts = self.value_in_force(pool, epoch)?;
+		Ok(Worth { counts, begins: sub(self.value(pool)?, counts)? })
 	}
 
 	/// The cohorts of its lots that have merged by now: their conversions are what `follow` needs.

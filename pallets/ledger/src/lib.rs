@@ -33,7 +33,7 @@ pub use conversion::{Conversion, Conversions};
 pub use effective::Effective;
 pub use error::LedgerError;
 pub use exit::{Exit, Exits, Part};
-pub use holding::{Holding, Lot};
+pub use holding::{Holding, Lot, Worth};
 pub use mark::Mark;
 pub use math::Fraction;
 pub use minimum::Minimum;

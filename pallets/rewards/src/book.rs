@@ -14,7 +14,7 @@ use alloc::{
 use bulwark_ledger::{
 	Balance, Books, Buckets, EpochIndex, Exiting, Fixed, PoolId, Schedule, Weighted, Weights,
 };
-use bulwark_traits::{PoolInfo, Stake, StakePools};
+use bulwark_traits::{Epochs, PoolInfo, Stake, StakePools};
 use core::mem;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -40,17 +40,13 @@ pub(crate) struct Book<T: Config> {
 impl<T: Config> Book<T> {
 	/// `UnknownPool` if there is none that pays rewards.
 	pub(crate) fn load(id: PoolId) -> Result<Self, DispatchError> {
-		let info = T::Stake::pool(id).ok_or(Error::<T>::UnknownPool)?;
-		let now = info.horizon.now;
-		Self::load_as_of(id, info, now)
+		Self::foresee(id, T::Epochs::now())
 	}
 
-	/// As it is in an epoch, the present one or one to come if nothing happens until then.
-	pub(crate) fn load_as_of(
-		id: PoolId,
-		info: PoolInfo<T::AccountId, AssetIdOf<T>>,
-		epoch: EpochIndex,
-	) -> Result<Self, DispatchError> {
+	/// As it will be in an epoch to come if nothing happens until then: not to be stored.
+	pub(crate) fn foresee(id: PoolId, epoch: EpochIndex) -> Result<Self, DispatchError> {
+		let mut info = T::Stake::pool(id).ok_or(Error::<T>::UnknownPool)?;
+		info.horizon.now = epoch;
 		let record = Pools::<T>::get(id).ok_or(Error::<T>::UnknownPool)?;
 		let mut book = Self::new(id, info, record);
 
@@ -60,11 +56,7 @@ impl<T: Config> Book<T> {
 		Ok(book)
 	}
 
-	pub(crate) fn new(
-		id: PoolId,
-		info: PoolInfo<T::AccountId, AssetIdOf<T>>,
-		record: RewardPool<T>,
-	) -> Self {
+	fn new(id: PoolId, info: PoolInfo<T::AccountId, AssetIdOf<T>>, record: RewardPool<T>) -> Self {
 		Self {
 			id,
 			info,
@@ -80,7 +72,7 @@ impl<T: Config> Book<T> {
 		}
 	}
 
-	/// The present epoch.
+	/// The present epoch, or the foreseen one.
 	pub(crate) fn now(&self) -> EpochIndex {
 		self.info.horizon.now
 	}
@@ -138,7 +130,7 @@ impl<T: Config> Book<T> {
 
 	/// What a holder has earned and not been paid.
 	pub(crate) fn owed(&mut self, stake: &Stake<T::AccountId>) -> AmountsOf<T> {
-		let weights = T::Stake::weights(stake);
+		let weights = T::Stake::weights(stake, self.now());
 		let entitlement = entitlement::<T>(stake);
 		self.with_books(&weights, &[], |books| books.owed(&entitlement, &weights))
 	}
@@ -149,7 +141,7 @@ impl<T: Config> Book<T> {
 		stake: &Stake<T::AccountId>,
 		expiry: EpochIndex,
 	) -> AmountsOf<T> {
-		let weights = T::Stake::weights(stake);
+		let weights = T::Stake::weights(stake, self.now());
 		let entitlement = entitlement::<T>(stake);
 		let mature = self.snapshot(expiry).map(|snapshot| snapshot.mature).unwrap_or_default();
 		self.with_books(&weights, &[], |books| books.owed_until(&entitlement, &weights, &mature))
@@ -294,8 +286,8 @@ impl<T: Config> Book<T> {
 		self.merged.extend(done.merged);
 		self.snapshots.extend(done.snapshots);
 		self.since = rolled;
-		self.streamed = sums(done.streamed).ok_or(Error::<T>::Overflow)?;
-		self.unallocated = sums(done.unallocated).ok_or(Error::<T>::Overflow)?;
+		self.streamed = done.streamed;
+		self.unallocated = done.unallocated;
 		Ok(())
 	}
 
@@ -346,7 +338,7 @@ impl<T: Config> Book<T> {
 	}
 
 	/// Does something with the accumulators that some weight meets.
-	pub(crate) fn with_books<R>(
+	fn with_books<R>(
 		&mut self,
 		before: &Weights,
 		now: &[Weighted],
@@ -377,16 +369,6 @@ impl<T: Config> Book<T> {
 	}
 }
 
-/// What there is of each asset.
-fn sums(amounts: Vec<(u32, Balance)>) -> Option<BTreeMap<u32, Balance>> {
-	let mut sums = BTreeMap::<u32, Balance>::new();
-	for (asset, amount) in amounts {
-		let sum = sums.entry(asset).or_default();
-		*sum = sum.checked_add(amount)?;
-	}
-	Some(sums)
-}
-
 /// A holder's entitlement.
 pub(crate) fn entitlement<T: Config>(stake: &Stake<AccountIdOf<T>>) -> AmountsOf<T> {
 	Entitlements::<T>::get((&stake.holder, stake.pool, stake.to))
@@ -394,7 +376,7 @@ pub(crate) fn entitlement<T: Config>(stake: &Stake<AccountIdOf<T>>) -> AmountsOf
 
 /// Whether nothing stands or waits in a pool for a holder.
 pub(crate) fn has_left<T: Config>(stake: &Stake<AccountIdOf<T>>) -> bool {
-	T::Stake::weights(stake).stored.is_empty()
+	T::Stake::weights(stake, T::Epochs::now()).stored.is_empty()
 }
 
 /// Keeps a holder's entitlement, if there is any.

@@ -100,21 +100,17 @@ impl<T: Config> Pallet<T> {
 
 	fn claim_commission(pool: PoolId, to: T::AccountId) -> DispatchResult {
 		let book = Book::<T>::load(pool)?;
-		let mut due = Commissioned::<T>::get(pool);
+		let due = Commissioned::<T>::get(pool);
 
 		let mut payments = Payments::default();
 		let claim = Claim::Commission(pool);
-		for ((_, asset), amount) in book.assets().into_iter().zip(due.iter_mut()) {
-			if Self::pay_one(&claim, &to, asset, *amount, &mut payments) {
-				*amount = 0;
-			}
-		}
+		let left = Self::pay_owed(&claim, &to, book.assets(), due, &mut payments)?;
 		payments.check::<T>()?;
 
-		if due.iter().all(|amount| *amount == 0) {
+		if left.is_zero() {
 			Commissioned::<T>::remove(pool);
 		} else {
-			Commissioned::<T>::insert(pool, due);
+			Commissioned::<T>::insert(pool, left);
 		}
 		book.store()
 	}

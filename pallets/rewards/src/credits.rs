@@ -3,8 +3,7 @@
 //! Rewards that come in: for those who were in force in an epoch, or as a stream for epochs to come.
 
 use crate::{
-	book::Book, AssetIdOf, Commissioned, Commissions, CommissionsOf, Config, CreditOf, Error,
-	Event, Pallet, Pools,
+	book::Book, AssetIdOf, Commissioned, Commissions, Config, CreditOf, Error, Event, Pallet, Pools,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{apportion, split_floor, Balance, EpochIndex, PoolId};
@@ -159,15 +158,9 @@ impl<T: Config> Pallet<T> {
 		if amount == 0 {
 			return Ok(());
 		}
-		Commissioned::<T>::try_mutate(pool, |due: &mut CommissionsOf<T>| {
-			let at = usize::try_from(asset).map_err(|_| Error::<T>::Overflow)?;
-			while due.len() <= at {
-				due.try_push(0).map_err(|_| Error::<T>::Overflow)?;
-			}
-			let slot = due.get_mut(at).ok_or(Error::<T>::Overflow)?;
-			*slot = slot.checked_add(amount).ok_or(Error::<T>::Overflow)?;
-			Ok(())
-		})
+		Commissioned::<T>::try_mutate(pool, |due| due.add_units(asset, amount))
+			.map_err(Error::<T>::from)?;
+		Ok(())
 	}
 }
 

@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 		let entitled = Entitlements::<T>::iter_keys().filter(|(_, pool, _)| *pool == id);
 		stakes.extend(entitled.map(|(holder, pool, to)| Stake { pool, holder, to }));
 		for stake in stakes {
-			let of_stake = T::Stake::weights(&stake);
+			let of_stake = T::Stake::weights(&stake, book.now());
 			for followed in &of_stake.followed {
 				add(merged.entry(followed.start).or_default(), followed.left)?;
 			}
@@ -80,8 +80,9 @@ impl<T: Config> Pallet<T> {
 				add(owed.entry(at).or_default(), tag.earned.get(at).units_floor())?;
 			}
 		}
-		for (at, amount) in (0..).zip(Commissioned::<T>::get(id)) {
-			add(owed.entry(at).or_default(), amount)?;
+		let kept = Commissioned::<T>::get(id);
+		for (at, _) in book.assets() {
+			add(owed.entry(at).or_default(), kept.get(at).units_floor())?;
 		}
 		for (at, _) in book.assets() {
 			let left = book.stream(at).left().map_err(|_| "a sum overflows")?;

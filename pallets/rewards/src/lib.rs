@@ -15,7 +15,7 @@ mod commissions;
 mod credits;
 mod errors;
 mod events;
-mod foresight;
+mod extra;
 mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
@@ -25,7 +25,10 @@ mod offers;
 mod payments;
 mod penalties;
 mod positions;
+mod relocks;
+mod rolls;
 pub mod runtime_api;
+mod storage;
 mod tags;
 mod types;
 mod views;
@@ -64,6 +67,7 @@ pub type MaxBucketsOf<T> =
 	<<T as Config>::Stake as bulwark_traits::StakePools<AccountIdOf<T>>>::MaxBuckets;
 
 #[import_section(events::events)]
+#[import_section(storage::storage)]
 #[import_section(errors::errors)]
 #[frame_support::pallet]
 pub mod pallet {
@@ -162,84 +166,6 @@ pub mod pallet {
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: BenchmarkHelper<AssetIdOf<Self>, Self::AccountId>;
 	}
-
-	/// The pools that pay rewards.
-	#[pallet::storage]
-	pub type Pools<T: Config> = StorageMap<_, Twox64Concat, PoolId, RewardPool<T>>;
-
-	/// What pools offer to those who lock their stake.
-	#[pallet::storage]
-	pub type Offers<T: Config> = StorageMap<_, Twox64Concat, PoolId, Offer<T>>;
-
-	/// What a unit of weight of a pool's exits has earned, by the epoch they were asked in.
-	#[pallet::storage]
-	pub type ExitRewards<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, EpochIndex, AccumulatorsOf<T>>;
-
-	/// Where those go over who follow a merged cohort, until the last has.
-	#[pallet::storage]
-	pub type MergedCohorts<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, EpochIndex, MergedOf<T>>;
-
-	/// What M had earned at the epochs in which positions expired, as long as one looks at it.
-	#[pallet::storage]
-	pub type Snapshots<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, EpochIndex, SnapshotOf<T>>;
-
-	/// What is paid for epochs to come, by pool and the place of the asset in its list.
-	#[pallet::storage]
-	pub type Streams<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, u32, Schedule, ValueQuery>;
-
-	/// What a holder has earned in a pool up to its last change, with what it has on the way to another pool apart. Less
-	/// than nothing is possible, modulo 2²⁵⁶: what its weight has earned since makes up for it.
-	#[pallet::storage]
-	pub type Entitlements<T: Config> = StorageNMap<
-		_,
-		(
-			NMapKey<Blake2_128Concat, T::AccountId>,
-			NMapKey<Twox64Concat, PoolId>,
-			NMapKey<Twox64Concat, Option<PoolId>>,
-		),
-		AmountsOf<T>,
-		ValueQuery,
-	>;
-
-	/// What operators take.
-	#[pallet::storage]
-	pub type Commissions<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, Commission, ValueQuery>;
-
-	/// What the operator of a pool has kept and not claimed, by the place of the asset in the pool's list.
-	#[pallet::storage]
-	pub type Commissioned<T: Config> =
-		StorageMap<_, Twox64Concat, PoolId, CommissionsOf<T>, ValueQuery>;
-
-	/// The positions, by number.
-	#[pallet::storage]
-	pub type Positions<T: Config> = StorageMap<_, Twox64Concat, PositionId, Position<T>>;
-
-	/// The number that was given last.
-	#[pallet::storage]
-	pub type LastPosition<T> = StorageValue<_, u32, ValueQuery>;
-
-	/// The collection of the positions' NFTs.
-	#[pallet::storage]
-	pub type Collection<T> = StorageValue<_, u32, OptionQuery>;
-
-	/// What the pot has to hold of each asset.
-	#[pallet::storage]
-	pub type Pots<T: Config> = StorageMap<_, Blake2_128Concat, AssetIdOf<T>, Pot>;
-
-	/// What of it belongs to nobody and could not be moved.
-	#[pallet::storage]
-	pub type Unallocated<T: Config> =
-		StorageMap<_, Blake2_128Concat, AssetIdOf<T>, Balance, ValueQuery>;
-
-	/// Streams that begin with the first block: only it knows what time it is.
-	#[pallet::storage]
-	pub type Opening<T: Config> =
-		StorageValue<_, BoundedVec<GenesisStream<AssetIdOf<T>>, ConstU32<64>>, OptionQuery>;
 
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]

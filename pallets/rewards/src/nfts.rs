@@ -2,11 +2,13 @@
 
 //! The NFTs of positions, and the keys under which their stake stands.
 
-use crate::{Collection, Config, Error, LastPosition, Pallet, Position, PositionId, Positions};
+use crate::{
+	Collection, Config, Error, Event, LastPosition, Pallet, Position, PositionId, Positions,
+};
 use alloc::{format, string::String};
 use bulwark_ledger::PoolId;
 use bulwark_traits::{PositionNfts, StakePools};
-use frame_support::{traits::Get, PalletId};
+use frame_support::{ensure, traits::Get, PalletId};
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 
 /// Tells the keys of positions from all others that come of the pallet's id.
@@ -88,13 +90,31 @@ impl<T: Config> Pallet<T> {
 		Self::mint(new, owner, position)?;
 		Ok(new)
 	}
+
+	/// Makes the collection when the first pool offers positions.
+	pub(crate) fn ensure_collection() -> DispatchResult {
+		if Collection::<T>::exists() {
+			return Ok(());
+		}
+		let collection = T::Nfts::create_collection(&Self::pot())?;
+		Collection::<T>::put(collection);
+		Self::deposit_event(Event::CollectionCreated { collection });
+		Ok(())
+	}
+
+	pub(crate) fn do_recover(id: PositionId, to: T::AccountId) -> DispatchResult {
+		let position = Positions::<T>::get(id).ok_or(Error::<T>::UnknownPosition)?;
+		ensure!(Self::nft_owner(id).is_none(), Error::<T>::NotBurnt);
+
+		Self::mint(id, &to, position)?;
+		Self::deposit_event(Event::Recovered { position: id, owner: to });
+		Ok(())
+	}
 }
 
 /// What the NFT of a position says, for ever.
 fn text<T: Config>(id: PositionId, position: &Position<T>) -> String {
-	let (value, begins) = T::Stake::value(position.pool, &position.key);
-	// (Saturates in a text only.)
-	let amount = value.saturating_add(begins);
+	let amount = T::Stake::value(position.pool, &position.key).total().unwrap_or_default();
 	let multiplier = position.terms.preset.multiplier.0;
 	let (whole, hundredths) = (multiplier / 100, multiplier % 100);
 	format!(

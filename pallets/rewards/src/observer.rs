@@ -16,6 +16,10 @@ impl<T: Config> StakeObserver<T::AccountId> for Pallet<T> {
 		});
 	}
 
+	fn is_key(who: &T::AccountId) -> bool {
+		Self::is_key(who)
+	}
+
 	fn changed(stake: &Stake<T::AccountId>, before: &Weights, now: &[Weighted]) {
 		follow::<T>(stake.pool, |mut book| {
 			book.change(stake, before, now)?;

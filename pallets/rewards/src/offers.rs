@@ -3,11 +3,11 @@
 //! What pools offer: reward assets, presets, the price of leaving early.
 
 use crate::{
-	book::Book, AssetIdOf, Beneficiary, Collection, Config, Error, Event, ExitRewards, Offer,
-	Offers, Pallet, Pools, RewardPool,
+	book::Book, AssetIdOf, Beneficiary, Config, Error, Event, ExitRewards, Offer, Offers, Pallet,
+	Pools, RewardPool,
 };
 use bulwark_ledger::{Fraction, Multiplier, Place, PoolId};
-use bulwark_traits::{Epochs, PoolInfo, PositionNfts, StakeKeeper, StakePools};
+use bulwark_traits::{PoolInfo, StakeKeeper, StakePools};
 use frame_support::{
 	ensure,
 	traits::{Contains, Get},
@@ -50,7 +50,9 @@ impl<T: Config> Pallet<T> {
 
 		Pools::<T>::insert(pool, record);
 		Offers::<T>::insert(pool, &new);
-		Self::ensure_collection(&new)?;
+		if !new.presets.is_empty() {
+			Self::ensure_collection()?;
+		}
 		T::Stake::set_plain(pool, new.plain_multiplier())?;
 		Self::deposit_event(Event::OfferSet { pool, old, new });
 		Ok(())
@@ -109,36 +111,6 @@ impl<T: Config> Pallet<T> {
 			ExitRewards::<T>::set(pool, asked, (!accumulators.is_empty()).then_some(accumulators));
 		}
 		Ok(record)
-	}
-
-	/// Makes the collection when the first pool offers positions.
-	fn ensure_collection(new: &Offer<T>) -> DispatchResult {
-		if new.presets.is_empty() || Collection::<T>::exists() {
-			return Ok(());
-		}
-		let collection = T::Nfts::create_collection(&Self::pot())?;
-		Collection::<T>::put(collection);
-		Self::deposit_event(Event::CollectionCreated { collection });
-		Ok(())
-	}
-
-	/// Lazy work of a pool, for anyone: catches up with the clock, and moves what waits to be moved.
-	pub(crate) fn do_roll(pool: PoolId) -> DispatchResult {
-		let book = Book::<T>::load(pool)?;
-		let assets = book.assets();
-
-		book.store()?;
-
-		Self::collect_penalties(pool)?;
-		for (_, asset) in assets {
-			Self::give_away(asset)?;
-		}
-		Ok(())
-	}
-
-	/// The present epoch.
-	pub(crate) fn now() -> bulwark_ledger::EpochIndex {
-		T::Epochs::now()
 	}
 }
 

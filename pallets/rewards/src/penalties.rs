@@ -1,27 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What early leavers pay and no account gets: it waits as an exit like their own, so that later slashes hit both, and
-//! is then burnt or given to those who stay.
+//! What early leavers pay. It waits as an exit like their own, so that later slashes hit both; what no account gets is
+//! then burnt, or given to those who stay.
 
-use crate::{book::Book, Config, CreditOf, Event, Pallet};
-use bulwark_ledger::{Balance, PoolId};
-use bulwark_traits::{StakeKeeper, StakePools};
-use frame_support::traits::{
-	fungibles::{Balanced, Inspect},
-	tokens::{Fortitude, Precision, Preservation},
-	Get,
+use crate::{
+	book::Book, Beneficiary, Commissions, Config, CreditOf, Error, Event, Offers, Pallet, Position,
 };
+use bulwark_ledger::{Fraction, PoolId};
+use bulwark_traits::StakeKeeper;
+use frame_support::traits::{fungibles::Balanced, Get};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
+	/// What leaving a position costs now, and whose that is. Nothing where the owner does not leave of its own accord:
+	/// while the pool closes or its operator is not active, and when its commission has just risen.
+	pub(crate) fn penalty(
+		book: &Book<T>,
+		position: &Position<T>,
+	) -> Result<Option<(Fraction, T::AccountId)>, DispatchError> {
+		let operator = book.info.operator.as_ref();
+		let has_risen =
+			operator.is_some_and(|operator| Commissions::<T>::get(operator).has_risen(book.now()));
+		if !book.info.is_active || has_risen || position.terms.penalty == Fraction::zero() {
+			return Ok(None);
+		}
+		let offer = Offers::<T>::get(position.pool).ok_or(Error::<T>::UnknownPool)?;
+		let to = match offer.beneficiary {
+			Beneficiary::Account(account) => account,
+			Beneficiary::Stakers => Self::penalty_key(position.pool, false),
+			Beneficiary::Burn => Self::penalty_key(position.pool, true),
+		};
+		Ok(Some((position.terms.penalty, to)))
+	}
+
 	/// Moves the penalties of a pool that are released.
 	pub(crate) fn collect_penalties(pool: PoolId) -> DispatchResult {
-		if let Some(credit) = Self::released_penalty(pool, true)? {
+		if let Some(credit) = T::Stake::collect(pool, &Self::penalty_key(pool, true))? {
 			let amount = credit.peek();
 			drop(credit); // burns it
 			Self::deposit_event(Event::PenaltiesCollected { pool, amount, burnt: true });
 		}
-		if let Some(credit) = Self::released_penalty(pool, false)? {
+		if let Some(credit) = T::Stake::collect(pool, &Self::penalty_key(pool, false))? {
 			let amount = credit.peek();
 			Self::return_penalty(pool, credit)?;
 			Self::deposit_event(Event::PenaltiesCollected { pool, amount, burnt: false });
@@ -43,34 +62,5 @@ impl<T: Config> Pallet<T> {
 		}
 		book.fund(&asset, amount, T::ReturnPeriod::get())?;
 		book.store()
-	}
-	/// What is released of penalties: from the exits of their key, and from the account of that name, where anybody can
-	/// have it withdrawn to once nobody can credit it any more.
-	fn released_penalty(pool: PoolId, burnt: bool) -> Result<Option<CreditOf<T>>, DispatchError> {
-		let key = Self::penalty_key(pool, burnt);
-		let collected = T::Stake::collect(pool, &key)?;
-
-		let Some(info) = T::Stake::pool(pool) else { return Ok(collected) };
-		let stray: Balance = T::Assets::reducible_balance(
-			info.asset.clone(),
-			&key,
-			Preservation::Expendable,
-			Fortitude::Polite,
-		);
-		if stray == 0 {
-			return Ok(collected);
-		}
-		let stray = T::Assets::withdraw(
-			info.asset,
-			&key,
-			stray,
-			Precision::Exact,
-			Preservation::Expendable,
-			Fortitude::Polite,
-		)?;
-		Ok(match collected {
-			Some(credit) => Some(credit.merge(stray).unwrap_or_else(|(credit, _)| credit)),
-			None => Some(stray),
-		})
 	}
 }

@@ -44,11 +44,11 @@ impl<T: Config> Pallet<T> {
 	/// could make the chain work for nothing, over and over.
 	pub(crate) fn is_tag_free(id: PositionId) -> bool {
 		let Ok(Taggable { position, book, extra, .. }) = Self::taggable(id) else { return false };
-		let (value, _) = T::Stake::value(position.pool, &position.key);
+		let worth = T::Stake::value(position.pool, &position.key);
 		let is_worth_it = book.assets().into_iter().any(|(at, asset)| {
 			extra.get(at).units_floor() >= T::Assets::minimum_balance(asset).max(1)
 		});
-		is_worth_it && value >= book.info.minimum
+		is_worth_it && worth.counts >= book.info.minimum
 	}
 
 	/// A position can be tagged once it has expired for so long that no late reward can come for an epoch before.

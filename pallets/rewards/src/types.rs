@@ -4,8 +4,8 @@
 
 use crate::{AccountIdOf, AssetIdOf, Config, MaxBucketsOf};
 use bulwark_ledger::{
-	Accumulators, Amounts, Balance, EpochIndex, Fraction, Merged, Multiplier, PoolId, PoolRewards,
-	Preset, Snapshot, Terms,
+	Accumulators, Amounts, EpochIndex, Fraction, Merged, Multiplier, PoolId, PoolRewards, Preset,
+	Snapshot, Terms,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
@@ -25,8 +25,6 @@ pub type PoolRewardsOf<T> =
 	PoolRewards<<T as Config>::MaxRewardAssets, MaxBucketsOf<T>, <T as Config>::MaxExpiries>;
 /// The reward assets of a pool, in the order in which they were listed.
 pub type RewardAssetsOf<T> = BoundedVec<AssetIdOf<T>, <T as Config>::MaxRewardAssets>;
-/// The operator's commission that waits, by reward asset.
-pub type CommissionsOf<T> = BoundedVec<Balance, <T as Config>::MaxRewardAssets>;
 
 /// The number of a position, and of the NFT that owns it; from 1.
 #[derive(

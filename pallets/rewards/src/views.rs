@@ -3,8 +3,8 @@
 //! What a wallet asks for. View functions and the runtime API answer from here, and they say what the calls will do.
 
 use crate::{
-	book::Book, foresight::Foresight, AssetIdOf, Balance, Commissioned, Commissions, Config,
-	EpochIndex, Offers, Pallet, PoolId, PositionId, Positions,
+	book::Book, AssetIdOf, Balance, Commissioned, Commissions, Config, EpochIndex, Offers, Pallet,
+	PoolId, PositionId, Positions,
 };
 use alloc::{vec, vec::Vec};
 use bulwark_ledger::{Amount, Fraction, Multiplier, Preset, Step};
@@ -121,7 +121,7 @@ impl<T: Config> Pallet<T> {
 	pub fn position_view(id: PositionId) -> Option<PositionView<T::AccountId, AssetIdOf<T>>> {
 		let position = Positions::<T>::get(id)?;
 		let mut book = Book::<T>::load(position.pool).ok()?;
-		let (value, begins) = T::Stake::value(position.pool, &position.key);
+		let worth = T::Stake::value(position.pool, &position.key);
 		let is_expired = book.has_expired(position.expiry);
 		let penalty = match is_expired {
 			true => None,
@@ -144,8 +144,8 @@ impl<T: Config> Pallet<T> {
 			owner: Self::nft_owner(id),
 			is_locked: Self::is_locked(id),
 			pool: position.pool,
-			value,
-			begins,
+			value: worth.counts,
+			begins: worth.begins,
 			multiplier: position.terms.preset.multiplier,
 			duration: position.terms.preset.duration,
 			expiry: position.expiry,
@@ -180,18 +180,16 @@ impl<T: Config> Pallet<T> {
 		if epoch < Self::now() {
 			return Vec::new();
 		}
-		let Ok(mut book) = Foresight::<T>::load(pool, epoch) else { return Vec::new() };
+		let Ok(mut book) = Book::<T>::foresee(pool, epoch) else { return Vec::new() };
 		let assets = book.assets().into_iter();
-		let amounts: Vec<_> = match kind {
-			RewardKind::Operator => {
-				assets.map(|(_, asset)| asset).zip(Commissioned::<T>::get(pool)).collect()
-			},
-			RewardKind::Staker => {
-				let owed = book.owed(&Stake { pool, holder: holder.clone(), to: None });
-				assets.map(|(at, asset)| (asset, owed.get(at).units_floor())).collect()
-			},
+		let owed = match kind {
+			RewardKind::Operator => Commissioned::<T>::get(pool),
+			RewardKind::Staker => book.owed(&Stake { pool, holder: holder.clone(), to: None }),
 		};
-		amounts.into_iter().filter(|(_, amount)| *amount > 0).collect()
+		assets
+			.map(|(at, asset)| (asset, owed.get(at).units_floor()))
+			.filter(|(_, amount)| *amount > 0)
+			.collect()
 	}
 
 	/// See [`UnstakePreview`]: does it, sees what it does, and takes it back.
@@ -227,10 +225,10 @@ impl<T: Config> Pallet<T> {
 		let kept = Commissioned::<T>::get(pool);
 		let commission = book.info.operator.as_ref().map(Commissions::<T>::get).unwrap_or_default();
 
-		let assets = book.assets().into_iter().enumerate().map(|(place, (at, asset))| StreamView {
+		let assets = book.assets().into_iter().map(|(at, asset)| StreamView {
 			asset,
 			stream: book.stream(at).steps().to_vec(),
-			commission: kept.get(place).copied().unwrap_or_default(),
+			commission: kept.get(at).units_floor(),
 		});
 		let assets = assets.collect();
 		Some(RewardsView {

@@ -5,13 +5,13 @@
 use crate::{
 	matured::{tell, Matured},
 	AssetIdOf, Balance, BucketsOf, Config, Error, Event, ExitRows, Exits, ExitsOf, HoldingOf,
-	Pallet, PoolId, StakeKeys,
+	Pallet, PoolId,
 };
 use alloc::{vec, vec::Vec};
 use bulwark_ledger::{
 	stake, unstake, withdraw_exit, withdraw_lots, Amount, Departure, EpochIndex, Unstaked, Weights,
 };
-use bulwark_traits::Stake;
+use bulwark_traits::{Stake, StakeObserver};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -148,7 +148,7 @@ impl<T: Config> Pallet<T> {
 		let before = (holding.clone(), exits.clone());
 
 		// Nobody signs for a key: whoever asks for it is another.
-		let is_paid = caller == holder || !StakeKeys::<T>::contains_key(&holder, id);
+		let is_paid = caller == holder || !T::Observer::is_key(&holder);
 		ensure!(is_paid, Error::<T>::NotAnAccount);
 		ensure!(!holding.is_empty() || !exits.is_empty(), Error::<T>::NothingToWithdraw);
 

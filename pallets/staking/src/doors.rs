@@ -7,7 +7,7 @@ use crate::{
 	Holdings, MaxBuckets, OperatorState, Operators, Pallet, PoolId, Pools, Power, Redelegations,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use bulwark_ledger::Weights;
+use bulwark_ledger::{Weights, Worth};
 use bulwark_traits::{Epochs, PoolInfo, Stake, StakePools};
 use frame_support::traits::Defensive;
 use sp_runtime::{traits::Convert, DispatchError};
@@ -44,18 +44,18 @@ impl<T: Config> StakePools<T::AccountId> for Pallet<T> {
 		ExitRows::<T>::get(id, asked).unwrap_or_default()
 	}
 
-	fn weights(stake: &Stake<T::AccountId>) -> Weights {
+	fn weights(stake: &Stake<T::AccountId>, as_of: EpochIndex) -> Weights {
 		let Stake { pool, holder, to } = stake;
 		match to {
 			Some(to) => {
 				let moving = Redelegations::<T>::get((holder, pool, to)).unwrap_or_default();
 				Weights::settled(moving.weights())
 			},
-			None => weights_in::<T>(*pool, holder).unwrap_or_default(),
+			None => weights_in::<T>(*pool, holder, as_of).unwrap_or_default(),
 		}
 	}
 
-	fn value(id: PoolId, holder: &T::AccountId) -> (Balance, Balance) {
+	fn value(id: PoolId, holder: &T::AccountId) -> Worth {
 		value_in::<T>(id, holder).unwrap_or_default()
 	}
 
@@ -78,9 +78,13 @@ impl<T: Config> StakePools<T::AccountId> for Pallet<T> {
 	}
 }
 
-/// Where a holder's lots and exits weigh what, and how the lots would follow now.
-fn weights_in<T: Config>(id: PoolId, holder: &T::AccountId) -> Result<Weights, DispatchError> {
-	let mut pool = Matured::<T>::load(id)?;
+/// Where a holder's lots and exits weigh what, and how the lots would follow.
+fn weights_in<T: Config>(
+	id: PoolId,
+	holder: &T::AccountId,
+	as_of: EpochIndex,
+) -> Result<Weights, DispatchError> {
+	let mut pool = Matured::<T>::load_as_of(id, as_of)?;
 	pool.holding(holder)?;
 	let exits = Exits::<T>::get(holder, id).unwrap_or_default();
 
@@ -89,16 +93,11 @@ fn weights_in<T: Config>(id: PoolId, holder: &T::AccountId) -> Result<Weights, D
 	Ok(weights)
 }
 
-/// What a holder's lots are worth: those that have begun to count, before the pool closed if it did, and the others.
-fn value_in<T: Config>(
-	id: PoolId,
-	holder: &T::AccountId,
-) -> Result<(Balance, Balance), DispatchError> {
+/// What a holder's lots are worth: those that count, before the pool closed if it did, and the others.
+fn value_in<T: Config>(id: PoolId, holder: &T::AccountId) -> Result<Worth, DispatchError> {
 	let mut pool = Matured::<T>::load(id)?;
 	let holding = pool.holding(holder)?;
 
-	let buckets = &pool.record.buckets;
-	let all = holding.value(buckets).map_err(Error::<T>::from)?;
-	let begun = holding.value_in_force(buckets, pool.last_epoch()).map_err(Error::<T>::from)?;
-	Ok((begun, all.saturating_sub(begun))) // a part of it
+	let worth = holding.worth(&pool.record.buckets, pool.last_epoch());
+	Ok(worth.map_err(Error::<T>::from)?)
 }

@@ -3,8 +3,8 @@
 //! Stake under keys that are no accounts: another pallet keeps the keys and says what becomes of it.
 
 use crate::{
-	matured::Matured, Amount, Balance, Config, CreditOf, Error, Event, ExitRows, Exits, ExitsOf,
-	Fraction, HoldingOf, Holdings, Pallet, PoolId, StakeKeys,
+	matured::Matured, Amount, Balance, Config, CreditOf, Error, Event, ExitRows, ExitsOf, Fraction,
+	HoldingOf, Pallet, PoolId,
 };
 use bulwark_ledger::{shift, EpochIndex, Multiplier};
 use bulwark_traits::{StakeKeeper, Unstake};
@@ -42,7 +42,6 @@ impl<T: Config> StakeKeeper<T::AccountId> for Pallet<T> {
 
 		let holding = if present.is_empty() { HoldingOf::<T>::new(multiplier) } else { present };
 		let effective = Self::add(pool, key, holding, amount)?;
-		StakeKeys::<T>::insert(key, id, ());
 
 		Self::receive(asset, payer, amount)?;
 		Self::deposit_event(Event::Staked {
@@ -81,7 +80,6 @@ impl<T: Config> StakeKeeper<T::AccountId> for Pallet<T> {
 
 		// Stake leaves whatever becomes of a payment.
 		Self::pay_or_defer(id, asset, to, exits);
-		Self::forget_key(key, id);
 		Self::deposit_event(Event::Unstaked {
 			pool: id,
 			key: key.clone(),
@@ -127,8 +125,6 @@ impl<T: Config> StakeKeeper<T::AccountId> for Pallet<T> {
 		pool.put_holding(from, giver)?;
 		pool.put_holding(to, taker)?;
 		pool.store()?;
-		StakeKeys::<T>::insert(to, id, ());
-		Self::forget_key(from, id);
 		Self::deposit_event(Event::StakeMoved { pool: id, from: from.clone(), to: to.clone() });
 		Ok(())
 	}
@@ -172,7 +168,6 @@ impl<T: Config> Pallet<T> {
 		exits.clear_due();
 
 		Self::keep_exits(key, id, exits);
-		Self::forget_key(key, id);
 		if amount == 0 {
 			return Ok(None);
 		}
@@ -182,13 +177,5 @@ impl<T: Config> Pallet<T> {
 		let money = Self::take(asset, amount)?;
 		Self::deposit_event(Event::Collected { pool: id, key: key.clone(), amount });
 		Ok(Some(money))
-	}
-
-	/// Forgets that somebody is a key when nothing of it is left in a pool.
-	fn forget_key(key: &T::AccountId, id: PoolId) {
-		let has_stake = Holdings::<T>::contains_key(key, id);
-		if !has_stake && !Exits::<T>::contains_key(key, id) {
-			StakeKeys::<T>::remove(key, id);
-		}
 	}
 }

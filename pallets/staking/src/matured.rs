@@ -34,8 +34,13 @@ impl<T: Config> Matured<T> {
 
 	/// A pool to look at. `UnknownPool` if there is none.
 	pub(crate) fn load(id: PoolId) -> Result<Self, DispatchError> {
+		Self::load_as_of(id, Pallet::<T>::now())
+	}
+
+	/// A pool to look at, as it is in an epoch.
+	pub(crate) fn load_as_of(id: PoolId, epoch: EpochIndex) -> Result<Self, DispatchError> {
 		let mut record = Pools::<T>::get(id).ok_or(Error::<T>::UnknownPool)?;
-		let at = record.horizon(Pallet::<T>::now());
+		let at = record.horizon(epoch);
 		let mut conversions = Default::default();
 
 		record.buckets.mature(at, &mut conversions).map_err(Error::<T>::from)?;

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use bulwark_ledger::{
 	Amount, Balance, Buckets, Departure, EpochIndex, Fraction, Horizon, Multiplier, PoolId, Power,
-	Weighted, Weights,
+	Weighted, Weights, Worth,
 };
 use sp_runtime::{traits::Get, DispatchError, DispatchResult};
 
@@ -54,11 +54,12 @@ pub trait StakePools<AccountId> {
 	/// The exits of a pool that were asked for in an epoch.
 	fn exits(pool: PoolId, asked: EpochIndex) -> Buckets<Self::MaxBuckets>;
 
-	/// Where a holder's weight stands.
-	fn weights(stake: &Stake<AccountId>) -> Weights;
+	/// Where a holder's weight stands, followed as of an epoch: the present one, or one to come if nothing happens until
+	/// then.
+	fn weights(stake: &Stake<AccountId>, as_of: EpochIndex) -> Weights;
 
-	/// What a holder's lots are worth: what has begun to count, and what has not.
-	fn value(pool: PoolId, holder: &AccountId) -> (Balance, Balance);
+	/// What a holder's lots are worth.
+	fn value(pool: PoolId, holder: &AccountId) -> Worth;
 
 	/// The pools of an operator.
 	fn pools_of(operator: &AccountId) -> Vec<PoolId>;
@@ -129,6 +130,9 @@ pub trait StakeObserver<AccountId> {
 	/// Something about a pool is about to change, a slash for instance; nothing has been stored yet.
 	fn before_change(pool: PoolId);
 
+	/// Whether a name is a key: nobody signs for it, and nothing may be paid to it.
+	fn is_key(who: &AccountId) -> bool;
+
 	/// A holder's weight has changed: all of it before, as it was stored and has followed since, and all of it now.
 	fn changed(stake: &Stake<AccountId>, before: &Weights, now: &[Weighted]);
 
@@ -141,6 +145,9 @@ pub trait StakeObserver<AccountId> {
 /// Nobody listens.
 impl<AccountId> StakeObserver<AccountId> for () {
 	fn before_change(_: PoolId) {}
+	fn is_key(_: &AccountId) -> bool {
+		false
+	}
 	fn changed(_: &Stake<AccountId>, _: &Weights, _: &[Weighted]) {}
 	#[cfg(feature = "runtime-benchmarks")]
 	fn worst_case(_: PoolId) {}

@@ -95,6 +95,23 @@ impl<A: Get<u32>> Amounts<A> {
 		Ok(())
 	}
 
+	/// Adds whole units of an asset.
+	pub fn add_units(&mut self, asset: u32, units: Balance) -> Result<(), LedgerError> {
+		self.set(asset, self.get(asset).plus(Fixed::from_units(units)))
+	}
+
+	/// The whole units by which this exceeds a part of it: what is less than a unit is left out.
+	pub fn units_beyond(&self, other: &Self) -> Result<Self, LedgerError> {
+		let mut beyond = Self::default();
+		for asset in (0..).take(self.0.len()) {
+			let units = self.get(asset).units_floor();
+			// Never below zero: the other is a part of this.
+			let units = units.saturating_sub(other.get(asset).units_floor());
+			beyond.set(asset, Fixed::from_units(units))?;
+		}
+		Ok(beyond)
+	}
+
 	/// Whether there is nothing of anything.
 	pub fn is_zero(&self) -> bool {
 		self.0.iter().all(|amount| *amount == Fixed::default())
@@ -197,5 +214,18 @@ mod tests {
 		assert_eq!(amounts.get(0), half);
 		assert!(amounts.is_dust() && !amounts.is_zero());
 		assert_eq!(amounts.take_units(0), Ok(0));
+	}
+
+	#[test]
+	fn units_beyond_leaves_out_what_is_less_than_a_unit() {
+		let half = Fixed(U256::one() << 127);
+		let (mut all, mut part) = (Two::default(), Two::default());
+		all.set(0, Fixed::from_units(150).plus(half)).expect("it is listed");
+		part.add_units(0, 100).expect("it is listed");
+
+		let beyond = all.units_beyond(&part).expect("it fits");
+
+		assert_eq!(beyond.get(0), Fixed::from_units(50));
+		assert_eq!(beyond.get(1), Fixed::default());
 	}
 }

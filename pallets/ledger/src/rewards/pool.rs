@@ -75,9 +75,9 @@ pub struct Rolled<A: Get<u32>> {
 	/// The expiries that passed.
 	pub snapshots: Vec<(EpochIndex, Snapshot<A>)>,
 	/// What streams paid, by asset.
-	pub streamed: Vec<(u32, Balance)>,
+	pub streamed: BTreeMap<u32, Balance>,
 	/// What they had for epochs in which nobody was in force, by asset.
-	pub unallocated: Vec<(u32, Balance)>,
+	pub unallocated: BTreeMap<u32, Balance>,
 }
 
 impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
@@ -245,10 +245,13 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 				continue;
 			}
 			let exiting = exits.as_deref_mut().map(|exits| (from, exits));
-			match self.credit(from, asset, amount, stake, exiting)? {
-				Some(_) => rolled.streamed.push((asset, amount)),
-				None => rolled.unallocated.push((asset, amount)),
-			}
+			let credited = self.credit(from, asset, amount, stake, exiting)?;
+			let sums = match credited {
+				Some(_) => &mut rolled.streamed,
+				None => &mut rolled.unallocated,
+			};
+			let sum = sums.entry(asset).or_default();
+			*sum = add(*sum, amount)?;
 		}
 		Ok(())
 	}

@@ -45,7 +45,8 @@ pub fn view(position: PositionId) -> PositionView<AccountId, AssetId> {
 /// What a position's stake is worth: what counts, and what does not yet.
 pub fn stake_in(position: PositionId) -> (Balance, Balance) {
 	let position = Positions::<Test>::get(position).expect("there is such a position");
-	Staking::value(position.pool, &position.key)
+	let worth = Staking::value(position.pool, &position.key);
+	(worth.counts, worth.begins)
 }
 
 pub fn total((value, begins): (Balance, Balance)) -> Balance {
@@ -82,7 +83,11 @@ pub fn streaming(pool: PoolId, asset: u32) -> Balance {
 /// What a holder's stake and exits weigh in a pool.
 pub fn weight(pool: PoolId, who: &AccountId) -> u128 {
 	let stake = Stake { pool, holder: who.clone(), to: None };
-	Staking::weights(&stake).present().iter().map(|weighted| weighted.weight).sum()
+	Staking::weights(&stake, EpochIndex(now()))
+		.present()
+		.iter()
+		.map(|weighted| weighted.weight)
+		.sum()
 }
 
 /// What the pot has to hold of an asset, without its floor.

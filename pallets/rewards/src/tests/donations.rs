@@ -17,6 +17,7 @@ fn story(donates: bool) -> Vec<u128> {
 		};
 		let key = |position: PositionId| Rewards::key(position);
 		give(&[Rewards::pot(), Staking::pot()]);
+		give(&[true, false].map(|burnt| Rewards::penalty_key(PLAIN, burnt)));
 		take(20);
 		configure(PLAIN, Offer { beneficiary: Beneficiary::Stakers, ..offer() });
 		delegate(PLAIN, ALICE, 100);
@@ -53,21 +54,6 @@ fn story(donates: bool) -> Vec<u128> {
 }
 
 #[test]
-fn donations_to_pots_and_positions_change_nothing() {
+fn donations_to_pots_and_keys_change_nothing() {
 	assert_eq!(story(true), story(false));
-}
-
-/// Withdrawn penalties could not be told from it.
-#[test]
-fn donation_to_the_key_of_penalties_goes_where_they_go() {
-	test(|| {
-		donate(NATIVE, &Rewards::penalty_key(PLAIN, false), 300);
-		let before = Balances::total_issuance();
-		donate(NATIVE, &Rewards::penalty_key(PLAIN, true), 500);
-
-		roll(PLAIN);
-
-		assert_eq!(streaming(PLAIN, 0), 300);
-		assert_eq!(Balances::total_issuance(), before);
-	});
 }

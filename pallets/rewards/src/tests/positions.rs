@@ -385,7 +385,6 @@ fn unstake_leaves_nothing_behind() {
 
 		assert_forgotten(PLAIN, ALICE);
 		assert_forgotten(PLAIN, key.clone());
-		assert!(!pallet_operator_staking::StakeKeys::<Test>::contains_key(key, PLAIN));
 		assert_eq!(crate::Snapshots::<Test>::iter().count(), 0);
 	});
 }

@@ -3,10 +3,10 @@
 //! Hears what the pallet tells of weights, believes nothing else, and is compared with what is
 //! stored: no change of a weight goes untold.
 
-use super::{AccountId, Staking, Test};
+use super::{AccountId, Staking, Test, KEY, OTHER_KEY};
 use crate::{Conversions, ExitRows, Exits, Holdings, PoolId, Pools, Redelegations};
 use bulwark_ledger::{Cohort, Place, Weight, Weighted, Weights};
-use bulwark_traits::{Stake, StakeObserver, StakePools};
+use bulwark_traits::{Epochs, Stake, StakeObserver, StakePools};
 use codec::Encode;
 use frame_support::{pallet_prelude::ValueQuery, storage_alias, Twox64Concat};
 use sp_io::hashing::twox_128;
@@ -69,7 +69,7 @@ impl RecordingObserver {
 		let moving = moving.map(|(holder, pool, to)| (pool, holder, Some(to)));
 		let keys: BTreeSet<Key> = held.chain(moving).chain(Heard::iter_keys()).collect();
 		for (pool, holder, to) in keys {
-			let stored = Staking::weights(&Stake { pool, holder, to }).stored;
+			let stored = Staking::weights(&Stake { pool, holder, to }, Staking::now()).stored;
 			let heard = Self::heard(pool, holder, to);
 			assert_eq!(by_place(&stored), heard, "{pool:?} {holder} {to:?}");
 		}
@@ -93,6 +93,10 @@ impl StakeObserver<AccountId> for RecordingObserver {
 		let closed = Pools::<Test>::iter_values().filter(|pool| pool.buckets.departure().is_some());
 		let closed = closed.count() as u32;
 		Announced::mutate(|announced| announced.insert(pool, closed));
+	}
+
+	fn is_key(who: &AccountId) -> bool {
+		[KEY, OTHER_KEY].contains(who)
 	}
 
 	fn changed(stake: &Stake<AccountId>, before: &Weights, now: &[Weighted]) {

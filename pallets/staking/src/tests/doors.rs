@@ -3,14 +3,18 @@
 //! What others may ask of pools.
 
 use crate::{mock::*, Departure, EpochIndex, PoolId};
-use bulwark_ledger::{Cohort, Followed, Horizon, Multiplier, Weights};
+use bulwark_ledger::{Balance, Cohort, Followed, Horizon, Multiplier, Weights, Worth};
 use bulwark_traits::{PoolInfo, Stake, StakePools};
 use frame_support::{assert_ok, assert_storage_noop};
 
 const NO_POOL: PoolId = PoolId(77);
 
+const fn worth(counts: Balance, begins: Balance) -> Worth {
+	Worth { counts, begins }
+}
+
 fn weights(pool: PoolId, holder: AccountId, to: Option<PoolId>) -> Weights {
-	Staking::weights(&Stake { pool, holder, to })
+	Staking::weights(&Stake { pool, holder, to }, EpochIndex(now()))
 }
 
 fn stored(pool: PoolId, holder: AccountId) -> Vec<(bulwark_ledger::Place, u128)> {
@@ -101,7 +105,7 @@ fn pool_that_is_not_there_has_nothing() {
 		assert!(stake_as_of(NO_POOL, 0).is_empty());
 		assert!(Staking::exits(NO_POOL, EpochIndex(0)).is_empty());
 		assert_eq!(weights(NO_POOL, ALICE, None), Weights::default());
-		assert_eq!(Staking::value(NO_POOL, &ALICE), (0, 0));
+		assert_eq!(Staking::value(NO_POOL, &ALICE), worth(0, 0));
 	});
 }
 
@@ -247,16 +251,16 @@ fn value_tells_what_has_begun_from_what_has_not() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
-		assert_eq!(Staking::value(pool, &ALICE), (0, 100));
+		assert_eq!(Staking::value(pool, &ALICE), worth(0, 100));
 		skip(1);
 		slash_and_top_up(now(), percent(10));
 
 		delegate(pool, ALICE, 30);
 
-		assert_eq!(Staking::value(pool, &ALICE), (90, 30));
-		assert_eq!(Staking::value(pool, &BOB), (0, 0));
+		assert_eq!(Staking::value(pool, &ALICE), worth(90, 30));
+		assert_eq!(Staking::value(pool, &BOB), worth(0, 0));
 		skip(9);
-		assert_eq!(Staking::value(pool, &ALICE), (120, 0));
+		assert_eq!(Staking::value(pool, &ALICE), worth(120, 0));
 	});
 }
 
@@ -271,6 +275,6 @@ fn value_of_what_had_not_begun_when_the_pool_closed_never_counts() {
 		retire(OPERATOR);
 		skip(5);
 
-		assert_eq!(Staking::value(pool, &ALICE), (100, 30));
+		assert_eq!(Staking::value(pool, &ALICE), worth(100, 30));
 	});
 }

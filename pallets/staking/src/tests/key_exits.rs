@@ -2,7 +2,7 @@
 
 //! Stake that leaves from under a key for an account, and a part of it for another.
 
-use crate::{mock::*, Amount, Error, Event, ExitRows, Exits, Fraction, PoolId, StakeKeys};
+use crate::{mock::*, Amount, Error, Event, ExitRows, Exits, Fraction, PoolId};
 use bulwark_traits::Unstake;
 use frame_support::{assert_ok, hypothetically};
 
@@ -58,10 +58,8 @@ fn unstake_for_leaves_no_trace_of_the_key_when_all_has_left() {
 		let pool = pool_with_key();
 
 		unstake_for(pool, KEY, Amount::Exactly(4_000), ALICE);
-		assert!(StakeKeys::<Test>::contains_key(KEY, pool));
 		unstake_for(pool, KEY, ALL, ALICE);
 
-		assert!(!StakeKeys::<Test>::contains_key(KEY, pool));
 		assert_eq!(heard(pool, KEY), []);
 		assert!(!Exits::<Test>::contains_key(KEY, pool));
 	});

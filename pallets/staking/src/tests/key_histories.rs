@@ -4,8 +4,7 @@
 //! every invariant holds, every weight is told, no key is ever paid, and at the end everything leaves.
 
 use crate::{
-	mock::*, Amount, Balance, EpochIndex, Error, ExitRows, Exits, Fraction, Holdings, PoolId,
-	Scope, StakeKeys,
+	mock::*, Amount, Balance, EpochIndex, Error, ExitRows, Exits, Fraction, Holdings, PoolId, Scope,
 };
 use bulwark_ledger::{Multiplier, Place, Weight};
 use bulwark_traits::{StakeKeeper, StakePools};
@@ -242,7 +241,6 @@ fn leave(pool: PoolId) {
 	assert_eq!(Holdings::<Test>::iter().count(), 0);
 	assert_eq!(Exits::<Test>::iter().count(), 0);
 	assert_eq!(ExitRows::<Test>::iter().count(), 0);
-	assert_eq!(StakeKeys::<Test>::iter().count(), 0);
 	assert!(stake_as_of(pool, now()).iter().all(|(_, bucket)| bucket.weight() == 0));
 	assert_eq!(EpochIndex(now()), pool_info(pool).horizon.now);
 }

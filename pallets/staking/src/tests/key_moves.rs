@@ -2,7 +2,7 @@
 
 //! Stake under keys that takes on another weight, or goes to another key.
 
-use crate::{mock::*, Amount, Error, PoolId, StakeKeys};
+use crate::{mock::*, Amount, Error, PoolId};
 use bulwark_ledger::Multiplier;
 use bulwark_traits::StakeKeeper;
 
@@ -105,8 +105,6 @@ fn shift_of_all_moves_every_lot_and_keeps_the_weight_of_the_pool() {
 
 		assert_eq!(pool_weights(pool), weights);
 		assert_eq!((heard(pool, KEY), heard(pool, OTHER_KEY)), (vec![], all));
-		assert!(!StakeKeys::<Test>::contains_key(KEY, pool));
-		assert!(StakeKeys::<Test>::contains_key(OTHER_KEY, pool));
 	});
 }
 
@@ -119,7 +117,6 @@ fn shift_of_an_amount_takes_what_has_not_begun_and_then_the_oldest() {
 
 		assert_eq!(heard(pool, OTHER_KEY), [(young(1), 60_000), (young(2), 7_500)]);
 		assert_eq!(heard(pool, KEY), [(young(1), 90_000)]);
-		assert!(StakeKeys::<Test>::contains_key(KEY, pool));
 	});
 }
 

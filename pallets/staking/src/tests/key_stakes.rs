@@ -2,7 +2,7 @@
 
 //! Stake under keys that are no accounts.
 
-use crate::{mock::*, Amount, Error, Event, Holdings, PoolId, StakeKeys};
+use crate::{mock::*, Amount, Error, Event, Holdings, PoolId};
 use bulwark_ledger::Multiplier;
 use bulwark_traits::StakeKeeper;
 use frame_support::{assert_noop, assert_ok};
@@ -136,7 +136,6 @@ fn withdraw_pays_nothing_to_a_key_whoever_asks() {
 
 		unstake_for(pool, KEY, Amount::All, BOB);
 		assert_has(Event::Withdrawn { pool, holder: BOB, amount: 80 });
-		assert!(!StakeKeys::<Test>::contains_key(KEY, pool), "it is forgotten");
 	});
 }
 

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The clock, and the work that waits for somebody to come by.
+
+use crate::{book::Book, Config, Pallet};
+use bulwark_ledger::{EpochIndex, PoolId};
+use bulwark_traits::Epochs;
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Pallet<T> {
+	/// The present epoch.
+	pub(crate) fn now() -> EpochIndex {
+		T::Epochs::now()
+	}
+
+	/// Lazy work of a pool, for anyone: catches up with the clock, and moves what waits to be moved.
+	pub(crate) fn do_roll(pool: PoolId) -> DispatchResult {
+		let book = Book::<T>::load(pool)?;
+		let assets = book.assets();
+
+		book.store()?;
+
+		Self::collect_penalties(pool)?;
+		for (_, asset) in assets {
+			Self::give_away(asset)?;
+		}
+		Ok(())
+	}
+}
