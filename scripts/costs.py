@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes docs/costs.md of what the benchmark tool measured: costs.py CALLS.json REWARDS.json ELECTION.json..."""
+"""Makes docs/costs.md of what the benchmark tool measured: costs.py CALLS.json REWARDS.json SETTLE.json SIZES.json
+ELECTION.json..."""
 
 import json
 import statistics
@@ -32,6 +33,16 @@ assets; the reward is of one pool, as late as can be; the tag is the call alone,
 
 | call | positions | time | reads | writes | proof |
 |---|---|---|---|---|---|
+"""
+
+SETTLE = """
+## Settling a case
+
+`settle` of a case that is executed: of bond and pools, with a bounty, the rest for an account. If nothing else is said the
+operator has one pool with every cohort, exits in every epoch and rewards that nobody has touched, and one open case.
+
+| | time | reads | writes | proof |
+|---|---|---|---|---|
 """
 
 ELECTION = """
@@ -70,13 +81,34 @@ def rows(batches):
 
 
 def figures(count, time, worst):
-    return "{} | {:.0f} µs | {} | {} | {:.1f} KiB |".format(
-        count,
+    return f"{count} | " + measures(time, worst)
+
+
+def measures(time, worst):
+    return "{:.0f} µs | {} | {} | {:.1f} KiB |".format(
         time / 1_000,
         max(r["reads"] for r in worst),
         max(r["writes"] for r in worst),
         max(r["proof_size"] for r in worst) / 1_024,
     )
+
+
+def settles(batches):
+    by_name = {batch["benchmark"]: batch for batch in batches}
+    yield "| one cohort, no exits | " + worst_of(by_name["settle_mature"], None)
+    names = {"settle_among": "holders", "settle_pools": "pools", "settle_cases": "open cases"}
+    for name, what in names.items():
+        for count in sorted({size(result) for result in by_name[name]["time_results"]}):
+            label = f"{count:,}".replace(",", " ")
+            yield f"| {what}: {label} | " + worst_of(by_name[name], count)
+
+
+def worst_of(batch, count):
+    times, costs = batch["time_results"], batch["db_results"]
+    if count is not None:
+        times, costs = at(times, count), at(costs, count)
+    time = statistics.mean(result["extrinsic_time"] for result in times)
+    return measures(time, costs)
 
 
 def election(batch):
@@ -91,10 +123,11 @@ def load(path):
 
 
 def main():
-    calls, rewards, *elections = map(load, sys.argv[1:])
+    calls, rewards, settle, sizes, *elections = map(load, sys.argv[1:])
     counts = {len(at(b["time_results"], size(b["time_results"][0]))) for b in calls}
     print(HEAD.format(cpu=cpu(), repeats=min(counts)) + "\n".join(rows(calls)) + "\n" + TAIL, end="")
     print(REWARDS + "\n".join(rows(rewards)))
+    print(SETTLE + "\n".join(settles(settle + sizes)))
     print(ELECTION + "\n".join(election(batch) for batches in elections for batch in batches))
 
 

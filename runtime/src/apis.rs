@@ -6,8 +6,8 @@
 
 use crate::{
 	assets::AssetKind, presets, AccountId, Balance, Block, Executive, InherentDataExt, Nonce,
-	OperatorStaking, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, StakingRewards,
-	System, TransactionPayment, VERSION,
+	OperatorStaking, Restaking, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
+	StakingRewards, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -18,6 +18,7 @@ use frame_support::{
 use pallet_operator_staking::{
 	ActiveSetView, Amount, EpochIndex, EpochView, OperatorView, PoolId, PoolView, Power, StakeView,
 };
+use pallet_restaking_slash::{CaseId, CaseView, ConsumerId, ConsumerView, PledgeView};
 use pallet_staking_rewards::{PositionId, PositionView, RewardKind, RewardsView, UnstakePreview};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -248,6 +249,32 @@ impl_runtime_apis! {
 
 		fn rewards(pool: PoolId) -> Option<RewardsView<AccountId, AssetKind>> {
 			StakingRewards::rewards_view(pool)
+		}
+	}
+
+	impl pallet_restaking_slash::runtime_api::RestakingApi<Block, AccountId, AssetKind> for Runtime {
+		fn consumer(consumer: ConsumerId) -> Option<ConsumerView<AccountId>> {
+			Restaking::consumer_view(consumer)
+		}
+
+		fn pledge(operator: AccountId) -> PledgeView {
+			Restaking::pledge_view(&operator)
+		}
+
+		fn case(case: CaseId) -> Option<CaseView<AccountId, AssetKind>> {
+			Restaking::case_view(case)
+		}
+
+		fn cases_of(operator: AccountId) -> Vec<CaseId> {
+			Restaking::cases_of_operator(&operator)
+		}
+
+		fn cost(case: CaseId) -> Vec<(AssetKind, Balance)> {
+			Restaking::cost_view(case)
+		}
+
+		fn cost_to(case: CaseId, pool: PoolId, holder: AccountId) -> Balance {
+			Restaking::cost_to_holder(case, pool, &holder)
 		}
 	}
 

@@ -2,7 +2,9 @@
 
 //! The pallets whose weights are measured in this runtime.
 
-use crate::{AllPalletsWithSystem, Balances, OperatorStaking, Runtime, StakingRewards, Timestamp};
+use crate::{
+	AllPalletsWithSystem, Balances, OperatorStaking, Restaking, Runtime, StakingRewards, Timestamp,
+};
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{
 	baseline::Pallet as BaselineBench, BenchmarkBatch, BenchmarkConfig, BenchmarkList,
@@ -21,6 +23,7 @@ frame_benchmarking::define_benchmarks!(
 	[frame_system_extensions, SystemExtensionsBench::<Runtime>]
 	[pallet_balances, Balances]
 	[pallet_operator_staking, OperatorStaking]
+	[pallet_restaking_slash, Restaking]
 	[pallet_staking_rewards, StakingRewards]
 	[pallet_timestamp, Timestamp]
 );

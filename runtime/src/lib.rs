@@ -140,6 +140,9 @@ mod runtime {
 	#[runtime::pallet_index(41)]
 	pub type StakingRewards = pallet_staking_rewards;
 
+	#[runtime::pallet_index(42)]
+	pub type Restaking = pallet_restaking_slash;
+
 	// After the stake it follows.
 	#[runtime::pallet_index(50)]
 	pub type Session = pallet_session;

@@ -3,20 +3,22 @@
 //! The chains one can start: `development` for one node, `local` for several.
 //!
 //! Both give the well-known accounts Alice to Ferdie enough of everything, and Alice the `Sudo` key.
-//! Alice, Bob and Charlie are operators and write the blocks, Dave, Eve and Ferdie stake with them. An epoch is a minute on
+//! Alice, Bob and Charlie are operators and write the blocks, Dave, Eve and Ferdie stake with them. All three answer to
+//! governance, Alice and Bob to the rollup of Ferdie too. An epoch is a minute on
 //! `development` and a week, from Monday 00:00 UTC, on `local`.
 //! Anybody has their keys: nothing here is for a chain that is worth something.
 
 use crate::{
 	assets::{AssetId, AssetKind},
-	configs::staking::treasury,
+	configs::staking::{local_follower, treasury},
 	units::UNIT,
-	AccountId, AssetsConfig, Balance, BalancesConfig, OperatorStakingConfig, RuntimeGenesisConfig,
-	SessionConfig, SessionKeys, StakingRewardsConfig, SudoConfig,
+	AccountId, AssetsConfig, Balance, BalancesConfig, OperatorStakingConfig, RestakingConfig,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, StakingRewardsConfig, SudoConfig,
 };
 use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::{build_struct_json_patch, PalletId};
 use pallet_operator_staking::{EpochClock, Fraction, GenesisOperator, GenesisPool, PoolId};
+use pallet_restaking_slash::{Budget, ConsumerId, Destination, GenesisConsumer, Terms, Windows};
 use pallet_staking_rewards::{Beneficiary, GenesisOffer, GenesisStream, Multiplier, Preset};
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
@@ -118,6 +120,7 @@ fn genesis(clock: EpochClock) -> Value {
 			plain_pools: vec![(treasury(), pool(AssetKind::Native, UNIT, &[(Ferdie, 1_000)]))],
 		},
 		staking_rewards: StakingRewardsConfig { offers: offers(), streams: streams() },
+		restaking: RestakingConfig { consumers: consumers(), caps: caps(), promises: promises() },
 		sudo: SudoConfig { key: Some(Alice.to_account_id()) },
 		session: SessionConfig { keys: WELL_KNOWN.map(session_keys).to_vec() },
 	})
@@ -194,6 +197,52 @@ fn streams() -> Vec<(AccountId, GenesisStream<AssetKind>)> {
 		streams.push(stream(PoolId(pool), AssetKind::Native, 520 * UNIT));
 	}
 	streams
+}
+
+/// Whom `Root` speaks for, as the treasury: the chain itself.
+const GOVERNANCE: ConsumerId = ConsumerId(0);
+
+/// Whom Ferdie speaks for; Eve decides what is disputed.
+const ROLLUP: ConsumerId = ConsumerId(1);
+
+/// Who rents security. Both may take half of a pool at once; governance has four epochs to report a fault and leaves two
+/// to dispute it, the rollup two and one.
+fn consumers() -> Vec<GenesisConsumer<AccountId>> {
+	let consumer = |manager, resolver, (report, dispute), bounty, follower| GenesisConsumer {
+		manager,
+		terms: Terms {
+			most: budget(100, 50),
+			windows: Windows { report, dispute },
+			bounty: Fraction::from_percent(bounty),
+			destination: Destination::Treasury,
+			resolver: Some(resolver),
+			follower,
+		},
+		admitted: true,
+	};
+	vec![
+		consumer(treasury(), treasury(), (4, 2), 10, None),
+		consumer(Ferdie.to_account_id(), Eve.to_account_id(), (2, 1), 20, Some(local_follower())),
+	]
+}
+
+/// The pools of Alice and Bob answer for seven tenths, those of Charlie for half.
+fn caps() -> Vec<(AccountId, Fraction)> {
+	let cap = |who: Sr25519Keyring, cap| (who.to_account_id(), Fraction::from_percent(cap));
+	vec![cap(Alice, 70), cap(Bob, 70), cap(Charlie, 50)]
+}
+
+/// All answer to governance, Alice and Bob to the rollup too.
+fn promises() -> Vec<(AccountId, ConsumerId, Budget)> {
+	let promise = |who: Sr25519Keyring, consumer, budget| (who.to_account_id(), consumer, budget);
+	let mut promises: Vec<_> =
+		[Alice, Bob, Charlie].map(|who| promise(who, GOVERNANCE, budget(50, 50))).into();
+	promises.extend([Alice, Bob].map(|who| promise(who, ROLLUP, budget(40, 20))));
+	promises
+}
+
+fn budget(bond: u64, pools: u64) -> Budget {
+	Budget { bond: Fraction::from_percent(bond), pools: Fraction::from_percent(pools) }
 }
 
 fn operator(

@@ -9,14 +9,19 @@ mod assets;
 mod benchmarks;
 mod blocks;
 mod genesis;
+mod restaking;
 mod sequences;
 mod storage;
 mod wiring;
 
-use crate::Runtime;
+use crate::{AccountId, OperatorStaking, Runtime};
+use bulwark_traits::Slash;
+use frame_support::storage::with_storage_layer;
+use pallet_operator_staking::{EpochIndex, Fraction, Scope};
 use serde_json::Value;
 use sp_genesis_builder::{runtime_decl_for_genesis_builder::GenesisBuilderV1, PresetId};
 use sp_io::TestExternalities;
+use sp_runtime::DispatchResult;
 
 /// A chain at its genesis, made the way a node makes it: the preset laid over the default genesis.
 fn chain(preset: &str) -> TestExternalities {
@@ -28,6 +33,14 @@ fn chain(preset: &str) -> TestExternalities {
 		Runtime::build_state(genesis.to_string().into_bytes()).expect("the genesis is valid")
 	});
 	state
+}
+
+/// Slashes as whoever judges would, in a call of its own; what is taken is burnt.
+fn slash(operator: &AccountId, fault: EpochIndex, fraction: Fraction) -> DispatchResult {
+	with_storage_layer(|| {
+		let scope = Scope::BondAndPools;
+		<OperatorStaking as Slash<_>>::slash(operator, fault, fraction, scope).map(drop)
+	})
 }
 
 /// A preset of the runtime, or its default genesis.

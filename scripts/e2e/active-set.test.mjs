@@ -14,6 +14,7 @@ import { assertReplaced, nextEpoch, saidIn, serving, show } from './lib/election
 import { BULW, DOLLAR, endow, GOLD, HELD, NATIVE, OUNCE, USDX } from './lib/money.mjs';
 import { becomeOperator, minSelfStake, nextPool } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
+import { budget, letPass, reportFault } from './lib/restaking.mjs';
 import { authorOf, awayFromRotation, endSession, validators } from './lib/sessions.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch, newBlock } from './lib/time.mjs';
@@ -24,7 +25,7 @@ const { alice, bob, charlie, dave, eve, ferdie, nameOf, newcomer } = accounts;
 const chain = await startChain('active-set');
 after(() => chain.stop());
 
-const { operatorStaking, stakingRewards, sudo, utility } = chain.api.tx;
+const { operatorStaking, restaking, stakingRewards, sudo, utility } = chain.api.tx;
 const BOND = plain(chain.api.consts.operatorStaking.bond);
 const W = plain(chain.api.consts.operatorStaking.window);
 const MINIMUM = await minSelfStake(chain);
@@ -67,7 +68,8 @@ describe('twelve operators', () => {
 
 		for (const [index, who] of newcomers.entries()) {
 			const stake = own(numbers[index]);
-			const become = await becomeOperator(chain, { own: stake, minimum: BULW });
+			const what = { own: stake, minimum: BULW, promised: budget(50) };
+			const become = await becomeOperator(chain, what);
 			const [pool] = become.pools;
 			pools.set(who.address, pool);
 
@@ -209,13 +211,25 @@ describe('stake', () => {
 describe('an operator that is slashed', () => {
 	const cut = { bond: BOND / 10n, own: own(11) / 10n, moved: moved / 10n };
 
+	/** @type {bigint} The epoch of the fault, and the case. */
+	let fault, id;
+
+	test('serves on while the report may be disputed', async (t) => {
+		fault = now;
+		id = await reportFault(chain, op11, fault, TENTH);
+
+		now = await nextEpoch(chain, t, { epoch: fault + 3n, candidates: 12n });
+		await letPass(chain, id);
+
+		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Op11', 'Charlie', 'Op5']);
+	});
+
 	test('is out a block later, and the first in reserve serves', async (t) => {
-		const slash = operatorStaking.slash(op11.address, now, TENTH, 'BondAndPools');
 		const ofPool = cut.own + cut.moved;
 
 		const receipt = await assertReplaced(chain, {
-			tx: bySudo(slash),
-			from: alice,
+			tx: restaking.settle(id),
+			from: ferdie,
 			moves: [
 				[op11.address, HELD, -cut.bond],
 				[POT, NATIVE, -ofPool],
@@ -225,7 +239,7 @@ describe('an operator that is slashed', () => {
 			by: op12,
 		});
 
-		const what = { fault: now, fraction: TENTH };
+		const what = { fault, fraction: TENTH };
 		const scope = 'BondAndPools';
 		assertEvents(receipt, [
 			['Slashed', { operator: op11.address, ...what, scope, bond: cut.bond }],

@@ -13,6 +13,7 @@ import { send, startChain } from './lib/chain.mjs';
 import { BULW, DOLLAR, NATIVE, USDX } from './lib/money.mjs';
 import { minSelfStake, newOperator } from './lib/operators.mjs';
 import { developmentChain } from './lib/program.mjs';
+import { budget, percent, undisputed } from './lib/restaking.mjs';
 import { rpc } from './lib/rpc.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch } from './lib/time.mjs';
@@ -62,10 +63,11 @@ test('a killed node opens again where it was, and the pots hold what they owe', 
 
 /** An operator with two pools, stake, exits that wait, and a slash. */
 async function prepare(chain) {
-	const { operatorStaking, sudo } = chain.api.tx;
+	const { operatorStaking } = chain.api.tx;
 	const operator = newcomer('Prover');
 	const own = 2n * (await minSelfStake(chain));
-	const pools = await newOperator(chain, operator, { own, assets: [NATIVE, USDX] });
+	const promised = budget(50);
+	const pools = await newOperator(chain, operator, { own, assets: [NATIVE, USDX], promised });
 
 	await goToEpoch(chain);
 	for (const who of wellKnown) {
@@ -77,8 +79,7 @@ async function prepare(chain) {
 		const amount = { Exactly: 7n * DOLLAR };
 		await send(chain, operatorStaking.undelegate(pool, amount), alice);
 	}
-	const slash = operatorStaking.slash(operator.address, fault, 10n ** 17n, 'BondAndPools');
-	await send(chain, sudo.sudo(slash), alice);
+	await send(chain, await undisputed(chain, operator, fault, percent(10)), alice);
 	await send(chain, operatorStaking.topUpBond(), operator);
 	return pools;
 }

@@ -10,6 +10,7 @@ import { send, startChain } from './lib/chain.mjs';
 import { BULW, endow, NATIVE, USDX } from './lib/money.mjs';
 import { minSelfStake, newOperator, nextPool } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
+import { budget, claimOf, inEpoch, reportId, reportTx } from './lib/restaking.mjs';
 import { goToEpoch } from './lib/time.mjs';
 
 const chain = await startChain('errors');
@@ -41,14 +42,19 @@ const delegate = (to, amount) => operatorStaking.delegate(to, amount);
 const undelegate = (from, amount) => operatorStaking.undelegate(from, { Exactly: amount });
 const redelegate = (from, to, amount = 'All') => operatorStaking.redelegate(from, to, amount);
 const withdraw = (from, holder) => operatorStaking.withdraw(from, holder.address);
-const slash = (fault, fraction, scope = 'BondAndPools', whom = operator) =>
-	operatorStaking.slash(whom.address, fault, fraction, scope);
+const report = (fault, fraction, whom = operator) =>
+	reportTx(chain, {
+		operator: whom,
+		when: inEpoch(fault),
+		claim: claimOf(fraction),
+		id: reportId('refused'),
+	});
 const bySudo = (call) => sudo.sudo(call);
 
 before(async () => {
-	const assets = [NATIVE, USDX];
-	[pool, other] = await newOperator(chain, operator, { own: OWN, assets, minimum: MINIMUM });
-	[closed] = await newOperator(chain, retired, { own: OWN, minimum: MINIMUM });
+	const what = { own: OWN, minimum: MINIMUM, promised: budget(100) };
+	[pool, other] = await newOperator(chain, operator, { ...what, assets: [NATIVE, USDX] });
+	[closed] = await newOperator(chain, retired, what);
 	await endow(chain, beginner, { bulw: (BOND + OWN) / BULW + 100n });
 	await endow(chain, poor, { bulw: 10n });
 	await send(chain, operatorStaking.register(), beginner);
@@ -286,41 +292,36 @@ describe('an operator is refused', () => {
 	});
 });
 
-describe('a slash is refused', () => {
+describe('a report is refused', () => {
 	before(async () => (now = await goToEpoch(chain)));
 
 	refuses([
-		['by who may not', () => slash(now, HALF), operator, 'BadOrigin'],
-		[
-			'of nobody',
-			() => bySudo(slash(now, HALF, 'BondAndPools', dave)),
-			alice,
-			'operatorStaking.UnknownOperator',
-		],
+		['by who may not', () => report(now, HALF), operator, 'restaking.NotManager'],
+		['of nobody', () => bySudo(report(now, HALF, dave)), alice, 'restaking.NotOptedIn'],
 		[
 			'for an epoch to come',
-			() => bySudo(slash(now + 1n, HALF)),
+			() => bySudo(report(now + 1n, HALF)),
 			alice,
-			'operatorStaking.EpochInFuture',
+			'restaking.EpochInFuture',
 		],
 		[
-			'for an epoch before the window',
-			() => bySudo(slash(now - W - 1n, HALF)),
+			'for an epoch that is over too long',
+			() => bySudo(report(now - W, HALF, alice)),
 			alice,
-			'operatorStaking.EpochTooOld',
+			'restaking.ReportTooLate',
 		],
 		[
 			'for an epoch before the operator came',
-			() => bySudo(slash(now - W, HALF)),
+			() => bySudo(report(now - W, HALF)),
 			alice,
-			'operatorStaking.NothingInForce',
+			'restaking.NotOptedIn',
 		],
-		['of no part', () => bySudo(slash(now, 0n)), alice, 'operatorStaking.InvalidFraction'],
+		['of no part', () => bySudo(report(now, 0n)), alice, 'restaking.BelowMinimum'],
 		[
 			'of more than half of the pools',
-			() => bySudo(slash(now, HALF + 1n)),
+			() => bySudo(report(now, HALF + 1n)),
 			alice,
-			'operatorStaking.InvalidFraction',
+			'restaking.FractionTooLarge',
 		],
 	]);
 });
@@ -409,11 +410,13 @@ describe('who follows the active set', () => {
 	]);
 });
 
-test('every error of the pallet says what to do', () => {
-	const errors = Object.values(chain.api.errors.operatorStaking).map(({ meta }) => meta);
+for (const pallet of ['operatorStaking', 'stakingRewards', 'restaking']) {
+	test(`every error of ${pallet} says what to do`, () => {
+		const errors = Object.values(chain.api.errors[pallet]).map(({ meta }) => meta);
 
-	const silent = errors.filter(({ docs }) => docs.length === 0);
+		const silent = errors.filter(({ docs }) => docs.length === 0);
 
-	assert.ok(errors.length >= 30);
-	assert.deepEqual(silent.map(({ name }) => name.toString()), []);
-});
+		assert.ok(errors.length >= 30);
+		assert.deepEqual(silent.map(({ name }) => name.toString()), []);
+	});
+}

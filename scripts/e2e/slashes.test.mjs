@@ -10,6 +10,7 @@ import { send, startChain } from './lib/chain.mjs';
 import { BULW, DOLLAR, HELD, NATIVE, USDX } from './lib/money.mjs';
 import { minSelfStake, newOperator } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
+import { budget, costTo, letPass, percent, reportFault, undisputed } from './lib/restaking.mjs';
 import {
 	ANY_PENALTY,
 	assertClaims,
@@ -35,7 +36,7 @@ const { alice, bob, charlie, dave, newcomer } = accounts;
 const chain = await startChain('slashes');
 after(() => chain.stop());
 
-const { operatorStaking, stakingRewards, sudo } = chain.api.tx;
+const { operatorStaking, restaking, stakingRewards } = chain.api.tx;
 const BOND = plain(chain.api.consts.operatorStaking.bond);
 const W = plain(chain.api.consts.operatorStaking.window);
 const OWN = 4n * (await minSelfStake(chain));
@@ -47,15 +48,13 @@ const LOCK = preset(26, 200);
 
 const view = (id) => positionView(chain, id);
 const unstakeAll = (id) => stakingRewards.unstake(id, 'All');
-const slash = ({ address }, fault, fraction) =>
-	sudo.sudo(operatorStaking.slash(address, fault, fraction, 'BondAndPools'));
 const withdraw = (pool, { address }) => operatorStaking.withdraw(pool, address);
 const refuses = (tx, from, error) => assertRefused(chain, tx, from, `stakingRewards.${error}`);
 
-/** An operator whose pool offers one lock. */
+/** An operator whose pool offers one lock, and answers for all that governance may ask. */
 async function offering(name) {
 	const operator = newcomer(name);
-	const [pool] = await newOperator(chain, operator, { own: OWN });
+	const [pool] = await newOperator(chain, operator, { own: OWN, promised: budget(100) });
 	await send(chain, stakingRewards.configure(pool, offer({ presets: [LOCK] })), operator);
 	await goToEpoch(chain);
 	return { operator, pool };
@@ -64,8 +63,8 @@ async function offering(name) {
 describe('a position behind an operator that is slashed', () => {
 	/** @type {any} */
 	let operator;
-	/** @type {bigint} The pool, three equal positions, and the epoch of the fault. */
-	let pool, stays, leaves, freed, fault;
+	/** @type {bigint} The pool, three equal positions, and the epoch of the settlement. */
+	let pool, stays, leaves, freed, now;
 
 	test('is worth less, and its text says what it was', async () => {
 		({ operator, pool } = await offering('Prover'));
@@ -74,17 +73,21 @@ describe('a position behind an operator that is slashed', () => {
 			await stakePosition(chain, charlie, pool, THOUSAND, LOCK),
 			await stakePosition(chain, dave, pool, THOUSAND, LOCK),
 		];
-		fault = await goToEpoch(chain);
-		const cut = (OWN + 3n * THOUSAND) / 10n;
+		const fault = await goToEpoch(chain);
+		const cut = (OWN + 3n * THOUSAND) / 5n;
+		const id = await reportFault(chain, operator, fault, percent(20));
+		now = await letPass(chain, id);
+		const { key } = await view(stays);
+		assert.equal(await costTo(chain, id, pool, key), THOUSAND / 5n);
 
-		await assertMoves(chain, slash(operator, fault, TENTH), alice, [
-			[operator.address, HELD, -BOND / 10n],
+		await assertMoves(chain, restaking.settle(id), dave, [
+			[operator.address, HELD, -BOND / 5n],
 			[POT, NATIVE, -cut],
-			[TREASURY, NATIVE, BOND / 10n + cut],
+			[TREASURY, NATIVE, BOND / 5n + cut],
 		]);
 
 		const { value, operator: behind, owner } = await view(stays);
-		const left = THOUSAND - THOUSAND / 10n;
+		const left = THOUSAND - THOUSAND / 5n;
 		assert.deepEqual([value, behind, owner], [left, operator.address, bob.address]);
 		const { expect } = stakingRewards;
 		await refuses(expect(stays, THOUSAND, []), dave, 'BelowExpectation');
@@ -100,9 +103,9 @@ describe('a position behind an operator that is slashed', () => {
 		const { exiting, penalty, release } = await previewUnstake(chain, freed);
 		await assertMoves(chain, unstakeAll(freed), dave, []);
 
-		assert.deepEqual([exiting, penalty, release], [900n * BULW, 0n, fault + W + 1n]);
+		assert.deepEqual([exiting, penalty, release], [800n * BULW, 0n, now + W + 1n]);
 		const { exits } = await stakeView(chain, pool, dave.address);
-		assert.deepEqual(exits, [{ asked: fault, release, value: exiting }]);
+		assert.deepEqual(exits, [{ asked: now, release, value: exiting }]);
 		await send(chain, operatorStaking.topUpBond(), operator);
 	});
 
@@ -110,24 +113,25 @@ describe('a position behind an operator that is slashed', () => {
 		// Twice the weight of the operator's own stake, share for share.
 		const parts = 2n * 3n * THOUSAND + OWN;
 
-		await rewardPoolFor(chain, pool, USDX, 1_000n * DOLLAR, fault);
+		await rewardPoolFor(chain, pool, USDX, 1_000n * DOLLAR, now);
 
 		const { claimable } = await view(stays);
 		assert.deepEqual(claimable, [[named(USDX), (1_000n * DOLLAR * 2n * THOUSAND) / parts]]);
 	});
 
 	test('that left early shares a slash with its penalty, as long as both wait', async () => {
-		const half = 450n * BULW;
+		const half = 400n * BULW;
 		const { exiting, penalty } = await previewUnstake(chain, leaves);
 		await assertMoves(chain, unstakeAll(leaves), charlie, []);
 		assert.deepEqual([exiting, penalty], [half, half]);
-		const asked = fault;
+		const asked = now;
 		await goToEpoch(chain);
+		const settle = await undisputed(chain, operator, asked, TENTH);
 
 		// For the epoch in which they left: three exits, the penalty, and what stays.
-		const own = OWN - OWN / 10n;
-		const cut = (own + 900n * BULW + half + half + 900n * BULW) / 10n;
-		await assertMoves(chain, slash(operator, asked, TENTH), alice, [
+		const own = OWN - OWN / 5n;
+		const cut = (own + 800n * BULW + half + half + 800n * BULW) / 10n;
+		await assertMoves(chain, settle, alice, [
 			[operator.address, HELD, -BOND / 10n],
 			[POT, NATIVE, -cut],
 			[TREASURY, NATIVE, BOND / 10n + cut],
@@ -140,16 +144,16 @@ describe('a position behind an operator that is slashed', () => {
 			const { exits } = await stakeView(chain, pool, address);
 			assert.deepEqual(exits, [{ asked, release, value: left }]);
 		}
-		assert.equal((await view(stays)).value, 810n * BULW);
+		assert.equal((await view(stays)).value, 720n * BULW);
 	});
 
 	test('is paid after the liability window, what is left', async () => {
 		const early = 'operatorStaking.NotReleased';
-		await goToEpoch(chain, fault + W);
+		await goToEpoch(chain, now + W);
 		await assertRefused(chain, withdraw(pool, charlie), charlie, early);
-		await goToEpoch(chain, fault + W + 1n);
+		await goToEpoch(chain, now + W + 1n);
 
-		for (const [who, amount] of [[charlie, 405n * BULW], [dave, 810n * BULW]]) {
+		for (const [who, amount] of [[charlie, 360n * BULW], [dave, 720n * BULW]]) {
 			await assertMoves(chain, withdraw(pool, who), who, [
 				[POT, NATIVE, -amount],
 				[who.address, NATIVE, amount],
@@ -174,12 +178,13 @@ describe('a position behind an operator that is slashed', () => {
 	});
 
 	test('is let go with what is left when the operator is deactivated', async () => {
-		const [{ now }, { claimable }] = [await epochView(chain), await view(stays)];
-		for (let halves = 0; halves < 3; halves++) {
-			await send(chain, slash(operator, now, 5n * TENTH), alice);
-		}
+		const [{ now: fault }, { claimable }] = [await epochView(chain), await view(stays)];
+		const half = () => reportFault(chain, operator, fault, percent(50));
+		const cases = [await half(), await half()];
+		now = await letPass(chain, cases[1]);
+		for (const id of cases) await send(chain, restaking.settle(id), alice);
 		assert.equal((await operatorView(chain, operator.address)).state, 'Deactivated');
-		const left = (810n * BULW) / 8n;
+		const left = 180n * BULW;
 		const { value, penalty } = await view(stays);
 		assert.deepEqual([value, penalty], [left, 0n]);
 

@@ -24,6 +24,7 @@ import {
 } from './lib/money.mjs';
 import { minSelfStake, newOperator } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
+import { budget, letPass, reportFault, undisputed } from './lib/restaking.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch } from './lib/time.mjs';
 import { epochView, operatorView, poolView, stakeView } from './lib/views.mjs';
@@ -33,7 +34,7 @@ const { alice, bob, charlie, dave, eve, newcomer } = accounts;
 const chain = await startChain('staking');
 after(() => chain.stop());
 
-const { operatorStaking, sudo } = chain.api.tx;
+const { operatorStaking, restaking, sudo } = chain.api.tx;
 const BOND = plain(chain.api.consts.operatorStaking.bond);
 const W = plain(chain.api.consts.operatorStaking.window);
 const CURE_PERIOD = plain(chain.api.consts.operatorStaking.curePeriod);
@@ -56,8 +57,7 @@ const delegate = (pool, amount) => operatorStaking.delegate(pool, amount);
 const undelegate = (pool, amount) => operatorStaking.undelegate(pool, { Exactly: amount });
 const undelegateAll = (pool) => operatorStaking.undelegate(pool, 'All');
 const withdraw = (pool, holder) => operatorStaking.withdraw(pool, holder.address);
-const slash = (operator, fault, fraction, scope = 'BondAndPools') =>
-	sudo.sudo(operatorStaking.slash(operator.address, fault, fraction, scope));
+const PROMISED = budget(50);
 
 /** Whether a holder has nothing in a pool and waits for nothing. */
 const isNothing = ({ value, lots, exits, redelegations, withdrawable }) =>
@@ -174,7 +174,7 @@ describe('stake', () => {
 	/** What Bob takes out first. */
 	const some = 400n * BULW + 9n;
 
-	/** @type {bigint} Epochs: of the deposits, of the fault, of the slash. */
+	/** @type {bigint} Epochs: of the deposits, of the fault, of the settlement. */
 	let deposits, fault, now;
 	/** @type {bigint} The pools. */
 	let native, usdx;
@@ -183,7 +183,8 @@ describe('stake', () => {
 
 	test('is taken in, and counts from the next epoch', async () => {
 		before = await allBalances(chain);
-		[native, usdx] = await newOperator(chain, operator, { own: OWN, assets: [NATIVE, USDX] });
+		const what = { own: OWN, assets: [NATIVE, USDX], promised: PROMISED };
+		[native, usdx] = await newOperator(chain, operator, what);
 		deposits = await goToEpoch(chain);
 		const effective = deposits + 1n;
 
@@ -260,7 +261,9 @@ describe('stake', () => {
 		await send(chain, delegate(native, stakes.eve.native), eve); // too late for the fault
 		await goToEpoch(chain);
 		await send(chain, undelegate(native, partly), charlie); // too late to get away
-		now = await goToEpoch(chain);
+		await goToEpoch(chain);
+		const settle = await undisputed(chain, operator, fault, TENTH);
+		now = (await epochView(chain)).now;
 		const stays = stakes.bob.native + stakes.charlie.native - partly;
 		const cut = {
 			bond: BOND / 10n,
@@ -268,7 +271,7 @@ describe('stake', () => {
 			usdx: (stakes.bob.usdx + stakes.charlie.usdx) / 10n,
 		};
 
-		const receipt = await assertMoves(chain, slash(operator, fault, TENTH), alice, [
+		const receipt = await assertMoves(chain, settle, dave, [
 			[operator.address, HELD, -cut.bond],
 			[POT, NATIVE, -cut.native],
 			[POT, USDX, -cut.usdx],
@@ -276,6 +279,8 @@ describe('stake', () => {
 			[TREASURY, USDX, cut.usdx],
 		]);
 
+		assert.equal(now, fault + 5n, 'reported two epochs later, disputed in none of three');
+		assert.equal(receipt.fee.amount, 0n);
 		const what = { fault, fraction: TENTH };
 		assertEvents(receipt, [
 			[
@@ -429,7 +434,7 @@ describe('an operator that retires', () => {
 	let last;
 
 	test('closes its pool with the epoch, whatever the holders do', async () => {
-		[pool] = await newOperator(chain, operator, { own: OWN });
+		[pool] = await newOperator(chain, operator, { own: OWN, promised: PROMISED });
 		await goToEpoch(chain);
 		await send(chain, delegate(pool, staked), bob);
 		await send(chain, delegate(pool, staked), charlie);
@@ -522,23 +527,80 @@ describe('a plain pool', () => {
 	}
 });
 
+describe('an operator that has promised nothing', () => {
+	const operator = newcomer('Careful');
+	const [own, staked] = [MINIMUM, 100n * BULW + 1n];
+	/** @type {bigint} */
+	let pool;
+	/** @type {bigint} Its last epoch. */
+	let last;
+
+	test('is not slashed, and lets stake go after one epoch', async () => {
+		[pool] = await newOperator(chain, operator, { own });
+		await goToEpoch(chain);
+		await send(chain, delegate(pool, staked), bob);
+		await send(chain, delegate(pool, staked), charlie);
+		const asked = await goToEpoch(chain);
+		const slash = reportFault(chain, operator, asked, TENTH);
+		await assert.rejects(slash, { name: 'restaking.NotOptedIn' });
+
+		const receipt = await assertMoves(chain, undelegateAll(pool), bob, []);
+		await assertRefused(chain, withdraw(pool, bob), bob, 'operatorStaking.NotReleased');
+		last = await goToEpoch(chain);
+
+		const left = { last: asked, release: last };
+		const exit = { pool, holder: bob.address, returned: 0n, exiting: staked, departure: left };
+		assertEvents(receipt, [['Undelegated', exit]]);
+		await assertMoves(chain, withdraw(pool, bob), bob, [
+			[POT, NATIVE, -staked],
+			[bob.address, NATIVE, staked],
+		]);
+	});
+
+	test('is gone an epoch after it retires, with bond and stake', async () => {
+		const left = { last, release: last + 1n };
+
+		const receipt = await assertMoves(chain, operatorStaking.retire(), operator, []);
+		await goToEpoch(chain);
+
+		assertEvents(receipt, [
+			['PoolClosed', { pool, departure: left }],
+			['OperatorRetired', { operator: operator.address, departure: left }],
+		]);
+		for (const [who, amount] of [[charlie, staked], [operator, own]]) {
+			await assertMoves(chain, withdraw(pool, who), who, [
+				[POT, NATIVE, -amount],
+				[who.address, NATIVE, amount],
+			]);
+		}
+		await assertMoves(chain, operatorStaking.withdrawBond(operator.address), operator, [
+			[operator.address, HELD, -BOND],
+			[operator.address, NATIVE, BOND],
+		]);
+		await assertBooksBalance(chain);
+	});
+});
+
 describe('an operator that is slashed to a fifth', () => {
 	const operator = newcomer('Offender');
 	const staked = 800n * BULW;
 	/** @type {bigint} */
 	let pool;
-	/** @type {bigint} */
-	let fault;
+	/** @type {bigint} The epoch of the faults, and the last one of the pool. */
+	let fault, last;
+	const half = () => reportFault(chain, operator, fault, HALF);
+	const settle = (id) => send(chain, restaking.settle(id), bob);
 
 	test('is short of own stake after two slashes, with a few epochs to make up for it', async () => {
-		[pool] = await newOperator(chain, operator, { own: OWN });
+		[pool] = await newOperator(chain, operator, { own: OWN, promised: budget(100) });
 		await goToEpoch(chain);
 		await send(chain, delegate(pool, staked), bob);
 		fault = await goToEpoch(chain);
-		const first = await send(chain, slash(operator, fault, HALF), alice);
-		const second = await send(chain, slash(operator, fault, HALF), alice);
+		const cases = [await half(), await half()];
+		const now = await letPass(chain, cases[1]);
+		const [first, second] = [await settle(cases[0]), await settle(cases[1])];
 
-		const [own, until] = [OWN / 4n, fault + CURE_PERIOD];
+		const [own, until] = [OWN / 4n, now + CURE_PERIOD];
 		const short = { operator: operator.address, own, minimum: MINIMUM, until };
 		const said = ({ events }) => events.find(({ name }) => name.endsWith('.SelfStakeShort'));
 		assert.equal(said(first), undefined);
@@ -552,10 +614,20 @@ describe('an operator that is slashed to a fifth', () => {
 		});
 	});
 
+	test('loses no more than it has promised for faults within the window', async () => {
+		const overBudget = { name: 'restaking.OverBudget' };
+		await assert.rejects(half(), overBudget);
+		fault = await goToEpoch(chain, fault + W);
+		await assert.rejects(half(), overBudget);
+		fault = await goToEpoch(chain);
+	});
+
 	test('is deactivated for good by a third one, and its pool closes', async () => {
 		const cut = (OWN + staked) / 8n;
+		const third = await undisputed(chain, operator, fault, HALF);
+		last = (await epochView(chain)).now;
 
-		const receipt = await assertMoves(chain, slash(operator, fault, HALF), alice, [
+		const receipt = await assertMoves(chain, third, bob, [
 			[operator.address, HELD, -BOND / 8n],
 			[POT, NATIVE, -cut],
 			[TREASURY, NATIVE, BOND / 8n + cut],
@@ -567,13 +639,13 @@ describe('an operator that is slashed to a fifth', () => {
 			['Slashed', { ...who, ...what, scope: 'BondAndPools', bond: BOND / 8n }],
 			['PoolSlashed', { pool, ...what, amount: cut }],
 			['OperatorDeactivated', { ...who, mark: ONE / 8n }],
-			['PoolClosed', { pool, departure: departure(fault) }],
+			['PoolClosed', { pool, departure: departure(last) }],
 		]);
 		assert.equal((await operatorView(chain, operator.address)).state, 'Deactivated');
 	});
 
 	test('lets what is left go after the release', async () => {
-		await goToEpoch(chain, fault + W + 1n);
+		await goToEpoch(chain, last + W + 1n);
 
 		for (const [who, amount] of [[bob, staked / 8n], [operator, OWN / 8n]]) {
 			await assertMoves(chain, withdraw(pool, who), who, [

@@ -3,9 +3,10 @@
 /**
  * The two-minute tour of the README, on a node that runs with `--dev`: node tour.mjs [ws://127.0.0.1:9944]
  *
- * Charlie's pool has the number 5. Ferdie and Eve stake before a fault, Bob after it; the slash comes later than all of
- * them. The plain pool has the number 6 and streams of rewards: Dave and Eve lock stake in it. At the end the money is
- * on its way back and Charlie's bond is full, so that the tour can be made again.
+ * Alice's pool has the number 1. Bob and Eve stake before a fault, Charlie after it; Ferdie's rollup pays all who secured
+ * it, reports the fault later than all of them, and nobody disputes it. The plain pool has the number 6 and streams of
+ * rewards: Dave and Eve lock stake in it. At the end the money is on its way back and Alice's bond is full, so that the
+ * tour can be made again.
  */
 
 import { alice, bob, charlie, dave, eve, ferdie, nameOf, newcomer } from './lib/accounts.mjs';
@@ -13,8 +14,20 @@ import { connect, send } from './lib/chain.mjs';
 import { allBalances, balance, balanceKey, BULW, DOLLAR, NATIVE, USDX } from './lib/money.mjs';
 import { plain } from './lib/plain.mjs';
 import {
+	claimOf,
+	costTo,
+	inEpoch,
+	letPass,
+	percent,
+	reportId,
+	reportTx,
+	ROLLUP,
+} from './lib/restaking.mjs';
+import {
+	availableReward,
 	claimTx,
 	collectionOf,
+	eventOf,
 	nftText,
 	ofPosition,
 	positionView,
@@ -26,13 +39,12 @@ import {
 import { goToEpoch, newBlock } from './lib/time.mjs';
 import { activeSetView, epochView, stakeView } from './lib/views.mjs';
 
-const [POOL, PLAIN_POOL] = [5, 6];
-const TENTH = 10n ** 17n;
+const [POOL, PLAIN_POOL] = [1, 6];
 
 const ws = process.argv[2] ?? 'ws://127.0.0.1:9944';
 const node = { ws, http: ws.replace(/^ws/, 'http') };
 const chain = { node, api: await connect(node), stop: async () => {} };
-const { balances, nfts, operatorStaking, stakingRewards, sudo } = chain.api.tx;
+const { balances, nfts, operatorStaking, restaking, stakingRewards } = chain.api.tx;
 
 const bulw = (amount) => `${amount / BULW} BULW`;
 const staked = async (who) => bulw((await stakeView(chain, POOL, who.address))?.value ?? 0n);
@@ -65,53 +77,75 @@ async function gains(who, tx, from) {
 	return earned([[NATIVE, gain(NATIVE)], [{ WithId: 1n }, gain(USDX)]]);
 }
 
-const window = (await epochView(chain)).window;
+const { window } = await epochView(chain);
 say(`The active set is ${await serving()}`);
 
-await send(chain, operatorStaking.delegate(POOL, 100n * BULW), ferdie);
-const risky = await stakePosition(chain, eve, POOL, 100n * BULW, preset(26, 200));
+await send(chain, operatorStaking.delegate(POOL, 1_000n * BULW), bob);
+const risky = await stakePosition(chain, eve, POOL, 2_000n * BULW, preset(26, 200));
 const fault = await goToEpoch(chain);
-say(`Ferdie delegates 100 BULW to Charlie's pool; it counts from the next epoch, F`);
-say(`Eve locks 100 BULW there for 26 epochs, at twice the weight: position ${risky}, an NFT`);
+say(`Bob delegates 1000 BULW to Alice's pool; it counts from the next epoch, F`);
+say(`Eve locks 2000 BULW there for 26 epochs, at twice the weight: position ${risky}, an NFT`);
 
-await send(chain, operatorStaking.delegate(POOL, 100n * BULW), bob);
+await send(chain, operatorStaking.delegate(POOL, 1_000n * BULW), charlie);
 const late = await goToEpoch(chain);
-say(`Bob delegates 100 BULW in F; it counts from F + ${late - fault}`);
+const since = (epoch) => `F + ${epoch - fault}`;
+say(`Charlie delegates 1000 BULW in F; it counts from ${since(late)}`);
 
-await send(
+await send(chain, restaking.remit(ROLLUP, alice.address, USDX, 880n * DOLLAR, fault), ferdie);
+const usdx = (list) => {
+	const found = list.find(([asset]) => asset.WithId === 1n);
+	return `${coins(found?.[1] ?? 0n, DOLLAR)} USDX`;
+};
+const remitted = async (who) => usdx(await availableReward(chain, POOL, who.address));
+const { claimable: ofEve, key } = await positionView(chain, risky);
+say(`Ferdie's rollup, which Alice secures, remits 880 USDX in F + 1 for F`);
+say(`  In force in F were:        Bob, who can claim ${await remitted(bob)}, and Eve, ${usdx(ofEve)}`);
+say(`  Charlie was not:           ${await remitted(charlie)}`);
+
+const report = await send(
 	chain,
-	sudo.sudo(operatorStaking.slash(charlie.address, fault, TENTH, 'BondAndPools')),
-	alice,
+	reportTx(chain, {
+		consumer: ROLLUP,
+		operator: alice,
+		when: inEpoch(fault),
+		claim: claimOf(percent(10)),
+		id: reportId(`tour ${fault}`),
+	}),
+	ferdie,
 );
-say(`In F + 1 Charlie is slashed 10 % for a fault in F`);
-say(`  Ferdie was in force then:  ${await staked(ferdie)} left`);
+const { case: id, until } = eventOf(report, 'restaking.Filed');
+const costs = async (address) => bulw(await costTo(chain, id, POOL, address));
+say(`It reports a fault of hers in F: 10 %, to be disputed until ${since(until.epoch)} is over`);
+say(`  It will cost:              Bob ${await costs(bob.address)}, Eve ${await costs(key)}, Charlie ${await costs(charlie.address)}`);
+const hasty = await send(chain, restaking.settle(id), dave).catch((refused) => refused.name);
+say(`  Too early Dave is told:    ${hasty}`);
+
+const settled = await letPass(chain, id);
+const { fee: cost } = await send(chain, restaking.settle(id), dave);
+const pays = cost.amount === 0n ? 'no' : 'a';
+say(`Nobody objects: in ${since(settled)} Dave settles it, and pays ${pays} fee`);
+say(`  Bob was in force in F:     ${await staked(bob)} left`);
 say(`  Eve's position, too:       ${bulw((await positionView(chain, risky)).value)} left`);
-say(`  Bob was not:               ${await staked(bob)} left`);
+say(`  Charlie was not:           ${await staked(charlie)} left`);
 await newBlock(chain, { count: 2 }); // one, if it does not end a session
 say(`  The active set goes on:    ${await serving()}`);
 const { exiting, penalty } = await previewUnstake(chain, risky);
 await send(chain, stakingRewards.unstake(risky, 'All'), eve);
-say(`Suspended Charlie lets Eve leave early: ${bulw(exiting)} wait, the penalty is ${bulw(penalty)}`);
-await send(chain, operatorStaking.topUpBond(), charlie);
-
-const asked = (await epochView(chain)).now;
-await send(chain, operatorStaking.undelegate(POOL, 'All'), ferdie);
-const [exit] = (await stakeView(chain, POOL, ferdie.address)).exits;
-say(`Ferdie asks for everything back in F + ${asked - fault}: ${bulw(exit.value)} wait until F + ${exit.release - fault}`);
-
-const early = await send(chain, operatorStaking.withdraw(POOL, ferdie.address), ferdie).catch(
-	(refused) => refused.name,
-);
-say(`Too early he is told: ${early}`);
-
-await goToEpoch(chain, exit.release);
-const before = await balance(chain, ferdie.address, NATIVE);
-const { fee } = await send(chain, operatorStaking.withdraw(POOL, ferdie.address), ferdie);
-const paid = (await balance(chain, ferdie.address, NATIVE)) - before + fee.amount;
-say(`${window + 1n} epochs later he withdraws: ${bulw(paid)}`);
+say(`Suspended Alice lets Eve leave early: ${bulw(exiting)} wait, the penalty is ${bulw(penalty)}`);
+await send(chain, operatorStaking.topUpBond(), alice);
 
 await send(chain, operatorStaking.undelegate(POOL, 'All'), bob);
-say(`With a full bond Charlie serves again: ${await serving()}`);
+const [exit] = (await stakeView(chain, POOL, bob.address)).exits;
+say(`Bob asks for everything back: ${bulw(exit.value)} wait until ${since(exit.release)}`);
+
+await goToEpoch(chain, exit.release);
+const before = await balance(chain, bob.address, NATIVE);
+const { fee } = await send(chain, operatorStaking.withdraw(POOL, bob.address), bob);
+const paid = (await balance(chain, bob.address, NATIVE)) - before + fee.amount;
+say(`${window + 1n} epochs later he withdraws: ${bulw(paid)}`);
+
+await send(chain, operatorStaking.undelegate(POOL, 'All'), charlie);
+say(`With a full bond Alice serves again: ${await serving()}`);
 
 say('');
 const short = await stakePosition(chain, dave, PLAIN_POOL, 1_000n * BULW, preset(1, 50));

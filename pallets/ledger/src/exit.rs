@@ -61,6 +61,21 @@ impl<S: Get<u32>> Exit<S> {
 			.try_fold(0, |sum, part| add(sum, row.bucket(part.cohort).value_floor(part.shares)?))
 	}
 
+	/// Of that, what answers for an epoch.
+	pub fn value_in_force(
+		&self,
+		row: &Buckets<S>,
+		epoch: EpochIndex,
+	) -> Result<Balance, LedgerError> {
+		if self.asked < epoch {
+			return Ok(0);
+		}
+		let begun = self.parts.iter().filter(|part| part.cohort.has_begun(epoch));
+		begun
+			.into_iter()
+			.try_fold(0, |sum, part| add(sum, row.bucket(part.cohort).value_floor(part.shares)?))
+	}
+
 	/// What the parts weigh.
 	pub fn weights(&self) -> impl Iterator<Item = Weighted> + '_ {
 		self.parts.iter().map(|part| Weighted {

@@ -19,6 +19,7 @@ mod math;
 mod minimum;
 mod pot;
 mod ranking;
+mod restaking;
 mod rewards;
 mod self_stake;
 mod slash;
@@ -39,12 +40,16 @@ pub use math::Fraction;
 pub use minimum::Minimum;
 pub use pot::Pot;
 pub use ranking::{total_power, Candidate, Power, Ranking, Seat, SetId};
+pub use restaking::{
+	charged_fraction, Budget, Case, CaseError, CaseId, CaseState, ConsumerId, Deadline, Moment,
+	Outcome, Pledge, PledgeError, Promise, Span, Spending, Spent, Verdict, Windows, MIN_CHARGE,
+};
 pub use rewards::{
 	apportion, split_floor, tag_multiplier, Accumulators, Amounts, Books, Commission, Exiting,
 	Fixed, Merged, PoolRewards, Preset, Rolled, Schedule, Snapshot, Step, Terms,
 };
 pub use self_stake::{Powers, SelfStake, Shortage};
-pub use slash::{slash, MAX_FRACTION};
+pub use slash::{slash, Scope, MAX_FRACTION};
 pub use stake::{shift, stake, unstake, withdraw_exit, withdraw_lots, Amount, Unstaked};
 pub use weights::{Followed, Place, Weighted, Weights};
 

@@ -4,9 +4,43 @@
 
 use crate::{math::add, Balance, Buckets, EpochIndex, Fraction, Horizon, LedgerError};
 use bounded_collections::Get;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
 
 /// The most that one slash takes of a pool. With the cut rounded down, something is always left.
 pub const MAX_FRACTION: Fraction = Fraction::from_percent(50);
+
+/// What a slash charges.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub enum Scope {
+	/// The operator's own bond: up to all of it.
+	#[codec(index = 0)]
+	Bond,
+	/// The bond and every pool behind the operator: up to half.
+	#[codec(index = 1)]
+	BondAndPools,
+}
+
+impl Scope {
+	/// The largest fraction of it that one slash may take.
+	pub const fn most(self) -> Fraction {
+		match self {
+			Self::Bond => Fraction::one(),
+			Self::BondAndPools => MAX_FRACTION,
+		}
+	}
+}
 
 /// Takes ⌊φ·T⌋ from every bucket that was in force in the epoch of the fault: of a pool, and of the exits
 /// asked for in that epoch or since. Returns what was taken, or `None` if nothing was in force.

@@ -348,6 +348,23 @@ fn levy_is_exact_and_loses_no_share_whatever_happened_before() {
 	});
 }
 
+// What answers.
+
+#[test]
+fn exit_answers_from_the_epoch_of_each_cohort_to_its_own() {
+	let mut world = begun();
+	world.stake(Alice, 500).unwrap();
+	world.jump(2);
+	world.unstake(Alice, Exactly(10_300)).unwrap();
+	let asked = world.now;
+	let exit = &world.exits[&Alice].waiting()[0];
+
+	let answers = |epoch| exit.value_in_force(&world.rows[&asked], epoch).unwrap();
+
+	let epochs = [asked.minus(3), asked.minus(2), asked.minus(1), asked, asked.next()];
+	assert_eq!(epochs.map(answers), [0, 10_000, 10_300, 10_300, 0]);
+}
+
 // Between holders.
 
 /// Moves stake from Alice to Bob.

@@ -487,6 +487,14 @@ fn rewarded<T: Config>(pools: u32, crowd: u32) -> (T::AccountId, Vec<PoolId>, T:
 	(operator, pools, rich::<T>("payer", 0))
 }
 
+impl<T: Config> Pallet<T> {
+	/// An operator whose reward costs most, in what, and for which epoch: for the benchmarks of who pays rewards.
+	pub fn rewardable() -> (T::AccountId, AssetIdOf<T>, EpochIndex) {
+		let (operator, ..) = rewarded::<T>(T::BenchmarkHelper::most_pools(), 0);
+		(operator, foreign_asset::<T>(), Self::now().minus(T::Window::get()))
+	}
+}
+
 /// A commission that was lowered whenever it could be, the last time as lately as it can be changed again now.
 fn take_commission<T: Config>(operator: &T::AccountId) {
 	let (now, window, most) = (Pallet::<T>::now(), T::Window::get(), T::MaxCommission::get());

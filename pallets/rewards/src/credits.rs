@@ -185,7 +185,7 @@ impl<T: Config> RewardSink<T::AccountId> for Pallet<T> {
 		to: Payee<T::AccountId>,
 		earned_in: EpochIndex,
 		money: CreditOf<T>,
-	) -> Result<(), CreditOf<T>> {
+	) -> Result<(), (CreditOf<T>, DispatchError)> {
 		let (asset, amount) = (money.asset(), money.peek());
 		let mut refused = Some(money);
 		let taken = with_storage_layer(|| {
@@ -197,10 +197,11 @@ impl<T: Config> RewardSink<T::AccountId> for Pallet<T> {
 				DispatchError::from(Error::<T>::AssetNotListed)
 			})
 		});
-		if taken.is_ok() {
-			// What nobody has earned could not go on before it had come.
-			let _ = Self::give_away(asset);
+		if let (Err(error), Some(money)) = (taken, refused) {
+			return Err((money, error));
 		}
-		refused.map_or(Ok(()), Err)
+		// What nobody has earned could not go on before it had come.
+		let _ = Self::give_away(asset);
+		Ok(())
 	}
 }

@@ -12,8 +12,8 @@ pub use looks::*;
 pub use nfts::*;
 
 use crate as pallet_staking_rewards;
-use crate::{Balance, Beneficiary, Fraction, Multiplier, Offer, PoolId, Preset};
-use bulwark_traits::{Epochs, NftCollection};
+use crate::{Balance, Beneficiary, EpochIndex, Fraction, Multiplier, Offer, PoolId, Preset};
+use bulwark_traits::{Epochs, Liability, NftCollection, Slash};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{
@@ -164,6 +164,8 @@ parameter_types! {
 	pub const NativeAsset: AssetId = NATIVE;
 	pub const Treasury: AccountId = TREASURY;
 	pub const MaxCommission: Fraction = Fraction::from_percent(50);
+	/// Who has announced that its pools will be able to lose more.
+	pub storage Widening: Vec<AccountId> = vec![];
 }
 
 /// Everything but tin.
@@ -172,6 +174,21 @@ impl Contains<AssetId> for Listed {
 	fn contains(asset: &AssetId) -> bool {
 		*asset != TIN
 	}
+}
+
+/// What operators have promised: everything, and more is to come of those in [`Widening`].
+pub struct Promises;
+impl Liability<AccountId> for Promises {
+	fn last_liable(_: &AccountId, _: Scope, leaving: EpochIndex) -> Option<EpochIndex> {
+		Some(leaving)
+	}
+
+	fn widens(operator: &AccountId) -> bool {
+		Widening::get().contains(operator)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn worst_case(_: &AccountId) {}
 }
 
 /// Silver weighs twice as much as everything else.
@@ -201,16 +218,14 @@ impl pallet_operator_staking::Config for Test {
 	type Native = Balances;
 	type NativeAsset = NativeAsset;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type OnSlash = ResolveAssetTo<Treasury, AllAssets>;
 	type StakeAssets = Listed;
 	type Power = Weighing;
-	type Liability = ();
+	type Liability = Promises;
 	type Observer = Rewards;
 	type Messenger = ();
 	type Keys = Keyed;
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type PlainPoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
-	type SlashOrigin = EnsureRoot<AccountId>;
 	type FollowerOrigin = EnsureSigned<AccountId>;
 	type Time = Timestamp;
 	type PalletId = StakePot;
@@ -300,9 +315,8 @@ impl crate::BenchmarkHelper<AssetId, AccountId> for Helper {
 
 	fn slash(operator: &AccountId, fraction: Fraction) {
 		let now = <Staking as Epochs>::now();
-		let who = operator.clone();
 		// The bond is too small to lose anything.
-		assert_ok!(Staking::slash(root(), who, now, fraction, Scope::BondAndPools));
+		assert_ok!(<Staking as Slash<_>>::slash(operator, now, fraction, Scope::BondAndPools));
 	}
 
 	fn crowd(pool: PoolId, holders: Vec<AccountId>, multiplier: Multiplier) {

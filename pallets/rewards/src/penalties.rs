@@ -13,7 +13,8 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	/// What leaving a position costs now, and whose that is. Nothing where the owner does not leave of its own accord:
-	/// while the pool closes or its operator is not active, and when its commission has just risen.
+	/// while the pool closes or its operator is not active, when its commission has just risen, and until a promise that
+	/// widens what the pool can lose takes effect.
 	pub(crate) fn penalty(
 		book: &Book<T>,
 		position: &Position<T>,
@@ -21,7 +22,8 @@ impl<T: Config> Pallet<T> {
 		let operator = book.info.operator.as_ref();
 		let has_risen =
 			operator.is_some_and(|operator| Commissions::<T>::get(operator).has_risen(book.now()));
-		if !book.info.is_active || has_risen || position.terms.penalty == Fraction::zero() {
+		let may_leave = !book.info.is_active || book.info.widens || has_risen;
+		if may_leave || position.terms.penalty == Fraction::zero() {
 			return Ok(None);
 		}
 		let offer = Offers::<T>::get(position.pool).ok_or(Error::<T>::UnknownPool)?;

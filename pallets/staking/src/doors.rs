@@ -8,7 +8,7 @@ use crate::{
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use bulwark_ledger::{Weights, Worth};
-use bulwark_traits::{Epochs, PoolInfo, Stake, StakePools};
+use bulwark_traits::{Epochs, Liability, PoolInfo, Stake, StakePools};
 use frame_support::traits::Defensive;
 use sp_runtime::{traits::Convert, DispatchError};
 
@@ -24,9 +24,10 @@ impl<T: Config> StakePools<T::AccountId> for Pallet<T> {
 		Some(PoolInfo {
 			is_active: departure.is_none() && pool.operator.as_ref().is_none_or(is_active),
 			asset: pool.asset,
-			operator: pool.operator,
 			minimum: pool.minimum,
+			widens: pool.operator.as_ref().is_some_and(T::Liability::widens),
 			plain: pool.plain,
+			operator: pool.operator,
 			departure,
 			horizon,
 		})

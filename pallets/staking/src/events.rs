@@ -45,14 +45,14 @@ mod events {
 		OperatorRetired {
 			/// Its account.
 			operator: T::AccountId,
-			/// The last epoch in which its stake is in force, and when it is released.
+			/// The last epoch for which its bond answers, and when that is released.
 			departure: Departure,
 		},
 		/// The admin closed an operator.
 		OperatorRemoved {
 			/// Its account.
 			operator: T::AccountId,
-			/// The last epoch in which its stake is in force, and when it is released.
+			/// The last epoch for which its bond answers, and when that is released.
 			departure: Departure,
 		},
 		/// An operator takes no stake and does not serve until it is resumed.

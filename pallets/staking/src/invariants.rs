@@ -117,9 +117,14 @@ impl<T: Config> Pallet<T> {
 			for id in record.pools.iter() {
 				let pool = Pools::<T>::get(id).ok_or("an operator's pool is there")?;
 				ensure!(pool.operator.as_ref() == Some(&operator), "it names its operator");
+				let (bond, pool) = (record.departure, pool.buckets.departure());
 				ensure!(
-					pool.buckets.departure() == record.departure,
+					bond.map(|bond| bond.last) == pool.map(|pool| pool.last),
 					"a pool closes with its operator",
+				);
+				ensure!(
+					bond.map(|bond| bond.release) >= pool.map(|pool| pool.release),
+					"a bond leaves with the last pool or later",
 				);
 			}
 		}

@@ -47,11 +47,10 @@ pub use backing::{BackingOf, PoolBacking};
 pub use benchmarking::BenchmarkHelper;
 pub use bulwark_ledger::{
 	Amount, Balance, Departure, EpochClock, EpochIndex, Fraction, Millis, Multiplier, PoolId,
-	Power, Powers, SelfStake, SetId, Shortage,
+	Power, Powers, Scope, SelfStake, SetId, Shortage,
 };
 pub use genesis::{GenesisOperator, GenesisPool};
 pub use pallet::*;
-pub use slashes::Scope;
 pub use types::*;
 pub use views::*;
 pub use weights::WeightInfo;
@@ -94,7 +93,7 @@ pub mod pallet {
 	use bulwark_traits::{Liability, SetAcknowledgements, SetMessenger, StakeObserver};
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{fungible, Contains, OnUnbalanced, Time, ValidatorRegistration},
+		traits::{fungible, Contains, Time, ValidatorRegistration},
 		weights::WeightMeter,
 		PalletId,
 	};
@@ -130,9 +129,6 @@ pub mod pallet {
 		/// The runtime's reasons for holds.
 		type RuntimeHoldReason: From<HoldReason>;
 
-		/// Where slashed money goes, one credit for each asset: a treasury, or `()` to burn it.
-		type OnSlash: OnUnbalanced<CreditOf<Self>>;
-
 		/// In which assets pools can be opened. One whose admin could freeze the pot has no place here: while it
 		/// is frozen nobody is paid in it, and no slash that touches it goes through.
 		type StakeAssets: Contains<AssetIdOf<Self>>;
@@ -141,7 +137,7 @@ pub mod pallet {
 		/// it is to change who serves and who has staked enough: announce it.
 		type Power: Convert<(AssetIdOf<Self>, Balance), Power>;
 
-		/// Who knows until when an operator's stake answers; `()` lets every exit wait for the window.
+		/// Who knows until when an operator's bond and its pools answer; `()` lets every exit wait for the window.
 		type Liability: Liability<Self::AccountId>;
 
 		/// Who counts the weight of stake, to divide rewards by it; `()` if nobody does.
@@ -163,9 +159,6 @@ pub mod pallet {
 
 		/// Who may open plain pools. The account pays the floor of a new pot.
 		type PlainPoolOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
-
-		/// Who may slash.
-		type SlashOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The wall clock, in milliseconds: `pallet-timestamp`.
 		type Time: Time<Moment = Millis>;
@@ -470,29 +463,11 @@ pub mod pallet {
 			Self::do_roll(pool, holder)
 		}
 
-		/// Slashes an operator for a fault in an epoch: takes `fraction` of exactly the stake that was in force then,
-		/// whoever has left or joined since. The money goes to `OnSlash`.
-		///
-		/// Origin: `SlashOrigin`. Errors: `UnknownOperator`, `EpochInFuture`, `EpochTooOld`,
-		/// `InvalidFraction`, `NothingInForce`.
-		#[pallet::call_index(13)]
-		pub fn slash(
-			origin: OriginFor<T>,
-			operator: AccountIdLookupOf<T>,
-			fault: EpochIndex,
-			fraction: Fraction,
-			scope: Scope,
-		) -> DispatchResult {
-			T::SlashOrigin::ensure_origin(origin)?;
-			let operator = T::Lookup::lookup(operator)?;
-			Self::do_slash(operator, fault, fraction, scope)
-		}
-
 		/// Keeps an operator from taking stake and serving until the admin resumes it. Its stake and bond stay where
 		/// they are and answer as before.
 		///
 		/// Origin: `AdminOrigin`. Errors: `UnknownOperator`, `AlreadyClosing`, `AlreadySuspended`.
-		#[pallet::call_index(14)]
+		#[pallet::call_index(13)]
 		pub fn suspend(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
@@ -503,7 +478,7 @@ pub mod pallet {
 		///
 		/// Origin: `AdminOrigin`, or the operator itself if it was suspended for idleness in an earlier epoch.
 		/// Errors: `UnknownOperator`, `NotSuspended`, `StillSuspended`.
-		#[pallet::call_index(15)]
+		#[pallet::call_index(14)]
 		pub fn resume(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
 			let by = match T::AdminOrigin::try_origin(origin) {
 				Ok(_) => None,
@@ -516,7 +491,7 @@ pub mod pallet {
 		/// Closes an operator as `retire` does. Its stakers are free as soon as nobody can charge them.
 		///
 		/// Origin: `AdminOrigin`. Errors: `UnknownOperator`, `AlreadyClosing`.
-		#[pallet::call_index(16)]
+		#[pallet::call_index(15)]
 		pub fn remove(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
@@ -527,7 +502,7 @@ pub mod pallet {
 		/// `CurePeriod` epochs to make up for it.
 		///
 		/// Origin: `AdminOrigin`.
-		#[pallet::call_index(17)]
+		#[pallet::call_index(16)]
 		pub fn set_min_self_stake(
 			origin: OriginFor<T>,
 			#[pallet::compact] amount: Power,
@@ -541,7 +516,7 @@ pub mod pallet {
 		/// it promised before, after W epochs if it is less.
 		///
 		/// Errors: `UnknownOperator`, `AlreadyClosing`, `SelfStakeTooLow` if it has not so much.
-		#[pallet::call_index(18)]
+		#[pallet::call_index(17)]
 		pub fn set_own_minimum(
 			origin: OriginFor<T>,
 			#[pallet::compact] amount: Power,
@@ -556,7 +531,7 @@ pub mod pallet {
 		///
 		/// Errors: `UnknownPool`, `SamePool`, `AssetMismatch`, `PoolClosed`, `OperatorNotActive`,
 		/// `SelfStakeTooLow`, `InsufficientStake`, `BelowMinimum`.
-		#[pallet::call_index(19)]
+		#[pallet::call_index(18)]
 		// What is refused is noted at the old pool instead.
 		#[pallet::weight(T::WeightInfo::redelegate() + T::DbWeight::get().reads_writes(1, 1))]
 		pub fn redelegate(
@@ -574,7 +549,7 @@ pub mod pallet {
 		/// an open pool takes no stake: then only the holder may decide that it does not wait.
 		///
 		/// Errors: `UnknownPool`, `NothingToWithdraw`, `NotReleased`, `OperatorNotActive`, `SelfStakeTooLow`.
-		#[pallet::call_index(20)]
+		#[pallet::call_index(19)]
 		// What is refused is noted at the old pool instead.
 		#[pallet::weight(T::WeightInfo::complete_redelegation() + T::DbWeight::get().reads_writes(1, 1))]
 		pub fn complete_redelegation(
@@ -592,7 +567,7 @@ pub mod pallet {
 		/// released already is paid.
 		///
 		/// Errors: `UnknownPool`, `NothingToWithdraw`.
-		#[pallet::call_index(21)]
+		#[pallet::call_index(20)]
 		pub fn cancel_redelegation(
 			origin: OriginFor<T>,
 			from: PoolId,
@@ -605,7 +580,7 @@ pub mod pallet {
 		/// Says how many operators serve, from the next block on.
 		///
 		/// Origin: `AdminOrigin`. Errors: `InvalidSetSize`.
-		#[pallet::call_index(22)]
+		#[pallet::call_index(21)]
 		pub fn set_active_set_size(origin: OriginFor<T>, size: u32) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_set_active_set_size(size)
@@ -614,7 +589,7 @@ pub mod pallet {
 		/// Says that the caller knows the active sets up to an epoch.
 		///
 		/// Origin: `FollowerOrigin`. Errors: `EpochInFuture`, `AlreadyAcknowledged`.
-		#[pallet::call_index(23)]
+		#[pallet::call_index(22)]
 		pub fn acknowledge_set(origin: OriginFor<T>, epoch: EpochIndex) -> DispatchResult {
 			let follower = T::FollowerOrigin::ensure_origin(origin)?;
 			<Self as SetAcknowledgements<T::AccountId>>::acknowledge(&follower, epoch)

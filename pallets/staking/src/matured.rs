@@ -7,7 +7,7 @@ use crate::{
 	Pallet, Pool, Pools,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use bulwark_ledger::{Departure, EpochIndex, Followed, Horizon, PoolId, Weighted, Weights};
+use bulwark_ledger::{Departure, EpochIndex, Followed, Horizon, PoolId, Scope, Weighted, Weights};
 use bulwark_traits::{Epochs, Liability, Stake, StakeObserver};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -186,6 +186,15 @@ pub(crate) fn tell<T: Config>(stake: &Stake<T::AccountId>, before: &Weights, now
 
 /// When stake leaves that is asked back now: of an operator's when nobody can charge it any more.
 pub(crate) fn departure<T: Config>(operator: Option<&T::AccountId>, at: Horizon) -> Departure {
-	let liable = operator.and_then(|operator| T::Liability::last_liable(operator, at.now));
+	departure_of::<T>(operator, Scope::BondAndPools, at)
+}
+
+/// When an operator's bond leaves, or its pools do, if it closes now.
+pub(crate) fn departure_of<T: Config>(
+	operator: Option<&T::AccountId>,
+	scope: Scope,
+	at: Horizon,
+) -> Departure {
+	let liable = operator.and_then(|operator| T::Liability::last_liable(operator, scope, at.now));
 	Departure::new(at.now, liable, at.window)
 }

@@ -15,14 +15,18 @@ use crate::{
 	Amount, Balance, Departure, EpochClock, EpochIndex, Event, Fraction, HoldReason, OperatorState,
 	PoolId, Power, Scope, SetId, StakeView,
 };
-use bulwark_traits::{Epochs, Liability, RecordingLiability, SetMessenger, SetNotice};
+use bulwark_traits::{
+	Epochs, Liability, RecordingLiability, SetMessenger, SetNotice, Slash, Slashed,
+};
 use frame_support::{
 	assert_noop, assert_ok, derive_impl, parameter_types,
+	storage::with_storage_layer,
 	traits::{
 		fungible::{InspectHold, NativeFromLeft, NativeOrWithId, UnionOf},
 		fungibles::{Inspect, Mutate},
 		tokens::{imbalance::ResolveAssetTo, Preservation},
-		AsEnsureOriginWithArg, ConstU128, ConstU32, Contains, Hooks, ValidatorRegistration,
+		AsEnsureOriginWithArg, ConstU128, ConstU32, Contains, Hooks, OnUnbalanced,
+		ValidatorRegistration,
 	},
 	weights::{Weight, WeightMeter},
 	PalletId,
@@ -157,9 +161,18 @@ impl Contains<AssetId> for Listed {
 /// [`RecordingLiability`].
 pub struct Promises;
 impl Liability<AccountId> for Promises {
-	fn last_liable(operator: &AccountId, leaving: EpochIndex) -> Option<EpochIndex> {
-		let told = RecordingLiability::last_liable(operator, leaving);
+	fn last_liable(operator: &AccountId, scope: Scope, leaving: EpochIndex) -> Option<EpochIndex> {
+		let told = RecordingLiability::last_liable(operator, scope, leaving);
 		LastLiable::get().map(|last| EpochIndex(last).min(leaving)).max(told)
+	}
+
+	fn widens(operator: &AccountId) -> bool {
+		RecordingLiability::widens(operator)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn worst_case(operator: &AccountId) {
+		RecordingLiability::worst_case(operator);
 	}
 }
 
@@ -201,7 +214,6 @@ impl crate::Config for Test {
 	type Native = Balances;
 	type NativeAsset = NativeAsset;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type OnSlash = ResolveAssetTo<Treasury, AllAssets>;
 	type StakeAssets = Listed;
 	type Power = Weighing;
 	type Liability = Promises;
@@ -210,7 +222,6 @@ impl crate::Config for Test {
 	type Keys = Keyed;
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type PlainPoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
-	type SlashOrigin = EnsureRoot<AccountId>;
 	type FollowerOrigin = EnsureSigned<AccountId>;
 	type Time = Timestamp;
 	type PalletId = StakePot;
@@ -426,12 +437,17 @@ pub fn state(operator: AccountId) -> OperatorState {
 
 /// The operator and all its pools leave like this.
 pub fn assert_closed(operator: AccountId, departure: Departure) {
+	assert_leave(operator, departure, departure);
+}
+
+/// An operator's bond leaves like the one, all its pools like the other.
+pub fn assert_leave(operator: AccountId, bond: Departure, pools: Departure) {
 	let record = crate::Operators::<Test>::get(operator).expect("it is registered");
-	assert_eq!(record.departure, Some(departure));
+	assert_eq!(record.departure, Some(bond));
 	for pool in record.pools {
 		let buckets = crate::Pools::<Test>::get(pool).expect("it is there").buckets;
-		assert_eq!(buckets.departure(), Some(departure));
-		assert_has(Event::PoolClosed { pool, departure });
+		assert_eq!(buckets.departure(), Some(pools));
+		assert_has(Event::PoolClosed { pool, departure: pools });
 	}
 }
 
@@ -579,8 +595,16 @@ pub fn roll(pool: PoolId, holder: Option<AccountId>) {
 
 // Slashes.
 
+/// As whoever judges would, in a call of its own: the money goes to the treasury.
 pub fn slash(operator: AccountId, fault: u32, fraction: Fraction, scope: Scope) -> DispatchResult {
-	Staking::slash(root(), operator, EpochIndex(fault), fraction, scope)
+	with_storage_layer(|| {
+		let Slashed { bond, pools } =
+			<Staking as Slash<_>>::slash(&operator, EpochIndex(fault), fraction, scope)?;
+		bond.into_iter()
+			.chain(pools)
+			.for_each(ResolveAssetTo::<Treasury, AllAssets>::on_unbalanced);
+		Ok(())
+	})
 }
 
 /// Slashes the pools (and the bond) of [`OPERATOR`].

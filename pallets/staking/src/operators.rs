@@ -3,12 +3,12 @@
 //! The life of an operator: registered, suspended, closing, gone.
 
 use crate::{
-	matured::{departure, Matured},
+	matured::{departure, departure_of, Matured},
 	Allowed, Backings, Config, Error, Event, Gone, HoldReason, LastOperator, Operator, Operators,
 	Pallet, Registration, RegistrationPolicy, Suspension,
 };
 use alloc::vec::Vec;
-use bulwark_ledger::Departure;
+use bulwark_ledger::{Departure, Scope};
 use bulwark_traits::{Epochs, Suspend};
 use frame_support::{
 	ensure,
@@ -146,12 +146,14 @@ impl<T: Config> Pallet<T> {
 		Ok(departure)
 	}
 
-	/// Closes an operator and its pools with the present epoch. The record is kept by the caller.
+	/// Closes an operator and its pools with the present epoch, and returns when the bond leaves. The record is kept by
+	/// the caller.
 	pub(crate) fn close(
 		operator: &T::AccountId,
 		record: &mut Operator<T>,
 	) -> Result<Departure, DispatchError> {
 		let departure = departure::<T>(Some(operator), Self::horizon());
+		let of_bond = departure_of::<T>(Some(operator), Scope::Bond, Self::horizon());
 
 		// Whoever counts weights hears of all of them before the first has closed.
 		let pools: Vec<_> =
@@ -162,9 +164,9 @@ impl<T: Config> Pallet<T> {
 			pool.store()?;
 			Self::deposit_event(Event::PoolClosed { pool: id, departure });
 		}
-		record.departure = Some(departure);
+		record.departure = Some(of_bond);
 		Self::unseat(operator);
-		Ok(departure)
+		Ok(of_bond)
 	}
 
 	fn may_register(who: &T::AccountId) -> bool {

@@ -151,7 +151,7 @@ pub struct Operator<T: Config> {
 	pub bond: Bond,
 	/// The epoch of its registration, the first one its bond answers for.
 	pub since: EpochIndex,
-	/// When its bond and its pools leave, once it closed.
+	/// When its bond leaves, once it closed. Its pools end with the same epoch, and each says when it is released.
 	pub departure: Option<Departure>,
 	/// What is left after all slashes of its pools.
 	pub mark: Mark,

@@ -38,7 +38,7 @@ pub struct OperatorView {
 	pub bond_required: Balance,
 	/// The epoch of its registration.
 	pub since: EpochIndex,
-	/// When it leaves, if it does.
+	/// When its bond leaves, if it does; its pools end with the same epoch.
 	pub departure: Option<Departure>,
 	/// What is left of one after all slashes of its pools.
 	pub mark: Fraction,

@@ -26,7 +26,6 @@ pub trait WeightInfo {
 	fn undelegate() -> Weight;
 	fn withdraw() -> Weight;
 	fn roll() -> Weight;
-	fn slash() -> Weight;
 	fn suspend() -> Weight;
 	fn resume() -> Weight;
 	fn remove() -> Weight;
@@ -414,61 +413,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(1_733_349_000, 22662)
 			.saturating_add(T::DbWeight::get().reads(30_u64))
 			.saturating_add(T::DbWeight::get().writes(103_u64))
-	}
-	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
-	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
-	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::MinSelfStake` (r:1 w:0)
-	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Pools` (r:4 w:4)
-	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Pools` (r:4 w:4)
-	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::ExitRows` (r:36 w:32)
-	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::ExitRewards` (r:4 w:0)
-	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(1087), added: 3562, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Streams` (r:12 w:12)
-	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(2150), added: 4625, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Holdings` (r:4 w:4)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Conversions` (r:32 w:32)
-	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Entitlements` (r:4 w:4)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::MergedCohorts` (r:32 w:32)
-	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(234), added: 2709, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:3 w:3)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Pots` (r:3 w:3)
-	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Asset` (r:2 w:2)
-	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Account` (r:4 w:4)
-	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Rankings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Rankings` (`max_values`: Some(1), `max_size`: Some(12290), added: 12785, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::ActiveSetSize` (r:1 w:0)
-	/// Proof: `OperatorStaking::ActiveSetSize` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Snapshots` (r:0 w:256)
-	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::RankingChanged` (r:0 w:1)
-	/// Proof: `OperatorStaking::RankingChanged` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
-	fn slash() -> Weight {
-		// Proof size in bytes:
-		//  Measured:  `29940`
-		//  Estimated: `108486`
-		// Minimum execution time: 6_343_063_000 picoseconds.
-		Weight::from_parts(6_563_339_000, 108486)
-			.saturating_add(T::DbWeight::get().reads(152_u64))
-			.saturating_add(T::DbWeight::get().writes(397_u64))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
@@ -876,11 +820,6 @@ impl WeightInfo for () {
 		Weight::from_parts(1_733_349_000, 22662)
 			.saturating_add(ParityDbWeight::get().reads(30_u64))
 			.saturating_add(ParityDbWeight::get().writes(103_u64))
-	}
-	fn slash() -> Weight {
-		Weight::from_parts(6_563_339_000, 108486)
-			.saturating_add(ParityDbWeight::get().reads(152_u64))
-			.saturating_add(ParityDbWeight::get().writes(397_u64))
 	}
 	fn suspend() -> Weight {
 		Weight::from_parts(40_670_000, 13775)

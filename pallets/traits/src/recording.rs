@@ -4,15 +4,22 @@
 //! asked.
 
 use crate::Liability;
-use bulwark_ledger::EpochIndex;
+use bulwark_ledger::{EpochIndex, Scope};
 use std::{cell::RefCell, mem};
 
-/// A promise: whose, from which epoch on, and up to which one if it has ended.
-type Promise = (u64, EpochIndex, Option<EpochIndex>);
+/// A promise: whose, of what, from which epoch on, and up to which one if it has ended.
+#[derive(Clone, Copy)]
+struct Promise {
+	operator: u64,
+	scope: Scope,
+	from: EpochIndex,
+	end: Option<EpochIndex>,
+}
 
 thread_local! {
 	static PROMISES: RefCell<Vec<Promise>> = const { RefCell::new(Vec::new()) };
-	static ASKED: RefCell<Vec<(u64, EpochIndex)>> = const { RefCell::new(Vec::new()) };
+	static ASKED: RefCell<Vec<(u64, Scope, EpochIndex)>> = const { RefCell::new(Vec::new()) };
+	static WIDENING: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Stands for who keeps the promises of operators, in the mock of a pallet that keeps their stake:
@@ -28,35 +35,64 @@ impl RecordingLiability {
 	pub fn reset() {
 		PROMISES.with_borrow_mut(Vec::clear);
 		ASKED.with_borrow_mut(Vec::clear);
+		WIDENING.with_borrow_mut(Vec::clear);
 	}
 
-	/// Somebody may charge the operator's stake for faults from an epoch on.
+	/// Somebody may charge the operator's bond and pools for faults from an epoch on.
 	pub fn promise(operator: u64, from: EpochIndex) {
-		PROMISES.with_borrow_mut(|promises| promises.push((operator, from, None)));
+		Self::promise_of(operator, Scope::BondAndPools, from);
+	}
+
+	/// Somebody may charge the operator's bond, and no pool, for faults from an epoch on.
+	pub fn promise_bond(operator: u64, from: EpochIndex) {
+		Self::promise_of(operator, Scope::Bond, from);
+	}
+
+	fn promise_of(operator: u64, scope: Scope, from: EpochIndex) {
+		let promise = Promise { operator, scope, from, end: None };
+		PROMISES.with_borrow_mut(|promises| promises.push(promise));
+	}
+
+	/// It is announced that the operator's pools will be able to lose more.
+	pub fn announce(operator: u64) {
+		WIDENING.with_borrow_mut(|widening| widening.push(operator));
 	}
 
 	/// Nobody may charge the operator for faults after an epoch, whoever might so far.
 	pub fn end(operator: u64, last: EpochIndex) {
 		PROMISES.with_borrow_mut(|promises| {
-			for (_, _, end) in promises.iter_mut().filter(|(whose, ..)| *whose == operator) {
-				*end = Some(end.map_or(last, |end| end.min(last)));
+			for promise in promises.iter_mut().filter(|promise| promise.operator == operator) {
+				promise.end = Some(promise.end.map_or(last, |end| end.min(last)));
 			}
 		});
 	}
 
-	/// What was asked since it was last called: about whom, leaving when.
-	pub fn take_asked() -> Vec<(u64, EpochIndex)> {
+	/// What was asked since it was last called: about whom, about what, leaving when.
+	pub fn take_asked() -> Vec<(u64, Scope, EpochIndex)> {
 		ASKED.with_borrow_mut(mem::take)
 	}
 }
 
 impl Liability<u64> for RecordingLiability {
-	fn last_liable(operator: &u64, leaving: EpochIndex) -> Option<EpochIndex> {
-		ASKED.with_borrow_mut(|asked| asked.push((*operator, leaving)));
+	fn last_liable(operator: &u64, scope: Scope, leaving: EpochIndex) -> Option<EpochIndex> {
+		ASKED.with_borrow_mut(|asked| asked.push((*operator, scope, leaving)));
 		PROMISES.with_borrow(|promises| {
-			let stood = promises.iter().filter(|(whose, ..)| whose == operator);
-			stood.filter_map(|(_, from, end)| last_of(*from, *end, leaving)).max()
+			let stood = promises.iter().filter(|promise| {
+				// What charges the pools charges the bond too.
+				promise.operator == *operator
+					&& (promise.scope == Scope::BondAndPools || scope == Scope::Bond)
+			});
+			stood.filter_map(|promise| last_of(promise.from, promise.end, leaving)).max()
 		})
+	}
+
+	fn widens(operator: &u64) -> bool {
+		WIDENING.with_borrow(|widening| widening.contains(operator))
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn worst_case(operator: &u64) {
+		Self::promise(*operator, EpochIndex(0));
 	}
 }
 
@@ -82,7 +118,8 @@ mod tests {
 	}
 
 	fn last_liable(operator: u64, leaving: u32) -> Option<u32> {
-		RecordingLiability::last_liable(&operator, EpochIndex(leaving)).map(|last| last.0)
+		let scope = Scope::BondAndPools;
+		RecordingLiability::last_liable(&operator, scope, EpochIndex(leaving)).map(|last| last.0)
 	}
 
 	/// What it says of the epochs 0 to 9.
@@ -157,6 +194,27 @@ mod tests {
 	}
 
 	#[test]
+	fn last_liable_of_a_bond_counts_promises_of_either_scope() {
+		RecordingLiability::reset();
+		RecordingLiability::promise_bond(OPERATOR, EpochIndex(2));
+		let asked = |scope| RecordingLiability::last_liable(&OPERATOR, scope, EpochIndex(4));
+
+		assert_eq!(asked(Scope::Bond), Some(EpochIndex(4)));
+		assert_eq!(asked(Scope::BondAndPools), None);
+		promise(OPERATOR, 4);
+		assert_eq!(asked(Scope::BondAndPools), Some(EpochIndex(4)));
+	}
+
+	#[test]
+	fn widens_says_what_was_announced() {
+		RecordingLiability::reset();
+		RecordingLiability::announce(OPERATOR);
+
+		assert!(RecordingLiability::widens(&OPERATOR));
+		assert!(!RecordingLiability::widens(&OTHER));
+	}
+
+	#[test]
 	fn take_asked_tells_every_question_once() {
 		RecordingLiability::reset();
 		last_liable(OPERATOR, 4);
@@ -164,7 +222,8 @@ mod tests {
 
 		let asked = RecordingLiability::take_asked();
 
-		assert_eq!(asked, [(OPERATOR, EpochIndex(4)), (OTHER, EpochIndex(2))]);
+		let scope = Scope::BondAndPools;
+		assert_eq!(asked, [(OPERATOR, scope, EpochIndex(4)), (OTHER, scope, EpochIndex(2))]);
 		assert_eq!(RecordingLiability::take_asked(), []);
 	}
 

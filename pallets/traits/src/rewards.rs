@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use bulwark_ledger::{EpochIndex, PoolId};
+use sp_runtime::DispatchError;
 
 /// Whom a reward is for.
 #[derive(
@@ -29,10 +30,10 @@ pub trait RewardSink<AccountId> {
 	type Money;
 
 	/// Divides money among those who were in force in an epoch, the operator's commission first. What is refused
-	/// comes back: the asset is not listed, the epoch is too old or has not begun.
+	/// comes back with the reason: the asset is not listed, the epoch is too old or has not begun.
 	fn reward(
 		to: Payee<AccountId>,
 		earned_in: EpochIndex,
 		money: Self::Money,
-	) -> Result<(), Self::Money>;
+	) -> Result<(), (Self::Money, DispatchError)>;
 }

@@ -52,14 +52,16 @@ pub struct Helper;
 mod benchmarks {
 	use super::*;
 	use crate::{
-		assets::AssetKind, configs::staking::Helper as StakingHelper, Address, Balance,
-		RuntimeOrigin,
+		assets::AssetKind, configs::staking::Helper as StakingHelper, Balance, Restaking,
+		RuntimeOrigin, StakingRewards,
 	};
 	use alloc::vec::Vec;
-	use bulwark_traits::Epochs;
+	use bulwark_traits::{Epochs, Liability, Slash};
 	use frame_support::traits::Get;
 	use frame_system::RawOrigin;
-	use pallet_operator_staking::{Amount, BenchmarkHelper, Config, LastPool, Operators, Scope};
+	use pallet_operator_staking::{
+		Amount, BenchmarkHelper, Config, EpochIndex, LastPool, Operators, Scope,
+	};
 	use pallet_staking_rewards::{Multiplier, PoolId};
 
 	impl pallet_staking_rewards::BenchmarkHelper<AssetKind, AccountId> for Helper {
@@ -83,6 +85,7 @@ mod benchmarks {
 			if !Operators::<Runtime>::contains_key(operator) {
 				OperatorStaking::set_min_self_stake(RawOrigin::Root.into(), 0).expect("root may");
 				OperatorStaking::register(signed(operator)).expect("it has the bond");
+				Restaking::worst_case(operator);
 			}
 			OperatorStaking::open_pool(signed(operator), asset, 1).expect("it is listed");
 			LastPool::<Runtime>::get().expect("a pool was opened")
@@ -99,14 +102,43 @@ mod benchmarks {
 
 		fn slash(operator: &AccountId, fraction: Fraction) {
 			let now = <OperatorStaking as Epochs>::now();
-			let (root, who) = (RawOrigin::Root.into(), Address::Id(operator.clone()));
-			OperatorStaking::slash(root, who, now, fraction, Scope::BondAndPools)
+			<OperatorStaking as Slash<_>>::slash(operator, now, fraction, Scope::BondAndPools)
 				.expect("something is in force");
 			OperatorStaking::top_up_bond(signed(operator)).expect("some of it was taken");
 		}
 
 		fn crowd(pool: PoolId, holders: Vec<AccountId>, multiplier: Multiplier) {
 			OperatorStaking::crowd(pool, holders, multiplier);
+		}
+	}
+
+	impl pallet_restaking_slash::BenchmarkHelper<AssetKind, AccountId> for Helper {
+		fn fund(asset: &AssetKind, who: &AccountId, amount: Balance) {
+			StakingHelper::fund(asset, who, amount);
+		}
+
+		fn set_time(now: u64) {
+			StakingHelper::set_time(now);
+		}
+
+		fn most_pools() -> u32 {
+			<Runtime as Config>::MaxPools::get()
+		}
+
+		fn slashable(pools: u32) -> (AccountId, EpochIndex) {
+			OperatorStaking::slashable(pools)
+		}
+
+		fn slashable_among(holders: u32) -> (AccountId, EpochIndex) {
+			OperatorStaking::slashable_among(holders)
+		}
+
+		fn slashable_when_mature() -> (AccountId, EpochIndex) {
+			OperatorStaking::slashable_when_mature()
+		}
+
+		fn rewardable() -> (AccountId, AssetKind, EpochIndex) {
+			StakingRewards::rewardable()
 		}
 	}
 

@@ -6,13 +6,13 @@ use crate::{
 	assets::{AssetKind, NativeAndAssets},
 	presets::{GOLD, GOLD_UNIT, USDX, USDX_UNIT},
 	units::UNIT,
-	AccountId, Balance, Balances, OperatorStaking, Runtime, RuntimeHoldReason, Session,
+	AccountId, Balance, Balances, OperatorStaking, Restaking, Runtime, RuntimeHoldReason, Session,
 	StakingRewards, Timestamp,
 };
 use bulwark_traits::{SetAcknowledgements, SetMessenger, SetNotice};
 use frame_support::{
 	parameter_types,
-	traits::{tokens::imbalance::ResolveAssetTo, ConstU128, ConstU32, Contains},
+	traits::{ConstU128, ConstU32, Contains},
 	PalletId,
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
@@ -78,17 +78,14 @@ impl pallet_operator_staking::Config for Runtime {
 	type Native = Balances;
 	type NativeAsset = NativeAsset;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type OnSlash = ResolveAssetTo<Treasury, NativeAndAssets>;
 	type StakeAssets = StakeAssets;
 	type Power = StakePower;
-	// Nobody keeps promises yet: every exit waits for the whole window.
-	type Liability = ();
+	type Liability = Restaking;
 	type Observer = StakingRewards;
 	type Messenger = LocalMessenger;
 	type Keys = Session;
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type PlainPoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
-	type SlashOrigin = EnsureRoot<AccountId>;
 	// Everybody may say what it knows; whose word counts is for those to say who act on it.
 	type FollowerOrigin = EnsureSigned<AccountId>;
 	type Time = Timestamp;

@@ -72,12 +72,25 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 						..
 					})
 				);
-				matches!(
+				// What an operator promises, and what anybody may do. A consumer's calls spend its money.
+				let promises = matches!(
 					call,
-					RuntimeCall::OperatorStaking(_)
-						| RuntimeCall::StakingRewards(_)
-						| RuntimeCall::Utility(_)
-				) && !sends_away
+					RuntimeCall::Restaking(
+						pallet_restaking_slash::Call::set_cap { .. }
+							| pallet_restaking_slash::Call::opt_in { .. }
+							| pallet_restaking_slash::Call::opt_out { .. }
+							| pallet_restaking_slash::Call::prune { .. }
+							| pallet_restaking_slash::Call::settle { .. }
+							| pallet_restaking_slash::Call::claim_bounty { .. }
+					)
+				);
+				promises
+					|| matches!(
+						call,
+						RuntimeCall::OperatorStaking(_)
+							| RuntimeCall::StakingRewards(_)
+							| RuntimeCall::Utility(_)
+					) && !sends_away
 			},
 			Self::CancelProxy => matches!(
 				call,

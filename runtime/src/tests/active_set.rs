@@ -4,7 +4,7 @@
 
 use super::{
 	blocks::{seal, sign, MONDAY},
-	chain,
+	chain, slash,
 };
 use crate::{
 	assets::AssetKind,
@@ -18,7 +18,7 @@ use crate::{
 };
 use bulwark_traits::Epochs;
 use frame_support::assert_ok;
-use pallet_operator_staking::{OperatorState, PoolId, Scope, SetId};
+use pallet_operator_staking::{OperatorState, PoolId, SetId};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
 use sp_runtime::{traits::Convert, Perquintill};
 
@@ -34,10 +34,6 @@ fn ids<const N: usize>(who: [Sr25519Keyring; N]) -> [AccountId; N] {
 
 fn staking(call: pallet_operator_staking::Call<Runtime>) -> RuntimeCall {
 	RuntimeCall::OperatorStaking(call)
-}
-
-fn by_root(call: pallet_operator_staking::Call<Runtime>) -> RuntimeCall {
-	pallet_sudo::Call::sudo { call: Box::new(staking(call)) }.into()
 }
 
 #[test]
@@ -76,17 +72,12 @@ fn slashed_operator_stops_serving_a_block_later_and_authoring_two_sessions_later
 	chain(DEVELOPMENT).execute_with(|| {
 		seal(MONDAY, vec![]);
 		seal(MONDAY, vec![]);
-		let slash = pallet_operator_staking::Call::slash {
-			operator: Bob.to_account_id().into(),
-			fault: OperatorStaking::now(),
-			fraction: Perquintill::from_percent(10),
-			scope: Scope::BondAndPools,
-		};
+		let bob = Bob.to_account_id();
 
-		seal(MONDAY, vec![sign(Alice, 0, by_root(slash))]);
+		assert_ok!(slash(&bob, OperatorStaking::now(), Perquintill::from_percent(10)));
 
 		assert_eq!(members(), ids([Bob, Alice, Charlie]));
-		let bob = OperatorStaking::operator_view(&Bob.to_account_id()).expect("it is registered");
+		let bob = OperatorStaking::operator_view(&bob).expect("it is registered");
 		assert_eq!(bob.state, OperatorState::Suspended);
 		seal(MONDAY, vec![]);
 		assert_eq!(members(), ids([Alice, Charlie]));

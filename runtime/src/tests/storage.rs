@@ -8,14 +8,18 @@ use super::{
 	chain,
 };
 use crate::{
-	assets::AssetKind, presets::DEVELOPMENT, units::UNIT, OperatorStaking, Runtime, RuntimeOrigin,
-	StakingRewards,
+	assets::AssetKind, presets::DEVELOPMENT, units::UNIT, OperatorStaking, Restaking, Runtime,
+	RuntimeOrigin, StakingRewards,
 };
 use codec::{Encode, MaxEncodedLen};
 use frame_support::assert_ok;
 use pallet_operator_staking::{
 	Amount, Backings, EpochIndex, ExitRows, Exits, Holdings, Operators, PoolId, Pools,
 	PowerHistory, Rankings, Redelegations, SetId, Sets,
+};
+use pallet_restaking_slash::{
+	Budget, CaseId, Cases, Claim, ConsumerId, ConsumerTerms, Consumers, Pledges, Scope, Spendings,
+	When,
 };
 use pallet_staking_rewards::{
 	Commissioned, Entitlements, ExitRewards, MergedCohorts, Payee, PositionId, Positions, Preset,
@@ -180,6 +184,61 @@ fn storage_of_rewards_is_what_the_table_says() {
 				"`Commissioned`: one asset",
 				Commissioned::<Runtime>::hashed_key_for(pool).len(),
 				Some(Commissioned::<Runtime>::get(pool)),
+			),
+		];
+
+		let missing: Vec<_> = lines.into_iter().filter(|line| !TABLE.contains(line)).collect();
+		assert!(missing.is_empty(), "docs/storage.md does not say\n{}", missing.join("\n"));
+	});
+}
+
+#[test]
+fn storage_of_restaking_is_what_the_table_says() {
+	chain(DEVELOPMENT).execute_with(|| {
+		let (alice, ferdie) = (Alice.to_account_id(), Ferdie.to_account_id());
+		let rollup = ConsumerId(1);
+		seal(MONDAY, vec![]);
+		seal(MONDAY, vec![]);
+		let now = OperatorStaking::epoch_view().now;
+		let part = Perquintill::from_percent(10);
+		let claim = Claim { scope: Scope::BondAndPools, fraction: part, quantity: None };
+		let budget = Budget { bond: part, pools: part };
+		assert_ok!(Restaking::opt_in(RuntimeOrigin::signed(alice.clone()), rollup, 1, budget));
+		assert_ok!(Restaking::report_slash(
+			RuntimeOrigin::signed(ferdie),
+			rollup,
+			alice.clone().into(),
+			When::Epoch(now),
+			claim,
+			vec![0; 32].try_into().expect("it is short"),
+			[1; 32],
+		));
+
+		let lines = [
+			line(
+				"`Consumers`: admitted or not",
+				Consumers::<Runtime>::hashed_key_for(rollup).len(),
+				Consumers::<Runtime>::get(rollup),
+			),
+			line(
+				"`ConsumerTerms`: a version",
+				ConsumerTerms::<Runtime>::hashed_key_for(rollup, 1).len(),
+				ConsumerTerms::<Runtime>::get(rollup, 1),
+			),
+			line(
+				"`Pledges`: two promises, one of them changes",
+				Pledges::<Runtime>::hashed_key_for(&alice).len(),
+				Some(Pledges::<Runtime>::get(&alice)),
+			),
+			line(
+				"`Spendings`: one case",
+				Spendings::<Runtime>::hashed_key_for(&alice, rollup).len(),
+				Some(Spendings::<Runtime>::get(&alice, rollup)),
+			),
+			line(
+				"`Cases`: filed, with a hash",
+				Cases::<Runtime>::hashed_key_for(CaseId(0)).len(),
+				Cases::<Runtime>::get(CaseId(0)),
 			),
 		];
 

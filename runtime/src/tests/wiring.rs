@@ -35,6 +35,7 @@ fn pallet_indices_stay() {
 			(29, "Sudo"),
 			(40, "OperatorStaking"),
 			(41, "StakingRewards"),
+			(42, "Restaking"),
 			(50, "Session"),
 		]
 	);
@@ -121,6 +122,18 @@ fn proxy_for_staking_stakes_and_nothing_else_does_but_any() {
 	assert!(ProxyType::Any.filter(&stake));
 	assert!(!ProxyType::NonTransfer.filter(&stake));
 	assert!(!ProxyType::NonTransfer.is_superset(&ProxyType::Staking));
+}
+
+#[test]
+fn proxy_for_staking_promises_and_spends_nothing() {
+	use pallet_restaking_slash::{Call, ConsumerId};
+	let consumer = ConsumerId(0);
+	let out: RuntimeCall = Call::opt_out { consumer }.into();
+	let retire: RuntimeCall = Call::retire_consumer { consumer }.into();
+
+	assert!(ProxyType::Staking.filter(&out));
+	assert!(!ProxyType::Staking.filter(&retire));
+	assert!(!ProxyType::NonTransfer.filter(&out));
 }
 
 #[test]

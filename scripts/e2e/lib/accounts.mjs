@@ -52,6 +52,9 @@ export const treasury = palletAccount('bw/treas');
 /** The account that keeps all rewards. */
 export const rewardPot = palletAccount('bw/rewrd');
 
+/** The account that keeps bounties. */
+export const slashPot = palletAccount('bw/slash');
+
 /** In whose name the chain hears of its own active set. */
 export const localFollower = palletAccount('bw/local');
 

@@ -5,6 +5,7 @@
 import { send } from './chain.mjs';
 import { BULW, endow, NATIVE } from './money.mjs';
 import { plain } from './plain.mjs';
+import { promiseCalls } from './restaking.mjs';
 
 /** @typedef {import('./chain.mjs').Chain} Chain */
 
@@ -31,22 +32,25 @@ export async function nextPool({ api }) {
 
 /**
  * What a newcomer sends to become an operator with one pool in each asset, the native token first,
- * and stake of its own in that one.
+ * and stake of its own in that one. What it promises holds two epochs later; without a promise
+ * nothing is ever taken, and stake leaves it with the next epoch.
  *
  * @param {Chain} chain
  * @param {object} what
  * @param {bigint} what.own Its stake, in the smallest units.
  * @param {import('./money.mjs').Asset[]} [what.assets]
  * @param {bigint} [what.minimum] The least deposit.
+ * @param {import('./restaking.mjs').Budget} [what.promised] To governance.
  * @returns {Promise<{ tx: any, pools: bigint[] }>} Nobody else may open a pool before it is sent.
  */
-export async function becomeOperator(chain, { own, assets = [NATIVE], minimum = 1n }) {
+export async function becomeOperator(chain, { own, assets = [NATIVE], minimum = 1n, promised }) {
 	const { operatorStaking, utility } = chain.api.tx;
 	const first = await nextPool(chain);
 	const tx = utility.batchAll([
 		operatorStaking.register(),
 		...assets.map((asset) => operatorStaking.openPool(asset, minimum)),
 		operatorStaking.delegate(first, own),
+		...(promised ? promiseCalls(chain, promised) : []),
 	]);
 	return { tx, pools: assets.map((_, index) => first + BigInt(index)) };
 }

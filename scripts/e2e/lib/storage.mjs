@@ -4,8 +4,8 @@
 
 import assert from 'node:assert/strict';
 import { xxhashAsHex } from '@polkadot/util-crypto';
-import { potAccount, rewardPot } from './accounts.mjs';
-import { assetName, balance } from './money.mjs';
+import { potAccount, rewardPot, slashPot } from './accounts.mjs';
+import { assetName, balance, NATIVE } from './money.mjs';
 import { plain } from './plain.mjs';
 import { rpc } from './rpc.mjs';
 
@@ -16,11 +16,12 @@ const PAGE = 1_000;
 
 /** How the keys of each pallet begin, and what `true` is in storage. */
 const STAKING = xxhashAsHex('OperatorStaking', 128);
-const OURS = [STAKING, xxhashAsHex('StakingRewards', 128), xxhashAsHex('Nfts', 128)];
+const OTHERS = ['StakingRewards', 'Restaking', 'Nfts'];
+const OURS = [STAKING, ...OTHERS.map((pallet) => xxhashAsHex(pallet, 128))];
 const TRUE = '0x01';
 
 /**
- * All of the storage of staking and rewards, and the NFTs, as raw keys and values.
+ * All of the storage of staking, rewards and restaking, and the NFTs, as raw keys and values.
  *
  * @param {Chain} chain
  * @returns {Promise<[key: string, value: string][]>}
@@ -72,7 +73,7 @@ function prefixOf(item) {
 /**
  * The invariant of the pots (I1) for every asset: what is recorded is what stands in pools, in
  * exits, and is due; and the pot's account has at least that and its floor. The pot of rewards
- * has what it notes, too.
+ * has what it notes, too; the escrow has all bounties, and deposits are held.
  *
  * @param {Chain} chain At rest: no transaction is on its way.
  */
@@ -107,6 +108,35 @@ export async function assertBooksBalance(chain) {
 	for (const [key, record] of rewards) {
 		await assertCovers(chain, rewardPot, plain(key.args[0]), record);
 	}
+	await assertEscrowed(chain);
+}
+
+/** What restaking keeps is there: bounties in its escrow, deposits held of those who paid them. */
+async function assertEscrowed(chain) {
+	const { bounties, cases, consumers, escrow } = chain.api.query.restaking;
+	const all = async (item) => (await item.entries()).map(([, value]) => plain(value));
+	const record = await escrow();
+	const locked = (await all(bounties)).reduce((sum, { amount }) => sum + amount, 0n);
+	assert.equal(plain(record).staked, locked, 'all of the escrow is bounties');
+	await assertCovers(chain, slashPot, NATIVE, record);
+
+	const [deposits, held] = [new Map(), new Map()];
+	const add = (sums, who, reason, amount) => {
+		const key = `${who} ${reason}`;
+		if (amount > 0n) sums.set(key, (sums.get(key) ?? 0n) + amount);
+	};
+	const note = (reason, deposit) => deposit && add(deposits, deposit.who, reason, deposit.amount);
+	for (const { deposit } of await all(consumers)) note('Consumer', deposit);
+	for (const { reporter, disputer } of await all(cases)) {
+		note('Report', reporter);
+		note('Dispute', disputer);
+	}
+	for (const [{ args: [who] }, holds] of await chain.api.query.balances.holds.entries()) {
+		const ours = plain(holds).filter(({ id }) => id.Restaking);
+		for (const { id, amount } of ours) add(held, who, id.Restaking, amount);
+	}
+	const sorted = (sums) => [...sums].sort();
+	assert.deepEqual(sorted(held), sorted(deposits), 'every deposit is held');
 }
 
 /** A pot has what it notes, and its floor. */

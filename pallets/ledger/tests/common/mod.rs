@@ -9,6 +9,8 @@ pub mod earnings;
 pub mod figures;
 pub mod history;
 pub mod model;
+pub mod pledging;
+pub mod promises;
 pub mod rational;
 pub mod trial;
 pub mod world;

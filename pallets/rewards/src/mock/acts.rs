@@ -3,7 +3,7 @@
 //! What accounts do. Helpers do and assert, so that a test reads as a story.
 
 use super::*;
-use crate::{Amount, Call, Claim, EpochIndex, Event, Payee, PositionId};
+use crate::{Amount, Call, Claim, Event, Payee, PositionId};
 use sp_runtime::{traits::Dispatchable, DispatchResult};
 
 pub const ALL: Amount = Amount::All;
@@ -117,9 +117,10 @@ pub fn withdraws(pool: PoolId, who: AccountId) -> Balance {
 	})
 }
 
+/// What is taken is burnt.
 pub fn slash(fault: u32, fraction: Fraction) {
 	let scope = Scope::BondAndPools;
-	assert_ok!(Staking::slash(root(), OPERATOR, EpochIndex(fault), fraction, scope));
+	assert_ok!(<Staking as Slash<_>>::slash(&OPERATOR, EpochIndex(fault), fraction, scope));
 }
 
 pub fn retire() {

@@ -121,6 +121,37 @@ fn penalty_is_waived_when_the_pool_closes() {
 	});
 }
 
+#[test]
+fn penalty_is_waived_when_the_pool_will_be_able_to_lose_more() {
+	assert_free_when(|| Widening::set(&vec![OPERATOR]));
+}
+
+#[test]
+fn penalty_is_due_when_the_announced_promise_has_taken_effect() {
+	test(|| {
+		let position = position_in(BACKED);
+		Widening::set(&vec![OPERATOR]);
+		skip(2);
+		Widening::set(&vec![]);
+
+		unstake(ALICE, position);
+
+		assert_eq!(exiting(BACKED, ALICE), [(now() + WINDOW + 1, 5_000)]);
+		assert_eq!(exiting(BACKED, TREASURY), [(now() + WINDOW + 1, 5_000)]);
+	});
+}
+
+#[test]
+fn penalty_is_due_when_another_operator_announces_more() {
+	test(|| {
+		let positions = [position_in(BACKED), position_in(PLAIN)];
+
+		Widening::set(&vec![BOB]);
+
+		assert_eq!(positions.map(|position| view(position).penalty), [percent(50); 2]);
+	});
+}
+
 // To an account.
 
 #[test]

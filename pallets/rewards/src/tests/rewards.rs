@@ -417,7 +417,7 @@ fn callers_are_refused_when_nobody_signed() {
 fn sink(pool: PoolId, asset: AssetId, amount: u128, earned_in: u32) -> Result<(), u128> {
 	let money = AllAssets::issue(asset, amount);
 	let taken = <Rewards as RewardSink<_>>::reward(Payee::Pool(pool), EpochIndex(earned_in), money);
-	taken.map_err(|money| money.peek())
+	taken.map_err(|(money, _)| money.peek())
 }
 
 fn assert_gives_back(pool: PoolId, asset: AssetId, amount: u128, earned_in: u32) {

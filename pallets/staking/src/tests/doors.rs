@@ -4,7 +4,7 @@
 
 use crate::{mock::*, Departure, EpochIndex, PoolId};
 use bulwark_ledger::{Balance, Cohort, Followed, Horizon, Multiplier, Weights, Worth};
-use bulwark_traits::{PoolInfo, Stake, StakePools};
+use bulwark_traits::{PoolInfo, RecordingLiability, Stake, StakePools};
 use frame_support::{assert_ok, assert_storage_noop};
 
 const NO_POOL: PoolId = PoolId(77);
@@ -41,6 +41,7 @@ fn pool_tells_whom_it_stands_behind_and_how_far_back_it_answers() {
 				asset: GOLD,
 				operator: Some(OPERATOR),
 				is_active: true,
+				widens: false,
 				minimum: 7,
 				plain: Multiplier::ONE,
 				departure: None,
@@ -74,6 +75,17 @@ fn pool_is_not_active_when_its_operator_is_not() {
 		go_to(CURE + 1);
 
 		assert!(!pool_info(pool).is_active);
+	});
+}
+
+#[test]
+fn pool_widens_when_its_operator_has_announced_more() {
+	test(|| {
+		let pools = [operator_pool(), operator_pool_in(RIVAL, NATIVE), plain_pool(NATIVE)];
+
+		RecordingLiability::announce(OPERATOR);
+
+		assert_eq!(pools.map(|pool| pool_info(pool).widens), [true, false, false]);
 	});
 }
 

@@ -3,13 +3,18 @@
 //! How long stake has to wait that is asked back: until nobody may charge it for any epoch in which
 //! its operator had promised something, and not an epoch longer.
 
-use crate::{mock::*, Departure, EpochIndex, Error, Scope};
+use crate::{mock::*, Departure, EpochIndex, Error, Event, PoolId, Scope};
 use bulwark_traits::RecordingLiability;
 use frame_support::{assert_noop, assert_ok};
 
 /// From the next epoch on the operator may be charged.
 fn promise(operator: AccountId) {
 	RecordingLiability::promise(operator, EpochIndex(now() + 1));
+}
+
+/// From the next epoch on its bond may be charged.
+fn promise_bond(operator: AccountId) {
+	RecordingLiability::promise_bond(operator, EpochIndex(now() + 1));
 }
 
 /// After this epoch it may not.
@@ -39,7 +44,8 @@ fn undelegate_asks_for_the_operator_of_the_pool_and_the_present_epoch() {
 			undelegate(pool, ALICE, 10);
 		}
 
-		let asked = [(OPERATOR, EpochIndex(5)), (RIVAL, EpochIndex(5))];
+		let (scope, epoch) = (Scope::BondAndPools, EpochIndex(5));
+		let asked = [(OPERATOR, scope, epoch), (RIVAL, scope, epoch)];
 		assert_eq!(RecordingLiability::take_asked(), asked);
 	});
 }
@@ -123,5 +129,129 @@ fn pools_and_bond_leave_a_window_after_the_last_promise_when_the_operator_retire
 		skip(1);
 		withdraw_bond(OPERATOR, BOND);
 		withdraw(pool, ALICE, 100);
+	});
+}
+
+// Bond and pools apart.
+
+/// [`OPERATOR`] retires: its bond leaves in one epoch, its pools in another.
+fn retire_apart(bond: u32, pools: u32) {
+	assert_ok!(Staking::retire(signed(OPERATOR)));
+
+	let leaving = |release| Departure { last: EpochIndex(now()), release: EpochIndex(release) };
+	assert_leave(OPERATOR, leaving(bond), leaving(pools));
+	assert_last(Event::OperatorRetired { operator: OPERATOR, departure: leaving(bond) });
+}
+
+/// Alice's hundred in the pool of [`OPERATOR`], which has promised its bond alone.
+fn pool_behind_a_promised_bond() -> PoolId {
+	let pool = operator_pool();
+	delegate(pool, ALICE, 100);
+	promise_bond(OPERATOR);
+	skip(1);
+	pool
+}
+
+#[test]
+fn retire_asks_for_pools_and_bond_apart() {
+	test_promises(|| {
+		operator_pool();
+		RecordingLiability::take_asked();
+
+		assert_ok!(Staking::retire(signed(OPERATOR)));
+
+		let asked =
+			[Scope::BondAndPools, Scope::Bond].map(|scope| (OPERATOR, scope, EpochIndex(0)));
+		assert_eq!(RecordingLiability::take_asked(), asked);
+	});
+}
+
+#[test]
+fn exit_waits_for_the_next_epoch_only_when_the_bond_alone_is_promised() {
+	test_promises(|| {
+		let pool = pool_behind_a_promised_bond();
+
+		undelegate_all(pool, ALICE);
+
+		assert_eq!(exiting(pool, ALICE), [(now() + 1, 100)]);
+		skip(1);
+		withdraw(pool, ALICE, 100);
+	});
+}
+
+#[test]
+fn slash_of_pools_is_refused_when_the_bond_alone_is_promised() {
+	test_promises(|| {
+		pool_behind_a_promised_bond();
+
+		let charged = slash(OPERATOR, now(), percent(50), Scope::BondAndPools);
+
+		assert_noop!(charged, Error::<Test>::NothingInForce);
+	});
+}
+
+#[test]
+fn slash_of_the_bond_takes_it_when_the_bond_alone_is_promised() {
+	test_promises(|| {
+		let pool = pool_behind_a_promised_bond();
+
+		slash_bond(now(), percent(50));
+
+		assert_eq!((bond_of(OPERATOR), staked(pool, ALICE)), (500, 100));
+	});
+}
+
+#[test]
+fn slash_of_the_bond_takes_it_when_bond_and_pools_are_promised() {
+	test_promises(|| {
+		let pool = operator_pool();
+		delegate(pool, ALICE, 100);
+		promise(OPERATOR);
+		skip(1);
+
+		slash_bond(now(), percent(50));
+
+		assert_eq!((bond_of(OPERATOR), staked(pool, ALICE)), (500, 100));
+	});
+}
+
+#[test]
+fn bond_waits_and_pools_do_not_when_the_bond_alone_is_promised() {
+	test_promises(|| {
+		let pool = pool_behind_a_promised_bond();
+		let (closed, release) = (now(), now() + WINDOW + 1);
+
+		retire_apart(release, now() + 1);
+
+		skip(1);
+		withdraw(pool, ALICE, 100);
+		slash_bond(closed, percent(10));
+		go_to(release - 1);
+		assert_noop!(
+			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
+			Error::<Test>::NotReleased
+		);
+		skip(1);
+		withdraw_bond(OPERATOR, 900);
+	});
+}
+
+#[test]
+fn bond_and_pools_leave_a_window_after_the_last_promise_of_each() {
+	test_promises(|| {
+		let pool = operator_pool();
+		delegate(pool, ALICE, 100);
+		promise(OPERATOR);
+		go_to(3);
+		end(OPERATOR);
+		promise_bond(OPERATOR);
+		go_to(5);
+
+		retire_apart(5 + WINDOW + 1, 3 + WINDOW + 1);
+
+		go_to(3 + WINDOW + 1);
+		withdraw(pool, ALICE, 100);
+		go_to(5 + WINDOW + 1);
+		withdraw_bond(OPERATOR, BOND);
 	});
 }

@@ -16,8 +16,8 @@ use std::{cell::RefCell, collections::BTreeMap};
 /// What may happen, to the first operator or the second.
 #[derive(Clone, Debug)]
 enum Op {
-	/// From so many epochs after the present one on it may be charged.
-	Promise(usize, u32),
+	/// From so many epochs after the present one on it may be charged, or its bond.
+	Promise(usize, u32, Scope),
 	/// After so many epochs after the present one it may not.
 	End(usize, u32),
 	/// Stake is asked back from its pool.
@@ -29,8 +29,10 @@ enum Op {
 }
 
 fn op() -> impl Strategy<Value = Op> {
+	let scope = prop_oneof![1 => Just(Scope::Bond), 2 => Just(Scope::BondAndPools)];
 	prop_oneof![
-		3 => (0..2usize, 1..=3u32).prop_map(|(whose, delay)| Op::Promise(whose, delay)),
+		5 => (0..2usize, 1..=3u32, scope)
+			.prop_map(|(whose, delay, scope)| Op::Promise(whose, delay, scope)),
 		4 => (0..2usize, 0..=2u32).prop_map(|(whose, delay)| Op::End(whose, delay)),
 		8 => (0..2usize).prop_map(Op::Leave),
 		1 => Just(Op::LeavePlain),
@@ -39,6 +41,7 @@ fn op() -> impl Strategy<Value = Op> {
 	]
 }
 
+const SCOPES: [Scope; 2] = [Scope::Bond, Scope::BondAndPools];
 const OWNERS: [AccountId; 2] = [OPERATOR, RIVAL];
 /// More epochs than a history has.
 const LAST: usize = 400;
@@ -47,8 +50,8 @@ const LAST: usize = 400;
 struct History {
 	pools: [PoolId; 2],
 	plain: PoolId,
-	/// Whether an operator had promised something for an epoch.
-	promised: [[bool; LAST]; 2],
+	/// Whether an operator had promised something of its bond, or its pools, for an epoch.
+	promised: [[[bool; LAST]; 2]; 2],
 	/// Pool and epoch of what was asked back and waits, and when it was said to be released.
 	waiting: BTreeMap<(PoolId, u32), u32>,
 	/// The same of what has been paid.
@@ -69,7 +72,7 @@ impl History {
 		Self {
 			pools,
 			plain,
-			promised: [[false; LAST]; 2],
+			promised: [[[false; LAST]; 2]; 2],
 			waiting: BTreeMap::new(),
 			paid: vec![],
 			waits: vec![],
@@ -78,16 +81,26 @@ impl History {
 
 	fn happen(&mut self, op: Op) {
 		match op {
-			Op::Promise(whose, delay) => {
-				RecordingLiability::promise(OWNERS[whose], EpochIndex(now() + delay));
-				self.promised[whose][(now() + delay) as usize..].fill(true);
+			Op::Promise(whose, delay, scope) => {
+				let (operator, from) = (OWNERS[whose], EpochIndex(now() + delay));
+				let [bond, pools] = &mut self.promised;
+				bond[whose][from.0 as usize..].fill(true);
+				match scope {
+					Scope::Bond => RecordingLiability::promise_bond(operator, from),
+					Scope::BondAndPools => {
+						RecordingLiability::promise(operator, from);
+						pools[whose][from.0 as usize..].fill(true);
+					},
+				}
 			},
 			Op::End(whose, delay) => {
 				RecordingLiability::end(OWNERS[whose], EpochIndex(now() + delay));
-				self.promised[whose][(now() + delay) as usize + 1..].fill(false);
+				for promised in &mut self.promised {
+					promised[whose][(now() + delay) as usize + 1..].fill(false);
+				}
 			},
 			Op::Leave(whose) => {
-				let release = self.release(whose, now());
+				let release = self.release(whose, Scope::BondAndPools, now());
 				self.waits.push(release - now());
 				self.leave(self.pools[whose], release);
 			},
@@ -103,10 +116,16 @@ impl History {
 
 	/// The first epoch after u in which nobody may charge any more for an epoch up to u: what the
 	/// pallet knows as max(u + 1, z + W + 1).
-	fn release(&self, whose: usize, asked: u32) -> u32 {
-		let promised = |epoch: &u32| self.promised[whose][*epoch as usize];
+	fn release(&self, whose: usize, scope: Scope, asked: u32) -> u32 {
+		let promised = |epoch: &u32| self.is_promised(whose, scope, *epoch);
 		let is_free = |at: &u32| (0..=asked).filter(promised).all(|fault| fault + WINDOW < *at);
 		(asked + 1..).find(is_free).expect("every charge is too late at last")
+	}
+
+	fn is_promised(&self, whose: usize, scope: Scope, epoch: u32) -> bool {
+		let [bond, pools] = &self.promised;
+		let promised = if scope == Scope::Bond { bond } else { pools };
+		promised[whose][epoch as usize]
 	}
 
 	fn leave(&mut self, pool: PoolId, release: u32) {
@@ -143,12 +162,13 @@ impl History {
 	/// nothing is.
 	fn check_charges(&self) {
 		for (whose, operator) in OWNERS.into_iter().enumerate() {
-			for fault in now().saturating_sub(WINDOW).max(1)..=now() {
+			let faults = now().saturating_sub(WINDOW).max(1)..=now();
+			for (fault, scope) in faults.flat_map(|fault| SCOPES.map(|scope| (fault, scope))) {
 				hypothetically!({
-					if self.promised[whose][fault as usize] {
-						self.charge(whose, fault);
+					if self.is_promised(whose, scope, fault) {
+						self.charge(whose, fault, scope);
 					} else {
-						let charged = slash(operator, fault, percent(50), Scope::BondAndPools);
+						let charged = slash(operator, fault, percent(50), scope);
 						assert_noop!(charged, Error::<Test>::NothingInForce);
 					}
 				});
@@ -156,13 +176,18 @@ impl History {
 		}
 	}
 
-	fn charge(&self, whose: usize, fault: u32) {
+	fn charge(&self, whose: usize, fault: u32, scope: Scope) {
+		if scope == Scope::Bond {
+			slash_and_check(OWNERS[whose], fault, percent(50), scope);
+			assert_eq!(bond_of(OWNERS[whose]), BOND / 2);
+			return;
+		}
 		let pool = self.pools[whose];
 		let gone = self.paid.iter().find(|(of, asked)| *of == pool && *asked >= fault);
 		assert_eq!(gone, None, "it answers for {fault}, and is paid");
 		let before = stake_of(pool, ALICE);
 
-		slash_and_check(OWNERS[whose], fault, percent(50), Scope::BondAndPools);
+		slash_and_check(OWNERS[whose], fault, percent(50), scope);
 
 		let after = stake_of(pool, ALICE);
 		assert_eq!(after.value, before.value / 2);
@@ -172,13 +197,19 @@ impl History {
 		}
 	}
 
-	/// An operator that retires is like an exit of everything.
-	fn finish(&self) {
-		for (whose, operator) in OWNERS.into_iter().enumerate() {
-			let release = EpochIndex(self.release(whose, now()));
+	/// An operator that retires is like an exit of everything. Returns how many epochs later the bond leaves.
+	fn finish(&self) -> Vec<u32> {
+		let close = |(whose, operator)| {
+			let leaving = |scope| {
+				let release = EpochIndex(self.release(whose, scope, now()));
+				Departure { last: EpochIndex(now()), release }
+			};
+			let [bond, pool] = SCOPES.map(leaving);
 			assert_ok!(Staking::retire(signed(operator)));
-			assert_closed(operator, Departure { last: EpochIndex(now()), release });
-		}
+			assert_leave(operator, bond, pool);
+			bond.release.0 - pool.release.0
+		};
+		OWNERS.into_iter().enumerate().map(close).collect()
 	}
 }
 
@@ -190,12 +221,15 @@ fn exits_answer_to_every_promise_and_wait_no_longer_whatever_is_promised() {
 		..Config::with_cases(100)
 	};
 	let waits = RefCell::new(BTreeMap::<u32, u32>::new());
+	let apart = RefCell::new(BTreeMap::<u32, u32>::new());
 
 	let lived = TestRunner::new(config).run(&vec(op(), 60), |ops| {
 		test(|| {
 			let mut history = History::new();
 			ops.into_iter().for_each(|op| history.happen(op));
-			history.finish();
+			for epochs in history.finish() {
+				*apart.borrow_mut().entry(epochs).or_default() += 1;
+			}
 			for wait in history.waits {
 				*waits.borrow_mut().entry(wait).or_default() += 1;
 			}
@@ -210,4 +244,6 @@ fn exits_answer_to_every_promise_and_wait_no_longer_whatever_is_promised() {
 		"exits wait for an epoch to a window: {waits:?}"
 	);
 	assert!(waits.values().all(|count| *count >= 50), "too few to say anything: {waits:?}");
+	let apart = apart.into_inner();
+	assert!(apart.keys().copied().eq(0..=WINDOW), "bonds leave later: {apart:?}");
 }

@@ -3,6 +3,8 @@
 //! One file per feature.
 
 mod active_set;
+mod answers;
+mod chargeable;
 mod collect;
 mod cures;
 mod deactivation;

@@ -6,7 +6,6 @@ use crate::{mock::*, Error, Event, Fraction, Pools, Scope};
 use bulwark_ledger::{EpochIndex, Shares, MAX_FRACTION};
 use codec::{Decode, Encode};
 use frame_support::assert_noop;
-use sp_runtime::traits::BadOrigin;
 
 /// The smallest fraction there is.
 const ATOM: Fraction = Fraction::from_parts(1);
@@ -173,19 +172,6 @@ fn slash_says_nothing_of_a_pool_that_had_nothing_in_force() {
 		let of_other = |event| matches!(event, Event::PoolSlashed { pool, .. } if pool == other);
 		assert!(!events().into_iter().any(of_other));
 		assert_eq!(staked(other, ALICE), 100);
-	});
-}
-
-#[test]
-fn slash_is_refused_when_the_caller_may_not() {
-	test(|| {
-		operator_pool();
-		let fault = EpochIndex(now());
-
-		let slashed =
-			Staking::slash(signed(TREASURY), OPERATOR, fault, percent(10), Scope::BondAndPools);
-
-		assert_noop!(slashed, BadOrigin);
 	});
 }
 

@@ -9,14 +9,18 @@ use crate::{
 	presets::{GOLD_UNIT, USDX, USDX_UNIT},
 	tests::blocks::{seal, MONDAY},
 	units::UNIT,
-	AccountId, Balance, Nfts, OperatorStaking, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
-	StakingRewards, System,
+	AccountId, Balance, Nfts, OperatorStaking, Restaking, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeOrigin, StakingRewards, System,
 };
 use frame_support::{
 	dispatch::CheckIfFeeless,
 	traits::{fungibles::Inspect as _, Hooks},
 };
-use pallet_operator_staking::{Amount, EpochIndex, Fraction, PoolId, Redelegations, Scope};
+use pallet_operator_staking::{Amount, EpochIndex, Fraction, PoolId, Redelegations};
+use pallet_restaking_slash::{
+	Bounties, Budget, CaseId, CaseState, Cases, Claim as SlashClaim, ConsumerId, Consumers,
+	Destination, Outcome, Scope, Terms, Verdict, When, Windows,
+};
 use pallet_staking_rewards::{
 	Claim, Collection, Event, Payee, PositionId, Positions, Pots, Preset, RewardKind,
 };
@@ -30,6 +34,7 @@ use std::collections::BTreeMap;
 
 type StakingCall = pallet_operator_staking::Call<Runtime>;
 type RewardsCall = pallet_staking_rewards::Call<Runtime>;
+type RestakingCall = pallet_restaking_slash::Call<Runtime>;
 
 /// The pools of the genesis: five behind operators, and the plain one.
 const POOLS: u32 = 6;
@@ -114,10 +119,39 @@ fn owner(id: PositionId) -> Option<AccountId> {
 	Nfts::owner(collection, id.0)
 }
 
+/// A consumer besides those of the genesis: secured by bonds alone, with nobody who decides what is disputed.
+const BONDS: ConsumerId = ConsumerId(2);
+
+/// Who speaks for a consumer.
+fn manager(consumer: ConsumerId) -> RuntimeOrigin {
+	let manager = Consumers::<Runtime>::get(consumer).expect("it is registered").manager;
+	RuntimeOrigin::signed(manager)
+}
+
+/// A case in some state.
+fn a_case(pick: Pick, fits: impl Fn(CaseState) -> bool) -> Option<CaseId> {
+	let all: Vec<_> =
+		Cases::<Runtime>::iter().filter(|(_, case)| fits(case.course.state)).collect();
+	all.get(pick.one % all.len().max(1)).map(|(case, _)| *case)
+}
+
 impl Trial {
 	pub fn new() -> Self {
 		seal(MONDAY, vec![]);
 		seal(MONDAY, vec![]);
+		let terms = Terms {
+			most: Budget { bond: Fraction::one(), pools: Fraction::zero() },
+			windows: Windows { report: 3, dispute: 1 },
+			bounty: Fraction::from_percent(33),
+			destination: Destination::Burn,
+			resolver: None,
+			follower: None,
+		};
+		let call = RestakingCall::register_consumer { terms };
+		let origin = RuntimeOrigin::signed(Dave.to_account_id());
+		RuntimeCall::from(call).dispatch(origin).expect("it has the deposit");
+		let call = RestakingCall::set_admission { consumer: BONDS, admitted: true };
+		RuntimeCall::from(call).dispatch(RuntimeOrigin::root()).expect("it is registered");
 		let ids = |who: &[sp_keyring::Sr25519Keyring]| {
 			who.iter().map(|who| who.to_account_id()).collect::<Vec<_>>()
 		};
@@ -134,6 +168,9 @@ impl Trial {
 		if let Op::Jump(epochs) = op {
 			let later = pallet_timestamp::Now::<Runtime>::get() + u64::from(*epochs) * EPOCH;
 			pallet_timestamp::Now::<Runtime>::put(later);
+			// Now and then the chain has stood still meanwhile.
+			let blocks = if *epochs == 3 { 1 } else { 11 };
+			System::set_block_number(System::block_number() + blocks);
 			self.count("jump", true);
 			return self.check();
 		}
@@ -143,6 +180,7 @@ impl Trial {
 			Op::ClaimStake(pick) => self.claim_stake(pick)?,
 			Op::ClaimPosition(pick) => self.claim_position(pick)?,
 			Op::Tag(pick) => self.tag(pick)?,
+			Op::Settle(pick) => self.settle(pick)?,
 			_ => {
 				if let Some((name, origin, call)) = self.plan(op) {
 					self.act(name, origin, call);
@@ -158,6 +196,7 @@ impl Trial {
 		let by = |pick: Pick| signed(&self.cast[pick.who % self.cast.len()]);
 		let staking = |call: StakingCall| RuntimeCall::OperatorStaking(call);
 		let rewards = |call: RewardsCall| RuntimeCall::StakingRewards(call);
+		let restaking = |call: RestakingCall| RuntimeCall::Restaking(call);
 		Some(match *op {
 			Op::Delegate(pick) => {
 				let pool = pool_of(pick.one);
@@ -197,14 +236,6 @@ impl Trial {
 				let (holder, from, to) = ways.get(pick.one % ways.len().max(1))?.clone();
 				let call = StakingCall::cancel_redelegation { from, to };
 				("cancel", signed(&holder), staking(call))
-			},
-			Op::Slash(pick) => {
-				let operator = lookup(&self.operators[pick.one % 3]);
-				let fault = now().minus(u32::try_from(pick.other).expect("small") % (WINDOW + 1));
-				let fraction = Fraction::from_parts(1 + pick.amount % 150_000_000_000_000_000);
-				let scope = Scope::BondAndPools;
-				let call = StakingCall::slash { operator, fault, fraction, scope };
-				("slash", RuntimeOrigin::root(), staking(call))
 			},
 			// Seldom: what has closed does nothing any more.
 			Op::Retire(pick) if pick.amount % 4 > 0 => return None,
@@ -330,8 +361,127 @@ impl Trial {
 			Op::Roll(pick) => {
 				("roll", by(pick), rewards(RewardsCall::roll { pool: pool_of(pick.one) }))
 			},
+			Op::Report(pick) => {
+				let (consumer, operator) = self.promise(pick)?;
+				let (when, claim) = self.fault(pick);
+				let mut id = [0; 32];
+				id[..8].copy_from_slice(&(pick.amount % 100_000).to_le_bytes());
+				let evidence = Default::default();
+				let call = RestakingCall::report_slash {
+					consumer,
+					operator: lookup(&operator),
+					when,
+					claim,
+					evidence,
+					id,
+				};
+				("report", manager(consumer), restaking(call))
+			},
+			Op::Propose(pick) => {
+				let (consumer, operator) = self.promise(pick)?;
+				let (when, claim) = self.fault(pick);
+				let (operator, evidence) = (lookup(&operator), Default::default());
+				let call =
+					RestakingCall::propose_slash { consumer, operator, when, claim, evidence };
+				("propose", by(pick), restaking(call))
+			},
+			Op::Endorse(pick) => {
+				let case = a_case(pick, |state| matches!(state, CaseState::Proposed(_)))?;
+				let consumer = Cases::<Runtime>::get(case)?.consumer;
+				let mut id = [1; 32];
+				id[..8].copy_from_slice(&(pick.amount % 100_000).to_le_bytes());
+				let call = RestakingCall::endorse { case, id };
+				("endorse", manager(consumer), restaking(call))
+			},
+			Op::Dispute(pick) => {
+				let case = a_case(pick, |state| matches!(state, CaseState::Filed(_)))?;
+				("dispute", by(pick), restaking(RestakingCall::dispute { case }))
+			},
+			Op::Resolve(pick) => {
+				let case = a_case(pick, |state| state == CaseState::Disputed)?;
+				let resolver = Restaking::case_view(case)?.resolver?;
+				let verdict =
+					if pick.amount.is_multiple_of(3) { Verdict::Dismiss } else { Verdict::Uphold };
+				let call = RestakingCall::resolve { case, verdict };
+				("resolve", signed(&resolver), restaking(call))
+			},
+			Op::ClaimBounty(pick) => {
+				let all: Vec<_> = Bounties::<Runtime>::iter_keys().collect();
+				let case = *all.get(pick.one % all.len().max(1))?;
+				("claim bounty", by(pick), restaking(RestakingCall::claim_bounty { case }))
+			},
+			Op::Remit(pick) => {
+				let (consumer, operator) = self.promise(pick)?;
+				let asset = [AssetKind::Native, AssetKind::WithId(USDX)][pick.other % 2].clone();
+				let call = RestakingCall::remit {
+					consumer,
+					operator: lookup(&operator),
+					amount: some_of(&asset, pick.amount, 100),
+					asset,
+					earned_in: self.epoch(pick, PoolId(1)),
+				};
+				("remit", manager(consumer), restaking(call))
+			},
+			Op::SetCap(pick) => {
+				let operator = &self.operators[pick.one % 3];
+				let cap = Fraction::from_percent(30 + pick.amount % 71);
+				("cap", signed(operator), restaking(RestakingCall::set_cap { cap }))
+			},
+			Op::OptIn(pick) => {
+				let operator = &self.operators[pick.one % 3];
+				let consumer = ConsumerId(u32::try_from(pick.other % 3).expect("small"));
+				let version = Restaking::consumer_view(consumer)?.version;
+				let bond = 1 + pick.amount % 40;
+				let pools = if consumer == BONDS { 0 } else { (pick.amount >> 8) % (bond + 1) };
+				let budget = Budget {
+					bond: Fraction::from_percent(bond),
+					pools: Fraction::from_percent(pools),
+				};
+				let call = RestakingCall::opt_in { consumer, version, budget };
+				("opt in", signed(operator), restaking(call))
+			},
+			Op::OptOut(pick) => {
+				let (consumer, operator) = self.promise(pick)?;
+				("opt out", signed(&operator), restaking(RestakingCall::opt_out { consumer }))
+			},
+			Op::SetTerms(pick) => {
+				let consumer = ConsumerId(u32::try_from(pick.other % 2).expect("small"));
+				let view = Restaking::consumer_view(consumer)?;
+				let bounty = Fraction::from_percent(pick.amount % 51);
+				let terms = Terms { bounty, ..view.terms };
+				let call = RestakingCall::set_terms { consumer, terms };
+				("terms", manager(consumer), restaking(call))
+			},
+			Op::Prune(pick) => {
+				let operator = lookup(&self.operators[pick.one % 3]);
+				("prune", by(pick), restaking(RestakingCall::prune { operator }))
+			},
 			_ => return None,
 		})
+	}
+
+	/// A consumer and an operator that has promised it something, or had.
+	fn promise(&self, pick: Pick) -> Option<(ConsumerId, AccountId)> {
+		let operator = self.operators[pick.one % 3].clone();
+		let promises = Restaking::pledge_view(&operator).promises;
+		let consumer = promises.get(pick.other % promises.len().max(1))?.consumer;
+		Some((consumer, operator))
+	}
+
+	/// A fault of late, and how much is asked for it.
+	fn fault(&self, pick: Pick) -> (When, SlashClaim<AssetKind>) {
+		let fault = now().minus(u32::try_from(pick.who).expect("small") % 4);
+		let when = match pick.amount % 2 {
+			0 => When::Epoch(fault),
+			_ => When::Time(u64::from(fault.0) * EPOCH + pick.amount % EPOCH),
+		};
+		let scope = if pick.amount.is_multiple_of(5) { Scope::Bond } else { Scope::BondAndPools };
+		let fraction = Fraction::from_parts(1 + pick.amount % 150_000_000_000_000_000);
+		let quantity = match pick.amount % 7 {
+			0 => Some((AssetKind::Native, some_of(&AssetKind::Native, pick.amount, 3_000))),
+			_ => None,
+		};
+		(when, SlashClaim { scope, fraction, quantity })
 	}
 
 	/// Somebody who has stake in a pool.
@@ -492,13 +642,66 @@ impl Trial {
 		Ok(())
 	}
 
+	/// What `cost` says is what is taken, but for what buckets round one by one.
+	fn settle(&mut self, pick: Pick) -> TestCaseResult {
+		// The latest cases can be settled at the latest: begin with the others.
+		let all: Vec<_> = Cases::<Runtime>::iter().collect();
+		let settleable = |case: &&(CaseId, pallet_restaking_slash::CaseRecord<Runtime>)| {
+			let moment = pallet_restaking_slash::Moment {
+				epoch: now(),
+				block: System::block_number().into(),
+			};
+			case.1.course.settle(moment).is_ok()
+		};
+		let ripe: Vec<_> = all.iter().filter(settleable).map(|(case, _)| *case).collect();
+		let any: Vec<_> = all.iter().map(|(case, _)| *case).collect();
+		let list = if pick.amount.is_multiple_of(8) || ripe.is_empty() { any } else { ripe };
+		let Some(case) = list.get(pick.one % list.len().max(1)) else { return Ok(()) };
+		let said = Restaking::cost_view(*case);
+
+		System::reset_events();
+		let call = RestakingCall::settle { case: *case };
+		self.act("settle", RuntimeOrigin::signed(treasury()), call.into());
+		let events: Vec<_> = System::events().into_iter().map(|record| record.event).collect();
+		let executed =
+			events.contains(&RuntimeEvent::Restaking(pallet_restaking_slash::Event::Ended {
+				case: *case,
+				outcome: Outcome::Executed,
+			}));
+		if !executed {
+			return Ok(());
+		}
+		self.count("execute", true);
+		for (asset, cost) in said {
+			let taken: Balance = events
+				.iter()
+				.filter_map(|event| match event {
+					RuntimeEvent::Restaking(pallet_restaking_slash::Event::Distributed {
+						asset: of,
+						amount,
+						..
+					}) if *of == asset => Some(*amount),
+					RuntimeEvent::Restaking(pallet_restaking_slash::Event::BountySet {
+						amount,
+						..
+					}) if asset == AssetKind::Native => Some(*amount),
+					_ => None,
+				})
+				.sum();
+			// The bond, and two pools with at most 37 buckets each.
+			prop_assert!(taken <= cost && cost <= taken + 75, "{} of {} taken", taken, cost);
+		}
+		Ok(())
+	}
+
 	fn check(&self) -> TestCaseResult {
 		let number = System::block_number();
 		let holds = |result: Result<(), sp_runtime::TryRuntimeError>| {
 			result.map_err(|error| TestCaseError::fail(format!("{error:?}")))
 		};
 		holds(<OperatorStaking as Hooks<_>>::try_state(number))?;
-		holds(<StakingRewards as Hooks<_>>::try_state(number))
+		holds(<StakingRewards as Hooks<_>>::try_state(number))?;
+		holds(<Restaking as Hooks<_>>::try_state(number))
 	}
 
 	/// Everybody leaves and claims, and the pots are empty but for dust.
@@ -524,6 +727,18 @@ impl Trial {
 		self.check()?;
 
 		self.step(&Op::Jump(WINDOW + 2))?;
+		for case in Cases::<Runtime>::iter_keys().collect::<Vec<_>>() {
+			let call = RestakingCall::settle { case };
+			let ended = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(treasury()));
+			prop_assert!(ended.is_ok(), "every case ends: {:?}", ended);
+		}
+		for case in Bounties::<Runtime>::iter_keys().collect::<Vec<_>>() {
+			let call = RestakingCall::claim_bounty { case };
+			let paid = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(treasury()));
+			prop_assert!(paid.is_ok(), "every bounty is paid: {:?}", paid);
+		}
+		let escrow = pallet_restaking_slash::Escrow::<Runtime>::get();
+		prop_assert_eq!(escrow.map(|pot| pot.staked()), Some(0));
 		self.step(&Op::Jump(110))?;
 		System::reset_events();
 		for pool in (1..=POOLS).map(PoolId) {
@@ -575,6 +790,11 @@ impl Trial {
 
 	/// Nothing is left but fractions of units, and what was credited to weight that merges left to nobody.
 	fn check_pots(&mut self) -> TestCaseResult {
+		for (asset, pot) in pallet_operator_staking::Pots::<Runtime>::iter() {
+			let (name, left) = (format!("stake in {asset:?}"), pot.staked());
+			self.figures.dust.insert(name, (left, 0));
+			prop_assert!(left <= 500, "{} units are left in the pot of {:?}", left, asset);
+		}
 		for (asset, pot) in Pots::<Runtime>::iter() {
 			let name = format!("{asset:?}");
 			let credited = self.paid_in.get(&name).copied().unwrap_or_default();

@@ -105,6 +105,17 @@ fn notices_a_pool_that_stays_open_when_its_operator_closes() {
 }
 
 #[test]
+fn notices_a_bond_that_leaves_before_a_pool() {
+	breaks("a bond leaves with the last pool or later", |_| {
+		retire(OPERATOR);
+		Operators::<Test>::mutate(OPERATOR, |record| {
+			let departure = &mut record.as_mut().expect("it is registered").departure;
+			departure.as_mut().expect("it has closed").release = EpochIndex(now() + 1);
+		});
+	});
+}
+
+#[test]
 fn notices_a_pool_with_a_number_that_nobody_gave() {
 	breaks("a pool has a number that was given", |_| LastPool::<Test>::kill());
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a call may change, and what it must not.
+//! What a call or a slash may change, and what it must not.
 
+use super::op::Act;
 use crate::{
 	mock::*, Amount, Balance, Call, EpochIndex, Event, ExitView, Exits, Fraction, Holdings, PoolId,
 	Pools, Redelegations, Scope, StakeView,
 };
+use bulwark_traits::Slash;
 use frame_system::RawOrigin;
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use sp_runtime::PerThing as _;
@@ -18,7 +20,7 @@ pub struct Effects {
 	pub charged_exits: u64,
 }
 
-/// The stakes that a call might touch, and where slashed money would come from and go to.
+/// The stakes that might be touched, and where slashed money would come from and go to.
 pub struct Change {
 	caller: Option<AccountId>,
 	stakes: BTreeMap<(PoolId, AccountId), StakeView>,
@@ -28,19 +30,26 @@ pub struct Change {
 	/// Of the pot's record and of all bonds.
 	staked: [Balance; 4],
 	bonds: Balance,
+	/// What the door says of a slash to come.
+	chargeable: [Balance; 4],
+	answers: BTreeMap<(PoolId, AccountId), Balance>,
 }
 
 impl Change {
-	/// As things stand before a call.
-	pub fn before(origin: &RuntimeOrigin, call: &Call<Test>) -> Self {
-		let caller = match origin.clone().into() {
-			Ok(RawOrigin::Signed(who)) => Some(who),
-			_ => None,
-		};
-		let holder = match call {
-			Call::withdraw { holder, .. } | Call::complete_redelegation { holder, .. } => {
-				Some(*holder)
+	/// As things stand before something is done.
+	pub fn before(act: &Act) -> Self {
+		let caller = match act {
+			Act::Call(origin, _) => match origin.clone().into() {
+				Ok(RawOrigin::Signed(who)) => Some(who),
+				_ => None,
 			},
+			Act::Slash { .. } => None,
+		};
+		let holder = match act {
+			Act::Call(
+				_,
+				Call::withdraw { holder, .. } | Call::complete_redelegation { holder, .. },
+			) => Some(*holder),
 			_ => caller,
 		};
 		let pools = || (1..=last_pool().0).map(PoolId);
@@ -52,16 +61,18 @@ impl Change {
 		let view = |(pool, who)| Some(((pool, who), Staking::stake_view(pool, &who)?));
 		Self {
 			caller,
-			stakes: places.into_iter().filter_map(view).collect(),
+			stakes: places.iter().copied().filter_map(view).collect(),
 			treasury: LISTED.map(|asset| balance(asset, TREASURY)),
 			dues: CAST.map(|who| (who, dues(who))).into(),
 			staked: LISTED.map(recorded),
 			bonds: CAST.into_iter().map(bond_of).sum(),
+			chargeable: LISTED.map(|asset| chargeable(act, asset)),
+			answers: places.into_iter().map(|place| (place, answers(act, place))).collect(),
 		}
 	}
 
-	/// Checks what a call did that succeeded.
-	pub fn check(&self, call: &Call<Test>) -> Result<Effects, TestCaseError> {
+	/// Checks what was done.
+	pub fn check(&self, act: &Act) -> Result<Effects, TestCaseError> {
 		let events = events();
 		let deferred = |event: &Event<Test>| matches!(event, Event::PaymentDeferred { .. });
 		let deactivated = |event: &Event<Test>| matches!(event, Event::OperatorDeactivated { .. });
@@ -70,11 +81,16 @@ impl Change {
 			deactivated: events.iter().any(deactivated),
 			charged_exits: 0,
 		};
-		match call {
-			Call::slash { operator, fault, fraction, scope } => {
+		let call = match act {
+			Act::Call(_, call) => call,
+			Act::Slash { operator, fault, fraction, scope } => {
 				self.check_money()?;
+				self.check_door(act, *operator, *fraction, *scope)?;
 				effects.charged_exits = self.check_charged(*operator, *fault, *fraction, *scope)?;
+				return Ok(effects);
 			},
+		};
+		match call {
 			Call::delegate { pool, amount } => {
 				let who = self.caller.expect("somebody signed");
 				let had = self.stakes[&(*pool, who)].value;
@@ -129,6 +145,34 @@ impl Change {
 			let from_bond = if asset == NATIVE { self.bonds - bonds } else { 0 };
 			let lost = self.staked[index] - recorded(asset.clone()) + from_bond;
 			prop_assert_eq!(balance(asset, TREASURY) - self.treasury[index], lost);
+		}
+		Ok(())
+	}
+
+	/// The door had told what a slash could charge, of whom: it took its part of that, but for what rounding leaves
+	/// in each bucket.
+	fn check_door(
+		&self,
+		act: &Act,
+		operator: AccountId,
+		fraction: Fraction,
+		scope: Scope,
+	) -> TestCaseResult {
+		let buckets = Balance::from((WINDOW + 2) * (WINDOW + 2));
+		for (index, asset) in LISTED.into_iter().enumerate() {
+			let taken = balance(asset, TREASURY) - self.treasury[index];
+			let part = fraction.mul_floor(self.chargeable[index]);
+			prop_assert!(taken <= part && taken + buckets * Balance::from(MAX_POOLS) >= part);
+		}
+		for ((id, who), before) in &self.answers {
+			let pool = Pools::<Test>::get(id).expect("it is there");
+			let after = answers(act, (*id, *who));
+			if scope == Scope::BondAndPools && pool.operator == Some(operator) {
+				let kept = fraction.left_from_one().mul_floor(*before);
+				prop_assert!(after.abs_diff(kept) <= buckets, "{who}: {before} {after}");
+			} else {
+				prop_assert_eq!(after, *before);
+			}
 		}
 		Ok(())
 	}
@@ -211,6 +255,21 @@ impl Change {
 			);
 		}
 		Ok(())
+	}
+}
+
+/// What a slash could charge of an asset.
+fn chargeable(act: &Act, asset: AssetId) -> Balance {
+	let Act::Slash { operator, fault, scope, .. } = act else { return 0 };
+	let amounts = Staking::chargeable(operator, *fault, *scope);
+	amounts.into_iter().find(|(of, _)| *of == asset).map_or(0, |(_, amount)| amount)
+}
+
+/// What of a holder's stake answers for the epoch of a slash.
+fn answers(act: &Act, (pool, who): (PoolId, AccountId)) -> Balance {
+	match act {
+		Act::Slash { fault, .. } => Staking::answers(pool, &who, *fault),
+		Act::Call(..) => 0,
 	}
 }
 

@@ -7,12 +7,13 @@ use crate::{
 	mock::*, Amount, Balance, Call, EpochIndex, Exits, Fraction, Holdings, OperatorState,
 	Operators, PoolId, Pools, Redelegations, Scope,
 };
-use bulwark_traits::Suspend;
+use bulwark_traits::{RecordingLiability, Suspend};
 use frame_support::{
-	traits::{fungibles::Mutate, tokens::Preservation, Hooks},
+	traits::{fungibles::Mutate, tokens::Preservation, GetCallName, Hooks, UnfilteredDispatchable},
 	weights::WeightMeter,
 };
 use proptest::{prelude::*, sample::select};
+use sp_runtime::DispatchResult;
 
 /// How much is asked back, of what there is when it is asked.
 #[derive(Clone, Copy, Debug)]
@@ -149,15 +150,53 @@ pub enum Op {
 	},
 	/// A block begins.
 	NewBlock,
-	/// From the next epoch on somebody, or nobody, may charge operators.
+	/// From the next epoch on somebody may charge operators' bonds, or their pools too, or nobody anything.
 	Promise {
-		made: bool,
+		made: Option<Scope>,
 	},
 }
 
+/// What the pallet is asked to do: by a call, or by whoever judges through the door.
+#[derive(Clone, Debug)]
+pub enum Act {
+	Call(RuntimeOrigin, Call<Test>),
+	Slash { operator: AccountId, fault: EpochIndex, fraction: Fraction, scope: Scope },
+}
+
+impl Act {
+	pub fn name(&self) -> &'static str {
+		match self {
+			Self::Call(_, call) => call.get_call_name(),
+			Self::Slash { .. } => "slash",
+		}
+	}
+
+	pub fn run(self) -> DispatchResult {
+		match self {
+			Self::Call(origin, call) => {
+				call.dispatch_bypass_filter(origin).map(|_| ()).map_err(|refusal| refusal.error)
+			},
+			Self::Slash { operator, fault, fraction, scope } => {
+				slash(operator, fault.0, fraction, scope)
+			},
+		}
+	}
+}
+
 impl Op {
+	/// What it asks of the pallet, if it is anything.
+	pub fn act(&self) -> Option<Act> {
+		if let Op::Slash { operator, ago, fraction, scope } = *self {
+			let operator = registered(operator);
+			let fault = EpochIndex(now().saturating_add_signed(-i32::from(ago)));
+			return Some(Act::Slash { operator, fault, fraction, scope });
+		}
+		let (origin, call) = self.call()?;
+		Some(Act::Call(origin, call))
+	}
+
 	/// The call that it is, if it is one of the pallet's, and its origin.
-	pub fn call(&self) -> Option<(RuntimeOrigin, Call<Test>)> {
+	fn call(&self) -> Option<(RuntimeOrigin, Call<Test>)> {
 		let call = match self.clone() {
 			Op::Register { operator } => (signed(operator), Call::register {}),
 			Op::OpenPool { operator, asset, minimum } => {
@@ -184,11 +223,6 @@ impl Op {
 			Op::Roll { place, holder } => {
 				let (who, pool) = place.find();
 				(signed(PAUPER), Call::roll { pool, holder: holder.then_some(who) })
-			},
-			Op::Slash { operator, ago, fraction, scope } => {
-				let operator = registered(operator);
-				let fault = EpochIndex(now().saturating_add_signed(-i32::from(ago)));
-				(root(), Call::slash { operator, fault, fraction, scope })
 			},
 			Op::TopUpBond { operator } => {
 				(signed(suspended().unwrap_or(operator)), Call::top_up_bond {})
@@ -228,7 +262,7 @@ impl Op {
 		Some(call)
 	}
 
-	/// Does what is no call of the pallet, if it can be done.
+	/// Does what asks nothing of the pallet, if it can be done.
 	pub fn happen(&self) {
 		match self.clone() {
 			Op::Skip { epochs } => skip(epochs),
@@ -256,9 +290,7 @@ impl Op {
 			},
 			Op::Block { who, asset } if balance(asset.clone(), who) > 0 => block(asset, who),
 			Op::Unblock { who, asset } if balance(asset.clone(), who) > 0 => unblock(asset, who),
-			Op::Promise { made } => {
-				LastLiable::set(&Some(if made { u32::MAX } else { now() }));
-			},
+			Op::Promise { made } => promise(made),
 			_ => (),
 		}
 	}
@@ -284,6 +316,18 @@ impl Place {
 		};
 		let place = places.get(index % places.len().max(1));
 		place.copied().unwrap_or((ALICE, PoolId(1)))
+	}
+}
+
+fn promise(made: Option<Scope>) {
+	let now = now();
+	let last = if made == Some(Scope::BondAndPools) { u32::MAX } else { now };
+	LastLiable::set(&Some(last));
+	for operator in CAST {
+		match made {
+			Some(_) => RecordingLiability::promise_bond(operator, EpochIndex(now + 1)),
+			None => RecordingLiability::end(operator, EpochIndex(now)),
+		}
 	}
 }
 
@@ -343,7 +387,7 @@ pub fn op() -> impl Strategy<Value = Op> {
 	let epochs = prop_oneof![12 => Just(1), 4 => 2..=WINDOW + 1, 1 => 1..=12u32];
 	prop_oneof![
 		20 => operators(),
-		16 => admin(),
+		17 => admin(),
 		200 => holders(),
 		45 => movers(),
 		70 => slashes(),
@@ -378,10 +422,10 @@ fn admin() -> impl Strategy<Value = Op> {
 	prop_oneof![
 		5 => (any::<usize>(), any::<bool>())
 			.prop_map(|(operator, idle)| Op::Suspend { operator, idle }),
-		8 => any::<bool>().prop_map(|by_admin| Op::Resume { by_admin }),
+		9 => any::<bool>().prop_map(|by_admin| Op::Resume { by_admin }),
 		6 => operator().prop_map(|operator| Op::Remove { operator }),
 		3 => minimum_stake().prop_map(|amount| Op::SetMinSelfStake { amount }),
-		6 => (operator(), minimum_stake())
+		9 => (operator(), minimum_stake())
 			.prop_map(|(operator, amount)| Op::SetOwnMinimum { operator, amount }),
 		3 => (0..=4u32).prop_map(|size| Op::SetActiveSetSize { size }),
 	]
@@ -469,8 +513,13 @@ fn others() -> impl Strategy<Value = Op> {
 			.prop_map(|(from, to, asset, amount)| Op::Transfer { from, to, asset, amount }),
 		4 => (who(), blockable()).prop_map(|(who, asset)| Op::Block { who, asset }),
 		3 => (who(), blockable()).prop_map(|(who, asset)| Op::Unblock { who, asset }),
-		1 => any::<bool>().prop_map(|made| Op::Promise { made }),
+		1 => promised().prop_map(|made| Op::Promise { made }),
 	]
+}
+
+fn promised() -> impl Strategy<Value = Option<Scope>> {
+	let all = Some(Scope::BondAndPools);
+	select(vec![None, Some(Scope::Bond), all, all])
 }
 
 /// Nothing that is round.

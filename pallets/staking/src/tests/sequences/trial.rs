@@ -4,16 +4,14 @@
 
 use super::{
 	effects::{Change, Effects},
-	op::Op,
+	op::{Act, Op},
 };
 use crate::{
 	mock::*, Balance, Call, Conversions, Error, Event, ExitRows, Exits, Holdings, Operators,
 	PoolId, Pools, Redelegations,
 };
 use bulwark_ledger::Cohort;
-use frame_support::traits::{
-	fungibles::Inspect, GetCallName, PalletInfoAccess, UnfilteredDispatchable,
-};
+use frame_support::traits::{fungibles::Inspect, PalletInfoAccess};
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use sp_runtime::{DispatchError, StateVersion};
 use std::collections::BTreeMap;
@@ -84,8 +82,8 @@ impl Trial {
 			0 => RecordingObserver::begin(),
 			_ => RecordingObserver::listen(),
 		}
-		match op.call() {
-			Some((origin, call)) => self.call(origin, call)?,
+		match op.act() {
+			Some(act) => self.act(act)?,
 			None => op.happen(),
 		}
 		self.check()
@@ -192,27 +190,27 @@ impl Trial {
 		let refused = self.figures.refused();
 		System::reset_events();
 		RecordingObserver::begin();
-		self.call(origin, call.clone())?;
+		self.act(Act::Call(origin, call.clone()))?;
 		prop_assert_eq!(self.figures.refused(), refused, "{:?} was refused", call);
 		self.check()
 	}
 
-	fn call(&mut self, origin: RuntimeOrigin, call: Call<Test>) -> TestCaseResult {
+	fn act(&mut self, act: Act) -> TestCaseResult {
 		let root = state();
-		let change = Change::before(&origin, &call);
+		let change = Change::before(&act);
 
-		let result = call.clone().dispatch_bypass_filter(origin);
+		let result = act.clone().run();
 
-		let count = self.figures.calls.entry(call.get_call_name()).or_default();
+		let count = self.figures.calls.entry(act.name()).or_default();
 		if let Err(refusal) = result {
 			count.1 += 1;
-			prop_assert!(may_refuse(&call, refusal.error), "{:?}: {:?}", call, refusal.error);
+			prop_assert!(may_refuse(&act, refusal), "{:?}: {:?}", act, refusal);
 			prop_assert_eq!(state(), root, "a call that is refused changes nothing");
 			return Ok(());
 		}
 
 		count.0 += 1;
-		if let Call::delegate { pool, .. } = call {
+		if let Act::Call(_, Call::delegate { pool, .. }) = act {
 			*self.deposits.entry(pool).or_default() += 1;
 		}
 		for event in events() {
@@ -220,7 +218,7 @@ impl Trial {
 				*self.deposits.entry(to).or_default() += 1;
 			}
 		}
-		let Effects { deferred, deactivated, charged_exits } = change.check(&call)?;
+		let Effects { deferred, deactivated, charged_exits } = change.check(&act)?;
 		self.figures.deferred += u64::from(deferred);
 		self.figures.deactivated += u64::from(deactivated);
 		self.figures.charged_exits += charged_exits;
@@ -264,10 +262,18 @@ fn revive_all() {
 	}
 }
 
-/// The errors that a call may give to an honest caller. `undelegate` never fails for a payment
-/// (I9), and nothing ever overflows.
-fn may_refuse(call: &Call<Test>, error: DispatchError) -> bool {
+/// The errors that an honest caller, or who judges, may be given. `undelegate` never fails for a
+/// payment (I9), and nothing ever overflows.
+fn may_refuse(act: &Act, error: DispatchError) -> bool {
 	use Error::*;
+	let call = match act {
+		Act::Call(_, call) => call,
+		Act::Slash { .. } => {
+			let ours =
+				[UnknownOperator, EpochInFuture, EpochTooOld, InvalidFraction, NothingInForce];
+			return ours.into_iter().any(|ours: Error<Test>| DispatchError::from(ours) == error);
+		},
+	};
 	let ours: Vec<Error<Test>> = match call {
 		Call::register {} => vec![AlreadyRegistered, OperatorGone, TooManyOperators],
 		Call::open_pool { .. } => vec![UnknownOperator, OperatorNotActive, TooManyPools],
@@ -296,9 +302,6 @@ fn may_refuse(call: &Call<Test>, error: DispatchError) -> bool {
 		Call::set_own_minimum { .. } => vec![UnknownOperator, AlreadyClosing, SelfStakeTooLow],
 		Call::set_active_set_size { .. } => vec![InvalidSetSize],
 		Call::withdraw { .. } => vec![NotReleased, NothingToWithdraw],
-		Call::slash { .. } => {
-			vec![UnknownOperator, EpochInFuture, EpochTooOld, InvalidFraction, NothingInForce]
-		},
 		Call::top_up_bond {} => vec![UnknownOperator, AlreadyClosing, BondFull],
 		Call::retire {} => vec![UnknownOperator, AlreadyClosing],
 		Call::withdraw_bond { .. } => {

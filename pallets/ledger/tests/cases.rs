@@ -1,0 +1,511 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The life of a case: what every call does to it, at every time. W is 7.
+
+mod common;
+
+use bulwark_ledger::{
+	Case, CaseError, CaseState, Deadline, EpochIndex, Horizon, Moment, Outcome, Verdict, Windows,
+};
+use common::{for_all, seed};
+use proptest::{collection::vec, prelude::*, sample::select, test_runner::TestCaseResult};
+use std::{cell::Cell, ops::RangeInclusive};
+use Call::*;
+use Effect::*;
+
+/// W.
+const WINDOW: u32 = 7;
+/// They fit into W to the epoch.
+const WINDOWS: Windows = Windows { report: 4, dispute: 2 };
+/// B.
+const BLOCKS: u32 = 100;
+/// s, so that it is reported through 14, and nothing is taken after 17.
+const FAULT: EpochIndex = EpochIndex(10);
+/// When the consumer has reported it: it is disputed through epoch 15 and block 1100.
+const FILED: Moment = Moment { epoch: EpochIndex(13), block: 1000 };
+const UNTIL: Deadline = Deadline { epoch: EpochIndex(15), block: 1100 };
+
+/// What can be done to a case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Call {
+	File,
+	Dispute,
+	Uphold,
+	Dismiss,
+	Settle,
+}
+
+impl Call {
+	const ALL: [Self; 5] = [File, Dispute, Uphold, Dismiss, Settle];
+
+	/// Does it. Who is refused changes nothing, and an end is told and not stored.
+	fn run(self, case: &mut Case, windows: Windows, at: Moment) -> Result<Effect, CaseError> {
+		let before = *case;
+		let end = match self {
+			File => case.file(windows, at, BLOCKS).map(|()| None),
+			Dispute => case.dispute(at).map(|()| None),
+			Uphold => case.resolve(Verdict::Uphold, at),
+			Dismiss => case.resolve(Verdict::Dismiss, at),
+			Settle => case.settle(at).map(Some),
+		};
+		assert!(*case == before || end == Ok(None));
+		assert_eq!((case.fault, case.last), (before.fault, before.last));
+		Ok(end?.map_or(Goes(case.state), Ends))
+	}
+}
+
+/// What comes of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Effect {
+	/// The case goes on.
+	Goes(CaseState),
+	/// It is over.
+	Ends(Outcome),
+}
+
+/// Where a case of the table stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Stand {
+	Proposed,
+	Filed,
+	Disputed,
+	Upheld,
+}
+
+impl Stand {
+	const ALL: [Self; 4] = [Self::Proposed, Self::Filed, Self::Disputed, Self::Upheld];
+
+	fn case(self) -> Case {
+		let state = match self {
+			Self::Proposed => CaseState::Proposed(EpochIndex(14)),
+			Self::Filed => CaseState::Filed(UNTIL),
+			Self::Disputed => CaseState::Disputed,
+			Self::Upheld => CaseState::Upheld,
+		};
+		Case { fault: FAULT, last: EpochIndex(17), state }
+	}
+}
+
+/// When a row of the table holds.
+#[derive(Clone, Copy)]
+enum When {
+	Always,
+	/// Through an epoch, whatever the block.
+	Through(u32),
+	/// After an epoch, whatever the block.
+	After(u32),
+	/// The time to dispute is over and the window is not, but the blocks were not made.
+	Halted,
+	/// The same, and the blocks were made.
+	Made,
+}
+
+impl When {
+	fn holds(self, Moment { epoch, block }: Moment) -> bool {
+		let is_between = UNTIL.epoch < epoch && epoch.0 <= 17;
+		match self {
+			Self::Always => true,
+			Self::Through(last) => epoch.0 <= last,
+			Self::After(last) => last < epoch.0,
+			Self::Halted => is_between && block <= UNTIL.block,
+			Self::Made => is_between && UNTIL.block < block,
+		}
+	}
+}
+
+type Row = (Stand, Call, When, Result<Effect, CaseError>);
+
+/// What `File` makes of a case stands in [`files_at`]: it depends on the time.
+const FILES: Result<Effect, CaseError> = Ok(Goes(CaseState::Filed(UNTIL)));
+
+/// Every state, every call, every time.
+#[rustfmt::skip]
+fn table() -> Vec<Row> {
+	use CaseError::*;
+	use Stand::{Disputed, Filed, Proposed, Upheld};
+	use When::*;
+	let ends = |outcome| Ok(Ends(outcome));
+	vec![
+		(Proposed, File, Through(14), FILES),
+		(Proposed, File, After(14), Err(ReportTooLate)),
+		(Proposed, Dispute, Always, Err(NotDisputable)),
+		(Proposed, Uphold, Always, Err(NotDisputed)),
+		(Proposed, Dismiss, Always, Err(NotDisputed)),
+		(Proposed, Settle, Through(14), Err(StillOpen)),
+		(Proposed, Settle, After(14), ends(Outcome::Lapsed)),
+
+		(Filed, File, Always, Err(NotProposed)),
+		(Filed, Dispute, Through(15), Ok(Goes(CaseState::Disputed))),
+		(Filed, Dispute, Halted, Ok(Goes(CaseState::Disputed))),
+		(Filed, Dispute, Made, Err(DisputeTooLate)),
+		(Filed, Dispute, After(17), Err(DisputeTooLate)),
+		(Filed, Uphold, Always, Err(NotDisputed)),
+		(Filed, Dismiss, Always, Err(NotDisputed)),
+		(Filed, Settle, Through(15), Err(StillOpen)),
+		(Filed, Settle, Halted, Err(StillOpen)),
+		(Filed, Settle, Made, ends(Outcome::Executed)),
+		(Filed, Settle, After(17), ends(Outcome::Lapsed)),
+
+		(Disputed, File, Always, Err(NotProposed)),
+		(Disputed, Dispute, Always, Err(NotDisputable)),
+		(Disputed, Uphold, Through(17), Ok(Goes(CaseState::Upheld))),
+		(Disputed, Uphold, After(17), Err(VerdictTooLate)),
+		(Disputed, Dismiss, Through(17), ends(Outcome::Dismissed)),
+		(Disputed, Dismiss, After(17), Err(VerdictTooLate)),
+		(Disputed, Settle, Through(17), Err(AwaitsVerdict)),
+		(Disputed, Settle, After(17), ends(Outcome::Dismissed)),
+
+		(Upheld, File, Always, Err(NotProposed)),
+		(Upheld, Dispute, Always, Err(NotDisputable)),
+		(Upheld, Uphold, Always, Err(NotDisputed)),
+		(Upheld, Dismiss, Always, Err(NotDisputed)),
+		(Upheld, Settle, Through(17), ends(Outcome::Executed)),
+		(Upheld, Settle, After(17), ends(Outcome::Lapsed)),
+	]
+}
+
+/// From the fault to two epochs after the last, with the clock and the blocks apart.
+fn moments() -> impl Iterator<Item = Moment> {
+	let blocks = [0, 999, 1000, 1099, 1100, 1101, u64::MAX];
+	epochs(10..=19).flat_map(move |epoch| blocks.map(|block| Moment { epoch, block }))
+}
+
+fn epochs(range: RangeInclusive<u32>) -> impl Iterator<Item = EpochIndex> {
+	range.map(EpochIndex)
+}
+
+fn files_at(at: Moment) -> Result<Effect, CaseError> {
+	let until = Deadline {
+		epoch: at.epoch.plus(WINDOWS.dispute),
+		block: at.block.saturating_add(BLOCKS.into()),
+	};
+	Ok(Goes(CaseState::Filed(until)))
+}
+
+fn moment(epoch: u32, block: u64) -> Moment {
+	Moment { epoch: EpochIndex(epoch), block }
+}
+
+/// An outsider's report, in an epoch.
+fn propose(now: u32) -> Result<Case, CaseError> {
+	Case::propose(FAULT, WINDOWS, Horizon { now: EpochIndex(now), window: WINDOW })
+}
+
+/// A consumer's own report.
+fn file(at: Moment) -> Case {
+	let mut case = propose(at.epoch.0).unwrap();
+	case.file(WINDOWS, at, BLOCKS).unwrap();
+	case
+}
+
+#[test]
+fn calls_do_what_the_table_says_in_every_state_at_every_time() {
+	let table = table();
+	for stand in Stand::ALL {
+		for call in Call::ALL {
+			for at in moments() {
+				let rows = table
+					.iter()
+					.filter(|(of, row, when, _)| (*of, *row) == (stand, call) && when.holds(at));
+				let [(.., expected)] = rows.collect::<Vec<_>>()[..] else {
+					panic!("one row for {stand:?}, {call:?}, {at:?}");
+				};
+				let expected = if *expected == FILES { files_at(at) } else { *expected };
+
+				let effect = call.run(&mut stand.case(), WINDOWS, at);
+
+				assert_eq!(effect, expected, "{stand:?}, {call:?}, {at:?}");
+			}
+		}
+	}
+}
+
+// A report.
+
+#[test]
+fn propose_fixes_the_last_epochs_when_the_fault_can_be_reported() {
+	let of_this_epoch = propose(10).unwrap();
+	let of_the_last_minute = propose(14).unwrap();
+
+	assert_eq!(of_this_epoch, Stand::Proposed.case());
+	assert_eq!(of_the_last_minute, Stand::Proposed.case());
+	assert!(!of_this_epoch.is_filed());
+}
+
+#[test]
+fn propose_refuses_when_the_fault_lies_too_far_back() {
+	assert_eq!(propose(15), Err(CaseError::ReportTooLate));
+}
+
+#[test]
+fn file_begins_the_time_to_dispute_when_it_is_called() {
+	let case = file(FILED);
+
+	assert_eq!(case, Stand::Filed.case());
+	assert!(case.is_filed());
+}
+
+#[test]
+fn is_filed_when_the_consumer_stands_behind_it() {
+	let filed = Stand::ALL.map(|stand| stand.case().is_filed());
+
+	assert_eq!(filed, [false, true, true, true]);
+}
+
+// Windows.
+
+#[test]
+fn windows_fit_when_they_leave_an_epoch_for_the_verdict() {
+	let fit = |report, dispute, window| Windows { report, dispute }.fit(window);
+
+	assert!(fit(4, 2, 7));
+	assert!(!fit(5, 2, 7));
+	assert!(!fit(4, 3, 7));
+	assert!(!fit(4, 2, 6));
+	assert!(fit(0, 1, 2), "the least there is");
+	assert!(!fit(0, 1, 1));
+}
+
+#[test]
+fn windows_do_not_fit_when_nobody_could_dispute() {
+	let windows = Windows { report: 1, dispute: 0 };
+
+	assert!(!windows.fit(7));
+}
+
+#[test]
+fn windows_do_not_fit_when_their_sum_is_no_number() {
+	let fit = |report, dispute| Windows { report, dispute }.fit(u32::MAX);
+
+	assert!(fit(u32::MAX - 2, 1));
+	assert!(!fit(u32::MAX - 1, 1));
+	assert!(!fit(u32::MAX, 1));
+	assert!(!fit(1, u32::MAX));
+}
+
+/// What `fit` is for, for all windows there are: the latest report, disputed in the last minute.
+#[test]
+fn windows_leave_an_epoch_for_the_latest_case_exactly_when_they_fit() {
+	for window in 1..=14 {
+		for (report, dispute) in
+			(0..=15).flat_map(|report| (1..=15).map(move |dispute| (report, dispute)))
+		{
+			let windows = Windows { report, dispute };
+			let horizon = Horizon { now: FAULT.plus(report), window };
+			let mut case = Case::propose(FAULT, windows, horizon).unwrap();
+			case.file(windows, Moment { epoch: horizon.now, block: 0 }, BLOCKS).unwrap();
+			let last = Moment { epoch: horizon.now.plus(dispute), block: 101 };
+			let next = Moment { epoch: last.epoch.next(), block: 101 };
+
+			let executes = case.settle(next) == Ok(Outcome::Executed);
+			let is_heard =
+				case.dispute(last).is_ok() && case.resolve(Verdict::Uphold, next).is_ok();
+
+			assert_eq!(executes, windows.fit(window), "{windows:?} in {window}");
+			assert_eq!(is_heard, windows.fit(window), "{windows:?} in {window}");
+		}
+	}
+}
+
+// Deadlines.
+
+#[test]
+fn deadline_is_over_when_both_its_epoch_and_its_block_have_passed() {
+	assert!(!UNTIL.is_over(moment(15, 1100)));
+	assert!(!UNTIL.is_over(moment(15, 1101)), "the epoch is not over");
+	assert!(!UNTIL.is_over(moment(16, 1100)), "the block is not over");
+	assert!(UNTIL.is_over(moment(16, 1101)));
+}
+
+#[test]
+fn dispute_is_heard_when_the_chain_had_halted_until_its_epoch_was_over() {
+	let mut case = file(FILED);
+	let wakes = moment(17, FILED.block + 1);
+
+	assert_eq!(case.settle(wakes), Err(CaseError::StillOpen));
+	assert_eq!(case.dispute(wakes), Ok(()));
+
+	assert_eq!(case.state, CaseState::Disputed);
+	assert_eq!(case.settle(wakes), Err(CaseError::AwaitsVerdict));
+}
+
+#[test]
+fn settle_executes_when_the_blocks_are_made_up_for_in_time() {
+	let case = file(FILED);
+
+	assert_eq!(case.settle(moment(17, 1100)), Err(CaseError::StillOpen));
+	assert_eq!(case.settle(moment(17, 1101)), Ok(Outcome::Executed));
+}
+
+#[test]
+fn settle_lapses_when_the_chain_had_halted_until_after_the_window() {
+	let mut case = file(FILED);
+
+	for wakes in [moment(18, FILED.block + 1), moment(18, 5000)] {
+		assert_eq!(case.dispute(wakes), Err(CaseError::DisputeTooLate));
+		assert_eq!(case.settle(wakes), Ok(Outcome::Lapsed));
+	}
+}
+
+#[test]
+fn settle_lapses_when_the_block_of_the_deadline_is_the_last_number() {
+	let case = file(Moment { block: u64::MAX - 7, ..FILED });
+
+	assert_eq!(case.state, CaseState::Filed(Deadline { block: u64::MAX, ..UNTIL }));
+	assert_eq!(case.settle(moment(17, u64::MAX)), Err(CaseError::StillOpen));
+	assert_eq!(case.settle(moment(18, u64::MAX)), Ok(Outcome::Lapsed));
+}
+
+// Whole lives.
+
+#[test]
+fn settle_takes_nothing_when_an_upheld_case_was_left_until_after_the_window() {
+	let mut case = file(FILED);
+	case.dispute(moment(15, 1001)).unwrap();
+	case.resolve(Verdict::Uphold, moment(17, 1200)).unwrap();
+
+	assert_eq!(case.settle(moment(17, 1200)), Ok(Outcome::Executed));
+	assert_eq!(case.settle(moment(18, 1201)), Ok(Outcome::Lapsed));
+}
+
+#[test]
+fn settle_needs_no_block_when_a_verdict_was_given_at_once() {
+	let mut case = file(FILED);
+
+	case.dispute(FILED).unwrap();
+	case.resolve(Verdict::Uphold, FILED).unwrap();
+
+	assert_eq!(case.settle(FILED), Ok(Outcome::Executed));
+}
+
+/// A fault, its windows, and who does what, so many epochs and blocks later.
+#[derive(Clone, Debug)]
+struct Life {
+	windows: Windows,
+	window: u32,
+	fault: u32,
+	steps: Vec<(Call, u32, u64)>,
+}
+
+fn life() -> impl Strategy<Value = Life> {
+	let windows = (2u32..=14).prop_flat_map(|window| {
+		(1..window).prop_flat_map(move |dispute| {
+			(0..window - dispute).prop_map(move |report| (Windows { report, dispute }, window))
+		})
+	});
+	let call = prop_oneof![
+		3 => Just(File),
+		2 => Just(Dispute),
+		1 => select(vec![Uphold, Dismiss]),
+		3 => Just(Settle),
+	];
+	let epochs = prop_oneof![4 => Just(0u32), 3 => Just(1), 1 => 0u32..5];
+	let blocks = prop_oneof![0u64..3, 0u64..150, Just(u64::from(BLOCKS)), Just(101)];
+	(windows, 0u32..20, vec((call, epochs, blocks), 1..25))
+		.prop_map(|((windows, window), fault, steps)| Life { windows, window, fault, steps })
+}
+
+/// What has happened to a case, as somebody would remember it who only watched.
+#[derive(Clone, Copy, Default)]
+struct Memory {
+	filed: Option<Moment>,
+	disputed: bool,
+	upheld: bool,
+}
+
+impl Memory {
+	fn note(&mut self, call: Call, at: Moment) {
+		match call {
+			File => self.filed = Some(at),
+			Dispute => self.disputed = true,
+			Uphold => self.upheld = true,
+			Dismiss | Settle => {},
+		}
+	}
+
+	/// Nobody objected while everybody could, or who decides has said so; and it is not too late.
+	fn may_execute(&self, life: &Life, at: Moment) -> bool {
+		let undisputed = self.filed.is_some_and(|filed| {
+			filed.epoch.0 + life.windows.dispute < at.epoch.0
+				&& filed.block + u64::from(BLOCKS) < at.block
+		});
+		at.epoch.0 <= life.fault + life.window
+			&& if self.disputed { self.upheld } else { undisputed }
+	}
+}
+
+#[derive(Default)]
+struct Seen {
+	executed: Cell<u32>,
+	upheld: Cell<u32>,
+	dismissed: Cell<u32>,
+	lapsed: Cell<u32>,
+}
+
+impl Seen {
+	fn note(&self, outcome: Outcome, memory: Memory) {
+		let count = match outcome {
+			Outcome::Executed if memory.upheld => &self.upheld,
+			Outcome::Executed => &self.executed,
+			Outcome::Dismissed => &self.dismissed,
+			Outcome::Lapsed => &self.lapsed,
+		};
+		count.set(count.get() + 1);
+	}
+}
+
+#[test]
+fn cases_end_by_the_clock_alone_and_execute_only_in_time_and_unopposed_or_upheld() {
+	let seen = Seen::default();
+
+	for_all(seed(), 4000, &life(), |life| live(&life, &seen));
+
+	let Seen { executed, upheld, dismissed, lapsed } = &seen;
+	println!(
+		"{executed:?} executed, {upheld:?} upheld, {dismissed:?} dismissed, {lapsed:?} lapsed"
+	);
+	assert!([executed, upheld, dismissed, lapsed].iter().all(|count| count.get() > 100));
+}
+
+fn live(life: &Life, seen: &Seen) -> TestCaseResult {
+	let mut at = moment(life.fault, 0);
+	let horizon = Horizon { now: at.epoch, window: life.window };
+	let mut case = Case::propose(at.epoch, life.windows, horizon).unwrap();
+	let mut memory = Memory::default();
+	ends_after_the_window(&case, life, at, memory)?;
+
+	for (call, epochs, blocks) in &life.steps {
+		at = Moment { epoch: at.epoch.plus(*epochs), block: at.block + blocks };
+		let effect = call.run(&mut case, life.windows, at);
+		prop_assert_eq!(case.last.0, life.fault + life.window);
+		match effect {
+			Ok(Ends(outcome)) => {
+				let settled = *call == Settle;
+				let executes = settled && memory.may_execute(life, at);
+				prop_assert_eq!(outcome == Outcome::Executed, executes, "{:?} at {:?}", case, at);
+				seen.note(outcome, memory);
+				return Ok(());
+			},
+			Ok(Goes(_)) => memory.note(*call, at),
+			Err(_) => prop_assert!(*call != Settle || !memory.may_execute(life, at)),
+		}
+		prop_assert!(memory
+			.filed
+			.is_none_or(|filed| filed.epoch.0 <= life.fault + life.windows.report));
+		ends_after_the_window(&case, life, at, memory)?;
+	}
+	Ok(())
+}
+
+/// Whatever the state, nobody needs to do anything but to settle, and then nothing is taken.
+fn ends_after_the_window(case: &Case, life: &Life, at: Moment, memory: Memory) -> TestCaseResult {
+	let after = Moment { epoch: at.epoch.max(case.last.next()), ..at };
+	prop_assert!(after.epoch.0 > life.fault + life.window);
+
+	let expected = match memory {
+		Memory { disputed: true, upheld: false, .. } => Outcome::Dismissed,
+		_ => Outcome::Lapsed,
+	};
+	prop_assert_eq!(case.settle(after), Ok(expected));
+	Ok(())
+}

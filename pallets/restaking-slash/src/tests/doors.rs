@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What other pallets may ask. For `Liability` see the tests of the same name.
+
+use crate::{mock::*, *};
+use bulwark_traits::{FaultReporter, Liability, Report};
+use frame_support::assert_noop;
+use sp_runtime::DispatchError;
+
+fn files(id: ReportId, reporter: Option<AccountId>) -> Result<CaseId, DispatchError> {
+	let report = Report {
+		consumer: ROLLUP,
+		operator: OPERATOR,
+		when: epoch(now()),
+		claim: of_bond(50),
+		evidence: Default::default(),
+	};
+	<Restaking as FaultReporter<_>>::report(report, id, reporter)
+}
+
+#[test]
+fn fault_reporter_files_in_the_consumers_name() {
+	test_promised(|| {
+		let number = files([1; 32], None).expect("nothing is wrong with it");
+
+		assert!(matches!(state(number), CaseState::Filed(_)));
+		assert_eq!(case(number).report, Some([1; 32]));
+		assert_eq!(left(), budget(50, 50));
+		skip(2);
+		settle(number, Outcome::Executed);
+		assert_eq!(Bounties::<Test>::get(number), None);
+	});
+}
+
+#[test]
+fn fault_reporter_names_who_gets_the_bounty() {
+	test_promised(|| {
+		let number = files([1; 32], Some(DAVE)).expect("nothing is wrong with it");
+		assert_eq!(held(HoldReason::Report, &DAVE), 0);
+		skip(2);
+
+		settle(number, Outcome::Executed);
+
+		let bounty = Bounties::<Test>::get(number).expect("there is one");
+		assert_eq!((bounty.reporter, bounty.amount), (DAVE, 150));
+	});
+}
+
+#[test]
+fn fault_reporter_gives_no_bounty_when_the_case_is_dismissed() {
+	test_promised(|| {
+		let number = files([1; 32], Some(DAVE)).expect("nothing is wrong with it");
+		dispute(number);
+
+		resolve(number, Verdict::Dismiss);
+
+		assert_eq!(Bounties::<Test>::get(number), None);
+		assert_eq!(balance(NATIVE, &DAVE), FUNDS);
+	});
+}
+
+#[test]
+fn fault_reporter_changes_nothing_when_the_report_is_refused() {
+	test_promised(|| {
+		files([1; 32], None).expect("nothing is wrong with it");
+		assert_noop!(files([1; 32], Some(DAVE)), Error::<Test>::DuplicateReport);
+		files([2; 32], None).expect("nothing is wrong with it");
+
+		assert_noop!(files([3; 32], Some(DAVE)), Error::<Test>::OverBudget);
+	});
+}
+
+#[test]
+fn liability_is_nothing_for_who_has_promised_nothing() {
+	test_promised(|| {
+		let leaving = EpochIndex(now());
+		for scope in [Scope::Bond, Scope::BondAndPools] {
+			let last = <Restaking as Liability<_>>::last_liable(&OTHER, scope, leaving);
+			assert_eq!(last, None);
+		}
+		assert!(!<Restaking as Liability<_>>::widens(&OTHER));
+	});
+}
+
+#[test]
+fn liability_widens_while_more_is_announced() {
+	test_promised_on(terms(), budget(100, 10), || {
+		set_cap(OPERATOR, 50);
+		assert!(!<Restaking as Liability<_>>::widens(&OPERATOR), "a cap alone takes nothing");
+
+		opt_in(OPERATOR, ROLLUP, 100, 20);
+		assert!(!<Restaking as Liability<_>>::widens(&OPERATOR), "it may be taken back");
+		skip(1);
+		assert!(<Restaking as Liability<_>>::widens(&OPERATOR));
+
+		skip(NOTICE - 1);
+		assert!(!<Restaking as Liability<_>>::widens(&OPERATOR));
+	});
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Until when stake answers: what promises mean for those who leave.
+
+use crate::{mock::*, *};
+use bulwark_traits::Liability;
+use frame_support::{assert_noop, assert_ok};
+
+/// A chain in epoch 13 on which Alice has delegated to [`OPERATOR`], which may promise half of its pools.
+fn staked(run: impl FnOnce()) {
+	test(|| {
+		register();
+		delegate(POOL, ALICE, 1_000);
+		set_cap(OPERATOR, 50);
+		skip(NOTICE + 1);
+		run();
+	});
+}
+
+/// When the bond of [`OPERATOR`] leaves, if it retires now.
+fn bond_release() -> u32 {
+	retire(OPERATOR);
+	let record = pallet_operator_staking::Operators::<Test>::get(OPERATOR);
+	record.and_then(|record| record.departure).expect("it has closed").release.0
+}
+
+fn last_liable(scope: Scope, leaving: u32) -> Option<u32> {
+	let last = <Restaking as Liability<_>>::last_liable(&OPERATOR, scope, EpochIndex(leaving));
+	last.map(|epoch| epoch.0)
+}
+
+#[test]
+fn exit_leaves_with_the_next_epoch_when_nothing_is_promised() {
+	staked(|| {
+		undelegate_all(POOL, ALICE);
+
+		assert_eq!(exits_of(POOL, ALICE), [(now() + 1, 1_000)]);
+		skip(1);
+		assert_eq!(withdraw(POOL, ALICE), 1_000);
+	});
+}
+
+#[test]
+fn exit_leaves_with_the_next_epoch_when_only_the_bond_is_promised() {
+	staked(|| {
+		opt_in(OPERATOR, ROLLUP, 100, 0);
+		skip(2);
+
+		undelegate_all(POOL, ALICE);
+
+		assert_eq!(exits_of(POOL, ALICE), [(now() + 1, 1_000)]);
+		assert_eq!(bond_release(), now() + WINDOW + 1);
+	});
+}
+
+#[test]
+fn exit_waits_for_the_window_when_the_pools_are_promised() {
+	staked(|| {
+		opt_in(OPERATOR, ROLLUP, 100, 50);
+		skip(NOTICE);
+
+		undelegate_all(POOL, ALICE);
+
+		assert_eq!(exits_of(POOL, ALICE), [(now() + WINDOW + 1, 1_000)]);
+		skip(WINDOW);
+		let early = Staking::withdraw(signed(ALICE), POOL, ALICE);
+		assert_noop!(early, pallet_operator_staking::Error::<Test>::NotReleased);
+		skip(1);
+		assert_eq!(withdraw(POOL, ALICE), 1_000);
+	});
+}
+
+#[test]
+fn exit_leaves_with_the_next_epoch_during_the_notice() {
+	staked(|| {
+		opt_in(OPERATOR, ROLLUP, 100, 50);
+		skip(NOTICE - 1);
+
+		undelegate_all(POOL, ALICE);
+
+		assert_eq!(exits_of(POOL, ALICE), [(now() + 1, 1_000)]);
+		// The next epoch is the first that is promised, and she has left.
+		skip(1);
+		let number = report(now(), of_pools(50));
+		skip(2);
+		settle(number, Outcome::Executed);
+		assert_eq!(withdraw(POOL, ALICE), 1_000);
+	});
+}
+
+#[test]
+fn exit_waits_less_the_longer_ago_the_promise_has_ended() {
+	test_promised(|| {
+		delegate(POOL, BOB, 1_000);
+		opt_out(OPERATOR, ROLLUP);
+		let last = now();
+		undelegate(POOL, ALICE, 100);
+		assert_eq!(exits_of(POOL, ALICE), [(last + WINDOW + 1, 100)]);
+
+		skip(3);
+		undelegate_all(POOL, BOB);
+		assert_eq!(exits_of(POOL, BOB), [(last + WINDOW + 1, 1_000)]);
+
+		skip(WINDOW - 2);
+		undelegate(POOL, ALICE, 100);
+		assert_eq!(exits_of(POOL, ALICE), [(last + WINDOW + 2, 100)]);
+	});
+}
+
+#[test]
+fn exit_is_not_delayed_by_what_is_promised_later() {
+	staked(|| {
+		undelegate(POOL, ALICE, 400);
+		let release = now() + 1;
+
+		opt_in(OPERATOR, ROLLUP, 100, 50);
+		skip(NOTICE);
+
+		assert_eq!(exits_of(POOL, ALICE), [(release, 400)]);
+		assert_eq!(withdraw(POOL, ALICE), 400);
+	});
+}
+
+#[test]
+fn exit_keeps_its_release_when_the_operator_opts_out_and_in_again() {
+	test_promised(|| {
+		undelegate(POOL, ALICE, 100);
+		let release = now() + WINDOW + 1;
+		opt_out(OPERATOR, ROLLUP);
+		undelegate(POOL, ALICE, 100);
+		opt_in(OPERATOR, ROLLUP, 100, 50);
+		undelegate(POOL, ALICE, 100);
+
+		assert_eq!(exits_of(POOL, ALICE), [(release, 300)]);
+		skip(1);
+		undelegate(POOL, ALICE, 100);
+		assert_eq!(exits_of(POOL, ALICE), [(release, 300), (release + 1, 100)]);
+	});
+}
+
+#[test]
+fn bond_is_free_with_the_next_epoch_when_nothing_is_promised() {
+	staked(|| {
+		assert_eq!(bond_release(), now() + 1);
+	});
+}
+
+#[test]
+fn bond_answers_as_long_as_the_pools_do() {
+	test_promised(|| {
+		assert_eq!(bond_release(), now() + WINDOW + 1);
+
+		skip(WINDOW);
+		let early = Staking::withdraw_bond(signed(OPERATOR), OPERATOR);
+		assert_noop!(early, pallet_operator_staking::Error::<Test>::NotReleased);
+		skip(1);
+		assert_ok!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR));
+	});
+}
+
+#[test]
+fn last_liable_is_told_for_each_scope() {
+	test_promised_on(terms(), budget(100, 50), || {
+		// Pools and bond from 12, the bond alone from 14, nothing from 16.
+		opt_in(OPERATOR, ROLLUP, 60, 0);
+		skip(2);
+		opt_out(OPERATOR, ROLLUP);
+		skip(3);
+
+		let told = |scope| [11, 12, 13, 14, 15, 16, 18].map(|leaving| last_liable(scope, leaving));
+
+		let pools = [None, Some(12), Some(13), Some(13), Some(13), Some(13), Some(13)];
+		assert_eq!(told(Scope::BondAndPools), pools);
+		let bond = [None, Some(12), Some(13), Some(14), Some(15), Some(15), Some(15)];
+		assert_eq!(told(Scope::Bond), bond);
+	});
+}
+
+// Positions.
+
+#[test]
+fn early_exit_is_free_during_the_notice() {
+	staked(|| {
+		let (first, _) = lock(POOL, BOB, 1_000);
+		let (second, _) = lock(POOL, CHARLIE, 1_000);
+		let (third, _) = lock(POOL, DAVE, 1_000);
+		skip(1);
+		unlock(first, BOB);
+		assert_eq!(exits_of(POOL, BOB), [(now() + 1, 500)], "before it costs half");
+
+		opt_in(OPERATOR, ROLLUP, 100, 50);
+		skip(1);
+		unlock(second, CHARLIE);
+		assert_eq!(exits_of(POOL, CHARLIE), [(now() + 1, 1_000)]);
+
+		skip(NOTICE - 1);
+		unlock(third, DAVE);
+		assert_eq!(exits_of(POOL, DAVE), [(now() + WINDOW + 1, 500)], "after it too");
+	});
+}
+
+#[test]
+fn early_exit_costs_when_the_bond_alone_is_promised() {
+	staked(|| {
+		let (position, _) = lock(POOL, BOB, 1_000);
+		skip(1);
+		opt_in(OPERATOR, ROLLUP, 100, 0);
+
+		unlock(position, BOB);
+
+		assert_eq!(exits_of(POOL, BOB), [(now() + 1, 500)]);
+	});
+}
+
+#[test]
+fn early_exit_costs_when_the_announcement_was_taken_back() {
+	staked(|| {
+		let (position, _) = lock(POOL, BOB, 1_000);
+		skip(1);
+		opt_in(OPERATOR, ROLLUP, 100, 50);
+		skip(1);
+		opt_out(OPERATOR, ROLLUP);
+
+		unlock(position, BOB);
+
+		assert_eq!(exits_of(POOL, BOB), [(now() + 1, 500)]);
+	});
+}

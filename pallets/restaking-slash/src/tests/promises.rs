@@ -1,0 +1,665 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What operators promise, from when on, and until when it counts.
+
+use crate::{mock::*, *};
+use bulwark_traits::Liability;
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::DispatchResult;
+
+fn try_cap(operator: AccountId, cap: u64) -> DispatchResult {
+	Restaking::set_cap(signed(operator), percent(cap))
+}
+
+fn try_opt_out(operator: AccountId, consumer: ConsumerId) -> DispatchResult {
+	Restaking::opt_out(signed(operator), consumer)
+}
+
+fn cap() -> Fraction {
+	Restaking::pledge_view(&OPERATOR).cap
+}
+
+fn widens() -> bool {
+	<Restaking as Liability<_>>::widens(&OPERATOR)
+}
+
+/// What [`ROLLUP`] was promised by [`OPERATOR`] in an epoch.
+fn promised(in_epoch: u32) -> Option<Budget> {
+	let pledge = Pledges::<Test>::get(OPERATOR);
+	pledge.at(ROLLUP, EpochIndex(in_epoch)).map(|span| span.budget)
+}
+
+/// Consumers on [`terms`], the first of which is [`ROLLUP`].
+fn consumers<const N: usize>() -> [ConsumerId; N] {
+	core::array::from_fn(|_| register_with(MANAGER, terms()))
+}
+
+/// Lets the cap be so high.
+fn capped(cap: u64) {
+	set_cap(OPERATOR, cap);
+	skip(NOTICE);
+}
+
+// The cap.
+
+#[test]
+fn cap_is_nothing_until_it_is_set() {
+	test(|| {
+		register();
+
+		assert_eq!(cap(), percent(0));
+		let promised = try_opt_in(OPERATOR, ROLLUP, budget(10, 10));
+		assert_noop!(promised, Error::<Test>::OverCap);
+		opt_in(OPERATOR, ROLLUP, 10, 0);
+	});
+}
+
+#[test]
+fn cap_rises_with_notice() {
+	test(|| {
+		assert_ok!(try_cap(OPERATOR, 40));
+
+		let (old, new) = (percent(0), percent(40));
+		assert_last(Event::CapSet { operator: OPERATOR, old, new, from: EpochIndex(12) });
+		skip(NOTICE - 1);
+		assert_eq!(cap(), percent(0));
+		skip(1);
+		assert_eq!(cap(), percent(40));
+	});
+}
+
+#[test]
+fn cap_falls_at_once() {
+	test(|| {
+		capped(40);
+
+		assert_ok!(try_cap(OPERATOR, 30));
+
+		let (old, new) = (percent(40), percent(30));
+		let from = EpochIndex(now());
+		assert_last(Event::CapSet { operator: OPERATOR, old, new, from });
+		assert_eq!(cap(), percent(30));
+	});
+}
+
+#[test]
+fn cap_that_was_announced_is_forgotten_when_it_falls() {
+	test(|| {
+		capped(40);
+		set_cap(OPERATOR, 60);
+
+		set_cap(OPERATOR, 40);
+
+		skip(NOTICE);
+		assert_eq!(cap(), percent(40));
+	});
+}
+
+#[test]
+fn cap_is_refused_below_what_is_promised() {
+	test_promised(|| {
+		assert_noop!(try_cap(OPERATOR, 49), Error::<Test>::OverCap);
+		assert_ok!(try_cap(OPERATOR, 50));
+
+		opt_out(OPERATOR, ROLLUP);
+		skip(WINDOW);
+		assert_noop!(try_cap(OPERATOR, 0), Error::<Test>::OverCap);
+		skip(1);
+		assert_ok!(try_cap(OPERATOR, 0));
+		assert!(!Pledges::<Test>::contains_key(OPERATOR));
+	});
+}
+
+#[test]
+fn cap_is_refused_below_what_was_announced() {
+	test(|| {
+		register();
+		capped(50);
+		opt_in(OPERATOR, ROLLUP, 50, 30);
+
+		assert_noop!(try_cap(OPERATOR, 29), Error::<Test>::OverCap);
+		assert_ok!(try_cap(OPERATOR, 30));
+	});
+}
+
+#[test]
+fn cap_is_for_operators() {
+	test(|| {
+		assert_noop!(try_cap(ALICE, 10), Error::<Test>::NotAnOperator);
+		retire(OPERATOR);
+		assert_noop!(try_cap(OPERATOR, 10), Error::<Test>::NotAnOperator);
+	});
+}
+
+// From when on.
+
+#[test]
+fn opt_in_with_pools_holds_after_the_notice() {
+	test(|| {
+		register();
+		capped(50);
+		let from = now() + NOTICE;
+
+		opt_in(OPERATOR, ROLLUP, 60, 50);
+
+		let (operator, consumer, budget) = (OPERATOR, ROLLUP, budget(60, 50));
+		let from_epoch = EpochIndex(from);
+		assert_last(Event::OptedIn { operator, consumer, version: 1, budget, from: from_epoch });
+		assert!(!widens(), "it may be taken back");
+		assert_eq!([promised(from - 1), promised(from)], [None, Some(budget)]);
+		skip(NOTICE - 1);
+		assert!(widens());
+		skip(1);
+		assert!(!widens());
+	});
+}
+
+#[test]
+fn opt_in_with_the_bond_alone_holds_from_the_next_epoch() {
+	test(|| {
+		register();
+
+		opt_in(OPERATOR, ROLLUP, 60, 0);
+
+		assert!(!widens());
+		assert_eq!([promised(10), promised(11)], [None, Some(budget(60, 0))]);
+	});
+}
+
+#[test]
+fn opt_in_holds_from_the_next_epoch_when_it_narrows() {
+	test_promised(|| {
+		opt_in(OPERATOR, ROLLUP, 100, 40);
+
+		assert!(!widens());
+		assert_eq!(promised(now()), Some(budget(100, 50)));
+		assert_eq!(promised(now() + 1), Some(budget(100, 40)));
+	});
+}
+
+#[test]
+fn opt_in_holds_from_the_next_epoch_when_only_the_bond_widens() {
+	test_promised_on(terms(), budget(50, 30), || {
+		opt_in(OPERATOR, ROLLUP, 100, 30);
+
+		assert!(!widens());
+		assert_eq!(promised(now() + 1), Some(budget(100, 30)));
+	});
+}
+
+#[test]
+fn opt_in_holds_after_the_notice_when_the_pools_can_lose_more() {
+	test_promised_on(terms(), budget(50, 30), || {
+		capped(50);
+
+		opt_in(OPERATOR, ROLLUP, 50, 31);
+
+		assert_eq!(promised(now() + 1), Some(budget(50, 30)));
+		assert_eq!(promised(now() + NOTICE), Some(budget(50, 31)));
+		skip(1);
+		assert!(widens());
+	});
+}
+
+#[test]
+fn opt_in_holds_after_the_notice_when_the_terms_are_others() {
+	test_promised(|| {
+		let wider = Terms { bounty: percent(50), ..terms() };
+		assert_ok!(Restaking::set_terms(signed(MANAGER), ROLLUP, wider));
+		skip(NOTICE);
+
+		opt_in(OPERATOR, ROLLUP, 50, 20);
+
+		assert_eq!(promised(now() + NOTICE - 1), Some(budget(100, 50)));
+		assert_eq!(promised(now() + NOTICE), Some(budget(50, 20)));
+		skip(1);
+		assert!(widens());
+	});
+}
+
+#[test]
+fn opt_in_narrows_on_the_terms_of_before_whatever_the_consumer_does() {
+	test_promised(|| {
+		let wider = Terms { bounty: percent(50), ..terms() };
+		assert_ok!(Restaking::set_terms(signed(MANAGER), ROLLUP, wider));
+		skip(NOTICE);
+		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
+		let opts_in =
+			|version, budget| Restaking::opt_in(signed(OPERATOR), ROLLUP, version, budget);
+
+		assert_noop!(opts_in(2, budget(50, 20)), Error::<Test>::ConsumerRetired);
+		assert_ok!(opts_in(1, budget(50, 20)));
+
+		assert_eq!(promised(now() + 1), Some(budget(50, 20)));
+		assert_ok!(opts_in(1, budget(100, 50))); // takes it back
+		assert_ok!(opts_in(1, budget(50, 20)));
+		skip(1);
+		assert_noop!(opts_in(1, budget(50, 21)), Error::<Test>::ConsumerRetired);
+		assert_noop!(opts_in(1, budget(51, 20)), Error::<Test>::ConsumerRetired);
+	});
+}
+
+#[test]
+fn opt_in_widens_on_the_new_terms_alone() {
+	test_promised_on(terms(), budget(50, 30), || {
+		capped(50);
+		let other = Terms { bounty: percent(50), ..terms() };
+		assert_ok!(Restaking::set_terms(signed(MANAGER), ROLLUP, other));
+		skip(NOTICE);
+		let opts_in =
+			|version, budget| Restaking::opt_in(signed(OPERATOR), ROLLUP, version, budget);
+
+		assert_noop!(opts_in(1, budget(50, 31)), Error::<Test>::TermsChanged);
+		assert_ok!(opts_in(2, budget(50, 31)));
+	});
+}
+
+#[test]
+fn opt_in_replaces_what_was_announced() {
+	test(|| {
+		register();
+		capped(50);
+		opt_in(OPERATOR, ROLLUP, 60, 50);
+		skip(1);
+
+		opt_in(OPERATOR, ROLLUP, 50, 10);
+
+		assert_eq!(promised(now() + 1), None);
+		assert_eq!(promised(now() + NOTICE), Some(budget(50, 10)));
+	});
+}
+
+#[test]
+fn opt_in_takes_an_announcement_back_when_it_is_the_same_as_now() {
+	test_promised_on(terms(), budget(50, 30), || {
+		capped(50);
+		opt_in(OPERATOR, ROLLUP, 50, 50);
+
+		opt_in(OPERATOR, ROLLUP, 50, 30);
+
+		assert!(!widens());
+		assert_eq!(promised(now() + NOTICE), Some(budget(50, 30)));
+	});
+}
+
+// Refused.
+
+#[test]
+fn opt_in_is_for_operators() {
+	test(|| {
+		register();
+
+		let promised = try_opt_in(ALICE, ROLLUP, budget(10, 0));
+		assert_noop!(promised, Error::<Test>::NotAnOperator);
+
+		retire(OPERATOR);
+		let promised = try_opt_in(OPERATOR, ROLLUP, budget(10, 0));
+		assert_noop!(promised, Error::<Test>::NotAnOperator);
+	});
+}
+
+#[test]
+fn opt_out_is_for_operators_that_close_too() {
+	test_promised(|| {
+		retire(OPERATOR);
+
+		opt_out(OPERATOR, ROLLUP);
+
+		assert_eq!(promised(now() + 1), None);
+	});
+}
+
+#[test]
+fn opt_in_is_refused_when_there_is_no_such_consumer() {
+	test(|| {
+		let promised = try_opt_in(OPERATOR, ROLLUP, budget(10, 0));
+		assert_noop!(promised, Error::<Test>::UnknownConsumer);
+	});
+}
+
+#[test]
+fn opt_in_is_refused_when_the_consumer_has_retired() {
+	test(|| {
+		register();
+		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
+
+		let promised = try_opt_in(OPERATOR, ROLLUP, budget(10, 0));
+
+		assert_noop!(promised, Error::<Test>::ConsumerRetired);
+	});
+}
+
+#[test]
+fn opt_in_is_refused_when_the_terms_have_changed() {
+	test(|| {
+		register();
+		let opts_in = |version| Restaking::opt_in(signed(OPERATOR), ROLLUP, version, budget(10, 0));
+		let wider = Terms { bounty: percent(50), ..terms() };
+		assert_ok!(Restaking::set_terms(signed(MANAGER), ROLLUP, wider));
+
+		for version in [0, 2, u32::MAX] {
+			assert_noop!(opts_in(version), Error::<Test>::TermsChanged);
+		}
+		skip(NOTICE);
+		assert_noop!(opts_in(1), Error::<Test>::TermsChanged);
+		assert_ok!(opts_in(2));
+	});
+}
+
+#[test]
+fn opt_in_is_refused_when_the_pools_answer_for_more_than_the_bond() {
+	test(|| {
+		register();
+		capped(50);
+
+		for wrong in [budget(10, 11), budget(0, 10), Budget::NOTHING] {
+			let promised = try_opt_in(OPERATOR, ROLLUP, wrong);
+			assert_noop!(promised, Error::<Test>::InvalidBudget);
+		}
+		opt_in(OPERATOR, ROLLUP, 10, 10);
+	});
+}
+
+#[test]
+fn opt_in_with_pools_is_refused_when_the_terms_have_none() {
+	test(|| {
+		register_with(MANAGER, Terms { most: budget(100, 0), ..terms() });
+		capped(50);
+
+		let promised = try_opt_in(OPERATOR, ROLLUP, budget(10, 10));
+
+		assert_noop!(promised, Error::<Test>::OutOfScope);
+		opt_in(OPERATOR, ROLLUP, 10, 0);
+	});
+}
+
+#[test]
+fn opt_in_is_refused_when_it_is_that_already() {
+	test_promised(|| {
+		let again = try_opt_in(OPERATOR, ROLLUP, budget(100, 50));
+		assert_noop!(again, Error::<Test>::Unchanged);
+
+		opt_in(OPERATOR, ROLLUP, 100, 40);
+		let again = try_opt_in(OPERATOR, ROLLUP, budget(100, 40));
+		assert_noop!(again, Error::<Test>::Unchanged);
+	});
+}
+
+#[test]
+fn opt_in_fits_into_the_cap_to_the_last_part() {
+	test(|| {
+		let [first, second] = consumers();
+		capped(50);
+		opt_in(OPERATOR, first, 30, 30);
+		let [rest, more] = [0, 1].map(|more| {
+			let pools = Fraction::from_parts(percent(20).deconstruct() + more);
+			Budget { bond: percent(30), pools }
+		});
+
+		assert_noop!(try_opt_in(OPERATOR, second, more), Error::<Test>::OverCap);
+		assert_ok!(try_opt_in(OPERATOR, second, rest));
+		assert_eq!(Restaking::pledge_view(&OPERATOR).promises.len(), 2);
+	});
+}
+
+#[test]
+fn opt_in_fits_into_the_bond_to_the_last_part() {
+	test(|| {
+		let [first, second] = consumers();
+		opt_in(OPERATOR, first, 70, 0);
+		let [rest, more] = [0, 1].map(|more| {
+			let bond = Fraction::from_parts(percent(30).deconstruct() + more);
+			Budget { bond, pools: percent(0) }
+		});
+
+		assert_noop!(try_opt_in(OPERATOR, second, more), Error::<Test>::OverBond);
+		assert_ok!(try_opt_in(OPERATOR, second, rest));
+	});
+}
+
+#[test]
+fn opt_in_fits_into_the_cap_that_holds_when_it_begins() {
+	test(|| {
+		register();
+		set_cap(OPERATOR, 50);
+		skip(1);
+		set_cap(OPERATOR, 60); // begins the notice again
+
+		let promised = try_opt_in(OPERATOR, ROLLUP, budget(60, 60));
+		assert_ok!(promised);
+		assert_noop!(try_cap(OPERATOR, 59), Error::<Test>::OverCap);
+	});
+}
+
+#[test]
+fn opt_in_counts_on_a_cap_that_was_announced() {
+	test(|| {
+		register();
+		set_cap(OPERATOR, 50);
+
+		opt_in(OPERATOR, ROLLUP, 50, 50);
+
+		assert_eq!(promised(now() + NOTICE), Some(budget(50, 50)));
+		// Announced again it would come too late.
+		skip(1);
+		assert_noop!(try_cap(OPERATOR, 60), Error::<Test>::OverCap);
+	});
+}
+
+#[test]
+fn opt_in_is_refused_when_too_much_was_promised_until_lately() {
+	test_promised_on(terms(), budget(100, 50), || {
+		let other = register_with(BOB, terms());
+		opt_out(OPERATOR, ROLLUP);
+		let last = now();
+		skip(WINDOW - 1);
+		// It would begin with the last epoch in which the old one counts.
+		assert_eq!(now() + 1, last + WINDOW);
+		assert_noop!(try_opt_in(OPERATOR, other, budget(1, 0)), Error::<Test>::OverBond);
+
+		skip(1);
+
+		opt_in(OPERATOR, other, 100, 50);
+		assert_noop!(try_opt_in(OPERATOR, ROLLUP, budget(1, 0)), Error::<Test>::OverBond);
+	});
+}
+
+#[test]
+fn narrowed_promise_counts_until_the_window_is_over() {
+	test_promised_on(terms(), budget(100, 50), || {
+		let other = register_with(BOB, terms());
+		opt_in(OPERATOR, ROLLUP, 10, 10);
+		skip(WINDOW - 1);
+		assert_noop!(try_opt_in(OPERATOR, other, budget(90, 0)), Error::<Test>::OverBond);
+
+		skip(1);
+
+		opt_in(OPERATOR, other, 90, 40);
+	});
+}
+
+#[test]
+fn opt_in_is_refused_when_it_would_be_one_too_many() {
+	test(|| {
+		let consumers: [_; 5] = consumers();
+		for consumer in &consumers[..4] {
+			opt_in(OPERATOR, *consumer, 10, 0);
+		}
+		let one_more = || try_opt_in(OPERATOR, consumers[4], budget(10, 0));
+		assert_noop!(one_more(), Error::<Test>::TooManyPromises);
+		skip(1);
+		opt_out(OPERATOR, consumers[1]);
+		skip(WINDOW);
+		assert_noop!(one_more(), Error::<Test>::TooManyPromises);
+
+		skip(1);
+
+		assert_ok!(one_more());
+	});
+}
+
+#[test]
+fn promise_may_change_with_every_epoch() {
+	test_promised(|| {
+		for step in 0..3 * WINDOW {
+			opt_in(OPERATOR, ROLLUP, 99 - u64::from(step), 0);
+			skip(1);
+		}
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
+		let view = Restaking::pledge_view(&OPERATOR);
+		assert_eq!(view.promises[0].spans.len(), WINDOW as usize + 1);
+
+		// A change that is announced is one more.
+		opt_in(OPERATOR, ROLLUP, 90, 50);
+		let view = Restaking::pledge_view(&OPERATOR);
+		assert_eq!(view.promises[0].spans.len(), WINDOW as usize + 2);
+	});
+}
+
+// The end.
+
+#[test]
+fn opt_out_ends_the_promise_with_the_epoch() {
+	test_promised(|| {
+		opt_out(OPERATOR, ROLLUP);
+
+		let (operator, consumer, last) = (OPERATOR, ROLLUP, EpochIndex(now()));
+		assert_last(Event::OptedOut { operator, consumer, last });
+		assert_eq!([promised(now()), promised(now() + 1)], [Some(budget(100, 50)), None]);
+	});
+}
+
+#[test]
+fn opt_out_takes_an_announcement_back() {
+	test(|| {
+		register();
+		capped(50);
+		opt_in(OPERATOR, ROLLUP, 60, 50);
+
+		opt_out(OPERATOR, ROLLUP);
+
+		assert!(!widens());
+		assert_eq!(Restaking::pledge_view(&OPERATOR).promises, []);
+	});
+}
+
+#[test]
+fn opt_out_is_refused_when_nothing_was_promised() {
+	test(|| {
+		register();
+
+		for consumer in [ROLLUP, ConsumerId(77)] {
+			let ended = try_opt_out(OPERATOR, consumer);
+			assert_noop!(ended, Error::<Test>::NothingPromised);
+		}
+	});
+}
+
+#[test]
+fn opt_out_is_refused_when_it_has_ended() {
+	test_promised(|| {
+		opt_out(OPERATOR, ROLLUP);
+		assert_noop!(try_opt_out(OPERATOR, ROLLUP), Error::<Test>::Unchanged);
+		skip(WINDOW);
+		assert_noop!(try_opt_out(OPERATOR, ROLLUP), Error::<Test>::Unchanged);
+		skip(1);
+		assert_noop!(try_opt_out(OPERATOR, ROLLUP), Error::<Test>::NothingPromised);
+	});
+}
+
+// Pruning.
+
+#[test]
+fn prune_forgets_what_nobody_can_charge() {
+	test_promised(|| {
+		set_cap(OPERATOR, 50);
+		let number = report(now(), of_pools(10));
+		skip(2);
+		settle(number, Outcome::Executed);
+		opt_out(OPERATOR, ROLLUP);
+		skip(WINDOW);
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
+		assert!(Spendings::<Test>::contains_key(OPERATOR, ROLLUP));
+		assert_eq!(Restaking::pledge_view(&OPERATOR).promises.len(), 1);
+
+		skip(1);
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
+
+		assert!(!Spendings::<Test>::contains_key(OPERATOR, ROLLUP));
+		assert_eq!(Restaking::pledge_view(&OPERATOR).promises, []);
+		assert_eq!(cap(), percent(50), "the cap stays");
+	});
+}
+
+#[test]
+fn prune_changes_nothing_that_counts() {
+	test_promised(|| {
+		report(now(), of_pools(10));
+		let before = Restaking::pledge_view(&OPERATOR);
+
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
+
+		assert_eq!(Restaking::pledge_view(&OPERATOR), before);
+	});
+}
+
+#[test]
+fn prune_keeps_everything_in_order_while_a_case_waits_to_lapse() {
+	test_promised(|| {
+		let number = report(now(), of_pools(10));
+		opt_out(OPERATOR, ROLLUP);
+		skip(WINDOW + 1);
+
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
+
+		check_invariants();
+		settle(number, Outcome::Lapsed);
+	});
+}
+
+#[test]
+fn opt_out_forgets_what_was_used_up_when_nothing_of_the_promise_counts() {
+	test_promised(|| {
+		let number = report(now(), of_pools(10));
+		skip(2);
+		settle(number, Outcome::Executed);
+		opt_out(OPERATOR, ROLLUP);
+		skip(WINDOW);
+		opt_in(OPERATOR, ROLLUP, 50, 20);
+		skip(1);
+
+		opt_out(OPERATOR, ROLLUP);
+
+		assert_eq!(Restaking::pledge_view(&OPERATOR).promises, []);
+		assert!(!Spendings::<Test>::contains_key(OPERATOR, ROLLUP));
+	});
+}
+
+#[test]
+fn prune_forgets_an_operator_that_has_gone() {
+	test_promised(|| {
+		let number = report(now(), of_pools(10));
+		retire(OPERATOR);
+		skip(WINDOW);
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
+		assert!(Pledges::<Test>::contains_key(OPERATOR), "it can be charged");
+		skip(1);
+		assert_ok!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR));
+
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
+
+		assert!(!Pledges::<Test>::contains_key(OPERATOR));
+		assert!(!Spendings::<Test>::contains_key(OPERATOR, ROLLUP));
+		settle(number, Outcome::Lapsed);
+		assert_eq!(withdraw(POOL, ALICE), 1_000);
+	});
+}
+
+#[test]
+fn prune_stores_nothing_for_who_has_promised_nothing() {
+	test(|| {
+		assert_ok!(Restaking::prune(signed(PAUPER), ALICE));
+
+		assert!(!Pledges::<Test>::contains_key(ALICE));
+	});
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Consumers that rent security.
+
+use super::staking::{NativeAsset, Treasury};
+use crate::{
+	assets::NativeAndAssets, units::UNIT, AccountId, Balances, OperatorStaking, Runtime,
+	RuntimeHoldReason, StakingRewards, System,
+};
+use frame_support::{
+	parameter_types,
+	traits::{
+		tokens::imbalance::{ResolveAssetTo, ResolveTo},
+		ConstU128, ConstU32,
+	},
+	PalletId,
+};
+use frame_system::EnsureRootWithSuccess;
+
+parameter_types! {
+	/// Keeps bounties.
+	pub const SlashPot: PalletId = PalletId(*b"bw/slash");
+}
+
+impl pallet_restaking_slash::Config for Runtime {
+	type Assets = NativeAndAssets;
+	type Native = Balances;
+	type NativeAsset = NativeAsset;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type OnSlash = ResolveAssetTo<Treasury, NativeAndAssets>;
+	type OnForfeit = ResolveTo<Treasury, Balances>;
+	type Slash = OperatorStaking;
+	type Rewards = StakingRewards;
+	type Epochs = OperatorStaking;
+	type Acknowledgements = OperatorStaking;
+	// `Root` speaks for the treasury's consumer: governance.
+	type AdminOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
+	type BlockNumberProvider = System;
+	type PalletId = SlashPot;
+	type Window = ConstU32<7>;
+	// Short and few, because a chain to develop against makes epochs and blocks on demand. One with weekly epochs would
+	// ask for two of them, and for the blocks of a day.
+	type Notice = ConstU32<1>;
+	type MinBlocks = ConstU32<10>;
+	type BountyDelay = ConstU32<2>;
+	type ConsumerDeposit = ConstU128<{ 100 * UNIT }>;
+	type ReportDeposit = ConstU128<{ 10 * UNIT }>;
+	type DisputeDeposit = ConstU128<{ 10 * UNIT }>;
+	type MaxPromises = ConstU32<16>;
+	type MaxCases = ConstU32<16>;
+	type MaxProposals = ConstU32<4>;
+	type MaxEvidence = ConstU32<128>;
+	type WeightInfo = pallet_restaking_slash::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = super::rewards::Helper;
+}
