@@ -47,6 +47,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Offers` (r:1 w:1)
 	/// Proof: `StakingRewards::Offers` (`max_values`: None, `max_size`: Some(119), added: 2594, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
@@ -85,11 +87,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::CollectionAccount` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn configure() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7369`
-		//  Estimated: `6208`
-		// Minimum execution time: 1_049_766_000 picoseconds.
-		Weight::from_parts(1_111_978_000, 6208)
-			.saturating_add(T::DbWeight::get().reads(21_u64))
+		//  Measured:  `10804`
+		//  Estimated: `7087`
+		// Minimum execution time: 1_101_993_000 picoseconds.
+		Weight::from_parts(1_144_677_000, 7087)
+			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().writes(97_u64))
 	}
 	/// Storage: `StakingRewards::Pots` (r:1 w:1)
@@ -112,6 +114,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:36 w:0)
 	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::ExitRewards` (r:36 w:32)
@@ -126,11 +130,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn reward() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `13379`
+		//  Measured:  `16814`
 		//  Estimated: `129222`
-		// Minimum execution time: 8_832_893_000 picoseconds.
-		Weight::from_parts(9_092_138_000, 129222)
-			.saturating_add(T::DbWeight::get().reads(103_u64))
+		// Minimum execution time: 9_004_478_000 picoseconds.
+		Weight::from_parts(9_340_316_000, 129222)
+			.saturating_add(T::DbWeight::get().reads(104_u64))
 			.saturating_add(T::DbWeight::get().writes(309_u64))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -145,6 +149,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
 	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:1 w:0)
@@ -165,11 +171,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn fund() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `6524`
+		//  Measured:  `9960`
 		//  Estimated: `14865`
-		// Minimum execution time: 1_347_848_000 picoseconds.
-		Weight::from_parts(1_404_422_000, 14865)
-			.saturating_add(T::DbWeight::get().reads(16_u64))
+		// Minimum execution time: 1_413_195_000 picoseconds.
+		Weight::from_parts(1_473_965_000, 14865)
+			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(80_u64))
 	}
 	/// Storage: `StakingRewards::Opening` (r:1 w:1)
@@ -186,6 +192,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
 	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:1 w:0)
@@ -200,11 +208,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn open_stream() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7238`
+		//  Measured:  `10673`
 		//  Estimated: `14865`
-		// Minimum execution time: 1_266_838_000 picoseconds.
-		Weight::from_parts(1_321_669_000, 14865)
-			.saturating_add(T::DbWeight::get().reads(13_u64))
+		// Minimum execution time: 1_299_416_000 picoseconds.
+		Weight::from_parts(1_365_364_000, 14865)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(77_u64))
 	}
 	/// Storage: `StakingRewards::Commissions` (r:1 w:1)
@@ -219,8 +227,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `952`
 		//  Estimated: `3636`
-		// Minimum execution time: 43_505_000 picoseconds.
-		Weight::from_parts(48_883_000, 3636)
+		// Minimum execution time: 43_134_000 picoseconds.
+		Weight::from_parts(50_034_000, 3636)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -232,8 +240,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `920`
 		//  Estimated: `3636`
-		// Minimum execution time: 36_234_000 picoseconds.
-		Weight::from_parts(41_421_000, 3636)
+		// Minimum execution time: 35_683_000 picoseconds.
+		Weight::from_parts(39_719_000, 3636)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -249,6 +257,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
 	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:1 w:0)
@@ -279,11 +289,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `17289`
+		//  Measured:  `20724`
 		//  Estimated: `33048`
-		// Minimum execution time: 1_937_762_000 picoseconds.
-		Weight::from_parts(2_025_463_000, 33048)
-			.saturating_add(T::DbWeight::get().reads(50_u64))
+		// Minimum execution time: 1_988_357_000 picoseconds.
+		Weight::from_parts(2_073_123_000, 33048)
+			.saturating_add(T::DbWeight::get().reads(51_u64))
 			.saturating_add(T::DbWeight::get().writes(104_u64))
 	}
 	/// Storage: `StakingRewards::Offers` (r:1 w:0)
@@ -304,6 +314,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:1 w:0)
 	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::ExitRewards` (r:1 w:0)
@@ -344,11 +356,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn stake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7961`
+		//  Measured:  `11396`
 		//  Estimated: `14865`
-		// Minimum execution time: 1_619_540_000 picoseconds.
-		Weight::from_parts(1_682_223_000, 14865)
-			.saturating_add(T::DbWeight::get().reads(27_u64))
+		// Minimum execution time: 1_703_045_000 picoseconds.
+		Weight::from_parts(1_772_217_000, 14865)
+			.saturating_add(T::DbWeight::get().reads(28_u64))
 			.saturating_add(T::DbWeight::get().writes(99_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:2)
@@ -375,6 +387,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
 	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:10 w:9)
@@ -421,11 +435,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn unstake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `18540`
+		//  Measured:  `21975`
 		//  Estimated: `36610`
-		// Minimum execution time: 2_488_269_000 picoseconds.
-		Weight::from_parts(2_580_155_000, 36610)
-			.saturating_add(T::DbWeight::get().reads(70_u64))
+		// Minimum execution time: 2_593_665_000 picoseconds.
+		Weight::from_parts(2_706_301_000, 36610)
+			.saturating_add(T::DbWeight::get().reads(71_u64))
 			.saturating_add(T::DbWeight::get().writes(144_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:2)
@@ -452,6 +466,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
 	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:1 w:0)
@@ -484,11 +500,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn extend() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7469`
+		//  Measured:  `10904`
 		//  Estimated: `21494`
-		// Minimum execution time: 2_476_651_000 picoseconds.
-		Weight::from_parts(2_562_659_000, 21494)
-			.saturating_add(T::DbWeight::get().reads(34_u64))
+		// Minimum execution time: 2_578_322_000 picoseconds.
+		Weight::from_parts(2_674_404_000, 21494)
+			.saturating_add(T::DbWeight::get().reads(35_u64))
 			.saturating_add(T::DbWeight::get().writes(90_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:2)
@@ -515,6 +531,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
 	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:1 w:0)
@@ -551,11 +569,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn restake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `10428`
+		//  Measured:  `13863`
 		//  Estimated: `22662`
-		// Minimum execution time: 2_019_103_000 picoseconds.
-		Weight::from_parts(2_106_022_000, 22662)
-			.saturating_add(T::DbWeight::get().reads(45_u64))
+		// Minimum execution time: 2_067_395_000 picoseconds.
+		Weight::from_parts(2_164_288_000, 22662)
+			.saturating_add(T::DbWeight::get().reads(46_u64))
 			.saturating_add(T::DbWeight::get().writes(119_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:3)
@@ -582,6 +600,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
 	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:1 w:0)
@@ -616,11 +636,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn split() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `9955`
+		//  Measured:  `13390`
 		//  Estimated: `22662`
-		// Minimum execution time: 2_898_747_000 picoseconds.
-		Weight::from_parts(2_981_670_000, 22662)
-			.saturating_add(T::DbWeight::get().reads(48_u64))
+		// Minimum execution time: 2_981_450_000 picoseconds.
+		Weight::from_parts(3_097_101_000, 22662)
+			.saturating_add(T::DbWeight::get().reads(49_u64))
 			.saturating_add(T::DbWeight::get().writes(124_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:2 w:3)
@@ -647,6 +667,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
 	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:1 w:0)
@@ -681,11 +703,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn merge() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `10295`
+		//  Measured:  `13730`
 		//  Estimated: `22662`
-		// Minimum execution time: 3_843_297_000 picoseconds.
-		Weight::from_parts(3_958_418_000, 22662)
-			.saturating_add(T::DbWeight::get().reads(49_u64))
+		// Minimum execution time: 4_050_965_000 picoseconds.
+		Weight::from_parts(4_180_337_000, 22662)
+			.saturating_add(T::DbWeight::get().reads(50_u64))
 			.saturating_add(T::DbWeight::get().writes(127_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:1)
@@ -702,6 +724,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
 	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:1 w:0)
@@ -724,11 +748,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn tag() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `9419`
+		//  Measured:  `12854`
 		//  Estimated: `22662`
-		// Minimum execution time: 2_987_118_000 picoseconds.
-		Weight::from_parts(3_070_382_000, 22662)
-			.saturating_add(T::DbWeight::get().reads(32_u64))
+		// Minimum execution time: 3_100_987_000 picoseconds.
+		Weight::from_parts(3_222_247_000, 22662)
+			.saturating_add(T::DbWeight::get().reads(33_u64))
 			.saturating_add(T::DbWeight::get().writes(104_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:0)
@@ -749,6 +773,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pools` (r:1 w:0)
 	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:1 w:0)
@@ -765,11 +791,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(234), added: 2709, mode: `MaxEncodedLen`)
 	fn expect() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `9419`
+		//  Measured:  `12854`
 		//  Estimated: `22662`
-		// Minimum execution time: 1_176_705_000 picoseconds.
-		Weight::from_parts(1_241_881_000, 22662)
-			.saturating_add(T::DbWeight::get().reads(32_u64))
+		// Minimum execution time: 1_215_682_000 picoseconds.
+		Weight::from_parts(1_268_961_000, 22662)
+			.saturating_add(T::DbWeight::get().reads(33_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:1)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(196), added: 2671, mode: `MaxEncodedLen`)
@@ -801,8 +827,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `3088`
 		//  Estimated: `21494`
-		// Minimum execution time: 215_809_000 picoseconds.
-		Weight::from_parts(233_256_000, 21494)
+		// Minimum execution time: 208_920_000 picoseconds.
+		Weight::from_parts(220_587_000, 21494)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -818,6 +844,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
 	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:9 w:8)
@@ -850,11 +878,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn roll() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `15877`
+		//  Measured:  `19312`
 		//  Estimated: `33048`
-		// Minimum execution time: 2_316_854_000 picoseconds.
-		Weight::from_parts(2_452_606_000, 33048)
-			.saturating_add(T::DbWeight::get().reads(50_u64))
+		// Minimum execution time: 2_424_323_000 picoseconds.
+		Weight::from_parts(2_544_262_000, 33048)
+			.saturating_add(T::DbWeight::get().reads(51_u64))
 			.saturating_add(T::DbWeight::get().writes(112_u64))
 	}
 }
@@ -862,87 +890,87 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn configure() -> Weight {
-		Weight::from_parts(1_111_978_000, 6208)
-			.saturating_add(ParityDbWeight::get().reads(21_u64))
+		Weight::from_parts(1_144_677_000, 7087)
+			.saturating_add(ParityDbWeight::get().reads(22_u64))
 			.saturating_add(ParityDbWeight::get().writes(97_u64))
 	}
 	fn reward() -> Weight {
-		Weight::from_parts(9_092_138_000, 129222)
-			.saturating_add(ParityDbWeight::get().reads(103_u64))
+		Weight::from_parts(9_340_316_000, 129222)
+			.saturating_add(ParityDbWeight::get().reads(104_u64))
 			.saturating_add(ParityDbWeight::get().writes(309_u64))
 	}
 	fn fund() -> Weight {
-		Weight::from_parts(1_404_422_000, 14865)
-			.saturating_add(ParityDbWeight::get().reads(16_u64))
+		Weight::from_parts(1_473_965_000, 14865)
+			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(80_u64))
 	}
 	fn open_stream() -> Weight {
-		Weight::from_parts(1_321_669_000, 14865)
-			.saturating_add(ParityDbWeight::get().reads(13_u64))
+		Weight::from_parts(1_365_364_000, 14865)
+			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().writes(77_u64))
 	}
 	fn set_commission() -> Weight {
-		Weight::from_parts(48_883_000, 3636)
+		Weight::from_parts(50_034_000, 3636)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn lower_commission_cap() -> Weight {
-		Weight::from_parts(41_421_000, 3636)
+		Weight::from_parts(39_719_000, 3636)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn claim() -> Weight {
-		Weight::from_parts(2_025_463_000, 33048)
-			.saturating_add(ParityDbWeight::get().reads(50_u64))
+		Weight::from_parts(2_073_123_000, 33048)
+			.saturating_add(ParityDbWeight::get().reads(51_u64))
 			.saturating_add(ParityDbWeight::get().writes(104_u64))
 	}
 	fn stake() -> Weight {
-		Weight::from_parts(1_682_223_000, 14865)
-			.saturating_add(ParityDbWeight::get().reads(27_u64))
+		Weight::from_parts(1_772_217_000, 14865)
+			.saturating_add(ParityDbWeight::get().reads(28_u64))
 			.saturating_add(ParityDbWeight::get().writes(99_u64))
 	}
 	fn unstake() -> Weight {
-		Weight::from_parts(2_580_155_000, 36610)
-			.saturating_add(ParityDbWeight::get().reads(70_u64))
+		Weight::from_parts(2_706_301_000, 36610)
+			.saturating_add(ParityDbWeight::get().reads(71_u64))
 			.saturating_add(ParityDbWeight::get().writes(144_u64))
 	}
 	fn extend() -> Weight {
-		Weight::from_parts(2_562_659_000, 21494)
-			.saturating_add(ParityDbWeight::get().reads(34_u64))
+		Weight::from_parts(2_674_404_000, 21494)
+			.saturating_add(ParityDbWeight::get().reads(35_u64))
 			.saturating_add(ParityDbWeight::get().writes(90_u64))
 	}
 	fn restake() -> Weight {
-		Weight::from_parts(2_106_022_000, 22662)
-			.saturating_add(ParityDbWeight::get().reads(45_u64))
+		Weight::from_parts(2_164_288_000, 22662)
+			.saturating_add(ParityDbWeight::get().reads(46_u64))
 			.saturating_add(ParityDbWeight::get().writes(119_u64))
 	}
 	fn split() -> Weight {
-		Weight::from_parts(2_981_670_000, 22662)
-			.saturating_add(ParityDbWeight::get().reads(48_u64))
+		Weight::from_parts(3_097_101_000, 22662)
+			.saturating_add(ParityDbWeight::get().reads(49_u64))
 			.saturating_add(ParityDbWeight::get().writes(124_u64))
 	}
 	fn merge() -> Weight {
-		Weight::from_parts(3_958_418_000, 22662)
-			.saturating_add(ParityDbWeight::get().reads(49_u64))
+		Weight::from_parts(4_180_337_000, 22662)
+			.saturating_add(ParityDbWeight::get().reads(50_u64))
 			.saturating_add(ParityDbWeight::get().writes(127_u64))
 	}
 	fn tag() -> Weight {
-		Weight::from_parts(3_070_382_000, 22662)
-			.saturating_add(ParityDbWeight::get().reads(32_u64))
+		Weight::from_parts(3_222_247_000, 22662)
+			.saturating_add(ParityDbWeight::get().reads(33_u64))
 			.saturating_add(ParityDbWeight::get().writes(104_u64))
 	}
 	fn expect() -> Weight {
-		Weight::from_parts(1_241_881_000, 22662)
-			.saturating_add(ParityDbWeight::get().reads(32_u64))
+		Weight::from_parts(1_268_961_000, 22662)
+			.saturating_add(ParityDbWeight::get().reads(33_u64))
 	}
 	fn recover() -> Weight {
-		Weight::from_parts(233_256_000, 21494)
+		Weight::from_parts(220_587_000, 21494)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn roll() -> Weight {
-		Weight::from_parts(2_452_606_000, 33048)
-			.saturating_add(ParityDbWeight::get().reads(50_u64))
+		Weight::from_parts(2_544_262_000, 33048)
+			.saturating_add(ParityDbWeight::get().reads(51_u64))
 			.saturating_add(ParityDbWeight::get().writes(112_u64))
 	}
 }

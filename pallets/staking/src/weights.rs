@@ -50,8 +50,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `387`
 		//  Estimated: `1486`
-		// Minimum execution time: 12_328_000 picoseconds.
-		Weight::from_parts(13_410_000, 1486)
+		// Minimum execution time: 12_849_000 picoseconds.
+		Weight::from_parts(14_011_000, 1486)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -61,8 +61,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `0`
 		//  Estimated: `0`
-		// Minimum execution time: 9_454_000 picoseconds.
-		Weight::from_parts(10_485_000, 0)
+		// Minimum execution time: 9_785_000 picoseconds.
+		Weight::from_parts(10_726_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `OperatorStaking::Allowed` (r:1 w:1)
@@ -71,8 +71,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `433`
 		//  Estimated: `3513`
-		// Minimum execution time: 15_242_000 picoseconds.
-		Weight::from_parts(16_695_000, 3513)
+		// Minimum execution time: 15_603_000 picoseconds.
+		Weight::from_parts(16_885_000, 3513)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -97,13 +97,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1103`
+		//  Measured:  `1169`
 		//  Estimated: `6196`
-		// Minimum execution time: 177_393_000 picoseconds.
-		Weight::from_parts(186_596_000, 6196)
+		// Minimum execution time: 176_812_000 picoseconds.
+		Weight::from_parts(184_994_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -112,13 +112,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn top_up_bond() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `846`
+		//  Measured:  `912`
 		//  Estimated: `3636`
-		// Minimum execution time: 91_004_000 picoseconds.
-		Weight::from_parts(95_662_000, 3636)
+		// Minimum execution time: 93_008_000 picoseconds.
+		Weight::from_parts(99_217_000, 3636)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -128,6 +128,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
 	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pools` (r:4 w:4)
 	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pools` (r:4 w:4)
@@ -156,11 +158,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::RankingChanged` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn retire() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `20246`
+		//  Measured:  `23685`
 		//  Estimated: `56490`
-		// Minimum execution time: 5_682_493_000 picoseconds.
-		Weight::from_parts(5_986_384_000, 56490)
-			.saturating_add(T::DbWeight::get().reads(35_u64))
+		// Minimum execution time: 5_861_389_000 picoseconds.
+		Weight::from_parts(6_081_135_000, 56490)
+			.saturating_add(T::DbWeight::get().reads(36_u64))
 			.saturating_add(T::DbWeight::get().writes(344_u64))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
@@ -178,17 +180,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Gone` (r:0 w:1)
 	/// Proof: `OperatorStaking::Gone` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:0 w:1)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
 	fn withdraw_bond() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `9209`
+		//  Measured:  `9275`
 		//  Estimated: `11679`
-		// Minimum execution time: 110_884_000 picoseconds.
-		Weight::from_parts(117_464_000, 11679)
+		// Minimum execution time: 113_488_000 picoseconds.
+		Weight::from_parts(120_729_000, 11679)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -210,8 +212,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1710`
 		//  Estimated: `6208`
-		// Minimum execution time: 125_536_000 picoseconds.
-		Weight::from_parts(130_463_000, 6208)
+		// Minimum execution time: 125_506_000 picoseconds.
+		Weight::from_parts(131_234_000, 6208)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -231,8 +233,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1495`
 		//  Estimated: `6208`
-		// Minimum execution time: 161_910_000 picoseconds.
-		Weight::from_parts(167_288_000, 6208)
+		// Minimum execution time: 161_429_000 picoseconds.
+		Weight::from_parts(167_799_000, 6208)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -250,6 +252,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:1 w:0)
 	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::ExitRewards` (r:1 w:0)
@@ -274,11 +278,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn delegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `9581`
+		//  Measured:  `13020`
 		//  Estimated: `22662`
-		// Minimum execution time: 1_773_019_000 picoseconds.
-		Weight::from_parts(1_862_160_000, 22662)
-			.saturating_add(T::DbWeight::get().reads(34_u64))
+		// Minimum execution time: 1_826_708_000 picoseconds.
+		Weight::from_parts(1_923_451_000, 22662)
+			.saturating_add(T::DbWeight::get().reads(35_u64))
 			.saturating_add(T::DbWeight::get().writes(109_u64))
 	}
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
@@ -295,6 +299,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:10 w:9)
 	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::ExitRewards` (r:10 w:9)
@@ -321,11 +327,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn undelegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `15055`
+		//  Measured:  `18494`
 		//  Estimated: `36610`
-		// Minimum execution time: 2_056_789_000 picoseconds.
-		Weight::from_parts(2_134_985_000, 36610)
-			.saturating_add(T::DbWeight::get().reads(53_u64))
+		// Minimum execution time: 2_127_224_000 picoseconds.
+		Weight::from_parts(2_292_569_000, 36610)
+			.saturating_add(T::DbWeight::get().reads(54_u64))
 			.saturating_add(T::DbWeight::get().writes(127_u64))
 	}
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
@@ -342,6 +348,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:9 w:8)
 	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::ExitRewards` (r:9 w:8)
@@ -368,11 +376,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `15055`
+		//  Measured:  `18494`
 		//  Estimated: `33048`
-		// Minimum execution time: 2_040_445_000 picoseconds.
-		Weight::from_parts(2_129_066_000, 33048)
-			.saturating_add(T::DbWeight::get().reads(51_u64))
+		// Minimum execution time: 2_098_131_000 picoseconds.
+		Weight::from_parts(2_237_326_000, 33048)
+			.saturating_add(T::DbWeight::get().reads(52_u64))
 			.saturating_add(T::DbWeight::get().writes(124_u64))
 	}
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
@@ -389,6 +397,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:1 w:0)
 	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::ExitRewards` (r:1 w:0)
@@ -407,11 +417,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn roll() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8436`
+		//  Measured:  `11875`
 		//  Estimated: `22662`
-		// Minimum execution time: 1_667_512_000 picoseconds.
-		Weight::from_parts(1_733_349_000, 22662)
-			.saturating_add(T::DbWeight::get().reads(30_u64))
+		// Minimum execution time: 1_701_732_000 picoseconds.
+		Weight::from_parts(1_777_905_000, 22662)
+			.saturating_add(T::DbWeight::get().reads(31_u64))
 			.saturating_add(T::DbWeight::get().writes(103_u64))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
@@ -426,8 +436,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12877`
 		//  Estimated: `13775`
-		// Minimum execution time: 37_526_000 picoseconds.
-		Weight::from_parts(40_670_000, 13775)
+		// Minimum execution time: 38_658_000 picoseconds.
+		Weight::from_parts(42_242_000, 13775)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -437,8 +447,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `598`
 		//  Estimated: `3636`
-		// Minimum execution time: 25_458_000 picoseconds.
-		Weight::from_parts(27_271_000, 3636)
+		// Minimum execution time: 26_659_000 picoseconds.
+		Weight::from_parts(29_003_000, 3636)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -448,6 +458,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
 	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pools` (r:4 w:4)
 	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pools` (r:4 w:4)
@@ -476,11 +488,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::RankingChanged` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn remove() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `20246`
+		//  Measured:  `23685`
 		//  Estimated: `56490`
-		// Minimum execution time: 5_675_072_000 picoseconds.
-		Weight::from_parts(5_848_780_000, 56490)
-			.saturating_add(T::DbWeight::get().reads(35_u64))
+		// Minimum execution time: 5_775_752_000 picoseconds.
+		Weight::from_parts(6_058_351_000, 56490)
+			.saturating_add(T::DbWeight::get().reads(36_u64))
 			.saturating_add(T::DbWeight::get().writes(344_u64))
 	}
 	/// Storage: `OperatorStaking::MinSelfStake` (r:1 w:1)
@@ -493,8 +505,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `408`
 		//  Estimated: `1505`
-		// Minimum execution time: 16_815_000 picoseconds.
-		Weight::from_parts(18_347_000, 1505)
+		// Minimum execution time: 17_226_000 picoseconds.
+		Weight::from_parts(18_778_000, 1505)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -510,8 +522,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `948`
 		//  Estimated: `3838`
-		// Minimum execution time: 44_276_000 picoseconds.
-		Weight::from_parts(46_870_000, 3838)
+		// Minimum execution time: 44_867_000 picoseconds.
+		Weight::from_parts(47_260_000, 3838)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -529,6 +541,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:11 w:9)
 	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::ExitRewards` (r:11 w:9)
@@ -549,11 +563,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn redelegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `18560`
+		//  Measured:  `21999`
 		//  Estimated: `44334`
-		// Minimum execution time: 3_679_514_000 picoseconds.
-		Weight::from_parts(3_775_907_000, 44334)
-			.saturating_add(T::DbWeight::get().reads(75_u64))
+		// Minimum execution time: 3_802_797_000 picoseconds.
+		Weight::from_parts(3_923_146_000, 44334)
+			.saturating_add(T::DbWeight::get().reads(76_u64))
 			.saturating_add(T::DbWeight::get().writes(227_u64))
 	}
 	/// Storage: `StakingRewards::Pools` (r:2 w:2)
@@ -570,6 +584,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:1)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:10 w:8)
 	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::ExitRewards` (r:10 w:8)
@@ -592,11 +608,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn complete_redelegation() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `17329`
+		//  Measured:  `20768`
 		//  Estimated: `41998`
-		// Minimum execution time: 3_475_482_000 picoseconds.
-		Weight::from_parts(3_614_679_000, 41998)
-			.saturating_add(T::DbWeight::get().reads(66_u64))
+		// Minimum execution time: 3_564_984_000 picoseconds.
+		Weight::from_parts(3_713_275_000, 41998)
+			.saturating_add(T::DbWeight::get().reads(67_u64))
 			.saturating_add(T::DbWeight::get().writes(199_u64))
 	}
 	/// Storage: `StakingRewards::Pools` (r:1 w:1)
@@ -613,6 +629,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Backings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Backings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Pledges` (r:1 w:0)
+	/// Proof: `Restaking::Pledges` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitRows` (r:9 w:8)
 	/// Proof: `OperatorStaking::ExitRows` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::ExitRewards` (r:9 w:8)
@@ -639,11 +657,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn cancel_redelegation() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `13173`
+		//  Measured:  `16612`
 		//  Estimated: `33048`
-		// Minimum execution time: 2_160_262_000 picoseconds.
-		Weight::from_parts(2_301_712_000, 33048)
-			.saturating_add(T::DbWeight::get().reads(44_u64))
+		// Minimum execution time: 2_199_440_000 picoseconds.
+		Weight::from_parts(2_304_256_000, 33048)
+			.saturating_add(T::DbWeight::get().reads(45_u64))
 			.saturating_add(T::DbWeight::get().writes(99_u64))
 	}
 	/// Storage: `OperatorStaking::ActiveSetSize` (r:1 w:1)
@@ -656,8 +674,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12643`
 		//  Estimated: `13775`
-		// Minimum execution time: 18_407_000 picoseconds.
-		Weight::from_parts(20_360_000, 13775)
+		// Minimum execution time: 18_828_000 picoseconds.
+		Weight::from_parts(20_640_000, 13775)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -671,8 +689,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `444`
 		//  Estimated: `3517`
-		// Minimum execution time: 21_512_000 picoseconds.
-		Weight::from_parts(23_164_000, 3517)
+		// Minimum execution time: 22_063_000 picoseconds.
+		Weight::from_parts(23_725_000, 3517)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -690,8 +708,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `527`
 		//  Estimated: `1501`
-		// Minimum execution time: 16_294_000 picoseconds.
-		Weight::from_parts(17_426_000, 1501)
+		// Minimum execution time: 16_154_000 picoseconds.
+		Weight::from_parts(17_296_000, 1501)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 	}
 	/// Storage: `OperatorStaking::Rankings` (r:1 w:0)
@@ -716,7 +734,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `29280`
 		//  Estimated: `22368`
-		// Minimum execution time: 128_060_000 picoseconds.
+		// Minimum execution time: 129_502_000 picoseconds.
 		Weight::from_parts(137_474_000, 22368)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
@@ -744,10 +762,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `481 + o * (303 ±0)`
 		//  Estimated: `3636 + o * (2848 ±0)`
-		// Minimum execution time: 49_844_000 picoseconds.
-		Weight::from_parts(50_745_000, 3636)
-			// Standard error: 69_568
-			.saturating_add(Weight::from_parts(26_909_736, 0).saturating_mul(o.into()))
+		// Minimum execution time: 50_495_000 picoseconds.
+		Weight::from_parts(51_135_000, 3636)
+			// Standard error: 20_562
+			.saturating_add(Weight::from_parts(25_074_998, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
@@ -758,121 +776,121 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn set_registration() -> Weight {
-		Weight::from_parts(13_410_000, 1486)
+		Weight::from_parts(14_011_000, 1486)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn allow() -> Weight {
-		Weight::from_parts(10_485_000, 0)
+		Weight::from_parts(10_726_000, 0)
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn disallow() -> Weight {
-		Weight::from_parts(16_695_000, 3513)
+		Weight::from_parts(16_885_000, 3513)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn register() -> Weight {
-		Weight::from_parts(186_596_000, 6196)
+		Weight::from_parts(184_994_000, 6196)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn top_up_bond() -> Weight {
-		Weight::from_parts(95_662_000, 3636)
+		Weight::from_parts(99_217_000, 3636)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn retire() -> Weight {
-		Weight::from_parts(5_986_384_000, 56490)
-			.saturating_add(ParityDbWeight::get().reads(35_u64))
+		Weight::from_parts(6_081_135_000, 56490)
+			.saturating_add(ParityDbWeight::get().reads(36_u64))
 			.saturating_add(ParityDbWeight::get().writes(344_u64))
 	}
 	fn withdraw_bond() -> Weight {
-		Weight::from_parts(117_464_000, 11679)
+		Weight::from_parts(120_729_000, 11679)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn open_pool() -> Weight {
-		Weight::from_parts(130_463_000, 6208)
+		Weight::from_parts(131_234_000, 6208)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn open_plain_pool() -> Weight {
-		Weight::from_parts(167_288_000, 6208)
+		Weight::from_parts(167_799_000, 6208)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn delegate() -> Weight {
-		Weight::from_parts(1_862_160_000, 22662)
-			.saturating_add(ParityDbWeight::get().reads(34_u64))
+		Weight::from_parts(1_923_451_000, 22662)
+			.saturating_add(ParityDbWeight::get().reads(35_u64))
 			.saturating_add(ParityDbWeight::get().writes(109_u64))
 	}
 	fn undelegate() -> Weight {
-		Weight::from_parts(2_134_985_000, 36610)
-			.saturating_add(ParityDbWeight::get().reads(53_u64))
+		Weight::from_parts(2_292_569_000, 36610)
+			.saturating_add(ParityDbWeight::get().reads(54_u64))
 			.saturating_add(ParityDbWeight::get().writes(127_u64))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(2_129_066_000, 33048)
-			.saturating_add(ParityDbWeight::get().reads(51_u64))
+		Weight::from_parts(2_237_326_000, 33048)
+			.saturating_add(ParityDbWeight::get().reads(52_u64))
 			.saturating_add(ParityDbWeight::get().writes(124_u64))
 	}
 	fn roll() -> Weight {
-		Weight::from_parts(1_733_349_000, 22662)
-			.saturating_add(ParityDbWeight::get().reads(30_u64))
+		Weight::from_parts(1_777_905_000, 22662)
+			.saturating_add(ParityDbWeight::get().reads(31_u64))
 			.saturating_add(ParityDbWeight::get().writes(103_u64))
 	}
 	fn suspend() -> Weight {
-		Weight::from_parts(40_670_000, 13775)
+		Weight::from_parts(42_242_000, 13775)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn resume() -> Weight {
-		Weight::from_parts(27_271_000, 3636)
+		Weight::from_parts(29_003_000, 3636)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn remove() -> Weight {
-		Weight::from_parts(5_848_780_000, 56490)
-			.saturating_add(ParityDbWeight::get().reads(35_u64))
+		Weight::from_parts(6_058_351_000, 56490)
+			.saturating_add(ParityDbWeight::get().reads(36_u64))
 			.saturating_add(ParityDbWeight::get().writes(344_u64))
 	}
 	fn set_min_self_stake() -> Weight {
-		Weight::from_parts(18_347_000, 1505)
+		Weight::from_parts(18_778_000, 1505)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_own_minimum() -> Weight {
-		Weight::from_parts(46_870_000, 3838)
+		Weight::from_parts(47_260_000, 3838)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn redelegate() -> Weight {
-		Weight::from_parts(3_775_907_000, 44334)
-			.saturating_add(ParityDbWeight::get().reads(75_u64))
+		Weight::from_parts(3_923_146_000, 44334)
+			.saturating_add(ParityDbWeight::get().reads(76_u64))
 			.saturating_add(ParityDbWeight::get().writes(227_u64))
 	}
 	fn complete_redelegation() -> Weight {
-		Weight::from_parts(3_614_679_000, 41998)
-			.saturating_add(ParityDbWeight::get().reads(66_u64))
+		Weight::from_parts(3_713_275_000, 41998)
+			.saturating_add(ParityDbWeight::get().reads(67_u64))
 			.saturating_add(ParityDbWeight::get().writes(199_u64))
 	}
 	fn cancel_redelegation() -> Weight {
-		Weight::from_parts(2_301_712_000, 33048)
-			.saturating_add(ParityDbWeight::get().reads(44_u64))
+		Weight::from_parts(2_304_256_000, 33048)
+			.saturating_add(ParityDbWeight::get().reads(45_u64))
 			.saturating_add(ParityDbWeight::get().writes(99_u64))
 	}
 	fn set_active_set_size() -> Weight {
-		Weight::from_parts(20_360_000, 13775)
+		Weight::from_parts(20_640_000, 13775)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn acknowledge_set() -> Weight {
-		Weight::from_parts(23_164_000, 3517)
+		Weight::from_parts(23_725_000, 3517)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn poll() -> Weight {
-		Weight::from_parts(17_426_000, 1501)
+		Weight::from_parts(17_296_000, 1501)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 	}
 	fn enact() -> Weight {
@@ -881,8 +899,8 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn elect(o: u32, ) -> Weight {
-		Weight::from_parts(50_745_000, 3636)
-			.saturating_add(Weight::from_parts(26_909_736, 0).saturating_mul(o.into()))
+		Weight::from_parts(51_135_000, 3636)
+			.saturating_add(Weight::from_parts(25_074_998, 0).saturating_mul(o.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
