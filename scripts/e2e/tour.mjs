@@ -5,7 +5,8 @@
  *
  * Alice's pool has the number 1. Bob and Eve stake before a fault, Charlie after it; Ferdie's rollup pays all who secured
  * it, reports the fault later than all of them, and nobody disputes it. The plain pool has the number 6 and streams of
- * rewards: Dave and Eve lock stake in it. At the end the money is on its way back and Alice's bond is full, so that the
+ * rewards: Dave and Eve lock stake in it. Then Charlie answers to the rollup as well: an outsider's report brings a bounty,
+ * another is disputed, and a third runs out. At the end the money is on its way back and the bonds are full, so that the
  * tour can be made again.
  */
 
@@ -14,11 +15,13 @@ import { connect, send } from './lib/chain.mjs';
 import { allBalances, balance, balanceKey, BULW, DOLLAR, NATIVE, USDX } from './lib/money.mjs';
 import { plain } from './lib/plain.mjs';
 import {
+	budget,
 	claimOf,
 	costTo,
 	inEpoch,
 	letPass,
 	percent,
+	proposeTx,
 	reportId,
 	reportTx,
 	ROLLUP,
@@ -184,4 +187,48 @@ await send(chain, stakingRewards.unstake(short, 'All'), dave);
 const leaving = await previewUnstake(chain, long);
 await send(chain, stakingRewards.unstake(long, 'All'), ferdie);
 say(`Dave leaves. Ferdie leaves early: ${bulw(leaving.exiting)} wait, the penalty is ${bulw(leaving.penalty)}`);
+
+say('');
+await send(chain, restaking.setCap(percent(60)), charlie);
+const promise = await send(chain, restaking.optIn(ROLLUP, 1, budget(10)), charlie);
+const holds = eventOf(promise, 'restaking.OptedIn').from;
+say(`Charlie promises the rollup a tenth too; it holds from H on, when a whole epoch has passed`);
+await goToEpoch(chain, holds);
+const hence = (epoch) => `H + ${epoch - holds}`;
+const ofBond = (parts) => ({
+	consumer: ROLLUP,
+	operator: charlie,
+	when: inEpoch(holds),
+	claim: claimOf(percent(parts), { scope: 'Bond' }),
+});
+const proposed = await send(chain, proposeTx(chain, ofBond(5)), dave);
+const { case: outside } = eventOf(proposed, 'restaking.Proposed');
+await send(chain, restaking.endorse(outside, reportId(`first ${holds}`)), ferdie);
+say(`Dave reports a fault in H, 5 % of the bond, with a deposit; Ferdie endorses it, and Dave has the deposit back`);
+const filed = async (parts, name) => {
+	const tx = reportTx(chain, { ...ofBond(parts), id: reportId(`${name} ${holds}`) });
+	return eventOf(await send(chain, tx, ferdie), 'restaking.Filed').case;
+};
+const [wrong, forgotten] = [await filed(2, 'second'), await filed(1, 'third')];
+await send(chain, restaking.dispute(wrong), charlie);
+const verdict = await send(chain, restaking.resolve(wrong, 'Dismiss'), eve);
+const { outcome } = eventOf(verdict, 'restaking.Ended');
+say(`Ferdie reports another, which Charlie disputes: Eve decides, and it is ${outcome.toLowerCase()}`);
+const executed = await letPass(chain, outside);
+const execution = await send(chain, restaking.settle(outside), dave);
+const { amount: bounty, unlocks } = eventOf(execution, 'restaking.BountySet');
+const { amount: rest } = eventOf(execution, 'restaking.Distributed');
+say(`In ${hence(executed)} Dave's is settled: ${bulw(rest)} for the treasury, ${bulw(bounty)} for Dave, from ${hence(unlocks)} on`);
+await goToEpoch(chain, unlocks);
+const poorer = await balance(chain, dave.address, NATIVE);
+await send(chain, restaking.claimBounty(outside), bob);
+const richer = await balance(chain, dave.address, NATIVE);
+say(`Bob claims it for him: Dave gets ${bulw(richer - poorer)}`);
+const over = holds + window + 1n;
+await goToEpoch(chain, over);
+const lapse = await send(chain, restaking.settle(forgotten), dave);
+const { outcome: end } = eventOf(lapse, 'restaking.Ended');
+say(`A third report nobody has settled: in ${hence(over)} it has ${end.toLowerCase()}, and takes nothing`);
+await send(chain, restaking.optOut(ROLLUP), charlie);
+await send(chain, operatorStaking.topUpBond(), charlie);
 await chain.api.disconnect();
