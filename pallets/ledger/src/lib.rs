@@ -41,8 +41,9 @@ pub use minimum::Minimum;
 pub use pot::Pot;
 pub use ranking::{total_power, Candidate, Power, Ranking, Seat, SetId};
 pub use restaking::{
-	charged_fraction, Budget, Case, CaseError, CaseId, CaseState, ConsumerId, Deadline, Moment,
-	Outcome, Pledge, PledgeError, Promise, Span, Spending, Spent, Verdict, Windows, MIN_CHARGE,
+	charged_fraction, cost, cost_to_holder, Budget, Case, CaseError, CaseId, CaseState, ConsumerId,
+	Deadline, Moment, Outcome, Pledge, PledgeError, Promise, Span, Spending, Spent, Verdict,
+	Windows, MIN_CHARGE,
 };
 pub use rewards::{
 	apportion, split_floor, tag_multiplier, Accumulators, Amounts, Books, Commission, Exiting,

@@ -68,7 +68,7 @@ impl Pot {
 		Ok(())
 	}
 
-	/// Adds up what is somebody's, for checks.
+	/// Adds up what is somebody's.
 	pub fn checked_sum(amounts: impl IntoIterator<Item = Balance>) -> Result<Balance, LedgerError> {
 		amounts.into_iter().try_fold(0, add)
 	}

@@ -8,7 +8,7 @@ use crate::{
 	ReportId, Scope, Span, Spendings, Terms,
 };
 use alloc::vec::Vec;
-use bulwark_ledger::Promise;
+use bulwark_ledger::{cost, cost_to_holder, Promise};
 use bulwark_traits::{Claim, Epochs, Slash};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::traits::Get;
@@ -165,8 +165,8 @@ impl<T: Config> Pallet<T> {
 		let Some((case, fraction)) = Self::pending(case) else { return Vec::new() };
 		let fault = case.course.fault;
 		let chargeable = T::Slash::chargeable(&case.operator, fault, case.claim.scope);
-		let cost = |(asset, amount)| (asset, fraction.mul_floor(amount));
-		chargeable.into_iter().map(cost).collect()
+		let of_asset = |(asset, amount)| (asset, cost(fraction, amount));
+		chargeable.into_iter().map(of_asset).collect()
 	}
 
 	/// ⌈φ·value⌉ of what of a holder's stake answers for the fault, nothing if the pool does not stand behind the
@@ -176,7 +176,7 @@ impl<T: Config> Pallet<T> {
 		if case.claim.scope == Scope::Bond || !T::Slash::stands_behind(pool, &case.operator) {
 			return 0;
 		}
-		fraction.mul_ceil(T::Slash::answers(pool, holder, case.course.fault))
+		cost_to_holder(fraction, T::Slash::answers(pool, holder, case.course.fault))
 	}
 
 	/// A case, and what it takes or would take if it was the consumer's now.

@@ -7,7 +7,7 @@ use crate::{
 	Exits, Fraction, HoldReason, Operator, Operators, Pallet, Pools, Redelegations,
 };
 use alloc::vec::Vec;
-use bulwark_ledger::{slash, tokens_in_force, EpochIndex, PoolId, Scope};
+use bulwark_ledger::{slash, tokens_in_force, EpochIndex, LedgerError, PoolId, Pot, Scope};
 use bulwark_traits::{Liability, Slash, Slashed};
 use core::iter;
 use frame_support::{
@@ -18,7 +18,7 @@ use frame_support::{
 		Get,
 	},
 };
-use sp_runtime::{traits::Zero, ArithmeticError, DispatchError, DispatchResult};
+use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	/// Charges an operator and returns what was taken.
@@ -239,7 +239,8 @@ fn chargeable<T: Config>(
 
 	let mut amounts = Vec::new();
 	if record.is_bonded(fault) {
-		gather(&mut amounts, T::NativeAsset::get(), record.bond.held())?;
+		gather(&mut amounts, T::NativeAsset::get(), record.bond.held())
+			.map_err(Error::<T>::from)?;
 	}
 	if scope == Scope::BondAndPools {
 		for id in record.pools.iter() {
@@ -247,7 +248,7 @@ fn chargeable<T: Config>(
 			let exits: Vec<_> = pool.exits_since(fault).map(|(_, row)| row).collect();
 			let pool_and_exits = iter::once(&pool.record.buckets).chain(&exits);
 			let in_force = tokens_in_force(pool_and_exits, fault).map_err(Error::<T>::from)?;
-			gather(&mut amounts, pool.record.asset, in_force)?;
+			gather(&mut amounts, pool.record.asset, in_force).map_err(Error::<T>::from)?;
 		}
 	}
 	Ok(amounts)
@@ -258,12 +259,12 @@ fn gather<AssetId: PartialEq>(
 	amounts: &mut Vec<(AssetId, Balance)>,
 	asset: AssetId,
 	amount: Balance,
-) -> DispatchResult {
+) -> Result<(), LedgerError> {
 	if amount.is_zero() {
 		return Ok(());
 	}
 	match amounts.iter_mut().find(|(present, _)| *present == asset) {
-		Some((_, sum)) => *sum = sum.checked_add(amount).ok_or(ArithmeticError::Overflow)?,
+		Some((_, sum)) => *sum = Pot::checked_sum([*sum, amount])?,
 		None => amounts.push((asset, amount)),
 	}
 	Ok(())
@@ -287,16 +288,12 @@ fn answers<T: Config>(
 	let own = Exits::<T>::get(holder, id).unwrap_or_default();
 	let moving = Redelegations::<T>::iter_prefix_values((holder, id));
 	let exits = iter::once(own).chain(moving).flat_map(|exits| exits.waiting().to_vec());
-	exits
-		.map(|exit| {
-			let row = ExitRows::<T>::get(id, exit.asked).unwrap_or_default();
-			exit.value_in_force(&row, fault)
-		})
-		.chain(iter::once(lots))
-		.try_fold(0, |sum: Balance, value| {
-			let value = value.map_err(Error::<T>::from)?;
-			Ok(sum.checked_add(value).ok_or(ArithmeticError::Overflow)?)
-		})
+	let exits = exits.map(|exit| {
+		let row = ExitRows::<T>::get(id, exit.asked).unwrap_or_default();
+		exit.value_in_force(&row, fault)
+	});
+	let values = exits.chain(iter::once(lots)).collect::<Result<Vec<_>, _>>();
+	Ok(values.and_then(Pot::checked_sum).map_err(Error::<T>::from)?)
 }
 
 /// Adds a credit to the one of the same asset.

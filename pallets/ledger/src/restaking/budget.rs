@@ -76,6 +76,7 @@ impl Budget {
 	/// What is left when another is taken from it; nothing where that is more.
 	pub fn less(self, other: Self) -> Self {
 		let left = |whole: Fraction, part: Fraction| {
+			// Below nothing there is nothing left to ask for: a budget that was narrowed may be overdrawn.
 			Fraction::from_parts(whole.deconstruct().saturating_sub(part.deconstruct()))
 		};
 		Self { bond: left(self.bond, other.bond), pools: left(self.pools, other.pools) }

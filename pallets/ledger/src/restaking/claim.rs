@@ -2,7 +2,10 @@
 
 //! How much a report asks for, as a fraction.
 
-use crate::{math::mul_div_floor, Balance, Fraction};
+use crate::{
+	math::{mul_div_floor, part_floor},
+	Balance, Fraction,
+};
 
 /// The least that a case may take: a hundredth of a percent. What is less is not worth a case.
 pub const MIN_CHARGE: Fraction = Fraction::from_parts(100_000_000_000_000);
@@ -21,6 +24,16 @@ pub fn charged_fraction(most: Fraction, quantity: Option<(Balance, Balance)>) ->
 	let parts = mul_div_floor(wanted, Fraction::one().deconstruct().into(), chargeable).ok()?;
 	let asked = Fraction::from_parts(u64::try_from(parts).ok()?);
 	Some(most.min(asked))
+}
+
+/// ⌊φ·amount⌋: no less than what a case takes of so much, in however many buckets it stands.
+pub fn cost(fraction: Fraction, amount: Balance) -> Balance {
+	part_floor(fraction, amount)
+}
+
+/// ⌈φ·value⌉: what a holder has to expect to lose, but for a unit for each of its lots and exits.
+pub fn cost_to_holder(fraction: Fraction, value: Balance) -> Balance {
+	fraction.mul_ceil(value)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod spending;
 
 pub use budget::Budget;
 pub use case::{Case, CaseError, CaseState, Deadline, Moment, Outcome, Verdict, Windows};
-pub use claim::{charged_fraction, MIN_CHARGE};
+pub use claim::{charged_fraction, cost, cost_to_holder, MIN_CHARGE};
 pub use pledge::{Pledge, PledgeError, Promise, Span};
 pub use spending::{Spending, Spent};
 

@@ -94,6 +94,7 @@ impl<S: Get<u32>> Spending<S> {
 
 	/// Forgets what no case counts any more: a fault that can still be reported lies in n − W at the earliest.
 	pub fn prune(&mut self, now: EpochIndex, window: u32) {
-		self.list.retain(|spent| now <= spent.fault.plus(window.saturating_mul(2)));
+		let both_sides = window.saturating_mul(2); // W is 14 at most
+		self.list.retain(|spent| now <= spent.fault.plus(both_sides));
 	}
 }
