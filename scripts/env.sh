@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The environment of every build. The scripts source it; source it too before running cargo by hand, so that
-# both use the same artefacts. It only sets variables.
+# both use the same artefacts.
 
 bulwark_root=$(cd "$(dirname "${BASH_SOURCE[0]:-$0}")/.." && pwd)
 
@@ -8,6 +8,13 @@ command -v rustup >/dev/null || export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PA
 
 # Outside the checkout: a fresh clone then compiles our crates, not the whole SDK.
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/bulwark/target}"
+# There cargo knows our crates by their paths within the checkout and by the age of their files. What another
+# checkout compiled in the meantime must not pass for this one's: its files become new.
+if [ "$(cat "$CARGO_TARGET_DIR/checkout" 2>/dev/null)" != "$bulwark_root" ]; then
+	mkdir -p "$CARGO_TARGET_DIR"
+	find "$bulwark_root"/{node,pallets,runtime} -type f -exec touch {} +
+	echo "$bulwark_root" >"$CARGO_TARGET_DIR/checkout"
+fi
 # With such a folder the wasm builder cannot find the lock file by itself.
 export WASM_BUILD_WORKSPACE_HINT="$bulwark_root"
 # Set even to nothing this would leave the node without its runtime; the scripts set it per command.

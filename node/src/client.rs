@@ -2,14 +2,11 @@
 
 //! The concrete types the node is made of.
 
+use crate::executor::Executor;
 use bulwark_runtime::{opaque::Block, RuntimeApi};
-use sc_executor::WasmExecutor;
 use sc_service::{TFullBackend, TFullClient};
 use sc_transaction_pool::TransactionPoolHandle;
 use sp_runtime::traits::NumberFor;
-
-/// What executes the runtime: wasm with the host functions every Substrate chain has.
-pub type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
 
 /// The database behind the client.
 pub type Backend = TFullBackend<Block>;

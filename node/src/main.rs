@@ -15,6 +15,7 @@ mod client;
 mod clock;
 mod command;
 mod date;
+mod executor;
 mod network;
 mod rpc;
 mod sealing;

@@ -4,8 +4,9 @@
 
 use crate::{
 	chain_time,
-	client::{Backend, Client, Executor, Pool},
+	client::{Backend, Client, Pool},
 	clock::Clock,
+	executor::executor,
 	network, rpc,
 	sealing::{self, Author, Sealing},
 };
@@ -13,8 +14,8 @@ use bulwark_runtime::opaque::Block;
 use sc_consensus::BasicQueue;
 use sc_consensus_manual_seal::import_queue;
 use sc_service::{
-	build_network, new_full_parts, new_wasm_executor, spawn_tasks, BuildNetworkParams,
-	Configuration, Error, KeystoreContainer, SpawnTasksParams, TaskManager,
+	build_network, new_full_parts, spawn_tasks, BuildNetworkParams, Configuration, Error,
+	KeystoreContainer, SpawnTasksParams, TaskManager,
 };
 use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
@@ -46,9 +47,8 @@ impl Parts {
 
 /// Open the chain.
 pub fn parts(config: &Configuration) -> Result<Parts, Error> {
-	let executor: Executor = new_wasm_executor(&config.executor);
 	let (client, backend, keystore, task_manager) =
-		new_full_parts(config, None, executor, Vec::new())?;
+		new_full_parts(config, None, executor(&config.executor), Vec::new())?;
 
 	Ok(Parts { client: Arc::new(client), backend, keystore, task_manager })
 }
