@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test: the pallets and the runtime, the node, and the node from outside (scripts/e2e).
+#
+# BULWARK_EFFORT=10 scripts/test.sh lives through ten times as many random histories.
 source "$(dirname "$0")/lib.sh"
 
 scripts/setup.sh --tests

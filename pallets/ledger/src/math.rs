@@ -68,34 +68,35 @@ pub(crate) fn mul(a: u128, b: u128) -> Result<u128, LedgerError> {
 mod tests {
 	use super::{mul_div_ceil, mul_div_floor};
 	use crate::LedgerError;
+	use bulwark_testing::{for_all, seed};
 	use num_bigint::BigUint;
 	use num_traits::{One, ToPrimitive, Zero};
-	use proptest::{prelude::*, test_runner::RngSeed};
+	use proptest::prelude::*;
 
 	/// Every size as likely, so that quotients are near 128 bits as often as not.
 	fn number() -> impl Strategy<Value = u128> {
 		(0u32..=127, any::<u128>()).prop_map(|(bit, noise)| noise >> bit)
 	}
 
-	proptest! {
-		#![proptest_config(ProptestConfig {
-			failure_persistence: None,
-			rng_seed: RngSeed::Fixed(2609),
-			..ProptestConfig::with_cases(5000)
-		})]
+	#[test]
+	fn rounds_as_named_and_never_wraps() {
+		for_all(
+			seed(),
+			5_000,
+			&(number(), number(), number().prop_filter("a divisor", |c| *c > 0)),
+			|(a, b, c)| {
+				let (product, c_big) = (BigUint::from(a) * b, BigUint::from(c));
 
-		#[test]
-		fn rounds_as_named_and_never_wraps(a in number(), b in number(), c in number()) {
-			prop_assume!(c > 0);
-			let (product, c_big) = (BigUint::from(a) * b, BigUint::from(c));
+				let floor = (&product / &c_big).to_u128();
+				let up =
+					if (&product % &c_big).is_zero() { BigUint::zero() } else { BigUint::one() };
+				let ceil = (product / c_big + up).to_u128();
 
-			let floor = (&product / &c_big).to_u128();
-			let up = if (&product % &c_big).is_zero() { BigUint::zero() } else { BigUint::one() };
-			let ceil = (product / c_big + up).to_u128();
-
-			prop_assert_eq!(mul_div_floor(a, b, c), floor.ok_or(LedgerError::Overflow));
-			prop_assert_eq!(mul_div_ceil(a, b, c), ceil.ok_or(LedgerError::Overflow));
-		}
+				prop_assert_eq!(mul_div_floor(a, b, c), floor.ok_or(LedgerError::Overflow));
+				prop_assert_eq!(mul_div_ceil(a, b, c), ceil.ok_or(LedgerError::Overflow));
+				Ok(())
+			},
+		);
 	}
 
 	#[test]

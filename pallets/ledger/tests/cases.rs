@@ -7,7 +7,8 @@ mod common;
 use bulwark_ledger::{
 	Case, CaseError, CaseState, Deadline, EpochIndex, Horizon, Moment, Outcome, Verdict, Windows,
 };
-use common::{for_all, seed};
+use bulwark_testing::{for_all, seed};
+
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::TestCaseResult};
 use std::{cell::Cell, ops::RangeInclusive};
 use Call::*;

@@ -11,10 +11,10 @@ use bulwark_ledger::{
 	Balance, Bucket, Cohort, Conversions, Departure, EpochIndex, Followed, Fraction, LedgerError,
 	Multiplier, Place, Shares, Unstaked, Weight, Weighted, Weights,
 };
+use bulwark_testing::{for_all, seed};
 use common::{
-	for_all,
 	history::{fraction, history},
-	percent, seed,
+	percent,
 	world::{
 		Holder::{self, Alice, Bob},
 		Lots, Waiting, World,

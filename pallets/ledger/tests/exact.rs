@@ -4,11 +4,10 @@
 
 mod common;
 
+use bulwark_testing::{effort, for_all, seed};
 use common::{
 	figures::Figures,
-	for_all,
 	history::{history, History},
-	seed, setting,
 	trial::Trial,
 };
 use proptest::test_runner::TestCaseError;
@@ -16,7 +15,7 @@ use std::cell::RefCell;
 
 #[test]
 fn stays_within_a_unit_per_step_whatever_happens() {
-	let operations = setting("BULWARK_LEDGER_OPS", 100_000);
+	let operations = effort(100_000);
 	let figures = RefCell::new(Figures::default());
 	let mut seed = seed();
 

@@ -4,11 +4,10 @@
 
 mod common;
 
+use bulwark_testing::{for_all, seed};
 use common::{
-	for_all,
 	history::{history, Op},
 	rational::whole,
-	seed,
 	world::{Holder, World},
 };
 use num_rational::BigRational;

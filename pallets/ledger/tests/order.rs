@@ -9,10 +9,9 @@
 mod common;
 
 use bulwark_ledger::{EpochIndex, Fraction};
+use bulwark_testing::{for_all, seed};
 use common::{
-	for_all,
 	history::{history, slashes, History},
-	seed,
 	world::{Place, World},
 };
 use proptest::{prelude::*, test_runner::TestCaseResult};

@@ -7,10 +7,10 @@ mod common;
 
 use bounded_collections::ConstU32;
 use bulwark_ledger::{Budget, ConsumerId, EpochIndex, Fraction, Horizon, PledgeError::*, Scope};
+use bulwark_testing::{for_all, seed};
 use common::{
-	for_all, percent,
+	percent,
 	pledging::{story, Trial},
-	seed,
 };
 use std::cell::Cell;
 

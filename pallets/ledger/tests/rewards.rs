@@ -5,6 +5,7 @@
 mod common;
 
 use bulwark_ledger::{apportion, split_floor, EpochIndex};
+use bulwark_testing::{effort, for_all, seed};
 use common::{
 	earnings::{
 		acts::{story, Act, Story},
@@ -12,9 +13,7 @@ use common::{
 		payroll::{Payroll, ASSETS},
 		tally::Tally,
 	},
-	for_all,
 	history::{amount, fraction, Op},
-	seed, setting,
 	world::Holder,
 };
 use num_bigint::BigUint;
@@ -23,7 +22,7 @@ use std::cell::{Cell, RefCell};
 
 #[test]
 fn pays_what_is_exact_whatever_happens() {
-	let operations = setting("BULWARK_LEDGER_OPS", 100_000);
+	let operations = effort(100_000);
 	let tally = RefCell::new(Tally::default());
 	let mut seed = seed();
 

@@ -7,7 +7,8 @@ mod common;
 
 use bounded_collections::{ConstU32, Get};
 use bulwark_ledger::{Budget, EpochIndex, Fraction, Scope};
-use common::{for_all, percent, rational::ratio, seed};
+use bulwark_testing::{for_all, seed};
+use common::{percent, rational::ratio};
 use num_rational::BigRational;
 use num_traits::One;
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseResult};

@@ -7,14 +7,10 @@ use crate::{
 	mock::*, Amount, Balance, EpochIndex, Error, ExitRows, Exits, Fraction, Holdings, PoolId, Scope,
 };
 use bulwark_ledger::{Multiplier, Place, Weight};
+use bulwark_testing::{effort, for_all, seed};
 use bulwark_traits::{StakeKeeper, StakePools};
 use frame_support::traits::{fungibles::Inspect, tokens::imbalance::ResolveAssetTo, OnUnbalanced};
-use proptest::{
-	collection::vec,
-	prelude::*,
-	sample::select,
-	test_runner::{Config, RngSeed, TestRunner},
-};
+use proptest::{collection::vec, prelude::*, sample::select};
 use sp_runtime::{DispatchError, StateVersion};
 use std::{cell::RefCell, collections::BTreeMap};
 
@@ -247,19 +243,13 @@ fn leave(pool: PoolId) {
 
 #[test]
 fn every_weight_is_told_and_no_key_is_paid_whatever_happens() {
-	let config = Config {
-		failure_persistence: None,
-		rng_seed: RngSeed::Fixed(2609),
-		..Config::with_cases(60)
-	};
 	let counts = RefCell::new(Counts::new());
 
-	let lived = TestRunner::new(config).run(&vec(op(), 200), |ops| {
+	for_all(seed(), effort(60), &vec(op(), 200), |ops| {
 		new_test_ext().execute_with(|| live(ops, &counts));
 		Ok(())
 	});
 
-	lived.unwrap_or_else(|failure| panic!("{failure}"));
 	let counts = counts.into_inner();
 	println!("{counts:#?}");
 	assert!(counts.values().all(|(done, _)| *done >= 20), "too few to say anything: {counts:#?}");

@@ -4,13 +4,10 @@
 //! epoch longer than that needs: checked by trying every charge in every epoch.
 
 use crate::{mock::*, Departure, EpochIndex, Error, PoolId, Scope};
+use bulwark_testing::{effort, for_all, seed};
 use bulwark_traits::RecordingLiability;
 use frame_support::{assert_noop, assert_ok, hypothetically};
-use proptest::{
-	collection::vec,
-	prelude::*,
-	test_runner::{Config, RngSeed, TestRunner},
-};
+use proptest::{collection::vec, prelude::*};
 use std::{cell::RefCell, collections::BTreeMap};
 
 /// What may happen, to the first operator or the second.
@@ -215,15 +212,10 @@ impl History {
 
 #[test]
 fn exits_answer_to_every_promise_and_wait_no_longer_whatever_is_promised() {
-	let config = Config {
-		failure_persistence: None,
-		rng_seed: RngSeed::Fixed(2609),
-		..Config::with_cases(100)
-	};
 	let waits = RefCell::new(BTreeMap::<u32, u32>::new());
 	let apart = RefCell::new(BTreeMap::<u32, u32>::new());
 
-	let lived = TestRunner::new(config).run(&vec(op(), 60), |ops| {
+	for_all(seed(), effort(100), &vec(op(), 60), |ops| {
 		test(|| {
 			let mut history = History::new();
 			ops.into_iter().for_each(|op| history.happen(op));
@@ -237,7 +229,6 @@ fn exits_answer_to_every_promise_and_wait_no_longer_whatever_is_promised() {
 		Ok(())
 	});
 
-	lived.unwrap_or_else(|failure| panic!("{failure}"));
 	let waits = waits.into_inner();
 	assert!(
 		waits.keys().copied().eq(1..=WINDOW + 1),

@@ -3,33 +3,25 @@
 //! Histories that nobody thought of: whatever a small cast does, every invariant holds after each
 //! step, a call that is refused changes nothing, and at the end everybody leaves with what it has.
 //!
-//! `BULWARK_SEED` replays a run, `BULWARK_STAKING_HISTORIES` makes it longer.
+//! `BULWARK_SEED` replays a run, `BULWARK_EFFORT` makes it longer.
 
 mod effects;
 mod op;
 mod trial;
 
 use crate::mock::new_test_ext;
+use bulwark_testing::{effort, live_all};
 use op::{op, Op};
-use proptest::{
-	collection::vec,
-	test_runner::{Config, RngSeed, TestCaseError, TestRunner},
-};
-use std::{cell::RefCell, env, thread};
+use proptest::{collection::vec, test_runner::TestCaseError};
 use trial::{Figures, Trial};
 
 /// How many things happen in a history, before everybody leaves.
 const LENGTH: usize = 350;
 
-/// A number from the environment, so that one binary serves the short run and the long one.
-fn setting(name: &str, default: u64) -> u64 {
-	env::var(name).map_or(default, |value| value.parse().expect("a number"))
-}
-
-fn live(history: &[Op]) -> Result<Figures, TestCaseError> {
+fn live(history: Vec<Op>) -> Result<Figures, TestCaseError> {
 	new_test_ext().execute_with(|| {
 		let mut trial = Trial::new();
-		for op in history {
+		for op in &history {
 			trial.step(op)?;
 		}
 		trial.finish()?;
@@ -37,50 +29,19 @@ fn live(history: &[Op]) -> Result<Figures, TestCaseError> {
 	})
 }
 
-/// Lives through so many histories, the same ones for the same seed; shrinks and tells the one that
-/// fails.
-fn live_all(seed: u64, histories: u64) -> Result<Figures, String> {
-	let config = Config {
-		cases: u32::try_from(histories).expect("not that many"),
-		failure_persistence: None,
-		max_shrink_time: 120_000,
-		max_shrink_iters: 20_000,
-		rng_seed: RngSeed::Fixed(seed),
-		..Config::default()
-	};
-	let figures = RefCell::new(Figures::default());
-	let lived = TestRunner::new(config).run(&vec(op(), LENGTH), |history| {
-		figures.borrow_mut().add(&live(&history)?);
-		Ok(())
-	});
-	lived.map_err(|failure| failure.to_string())?;
-	Ok(figures.into_inner())
-}
-
 #[test]
 fn everybody_is_paid_and_every_invariant_holds_whatever_happens() {
-	let seed = setting("BULWARK_SEED", 2609);
-	let histories = setting("BULWARK_STAKING_HISTORIES", 200);
+	let histories = effort(40);
 
-	let halves = thread::scope(|scope| {
-		let live = |seed| scope.spawn(move || live_all(seed, histories.div_ceil(2)));
-		[live(seed), live(!seed)].map(|half| half.join().expect("it catches what panics"))
-	});
+	let figures = live_all(histories, || vec(op(), LENGTH), live);
 
-	let mut figures = Figures::default();
-	for half in halves {
-		let half =
-			half.unwrap_or_else(|failure| panic!("replay with BULWARK_SEED={seed}\n{failure}"));
-		figures.add(&half);
-	}
-	println!("{histories} histories, {} calls: {figures:#?}", figures.total());
-	assert!(figures.total() > histories * 300, "histories are too short to say anything");
-	assert!(figures.refused() * 2 < figures.total(), "too many refusals to say anything");
-	for (call, (done, _)) in &figures.calls {
-		assert!(done * 2 > histories, "{call} succeeded too seldom to say anything");
-	}
-	assert!(figures.deferred * 100 > histories, "too few payments were refused");
-	assert!(figures.deactivated * 10 > histories, "too few operators were deactivated");
-	assert!(figures.charged_exits > histories, "too few exits were charged");
-	assert!(figures.dust > 0, "no merge left anything");
+	let Figures { calls, deferred, deactivated, charged_exits, dust } = &figures;
+	println!("{histories} histories, {} calls: {figures:#?}", calls.total());
+	assert!(calls.total() > histories * 300, "histories are too short to say anything");
+	assert!(calls.refused() * 2 < calls.total(), "too many refusals to say anything");
+	calls.assert_done_at_least(histories / 2);
+	assert!(deferred * 100 > histories, "too few payments were refused");
+	assert!(deactivated * 10 > histories, "too few operators were deactivated");
+	assert!(*charged_exits > histories, "too few exits were charged");
+	assert!(*dust > 0, "no merge left anything");
 }

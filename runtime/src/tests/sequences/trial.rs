@@ -12,6 +12,7 @@ use crate::{
 	AccountId, Balance, Nfts, OperatorStaking, Restaking, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeOrigin, StakingRewards, System,
 };
+use bulwark_testing::Calls;
 use frame_support::{
 	dispatch::CheckIfFeeless,
 	traits::{fungibles::Inspect as _, Hooks},
@@ -43,30 +44,18 @@ const WINDOW: u32 = 7;
 
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
-	/// By call: how often it was done, and refused.
-	pub calls: BTreeMap<&'static str, (u64, u64)>,
+	pub calls: Calls,
 	/// What was left in the pots of rewards at the end, and of how much, by asset.
 	pub dust: BTreeMap<String, (Balance, Balance)>,
 }
 
-impl Figures {
-	pub fn add(&mut self, other: &Self) {
-		for (call, (done, refused)) in &other.calls {
-			let own = self.calls.entry(call).or_default();
-			*own = (own.0 + done, own.1 + refused);
-		}
+impl bulwark_testing::Figures for Figures {
+	fn add(&mut self, other: &Self) {
+		self.calls.add(&other.calls);
 		for (asset, (dust, of)) in &other.dust {
 			let own = self.dust.entry(asset.clone()).or_default();
 			*own = (own.0.max(*dust), own.1.max(*of));
 		}
-	}
-
-	pub fn total(&self) -> u64 {
-		self.calls.values().map(|(done, refused)| done + refused).sum()
-	}
-
-	pub fn refused(&self) -> u64 {
-		self.calls.values().map(|(_, refused)| refused).sum()
 	}
 }
 
@@ -543,12 +532,7 @@ impl Trial {
 	}
 
 	fn count(&mut self, name: &'static str, done: bool) {
-		let count = self.figures.calls.entry(name).or_default();
-		if done {
-			count.0 += 1;
-		} else {
-			count.1 += 1;
-		}
+		self.figures.calls.count(name, done);
 		for record in System::events() {
 			if let RuntimeEvent::StakingRewards(event) = record.event {
 				self.note(event);

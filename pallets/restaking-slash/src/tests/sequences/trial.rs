@@ -4,6 +4,7 @@
 
 use super::op::{offers, Op};
 use crate::{mock::*, *};
+use bulwark_testing::Calls;
 use frame_support::{
 	assert_ok,
 	traits::{fungibles::Mutate, GetCallMetadata, Hooks},
@@ -15,23 +16,15 @@ use std::collections::BTreeMap;
 /// What histories have seen.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
-	/// How often each call succeeded, and how often it was refused.
-	pub calls: BTreeMap<&'static str, (u64, u64)>,
+	pub calls: Calls,
 	/// How cases have ended.
 	pub outcomes: BTreeMap<String, u64>,
 	pub paid_bounties: u64,
 }
 
-impl Figures {
-	pub fn total(&self) -> u64 {
-		self.calls.values().map(|(done, refused)| done + refused).sum()
-	}
-
-	pub fn add(&mut self, other: &Self) {
-		for (call, (done, refused)) in &other.calls {
-			let sum = self.calls.entry(call).or_default();
-			*sum = (sum.0 + done, sum.1 + refused);
-		}
+impl bulwark_testing::Figures for Figures {
+	fn add(&mut self, other: &Self) {
+		self.calls.add(&other.calls);
 		for (outcome, count) in &other.outcomes {
 			*self.outcomes.entry(outcome.clone()).or_default() += count;
 		}
@@ -146,14 +139,12 @@ impl Trial {
 
 		let done = call.clone().dispatch(origin);
 
-		let count = self.figures.calls.entry(name).or_default();
+		self.figures.calls.count(name, done.is_ok());
 		if done.is_err() {
-			count.1 += 1;
 			let after = sp_io::storage::root(StateVersion::V1);
 			prop_assert_eq!(before, after, "{:?} was refused and changed something", call);
 			return Ok(());
 		}
-		count.0 += 1;
 		self.note_promises();
 		self.note_charges(&open)
 	}

@@ -11,6 +11,7 @@ use crate::{
 	PoolId, Pools, Redelegations,
 };
 use bulwark_ledger::Cohort;
+use bulwark_testing::Calls;
 use frame_support::traits::{fungibles::Inspect, PalletInfoAccess};
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use sp_runtime::{DispatchError, StateVersion};
@@ -19,8 +20,7 @@ use std::collections::BTreeMap;
 /// What histories have seen.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
-	/// How often each call succeeded, and how often it was refused.
-	pub calls: BTreeMap<&'static str, (u64, u64)>,
+	pub calls: Calls,
 	/// How often something rare happened: a payment waited, an operator was deactivated, a slash
 	/// charged an exit.
 	pub deferred: u64,
@@ -30,20 +30,9 @@ pub struct Figures {
 	pub dust: Balance,
 }
 
-impl Figures {
-	pub fn total(&self) -> u64 {
-		self.calls.values().map(|(done, refused)| done + refused).sum()
-	}
-
-	pub fn refused(&self) -> u64 {
-		self.calls.values().map(|(_, refused)| refused).sum()
-	}
-
-	pub fn add(&mut self, other: &Self) {
-		for (call, (done, refused)) in &other.calls {
-			let sum = self.calls.entry(call).or_default();
-			*sum = (sum.0 + done, sum.1 + refused);
-		}
+impl bulwark_testing::Figures for Figures {
+	fn add(&mut self, other: &Self) {
+		self.calls.add(&other.calls);
 		self.deferred += other.deferred;
 		self.deactivated += other.deactivated;
 		self.charged_exits += other.charged_exits;
@@ -78,7 +67,7 @@ impl Trial {
 	/// Lets something happen, and checks everything.
 	pub fn step(&mut self, op: &Op) -> TestCaseResult {
 		System::reset_events();
-		match self.figures.total() % 16 {
+		match self.figures.calls.total() % 16 {
 			0 => RecordingObserver::begin(),
 			_ => RecordingObserver::listen(),
 		}
@@ -187,11 +176,11 @@ impl Trial {
 	}
 
 	fn must_succeed(&mut self, origin: RuntimeOrigin, call: Call<Test>) -> TestCaseResult {
-		let refused = self.figures.refused();
+		let refused = self.figures.calls.refused();
 		System::reset_events();
 		RecordingObserver::begin();
 		self.act(Act::Call(origin, call.clone()))?;
-		prop_assert_eq!(self.figures.refused(), refused, "{:?} was refused", call);
+		prop_assert_eq!(self.figures.calls.refused(), refused, "{:?} was refused", call);
 		self.check()
 	}
 
@@ -201,15 +190,13 @@ impl Trial {
 
 		let result = act.clone().run();
 
-		let count = self.figures.calls.entry(act.name()).or_default();
+		self.figures.calls.count(act.name(), result.is_ok());
 		if let Err(refusal) = result {
-			count.1 += 1;
 			prop_assert!(may_refuse(&act, refusal), "{:?}: {:?}", act, refusal);
 			prop_assert_eq!(state(), root, "a call that is refused changes nothing");
 			return Ok(());
 		}
 
-		count.0 += 1;
 		if let Act::Call(_, Call::delegate { pool, .. }) = act {
 			*self.deposits.entry(pool).or_default() += 1;
 		}
