@@ -447,7 +447,7 @@ describe('when everybody retires', () => {
 		const plainPool = 1_000n * BULW;
 		for (const [asset, staked] of [[NATIVE, MINIMUM + plainPool], [USDX, 0n], [GOLD, 0n]]) {
 			const pot = plain(await chain.api.query.operatorStaking.pots(asset));
-			assert.equal(pot.staked, staked);
+			assert.equal(pot.owed, staked);
 		}
 		await assertBooksBalance(chain);
 	});

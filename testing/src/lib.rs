@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the tests of several crates share: random histories, and how many of them.
+//! What the tests of several crates share: random histories, how many of them, and the parts of mock runtimes.
 
 mod calls;
 mod histories;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod settings;
 
 pub use calls::Calls;

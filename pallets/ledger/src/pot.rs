@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the account that keeps stake has to hold of one asset.
+//! What the account that keeps stake, rewards or bounties has to hold of one asset.
 
 use crate::{
 	math::{add, sub},
@@ -9,7 +9,7 @@ use crate::{
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// The record of a pot. The account holds at least `staked + floor`; what it holds beyond was given to it
+/// The record of a pot. The account holds at least `owed + floor`; what it holds beyond was given to it
 /// and belongs to nobody, so it is never asked for its balance.
 #[derive(
 	Clone,
@@ -25,9 +25,9 @@ use scale_info::TypeInfo;
 	MaxEncodedLen,
 )]
 pub struct Pot {
-	/// Σ T of all pools and exits, and what is released and unpaid.
+	/// What is somebody's: of the pot of stake Σ T of all pools and exits, and what is released and unpaid.
 	#[codec(compact)]
-	staked: Balance,
+	owed: Balance,
 	/// The minimum balance that was put in first and stays, so that the account is never dusted.
 	#[codec(compact)]
 	floor: Balance,
@@ -35,16 +35,16 @@ pub struct Pot {
 
 impl Pot {
 	/// 2¹⁰⁰ units of one asset, of all pools together. No sum, weight or share of that much leaves 128 bits.
-	pub const MAX_STAKED: Balance = 1 << 100;
+	pub const MAX_OWED: Balance = 1 << 100;
 
 	/// A pot that holds its floor.
 	pub const fn new(floor: Balance) -> Self {
-		Self { staked: 0, floor }
+		Self { owed: 0, floor }
 	}
 
 	/// What of it is somebody's.
-	pub const fn staked(&self) -> Balance {
-		self.staked
+	pub const fn owed(&self) -> Balance {
+		self.owed
 	}
 
 	/// What stays in it for ever.
@@ -52,19 +52,19 @@ impl Pot {
 		self.floor
 	}
 
-	/// Notes what came in. `Overflow` if the pot would hold more than [`MAX_STAKED`](Self::MAX_STAKED).
+	/// Notes what came in. `Overflow` if the pot would hold more than [`MAX_OWED`](Self::MAX_OWED).
 	pub fn receive(&mut self, amount: Balance) -> Result<(), LedgerError> {
-		let staked = add(self.staked, amount)?;
-		if staked > Self::MAX_STAKED {
+		let owed = add(self.owed, amount)?;
+		if owed > Self::MAX_OWED {
 			return Err(LedgerError::Overflow);
 		}
-		self.staked = staked;
+		self.owed = owed;
 		Ok(())
 	}
 
 	/// Notes what went out.
 	pub fn pay(&mut self, amount: Balance) -> Result<(), LedgerError> {
-		self.staked = sub(self.staked, amount)?;
+		self.owed = sub(self.owed, amount)?;
 		Ok(())
 	}
 

@@ -543,7 +543,7 @@ fn unstake_from_a_closed_pool_is_paid_at_once_when_it_is_released() {
 	world.leave(Alice, All).unwrap();
 
 	assert_eq!(world.withdraw(Alice), Ok(10_000));
-	assert_eq!(world.pot.staked(), 0);
+	assert_eq!(world.pot.owed(), 0);
 	assert!(world.rows.is_empty());
 }
 

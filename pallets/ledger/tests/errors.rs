@@ -117,13 +117,13 @@ fn refuses_a_slash_when_it_takes_more_than_half() {
 #[test]
 fn refuses_a_deposit_when_the_pot_is_full() {
 	let mut world = World::new(7);
-	world.stake(Alice, Pot::MAX_STAKED - 1).unwrap();
+	world.stake(Alice, Pot::MAX_OWED - 1).unwrap();
 
 	world.assert_refused(LedgerError::Overflow, |world| world.stake(Alice, 2));
 	world.assert_refused(LedgerError::Overflow, |world| world.stake(Bob, u128::MAX));
 	world.stake(Bob, 1).unwrap();
 	world.jump(8);
-	world.assert_value(Alice, Pot::MAX_STAKED - 1);
+	world.assert_value(Alice, Pot::MAX_OWED - 1);
 }
 
 #[test]

@@ -102,11 +102,11 @@ fn charges_the_exit_and_the_rest_when_slashed_while_unstaking() {
 
 	world.assert_value(Alice, 320);
 	world.assert_exits(Alice, 400);
-	assert_eq!(world.pot.staked(), 720);
+	assert_eq!(world.pot.owed(), 720);
 	world.unstake(Alice, All).unwrap();
 	world.jump(8);
 	assert_eq!(world.withdraw(Alice), Ok(720));
-	assert_eq!(world.pot.staked(), 0);
+	assert_eq!(world.pot.owed(), 0);
 }
 
 #[test]
@@ -271,7 +271,7 @@ fn is_never_one_too_many_when_every_epoch_adds_a_lot_and_an_exit() {
 		world.unstake(Alice, All).unwrap();
 		world.jump(window + 1);
 		world.withdraw(Alice).unwrap();
-		assert_eq!(world.pot.staked(), 0);
+		assert_eq!(world.pot.owed(), 0);
 	}
 }
 
@@ -318,7 +318,7 @@ fn releases_lots_with_their_last_epoch_when_the_pool_has_closed() {
 	world.jump(1);
 
 	assert_eq!(world.withdraw(Alice), Ok(100));
-	assert_eq!(world.pot.staked(), 0);
+	assert_eq!(world.pot.owed(), 0);
 }
 
 #[test]

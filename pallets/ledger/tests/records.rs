@@ -75,10 +75,10 @@ fn keeps_the_book_of_a_pot_and_refuses_to_wrap() {
 	pot.receive(100).unwrap();
 	pot.pay(30).unwrap();
 
-	assert_eq!((pot.staked(), pot.floor()), (70, 5));
+	assert_eq!((pot.owed(), pot.floor()), (70, 5));
 	assert_eq!(pot.pay(71), Err(LedgerError::Overflow));
 	assert_eq!(pot.receive(u128::MAX - 69), Err(LedgerError::Overflow));
-	assert_eq!(pot.staked(), 70);
+	assert_eq!(pot.owed(), 70);
 	assert_eq!(Pot::checked_sum([30, 40]), Ok(70));
 	assert_eq!(Pot::checked_sum([u128::MAX, 1]), Err(LedgerError::Overflow));
 }

@@ -138,7 +138,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(sum == 0, "bounties are in the escrow");
 			return Ok(());
 		};
-		ensure!(pot.staked() == sum, "I1: the escrow's record is the sum of all bounties");
+		ensure!(pot.owed() == sum, "I1: the escrow's record is the sum of all bounties");
 		let balance = T::Assets::balance(T::NativeAsset::get(), &Self::pot());
 		let owed = sum.checked_add(pot.floor()).ok_or("it is no such sum")?;
 		ensure!(balance >= owed, "I1: the escrow has what it owes");

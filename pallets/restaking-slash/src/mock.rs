@@ -3,6 +3,8 @@
 //! A runtime for tests: staking, rewards and restaking wired together, epochs of a second, a window of five epochs. The
 //! helpers do something and check all that has to come of it, so that a test reads as a story.
 
+pub use bulwark_testing::mock::*;
+
 use crate as pallet_restaking_slash;
 use crate::{
 	Balance, Budget, CaseId, CaseRecord, CaseState, Claim, ConsumerId, Destination, EpochIndex,
@@ -12,20 +14,17 @@ use bulwark_traits::{Epochs, NftCollection, Slash};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{
-		fungible::{InspectHold, NativeFromLeft, NativeOrWithId, UnionOf},
+		fungible::{InspectHold, NativeFromLeft, UnionOf},
 		fungibles::Inspect,
 		tokens::imbalance::{ResolveAssetTo, ResolveTo},
-		AsEnsureOriginWithArg, ConstU128, ConstU32, Contains, Hooks, ValidatorRegistration,
+		AsEnsureOriginWithArg, ConstU128, ConstU32, Hooks,
 	},
 	PalletId,
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
 use pallet_operator_staking::{EpochClock, Power};
 use pallet_staking_rewards::{Beneficiary, Multiplier, Offer, PositionId, Preset};
-use sp_runtime::{traits::Convert, AccountId32, BuildStorage, DispatchResult};
-
-pub type AccountId = AccountId32;
-pub type AssetId = NativeOrWithId<u32>;
+use sp_runtime::{traits::Convert, BuildStorage, DispatchResult};
 
 #[frame_support::runtime]
 mod runtime {
@@ -60,72 +59,9 @@ mod runtime {
 	pub type Restaking = pallet_restaking_slash;
 }
 
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = frame_system::mocking::MockBlock<Test>;
-	type AccountId = AccountId;
-	type Lookup = sp_runtime::traits::IdentityLookup<AccountId>;
-	type AccountData = pallet_balances::AccountData<Balance>;
-}
+bulwark_testing::money!(AccountId);
+bulwark_testing::nfts!();
 
-#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
-impl pallet_timestamp::Config for Test {}
-
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type Balance = Balance;
-	type AccountStore = System;
-	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
-}
-
-#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
-impl pallet_assets::Config for Test {
-	type Balance = Balance;
-	type Currency = Balances;
-	type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
-	type ForceOrigin = EnsureRoot<AccountId>;
-	type Holder = ();
-	type Freezer = ();
-}
-
-parameter_types! {
-	pub storage Features: pallet_nfts::PalletFeatures = pallet_nfts::PalletFeatures::all_enabled();
-}
-
-impl pallet_nfts::Config for Test {
-	type RuntimeEvent = RuntimeEvent;
-	type CollectionId = u32;
-	type ItemId = u32;
-	type Currency = Balances;
-	type ForceOrigin = EnsureRoot<AccountId>;
-	type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
-	type Locker = ();
-	type CollectionDeposit = ConstU128<2>;
-	type ItemDeposit = ConstU128<1>;
-	type MetadataDepositBase = ConstU128<1>;
-	type AttributeDepositBase = ConstU128<1>;
-	type DepositPerByte = ConstU128<1>;
-	type StringLimit = ConstU32<256>;
-	type KeyLimit = ConstU32<64>;
-	type ValueLimit = ConstU32<256>;
-	type ApprovalsLimit = ConstU32<4>;
-	type ItemAttributesApprovalsLimit = ConstU32<4>;
-	type MaxTips = ConstU32<4>;
-	type MaxDeadlineDuration = frame_support::traits::ConstU64<1_000>;
-	type MaxAttributesPerCall = ConstU32<4>;
-	type Features = Features;
-	type OffchainSignature = sp_runtime::MultiSignature;
-	type OffchainPublic = sp_runtime::MultiSigner;
-	#[cfg(feature = "runtime-benchmarks")]
-	type Helper = ();
-	type WeightInfo = ();
-	type BlockNumberProvider = System;
-}
-
-pub const ALICE: AccountId = AccountId::new([1; 32]);
-pub const BOB: AccountId = AccountId::new([2; 32]);
-pub const CHARLIE: AccountId = AccountId::new([3; 32]);
-pub const DAVE: AccountId = AccountId::new([4; 32]);
 /// An operator with a pool in the native asset and one in gold.
 pub const OPERATOR: AccountId = AccountId::new([10; 32]);
 /// Another operator, with a pool in the native asset.
@@ -138,18 +74,13 @@ pub const RESOLVER: AccountId = AccountId::new([21; 32]);
 pub const FOLLOWER: AccountId = AccountId::new([22; 32]);
 /// Reports what is not its own.
 pub const OUTSIDER: AccountId = AccountId::new([30; 32]);
-/// Gets what nobody else does. `Root` acts as this account.
-pub const TREASURY: AccountId = AccountId::new([99; 32]);
 /// Gets deposits that were lost.
 pub const LOST: AccountId = AccountId::new([98; 32]);
-/// Has nothing.
-pub const PAUPER: AccountId = AccountId::new([100; 32]);
 
 /// Everybody who is rich at the start.
 pub const CAST: [AccountId; 11] =
 	[ALICE, BOB, CHARLIE, DAVE, OPERATOR, OTHER, MANAGER, RESOLVER, OUTSIDER, TREASURY, LOST];
 
-pub const EXISTENTIAL_DEPOSIT: Balance = 10;
 pub const BOND: Balance = 1_000;
 pub const FUNDS: Balance = 1 << 90;
 /// W.
@@ -167,14 +98,6 @@ pub const MAX_CASES: u32 = 6;
 pub const MAX_PROPOSALS: u32 = 2;
 pub const EPOCH: u64 = 1_000;
 
-pub const NATIVE: AssetId = NativeOrWithId::Native;
-/// An asset whose minimum balance is 1.
-pub const GOLD: AssetId = NativeOrWithId::WithId(1);
-/// An asset whose minimum balance is 5.
-pub const SILVER: AssetId = NativeOrWithId::WithId(2);
-/// An asset nobody may stake or pay.
-pub const TIN: AssetId = NativeOrWithId::WithId(3);
-
 parameter_types! {
 	pub const StakePot: PalletId = PalletId(*b"bw/stake");
 	pub const RewardPot: PalletId = PalletId(*b"bw/rewrd");
@@ -185,27 +108,11 @@ parameter_types! {
 	pub const MaxCommission: Fraction = Fraction::from_percent(50);
 }
 
-/// Everything but tin.
-pub struct Listed;
-impl Contains<AssetId> for Listed {
-	fn contains(asset: &AssetId) -> bool {
-		*asset != TIN
-	}
-}
-
 /// Everything weighs the same.
 pub struct Weighing;
 impl Convert<(AssetId, Balance), Power> for Weighing {
 	fn convert((_, amount): (AssetId, Balance)) -> Power {
 		amount
-	}
-}
-
-/// Everybody has session keys.
-pub struct Keyed;
-impl ValidatorRegistration<AccountId> for Keyed {
-	fn is_registered(_: &AccountId) -> bool {
-		true
 	}
 }
 

@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
 			for (at, _) in book.assets() {
 				let amount = amounts.get(at);
 				ensure!(
-					amount.units_floor() <= Pot::MAX_STAKED,
+					amount.units_floor() <= Pot::MAX_OWED,
 					"I5: nobody has earned less than nothing"
 				);
 				add(owed.entry(at).or_default(), amount.units_floor())?;
@@ -133,8 +133,8 @@ impl<T: Config> Pallet<T> {
 
 	/// I5: the record of a pot covers everything owed, and the account holds it and the floor.
 	fn try_pot(asset: AssetIdOf<T>, pot: Pot, owed: Balance) -> Result<(), TryRuntimeError> {
-		ensure!(owed <= pot.staked(), "I5: the pot has what is owed");
-		let needed = Pot::checked_sum([pot.staked(), pot.floor()]);
+		ensure!(owed <= pot.owed(), "I5: the pot has what is owed");
+		let needed = Pot::checked_sum([pot.owed(), pot.floor()]);
 		let needed = needed.map_err(|_| "a sum overflows")?;
 		ensure!(T::Assets::balance(asset, &Self::pot()) >= needed, "I5: the account has it too");
 		Ok(())

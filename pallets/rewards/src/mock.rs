@@ -8,6 +8,7 @@ mod looks;
 mod nfts;
 
 pub use acts::*;
+pub use bulwark_testing::mock::*;
 pub use looks::*;
 pub use nfts::*;
 
@@ -17,19 +18,16 @@ use bulwark_traits::{Epochs, Liability, NftCollection, Slash};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{
-		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
+		fungible::{NativeFromLeft, UnionOf},
 		fungibles::{Inspect, Mutate},
 		tokens::imbalance::ResolveAssetTo,
-		AsEnsureOriginWithArg, ConstU128, ConstU32, Contains, ValidatorRegistration,
+		AsEnsureOriginWithArg, ConstU128, ConstU32,
 	},
 	PalletId,
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
 use pallet_operator_staking::{EpochClock, Power, Scope};
-use sp_runtime::{traits::Convert, AccountId32, BuildStorage};
-
-pub type AccountId = AccountId32;
-pub type AssetId = NativeOrWithId<u32>;
+use sp_runtime::{traits::Convert, BuildStorage};
 
 #[frame_support::runtime]
 mod runtime {
@@ -64,99 +62,23 @@ mod runtime {
 	pub type Rewards = pallet_staking_rewards;
 }
 
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = frame_system::mocking::MockBlock<Test>;
-	type AccountId = AccountId;
-	type Lookup = sp_runtime::traits::IdentityLookup<AccountId>;
-	type AccountData = pallet_balances::AccountData<Balance>;
-}
+bulwark_testing::money!(AccountId);
+bulwark_testing::nfts!();
 
-#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
-impl pallet_timestamp::Config for Test {}
-
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type Balance = Balance;
-	type AccountStore = System;
-	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
-}
-
-#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
-impl pallet_assets::Config for Test {
-	type Balance = Balance;
-	type Currency = Balances;
-	type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
-	type ForceOrigin = EnsureRoot<AccountId>;
-	type Holder = ();
-	type Freezer = ();
-}
-
-parameter_types! {
-	pub storage Features: pallet_nfts::PalletFeatures = pallet_nfts::PalletFeatures::all_enabled();
-}
-
-impl pallet_nfts::Config for Test {
-	type RuntimeEvent = RuntimeEvent;
-	type CollectionId = u32;
-	type ItemId = u32;
-	type Currency = Balances;
-	type ForceOrigin = EnsureRoot<AccountId>;
-	type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
-	type Locker = ();
-	type CollectionDeposit = ConstU128<2>;
-	type ItemDeposit = ConstU128<1>;
-	type MetadataDepositBase = ConstU128<1>;
-	type AttributeDepositBase = ConstU128<1>;
-	type DepositPerByte = ConstU128<1>;
-	type StringLimit = ConstU32<256>;
-	type KeyLimit = ConstU32<64>;
-	type ValueLimit = ConstU32<256>;
-	type ApprovalsLimit = ConstU32<4>;
-	type ItemAttributesApprovalsLimit = ConstU32<4>;
-	type MaxTips = ConstU32<4>;
-	type MaxDeadlineDuration = frame_support::traits::ConstU64<1_000>;
-	type MaxAttributesPerCall = ConstU32<4>;
-	type Features = Features;
-	type OffchainSignature = sp_runtime::MultiSignature;
-	type OffchainPublic = sp_runtime::MultiSigner;
-	#[cfg(feature = "runtime-benchmarks")]
-	type Helper = ();
-	type WeightInfo = ();
-	type BlockNumberProvider = System;
-}
-
-pub const ALICE: AccountId = AccountId::new([1; 32]);
-pub const BOB: AccountId = AccountId::new([2; 32]);
-pub const CHARLIE: AccountId = AccountId::new([3; 32]);
-pub const DAVE: AccountId = AccountId::new([4; 32]);
 /// An operator.
 pub const OPERATOR: AccountId = AccountId::new([10; 32]);
 /// Pays rewards.
 pub const SPONSOR: AccountId = AccountId::new([20; 32]);
-/// Gets what nobody else does.
-pub const TREASURY: AccountId = AccountId::new([99; 32]);
-/// Has nothing.
-pub const PAUPER: AccountId = AccountId::new([100; 32]);
 
 /// Everybody who is rich at the start.
 pub const CAST: [AccountId; 7] = [ALICE, BOB, CHARLIE, DAVE, OPERATOR, SPONSOR, TREASURY];
 
-pub const EXISTENTIAL_DEPOSIT: Balance = 10;
 pub const BOND: Balance = 1_000;
 pub const FUNDS: Balance = 1 << 99;
 pub const WINDOW: u32 = 3;
 pub const EPOCH: u64 = 1_000;
 /// K.
 pub const RETURN: u32 = 3;
-
-pub const NATIVE: AssetId = NativeOrWithId::Native;
-/// An asset whose minimum balance is 1.
-pub const GOLD: AssetId = NativeOrWithId::WithId(1);
-/// An asset whose minimum balance is 5.
-pub const SILVER: AssetId = NativeOrWithId::WithId(2);
-/// An asset nobody may stake or pay.
-pub const TIN: AssetId = NativeOrWithId::WithId(3);
 
 parameter_types! {
 	pub const StakePot: PalletId = PalletId(*b"bw/stake");
@@ -166,14 +88,6 @@ parameter_types! {
 	pub const MaxCommission: Fraction = Fraction::from_percent(50);
 	/// Who has announced that its pools will be able to lose more.
 	pub storage Widening: Vec<AccountId> = vec![];
-}
-
-/// Everything but tin.
-pub struct Listed;
-impl Contains<AssetId> for Listed {
-	fn contains(asset: &AssetId) -> bool {
-		*asset != TIN
-	}
 }
 
 /// What operators have promised: everything, and more is to come of those in [`Widening`].
@@ -200,14 +114,6 @@ impl Convert<(AssetId, Balance), Power> for Weighing {
 		} else {
 			amount
 		}
-	}
-}
-
-/// Everybody has session keys.
-pub struct Keyed;
-impl ValidatorRegistration<AccountId> for Keyed {
-	fn is_registered(_: &AccountId) -> bool {
-		true
 	}
 }
 

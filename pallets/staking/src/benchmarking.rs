@@ -190,7 +190,7 @@ impl<T: Config> Pallet<T> {
 			Holdings::<T>::insert(who, id, holding);
 		}
 		assert_ok!(pool.store());
-		T::BenchmarkHelper::fund(&asset, &Self::pot(), pot.staked());
+		T::BenchmarkHelper::fund(&asset, &Self::pot(), pot.owed());
 		Pots::<T>::insert(&asset, pot);
 	}
 }

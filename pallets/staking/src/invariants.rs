@@ -166,7 +166,7 @@ impl<T: Config> Pallet<T> {
 			tokens.push(exits.due());
 		}
 		let staked = Pot::checked_sum(tokens).map_err(|_| "I1: a sum overflows")?;
-		ensure!(staked == pot.staked(), "I1: the record is the sum of all tokens");
+		ensure!(staked == pot.owed(), "I1: the record is the sum of all tokens");
 
 		let needed = Pot::checked_sum([staked, pot.floor()]).map_err(|_| "I1: a sum overflows")?;
 		let balance: Balance = T::Assets::total_balance(asset, &Self::pot());

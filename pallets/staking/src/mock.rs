@@ -7,6 +7,7 @@
 mod doors;
 mod observer;
 
+pub use bulwark_testing::mock::{AssetId, Listed, EXISTENTIAL_DEPOSIT, GOLD, NATIVE, SILVER, TIN};
 pub use doors::*;
 pub use observer::RecordingObserver;
 
@@ -25,8 +26,7 @@ use frame_support::{
 		fungible::{InspectHold, NativeFromLeft, NativeOrWithId, UnionOf},
 		fungibles::{Inspect, Mutate},
 		tokens::{imbalance::ResolveAssetTo, Preservation},
-		AsEnsureOriginWithArg, ConstU128, ConstU32, Contains, Hooks, OnUnbalanced,
-		ValidatorRegistration,
+		AsEnsureOriginWithArg, ConstU128, ConstU32, Hooks, OnUnbalanced, ValidatorRegistration,
 	},
 	weights::{Weight, WeightMeter},
 	PalletId,
@@ -35,7 +35,6 @@ use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
 use sp_runtime::{traits::Convert, BuildStorage, DispatchResult};
 
 pub type AccountId = u64;
-pub type AssetId = NativeOrWithId<u32>;
 
 #[frame_support::runtime]
 mod runtime {
@@ -66,31 +65,7 @@ mod runtime {
 	pub type Staking = pallet_operator_staking;
 }
 
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = frame_system::mocking::MockBlock<Test>;
-	type AccountData = pallet_balances::AccountData<Balance>;
-}
-
-#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
-impl pallet_timestamp::Config for Test {}
-
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type Balance = Balance;
-	type AccountStore = System;
-	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
-}
-
-#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
-impl pallet_assets::Config for Test {
-	type Balance = Balance;
-	type Currency = Balances;
-	type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
-	type ForceOrigin = EnsureRoot<AccountId>;
-	type Holder = ();
-	type Freezer = ();
-}
+bulwark_testing::money!(AccountId);
 
 pub const ALICE: AccountId = 1;
 pub const BOB: AccountId = 2;
@@ -113,7 +88,6 @@ pub const PAUPER: AccountId = 100;
 /// Everybody who is rich at the start, the treasury apart.
 pub const CAST: [AccountId; 8] = [ALICE, BOB, CHARLIE, DAVE, OPERATOR, RIVAL, THIRD, FOURTH];
 
-pub const EXISTENTIAL_DEPOSIT: Balance = 10;
 pub const BOND: Balance = 1_000;
 pub const FUNDS: Balance = 1 << 100;
 pub const WINDOW: u32 = 3;
@@ -125,13 +99,6 @@ pub const MAX_SET: u32 = MAX_OPERATORS - 1;
 pub const CURE: u32 = 2;
 pub const EPOCH: u64 = 1_000;
 
-pub const NATIVE: AssetId = NativeOrWithId::Native;
-/// An asset whose minimum balance is 1.
-pub const GOLD: AssetId = NativeOrWithId::WithId(1);
-/// An asset whose minimum balance is 5.
-pub const SILVER: AssetId = NativeOrWithId::WithId(2);
-/// An asset nobody may stake.
-pub const TIN: AssetId = NativeOrWithId::WithId(3);
 /// An asset that keeps no account alive: its holders need native money too.
 pub const COPPER: AssetId = NativeOrWithId::WithId(4);
 /// What can be staked.
@@ -147,14 +114,6 @@ parameter_types! {
 	pub storage Notices: Vec<(SetId, EpochIndex, Vec<AccountId>, Vec<AccountId>)> = vec![];
 	/// Who has no session keys.
 	pub storage Keyless: Vec<AccountId> = vec![];
-}
-
-/// Everything but tin.
-pub struct Listed;
-impl Contains<AssetId> for Listed {
-	fn contains(asset: &AssetId) -> bool {
-		*asset != TIN
-	}
 }
 
 /// What operators have promised: everything, up to [`LastLiable`], and what a test tells
@@ -358,7 +317,7 @@ pub fn bond_of(operator: AccountId) -> Balance {
 
 /// What is somebody's of an asset in the pot.
 pub fn recorded(asset: AssetId) -> Balance {
-	crate::Pots::<Test>::get(asset).map_or(0, |pot| pot.staked())
+	crate::Pots::<Test>::get(asset).map_or(0, |pot| pot.owed())
 }
 
 /// Moves money between accounts, to the last unit if need be.

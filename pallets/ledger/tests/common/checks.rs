@@ -62,7 +62,7 @@ impl Trial {
 		let limit = world.window as usize + 2;
 		let stored = world.buckets();
 		let sum: Balance = stored.values().map(Bucket::tokens).sum();
-		prop_assert_eq!(sum, world.pot.staked(), "I1");
+		prop_assert_eq!(sum, world.pot.owed(), "I1");
 		prop_assert_eq!(world.mark.get().deconstruct(), self.mark);
 		prop_assert_eq!(world.pool.departure().map(|departure| departure.last), self.model.closed);
 		prop_assert!(world.pool.iter().count() <= limit);

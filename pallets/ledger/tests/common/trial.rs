@@ -90,7 +90,7 @@ impl Trial {
 		prop_assert!(left.keys().all(|place| place.cohort == Cohort::Mature));
 		prop_assert!(left.values().all(|bucket| bucket.weight() == 0));
 		prop_assert!(dust <= self.model.dust);
-		prop_assert!(self.world.pot.staked() <= dust);
+		prop_assert!(self.world.pot.owed() <= dust);
 		prop_assert!(self.world.stakes().is_empty());
 		prop_assert!(self.world.conversions.is_empty(), "a conversion that nobody needs is kept");
 		self.figures.dust = dust;

@@ -90,7 +90,7 @@ fn holders_end_within_a_unit_for_each_slash_in_every_order() {
 		test(|| {
 			let (cases, key) = ready();
 			let recorded = || -> Balance {
-				let pot = |asset| Pots::<Test>::get(asset).map_or(0, |pot| pot.staked());
+				let pot = |asset| Pots::<Test>::get(asset).map_or(0, |pot| pot.owed());
 				pot(NATIVE) + pot(GOLD)
 			};
 			let before = recorded() + bond_of(&OPERATOR);

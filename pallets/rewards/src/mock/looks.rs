@@ -92,7 +92,7 @@ pub fn weight(pool: PoolId, who: &AccountId) -> u128 {
 
 /// What the pot has to hold of an asset, without its floor.
 pub fn recorded(asset: AssetId) -> Balance {
-	crate::Pots::<Test>::get(asset).map_or(0, |pot| pot.staked())
+	crate::Pots::<Test>::get(asset).map_or(0, |pot| pot.owed())
 }
 
 /// Nothing is kept about an account in a pool.

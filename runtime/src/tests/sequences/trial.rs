@@ -722,7 +722,7 @@ impl Trial {
 			prop_assert!(paid.is_ok(), "every bounty is paid: {:?}", paid);
 		}
 		let escrow = pallet_restaking_slash::Escrow::<Runtime>::get();
-		prop_assert_eq!(escrow.map(|pot| pot.staked()), Some(0));
+		prop_assert_eq!(escrow.map(|pot| pot.owed()), Some(0));
 		self.step(&Op::Jump(110))?;
 		System::reset_events();
 		for pool in (1..=POOLS).map(PoolId) {
@@ -775,14 +775,14 @@ impl Trial {
 	/// Nothing is left but fractions of units, and what was credited to weight that merges left to nobody.
 	fn check_pots(&mut self) -> TestCaseResult {
 		for (asset, pot) in pallet_operator_staking::Pots::<Runtime>::iter() {
-			let (name, left) = (format!("stake in {asset:?}"), pot.staked());
+			let (name, left) = (format!("stake in {asset:?}"), pot.owed());
 			self.figures.dust.insert(name, (left, 0));
 			prop_assert!(left <= 500, "{} units are left in the pot of {:?}", left, asset);
 		}
 		for (asset, pot) in Pots::<Runtime>::iter() {
 			let name = format!("{asset:?}");
 			let credited = self.paid_in.get(&name).copied().unwrap_or_default();
-			let dust = pot.staked();
+			let dust = pot.owed();
 			self.figures.dust.insert(name, (dust, credited));
 			prop_assert!(
 				dust <= credited / 1_000_000_000 + 500,
