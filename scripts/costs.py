@@ -21,8 +21,8 @@ epochs as can be), with so many more holders in the pool.
 TAIL = """
 Time includes the lookups in the benchmark's database in memory: with more holders its trie is deeper and its caches are
 colder, which is all that grows; what a call reads, writes and calculates stays the same. A runtime's `DbWeight` prices
-reads and writes on top. Proof is the size of the recorded storage proof. The slash is of an operator with one pool;
-nothing in it depends on how many hold stake.
+reads and writes on top. Proof is the size of the recorded storage proof. `slash` is no call but the door, here for an operator
+with one pool; `settle` below is the call that uses it. Nothing in it depends on how many hold stake.
 """
 
 REWARDS = """

@@ -12,7 +12,7 @@ export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/bul
 # checkout compiled in the meantime must not pass for this one's: its files become new.
 if [ "$(cat "$CARGO_TARGET_DIR/checkout" 2>/dev/null)" != "$bulwark_root" ]; then
 	mkdir -p "$CARGO_TARGET_DIR"
-	find "$bulwark_root"/{node,pallets,runtime} -type f -exec touch {} +
+	find "$bulwark_root"/{benchmark,node,pallets,runtime,testing} -type f -exec touch {} +
 	echo "$bulwark_root" >"$CARGO_TARGET_DIR/checkout"
 fi
 # With such a folder the wasm builder cannot find the lock file by itself.

@@ -15,10 +15,12 @@ mod errors {
 		UnknownConsumer,
 		/// Only the consumer's manager may do this: ask it.
 		NotManager,
-		/// The terms allow more than there is, or their windows do not fit: at most all of the bond and half of the pools,
-		/// of the pools no more than of the bond, a bounty of at most half, D ≥ 1 and R + D + 1 ≤ W.
+		/// The terms allow more than there is, or their windows do not fit: of the bond at least 0.01 % and at most
+		/// all, of the pools at most half and no more than of the bond, a bounty of at most half, D ≥ 1 and R + D + 1 ≤
+		/// W.
 		InvalidTerms,
-		/// Slashed money goes to accounts of admitted consumers only: name the treasury, or ask the admin.
+		/// Slashed money goes to accounts of admitted consumers only: name the treasury now, and an account once the
+		/// admin has admitted the consumer.
 		NotAdmitted,
 		/// The consumer has retired: nothing new is promised to it, and later faults are not its own.
 		ConsumerRetired,
@@ -28,7 +30,8 @@ mod errors {
 		TermsChanged,
 		/// The account is no operator, or one that is closing: only operators promise something.
 		NotAnOperator,
-		/// The bond answers for as much as the pools: promise at least as much of it.
+		/// Nothing is promised, or less of the bond than of the pools: promise at least as much of the bond, or opt
+		/// out.
 		InvalidBudget,
 		/// The pools would answer for more than the operator's cap: promise less, or raise the cap.
 		OverCap,
@@ -38,44 +41,49 @@ mod errors {
 		TooManyPromises,
 		/// Nothing was promised to this consumer: nothing to end.
 		NothingPromised,
-		/// It is that already.
+		/// It is that already: nothing to do.
 		Unchanged,
-		/// The operator had promised nothing to this consumer in that epoch.
+		/// The operator had promised nothing to this consumer in that epoch: look at its pledge.
 		NotOptedIn,
-		/// The epoch of the fault has not come.
+		/// The epoch of the fault has not come: name the present one or an earlier one.
 		EpochInFuture,
-		/// The fault lies further back than the consumer may report, or endorse.
+		/// The fault lies further back than the consumer may report or endorse: it is too late for it. `settle` ends a
+		/// proposal.
 		ReportTooLate,
-		/// The consumer had not acknowledged the active set of that epoch: acknowledge first what it has heard.
+		/// The follower that the terms name has not acknowledged the active set of that epoch: it calls
+		/// `acknowledge_set` of staking first.
 		NotAcknowledged,
-		/// The operator promised its bond alone, or the consumer's terms have no pools: report it with scope `Bond`.
+		/// The operator promised its bond alone, or the consumer's terms have no pools: report with scope `Bond`, or
+		/// promise no pools.
 		OutOfScope,
 		/// One report takes no more than the terms say: ask for less.
 		FractionTooLarge,
-		/// A case takes a hundredth of a percent at least: it is not worth less.
+		/// A case takes a hundredth of a percent at least: ask for more.
 		BelowMinimum,
 		/// The promise is used up by other cases with faults near this one: ask for what is left.
 		OverBudget,
-		/// Nothing of the operator was in force in that epoch, or nothing of the named asset.
+		/// Nothing of the operator was in force in that epoch, or nothing of the named asset: name an epoch and an
+		/// asset in which it had stake.
 		NothingInForce,
 		/// The consumer has used this name for a report before: choose another.
 		DuplicateReport,
 		/// As many cases of the consumer as may be are open against the operator, or as many reports of outsiders wait:
-		/// settle those that have ended.
+		/// settle those that have ended, or decline reports of outsiders.
 		TooManyCases,
 		/// No open case has this number: look at `Cases`.
 		UnknownCase,
-		/// Only the consumer, or its resolver, makes an outsider's report its own.
+		/// Only the consumer, or its resolver, makes an outsider's report its own: ask one of them.
 		NotEndorser,
-		/// The consumer stands behind this case already.
+		/// The consumer stands behind this case already: nothing to endorse or decline.
 		NotProposed,
-		/// Only what a consumer has reported can be disputed, and only once.
+		/// Only what a consumer stands behind can be disputed, and only once: wait for its endorsement, or for the
+		/// verdict.
 		NotDisputable,
-		/// The time to dispute is over.
+		/// The time to dispute is over: `settle` ends the case.
 		DisputeTooLate,
 		/// Nobody has disputed the case: there is nothing to decide.
 		NotDisputed,
-		/// Only the resolver of the terms that were promised decides.
+		/// Only the resolver of the terms that were promised decides: look at the case.
 		NotResolver,
 		/// The time for a verdict is over: settle the case.
 		VerdictTooLate,
@@ -83,7 +91,7 @@ mod errors {
 		StillOpen,
 		/// The resolver has to decide first; if it does not, the case is dismissed after its last epoch.
 		AwaitsVerdict,
-		/// There is no bounty for this case.
+		/// There is no bounty for this case, or it was claimed: look at `Bounties`.
 		NoBounty,
 		/// The bounty is not unlocked yet: look at its epoch.
 		StillLocked,

@@ -37,7 +37,7 @@ mod events {
 			/// From now on.
 			new: AccountIdOf<T>,
 		},
-		/// Whether a consumer may name an account for slashed money.
+		/// Whether a consumer may name an account for slashed money, and pay bounties.
 		AdmissionSet {
 			/// Which.
 			consumer: ConsumerId,

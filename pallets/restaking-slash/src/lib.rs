@@ -352,8 +352,8 @@ pub mod pallet {
 			Self::do_return_deposit(consumer)
 		}
 
-		/// Says whether a consumer may name an account for slashed money. For one that may not any more it goes to the
-		/// treasury.
+		/// Says whether slashed money may go to an account that the consumer names, and bounties to its reporters.
+		/// Otherwise both go to the treasury.
 		///
 		/// Origin: `AdminOrigin`. Errors: `UnknownConsumer`.
 		#[pallet::call_index(5)]
@@ -460,8 +460,9 @@ pub mod pallet {
 			Self::do_report(manager, report, id)
 		}
 
-		/// Reports a fault as an outsider, with a deposit. Nothing happens unless the consumer or its resolver endorses it
-		/// by the end of s + R: then the deposit comes back, and the signer gets the bounty. In silence it is lost.
+		/// Reports a fault as an outsider, with a deposit. Nothing happens unless the consumer or its resolver endorses
+		/// it by the end of s + R: then the deposit comes back, and the signer gets the bounty of the terms if the
+		/// consumer is admitted when the case is executed. In silence the deposit is lost.
 		///
 		/// Errors: as `report_slash` as far as it can be known: `UnknownConsumer`, `EpochInFuture`, `ConsumerRetired`,
 		/// `NotOptedIn`, `OutOfScope`, `FractionTooLarge`, `NotAcknowledged`, `ReportTooLate`, `NothingInForce`,

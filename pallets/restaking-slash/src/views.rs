@@ -19,7 +19,7 @@ use scale_info::TypeInfo;
 pub struct ConsumerView<AccountId> {
 	/// Who speaks for it.
 	pub manager: AccountId,
-	/// Whether it may name an account for slashed money.
+	/// Whether it may name an account for slashed money, and pay bounties.
 	pub admitted: bool,
 	/// The last epoch whose faults it may report, once it has retired.
 	pub retired: Option<EpochIndex>,

@@ -85,9 +85,9 @@ mod events {
 		CommissionCapLowered {
 			/// Who.
 			operator: T::AccountId,
-			/// What it could take before.
+			/// The most it could set before.
 			old: Fraction,
-			/// The most it can take from now on.
+			/// The most it can set from now on; a higher rate stays until it is changed.
 			new: Fraction,
 		},
 		/// Rewards were paid.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What always holds, numbered as in the design. I6, that an epoch's money is paid out exactly, speaks of history and is
-//! proved on the ledger against an exact model.
+//! What always holds, numbered as in `docs/invariants.md`. I6, that an epoch's money is paid out exactly, speaks of
+//! history and is proved on the ledger against an exact model.
 
 use crate::{
 	book::Book, AssetIdOf, Commissioned, Config, Entitlements, ExitRewards, LastPosition,

@@ -280,7 +280,8 @@ pub mod pallet {
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
 		/// Says in what a pool can be rewarded, for which locks it offers which weights, and what leaving early costs.
-		/// Positions keep the terms they were opened with. Assets that were listed once stay.
+		/// Positions keep the terms they were opened with. Assets that were listed once stay. The caller pays the floor
+		/// of the pot of rewards for each asset that is new to it, the native one included.
 		///
 		/// Origin: the operator of the pool, or `AdminOrigin`. Errors: `UnknownPool`, `NotOperator`, `PoolClosed`,
 		/// `AssetNotListed`, `TooManyAssets`, `InvalidPreset`, `InvalidPenalty`, `InvalidBeneficiary`.
@@ -333,7 +334,8 @@ pub mod pallet {
 			Self::do_set_commission(operator, rate)
 		}
 
-		/// Promises never to take more. It cannot be taken back.
+		/// Promises never to set a higher commission. It cannot be taken back. A rate above it that is set already
+		/// stays until it is changed.
 		///
 		/// Origin: signed by an operator. Errors: `NotOperator`, `CommissionTooHigh`.
 		#[pallet::call_index(4)]
@@ -345,8 +347,9 @@ pub mod pallet {
 		/// Pays what was earned, of all epochs and in all assets, in whole units. An asset that cannot be paid, below its
 		/// minimum balance for instance, stays owed and stops none of the others.
 		///
-		/// Origin: anyone signed; who is paid may name another account. Errors: `NothingToClaim`, `NotOwner`,
-		/// `UnknownPool`, `UnknownPosition`, `KeyOfPosition`, and the asset's if nothing could be paid.
+		/// Origin: anyone signed; the owner, holder or operator may name another account for its own part, a tagger is
+		/// always paid itself. Errors: `NothingToClaim`, `NotOwner`, `UnknownPool`, `UnknownPosition`, `KeyOfPosition`,
+		/// and the asset's if nothing could be paid.
 		#[pallet::call_index(5)]
 		pub fn claim(
 			origin: OriginFor<T>,
@@ -378,8 +381,9 @@ pub mod pallet {
 
 		/// Takes stake out of a position. What has not begun to count is paid back at once; the rest becomes an exit of
 		/// the owner's own account in staking. Before expiry a part of it is the penalty, unless the pool closes, its
-		/// operator is not active or its commission has just risen. Of an expired position all goes, and what it earned
-		/// after its expiry returns to the pool. The NFT is burnt; what is left has another.
+		/// operator is not active, its commission has just risen, or it was announced in an earlier epoch that the pool
+		/// will be able to lose more. Of an expired position all goes; what it earned after its expiry returns to the
+		/// pool, and what it earned after a tag is the tagger's. The NFT is burnt; what is left has another.
 		///
 		/// What was earned is kept: claim it for the position that is left, or as `Claim::Stake` if none is.
 		///
@@ -446,9 +450,10 @@ pub mod pallet {
 			Self::do_merge(owner, position, other)
 		}
 
-		/// Tags a position whose expiry is as long past as late rewards can come: from now on it earns with half the
-		/// plain weight, for the beneficiary. What it earned since it expired returns to the pool. Free of fee where
-		/// there is something to return and the stake is not too small.
+		/// Tags a position whose expiry is as long past as late rewards can come: from now on it weighs half of the
+		/// pool's plain weight, or of its own if that is less, rounded down, for the beneficiary: nothing in a pool for
+		/// positions only. What it earned since it expired returns to the pool. Free of fee where that is at least the
+		/// minimum balance of one of its assets and the stake at least the pool's minimum.
 		///
 		/// Origin: anyone signed. Errors: `UnknownPosition`, `PositionTagged`, `NotExpired`, `TooEarlyToTag`,
 		/// `PoolClosed`.
@@ -497,8 +502,8 @@ pub mod pallet {
 			Self::do_recover(position, to)
 		}
 
-		/// Does what waits in a pool: streams of epochs that are over, merges, released penalties. It is done anyway with
-		/// the next call that touches the pool.
+		/// Does what waits in a pool. Streams of epochs that are over and merges come with the next call that touches
+		/// the pool, too; penalties that are released, and money of nobody that could not be moved, wait for this one.
 		///
 		/// Origin: anyone signed. Errors: `UnknownPool`.
 		#[pallet::call_index(15)]

@@ -112,7 +112,7 @@ pub struct RewardsView<AccountId, AssetId> {
 	pub commission: Fraction,
 	/// What it takes from the next one on.
 	pub next_commission: Fraction,
-	/// The most it may ever take.
+	/// The most it may set. A rate that was higher when the cap was lowered stays until it is changed.
 	pub commission_cap: Fraction,
 }
 

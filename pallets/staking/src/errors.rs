@@ -15,8 +15,8 @@ mod errors {
 		OperatorGone,
 		/// No operator has this account: look at `Operators`.
 		UnknownOperator,
-		/// The operator takes no stake and no pool: it is suspended, closing or deactivated. Choose another, or
-		/// top up the bond, or ask the admin.
+		/// The operator takes no stake and no pool: it is suspended, closing, deactivated or gone. Choose another; the
+		/// operator itself fills up its bond, resumes if it was idle, or asks the admin.
 		OperatorNotActive,
 		/// The operator has left already, or was deactivated: wait for the release, then withdraw the bond.
 		AlreadyClosing,
@@ -24,8 +24,8 @@ mod errors {
 		NotClosing,
 		/// There are as many operators as there may be: wait for one to leave.
 		TooManyOperators,
-		/// The operator's own stake is below its minimum, or would be: it has to stake more itself, or take all of a
-		/// pool back.
+		/// The operator's own stake is below its minimum, or would be, or does not count yet: it has to stake more
+		/// itself, or take all of a pool back. Others wait for the next epoch, or choose another pool.
 		SelfStakeTooLow,
 		/// The operator is suspended already.
 		AlreadySuspended,
@@ -61,9 +61,10 @@ mod errors {
 		InsufficientStake,
 		/// Nothing waits to be paid here.
 		NothingToWithdraw,
-		/// It is not released yet, or only its owner may ask so early: wait for the release.
+		/// It is not released yet: wait for the release. Anybody but the holder waits for epoch u + W + 1 (W is 1 in a
+		/// plain pool).
 		NotReleased,
-		/// The epoch has not begun: nothing can be charged in it yet.
+		/// The epoch has not begun: nothing can be charged or acknowledged in it yet.
 		EpochInFuture,
 		/// The epoch lies before the liability window: its stake cannot be charged any more.
 		EpochTooOld,

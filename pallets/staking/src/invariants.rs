@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What always holds, numbered as in the design. I4, that a lot follows its deposit through every slash, speaks
-//! of history and is proved on the ledger against an exact model.
+//! What always holds, numbered as in `docs/invariants.md`. I4, that a lot follows its deposit through every slash,
+//! speaks of history and is proved on the ledger against an exact model.
 
 use crate::{
 	matured::Matured, AssetIdOf, Backings, Balance, BucketsOf, Config, Conversions, ExitRows,

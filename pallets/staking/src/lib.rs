@@ -381,7 +381,8 @@ pub mod pallet {
 		///
 		/// `minimum`: the least deposit and the least remainder of a lot, in units of the asset.
 		///
-		/// Errors: `UnknownOperator`, `OperatorNotActive`, `AssetNotListed`, `TooManyPools`.
+		/// Errors: `UnknownOperator`, `OperatorNotActive`, `AssetNotListed`, `TooManyPools`; the asset's own if the
+		/// floor is not there.
 		#[pallet::call_index(7)]
 		pub fn open_pool(
 			origin: OriginFor<T>,
@@ -394,7 +395,8 @@ pub mod pallet {
 
 		/// Opens a pool behind nobody: never slashed, left within an epoch.
 		///
-		/// Origin: `PlainPoolOrigin`; its account pays as for `open_pool`. Errors: `AssetNotListed`.
+		/// Origin: `PlainPoolOrigin`; its account pays as for `open_pool`, and the floor of the native pot if it is the
+		/// first of all. Errors: `AssetNotListed`, and the assets' own.
 		#[pallet::call_index(8)]
 		pub fn open_plain_pool(
 			origin: OriginFor<T>,
@@ -408,8 +410,8 @@ pub mod pallet {
 		/// Stakes `amount` units of the pool's asset. It counts from the next epoch; until then it can be taken
 		/// back at once.
 		///
-		/// Errors: `UnknownPool`, `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`, `BelowMinimum`; the asset's own
-		/// if the money is not there (the account itself is kept alive).
+		/// Errors: `UnknownPool`, `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`, `BelowMinimum`, `Overflow`; the
+		/// asset's own if the money is not there (the account itself is kept alive).
 		#[pallet::call_index(9)]
 		pub fn delegate(
 			origin: OriginFor<T>,
@@ -432,8 +434,8 @@ pub mod pallet {
 			Self::do_undelegate(pool, holder, amount)
 		}
 
-		/// Pays a holder everything that is released: its exits, and its stake in a closed pool. Anyone may call it
-		/// for anyone, but before nobody can credit the stake any more either only the holder itself.
+		/// Pays a holder everything that is released: its exits, and its stake in a closed pool. Anyone may call it for
+		/// anyone, but before epoch u + W + 1, until which late rewards may come, only the holder itself.
 		///
 		/// Errors: `UnknownPool`, `NotAnAccount`, `NotReleased`, `NothingToWithdraw`; the asset's own if it refuses
 		/// the payment, and then nothing changes.

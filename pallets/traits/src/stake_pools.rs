@@ -27,7 +27,8 @@ pub struct PoolInfo<AccountId, AssetId> {
 	pub operator: Option<AccountId>,
 	/// Whether it takes stake: it is open and its operator, if it has one, is active.
 	pub is_active: bool,
-	/// Whether its operator has announced that it will be able to lose more: until then everybody may leave.
+	/// Whether its operator announced in an earlier epoch that it will be able to lose more: until it can, everybody
+	/// may leave.
 	pub widens: bool,
 	/// The least deposit and the least remainder of a lot, in units of the asset.
 	pub minimum: Balance,

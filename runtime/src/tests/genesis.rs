@@ -31,7 +31,7 @@ fn preset_is_none_when_unknown() {
 }
 
 #[test]
-fn preset_names_are_those_of_the_design() {
+fn preset_names_are_development_and_local() {
 	assert_eq!(Runtime::preset_names(), [DEVELOPMENT, LOCAL]);
 	assert_eq!((DEVELOPMENT, LOCAL), ("development", "local"));
 }

@@ -145,7 +145,7 @@ pub enum Outcome {
 	/// Thrown out: the resolver said so, or nothing while it could; or the consumer declined an outsider's report.
 	#[codec(index = 1)]
 	Dismissed,
-	/// Too late: it was not endorsed, or not settled in time.
+	/// Nothing is taken: it was not endorsed or not settled in time, or others have left nothing to take.
 	#[codec(index = 2)]
 	Lapsed,
 }

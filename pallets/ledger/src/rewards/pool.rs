@@ -10,8 +10,9 @@
 //! ahead = Σ V·ΔA_b − (x·2¹²⁸ − ahead)  what has been given too much, taken off the next credit
 //! ```
 //!
-//! Both round up, so that who is alone gets the last unit; `ahead` stays below 2¹²⁸ steps, which is one unit: Σ s_b + Σ V
-//! of a pool is below 2¹²⁴ (see "Magnitudes" in `docs/ledger.md`). Payments round down, so the pot is never short.
+//! Both round up, so that who is alone gets the last unit; `ahead` stays below 2¹²⁸ steps, which is one unit: Σ s_b + Σ
+//! V of a pool is below 2¹²¹ (see "Magnitudes" in `docs/rewards-ledger.md`). Payments round down, so the pot is never
+//! short.
 
 use super::{
 	accumulators::{Accumulators, Merged},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What holds after every operation: the invariants I1 to I4 of the design, and the bounds.
+//! What holds after every operation: the invariants I1 to I4 of `docs/invariants.md`, and the bounds.
 
 use super::{
 	model::Entry,
