@@ -278,7 +278,7 @@ export async function assertRewardsCovered(chain) {
 
 	for (const [{ args: [asset] }, pot] of await pots.entries()) {
 		const name = assetName(plain(asset));
-		const { staked: has } = plain(pot);
+		const { owed: has } = plain(pot);
 		const owes = owed.get(name) ?? 0n;
 		assert.ok(has >= owes, `the pot of ${name} has ${has} and owes ${owes}`);
 		owed.delete(name);

@@ -98,9 +98,9 @@ export async function assertBooksBalance(chain) {
 
 	for (const [key, record] of records) {
 		const asset = plain(key.args[0]);
-		const { staked } = plain(record);
+		const { owed } = plain(record);
 		const name = assetName(asset);
-		assert.equal(standing.get(name) ?? 0n, staked, `all stake of ${name} is somebody's`);
+		assert.equal(standing.get(name) ?? 0n, owed, `all stake of ${name} is somebody's`);
 		await assertCovers(chain, potAccount(chain), asset, record);
 	}
 	const rewards = await chain.api.query.stakingRewards.pots.entries();
@@ -117,7 +117,7 @@ async function assertEscrowed(chain) {
 	const all = async (item) => (await item.entries()).map(([, value]) => plain(value));
 	const record = await escrow();
 	const locked = (await all(bounties)).reduce((sum, { amount }) => sum + amount, 0n);
-	assert.equal(plain(record).staked, locked, 'all of the escrow is bounties');
+	assert.equal(plain(record).owed, locked, 'all of the escrow is bounties');
 	await assertCovers(chain, slashPot, NATIVE, record);
 
 	const [deposits, held] = [new Map(), new Map()];
@@ -141,10 +141,10 @@ async function assertEscrowed(chain) {
 
 /** A pot has what it notes, and its floor. */
 async function assertCovers(chain, pot, asset, record) {
-	const { staked, floor } = plain(record);
+	const { owed, floor } = plain(record);
 	const has = await balance(chain, pot, asset);
 	const name = assetName(asset);
-	assert.ok(has >= staked + floor, `the pot of ${name} has ${has} for ${staked} + ${floor}`);
+	assert.ok(has >= owed + floor, `the pot of ${name} has ${has} for ${owed} + ${floor}`);
 }
 
 /** Σ T. */
