@@ -116,6 +116,14 @@ impl Bucket {
 		self.weight
 	}
 
+	/// ⌊V·T/H⌋: what it counts for when money is divided by weight, at today's price. T ≤ H, so at most its weight.
+	pub fn counts(&self) -> Result<Weight, LedgerError> {
+		match self.shares {
+			0 => Ok(0),
+			shares => mul_div_floor(self.weight, self.tokens, shares),
+		}
+	}
+
 	/// Whether nothing stands in it.
 	pub const fn is_empty(&self) -> bool {
 		self.shares == 0

@@ -244,3 +244,17 @@ pub fn tokens_in_force<'a, S: Get<u32> + 'a>(
 	let buckets = pool_and_exits.into_iter().flat_map(|buckets| buckets.in_force(epoch));
 	buckets.map(|(_, bucket)| bucket.tokens()).try_fold(0, add)
 }
+
+/// The same of what counts for anything when money is divided: stake without weight earns nothing.
+pub fn tokens_that_earn<'a, S: Get<u32> + 'a>(
+	pool_and_exits: impl IntoIterator<Item = &'a Buckets<S>>,
+	epoch: EpochIndex,
+) -> Result<Balance, LedgerError> {
+	let mut sum = 0;
+	for (_, bucket) in pool_and_exits.into_iter().flat_map(|buckets| buckets.in_force(epoch)) {
+		if bucket.counts()? > 0 {
+			sum = add(sum, bucket.tokens())?;
+		}
+	}
+	Ok(sum)
+}

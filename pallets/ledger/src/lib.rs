@@ -28,7 +28,7 @@ mod weights;
 
 pub use bond::Bond;
 pub use bucket::{Bucket, Multiplier, Shares, Weight};
-pub use buckets::{tokens_in_force, Buckets, Cohort, Departure};
+pub use buckets::{tokens_in_force, tokens_that_earn, Buckets, Cohort, Departure};
 pub use clock::{EpochClock, EpochIndex, Horizon, Millis};
 pub use conversion::{Conversion, Conversions};
 pub use effective::Effective;

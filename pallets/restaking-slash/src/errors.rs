@@ -15,9 +15,8 @@ mod errors {
 		UnknownConsumer,
 		/// Only the consumer's manager may do this: ask it.
 		NotManager,
-		/// The terms allow more than there is, or their windows do not fit: of the bond at least 0.01 % and at most
-		/// all, of the pools at most half and no more than of the bond, a bounty of at most half, D ≥ 1 and R + D + 1 ≤
-		/// W.
+		/// The terms allow more than there is, or their windows do not fit: of the bond 0.01 % to all, of the pools
+		/// nothing or 0.01 % to half and no more than of the bond, a bounty of at most half, D ≥ 1 and R + D + 1 ≤ W.
 		InvalidTerms,
 		/// Slashed money goes to accounts of admitted consumers only: name the treasury now, and an account once the
 		/// admin has admitted the consumer.
@@ -30,8 +29,8 @@ mod errors {
 		TermsChanged,
 		/// The account is no operator, or one that is closing: only operators promise something.
 		NotAnOperator,
-		/// Nothing is promised, or less of the bond than of the pools: promise at least as much of the bond, or opt
-		/// out.
+		/// Nothing is promised, less of the bond than of the pools, or less than 0.01 % of either: promise more of it,
+		/// or opt out.
 		InvalidBudget,
 		/// The pools would answer for more than the operator's cap: promise less, or raise the cap.
 		OverCap,

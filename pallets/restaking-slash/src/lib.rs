@@ -332,8 +332,8 @@ pub mod pallet {
 			Self::do_set_manager(manager, consumer, new)
 		}
 
-		/// Ends a consumer with the present epoch: later faults are not its own. What was promised to it can be ended by
-		/// the operators.
+		/// Ends a consumer with the present epoch: later faults are not its own. What was promised to it is ended by
+		/// the operators, or by `prune`.
 		///
 		/// Errors: `UnknownConsumer`, `NotManager`, `ConsumerRetired`.
 		#[pallet::call_index(3)]
@@ -406,8 +406,9 @@ pub mod pallet {
 			Self::do_opt_out(operator, consumer)
 		}
 
-		/// Forgets what an operator has promised and nobody can charge any more: all of it if the operator has gone. Anyone
-		/// may call it; every change of a promise does it too.
+		/// Forgets what an operator has promised and nobody can charge any more: all of it if the operator has gone.
+		/// Every change of a promise does that too. And ends with the present epoch what was promised to consumers that
+		/// have retired. Anyone may call it.
 		#[pallet::call_index(9)]
 		pub fn prune(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
 			ensure_signed(origin)?;

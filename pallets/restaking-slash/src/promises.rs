@@ -6,6 +6,7 @@ use crate::{
 	AccountIdOf, Budget, Config, ConsumerId, Consumers, Error, Event, Fraction, Pallet, PledgeOf,
 	Pledges, Scope, Spendings, Terms,
 };
+use alloc::vec::Vec;
 use bulwark_ledger::Horizon;
 use bulwark_traits::{Epochs, Slash};
 use frame_support::{ensure, traits::Get};
@@ -69,8 +70,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_prune(operator: AccountIdOf<T>) {
-		let pledge = Self::pruned_pledge(&operator);
+		let mut pledge = Self::pruned_pledge(&operator);
 		if T::Slash::is_operator(&operator) {
+			Self::end_retired(&operator, &mut pledge);
 			return Self::put_pledge(&operator, pledge);
 		}
 
@@ -79,6 +81,22 @@ impl<T: Config> Pallet<T> {
 			Spendings::<T>::remove(&operator, promise.consumer);
 		}
 		Pledges::<T>::remove(&operator);
+	}
+
+	/// Ends what was promised to consumers that have retired: stake would wait for faults that are nobody's.
+	fn end_retired(operator: &AccountIdOf<T>, pledge: &mut PledgeOf<T>) {
+		let at = Self::horizon();
+		let promised: Vec<_> = pledge.promises().iter().map(|promise| promise.consumer).collect();
+		for consumer in promised {
+			if Consumers::<T>::get(consumer).is_none_or(|record| record.retired.is_none()) {
+				continue;
+			}
+			// It is refused where the end has come already.
+			if let Ok(from) = pledge.promise(consumer, Budget::NOTHING, 0, 0, at) {
+				let (operator, last) = (operator.clone(), from.minus(1));
+				Self::deposit_event(Event::OptedOut { operator, consumer, last });
+			}
+		}
 	}
 
 	/// Whether an operator may promise so much on such terms, whatever else it has promised.

@@ -119,13 +119,13 @@ impl<T: Config> Book<T> {
 		Ok(true)
 	}
 
-	/// What is in force in an epoch at today's prices, in units of the pool's asset.
-	pub(crate) fn in_force(&self, epoch: EpochIndex) -> Result<Balance, DispatchError> {
+	/// What is in force in an epoch and earns anything, at today's prices, in units of the pool's asset.
+	pub(crate) fn earning(&self, epoch: EpochIndex) -> Result<Balance, DispatchError> {
 		let stake = T::Stake::stake(self.id, self.now());
 		let asked = epoch.through(self.now());
 		let exits: Vec<_> = asked.map(|asked| T::Stake::exits(self.id, asked)).collect();
-		let in_force = bulwark_ledger::tokens_in_force(exits.iter().chain([&stake]), epoch);
-		Ok(in_force.map_err(Error::<T>::from)?)
+		let earning = bulwark_ledger::tokens_that_earn(exits.iter().chain([&stake]), epoch);
+		Ok(earning.map_err(Error::<T>::from)?)
 	}
 
 	/// What a holder has earned and not been paid.

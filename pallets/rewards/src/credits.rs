@@ -76,8 +76,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The commission comes off the whole, and the rest is divided over the pools by the power that was in force, at
-	/// today's prices.
+	/// The commission comes off the whole, and the rest is divided over the pools by the power of what was in force and
+	/// earns anything, at today's prices.
 	fn reward_operator(
 		operator: T::AccountId,
 		asset: AssetIdOf<T>,
@@ -92,8 +92,8 @@ impl<T: Config> Pallet<T> {
 			}
 			let book = Book::<T>::load(pool)?;
 			book.info.horizon.check(earned_in).map_err(Error::<T>::from)?;
-			let in_force = book.in_force(earned_in)?;
-			powers.push(T::Stake::power(book.info.asset.clone(), in_force));
+			let earning = book.earning(earned_in)?;
+			powers.push(T::Stake::power(book.info.asset.clone(), earning));
 			pools.push(pool);
 		}
 		ensure!(!T::Stake::pools_of(&operator).is_empty(), Error::<T>::UnknownPool);

@@ -9,8 +9,14 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use bulwark_ledger::{Departure, EpochIndex, Followed, Horizon, PoolId, Scope, Weighted, Weights};
 use bulwark_traits::{Epochs, Liability, Stake, StakeObserver};
-use frame_support::ensure;
-use sp_runtime::{DispatchError, DispatchResult};
+use frame_support::{
+	ensure,
+	storage::{
+		transactional::{Layer, TRANSACTIONAL_LIMIT, TRANSACTION_LEVEL_KEY},
+		unhashed,
+	},
+};
+use sp_runtime::{DispatchError, DispatchResult, TransactionalError};
 
 /// A pool whose due cohorts have merged, with the conversions that this made or needed. Nothing is kept until
 /// [`store`](Self::store).
@@ -26,8 +32,9 @@ pub(crate) struct Matured<T: Config> {
 
 impl<T: Config> Matured<T> {
 	/// A pool to change: who counts weights hears of it before anything of it is stored. `UnknownPool` if there is
-	/// none.
+	/// none, `LimitReached` if calls are nested too deeply for it.
 	pub(crate) fn open(id: PoolId) -> Result<Self, DispatchError> {
+		ensure_layers()?;
 		T::Observer::before_change(id);
 		Self::load(id)
 	}
@@ -175,6 +182,19 @@ impl<T: Config> Matured<T> {
 		Pools::<T>::insert(self.id, self.record);
 		Ok(())
 	}
+}
+
+/// How many storage layers have to be left to change a pool.
+const LAYERS: Layer = 8;
+
+/// `LimitReached` if calls are nested so deeply that fewer are left.
+///
+/// Who counts weights must not stop a change, and so undoes what it cannot finish in a layer of its own. The SDK opens
+/// no more than 255: with none left every change would pass unseen by it.
+fn ensure_layers() -> DispatchResult {
+	let open: Layer = unhashed::get_or_default(TRANSACTION_LEVEL_KEY);
+	ensure!(open.saturating_add(LAYERS) <= TRANSACTIONAL_LIMIT, TransactionalError::LimitReached);
+	Ok(())
 }
 
 /// Tells who counts weights what a stake weighs now, if that is not what it weighed before.

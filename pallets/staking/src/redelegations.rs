@@ -117,6 +117,8 @@ impl<T: Config> Pallet<T> {
 				amount,
 				effective,
 			}),
+			// The pool has not refused it: whoever asked has nested calls too deeply.
+			Err(error @ DispatchError::Transactional(_)) => return Err(error),
 			Err(reason) => {
 				Self::owe(&holder, from, amount)?;
 				Self::deposit_event(Event::RedelegationRefused {

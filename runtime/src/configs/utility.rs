@@ -46,7 +46,8 @@ pub enum ProxyType {
 	#[codec(index = 2)]
 	CancelProxy,
 	/// Stake, leave and withdraw, hold positions and claim, and run an operator. What it stakes can be slashed, so it is
-	/// no part of `NonTransfer`. Where rewards go that it claims it does not say.
+	/// no part of `NonTransfer`. Where rewards go that it claims it does not say, it gives stakers nothing, and it locks
+	/// nothing that costs a penalty to leave.
 	#[codec(index = 3)]
 	Staking,
 }
@@ -65,13 +66,20 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Proxy(_)
 			),
 			Self::Staking => {
-				let sends_away = matches!(
-					call,
-					RuntimeCall::StakingRewards(pallet_staking_rewards::Call::claim {
-						to: Some(_),
-						..
-					})
-				);
+				// Rewards that go elsewhere, money given to stakers, and stake that a penalty could be taken of: all
+				// that could end with whoever has the proxy.
+				let sends_away = match call {
+					RuntimeCall::StakingRewards(call) => match call {
+						pallet_staking_rewards::Call::claim { to, .. } => to.is_some(),
+						pallet_staking_rewards::Call::stake { max_penalty, .. } => {
+							!max_penalty.is_zero()
+						},
+						pallet_staking_rewards::Call::reward { .. }
+						| pallet_staking_rewards::Call::fund { .. } => true,
+						_ => false,
+					},
+					_ => false,
+				};
 				// What an operator promises, and what anybody may do. A consumer's calls spend its money.
 				let promises = matches!(
 					call,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-	configs::utility::ProxyType, presets::ENDOWMENT, units, AllPalletsWithSystem, Runtime,
-	RuntimeCall, TxExtension, VERSION,
+	assets::AssetKind,
+	configs::{staking::treasury, utility::ProxyType},
+	presets::ENDOWMENT,
+	units, AllPalletsWithSystem, Runtime, RuntimeCall, TxExtension, VERSION,
 };
 use frame_support::traits::{InstanceFilter, PalletsInfoAccess};
 use pallet_operator_staking::PoolId;
@@ -134,6 +136,33 @@ fn proxy_for_staking_promises_and_spends_nothing() {
 	assert!(ProxyType::Staking.filter(&out));
 	assert!(!ProxyType::Staking.filter(&retire));
 	assert!(!ProxyType::NonTransfer.filter(&out));
+}
+
+#[test]
+fn proxy_for_staking_gives_no_rewards_away_and_locks_nothing_at_a_price() {
+	use pallet_operator_staking::{EpochIndex, Fraction};
+	use pallet_staking_rewards::{Call, Claim, Multiplier, Payee, Preset};
+	let (pool, asset, amount) = (PoolId(1), AssetKind::Native, 1);
+	let preset = Preset { duration: 4, multiplier: Multiplier::ONE };
+	let stake = |max_penalty| RuntimeCall::from(Call::stake { pool, amount, preset, max_penalty });
+	let claim = |to| RuntimeCall::from(Call::claim { claim: Claim::Commission(pool), to });
+	let treasury = sp_runtime::MultiAddress::Id(treasury());
+
+	for call in [
+		Call::reward {
+			to: Payee::Pool(pool),
+			asset: asset.clone(),
+			amount,
+			earned_in: EpochIndex(0),
+		},
+		Call::fund { pool, asset, amount, epochs: 1 },
+	] {
+		assert!(!ProxyType::Staking.filter(&call.into()), "it could be paid to the proxy");
+	}
+	assert!(ProxyType::Staking.filter(&stake(Fraction::zero())));
+	assert!(!ProxyType::Staking.filter(&stake(Fraction::from_parts(1))), "or the penalty could");
+	assert!(ProxyType::Staking.filter(&claim(None)));
+	assert!(!ProxyType::Staking.filter(&claim(Some(treasury))));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 //! How much may be taken: of the bond, and of the pools.
 
+use super::MIN_CHARGE;
 use crate::{Fraction, Scope};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -53,9 +54,11 @@ impl Budget {
 		}
 	}
 
-	/// Whether the bond answers for at least as much as the pools do.
+	/// Whether the bond answers for at least as much as the pools do, and both for nothing or for as much as a case
+	/// takes at least: stake would wait for charges that cannot come.
 	pub fn is_valid(&self) -> bool {
-		self.pools <= self.bond
+		let can_be_charged = |part: Fraction| part.is_zero() || part >= MIN_CHARGE;
+		self.pools <= self.bond && can_be_charged(self.bond) && can_be_charged(self.pools)
 	}
 
 	/// Whether another fits into it.

@@ -20,7 +20,7 @@ use super::{
 	schedule::Schedule,
 };
 use crate::{
-	math::{add, mul_div_floor, wide_add, wide_div_ceil, wide_mul, wide_sub},
+	math::{add, wide_add, wide_div_ceil, wide_mul, wide_sub},
 	Balance, Bucket, Buckets, Cohort, EpochIndex, Horizon, LedgerError, Place, Weight,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -322,9 +322,8 @@ fn parts<'a, A: Get<u32> + 'a, S: Get<u32> + 'a>(
 	exits: impl Iterator<Item = (EpochIndex, &'a Exiting<A, S>)>,
 ) -> Result<Vec<Part>, LedgerError> {
 	let part = |asked, cohort, bucket: &Bucket| {
-		// A bucket has shares, and T ≤ H: it counts for at most its weight.
-		let counts = mul_div_floor(bucket.weight(), bucket.tokens(), bucket.shares().0)?;
-		Ok(Part { place: Place { asked, cohort }, weight: bucket.weight(), counts })
+		let place = Place { asked, cohort };
+		Ok(Part { place, weight: bucket.weight(), counts: bucket.counts()? })
 	};
 	let mut parts = Vec::new();
 	for (cohort, bucket) in stake.in_force(epoch) {

@@ -98,7 +98,8 @@ impl Promises {
 		now: EpochIndex,
 	) -> Result<EpochIndex, Vec<PledgeError>> {
 		let (budget, _) = held;
-		if budget.bond < budget.pools {
+		let is_dust = |part: Fraction| (1..100_000_000_000_000).contains(&part.deconstruct());
+		if budget.bond < budget.pools || is_dust(budget.bond) || is_dust(budget.pools) {
 			return Err(vec![PledgeError::InvalidBudget]);
 		}
 		if !self.is_known(consumer, now) {

@@ -592,6 +592,41 @@ fn prune_forgets_what_nobody_can_charge() {
 }
 
 #[test]
+fn prune_ends_what_was_promised_to_a_consumer_that_has_retired() {
+	test_promised(|| {
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
+		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
+		skip(1);
+		let last = EpochIndex(now());
+
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
+
+		assert_last(Event::OptedOut { operator: OPERATOR, consumer: ROLLUP, last });
+		assert_noop!(try_opt_out(OPERATOR, ROLLUP), Error::<Test>::Unchanged);
+		skip(1);
+		let before = Restaking::pledge_view(&OPERATOR);
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
+		assert_eq!(Restaking::pledge_view(&OPERATOR), before, "once");
+		let liable = <Restaking as Liability<_>>::last_liable;
+		let leaving = last.plus(2);
+		assert_eq!(liable(&OPERATOR, Scope::BondAndPools, leaving), Some(last));
+	});
+}
+
+#[test]
+fn opt_in_is_refused_when_no_case_could_be_that_small() {
+	test_promised(|| {
+		let version = Restaking::consumer_view(ROLLUP).expect("it is there").version;
+		let (dust, least) = (Fraction::from_parts(1), Fraction::from_percent(1));
+		for (bond, pools) in [(dust, dust), (dust, Fraction::zero()), (least, dust)] {
+			let budget = Budget { bond, pools };
+			let small = Restaking::opt_in(signed(OPERATOR), ROLLUP, version, budget);
+			assert_noop!(small, Error::<Test>::InvalidBudget);
+		}
+	});
+}
+
+#[test]
 fn prune_changes_nothing_that_counts() {
 	test_promised(|| {
 		report(now(), of_pools(10));

@@ -9,6 +9,7 @@ mod donations;
 mod expectations;
 mod genesis;
 mod golden;
+mod layers;
 mod observers;
 mod penalties;
 mod positions;

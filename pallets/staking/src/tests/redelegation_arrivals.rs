@@ -3,7 +3,11 @@
 //! When stake that is on its way arrives, and what becomes of it if the new pool does not take it.
 
 use crate::{mock::*, Balance, Error, Event, PoolId};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{
+	assert_noop, assert_ok,
+	storage::{transactional::TRANSACTIONAL_LIMIT, with_storage_layer},
+};
+use sp_runtime::{DispatchResult, TransactionalError};
 
 /// Alice's hundred, released, on its way from the first pool to the second.
 fn arriving() -> (PoolId, PoolId) {
@@ -308,4 +312,34 @@ fn own_stake_is_like_anybodys_when_it_goes_to_another_operator() {
 		let own = [OPERATOR, RIVAL].map(|operator| Staking::own_power_of(&operator).next);
 		assert_eq!((own, Staking::power_of(&RIVAL).next), ([0, 0], 100));
 	});
+}
+
+/// Does something inside so many storage layers, as a call inside as many batches.
+fn nested(layers: u32, act: &dyn Fn() -> DispatchResult) -> DispatchResult {
+	match layers {
+		0 => act(),
+		_ => with_storage_layer(|| nested(layers - 1, act)),
+	}
+}
+
+#[test]
+fn complete_is_not_refused_for_how_deeply_calls_are_nested() {
+	let depths = TRANSACTIONAL_LIMIT - 24..=TRANSACTIONAL_LIMIT;
+	let arrived = depths.filter(|depth| {
+		let mut has_arrived = false;
+		test(|| {
+			let (from, to) = arriving();
+			skip(WINDOW);
+			let done =
+				nested(*depth, &|| Staking::complete_redelegation(signed(BOB), from, to, ALICE));
+			has_arrived = done.is_ok();
+			let expected = if has_arrived { (100, vec![]) } else { (0, moving(from, to, ALICE)) };
+			assert_eq!((staked(to, ALICE), moving(from, to, ALICE)), expected);
+			if let Err(error) = done {
+				assert_eq!(error, TransactionalError::LimitReached.into(), "at depth {depth}");
+			}
+		});
+		has_arrived
+	});
+	assert_eq!(arrived.count(), 15, "once less deeply than the old pool alone would allow");
 }

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Calls that are nested as deeply as the SDK allows: what staking does, rewards have seen.
+
+use crate::{mock::*, Claim};
+use frame_support::{
+	assert_ok,
+	storage::{transactional::TRANSACTIONAL_LIMIT, with_storage_layer},
+};
+use sp_runtime::{DispatchError, DispatchResult, TransactionalError};
+
+/// Does something inside so many storage layers, as a call inside as many batches.
+fn nested(layers: u32, act: &dyn Fn() -> DispatchResult) -> DispatchResult {
+	match layers {
+		0 => act(),
+		_ => with_storage_layer(|| nested(layers - 1, act)),
+	}
+}
+
+/// Tries something at every depth near the limit, each time on a chain of its own: it is refused for the depth, or done
+/// as anywhere else. Returns how often it was done.
+fn at_every_depth(prepare: fn(), act: fn() -> DispatchResult, check: fn()) -> usize {
+	let depths = TRANSACTIONAL_LIMIT - 24..=TRANSACTIONAL_LIMIT;
+	let done = depths.filter(|depth| {
+		let mut is_done = false;
+		test(|| {
+			prepare();
+			match nested(*depth, &act) {
+				Ok(()) => {
+					is_done = true;
+					check();
+				},
+				Err(error) => {
+					let too_deep = DispatchError::from(TransactionalError::LimitReached);
+					assert_eq!(error, too_deep, "at depth {depth}");
+				},
+			}
+		});
+		is_done
+	});
+	done.count()
+}
+
+#[test]
+fn stake_never_counts_for_what_was_earned_before_it() {
+	let done = at_every_depth(
+		|| {
+			delegate(BACKED, ALICE, 100);
+			skip(1);
+			reward(BACKED, GOLD, 1_000, now());
+		},
+		|| Staking::delegate(signed(BOB), BACKED, 100),
+		|| {
+			skip(WINDOW + 1);
+			assert_ok!(Staking::roll(signed(BOB), BACKED, Some(BOB)));
+			assert_eq!(earned(BACKED, BOB, GOLD), 0);
+			assert_eq!(earned(BACKED, ALICE, GOLD), 1_000);
+		},
+	);
+	assert!((10..20).contains(&done), "done {done} times");
+}
+
+#[test]
+fn lots_that_follow_leave_behind_what_was_earned_before_them() {
+	let done = at_every_depth(
+		|| {
+			delegate(BACKED, ALICE, 100);
+			skip(1);
+			reward(BACKED, GOLD, 1_000, now());
+			delegate(BACKED, BOB, 100);
+			skip(WINDOW + 2);
+			assert_ok!(Rewards::roll(signed(CHARLIE), BACKED));
+		},
+		|| Staking::roll(signed(CHARLIE), BACKED, Some(BOB)),
+		|| {
+			let claim = Claim::Stake { pool: BACKED, holder: BOB };
+			assert!(Rewards::claim(signed(BOB), claim, None).is_err(), "nothing was earned");
+			assert_eq!(earned(BACKED, ALICE, GOLD), 1_000);
+		},
+	);
+	assert!((10..20).contains(&done), "done {done} times");
+}
+
+#[test]
+fn slash_is_seen_or_refused() {
+	let done = at_every_depth(
+		|| {
+			delegate(BACKED, ALICE, 100);
+			skip(1);
+			reward(BACKED, GOLD, 1_000, now());
+		},
+		|| {
+			let fraction = bulwark_ledger::Fraction::from_percent(10);
+			let (fault, scope) =
+				(bulwark_ledger::EpochIndex(now()), bulwark_ledger::Scope::BondAndPools);
+			<Staking as bulwark_traits::Slash<_>>::slash(&OPERATOR, fault, fraction, scope)
+				.map(drop)
+		},
+		|| assert_eq!(earned(BACKED, ALICE, GOLD), 1_000),
+	);
+	assert!((10..20).contains(&done), "done {done} times");
+}
