@@ -568,7 +568,7 @@ describe('the NFT of a position', () => {
 });
 
 describe('a proxy for staking', () => {
-	test('claims, but not for another, and moves no NFT', async () => {
+	test('claims and locks, but gives nothing away, at no price either, and moves no NFT', async () => {
 		const pool = await rewardPool(chain, { presets: [LONG] });
 		await goToEpoch(chain);
 		const id = await stakePosition(chain, dave, pool, THOUSAND, LONG);
@@ -577,8 +577,13 @@ describe('a proxy for staking', () => {
 		await send(chain, proxy.addProxy(eve.address, 'Staking', 0), dave);
 		const asDave = (call) => proxy.proxy(dave.address, null, call);
 		const elsewhere = claimTx(chain, ofPosition(id), eve.address);
+		const gifts = [
+			stakingRewards.reward({ Pool: pool }, USDX, DOLLAR, epoch),
+			stakingRewards.fund(pool, USDX, DOLLAR, 1),
+			stake(pool, THOUSAND, LONG, HALF),
+		];
 
-		for (const call of [elsewhere, utility.batchAll([elsewhere]), transfer(id, eve)]) {
+		for (const call of [elsewhere, utility.batchAll([elsewhere]), transfer(id, eve), ...gifts]) {
 			const receipt = await assertMoves(chain, asDave(call), eve, []);
 			const { result } = eventOf(receipt, 'proxy.ProxyExecuted');
 			assert.equal(errorName(chain, result.Err), 'system.CallFiltered');
@@ -587,6 +592,11 @@ describe('a proxy for staking', () => {
 		await assertMoves(chain, asDave(claimTx(chain, ofPosition(id))), eve, [
 			[accounts.rewardPot, USDX, -10n * DOLLAR],
 			[dave.address, USDX, 10n * DOLLAR],
+		]);
+		const free = await rewardPool(chain, { presets: [LONG], penalty: 0n });
+		await assertMoves(chain, asDave(stake(free, THOUSAND, LONG, 0)), eve, [
+			[dave.address, NATIVE, -THOUSAND],
+			[POT, NATIVE, THOUSAND],
 		]);
 	});
 });

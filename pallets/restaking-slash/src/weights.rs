@@ -57,8 +57,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `971`
 		//  Estimated: `6196`
-		// Minimum execution time: 153_858_000 picoseconds.
-		Weight::from_parts(161_560_000, 6196)
+		// Minimum execution time: 155_971_000 picoseconds.
+		Weight::from_parts(161_550_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -74,8 +74,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `711`
 		//  Estimated: `3571`
-		// Minimum execution time: 31_006_000 picoseconds.
-		Weight::from_parts(33_319_000, 3571)
+		// Minimum execution time: 31_126_000 picoseconds.
+		Weight::from_parts(34_381_000, 3571)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -85,8 +85,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `308`
 		//  Estimated: `3571`
-		// Minimum execution time: 19_339_000 picoseconds.
-		Weight::from_parts(20_991_000, 3571)
+		// Minimum execution time: 19_409_000 picoseconds.
+		Weight::from_parts(20_971_000, 3571)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -100,8 +100,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `680`
 		//  Estimated: `3571`
-		// Minimum execution time: 25_998_000 picoseconds.
-		Weight::from_parts(27_921_000, 3571)
+		// Minimum execution time: 25_888_000 picoseconds.
+		Weight::from_parts(27_951_000, 3571)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -119,8 +119,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1085`
 		//  Estimated: `3604`
-		// Minimum execution time: 86_068_000 picoseconds.
-		Weight::from_parts(89_903_000, 3604)
+		// Minimum execution time: 86_038_000 picoseconds.
+		Weight::from_parts(90_294_000, 3604)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -130,8 +130,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `308`
 		//  Estimated: `3571`
-		// Minimum execution time: 18_938_000 picoseconds.
-		Weight::from_parts(20_571_000, 3571)
+		// Minimum execution time: 18_798_000 picoseconds.
+		Weight::from_parts(20_340_000, 3571)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -149,8 +149,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1728`
 		//  Estimated: `7087`
-		// Minimum execution time: 100_619_000 picoseconds.
-		Weight::from_parts(106_729_000, 7087)
+		// Minimum execution time: 101_451_000 picoseconds.
+		Weight::from_parts(106_277_000, 7087)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -172,8 +172,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2097`
 		//  Estimated: `7087`
-		// Minimum execution time: 113_028_000 picoseconds.
-		Weight::from_parts(119_277_000, 7087)
+		// Minimum execution time: 114_119_000 picoseconds.
+		Weight::from_parts(118_585_000, 7087)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -189,8 +189,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1539`
 		//  Estimated: `7087`
-		// Minimum execution time: 90_334_000 picoseconds.
-		Weight::from_parts(95_732_000, 7087)
+		// Minimum execution time: 91_035_000 picoseconds.
+		Weight::from_parts(95_872_000, 7087)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -202,15 +202,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Consumers` (r:1 w:0)
+	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
 	/// Storage: `Restaking::Spendings` (r:0 w:15)
 	/// Proof: `Restaking::Spendings` (`max_values`: None, `max_size`: Some(361), added: 2836, mode: `MaxEncodedLen`)
 	fn prune() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1716`
+		//  Measured:  `1868`
 		//  Estimated: `7087`
-		// Minimum execution time: 91_225_000 picoseconds.
-		Weight::from_parts(97_004_000, 7087)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 101_610_000 picoseconds.
+		Weight::from_parts(105_356_000, 7087)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
 	/// Storage: `Restaking::Consumers` (r:1 w:0)
@@ -255,8 +257,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `17037`
 		//  Estimated: `129222`
-		// Minimum execution time: 9_157_505_000 picoseconds.
-		Weight::from_parts(9_412_793_000, 129222)
+		// Minimum execution time: 9_087_401_000 picoseconds.
+		Weight::from_parts(9_294_308_000, 129222)
 			.saturating_add(T::DbWeight::get().reads(106_u64))
 			.saturating_add(T::DbWeight::get().writes(309_u64))
 	}
@@ -292,8 +294,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8626`
 		//  Estimated: `96542`
-		// Minimum execution time: 367_555_000 picoseconds.
-		Weight::from_parts(403_539_000, 96542)
+		// Minimum execution time: 359_573_000 picoseconds.
+		Weight::from_parts(400_845_000, 96542)
 			.saturating_add(T::DbWeight::get().reads(47_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -329,8 +331,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8417`
 		//  Estimated: `96542`
-		// Minimum execution time: 437_138_000 picoseconds.
-		Weight::from_parts(493_392_000, 96542)
+		// Minimum execution time: 436_367_000 picoseconds.
+		Weight::from_parts(469_926_000, 96542)
 			.saturating_add(T::DbWeight::get().reads(47_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -368,8 +370,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `9308`
 		//  Estimated: `96542`
-		// Minimum execution time: 404_169_000 picoseconds.
-		Weight::from_parts(444_859_000, 96542)
+		// Minimum execution time: 415_586_000 picoseconds.
+		Weight::from_parts(454_864_000, 96542)
 			.saturating_add(T::DbWeight::get().reads(49_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -391,8 +393,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1745`
 		//  Estimated: `3839`
-		// Minimum execution time: 136_062_000 picoseconds.
-		Weight::from_parts(149_010_000, 3839)
+		// Minimum execution time: 142_861_000 picoseconds.
+		Weight::from_parts(167_789_000, 3839)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -410,8 +412,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1347`
 		//  Estimated: `3839`
-		// Minimum execution time: 123_423_000 picoseconds.
-		Weight::from_parts(132_957_000, 3839)
+		// Minimum execution time: 128_831_000 picoseconds.
+		Weight::from_parts(145_726_000, 3839)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -435,8 +437,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2214`
 		//  Estimated: `3839`
-		// Minimum execution time: 143_823_000 picoseconds.
-		Weight::from_parts(152_126_000, 3839)
+		// Minimum execution time: 152_215_000 picoseconds.
+		Weight::from_parts(174_168_000, 3839)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -504,8 +506,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `34561`
 		//  Estimated: `108486`
-		// Minimum execution time: 6_904_255_000 picoseconds.
-		Weight::from_parts(7_117_170_000, 108486)
+		// Minimum execution time: 6_794_552_000 picoseconds.
+		Weight::from_parts(7_210_729_000, 108486)
 			.saturating_add(T::DbWeight::get().reads(159_u64))
 			.saturating_add(T::DbWeight::get().writes(402_u64))
 	}
@@ -523,8 +525,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `749`
 		//  Estimated: `6196`
-		// Minimum execution time: 91_145_000 picoseconds.
-		Weight::from_parts(94_560_000, 6196)
+		// Minimum execution time: 93_909_000 picoseconds.
+		Weight::from_parts(97_314_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -533,97 +535,97 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn register_consumer() -> Weight {
-		Weight::from_parts(161_560_000, 6196)
+		Weight::from_parts(161_550_000, 6196)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn set_terms() -> Weight {
-		Weight::from_parts(33_319_000, 3571)
+		Weight::from_parts(34_381_000, 3571)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn set_manager() -> Weight {
-		Weight::from_parts(20_991_000, 3571)
+		Weight::from_parts(20_971_000, 3571)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn retire_consumer() -> Weight {
-		Weight::from_parts(27_921_000, 3571)
+		Weight::from_parts(27_951_000, 3571)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn return_deposit() -> Weight {
-		Weight::from_parts(89_903_000, 3604)
+		Weight::from_parts(90_294_000, 3604)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn set_admission() -> Weight {
-		Weight::from_parts(20_571_000, 3571)
+		Weight::from_parts(20_340_000, 3571)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_cap() -> Weight {
-		Weight::from_parts(106_729_000, 7087)
+		Weight::from_parts(106_277_000, 7087)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn opt_in() -> Weight {
-		Weight::from_parts(119_277_000, 7087)
+		Weight::from_parts(118_585_000, 7087)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn opt_out() -> Weight {
-		Weight::from_parts(95_732_000, 7087)
+		Weight::from_parts(95_872_000, 7087)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn prune() -> Weight {
-		Weight::from_parts(97_004_000, 7087)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(105_356_000, 7087)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn remit() -> Weight {
-		Weight::from_parts(9_412_793_000, 129222)
+		Weight::from_parts(9_294_308_000, 129222)
 			.saturating_add(ParityDbWeight::get().reads(106_u64))
 			.saturating_add(ParityDbWeight::get().writes(309_u64))
 	}
 	fn report_slash() -> Weight {
-		Weight::from_parts(403_539_000, 96542)
+		Weight::from_parts(400_845_000, 96542)
 			.saturating_add(ParityDbWeight::get().reads(47_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn propose_slash() -> Weight {
-		Weight::from_parts(493_392_000, 96542)
+		Weight::from_parts(469_926_000, 96542)
 			.saturating_add(ParityDbWeight::get().reads(47_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn endorse() -> Weight {
-		Weight::from_parts(444_859_000, 96542)
+		Weight::from_parts(454_864_000, 96542)
 			.saturating_add(ParityDbWeight::get().reads(49_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn decline() -> Weight {
-		Weight::from_parts(149_010_000, 3839)
+		Weight::from_parts(167_789_000, 3839)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn dispute() -> Weight {
-		Weight::from_parts(132_957_000, 3839)
+		Weight::from_parts(145_726_000, 3839)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn resolve() -> Weight {
-		Weight::from_parts(152_126_000, 3839)
+		Weight::from_parts(174_168_000, 3839)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn settle() -> Weight {
-		Weight::from_parts(7_117_170_000, 108486)
+		Weight::from_parts(7_210_729_000, 108486)
 			.saturating_add(ParityDbWeight::get().reads(159_u64))
 			.saturating_add(ParityDbWeight::get().writes(402_u64))
 	}
 	fn claim_bounty() -> Weight {
-		Weight::from_parts(94_560_000, 6196)
+		Weight::from_parts(97_314_000, 6196)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}

@@ -89,8 +89,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `10804`
 		//  Estimated: `7087`
-		// Minimum execution time: 1_101_993_000 picoseconds.
-		Weight::from_parts(1_144_677_000, 7087)
+		// Minimum execution time: 1_095_895_000 picoseconds.
+		Weight::from_parts(1_152_879_000, 7087)
 			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().writes(97_u64))
 	}
@@ -132,8 +132,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `16814`
 		//  Estimated: `129222`
-		// Minimum execution time: 9_004_478_000 picoseconds.
-		Weight::from_parts(9_340_316_000, 129222)
+		// Minimum execution time: 9_013_451_000 picoseconds.
+		Weight::from_parts(9_237_503_000, 129222)
 			.saturating_add(T::DbWeight::get().reads(104_u64))
 			.saturating_add(T::DbWeight::get().writes(309_u64))
 	}
@@ -173,8 +173,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `9960`
 		//  Estimated: `14865`
-		// Minimum execution time: 1_413_195_000 picoseconds.
-		Weight::from_parts(1_473_965_000, 14865)
+		// Minimum execution time: 1_399_976_000 picoseconds.
+		Weight::from_parts(1_460_235_000, 14865)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(80_u64))
 	}
@@ -210,8 +210,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `10673`
 		//  Estimated: `14865`
-		// Minimum execution time: 1_299_416_000 picoseconds.
-		Weight::from_parts(1_365_364_000, 14865)
+		// Minimum execution time: 1_308_389_000 picoseconds.
+		Weight::from_parts(1_362_740_000, 14865)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(77_u64))
 	}
@@ -227,8 +227,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `952`
 		//  Estimated: `3636`
-		// Minimum execution time: 43_134_000 picoseconds.
-		Weight::from_parts(50_034_000, 3636)
+		// Minimum execution time: 43_094_000 picoseconds.
+		Weight::from_parts(47_330_000, 3636)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -240,8 +240,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `920`
 		//  Estimated: `3636`
-		// Minimum execution time: 35_683_000 picoseconds.
-		Weight::from_parts(39_719_000, 3636)
+		// Minimum execution time: 35_943_000 picoseconds.
+		Weight::from_parts(38_948_000, 3636)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -291,8 +291,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `20724`
 		//  Estimated: `33048`
-		// Minimum execution time: 1_988_357_000 picoseconds.
-		Weight::from_parts(2_073_123_000, 33048)
+		// Minimum execution time: 1_987_827_000 picoseconds.
+		Weight::from_parts(2_075_667_000, 33048)
 			.saturating_add(T::DbWeight::get().reads(51_u64))
 			.saturating_add(T::DbWeight::get().writes(104_u64))
 	}
@@ -358,8 +358,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `11396`
 		//  Estimated: `14865`
-		// Minimum execution time: 1_703_045_000 picoseconds.
-		Weight::from_parts(1_772_217_000, 14865)
+		// Minimum execution time: 1_674_562_000 picoseconds.
+		Weight::from_parts(1_756_794_000, 14865)
 			.saturating_add(T::DbWeight::get().reads(28_u64))
 			.saturating_add(T::DbWeight::get().writes(99_u64))
 	}
@@ -437,8 +437,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `21975`
 		//  Estimated: `36610`
-		// Minimum execution time: 2_593_665_000 picoseconds.
-		Weight::from_parts(2_706_301_000, 36610)
+		// Minimum execution time: 2_570_260_000 picoseconds.
+		Weight::from_parts(2_684_329_000, 36610)
 			.saturating_add(T::DbWeight::get().reads(71_u64))
 			.saturating_add(T::DbWeight::get().writes(144_u64))
 	}
@@ -502,8 +502,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `10904`
 		//  Estimated: `21494`
-		// Minimum execution time: 2_578_322_000 picoseconds.
-		Weight::from_parts(2_674_404_000, 21494)
+		// Minimum execution time: 2_585_753_000 picoseconds.
+		Weight::from_parts(2_696_096_000, 21494)
 			.saturating_add(T::DbWeight::get().reads(35_u64))
 			.saturating_add(T::DbWeight::get().writes(90_u64))
 	}
@@ -571,8 +571,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `13863`
 		//  Estimated: `22662`
-		// Minimum execution time: 2_067_395_000 picoseconds.
-		Weight::from_parts(2_164_288_000, 22662)
+		// Minimum execution time: 2_065_962_000 picoseconds.
+		Weight::from_parts(2_138_330_000, 22662)
 			.saturating_add(T::DbWeight::get().reads(46_u64))
 			.saturating_add(T::DbWeight::get().writes(119_u64))
 	}
@@ -638,8 +638,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `13390`
 		//  Estimated: `22662`
-		// Minimum execution time: 2_981_450_000 picoseconds.
-		Weight::from_parts(3_097_101_000, 22662)
+		// Minimum execution time: 3_046_456_000 picoseconds.
+		Weight::from_parts(3_126_955_000, 22662)
 			.saturating_add(T::DbWeight::get().reads(49_u64))
 			.saturating_add(T::DbWeight::get().writes(124_u64))
 	}
@@ -705,8 +705,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `13730`
 		//  Estimated: `22662`
-		// Minimum execution time: 4_050_965_000 picoseconds.
-		Weight::from_parts(4_180_337_000, 22662)
+		// Minimum execution time: 3_978_067_000 picoseconds.
+		Weight::from_parts(4_116_963_000, 22662)
 			.saturating_add(T::DbWeight::get().reads(50_u64))
 			.saturating_add(T::DbWeight::get().writes(127_u64))
 	}
@@ -750,8 +750,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12854`
 		//  Estimated: `22662`
-		// Minimum execution time: 3_100_987_000 picoseconds.
-		Weight::from_parts(3_222_247_000, 22662)
+		// Minimum execution time: 3_123_550_000 picoseconds.
+		Weight::from_parts(3_257_919_000, 22662)
 			.saturating_add(T::DbWeight::get().reads(33_u64))
 			.saturating_add(T::DbWeight::get().writes(104_u64))
 	}
@@ -793,8 +793,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12854`
 		//  Estimated: `22662`
-		// Minimum execution time: 1_215_682_000 picoseconds.
-		Weight::from_parts(1_268_961_000, 22662)
+		// Minimum execution time: 1_223_914_000 picoseconds.
+		Weight::from_parts(1_298_475_000, 22662)
 			.saturating_add(T::DbWeight::get().reads(33_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:1)
@@ -827,8 +827,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `3088`
 		//  Estimated: `21494`
-		// Minimum execution time: 208_920_000 picoseconds.
-		Weight::from_parts(220_587_000, 21494)
+		// Minimum execution time: 216_341_000 picoseconds.
+		Weight::from_parts(245_725_000, 21494)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -880,8 +880,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `19312`
 		//  Estimated: `33048`
-		// Minimum execution time: 2_424_323_000 picoseconds.
-		Weight::from_parts(2_544_262_000, 33048)
+		// Minimum execution time: 2_381_320_000 picoseconds.
+		Weight::from_parts(2_587_516_000, 33048)
 			.saturating_add(T::DbWeight::get().reads(51_u64))
 			.saturating_add(T::DbWeight::get().writes(112_u64))
 	}
@@ -890,86 +890,86 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn configure() -> Weight {
-		Weight::from_parts(1_144_677_000, 7087)
+		Weight::from_parts(1_152_879_000, 7087)
 			.saturating_add(ParityDbWeight::get().reads(22_u64))
 			.saturating_add(ParityDbWeight::get().writes(97_u64))
 	}
 	fn reward() -> Weight {
-		Weight::from_parts(9_340_316_000, 129222)
+		Weight::from_parts(9_237_503_000, 129222)
 			.saturating_add(ParityDbWeight::get().reads(104_u64))
 			.saturating_add(ParityDbWeight::get().writes(309_u64))
 	}
 	fn fund() -> Weight {
-		Weight::from_parts(1_473_965_000, 14865)
+		Weight::from_parts(1_460_235_000, 14865)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(80_u64))
 	}
 	fn open_stream() -> Weight {
-		Weight::from_parts(1_365_364_000, 14865)
+		Weight::from_parts(1_362_740_000, 14865)
 			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().writes(77_u64))
 	}
 	fn set_commission() -> Weight {
-		Weight::from_parts(50_034_000, 3636)
+		Weight::from_parts(47_330_000, 3636)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn lower_commission_cap() -> Weight {
-		Weight::from_parts(39_719_000, 3636)
+		Weight::from_parts(38_948_000, 3636)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn claim() -> Weight {
-		Weight::from_parts(2_073_123_000, 33048)
+		Weight::from_parts(2_075_667_000, 33048)
 			.saturating_add(ParityDbWeight::get().reads(51_u64))
 			.saturating_add(ParityDbWeight::get().writes(104_u64))
 	}
 	fn stake() -> Weight {
-		Weight::from_parts(1_772_217_000, 14865)
+		Weight::from_parts(1_756_794_000, 14865)
 			.saturating_add(ParityDbWeight::get().reads(28_u64))
 			.saturating_add(ParityDbWeight::get().writes(99_u64))
 	}
 	fn unstake() -> Weight {
-		Weight::from_parts(2_706_301_000, 36610)
+		Weight::from_parts(2_684_329_000, 36610)
 			.saturating_add(ParityDbWeight::get().reads(71_u64))
 			.saturating_add(ParityDbWeight::get().writes(144_u64))
 	}
 	fn extend() -> Weight {
-		Weight::from_parts(2_674_404_000, 21494)
+		Weight::from_parts(2_696_096_000, 21494)
 			.saturating_add(ParityDbWeight::get().reads(35_u64))
 			.saturating_add(ParityDbWeight::get().writes(90_u64))
 	}
 	fn restake() -> Weight {
-		Weight::from_parts(2_164_288_000, 22662)
+		Weight::from_parts(2_138_330_000, 22662)
 			.saturating_add(ParityDbWeight::get().reads(46_u64))
 			.saturating_add(ParityDbWeight::get().writes(119_u64))
 	}
 	fn split() -> Weight {
-		Weight::from_parts(3_097_101_000, 22662)
+		Weight::from_parts(3_126_955_000, 22662)
 			.saturating_add(ParityDbWeight::get().reads(49_u64))
 			.saturating_add(ParityDbWeight::get().writes(124_u64))
 	}
 	fn merge() -> Weight {
-		Weight::from_parts(4_180_337_000, 22662)
+		Weight::from_parts(4_116_963_000, 22662)
 			.saturating_add(ParityDbWeight::get().reads(50_u64))
 			.saturating_add(ParityDbWeight::get().writes(127_u64))
 	}
 	fn tag() -> Weight {
-		Weight::from_parts(3_222_247_000, 22662)
+		Weight::from_parts(3_257_919_000, 22662)
 			.saturating_add(ParityDbWeight::get().reads(33_u64))
 			.saturating_add(ParityDbWeight::get().writes(104_u64))
 	}
 	fn expect() -> Weight {
-		Weight::from_parts(1_268_961_000, 22662)
+		Weight::from_parts(1_298_475_000, 22662)
 			.saturating_add(ParityDbWeight::get().reads(33_u64))
 	}
 	fn recover() -> Weight {
-		Weight::from_parts(220_587_000, 21494)
+		Weight::from_parts(245_725_000, 21494)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn roll() -> Weight {
-		Weight::from_parts(2_544_262_000, 33048)
+		Weight::from_parts(2_587_516_000, 33048)
 			.saturating_add(ParityDbWeight::get().reads(51_u64))
 			.saturating_add(ParityDbWeight::get().writes(112_u64))
 	}
