@@ -8,9 +8,16 @@ scripts/setup.sh --tests
 source scripts/env.sh
 
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+beside=$log.beside # what the step says that runs beside others
+trap 'rm -f "$log" "$beside"' EXIT
 
-native_tests() { cargo_native test --no-fail-fast | tee -a "$log"; }
+compile_native() { cargo_native test --no-run; }
+native_tests() {
+	local status=0
+	wait "$1" || status=$?
+	tee -a "$log" <"$beside"
+	return "$status"
+}
 node_is_built=
 build_node() { cargo_node build && node_is_built=yes; }
 node_tests() { cargo_node test --no-fail-fast | tee -a "$log"; }
@@ -33,8 +40,12 @@ summary() {
 	' "$log"
 }
 
-run "Tests of the pallets and the runtime" native_tests
+run "Compiling the tests of the pallets and the runtime" compile_native
+# They run beside what follows: for a good part of it one core waits while the other links the wasm.
+cargo_native test --no-fail-fast >"$beside" 2>&1 &
+job=$!
 run "Building the node" build_node
+run "Tests of the pallets and the runtime, begun with the node" native_tests "$job"
 run "Tests of the node" node_tests
 if [ ! -d scripts/e2e ]; then
 	say "Skipping the tests from outside: there is no scripts/e2e"

@@ -2,8 +2,11 @@
 
 //! What mock runtimes share: who takes part, what is staked and paid, and the SDK's pallets.
 
-use frame_support::traits::{fungible::NativeOrWithId, Contains, ValidatorRegistration};
-use sp_runtime::AccountId32;
+use frame_support::{
+	storage::with_storage_layer,
+	traits::{fungible::NativeOrWithId, Contains, ValidatorRegistration},
+};
+use sp_runtime::{AccountId32, DispatchResult};
 
 pub type AccountId = AccountId32;
 pub type AssetId = NativeOrWithId<u32>;
@@ -39,6 +42,14 @@ pub struct Keyed;
 impl ValidatorRegistration<AccountId> for Keyed {
 	fn is_registered(_: &AccountId) -> bool {
 		true
+	}
+}
+
+/// Does something inside so many storage layers, as a call inside as many batches.
+pub fn nested(layers: u32, act: &dyn Fn() -> DispatchResult) -> DispatchResult {
+	match layers {
+		0 => act(),
+		_ => with_storage_layer(|| nested(layers - 1, act)),
 	}
 }
 

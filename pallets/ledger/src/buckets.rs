@@ -250,11 +250,9 @@ pub fn tokens_that_earn<'a, S: Get<u32> + 'a>(
 	pool_and_exits: impl IntoIterator<Item = &'a Buckets<S>>,
 	epoch: EpochIndex,
 ) -> Result<Balance, LedgerError> {
-	let mut sum = 0;
-	for (_, bucket) in pool_and_exits.into_iter().flat_map(|buckets| buckets.in_force(epoch)) {
-		if bucket.counts()? > 0 {
-			sum = add(sum, bucket.tokens())?;
-		}
-	}
-	Ok(sum)
+	let mut buckets = pool_and_exits.into_iter().flat_map(|buckets| buckets.in_force(epoch));
+	buckets.try_fold(0, |sum, (_, bucket)| match bucket.counts()? {
+		0 => Ok(sum),
+		_ => add(sum, bucket.tokens()),
+	})
 }

@@ -3,19 +3,8 @@
 //! Calls that are nested as deeply as the SDK allows: what staking does, rewards have seen.
 
 use crate::{mock::*, Claim};
-use frame_support::{
-	assert_ok,
-	storage::{transactional::TRANSACTIONAL_LIMIT, with_storage_layer},
-};
+use frame_support::{assert_ok, storage::transactional::TRANSACTIONAL_LIMIT};
 use sp_runtime::{DispatchError, DispatchResult, TransactionalError};
-
-/// Does something inside so many storage layers, as a call inside as many batches.
-fn nested(layers: u32, act: &dyn Fn() -> DispatchResult) -> DispatchResult {
-	match layers {
-		0 => act(),
-		_ => with_storage_layer(|| nested(layers - 1, act)),
-	}
-}
 
 /// Tries something at every depth near the limit, each time on a chain of its own: it is refused for the depth, or done
 /// as anywhere else. Returns how often it was done.

@@ -3,11 +3,9 @@
 //! When stake that is on its way arrives, and what becomes of it if the new pool does not take it.
 
 use crate::{mock::*, Balance, Error, Event, PoolId};
-use frame_support::{
-	assert_noop, assert_ok,
-	storage::{transactional::TRANSACTIONAL_LIMIT, with_storage_layer},
-};
-use sp_runtime::{DispatchResult, TransactionalError};
+use bulwark_testing::mock::nested;
+use frame_support::{assert_noop, assert_ok, storage::transactional::TRANSACTIONAL_LIMIT};
+use sp_runtime::TransactionalError;
 
 /// Alice's hundred, released, on its way from the first pool to the second.
 fn arriving() -> (PoolId, PoolId) {
@@ -312,14 +310,6 @@ fn own_stake_is_like_anybodys_when_it_goes_to_another_operator() {
 		let own = [OPERATOR, RIVAL].map(|operator| Staking::own_power_of(&operator).next);
 		assert_eq!((own, Staking::power_of(&RIVAL).next), ([0, 0], 100));
 	});
-}
-
-/// Does something inside so many storage layers, as a call inside as many batches.
-fn nested(layers: u32, act: &dyn Fn() -> DispatchResult) -> DispatchResult {
-	match layers {
-		0 => act(),
-		_ => with_storage_layer(|| nested(layers - 1, act)),
-	}
 }
 
 #[test]
