@@ -143,7 +143,7 @@ impl<T: Config> Pallet<T> {
 		Ok(record)
 	}
 
-	/// A consumer whose faults of an epoch count, and its terms of a version.
+	/// The terms of a version; `UnknownConsumer` if there are none.
 	pub(crate) fn terms_of(
 		consumer: ConsumerId,
 		version: u32,
@@ -151,7 +151,7 @@ impl<T: Config> Pallet<T> {
 		ConsumerTerms::<T>::get(consumer, version).ok_or(Error::<T>::UnknownConsumer)
 	}
 
-	/// Whether a consumer had not retired before an epoch was over.
+	/// `ConsumerRetired` if a consumer had retired before an epoch.
 	pub(crate) fn ensure_stood(record: &Consumer<T>, epoch: EpochIndex) -> Result<(), Error<T>> {
 		ensure!(record.retired.is_none_or(|last| epoch <= last), Error::<T>::ConsumerRetired);
 		Ok(())

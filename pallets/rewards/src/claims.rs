@@ -85,8 +85,8 @@ impl<T: Config> Pallet<T> {
 
 		let mut payments = Payments::default();
 		let claim = Claim::Position(id);
-		let runner = position.tag.as_ref().map_or(&to, |tag| &tag.beneficiary);
-		let left = Self::pay_owed(&claim, runner, book.assets(), owed.clone(), &mut payments)?;
+		let earner = position.tag.as_ref().map_or(&to, |tag| &tag.beneficiary);
+		let left = Self::pay_owed(&claim, earner, book.assets(), owed.clone(), &mut payments)?;
 		if let Some(Tag { earned, .. }) = &mut position.tag {
 			*earned = Self::pay_owed(&claim, &to, book.assets(), earned.clone(), &mut payments)?;
 		}

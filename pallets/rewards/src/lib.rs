@@ -347,9 +347,9 @@ pub mod pallet {
 		/// Pays what was earned, of all epochs and in all assets, in whole units. An asset that cannot be paid, below its
 		/// minimum balance for instance, stays owed and stops none of the others.
 		///
-		/// Origin: anyone signed; the owner, holder or operator may name another account for its own part, a tagger is
-		/// always paid itself. Errors: `NothingToClaim`, `NotOwner`, `UnknownPool`, `UnknownPosition`, `KeyOfPosition`,
-		/// and the asset's if nothing could be paid.
+		/// Origin: anyone signed; the owner, holder or operator may name another account for its own part; what a
+		/// tagged position earns goes to the beneficiary of the tag. Errors: `NothingToClaim`, `NotOwner`,
+		/// `UnknownPool`, `UnknownPosition`, `KeyOfPosition`, and the asset's if nothing could be paid.
 		#[pallet::call_index(5)]
 		pub fn claim(
 			origin: OriginFor<T>,
@@ -383,7 +383,8 @@ pub mod pallet {
 		/// the owner's own account in staking. Before expiry a part of it is the penalty, unless the pool closes, its
 		/// operator is not active, its commission has just risen, or it was announced in an earlier epoch that the pool
 		/// will be able to lose more. Of an expired position all goes; what it earned after its expiry returns to the
-		/// pool, and what it earned after a tag is the tagger's. The NFT is burnt; what is left has another.
+		/// pool, and what it earned after a tag is the beneficiary's of that. The NFT is burnt; what is left has
+		/// another.
 		///
 		/// What was earned is kept: claim it for the position that is left, or as `Claim::Stake` if none is.
 		///
