@@ -55,8 +55,8 @@ const [LONG, SHORT] = [preset(4, 100), preset(2, 50)];
 const THOUSAND = 1_000n * BULW;
 
 const { expect, extend, merge, recover, restake, split, stake } = stakingRewards;
-const unstake = (id, amount) => stakingRewards.unstake(id, { Exactly: amount });
-const unstakeAll = (id) => stakingRewards.unstake(id, 'All');
+const unstake = (id, amount) => stakingRewards.unstake(id, { Exactly: amount }, ANY_PENALTY);
+const unstakeAll = (id) => stakingRewards.unstake(id, 'All', ANY_PENALTY);
 const transfer = (id, { address }) => nfts.transfer(COLLECTION, id, address);
 const burn = (id) => nfts.burn(COLLECTION, id);
 const withdraw = (pool, { address }) => operatorStaking.withdraw(pool, address);
@@ -72,7 +72,7 @@ const refuses = (tx, from, error) => assertRefused(chain, tx, from, `stakingRewa
 /** What is asked back of a position must be what was shown before; nothing is paid yet. */
 async function assertUnstakes(id, amount, owner, moves = []) {
 	const shown = await previewUnstake(chain, id, amount);
-	const receipt = await assertMoves(chain, stakingRewards.unstake(id, amount), owner, moves);
+	const receipt = await assertMoves(chain, stakingRewards.unstake(id, amount, ANY_PENALTY), owner, moves);
 	const { position, owner: whose, rest, ...left } = eventOf(receipt, 'stakingRewards.Unstaked');
 	assert.deepEqual([position, whose], [id, owner.address]);
 	const { returned, exiting, penalty } = shown;
@@ -233,6 +233,7 @@ describe('a position', () => {
 	test('that is left early costs half, and its rewards are kept', async () => {
 		await rewardPoolFor(chain, pool, NATIVE, 30n * BULW, epoch);
 		const half = THOUSAND / 2n;
+		await refuses(stakingRewards.unstake(ofBob, 'All', HALF - 1n), eve, 'PenaltyTooHigh');
 
 		const { shown, receipt } = await assertUnstakes(ofBob, 'All', eve);
 
@@ -581,6 +582,7 @@ describe('a proxy for staking', () => {
 			stakingRewards.reward({ Pool: pool }, USDX, DOLLAR, epoch),
 			stakingRewards.fund(pool, USDX, DOLLAR, 1),
 			stake(pool, THOUSAND, LONG, HALF),
+			stakingRewards.unstake(id, 'All', HALF),
 		];
 
 		for (const call of [elsewhere, utility.batchAll([elsewhere]), transfer(id, eve), ...gifts]) {

@@ -376,7 +376,7 @@ describe('an operator', () => {
 		assert.equal((await positionView(chain, position)).penalty, 0n);
 		await refuses(report('early', claimOf(percent(10)), inEpoch(now)), bridge, 'NotOptedIn');
 
-		await assertMoves(chain, stakingRewards.unstake(early, 'All'), dave, []);
+		await assertMoves(chain, stakingRewards.unstake(early, 'All', 0), dave, []);
 		await assertMoves(chain, leave(native), ferdie, []);
 
 		for (const [who, amount] of Object.entries(leavers)) {

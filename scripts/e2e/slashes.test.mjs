@@ -47,7 +47,7 @@ const TENTH = 10n ** 17n;
 const LOCK = preset(26, 200);
 
 const view = (id) => positionView(chain, id);
-const unstakeAll = (id) => stakingRewards.unstake(id, 'All');
+const unstakeAll = (id) => stakingRewards.unstake(id, 'All', ANY_PENALTY);
 const withdraw = (pool, { address }) => operatorStaking.withdraw(pool, address);
 const refuses = (tx, from, error) => assertRefused(chain, tx, from, `stakingRewards.${error}`);
 

@@ -13,6 +13,7 @@ import { send, startChain } from './lib/chain.mjs';
 import { allBalances, balance, BULW, DOLLAR, NATIVE, USDX } from './lib/money.mjs';
 import { plain } from './lib/plain.mjs';
 import {
+	ANY_PENALTY,
 	assertClaims,
 	assertRewardsCovered,
 	availableReward,
@@ -122,7 +123,7 @@ describe('a tag', () => {
 		]) {
 			await refuses(tag(which, dave), dave, error);
 		}
-		await send(chain, stakingRewards.unstake(young, 'All'), eve);
+		await send(chain, stakingRewards.unstake(young, 'All', ANY_PENALTY), eve);
 	});
 
 	test('that fails is not free: who cannot pay does not get it into a block', async () => {
@@ -256,7 +257,7 @@ describe('a tag of a position that has earned nothing since', () => {
 		await rewardPoolFor(chain, pool, USDX, 30n * DOLLAR, now);
 		const shown = await previewUnstake(chain, id);
 
-		const unstake = stakingRewards.unstake(id, 'All');
+		const unstake = stakingRewards.unstake(id, 'All', 0);
 		await assertMoves(chain, unstake, bob, []);
 
 		const left = { returned: 0n, exiting: THOUSAND, penalty: 0n };

@@ -27,6 +27,7 @@ import {
 	ROLLUP,
 } from './lib/restaking.mjs';
 import {
+	ANY_PENALTY,
 	availableReward,
 	claimTx,
 	collectionOf,
@@ -133,7 +134,7 @@ say(`  Charlie was not:           ${await staked(charlie)} left`);
 await newBlock(chain, { count: 2 }); // one, if it does not end a session
 say(`  The active set goes on:    ${await serving()}`);
 const { exiting, penalty } = await previewUnstake(chain, risky);
-await send(chain, stakingRewards.unstake(risky, 'All'), eve);
+await send(chain, stakingRewards.unstake(risky, 'All', 0), eve);
 say(`Suspended Alice lets Eve leave early: ${bulw(exiting)} wait, the penalty is ${bulw(penalty)}`);
 await send(chain, operatorStaking.topUpBond(), alice);
 
@@ -183,9 +184,9 @@ await goToEpoch(chain);
 const scouted = await gains(scout, claimTx(chain, ofPosition(short)), alice);
 say(`  An epoch later a claim pays Dave ${earned(shown.claimable)}, Scout ${scouted}`);
 
-await send(chain, stakingRewards.unstake(short, 'All'), dave);
+await send(chain, stakingRewards.unstake(short, 'All', 0), dave);
 const leaving = await previewUnstake(chain, long);
-await send(chain, stakingRewards.unstake(long, 'All'), ferdie);
+await send(chain, stakingRewards.unstake(long, 'All', ANY_PENALTY), ferdie);
 say(`Dave leaves. Ferdie leaves early: ${bulw(leaving.exiting)} wait, the penalty is ${bulw(leaving.penalty)}`);
 
 say('');

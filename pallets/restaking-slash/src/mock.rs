@@ -395,7 +395,7 @@ pub fn lock(pool: PoolId, who: AccountId, amount: Balance) -> (PositionId, Accou
 /// Takes all out of a position.
 pub fn unlock(position: PositionId, who: AccountId) {
 	let all = pallet_operator_staking::Amount::All;
-	assert_ok!(Rewards::unstake(signed(who), position, all));
+	assert_ok!(Rewards::unstake(signed(who), position, all, Fraction::one()));
 }
 
 pub fn retire(operator: AccountId) {

@@ -438,7 +438,12 @@ fn leave_early<T: Config>(pool: PoolId, owner: &T::AccountId, positions: &mut [P
 		Offers::<T>::mutate(pool, |offer| {
 			offer.as_mut().expect("it is configured").beneficiary = kind.clone();
 		});
-		let left = Pallet::<T>::do_unstake(owner.clone(), *position, Amount::Exactly(1_009));
+		let left = Pallet::<T>::do_unstake(
+			owner.clone(),
+			*position,
+			Amount::Exactly(1_009),
+			Fraction::one(),
+		);
 		assert!(left.expect("it is its own").levied > 0);
 		*position = PositionId(LastPosition::<T>::get());
 	}
@@ -687,7 +692,12 @@ mod benchmarks {
 		let half = scene.value() / 2;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(scene.owner.clone()), scene.position, Amount::Exactly(half));
+		_(
+			RawOrigin::Signed(scene.owner.clone()),
+			scene.position,
+			Amount::Exactly(half),
+			Fraction::one(),
+		);
 
 		let rest = PositionId(LastPosition::<T>::get());
 		assert_eq!(Pallet::<T>::nft_owner(rest), Some(scene.owner.clone()));

@@ -27,7 +27,7 @@ mod errors {
 		InvalidBeneficiary,
 		/// The pool does not offer this preset (any more): look at `Offers`.
 		UnknownPreset,
-		/// Leaving early costs more than the owner accepts: look at `Offers`.
+		/// Leaving early costs more than the owner accepts: look at `Offers`, or at the position's preview.
 		PenaltyTooHigh,
 		/// No position has this number: it may have got another one when its owner changed it.
 		UnknownPosition,

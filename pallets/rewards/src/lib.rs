@@ -382,22 +382,24 @@ pub mod pallet {
 		/// Takes stake out of a position. What has not begun to count is paid back at once; the rest becomes an exit of
 		/// the owner's own account in staking. Before expiry a part of it is the penalty, unless the pool closes, its
 		/// operator is not active, its commission has just risen, or it was announced in an earlier epoch that the pool
-		/// will be able to lose more. Of an expired position all goes; what it earned after its expiry returns to the
-		/// pool, and what it earned after a tag is the beneficiary's of that. The NFT is burnt; what is left has
-		/// another.
+		/// will be able to lose more. It must not cost more than `max_penalty` of what is taken out: whether leaving is
+		/// free may change before the call arrives. Of an expired position all goes; what it earned after its expiry
+		/// returns to the pool, and what it earned after a tag is the beneficiary's of that. The NFT is burnt; what is
+		/// left has another.
 		///
 		/// What was earned is kept: claim it for the position that is left, or as `Claim::Stake` if none is.
 		///
-		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `PositionExpired`, and
-		/// staking's `InsufficientStake`, `BelowMinimum`.
+		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `PositionExpired`,
+		/// `PenaltyTooHigh`, and staking's `InsufficientStake`, `BelowMinimum`.
 		#[pallet::call_index(7)]
 		pub fn unstake(
 			origin: OriginFor<T>,
 			position: PositionId,
 			amount: Amount,
+			max_penalty: Fraction,
 		) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_unstake(owner, position, amount)?;
+			Self::do_unstake(owner, position, amount, max_penalty)?;
 			Ok(())
 		}
 

@@ -60,6 +60,7 @@ impl<T: Config> Pallet<T> {
 		owner: T::AccountId,
 		id: PositionId,
 		amount: Amount,
+		max_penalty: Fraction,
 	) -> Result<Unstake, DispatchError> {
 		let position = Self::free_position(id, &owner)?;
 		let book = Book::<T>::load(position.pool)?;
@@ -71,6 +72,8 @@ impl<T: Config> Pallet<T> {
 		// By its shares, so that nothing is left that is worth nothing.
 		let amount = if has_expired { Amount::All } else { amount };
 		let levy = if has_expired { None } else { Self::penalty(&book, &position)? };
+		let accepted = levy.as_ref().is_none_or(|(fraction, _)| *fraction <= max_penalty);
+		ensure!(accepted, Error::<T>::PenaltyTooHigh);
 
 		let now = book.now();
 		book.store()?;

@@ -205,7 +205,10 @@ impl<T: Config> Pallet<T> {
 		};
 		let left = with_transaction(|| {
 			TransactionOutcome::Rollback(Ok::<_, DispatchError>(Self::do_unstake(
-				owner, id, amount,
+				owner,
+				id,
+				amount,
+				Fraction::one(),
 			)))
 		});
 		let left = left.ok()?.ok()?;

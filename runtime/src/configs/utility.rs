@@ -5,6 +5,7 @@
 use crate::{units::deposit, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, System};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::traits::{ConstU128, ConstU32, InstanceFilter};
+use pallet_staking_rewards::{Beneficiary, Call as RewardsCall};
 use scale_info::TypeInfo;
 use sp_runtime::traits::BlakeTwo256;
 
@@ -46,10 +47,25 @@ pub enum ProxyType {
 	#[codec(index = 2)]
 	CancelProxy,
 	/// Stake, leave and withdraw, hold positions and claim, and run an operator. What it stakes can be slashed, so it is
-	/// no part of `NonTransfer`. Where rewards go that it claims it does not say, it gives stakers nothing, and it locks
-	/// nothing that costs a penalty to leave.
+	/// no part of `NonTransfer`. Where rewards go that it claims it does not say, it gives stakers nothing, and it pays no
+	/// penalty and locks nothing that costs one to leave, nor says who gets those of others.
 	#[codec(index = 3)]
 	Staking,
+}
+
+/// Rewards that go elsewhere, money given to stakers, and penalties: all that could end with whoever has the proxy.
+fn gives_away(call: &RewardsCall<Runtime>) -> bool {
+	match call {
+		RewardsCall::claim { to, .. } => to.is_some(),
+		RewardsCall::stake { max_penalty, .. } | RewardsCall::unstake { max_penalty, .. } => {
+			!max_penalty.is_zero()
+		},
+		RewardsCall::configure { offer, .. } => {
+			matches!(offer.beneficiary, Beneficiary::Account(_))
+		},
+		RewardsCall::reward { .. } | RewardsCall::fund { .. } => true,
+		_ => false,
+	}
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -66,20 +82,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Proxy(_)
 			),
 			Self::Staking => {
-				// Rewards that go elsewhere, money given to stakers, and stake that a penalty could be taken of: all
-				// that could end with whoever has the proxy.
-				let sends_away = match call {
-					RuntimeCall::StakingRewards(call) => match call {
-						pallet_staking_rewards::Call::claim { to, .. } => to.is_some(),
-						pallet_staking_rewards::Call::stake { max_penalty, .. } => {
-							!max_penalty.is_zero()
-						},
-						pallet_staking_rewards::Call::reward { .. }
-						| pallet_staking_rewards::Call::fund { .. } => true,
-						_ => false,
-					},
-					_ => false,
-				};
+				let sends_away =
+					matches!(call, RuntimeCall::StakingRewards(call) if gives_away(call));
 				// What an operator promises, and what anybody may do. A consumer's calls spend its money.
 				let promises = matches!(
 					call,

@@ -139,9 +139,9 @@ fn proxy_for_staking_promises_and_spends_nothing() {
 }
 
 #[test]
-fn proxy_for_staking_gives_no_rewards_away_and_locks_nothing_at_a_price() {
-	use pallet_operator_staking::{EpochIndex, Fraction};
-	use pallet_staking_rewards::{Call, Claim, Multiplier, Payee, Preset};
+fn proxy_for_staking_gives_no_rewards_away_and_pays_no_penalty() {
+	use pallet_operator_staking::{Amount, EpochIndex, Fraction};
+	use pallet_staking_rewards::{Call, Claim, Multiplier, Payee, PositionId, Preset};
 	let (pool, asset, amount) = (PoolId(1), AssetKind::Native, 1);
 	let preset = Preset { duration: 4, multiplier: Multiplier::ONE };
 	let stake = |max_penalty| RuntimeCall::from(Call::stake { pool, amount, preset, max_penalty });
@@ -161,6 +161,12 @@ fn proxy_for_staking_gives_no_rewards_away_and_locks_nothing_at_a_price() {
 	}
 	assert!(ProxyType::Staking.filter(&stake(Fraction::zero())));
 	assert!(!ProxyType::Staking.filter(&stake(Fraction::from_parts(1))), "or the penalty could");
+	let unstake = |max_penalty| {
+		let (position, amount) = (PositionId(1), Amount::All);
+		RuntimeCall::from(Call::unstake { position, amount, max_penalty })
+	};
+	assert!(ProxyType::Staking.filter(&unstake(Fraction::zero())));
+	assert!(!ProxyType::Staking.filter(&unstake(Fraction::from_parts(1))));
 	assert!(ProxyType::Staking.filter(&claim(None)));
 	assert!(!ProxyType::Staking.filter(&claim(Some(treasury))));
 }

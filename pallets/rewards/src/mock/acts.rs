@@ -170,8 +170,19 @@ pub fn unstake_part(who: AccountId, position: PositionId, amount: Balance) -> Po
 	renumbered(who, position)
 }
 
+/// Whatever it costs.
 pub fn try_unstake(who: AccountId, position: PositionId, amount: Amount) -> DispatchResult {
-	calls(signed(who), Call::unstake { position, amount })
+	try_unstake_at(who, position, amount, Fraction::one())
+}
+
+/// If it costs so much at most.
+pub fn try_unstake_at(
+	who: AccountId,
+	position: PositionId,
+	amount: Amount,
+	max_penalty: Fraction,
+) -> DispatchResult {
+	calls(signed(who), Call::unstake { position, amount, max_penalty })
 }
 
 /// Locks a position anew, and returns its new number.

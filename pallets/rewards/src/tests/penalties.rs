@@ -2,7 +2,7 @@
 
 //! What leaving early costs, and where that goes.
 
-use crate::{mock::*, Beneficiary, Event, Offer, PoolId, PositionId};
+use crate::{mock::*, Beneficiary, Error, Event, Fraction, Offer, PoolId, PositionId};
 use frame_support::{assert_noop, assert_ok};
 
 /// A position of 10 000 that counts.
@@ -252,5 +252,38 @@ fn penalty_is_burnt_when_it_is_released() {
 
 		assert_has(Event::PenaltiesCollected { pool: PLAIN, amount: 5_000, burnt: true });
 		assert_eq!(Balances::total_issuance(), before - 5_000);
+	});
+}
+
+#[test]
+fn unstake_is_refused_when_it_costs_more_than_the_owner_accepts() {
+	test(|| {
+		let position = stake(BACKED, ALICE, 1_000, preset(8, 200));
+		skip(1);
+		let penalty = crate::Offers::<Test>::get(BACKED).expect("it offers positions").penalty;
+		let less = Fraction::from_parts(penalty.deconstruct() - 1);
+
+		for max_penalty in [Fraction::zero(), less] {
+			let refused = try_unstake_at(ALICE, position, ALL, max_penalty);
+			assert_noop!(refused, Error::<Test>::PenaltyTooHigh);
+		}
+		assert_ok!(try_unstake_at(ALICE, position, ALL, penalty));
+	});
+}
+
+#[test]
+fn unstake_that_must_be_free_is_refused_when_the_operator_is_active_again() {
+	test(|| {
+		let position = stake(BACKED, ALICE, 1_000, preset(8, 200));
+		skip(1);
+		assert_ok!(Staking::suspend(root(), OPERATOR));
+		assert_eq!(Rewards::preview_unstake_view(position, ALL).expect("it may").penalty, 0);
+		assert_ok!(Staking::resume(root(), OPERATOR));
+
+		let refused = try_unstake_at(ALICE, position, ALL, Fraction::zero());
+
+		assert_noop!(refused, Error::<Test>::PenaltyTooHigh);
+		assert_ok!(Staking::suspend(root(), OPERATOR));
+		assert_ok!(try_unstake_at(ALICE, position, ALL, Fraction::zero()));
 	});
 }

@@ -2,7 +2,7 @@
 
 //! Locking stake under an NFT, and taking it back.
 
-use crate::{mock::*, Amount, Call, Error, Event, Offer, PoolId, PositionId, Preset};
+use crate::{mock::*, Amount, Call, Error, Event, Fraction, Offer, PoolId, PositionId, Preset};
 use bulwark_ledger::{EpochIndex, Multiplier};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::TokenError;
@@ -445,7 +445,7 @@ fn positions_are_their_owners() {
 		let other = stake(PLAIN, BOB, 1_000, FOUR());
 		skip(1);
 		let all: Vec<Call<Test>> = vec![
-			Call::unstake { position, amount: ALL },
+			Call::unstake { position, amount: ALL, max_penalty: Fraction::one() },
 			Call::extend { position },
 			Call::restake { position },
 			Call::split { position, amount: 1 },
@@ -464,7 +464,7 @@ fn positions_are_unknown_when_their_number_was_never_given() {
 	test(|| {
 		let (position, other) = (PositionId(77), PositionId(77));
 		let all: Vec<Call<Test>> = vec![
-			Call::unstake { position, amount: ALL },
+			Call::unstake { position, amount: ALL, max_penalty: Fraction::one() },
 			Call::extend { position },
 			Call::restake { position },
 			Call::split { position, amount: 1 },

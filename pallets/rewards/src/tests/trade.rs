@@ -2,7 +2,7 @@
 
 //! NFTs that move: who has one has everything that its position says, and what it has not been paid.
 
-use crate::{mock::*, Call, Claim, Error, Event, PositionId};
+use crate::{mock::*, Call, Claim, Error, Event, Fraction, PositionId};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{traits::BadOrigin, DispatchResult};
 
@@ -150,7 +150,7 @@ fn locked_position_cannot_be_changed() {
 		let other = stake(PLAIN, ALICE, 1_000, preset(4, 80));
 		lock(position);
 		let all: Vec<Call<Test>> = vec![
-			Call::unstake { position, amount: ALL },
+			Call::unstake { position, amount: ALL, max_penalty: Fraction::one() },
 			Call::extend { position },
 			Call::restake { position },
 			Call::split { position, amount: 1 },

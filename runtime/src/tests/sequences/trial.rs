@@ -561,7 +561,7 @@ impl Trial {
 		let preview = StakingRewards::preview_unstake_view(position, amount);
 
 		System::reset_events();
-		let call = RewardsCall::unstake { position, amount };
+		let call = RewardsCall::unstake { position, amount, max_penalty: Fraction::one() };
 		let done = self.act("unstake", RuntimeOrigin::signed(who), call.into());
 
 		prop_assert_eq!(done, preview.is_some(), "the preview of {:?} is wrong", view);
@@ -692,7 +692,11 @@ impl Trial {
 	pub fn finish(&mut self) -> TestCaseResult {
 		for id in positions() {
 			let who = owner(id).expect("nobody could burn it");
-			let call = RewardsCall::unstake { position: id, amount: Amount::All };
+			let call = RewardsCall::unstake {
+				position: id,
+				amount: Amount::All,
+				max_penalty: Fraction::one(),
+			};
 			let left = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(who));
 			prop_assert!(left.is_ok(), "I9: principal can always leave: {:?}", left);
 		}

@@ -299,7 +299,10 @@ impl Op {
 				let (who, position) = pick(&held.collect::<Vec<_>>(), *position)?;
 				let value = Rewards::position_view(position)?.value * Balance::from(*percent) / 100;
 				let amount = if *percent == 100 { Amount::All } else { Amount::Exactly(value) };
-				(signed(who), RewardsCall::unstake { position, amount }.into())
+				(
+					signed(who),
+					RewardsCall::unstake { position, amount, max_penalty: Fraction::one() }.into(),
+				)
 			},
 			call => {
 				let (origin, call) = call.ours()?;
