@@ -2,18 +2,15 @@
 
 //! The chains that this node knows by name.
 
-use bulwark_runtime::WASM_BINARY;
+use bulwark_runtime::{
+	units::{TOKEN_DECIMALS, TOKEN_SYMBOL},
+	WASM_BINARY,
+};
 use sc_service::{ChainType, GenericChainSpec, Properties};
 use std::path::PathBuf;
 
 /// A chain specification without extensions.
 pub type ChainSpec = GenericChainSpec;
-
-/// Decimals of the native token.
-const TOKEN_DECIMALS: u8 = 12;
-
-/// Ticker of the native token.
-const TOKEN_SYMBOL: &str = "BULW";
 
 /// Address format: the generic Substrate prefix.
 const SS58_FORMAT: u16 = 42;

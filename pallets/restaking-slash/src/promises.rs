@@ -88,7 +88,9 @@ impl<T: Config> Pallet<T> {
 		let at = Self::horizon();
 		let promised: Vec<_> = pledge.promises().iter().map(|promise| promise.consumer).collect();
 		for consumer in promised {
-			if Consumers::<T>::get(consumer).is_none_or(|record| record.retired.is_none()) {
+			let has_retired =
+				Consumers::<T>::get(consumer).is_some_and(|record| record.retired.is_some());
+			if !has_retired {
 				continue;
 			}
 			// It is refused where the end has come already.
