@@ -11,8 +11,8 @@ pub type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
 
 /// The executor that the command line asks for.
 ///
-/// It keeps what it has compiled in the user's cache folder, if the user has one: a node that has seen its runtime
-/// before starts in moments.
+/// It keeps what it has compiled in the user's cache folder, if the user has one: a runtime that it has seen before is
+/// not compiled again.
 pub fn executor(config: &ExecutorConfiguration) -> Executor {
 	let heap = config.default_heap_pages.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |pages| {
 		HeapAllocStrategy::Static { extra_pages: pages.try_into().unwrap_or(u32::MAX) }
