@@ -548,9 +548,9 @@ pub mod pallet {
 
 		/// Stakes what is released of a holder's on its way from one pool to another. If the new pool does not take it
 		/// the holder can withdraw it from the old one. Anyone may call it for anyone, as for `withdraw`, but not while
-		/// an open pool takes no stake: then only the holder may decide that it does not wait.
+		/// an open pool does not take it: then only the holder may decide that it does not wait.
 		///
-		/// Errors: `UnknownPool`, `NothingToWithdraw`, `NotReleased`, `OperatorNotActive`, `SelfStakeTooLow`.
+		/// Errors: `UnknownPool`, `NothingToWithdraw`, `NotReleased`, `OperatorNotActive`, `SelfStakeTooLow`, `BelowMinimum`.
 		#[pallet::call_index(19)]
 		// What is refused is noted at the old pool instead.
 		#[pallet::weight(T::WeightInfo::complete_redelegation() + T::DbWeight::get().reads_writes(1, 1))]

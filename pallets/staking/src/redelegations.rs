@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 			exiting: left.exiting,
 			departure: left.departure,
 		});
-		Self::stake_again(&holder, from, to, free)?;
+		Self::stake_again(&holder, from, to, free, true)?;
 		// What goes on at once may be the operator's own stake again, in another of its pools.
 		left.ensure_own::<T>(&holder)
 	}
@@ -70,12 +70,10 @@ impl<T: Config> Pallet<T> {
 		Self::keep_rows(from, rows);
 		Self::keep_redelegation(&holder, from, to, exits);
 
-		// Another may not use a moment in which the new pool takes nothing.
+		// Another may not use a moment in which the new pool does not take it.
 		let takes_later = Pools::<T>::get(to).is_some_and(|to| to.buckets.departure().is_none());
-		if caller != holder && takes_later {
-			Matured::<T>::load(to)?.ensure_takes(&holder)?;
-		}
-		Self::stake_again(&holder, from, to, free)
+		let gives_up = caller == holder || !takes_later;
+		Self::stake_again(&holder, from, to, free, gives_up)
 	}
 
 	pub(crate) fn do_cancel_redelegation(
@@ -95,13 +93,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Stakes what is free in the pool it goes to. If that takes it no more the money is the holder's to withdraw
-	/// from the pool where it was.
+	/// Stakes what is free in the pool it goes to. If that does not take it, who gives up gets it to withdraw from the
+	/// pool where it was; anybody else is told why.
 	fn stake_again(
 		holder: &T::AccountId,
 		from: PoolId,
 		to: PoolId,
 		amount: Balance,
+		gives_up: bool,
 	) -> DispatchResult {
 		if amount == 0 {
 			return Ok(());
@@ -117,8 +116,7 @@ impl<T: Config> Pallet<T> {
 				amount,
 				effective,
 			}),
-			// The pool has not refused it: whoever asked has nested calls too deeply.
-			Err(error @ DispatchError::Transactional(_)) => return Err(error),
+			Err(reason) if !gives_up => return Err(reason),
 			Err(reason) => {
 				Self::owe(&holder, from, amount)?;
 				Self::deposit_event(Event::RedelegationRefused {

@@ -193,9 +193,31 @@ fn stake_is_refused_when_a_slash_on_its_way_left_less_than_the_minimum() {
 		slash_pools(now(), percent(50));
 		skip(WINDOW + 1);
 
-		assert_refused(from, to, 30, Error::BelowMinimum);
+		assert_waits(from, to, Error::BelowMinimum);
+		assert_refused_by(ALICE, from, to, 30, Error::BelowMinimum);
 
 		assert_eq!(recorded(NATIVE), 30);
+	});
+}
+
+#[test]
+fn stake_of_two_epochs_is_not_completed_in_parts_that_are_too_little() {
+	test(|| {
+		let from = operator_pool();
+		register(RIVAL);
+		assert_ok!(Staking::open_pool(signed(RIVAL), NATIVE, 100));
+		let to = last_pool();
+		delegate(from, ALICE, 120);
+		skip(1);
+		for _ in 0..2 {
+			redelegate(from, to, ALICE, 60);
+			skip(1);
+		}
+
+		skip(WINDOW - 1);
+		assert_waits(from, to, Error::BelowMinimum);
+		skip(1);
+		complete_by(BOB, from, to, ALICE, 120);
 	});
 }
 

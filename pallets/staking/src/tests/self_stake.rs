@@ -256,7 +256,9 @@ fn redelegate_gives_back_what_is_too_little_when_it_arrives() {
 		demand(100);
 		skip(2);
 
-		assert_ok!(try_complete(BOB, plain, pool, OPERATOR));
+		let by_another = try_complete(BOB, plain, pool, OPERATOR);
+		assert_noop!(by_another, Error::<Test>::SelfStakeTooLow);
+		assert_ok!(try_complete(OPERATOR, plain, pool, OPERATOR));
 
 		assert_eq!(staked(pool, OPERATOR), 0);
 		withdraw(plain, OPERATOR, 99);
