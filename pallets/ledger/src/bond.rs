@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! An operator's own deposit.
+//! The bond: an operator's own deposit.
 
 use crate::{
 	math::{part_floor, sub, Fraction},
@@ -9,58 +9,48 @@ use crate::{
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// A fixed deposit: what it has to be, and what is left of it.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// A fixed deposit of native units: the amount required, and the amount that slashes have left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Bond {
-	/// What was asked for at registration; fixed from then on.
+	/// Amount required at registration. It never changes.
 	#[codec(compact)]
 	required: Balance,
-	/// What is held.
+	/// Amount held at present.
 	#[codec(compact)]
 	held: Balance,
 }
 
 impl Bond {
-	/// A bond paid in full.
+	/// A bond that is paid in full.
 	pub const fn new(required: Balance) -> Self {
 		Self { required, held: required }
 	}
 
-	/// What was asked for at registration.
+	/// Amount required at registration. It never changes.
 	pub const fn required(&self) -> Balance {
 		self.required
 	}
 
-	/// What is held.
+	/// Amount held at present.
 	pub const fn held(&self) -> Balance {
 		self.held
 	}
 
-	/// What a top-up has to pay: all that is missing, or nothing.
+	/// Amount that a top-up pays: all that is missing, which may be zero.
 	pub const fn missing(&self) -> Balance {
 		self.required.saturating_sub(self.held) // never negative: `held` only falls below `required`
 	}
 
-	/// Fills it up again and returns what that takes.
+	/// Fills the bond up, and returns the amount that takes.
 	pub fn top_up(&mut self) -> Balance {
 		let missing = self.missing();
 		self.held = self.required;
 		missing
 	}
 
-	/// Takes ⌊φ·held⌋ and returns it. All of it may go.
-	pub fn charge(&mut self, fraction: Fraction) -> Result<Balance, LedgerError> {
+	/// Takes ⌊φ·held⌋, rounded down for the operator, and returns it. All of it may go.
+	pub fn slash(&mut self, fraction: Fraction) -> Result<Balance, LedgerError> {
 		let cut = part_floor(fraction, self.held);
 		self.held = sub(self.held, cut)?;
 		Ok(cut)

@@ -9,49 +9,24 @@ use crate::{
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// Parts of a bucket. A slash lowers what they are worth, never how many there are.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// Shares of a bucket. A slash lowers their value, never their number.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Shares(pub u128);
 
 impl Shares {
-	/// Whether there are none.
+	/// True if there are none.
 	pub const fn is_zero(&self) -> bool {
 		self.0 == 0
 	}
 }
 
-/// Shares times multiplier, in hundredths of a share: what rewards are divided by.
-pub type Weight = u128;
+/// Shares times multiplier, in hundredths of a share: rewards are divided by it.
+pub type RewardWeight = u128;
 
-/// How much a share weighs when rewards are divided, in hundredths: 100 is 1.00, the plain weight.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// Reward weight of a share, in hundredths: 100 is 1.00.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Multiplier(pub u16);
 
@@ -59,8 +34,8 @@ impl Multiplier {
 	/// 1.00.
 	pub const ONE: Self = Self(100);
 
-	/// What `shares` weigh.
-	pub fn weigh(self, shares: Shares) -> Result<Weight, LedgerError> {
+	/// Reward weight of shares.
+	pub fn weigh(self, shares: Shares) -> Result<RewardWeight, LedgerError> {
 		mul(shares.0, self.0.into())
 	}
 }
@@ -71,65 +46,54 @@ impl Default for Multiplier {
 	}
 }
 
-/// H shares worth T tokens, weighing V.
+/// A bucket: H shares worth T tokens, of reward weight V.
 ///
-/// What always holds: `1 ≤ tokens ≤ shares` wherever there are shares (a slash takes at most half and
-/// rounds down, everything else rounds for the bucket), so nothing here divides by zero.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// An invariant is `1 ≤ tokens ≤ shares` wherever there are shares (a slash takes at most half and rounds down,
+/// everything else rounds for the bucket), so nothing here divides by zero.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Bucket {
-	/// H: shares of all holders, and of nobody where a merge rounded holders down.
+	/// H: shares of all stakers, and of nobody where a merge rounded stakers down.
 	#[codec(compact)]
 	shares: u128,
-	/// T: what they are worth together.
+	/// T: tokens, the value of all shares in units of the pool's asset.
 	#[codec(compact)]
 	tokens: Balance,
-	/// V: what they weigh together; never below the sum over the holders.
+	/// V: reward weight of all shares; never below the sum over the stakers.
 	#[codec(compact)]
-	weight: Weight,
+	weight: RewardWeight,
 }
 
 impl Bucket {
-	/// H.
+	/// H: shares.
 	pub const fn shares(&self) -> Shares {
 		Shares(self.shares)
 	}
 
-	/// T.
+	/// T: tokens.
 	pub const fn tokens(&self) -> Balance {
 		self.tokens
 	}
 
-	/// V.
-	pub const fn weight(&self) -> Weight {
+	/// V: reward weight.
+	pub const fn weight(&self) -> RewardWeight {
 		self.weight
 	}
 
-	/// ⌊V·T/H⌋: what it counts for when money is divided by weight, at today's price. T ≤ H, so at most its weight.
-	pub fn counts(&self) -> Result<Weight, LedgerError> {
+	/// ⌊V·T/H⌋: the reward weight at today's price, by which money is divided. T ≤ H, so it is at most V.
+	pub fn priced_weight(&self) -> Result<RewardWeight, LedgerError> {
 		match self.shares {
 			0 => Ok(0),
 			shares => mul_div_floor(self.weight, self.tokens, shares),
 		}
 	}
 
-	/// Whether nothing stands in it.
+	/// True if there are no shares in it.
 	pub const fn is_empty(&self) -> bool {
 		self.shares == 0
 	}
 
-	/// What `shares` are worth: ⌊h·T/H⌋, rounded down for those who stay.
+	/// The value of shares: ⌊h·T/H⌋, rounded down for those who stay.
 	pub fn value_floor(&self, shares: Shares) -> Result<Balance, LedgerError> {
 		if shares.is_zero() {
 			return Ok(0);
@@ -137,14 +101,14 @@ impl Bucket {
 		mul_div_floor(shares.0, self.tokens, self.shares)
 	}
 
-	/// The shares that pay `tokens`: ⌈a·H/T⌉, rounded up for those who stay. As T ≤ H they are worth
-	/// exactly `tokens` again.
-	pub fn shares_ceil(&self, tokens: Balance) -> Result<Shares, LedgerError> {
+	/// The shares that pay `tokens`: ⌈a·H/T⌉, rounded up for those who stay. As T ≤ H their value is exactly `tokens`
+	/// again.
+	pub(crate) fn shares_ceil(&self, tokens: Balance) -> Result<Shares, LedgerError> {
 		mul_div_ceil(tokens, self.shares, self.tokens).map(Shares)
 	}
 
-	/// Puts `tokens` in at the present price and returns the new shares: ⌊a·H/T⌋, rounded down for those
-	/// who are in; one for one in an empty bucket. As T ≤ H it is never less than `tokens`.
+	/// Puts `tokens` in at the present price and returns the new shares: ⌊a·H/T⌋, rounded down for those who are in;
+	/// one for one in an empty bucket. As T ≤ H it is never less than `tokens`.
 	pub(crate) fn join(&mut self, tokens: Balance) -> Result<Shares, LedgerError> {
 		let minted =
 			if self.is_empty() { tokens } else { mul_div_floor(tokens, self.shares, self.tokens)? };
@@ -154,7 +118,7 @@ impl Bucket {
 		Ok(Shares(minted))
 	}
 
-	/// Takes shares out and returns what they are worth, rounded down; the last ones take all.
+	/// Takes shares out and returns their value, rounded down; the last ones take all.
 	pub(crate) fn leave(&mut self, shares: Shares) -> Result<Balance, LedgerError> {
 		let tokens = self.value_floor(shares)?;
 
@@ -163,20 +127,20 @@ impl Bucket {
 		Ok(tokens)
 	}
 
-	/// Adds weight.
-	pub(crate) fn weigh_more(&mut self, weight: Weight) -> Result<(), LedgerError> {
+	/// Adds reward weight.
+	pub(crate) fn weigh_more(&mut self, weight: RewardWeight) -> Result<(), LedgerError> {
 		self.weight = add(self.weight, weight)?;
 		Ok(())
 	}
 
-	/// Takes weight out.
-	pub(crate) fn weigh_less(&mut self, weight: Weight) -> Result<(), LedgerError> {
+	/// Takes reward weight out.
+	pub(crate) fn weigh_less(&mut self, weight: RewardWeight) -> Result<(), LedgerError> {
 		self.weight = sub(self.weight, weight)?;
 		Ok(())
 	}
 
 	/// Takes ⌊φ·T⌋ and returns it: rounded down, so that something is always left.
-	pub(crate) fn charge(&mut self, fraction: Fraction) -> Result<Balance, LedgerError> {
+	pub(crate) fn slash(&mut self, fraction: Fraction) -> Result<Balance, LedgerError> {
 		let cut = part_floor(fraction, self.tokens);
 
 		self.tokens = sub(self.tokens, cut)?;

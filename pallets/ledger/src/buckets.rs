@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The buckets of a pool, or of the exits of one epoch: who was in force when.
+//! The buckets of a pool, or of the exits of one epoch: they say which stake was active in an epoch.
 
 use crate::{
-	bucket::Bucket,
+	bucket::{Bucket, Shares},
 	conversion::{Conversion, Conversions},
 	math::{add, mul_div_floor, Fraction},
 	Balance, EpochIndex, Horizon, LedgerError,
@@ -13,32 +13,20 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use derive_where::derive_where;
 use scale_info::TypeInfo;
 
-/// All the stake of a pool that became effective in the same epoch.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// A cohort: all stake of a pool that became active in the same epoch.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Cohort {
-	/// M: in force in every epoch that can still be asked for. Older cohorts merge into it.
+	/// M, the mature bucket: active in every epoch that can still be asked for. Older cohorts merge into it.
 	#[codec(index = 0)]
 	Mature,
-	/// In force from this epoch on.
+	/// Active from this epoch on.
 	#[codec(index = 1)]
 	From(EpochIndex),
 }
 
 impl Cohort {
-	/// Whether the cohort had become effective by an epoch.
+	/// True if the cohort had become active by an epoch.
 	pub fn has_begun(&self, epoch: EpochIndex) -> bool {
 		match self {
 			Self::Mature => true,
@@ -47,55 +35,46 @@ impl Cohort {
 	}
 }
 
-/// When stake leaves: fixed once, never longer, never shorter.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The last epoch of leaving stake, and its release: fixed once, never longer, never shorter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Departure {
-	/// u: the last epoch it is in force.
-	pub last: EpochIndex,
+	/// u: the last epoch in which it is active.
+	pub last_epoch: EpochIndex,
 	/// r(u): the first epoch in which it can be paid out.
-	pub release: EpochIndex,
+	pub release_epoch: EpochIndex,
 }
 
 impl Departure {
-	/// Leaving with an epoch u: r(u) = max(u + 1, z + W + 1), where z is the last epoch up to u whose faults
-	/// can charge what leaves; u + 1 if there is none.
-	pub fn new(last: EpochIndex, liable: Option<EpochIndex>, window: u32) -> Self {
-		let free = liable.map(|liable| liable.min(last).plus(window).next());
-		Self { last, release: free.map_or(last.next(), |free| free.max(last.next())) }
+	/// The departure with an epoch u: r(u) = max(u + 1, z + W + 1), where z is the last epoch up to u whose faults
+	/// can slash the leaving stake; u + 1 if there is none.
+	pub fn new(last_epoch: EpochIndex, liable: Option<EpochIndex>, window: u32) -> Self {
+		let free = liable.map(|liable| liable.min(last_epoch).plus(window).next());
+		let first = last_epoch.next();
+		Self { last_epoch, release_epoch: free.map_or(first, |free| free.max(first)) }
 	}
 
-	/// `NotReleased` before the epoch of release.
+	/// Checks that the epoch of release has come. `NotReleased` before.
 	pub fn check(&self, now: EpochIndex) -> Result<(), LedgerError> {
-		if now < self.release {
+		if now < self.release_epoch {
 			return Err(LedgerError::NotReleased);
 		}
 		Ok(())
 	}
 }
 
-/// Buckets by cohort, and when all of them leave, if they do.
+/// Buckets by cohort, and their departure, if all of them leave.
 ///
-/// A pool is one of these and stays. The exits that its holders ask for in an epoch u are another, which
-/// leaves with u; and a pool that closes becomes just that, with all its holders in it, touched by nobody.
-/// So one function, [`in_force`](Self::in_force), says whom a slash charges and a reward pays.
+/// A pool is one of these and stays. The exits that its stakers ask for in an epoch u are another, which leaves with
+/// u; and a pool that closes becomes just that, with all its stakers in it, touched by nobody. So one function,
+/// [`active`](Self::active), says which stake a slash charges and a reward pays.
 #[derive_where(Clone, PartialEq, Eq, Debug, Default; S: Get<u32>)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(S))]
 #[codec(mel_bound(S: Get<u32>))]
 pub struct Buckets<S: Get<u32>> {
 	departure: Option<Departure>,
-	/// Sorted by cohort, none empty, at most W + 2: M, and those from n − W + 1 to n + 1.
+	/// Sorted by cohort; none is empty; at most W + 2: M, and those from n − W + 1 to n + 1.
 	list: BoundedVec<(Cohort, Bucket), S>,
 }
 
@@ -105,12 +84,12 @@ impl<S: Get<u32>> Buckets<S> {
 		Self { departure: Some(departure), list: BoundedVec::default() }
 	}
 
-	/// When all of it leaves: of an open pool nothing does.
+	/// Departure of all of it; `None` for an open pool.
 	pub const fn departure(&self) -> Option<Departure> {
 		self.departure
 	}
 
-	/// Whether nothing stands in any bucket.
+	/// True if there is stake in no bucket.
 	pub fn is_empty(&self) -> bool {
 		self.list.is_empty()
 	}
@@ -125,19 +104,42 @@ impl<S: Get<u32>> Buckets<S> {
 		self.iter().find(|(c, _)| *c == cohort).map(|(_, bucket)| *bucket).unwrap_or_default()
 	}
 
-	/// Σ T.
+	/// Tokens of all buckets, Σ T.
 	pub fn tokens(&self) -> Result<Balance, LedgerError> {
 		self.iter().try_fold(0, |sum, (_, bucket)| add(sum, bucket.tokens()))
 	}
 
-	/// Whom a fault in an epoch charges and a reward for it pays: the cohorts that had begun, unless all had
-	/// left. Ask for epochs of the [`Horizon`] only.
-	pub fn in_force(&self, epoch: EpochIndex) -> impl Iterator<Item = (Cohort, &Bucket)> {
+	/// The buckets that are active in an epoch, slashed for its faults and paid by its rewards: the cohorts that had
+	/// begun, unless all had left. Ask for epochs of the [`Horizon`] only.
+	pub fn active(&self, epoch: EpochIndex) -> impl Iterator<Item = (Cohort, &Bucket)> {
 		self.iter().filter(move |(cohort, _)| !self.has_left(epoch) && cohort.has_begun(epoch))
 	}
 
-	/// Takes ⌊φ·T⌋ from every bucket in force in an epoch, and returns the sum, or `None` if there was none.
-	pub(crate) fn charge(
+	/// The value of shares in these buckets, at today's prices: Σ ⌊h·T/H⌋, each rounded down for the others in its
+	/// bucket.
+	pub fn value(
+		&self,
+		shares: impl IntoIterator<Item = (Cohort, Shares)>,
+	) -> Result<Balance, LedgerError> {
+		let mut shares = shares.into_iter();
+		shares.try_fold(0, |sum, (cohort, h)| add(sum, self.bucket(cohort).value_floor(h)?))
+	}
+
+	/// The part of that value that is active in an epoch: what a fault of that epoch can be slashed from. Zero once
+	/// all has left.
+	pub fn active_value(
+		&self,
+		shares: impl IntoIterator<Item = (Cohort, Shares)>,
+		epoch: EpochIndex,
+	) -> Result<Balance, LedgerError> {
+		if self.has_left(epoch) {
+			return Ok(0);
+		}
+		self.value(shares.into_iter().filter(|(cohort, _)| cohort.has_begun(epoch)))
+	}
+
+	/// Takes ⌊φ·T⌋ from every bucket active in an epoch, and returns the sum; `None` if there was none.
+	pub(crate) fn slash(
 		&mut self,
 		fault: EpochIndex,
 		fraction: Fraction,
@@ -147,14 +149,14 @@ impl<S: Get<u32>> Buckets<S> {
 		}
 		let mut taken = None;
 		for (_, bucket) in self.list.iter_mut().filter(|(cohort, _)| cohort.has_begun(fault)) {
-			taken = Some(add(taken.unwrap_or_default(), bucket.charge(fraction)?)?);
+			taken = Some(add(taken.unwrap_or_default(), bucket.slash(fraction)?)?);
 		}
 		Ok(taken)
 	}
 
-	/// Merges every cohort into M that all askable epochs see in force: those from n − W and before, or from
-	/// z − W and before once the pool has closed with z. By the clock alone: how often it is called makes no
-	/// difference. Where shares changed, notes what the holders need to follow.
+	/// Merges every cohort into M that all askable epochs see active: those from n − W and before, or from z − W and
+	/// before once the pool has closed with z. By the clock alone: it makes no difference how often it is called.
+	/// Notes the conversions that stakers need to follow, if shares changed.
 	pub fn mature(
 		&mut self,
 		at: Horizon,
@@ -175,14 +177,14 @@ impl<S: Get<u32>> Buckets<S> {
 		Ok(())
 	}
 
-	/// Whether a cohort stands in M by now (whether or not `mature` has been called since).
+	/// True if a cohort belongs to M by now, even if `mature` has not been called since.
 	pub fn has_matured(&self, at: Horizon, start: EpochIndex) -> bool {
-		let end = self.departure.map_or(at.now, |departure| departure.last.min(at.now));
+		let end = self.departure.map_or(at.now, |departure| departure.last_epoch.min(at.now));
 		start.plus(at.window) <= end
 	}
 
-	/// Closes a pool: everything in force leaves with an epoch, and nobody can delay it. That epoch is the
-	/// present one or a later one: what has merged by now cannot be told apart again.
+	/// Closes a pool: everything active leaves with an epoch, and nobody can delay it. That epoch is the present one
+	/// or a later one: cohorts that have merged by now cannot be told apart again.
 	///
 	/// Errors: `Closed` if it was closed before.
 	pub fn close(&mut self, departure: Departure) -> Result<(), LedgerError> {
@@ -232,26 +234,26 @@ impl<S: Get<u32>> Buckets<S> {
 	}
 
 	fn has_left(&self, epoch: EpochIndex) -> bool {
-		self.departure.is_some_and(|departure| departure.last < epoch)
+		self.departure.is_some_and(|departure| departure.last_epoch < epoch)
 	}
 }
 
-/// Σ T of everything in force in an epoch: what a slash of one would charge, at today's prices.
-pub fn tokens_in_force<'a, S: Get<u32> + 'a>(
+/// Tokens of everything active in an epoch, Σ T: the stake that a slash would find, at today's prices.
+pub fn active_tokens<'a, S: Get<u32> + 'a>(
 	pool_and_exits: impl IntoIterator<Item = &'a Buckets<S>>,
 	epoch: EpochIndex,
 ) -> Result<Balance, LedgerError> {
-	let buckets = pool_and_exits.into_iter().flat_map(|buckets| buckets.in_force(epoch));
+	let buckets = pool_and_exits.into_iter().flat_map(|buckets| buckets.active(epoch));
 	buckets.map(|(_, bucket)| bucket.tokens()).try_fold(0, add)
 }
 
-/// The same of what counts for anything when money is divided: stake without weight earns nothing.
+/// Tokens of everything active in an epoch that has reward weight. Other stake earns nothing.
 pub fn tokens_that_earn<'a, S: Get<u32> + 'a>(
 	pool_and_exits: impl IntoIterator<Item = &'a Buckets<S>>,
 	epoch: EpochIndex,
 ) -> Result<Balance, LedgerError> {
-	let mut buckets = pool_and_exits.into_iter().flat_map(|buckets| buckets.in_force(epoch));
-	buckets.try_fold(0, |sum, (_, bucket)| match bucket.counts()? {
+	let mut buckets = pool_and_exits.into_iter().flat_map(|buckets| buckets.active(epoch));
+	buckets.try_fold(0, |sum, (_, bucket)| match bucket.priced_weight()? {
 		0 => Ok(sum),
 		_ => add(sum, bucket.tokens()),
 	})

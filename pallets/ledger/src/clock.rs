@@ -9,22 +9,9 @@ use scale_info::TypeInfo;
 /// Milliseconds since 1970-01-01 00:00:00 UTC.
 pub type Millis = u64;
 
-/// The number of an epoch; epoch 0 begins at the clock's origin.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// Number of an epoch; epoch 0 begins at the clock's origin.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EpochIndex(pub u32);
 
@@ -51,24 +38,14 @@ impl EpochIndex {
 	}
 }
 
-/// `epoch(t) = ⌊(t − origin) / length⌋`.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// A clock of epochs: `epoch(t) = ⌊(t − origin) / length⌋`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EpochClock {
-	/// When epoch 0 begins.
+	/// Begin of epoch 0, in milliseconds since 1970.
 	pub origin: Millis,
-	/// How long an epoch lasts; at least a second, of which 32 bits reach into 2106.
+	/// Length of an epoch in milliseconds; at least a second, of which 32 bits reach into 2106.
 	pub length: Millis,
 }
 
@@ -82,12 +59,12 @@ impl EpochClock {
 		EpochIndex(u32::try_from(epoch).unwrap_or(u32::MAX))
 	}
 
-	/// When an epoch begins; the end of time if that lies beyond it (32 bits of weeks do not).
+	/// Begin of an epoch; the end of time if that lies beyond it (32 bits of weeks do not).
 	pub fn start(&self, epoch: EpochIndex) -> Millis {
 		self.origin.saturating_add(self.step().saturating_mul(epoch.0.into()))
 	}
 
-	/// Whether its epochs can be counted: at least a second each.
+	/// True if epochs of this length can be counted: at least a second each.
 	pub const fn is_valid(&self) -> bool {
 		self.length >= 1_000
 	}
@@ -103,22 +80,22 @@ impl Default for EpochClock {
 	}
 }
 
-/// The present epoch n, and how far back from it stake can be charged: W epochs.
+/// The present epoch n, and the window before it in which stake can still be slashed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Horizon {
 	/// The present epoch n.
 	pub now: EpochIndex,
-	/// The liability window W, at least 1.
+	/// The window W in epochs, at least 1.
 	pub window: u32,
 }
 
 impl Horizon {
-	/// The epoch in which a deposit of now begins to count.
+	/// The epoch in which a deposit of now becomes active.
 	pub const fn effective(&self) -> EpochIndex {
 		self.now.next()
 	}
 
-	/// Whether an epoch can still be charged or paid: n − W ≤ e ≤ n.
+	/// Checks that an epoch can still be slashed and paid: n − W ≤ e ≤ n. `EpochInFuture` or `EpochTooOld` if not.
 	pub fn check(&self, epoch: EpochIndex) -> Result<(), LedgerError> {
 		if epoch > self.now {
 			return Err(LedgerError::EpochInFuture);

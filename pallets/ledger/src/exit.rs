@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What one holder has asked back from one pool and not been paid yet.
+//! Unbonding stake of one staker in one pool.
 
 use crate::{
-	math::{add, part_floor, sub},
-	Balance, Buckets, Cohort, EpochIndex, Fraction, LedgerError, Place, Shares, Weight, Weighted,
+	math::{add, part_ceil, sub},
+	Balance, Buckets, Cohort, EpochIndex, Fraction, LedgerError, Place, RewardWeight, Shares,
+	Weighted,
 };
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, Get};
@@ -12,38 +13,28 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use derive_where::derive_where;
 use scale_info::TypeInfo;
 
-/// A holder's shares in one bucket of an epoch's exits.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The shares of a staker in one bucket of the exits of an epoch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Part {
-	/// The cohort the tokens came from: it says which epochs they answer for.
+	/// Cohort from which the tokens came: it says for which epochs they can be slashed.
 	pub cohort: Cohort,
-	/// How much of the bucket.
+	/// Shares of the bucket.
 	pub shares: Shares,
-	/// What it weighs: exits of different multipliers may join.
+	/// Reward weight of those shares: exits of different multipliers may join.
 	#[codec(compact)]
-	pub weight: Weight,
+	pub weight: RewardWeight,
 }
 
-/// All that a holder asked back in one epoch.
+/// An exit: all that a staker unstaked in one epoch.
 #[derive_where(Clone, PartialEq, Eq, Debug; S: Get<u32>)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(S))]
 #[codec(mel_bound(S: Get<u32>))]
 pub struct Exit<S: Get<u32>> {
-	/// u: the epoch it was asked in, the last one it answers for.
-	pub asked: EpochIndex,
-	/// r(u): when it can be paid.
+	/// u: the epoch in which it was asked for, the last one in which it is active.
+	pub asked_epoch: EpochIndex,
+	/// r(u): the first epoch in which it can be paid.
 	pub release: EpochIndex,
 	parts: BoundedVec<Part, S>,
 }
@@ -54,32 +45,28 @@ impl<S: Get<u32>> Exit<S> {
 		&self.parts
 	}
 
-	/// Σ ⌊h·T/H⌋ over the parts: what it would pay now.
-	pub fn value(&self, row: &Buckets<S>) -> Result<Balance, LedgerError> {
-		self.parts
-			.iter()
-			.try_fold(0, |sum, part| add(sum, row.bucket(part.cohort).value_floor(part.shares)?))
+	/// The present value, Σ ⌊h·T/H⌋ over the parts: the amount that it would pay now.
+	pub fn value(&self, exit_bucket: &Buckets<S>) -> Result<Balance, LedgerError> {
+		exit_bucket.value(self.shares_by_cohort())
 	}
 
-	/// Of that, what answers for an epoch.
-	pub fn value_in_force(
+	/// The part of that value that is active in an epoch; zero in those after the exit was asked for.
+	pub fn active_value(
 		&self,
-		row: &Buckets<S>,
+		exit_bucket: &Buckets<S>,
 		epoch: EpochIndex,
 	) -> Result<Balance, LedgerError> {
-		if self.asked < epoch {
-			return Ok(0);
-		}
-		let begun = self.parts.iter().filter(|part| part.cohort.has_begun(epoch));
-		begun
-			.into_iter()
-			.try_fold(0, |sum, part| add(sum, row.bucket(part.cohort).value_floor(part.shares)?))
+		exit_bucket.active_value(self.shares_by_cohort(), epoch)
 	}
 
-	/// What the parts weigh.
+	fn shares_by_cohort(&self) -> impl Iterator<Item = (Cohort, Shares)> + '_ {
+		self.parts.iter().map(|part| (part.cohort, part.shares))
+	}
+
+	/// The reward weights of the parts.
 	pub fn weights(&self) -> impl Iterator<Item = Weighted> + '_ {
 		self.parts.iter().map(|part| Weighted {
-			place: Place::exit(self.asked, part.cohort),
+			place: Place::exit(self.asked_epoch, part.cohort),
 			weight: part.weight,
 		})
 	}
@@ -88,7 +75,7 @@ impl<S: Get<u32>> Exit<S> {
 		&mut self,
 		cohort: Cohort,
 		shares: Shares,
-		weight: Weight,
+		weight: RewardWeight,
 	) -> Result<(), LedgerError> {
 		match self.parts.binary_search_by_key(&cohort, |part| part.cohort) {
 			Ok(at) => {
@@ -105,59 +92,68 @@ impl<S: Get<u32>> Exit<S> {
 	}
 }
 
-/// Everything a holder waits for from one pool.
+/// All exits of a staker from one pool.
 #[derive_where(Clone, PartialEq, Eq, Debug, Default; S: Get<u32>)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(S))]
 #[codec(mel_bound(S: Get<u32>))]
 pub struct Exits<S: Get<u32>> {
-	/// By epoch, the oldest first; at most W + 1 wait, as what is released is paid before the next is asked.
+	/// Exits sorted by epoch; at most W + 1 wait, as the released ones are paid before the next is asked for.
 	waiting: BoundedVec<Exit<S>, S>,
-	/// Released, answering for nothing any more, and not paid because the payment itself was refused
-	/// (below the minimum balance, a frozen account).
+	/// Released amount that was not paid because the payment itself was refused (below the minimum balance, a frozen
+	/// account). It cannot be slashed any more.
 	#[codec(compact)]
 	due: Balance,
 }
 
 impl<S: Get<u32>> Exits<S> {
-	/// What waits, the oldest epoch first.
+	/// Exits that wait, the oldest epoch first.
 	pub fn waiting(&self) -> &[Exit<S>] {
 		&self.waiting
 	}
 
-	/// What is released and unpaid.
+	/// Released and unpaid amount.
 	pub const fn due(&self) -> Balance {
 		self.due
 	}
 
-	/// Whether nothing is left to wait for.
+	/// True if nothing waits and nothing is due.
 	pub fn is_empty(&self) -> bool {
 		self.waiting.is_empty() && self.due == 0
 	}
 
-	/// What all parts weigh.
+	/// The reward weights of all parts.
 	pub fn weights(&self) -> Vec<Weighted> {
 		self.waiting.iter().flat_map(Exit::weights).collect()
 	}
 
-	/// Takes ⌊φ·value⌋ of the exit of an epoch for somebody else, exactly, and returns it as an exit of its own. The
-	/// weight stays with what is left, so that what the stake has earned stays with who staked it.
+	/// Takes the penalty out of the exit of an epoch, exactly ⌈φ·value⌉, and returns it as an exit of its own: rounded up,
+	/// so that no number of small exits is free. If that is all of it, the whole exit is taken. Otherwise the reward
+	/// weight stays with the rest, so that what the stake has earned stays with its staker.
 	///
 	/// Both parts stand in the same buckets: a later slash hits them alike.
-	pub fn levy(
+	pub fn penalty(
 		&mut self,
-		row: &Buckets<S>,
-		asked: EpochIndex,
+		exit_bucket: &Buckets<S>,
+		asked_epoch: EpochIndex,
 		fraction: Fraction,
 	) -> Result<Self, LedgerError> {
 		let mut taken = Self::default();
-		let Some(mut exit) = self.take(asked) else { return Ok(taken) };
+		let Some(mut exit) = self.take(asked_epoch) else { return Ok(taken) };
+		let release = exit.release;
+
+		let value = exit.value(exit_bucket)?;
+		let penalty = part_ceil(fraction, value);
+		if penalty == value && penalty > 0 {
+			*taken.of(asked_epoch, release)? = exit;
+			return Ok(taken);
+		}
 
 		let (mut seen, mut paid) = (0, 0);
 		for part in exit.parts.iter_mut() {
-			let bucket = row.bucket(part.cohort);
+			let bucket = exit_bucket.bucket(part.cohort);
 			seen = add(seen, bucket.value_floor(part.shares)?)?;
-			let due = part_floor(fraction, seen);
+			let due = part_ceil(fraction, seen);
 			let shares = bucket.shares_ceil(sub(due, paid)?)?;
 			paid = due;
 			if shares.is_zero() {
@@ -165,38 +161,34 @@ impl<S: Get<u32>> Exits<S> {
 			}
 			part.shares = Shares(sub(part.shares.0, shares.0)?);
 			let weight = if part.shares.is_zero() { core::mem::take(&mut part.weight) } else { 0 };
-			taken.of(asked, exit.release)?.join(part.cohort, shares, weight)?;
+			taken.of(asked_epoch, release)?.join(part.cohort, shares, weight)?;
 		}
 		exit.parts.retain(|part| !part.shares.is_zero());
-		if !exit.parts.is_empty() {
-			let release = exit.release;
-			*self.of(asked, release)? = exit;
-		}
+		*self.of(asked_epoch, release)? = exit;
 		Ok(taken)
 	}
 
 	/// The epochs of the exits that can be paid now.
 	pub fn released(&self, now: EpochIndex) -> impl Iterator<Item = EpochIndex> + '_ {
-		self.waiting.iter().filter(move |exit| exit.release <= now).map(|exit| exit.asked)
+		self.waiting.iter().filter(move |exit| exit.release <= now).map(|exit| exit.asked_epoch)
 	}
 
-	/// Notes a payment that still has to be made.
+	/// Notes an amount that still has to be paid.
 	pub fn owe(&mut self, amount: Balance) -> Result<(), LedgerError> {
 		self.due = add(self.due, amount)?;
 		Ok(())
 	}
 
-	/// What was due has been paid.
+	/// Notes that the amount due has been paid.
 	pub fn clear_due(&mut self) {
 		self.due = 0;
 	}
 
-	/// Takes over all that another waits for. Nothing of either is released: what is has to be paid first, so that
-	/// at most W + 1 wait.
+	/// Takes over the exits of another. Neither has a released one: those are paid first, so that at most W + 1 wait.
 	pub fn join(&mut self, other: Self) -> Result<(), LedgerError> {
 		self.owe(other.due)?;
 		for exit in other.waiting {
-			let own = self.of(exit.asked, exit.release)?;
+			let own = self.of(exit.asked_epoch, exit.release)?;
 			for part in exit.parts {
 				own.join(part.cohort, part.shares, part.weight)?;
 			}
@@ -207,13 +199,13 @@ impl<S: Get<u32>> Exits<S> {
 	/// The exit of an epoch, begun if there is none.
 	pub(crate) fn of(
 		&mut self,
-		asked: EpochIndex,
+		asked_epoch: EpochIndex,
 		release: EpochIndex,
 	) -> Result<&mut Exit<S>, LedgerError> {
-		let at = match self.waiting.binary_search_by_key(&asked, |exit| exit.asked) {
+		let at = match self.waiting.binary_search_by_key(&asked_epoch, |exit| exit.asked_epoch) {
 			Ok(at) => at,
 			Err(at) => {
-				let exit = Exit { asked, release, parts: BoundedVec::default() };
+				let exit = Exit { asked_epoch, release, parts: BoundedVec::default() };
 				self.waiting.try_insert(at, exit).map_err(|_| LedgerError::Overflow)?;
 				at
 			},
@@ -221,8 +213,8 @@ impl<S: Get<u32>> Exits<S> {
 		self.waiting.get_mut(at).ok_or(LedgerError::Overflow)
 	}
 
-	pub(crate) fn take(&mut self, asked: EpochIndex) -> Option<Exit<S>> {
-		let at = self.waiting.binary_search_by_key(&asked, |exit| exit.asked).ok()?;
+	pub(crate) fn take(&mut self, asked_epoch: EpochIndex) -> Option<Exit<S>> {
+		let at = self.waiting.binary_search_by_key(&asked_epoch, |exit| exit.asked_epoch).ok()?;
 		Some(self.waiting.remove(at))
 	}
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What one holder has in one pool.
+//! The stake of one staker in one pool.
 
 use crate::{
 	math::{add, sub},
@@ -13,65 +13,55 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use derive_where::derive_where;
 use scale_info::TypeInfo;
 
-/// A holder's shares in one cohort.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// A lot: the shares of a staker in one cohort.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Lot {
 	/// The cohort.
 	pub cohort: Cohort,
-	/// How much of it.
+	/// Shares of it.
 	pub shares: Shares,
 }
 
-/// What lots are worth, in units of the asset.
+/// The value of lots, in units of the pool's asset.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Worth {
-	/// Those that have begun to count.
-	pub counts: Balance,
-	/// Those that have not.
-	pub begins: Balance,
+	/// Value of the lots that are active.
+	pub active: Balance,
+	/// Value of the lots that become active with the next epoch.
+	pub pending: Balance,
 }
 
 impl Worth {
-	/// Both together.
+	/// The sum of both.
 	pub fn total(&self) -> Result<Balance, LedgerError> {
-		add(self.counts, self.begins)
+		add(self.active, self.pending)
 	}
 
-	/// Whether it is nothing.
+	/// True if both are zero.
 	pub const fn is_nothing(&self) -> bool {
-		self.counts == 0 && self.begins == 0
+		self.active == 0 && self.pending == 0
 	}
 }
 
-/// A holder's lots, and how much each share of them weighs.
+/// The lots of a staker in a pool, and the multiplier of their shares.
 #[derive_where(Clone, PartialEq, Eq, Debug, Default; S: Get<u32>)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(S))]
 #[codec(mel_bound(S: Get<u32>))]
 pub struct Holding<S: Get<u32>> {
 	multiplier: Multiplier,
-	/// Sorted by cohort, none without shares, at most W + 2.
+	/// Sorted by cohort; none is without shares; at most W + 2.
 	lots: BoundedVec<Lot, S>,
 }
 
 impl<S: Get<u32>> Holding<S> {
-	/// Nothing yet, with a weight for what will come.
+	/// No lots yet, and the multiplier of those to come.
 	pub fn new(multiplier: Multiplier) -> Self {
 		Self { multiplier, lots: BoundedVec::default() }
 	}
 
-	/// How much each share weighs.
+	/// The multiplier of each share.
 	pub const fn multiplier(&self) -> Multiplier {
 		self.multiplier
 	}
@@ -81,37 +71,33 @@ impl<S: Get<u32>> Holding<S> {
 		&self.lots
 	}
 
-	/// Whether there is nothing.
+	/// True if there are no lots.
 	pub fn is_empty(&self) -> bool {
 		self.lots.is_empty()
 	}
 
-	/// Σ ⌊h·T/H⌋ over the lots: what `unstake` of all would pay in a matured pool.
+	/// The value of all lots, Σ ⌊h·T/H⌋: the amount that `unstake` of all would pay in a matured pool.
 	pub fn value(&self, pool: &Buckets<S>) -> Result<Balance, LedgerError> {
-		self.lots
-			.iter()
-			.try_fold(0, |sum, lot| add(sum, pool.bucket(lot.cohort).value_floor(lot.shares)?))
+		pool.value(self.shares_by_cohort())
 	}
 
-	/// Of these, the part that counts in an epoch.
-	pub fn value_in_force(
+	/// The part of that value that is active in an epoch; zero once the pool has left.
+	pub fn active_value(
 		&self,
 		pool: &Buckets<S>,
 		epoch: EpochIndex,
 	) -> Result<Balance, LedgerError> {
-		let begun = self.lots.iter().filter(|lot| lot.cohort.has_begun(epoch));
-		begun
-			.into_iter()
-			.try_fold(0, |sum, lot| add(sum, pool.bucket(lot.cohort).value_floor(lot.shares)?))
+		pool.active_value(self.shares_by_cohort(), epoch)
 	}
 
-	/// What the lots are worth, those that count in an epoch and the others.
+	/// The value of the lots that are active in an epoch, and of those that begin later. Ask for an epoch in which
+	/// the pool has not left, its last one at the latest.
 	pub fn worth(&self, pool: &Buckets<S>, epoch: EpochIndex) -> Result<Worth, LedgerError> {
-		let counts = self.value_in_force(pool, epoch)?;
-		Ok(Worth { counts, begins: sub(self.value(pool)?, counts)? })
+		let active = self.active_value(pool, epoch)?;
+		Ok(Worth { active, pending: sub(self.value(pool)?, active)? })
 	}
 
-	/// The cohorts of its lots that have merged by now: their conversions are what `follow` needs.
+	/// The cohorts of its lots that have merged by now: `follow` needs their conversions.
 	pub fn due<'a>(
 		&'a self,
 		pool: &'a Buckets<S>,
@@ -123,7 +109,7 @@ impl<S: Get<u32>> Holding<S> {
 		})
 	}
 
-	/// What the lots weigh.
+	/// The reward weights of the lots.
 	pub fn weights(&self) -> Result<Vec<Weighted>, LedgerError> {
 		let weigh = |lot: &Lot| {
 			let weight = self.multiplier.weigh(lot.shares)?;
@@ -132,8 +118,8 @@ impl<S: Get<u32>> Holding<S> {
 		self.lots.iter().map(weigh).collect()
 	}
 
-	/// Moves the lots of merged cohorts into M, and tells what became of their weight. The pool has matured; a cohort
-	/// without a conversion merged one for one.
+	/// Moves the lots of merged cohorts into the mature bucket, and returns their reward weights before and after.
+	/// The pool has matured; a cohort without a conversion has merged one for one.
 	pub fn follow(
 		&mut self,
 		pool: &mut Buckets<S>,
@@ -161,7 +147,7 @@ impl<S: Get<u32>> Holding<S> {
 		Ok(moved)
 	}
 
-	/// Gives every share another weight.
+	/// Changes the multiplier of every share.
 	pub fn reweigh(
 		&mut self,
 		pool: &mut Buckets<S>,
@@ -178,7 +164,11 @@ impl<S: Get<u32>> Holding<S> {
 		Ok(())
 	}
 
-	/// The shares in one cohort.
+	fn shares_by_cohort(&self) -> impl Iterator<Item = (Cohort, Shares)> + '_ {
+		self.lots.iter().map(|lot| (lot.cohort, lot.shares))
+	}
+
+	/// Shares in one cohort.
 	pub fn shares(&self, cohort: Cohort) -> Shares {
 		let lot = self.lots.iter().find(|lot| lot.cohort == cohort);
 		lot.map(|lot| lot.shares).unwrap_or_default()

@@ -5,78 +5,87 @@
 
 extern crate alloc;
 
+mod announcements;
 mod bond;
+mod bond_parts;
 mod bucket;
 mod buckets;
 mod clock;
 mod conversion;
-mod effective;
+mod election;
 mod error;
 mod exit;
+mod history;
 mod holding;
-mod mark;
 mod math;
-mod minimum;
+mod notice;
 mod pot;
+mod price;
+mod programmes;
 mod ranking;
 mod restaking;
+mod reward_weights;
 mod rewards;
+mod scheduled;
 mod self_stake;
 mod slash;
 mod stake;
-mod weights;
+mod unslashed;
 
+pub use announcements::{Announcement, Announcements, LockBegin, WaiverWindow};
 pub use bond::Bond;
-pub use bucket::{Bucket, Multiplier, Shares, Weight};
-pub use buckets::{tokens_in_force, tokens_that_earn, Buckets, Cohort, Departure};
+pub use bond_parts::{BondPart, BondParts};
+pub use bucket::{Bucket, Multiplier, RewardWeight, Shares};
+pub use buckets::{active_tokens, tokens_that_earn, Buckets, Cohort, Departure};
 pub use clock::{EpochClock, EpochIndex, Horizon, Millis};
 pub use conversion::{Conversion, Conversions};
-pub use effective::Effective;
+pub use election::{Contender, Elected, Election};
 pub use error::LedgerError;
 pub use exit::{Exit, Exits, Part};
+pub use history::{Dated, History};
 pub use holding::{Holding, Lot, Worth};
-pub use mark::Mark;
 pub use math::Fraction;
-pub use minimum::Minimum;
+pub use notice::Notice;
 pub use pot::Pot;
-pub use ranking::{total_power, Candidate, Power, Ranking, Seat, SetId};
+pub use price::{power, Price};
+pub use programmes::{
+	covered_hours, lower_median, may_mint, minted, Author, BlocksReport, BlocksReports, Budget,
+	CountedBy, Division, Due, Hours, MintRate, Node, NodeRuns, Nodes, PointsRule, ProgrammeError,
+	ProgrammeId, Rule, Run, Score, ServiceReports, ServiceRule, ServiceSums, Told, Turns, Work,
+	FULL_LEVEL, MAX_REPORTERS,
+};
+pub use ranking::{total_power, Candidate, Power, RankedOperator, Ranking, SetId};
 pub use restaking::{
-	charged_fraction, cost, cost_to_holder, Budget, Case, CaseError, CaseId, CaseState, ConsumerId,
-	Deadline, Moment, Outcome, Pledge, PledgeError, Promise, Span, Spending, Spent, Verdict,
-	Windows, MIN_CHARGE,
+	slash_preview, slash_preview_for, slashed_fraction, CaseCourse, CaseError, CaseId, CaseState,
+	CaseStatus, ConsumerId, Deadline, Fractions, Moment, OptIn, OptInError, OptIns, Outcome, Span,
+	Spending, Spent, Stage, Verdict, Windows, MIN_SLASH,
 };
+pub use reward_weights::{Followed, Place, RewardWeights, Weighted};
 pub use rewards::{
-	apportion, split_floor, tag_multiplier, Accumulators, Amounts, Books, Commission, Exiting,
-	Fixed, Merged, PoolRewards, Preset, Rolled, Schedule, Snapshot, Step, Terms,
+	apportion, divide_by_power, has_expired, split_floor, tag_multiplier, Accumulators, Amounts,
+	Books, Commission, EarningStake, Earnings, Exiting, Fixed, LockState, LockTerms, LockTier,
+	Matured, Merged, PoolRewards, Schedule, Snapshot, Step, Vesting,
 };
-pub use self_stake::{Powers, SelfStake, Shortage};
+pub use scheduled::Scheduled;
+pub use self_stake::{GlobalMinimum, Powers, SelfStake, Shortage};
 pub use slash::{slash, Scope, MAX_FRACTION};
 pub use stake::{shift, stake, unstake, withdraw_exit, withdraw_lots, Amount, Unstaked};
-pub use weights::{Followed, Place, Weighted, Weights};
+pub use unslashed::Unslashed;
 
-/// The number of a pool, from 1.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	codec::Encode,
-	codec::Decode,
-	codec::DecodeWithMemTracking,
-	scale_info::TypeInfo,
-	codec::MaxEncodedLen,
-)]
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// Id of a pool, from 1.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PoolId(pub u32);
 
 impl PoolId {
-	/// The number of the first pool: none is 0.
+	/// Id of the first pool: none is 0.
 	pub const FIRST: Self = Self(1);
 
-	/// The number after this one, if there is any left.
+	/// Id after this one; `None` if there is none left.
 	pub fn next(self) -> Option<Self> {
 		self.0.checked_add(1).map(Self)
 	}

@@ -52,6 +52,11 @@ pub(crate) fn part_floor(fraction: Fraction, amount: u128) -> u128 {
 	fraction.mul_floor(amount)
 }
 
+/// ⌈φ·amount⌉.
+pub(crate) fn part_ceil(fraction: Fraction, amount: u128) -> u128 {
+	fraction.mul_ceil(amount)
+}
+
 pub(crate) fn add(a: u128, b: u128) -> Result<u128, LedgerError> {
 	a.checked_add(b).ok_or(LedgerError::Overflow)
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the account that keeps stake, rewards or bounties has to hold of one asset.
+//! A pot: the account that keeps stake, rewards or slashed money of one asset.
 
 use crate::{
 	math::{add, sub},
@@ -9,26 +9,15 @@ use crate::{
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// The record of a pot. The account holds at least `owed + floor`; what it holds beyond was given to it
-/// and belongs to nobody, so it is never asked for its balance.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The record of a pot. The account holds at least `owed + floor`; any more was given to it and belongs to nobody, so
+/// its balance is never read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Pot {
-	/// What is somebody's: of the pot of stake Σ T of all pools and exits, and what is released and unpaid.
+	/// Amount that belongs to somebody: in the pot of stake Σ T of all pools and exits, and released unpaid exits.
 	#[codec(compact)]
 	owed: Balance,
-	/// The minimum balance that was put in first and stays, so that the account is never dusted.
+	/// The minimum balance, which was put in first and stays, so that the account is never dusted.
 	#[codec(compact)]
 	floor: Balance,
 }
@@ -42,17 +31,17 @@ impl Pot {
 		Self { owed: 0, floor }
 	}
 
-	/// What of it is somebody's.
+	/// Amount that belongs to somebody.
 	pub const fn owed(&self) -> Balance {
 		self.owed
 	}
 
-	/// What stays in it for ever.
+	/// Amount that stays in it for ever.
 	pub const fn floor(&self) -> Balance {
 		self.floor
 	}
 
-	/// Notes what came in. `Overflow` if the pot would hold more than [`MAX_OWED`](Self::MAX_OWED).
+	/// Notes money that came in. `Overflow` if the pot would hold more than [`MAX_OWED`](Self::MAX_OWED).
 	pub fn receive(&mut self, amount: Balance) -> Result<(), LedgerError> {
 		let owed = add(self.owed, amount)?;
 		if owed > Self::MAX_OWED {
@@ -62,13 +51,13 @@ impl Pot {
 		Ok(())
 	}
 
-	/// Notes what went out.
+	/// Notes money that went out.
 	pub fn pay(&mut self, amount: Balance) -> Result<(), LedgerError> {
 		self.owed = sub(self.owed, amount)?;
 		Ok(())
 	}
 
-	/// Adds up what is somebody's.
+	/// The sum of some amounts.
 	pub fn checked_sum(amounts: impl IntoIterator<Item = Balance>) -> Result<Balance, LedgerError> {
 		amounts.into_iter().try_fold(0, add)
 	}

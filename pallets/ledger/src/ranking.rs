@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Who stands where: operators by power.
+//! The ranking of operators by power.
 
 use crate::LedgerError;
 use alloc::vec::Vec;
@@ -10,34 +10,21 @@ use core::cmp::Reverse;
 use derive_where::derive_where;
 use scale_info::TypeInfo;
 
-/// What stake weighs when operators are ranked: Σ tokens in force × the weight of their asset.
+/// Weight of stake in elections: Σ active tokens × weight of their asset.
 pub type Power = u128;
 
-/// Σ of powers. It saturates: a rank is all that is read from it, and 2¹²⁸ is the first in any case.
+/// The sum of powers. It saturates: only a rank is read from it, and 2¹²⁸ is the first in any case.
 pub fn total_power(powers: impl IntoIterator<Item = Power>) -> Power {
 	powers.into_iter().fold(0, Power::saturating_add)
 }
 
-/// The number of an active set: each has one of its own, and the next one a greater.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// Id of an active set. Each set has its own, and a later one a greater.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct SetId(pub u32);
 
 impl SetId {
-	/// The number after this one. 32 bits of sets last eight centuries of a new one every six seconds.
+	/// The id after this one. 32 bits of sets last eight centuries of a new one every six seconds.
 	pub const fn next(self) -> Self {
 		Self(self.0.saturating_add(1))
 	}
@@ -46,26 +33,25 @@ impl SetId {
 /// An operator that may be elected.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Candidate<A> {
-	/// Who.
+	/// The operator.
 	pub operator: A,
-	/// What stands behind it in the epoch of the election.
+	/// Power behind it in the epoch of the election.
 	pub power: Power,
-	/// When it registered: the lower, the earlier.
+	/// Order of registration: the lower, the earlier.
 	pub seniority: u32,
 }
 
-/// An operator's place.
-#[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-)]
-pub struct Seat<A> {
-	/// Who.
+/// A place in the ranking.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct RankedOperator<A> {
+	/// The operator.
 	pub operator: A,
-	/// What stood behind it when the epoch began.
+	/// Power behind it when the epoch began.
 	pub power: Power,
 }
 
-/// The candidates of an epoch in their order: the first X are the set, the others its reserve. Stake counts by
+/// The candidates of an epoch in their order: the first X are the active set, the others its reserve. Stake counts by
 /// whole epochs, so between two elections operators only ever drop out.
 #[derive_where(Clone, PartialEq, Eq, Debug; A)]
 #[derive_where(Default)]
@@ -73,43 +59,47 @@ pub struct Seat<A> {
 #[scale_info(skip_type_params(S))]
 #[codec(mel_bound(A: MaxEncodedLen, S: Get<u32>))]
 pub struct Ranking<A, S: Get<u32>> {
-	seats: BoundedVec<Seat<A>, S>,
+	operators: BoundedVec<RankedOperator<A>, S>,
 }
 
 impl<A: PartialEq, S: Get<u32>> Ranking<A, S> {
-	/// Ranks candidates: the greater power first, and of equals the one that registered first.
+	/// Ranks candidates: the greater power first, and of equals the one that registered first. `Overflow` if there
+	/// are more than fit.
 	pub fn elect(mut candidates: Vec<Candidate<A>>) -> Result<Self, LedgerError> {
 		candidates.sort_by_key(|candidate| (Reverse(candidate.power), candidate.seniority));
-		let seats = candidates
+		let operators = candidates
 			.into_iter()
-			.map(|candidate| Seat { operator: candidate.operator, power: candidate.power })
+			.map(|candidate| RankedOperator {
+				operator: candidate.operator,
+				power: candidate.power,
+			})
 			.collect::<Vec<_>>();
-		Ok(Self { seats: seats.try_into().map_err(|_| LedgerError::Overflow)? })
+		Ok(Self { operators: operators.try_into().map_err(|_| LedgerError::Overflow)? })
 	}
 
-	/// Everybody, the first first.
-	pub fn seats(&self) -> &[Seat<A>] {
-		&self.seats
+	/// All ranked operators, the first one first.
+	pub fn operators(&self) -> &[RankedOperator<A>] {
+		&self.operators
 	}
 
-	/// How many they are.
+	/// Number of ranked operators.
 	pub fn count(&self) -> u32 {
-		u32::try_from(self.seats.len()).unwrap_or(u32::MAX)
+		u32::try_from(self.operators.len()).unwrap_or(u32::MAX)
 	}
 
-	/// Takes an operator out, and everybody behind it moves up. Whether it was there.
+	/// Takes an operator out, so that everybody behind it moves up. True if it was there.
 	pub fn remove(&mut self, operator: &A) -> bool {
-		let before = self.seats.len();
-		self.seats.retain(|seat| seat.operator != *operator);
-		self.seats.len() < before
+		let before = self.operators.len();
+		self.operators.retain(|ranked| ranked.operator != *operator);
+		self.operators.len() < before
 	}
 
-	/// The first X.
+	/// The first `size` operators.
 	pub fn first(&self, size: u32) -> impl Iterator<Item = &A> {
-		self.seats
+		self.operators
 			.iter()
 			.take(usize::try_from(size).unwrap_or(usize::MAX))
-			.map(|seat| &seat.operator)
+			.map(|ranked| &ranked.operator)
 	}
 }
 

@@ -1,39 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Charging a fault to exactly the stake that was in force.
+//! Slashing a fault from exactly the stake that was active.
 
 use crate::{math::add, Balance, Buckets, EpochIndex, Fraction, Horizon, LedgerError};
 use bounded_collections::Get;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// The most that one slash takes of a pool. With the cut rounded down, something is always left.
+/// The largest fraction of a pool that one slash may take. As the cut is rounded down, something is always left.
 pub const MAX_FRACTION: Fraction = Fraction::from_percent(50);
 
-/// What a slash charges.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The stake that a slash takes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Scope {
-	/// The operator's own bond: up to all of it.
+	/// The operator's own bond, up to all of it.
 	#[codec(index = 0)]
 	Bond,
-	/// The bond and every pool behind the operator: up to half.
+	/// The bond and every pool behind the operator, up to half.
 	#[codec(index = 1)]
 	BondAndPools,
 }
 
 impl Scope {
-	/// The largest fraction of it that one slash may take.
+	/// The largest fraction that one slash may take.
 	pub const fn most(self) -> Fraction {
 		match self {
 			Self::Bond => Fraction::one(),
@@ -42,8 +32,8 @@ impl Scope {
 	}
 }
 
-/// Takes ⌊φ·T⌋ from every bucket that was in force in the epoch of the fault: of a pool, and of the exits
-/// asked for in that epoch or since. Returns what was taken, or `None` if nothing was in force.
+/// Takes ⌊φ·T⌋ from every bucket that was active in the epoch of the fault: of a pool, and of the exits asked for in
+/// that epoch or since. Returns the sum; `None` if nothing was active.
 ///
 /// Slashes of different epochs commute but for the rounding: each bucket is multiplied by its own 1 − φ.
 ///
@@ -60,7 +50,7 @@ pub fn slash<'a, S: Get<u32> + 'a>(
 	}
 
 	pool_and_exits.into_iter().try_fold(None, |sum, buckets| {
-		match (sum, buckets.charge(fault, fraction)?) {
+		match (sum, buckets.slash(fault, fraction)?) {
 			(Some(sum), Some(taken)) => add(sum, taken).map(Some),
 			(sum, taken) => Ok(sum.or(taken)),
 		}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a holder can do: stake, unstake, withdraw. Each works on matured, followed state and changes several
-//! records; the caller stores all of them or none.
+//! The acts of a staker: stake, unstake, withdraw. Each works on matured, followed state and changes several records;
+//! the caller stores all of them or none.
 
 use crate::{
 	math::{add, sub},
@@ -12,19 +12,9 @@ use bounded_collections::Get;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// How much to take.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// An amount of stake to take.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Amount {
 	/// So many units, at the present value.
 	#[codec(index = 0)]
@@ -34,12 +24,12 @@ pub enum Amount {
 	All,
 }
 
-/// What became of unstaked tokens.
+/// The parts of unstaked tokens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Unstaked {
-	/// Had not taken effect: goes back at once, one for one.
+	/// Pending stake: goes back at once, one for one.
 	pub returned: Balance,
-	/// Waits for its release and answers for faults until then.
+	/// Unbonding stake: waits for its release and can be slashed until then.
 	pub exiting: Balance,
 }
 
@@ -71,35 +61,33 @@ pub fn stake<S: Get<u32>>(
 	Ok(start)
 }
 
-/// Takes stake out: first what has not taken effect (it goes back at once), then the oldest lots, into
-/// `row`, the exits of the present epoch.
+/// Takes stake out: pending stake first (it goes back at once), then the oldest lots, into the exit bucket of the
+/// present epoch.
 ///
-/// An amount is taken exactly; of the lot it ends in at least the minimum must remain, or nothing. A lot is
-/// moved by its shares, so that taking all leaves no dust.
+/// An amount is taken exactly; of all that the staker has in the pool at least the minimum must remain, or nothing. A
+/// lot is moved by its shares, so that taking all leaves no dust.
 ///
-/// What leaves a pool that has closed goes into the row of its last epoch: it answers for no more and no less than
-/// if it had stayed.
+/// Stake that leaves a closed pool goes into the exit bucket of the pool's last epoch: it can be slashed for no more
+/// and no fewer epochs than if it had stayed.
 ///
 /// Errors: `InsufficientStake`, `BelowMinimum` for nothing, and for too little that would remain.
 pub fn unstake<S: Get<u32>>(
 	pool: &mut Buckets<S>,
 	holding: &mut Holding<S>,
-	row: &mut Buckets<S>,
+	exit_bucket: &mut Buckets<S>,
 	exits: &mut Exits<S>,
 	at: Horizon,
 	amount: Amount,
 	minimum: Balance,
 ) -> Result<Unstaked, LedgerError> {
-	check_amount(holding, amount)?;
-
+	let mut wanted = wanted(pool, holding, amount)?;
 	let last = last_epoch(pool, at);
 	let mut unstaked = Unstaked::default();
-	let mut wanted = amount;
 	for lot in leaving_order(holding, last) {
 		if wanted == Amount::Exactly(0) {
 			break;
 		}
-		let tokens = leave(pool, holding, lot, wanted, minimum)?;
+		let tokens = leave(pool, holding, lot, wanted)?;
 		if let Amount::Exactly(rest) = &mut wanted {
 			*rest = sub(*rest, tokens)?;
 		}
@@ -107,22 +95,21 @@ pub fn unstake<S: Get<u32>>(
 		if !lot.cohort.has_begun(last) {
 			unstaked.returned = add(unstaked.returned, tokens)?;
 		} else if tokens > 0 {
-			enter(row, exits, lot.cohort, tokens, holding)?;
+			enter(exit_bucket, exits, lot.cohort, tokens, holding)?;
 			unstaked.exiting = add(unstaked.exiting, tokens)?;
 		}
 	}
 
-	match wanted {
-		Amount::Exactly(rest) if rest > 0 => Err(LedgerError::InsufficientStake),
-		_ => Ok(unstaked),
-	}
+	check_rest(wanted)?;
+	check_minimum(pool, holding, minimum)?;
+	Ok(unstaked)
 }
 
-/// Pays out a holder's exit of one epoch and returns what it is worth.
+/// Takes a staker's exit of one epoch out, to be paid, and returns its value.
 ///
 /// Errors: `NotReleased`; `InsufficientStake` if there is no such exit.
 pub fn withdraw_exit<S: Get<u32>>(
-	row: &mut Buckets<S>,
+	exit_bucket: &mut Buckets<S>,
 	exits: &mut Exits<S>,
 	now: EpochIndex,
 	asked: EpochIndex,
@@ -133,7 +120,7 @@ pub fn withdraw_exit<S: Get<u32>>(
 	}
 
 	exit.parts().iter().try_fold(0, |sum, part| {
-		let tokens = row.update(part.cohort, |bucket| {
+		let tokens = exit_bucket.update(part.cohort, |bucket| {
 			bucket.weigh_less(part.weight)?;
 			bucket.leave(part.shares)
 		})?;
@@ -141,8 +128,8 @@ pub fn withdraw_exit<S: Get<u32>>(
 	})
 }
 
-/// Pays out a holder's lots in a closed pool: from its release on all of them, before that only those that
-/// never took effect. Returns what they are worth.
+/// Takes a staker's lots in a closed pool out, to be paid: from its release on all of them, before that only those
+/// that never became active. Returns their value.
 pub fn withdraw_lots<S: Get<u32>>(
 	pool: &mut Buckets<S>,
 	holding: &mut Holding<S>,
@@ -153,19 +140,20 @@ pub fn withdraw_lots<S: Get<u32>>(
 	let free: Vec<Lot> = holding
 		.lots()
 		.iter()
-		.filter(|lot| now >= departure.release || !lot.cohort.has_begun(departure.last))
+		.filter(|lot| now >= departure.release_epoch || !lot.cohort.has_begun(departure.last_epoch))
 		.copied()
 		.collect();
 	free.into_iter().try_fold(0, |sum, lot| {
-		let tokens = leave(pool, holding, lot, Amount::All, 0)?;
+		let tokens = leave(pool, holding, lot, Amount::All)?;
 		add(sum, tokens)
 	})
 }
 
-/// Moves stake from one holder to another within a pool, in the order in which it would leave. Nothing of the pool
-/// changes: the same shares, of the same weight, in the same buckets.
+/// Moves stake from one staker to another within a pool, in the order in which it would leave. Nothing of the pool
+/// changes: the same shares, of the same reward weight, in the same buckets.
 ///
-/// Of the lot that an amount ends in at least the minimum must go and remain, or all of it.
+/// Of all that the giving staker has in the pool at least the minimum must remain, or nothing; and the other must have
+/// the minimum then.
 ///
 /// Errors: `WeightMismatch` if the other has stake of another multiplier; otherwise as [`unstake`].
 pub fn shift<S: Get<u32>>(
@@ -176,7 +164,7 @@ pub fn shift<S: Get<u32>>(
 	amount: Amount,
 	minimum: Balance,
 ) -> Result<(), LedgerError> {
-	check_amount(from, amount)?;
+	let mut wanted = wanted(pool, from, amount)?;
 	if to.is_empty() {
 		*to = Holding::new(from.multiplier());
 	}
@@ -184,7 +172,6 @@ pub fn shift<S: Get<u32>>(
 		return Err(LedgerError::WeightMismatch);
 	}
 
-	let mut wanted = amount;
 	for lot in leaving_order(from, last_epoch(pool, at)) {
 		if wanted == Amount::Exactly(0) {
 			break;
@@ -196,10 +183,6 @@ pub fn shift<S: Get<u32>>(
 			_ => (lot.shares, value),
 		};
 		let left = crate::Shares(sub(lot.shares.0, shares.0)?);
-		let is_too_small = |shares| Ok(bucket.value_floor(shares)? < minimum.max(1));
-		if !left.is_zero() && (is_too_small(left)? || is_too_small(shares)?) {
-			return Err(LedgerError::BelowMinimum);
-		}
 
 		from.set(lot.cohort, left)?;
 		to.add(lot.cohort, shares)?;
@@ -208,29 +191,55 @@ pub fn shift<S: Get<u32>>(
 		}
 	}
 
-	match wanted {
-		Amount::Exactly(rest) if rest > 0 => Err(LedgerError::InsufficientStake),
-		_ => Ok(()),
-	}
+	check_rest(wanted)?;
+	check_minimum(pool, from, minimum)?;
+	check_minimum(pool, to, minimum)
 }
 
+/// The amount that is asked for. The whole value is every share, so that no shares stay that are worth nothing.
+///
 /// `BelowMinimum` if nothing is asked for, `InsufficientStake` if nothing is there.
-fn check_amount<S: Get<u32>>(holding: &Holding<S>, amount: Amount) -> Result<(), LedgerError> {
+fn wanted<S: Get<u32>>(
+	pool: &Buckets<S>,
+	holding: &Holding<S>,
+	amount: Amount,
+) -> Result<Amount, LedgerError> {
 	if amount == Amount::Exactly(0) {
 		return Err(LedgerError::BelowMinimum);
 	}
 	if holding.is_empty() {
 		return Err(LedgerError::InsufficientStake);
 	}
+	let is_all = amount == Amount::Exactly(holding.value(pool)?);
+	Ok(if is_all { Amount::All } else { amount })
+}
+
+/// `InsufficientStake` if a part of an amount was not there.
+fn check_rest(wanted: Amount) -> Result<(), LedgerError> {
+	match wanted {
+		Amount::Exactly(rest) if rest > 0 => Err(LedgerError::InsufficientStake),
+		_ => Ok(()),
+	}
+}
+
+/// `BelowMinimum` if a staker has less than the minimum in the pool, and not nothing.
+fn check_minimum<S: Get<u32>>(
+	pool: &Buckets<S>,
+	holding: &Holding<S>,
+	minimum: Balance,
+) -> Result<(), LedgerError> {
+	if !holding.is_empty() && holding.value(pool)? < minimum.max(1) {
+		return Err(LedgerError::BelowMinimum);
+	}
 	Ok(())
 }
 
-/// The last epoch for which what leaves now answers.
+/// The last epoch in which stake is active that leaves now.
 fn last_epoch<S: Get<u32>>(pool: &Buckets<S>, at: Horizon) -> EpochIndex {
-	pool.departure().map_or(at.now, |departure| departure.last.min(at.now))
+	pool.departure().map_or(at.now, |departure| departure.last_epoch.min(at.now))
 }
 
-/// What has not begun by an epoch first, then the oldest.
+/// The lots that have not begun by an epoch first, then the oldest.
 fn leaving_order<S: Get<u32>>(holding: &Holding<S>, epoch: EpochIndex) -> Vec<Lot> {
 	let mut lots = holding.lots().to_vec();
 	lots.sort_by_key(|lot| (lot.cohort.has_begun(epoch), lot.cohort));
@@ -243,7 +252,6 @@ fn leave<S: Get<u32>>(
 	holding: &mut Holding<S>,
 	lot: Lot,
 	wanted: Amount,
-	minimum: Balance,
 ) -> Result<Balance, LedgerError> {
 	let bucket: Bucket = pool.bucket(lot.cohort);
 	let shares = match wanted {
@@ -255,29 +263,26 @@ fn leave<S: Get<u32>>(
 	let left = crate::Shares(sub(lot.shares.0, shares.0)?);
 	let weight = holding.multiplier().weigh(shares)?;
 
-	let (tokens, bucket) = pool.update(lot.cohort, |bucket| {
+	let tokens = pool.update(lot.cohort, |bucket| {
 		bucket.weigh_less(weight)?;
-		Ok((bucket.leave(shares)?, *bucket))
+		bucket.leave(shares)
 	})?;
-	if !left.is_zero() && bucket.value_floor(left)? < minimum.max(1) {
-		return Err(LedgerError::BelowMinimum);
-	}
 	holding.set(lot.cohort, left)?;
 	Ok(tokens)
 }
 
 /// Puts tokens of a cohort into the exits of the present epoch.
 fn enter<S: Get<u32>>(
-	row: &mut Buckets<S>,
+	exit_bucket: &mut Buckets<S>,
 	exits: &mut Exits<S>,
 	cohort: Cohort,
 	tokens: Balance,
 	holding: &Holding<S>,
 ) -> Result<(), LedgerError> {
-	let departure = row.departure().ok_or(LedgerError::Closed)?;
-	let exit = exits.of(departure.last, departure.release)?;
+	let departure = exit_bucket.departure().ok_or(LedgerError::Closed)?;
+	let exit = exits.of(departure.last_epoch, departure.release_epoch)?;
 
-	let (shares, weight) = row.update(cohort, |bucket| {
+	let (shares, weight) = exit_bucket.update(cohort, |bucket| {
 		let shares = bucket.join(tokens)?;
 		let weight = holding.multiplier().weigh(shares)?;
 		bucket.weigh_more(weight)?;

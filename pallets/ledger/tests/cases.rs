@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The life of a case: what every call does to it, at every time. W is 7.
+//! The life of a case: what every call does to it, at every time, and what belongs to it. W is 7.
 
 mod common;
 
 use bulwark_ledger::{
-	Case, CaseError, CaseState, Deadline, EpochIndex, Horizon, Moment, Outcome, Verdict, Windows,
+	CaseError, CaseState, CaseStatus, Deadline, EpochIndex, Moment, Outcome, Stage, Windows,
 };
 use bulwark_testing::{for_all, seed};
-
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::TestCaseResult};
 use std::{cell::Cell, ops::RangeInclusive};
 use Call::*;
 use Effect::*;
+
+/// What belongs to a proposal, to a filed case and to a dispute.
+type CaseCourse = bulwark_ledger::CaseCourse<&'static str, &'static str, &'static str>;
+
+const PROPOSAL: &str = "deposit of the reporter";
+const FILING: &str = "fraction and report id";
+const DISPUTE: &str = "deposit of the disputer";
 
 /// W.
 const WINDOW: u32 = 7;
@@ -24,12 +30,12 @@ const BLOCKS: u32 = 100;
 const FAULT: EpochIndex = EpochIndex(10);
 /// When the consumer has reported it: it is disputed through epoch 15 and block 1100.
 const FILED: Moment = Moment { epoch: EpochIndex(13), block: 1000 };
-const UNTIL: Deadline = Deadline { epoch: EpochIndex(15), block: 1100 };
+const UNTIL: Deadline = Deadline { last_epoch: EpochIndex(15), last_block: 1100 };
 
 /// What can be done to a case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Call {
-	File,
+	Endorse,
 	Dispute,
 	Uphold,
 	Dismiss,
@@ -37,29 +43,46 @@ enum Call {
 }
 
 impl Call {
-	const ALL: [Self; 5] = [File, Dispute, Uphold, Dismiss, Settle];
+	const ALL: [Self; 5] = [Endorse, Dispute, Uphold, Dismiss, Settle];
 
 	/// Does it. Who is refused changes nothing, and an end is told and not stored.
-	fn run(self, case: &mut Case, windows: Windows, at: Moment) -> Result<Effect, CaseError> {
-		let before = *case;
+	fn run(self, case: &mut CaseCourse, windows: Windows, at: Moment) -> Result<Effect, CaseError> {
+		let before = case.clone();
+		let until = windows.dispute_until(at, BLOCKS);
 		let end = match self {
-			File => case.file(windows, at, BLOCKS).map(|()| None),
-			Dispute => case.dispute(at).map(|()| None),
-			Uphold => case.resolve(Verdict::Uphold, at),
-			Dismiss => case.resolve(Verdict::Dismiss, at),
+			Endorse => case.endorse(at.epoch, until, FILING).map(|()| None),
+			Dispute => case.dispute(at, DISPUTE).map(|()| None),
+			Uphold => case.uphold(at.epoch).map(|lost| {
+				assert_eq!(lost, DISPUTE);
+				None
+			}),
+			Dismiss => case.dismiss(at.epoch).map(Some),
 			Settle => case.settle(at).map(Some),
 		};
 		assert!(*case == before || end == Ok(None));
-		assert_eq!((case.fault, case.last), (before.fault, before.last));
-		Ok(end?.map_or(Goes(case.state), Ends))
+		assert_eq!((case.fault_epoch, case.last_epoch), (before.fault_epoch, before.last_epoch));
+		has_what_belongs_to_it(case);
+		Ok(end?.map_or_else(|| Goes(case.status()), Ends))
 	}
+}
+
+/// Each state has its own, and nothing of the others.
+fn has_what_belongs_to_it(case: &CaseCourse) {
+	let (proposal, filing, dispute) = match case.status() {
+		CaseStatus::Proposed { .. } => (Ok(&PROPOSAL), None, None),
+		CaseStatus::Filed { .. } | CaseStatus::Upheld => {
+			(Err(CaseError::NotProposed), Some(&FILING), None)
+		},
+		CaseStatus::Disputed => (Err(CaseError::NotProposed), Some(&FILING), Some(&DISPUTE)),
+	};
+	assert_eq!((case.proposal(), case.filing(), case.disputed()), (proposal, filing, dispute));
 }
 
 /// What comes of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Effect {
 	/// The case goes on.
-	Goes(CaseState),
+	Goes(CaseStatus),
 	/// It is over.
 	Ends(Outcome),
 }
@@ -76,14 +99,17 @@ enum Stand {
 impl Stand {
 	const ALL: [Self; 4] = [Self::Proposed, Self::Filed, Self::Disputed, Self::Upheld];
 
-	fn case(self) -> Case {
+	fn case(self) -> CaseCourse {
+		let filed = |stage| CaseState::Filed { filing: FILING, stage };
 		let state = match self {
-			Self::Proposed => CaseState::Proposed(EpochIndex(14)),
-			Self::Filed => CaseState::Filed(UNTIL),
-			Self::Disputed => CaseState::Disputed,
-			Self::Upheld => CaseState::Upheld,
+			Self::Proposed => {
+				CaseState::Proposed { proposal: PROPOSAL, until_epoch: EpochIndex(14) }
+			},
+			Self::Filed => filed(Stage::Undisputed(UNTIL)),
+			Self::Disputed => filed(Stage::Disputed(DISPUTE)),
+			Self::Upheld => filed(Stage::Upheld),
 		};
-		Case { fault: FAULT, last: EpochIndex(17), state }
+		CaseCourse { fault_epoch: FAULT, last_epoch: EpochIndex(17), state }
 	}
 }
 
@@ -103,21 +129,21 @@ enum When {
 
 impl When {
 	fn holds(self, Moment { epoch, block }: Moment) -> bool {
-		let is_between = UNTIL.epoch < epoch && epoch.0 <= 17;
+		let is_between = UNTIL.last_epoch < epoch && epoch.0 <= 17;
 		match self {
 			Self::Always => true,
 			Self::Through(last) => epoch.0 <= last,
 			Self::After(last) => last < epoch.0,
-			Self::Halted => is_between && block <= UNTIL.block,
-			Self::Made => is_between && UNTIL.block < block,
+			Self::Halted => is_between && block <= UNTIL.last_block,
+			Self::Made => is_between && UNTIL.last_block < block,
 		}
 	}
 }
 
 type Row = (Stand, Call, When, Result<Effect, CaseError>);
 
-/// What `File` makes of a case stands in [`files_at`]: it depends on the time.
-const FILES: Result<Effect, CaseError> = Ok(Goes(CaseState::Filed(UNTIL)));
+/// What `Endorse` makes of a case stands in [`files_at`]: it depends on the time.
+const FILES: Result<Effect, CaseError> = Ok(Goes(CaseStatus::Filed { until: UNTIL }));
 
 /// Every state, every call, every time.
 #[rustfmt::skip]
@@ -127,36 +153,36 @@ fn table() -> Vec<Row> {
 	use When::*;
 	let ends = |outcome| Ok(Ends(outcome));
 	vec![
-		(Proposed, File, Through(14), FILES),
-		(Proposed, File, After(14), Err(ReportTooLate)),
+		(Proposed, Endorse, Through(14), FILES),
+		(Proposed, Endorse, After(14), Err(ReportTooLate)),
 		(Proposed, Dispute, Always, Err(NotDisputable)),
 		(Proposed, Uphold, Always, Err(NotDisputed)),
 		(Proposed, Dismiss, Always, Err(NotDisputed)),
-		(Proposed, Settle, Through(14), Err(StillOpen)),
+		(Proposed, Settle, Through(14), Err(CaseOpen)),
 		(Proposed, Settle, After(14), ends(Outcome::Lapsed)),
 
-		(Filed, File, Always, Err(NotProposed)),
-		(Filed, Dispute, Through(15), Ok(Goes(CaseState::Disputed))),
-		(Filed, Dispute, Halted, Ok(Goes(CaseState::Disputed))),
+		(Filed, Endorse, Always, Err(NotProposed)),
+		(Filed, Dispute, Through(15), Ok(Goes(CaseStatus::Disputed))),
+		(Filed, Dispute, Halted, Ok(Goes(CaseStatus::Disputed))),
 		(Filed, Dispute, Made, Err(DisputeTooLate)),
 		(Filed, Dispute, After(17), Err(DisputeTooLate)),
 		(Filed, Uphold, Always, Err(NotDisputed)),
 		(Filed, Dismiss, Always, Err(NotDisputed)),
-		(Filed, Settle, Through(15), Err(StillOpen)),
-		(Filed, Settle, Halted, Err(StillOpen)),
+		(Filed, Settle, Through(15), Err(CaseOpen)),
+		(Filed, Settle, Halted, Err(CaseOpen)),
 		(Filed, Settle, Made, ends(Outcome::Executed)),
 		(Filed, Settle, After(17), ends(Outcome::Lapsed)),
 
-		(Disputed, File, Always, Err(NotProposed)),
+		(Disputed, Endorse, Always, Err(NotProposed)),
 		(Disputed, Dispute, Always, Err(NotDisputable)),
-		(Disputed, Uphold, Through(17), Ok(Goes(CaseState::Upheld))),
+		(Disputed, Uphold, Through(17), Ok(Goes(CaseStatus::Upheld))),
 		(Disputed, Uphold, After(17), Err(VerdictTooLate)),
 		(Disputed, Dismiss, Through(17), ends(Outcome::Dismissed)),
 		(Disputed, Dismiss, After(17), Err(VerdictTooLate)),
 		(Disputed, Settle, Through(17), Err(AwaitsVerdict)),
 		(Disputed, Settle, After(17), ends(Outcome::Dismissed)),
 
-		(Upheld, File, Always, Err(NotProposed)),
+		(Upheld, Endorse, Always, Err(NotProposed)),
 		(Upheld, Dispute, Always, Err(NotDisputable)),
 		(Upheld, Uphold, Always, Err(NotDisputed)),
 		(Upheld, Dismiss, Always, Err(NotDisputed)),
@@ -177,10 +203,10 @@ fn epochs(range: RangeInclusive<u32>) -> impl Iterator<Item = EpochIndex> {
 
 fn files_at(at: Moment) -> Result<Effect, CaseError> {
 	let until = Deadline {
-		epoch: at.epoch.plus(WINDOWS.dispute),
-		block: at.block.saturating_add(BLOCKS.into()),
+		last_epoch: at.epoch.plus(WINDOWS.dispute),
+		last_block: at.block.saturating_add(BLOCKS.into()),
 	};
-	Ok(Goes(CaseState::Filed(until)))
+	Ok(Goes(CaseStatus::Filed { until }))
 }
 
 fn moment(epoch: u32, block: u64) -> Moment {
@@ -188,15 +214,14 @@ fn moment(epoch: u32, block: u64) -> Moment {
 }
 
 /// An outsider's report, in an epoch.
-fn propose(now: u32) -> Result<Case, CaseError> {
-	Case::propose(FAULT, WINDOWS, Horizon { now: EpochIndex(now), window: WINDOW })
+fn propose(now: u32) -> Result<CaseCourse, CaseError> {
+	let until_epoch = WINDOWS.report_until(FAULT, EpochIndex(now))?;
+	Ok(CaseCourse::propose(FAULT, WINDOW, until_epoch, PROPOSAL))
 }
 
 /// A consumer's own report.
-fn file(at: Moment) -> Case {
-	let mut case = propose(at.epoch.0).unwrap();
-	case.file(WINDOWS, at, BLOCKS).unwrap();
-	case
+fn file(at: Moment) -> CaseCourse {
+	CaseCourse::file(FAULT, WINDOW, WINDOWS.dispute_until(at, BLOCKS), FILING)
 }
 
 #[test]
@@ -230,7 +255,7 @@ fn propose_fixes_the_last_epochs_when_the_fault_can_be_reported() {
 
 	assert_eq!(of_this_epoch, Stand::Proposed.case());
 	assert_eq!(of_the_last_minute, Stand::Proposed.case());
-	assert!(!of_this_epoch.is_filed());
+	has_what_belongs_to_it(&of_this_epoch);
 }
 
 #[test]
@@ -243,12 +268,40 @@ fn file_begins_the_time_to_dispute_when_it_is_called() {
 	let case = file(FILED);
 
 	assert_eq!(case, Stand::Filed.case());
-	assert!(case.is_filed());
+	has_what_belongs_to_it(&case);
 }
 
 #[test]
-fn is_filed_when_the_consumer_stands_behind_it() {
-	let filed = Stand::ALL.map(|stand| stand.case().is_filed());
+fn endorse_makes_a_proposal_what_a_report_of_the_consumer_is() {
+	let mut case = propose(13).unwrap();
+
+	case.endorse(FILED.epoch, WINDOWS.dispute_until(FILED, BLOCKS), FILING).unwrap();
+
+	assert_eq!(case, file(FILED));
+}
+
+#[test]
+fn endorsable_is_a_proposal_as_long_as_there_is_time() {
+	let endorsable = |stand: Stand, now| stand.case().endorsable(EpochIndex(now)).copied();
+
+	assert_eq!(endorsable(Stand::Proposed, 14), Ok(PROPOSAL));
+	assert_eq!(endorsable(Stand::Proposed, 15), Err(CaseError::ReportTooLate));
+	for stand in [Stand::Filed, Stand::Disputed, Stand::Upheld] {
+		assert_eq!(endorsable(stand, 14), Err(CaseError::NotProposed));
+	}
+}
+
+#[test]
+fn decline_ends_a_proposal_at_any_time() {
+	let declined = Stand::ALL.map(|stand| stand.case().decline());
+
+	let refused = Err(CaseError::NotProposed);
+	assert_eq!(declined, [Ok(Outcome::Dismissed), refused, refused, refused]);
+}
+
+#[test]
+fn filing_is_there_when_the_consumer_stands_behind_it() {
+	let filed = Stand::ALL.map(|stand| stand.case().filing().is_some());
 
 	assert_eq!(filed, [false, true, true, true]);
 }
@@ -292,15 +345,15 @@ fn windows_leave_an_epoch_for_the_latest_case_exactly_when_they_fit() {
 			(0..=15).flat_map(|report| (1..=15).map(move |dispute| (report, dispute)))
 		{
 			let windows = Windows { report, dispute };
-			let horizon = Horizon { now: FAULT.plus(report), window };
-			let mut case = Case::propose(FAULT, windows, horizon).unwrap();
-			case.file(windows, Moment { epoch: horizon.now, block: 0 }, BLOCKS).unwrap();
-			let last = Moment { epoch: horizon.now.plus(dispute), block: 101 };
+			let now = FAULT.plus(report);
+			assert_eq!(windows.report_until(FAULT, now), Ok(now));
+			let until = windows.dispute_until(Moment { epoch: now, block: 0 }, BLOCKS);
+			let mut case = CaseCourse::file(FAULT, window, until, FILING);
+			let last = Moment { epoch: now.plus(dispute), block: 101 };
 			let next = Moment { epoch: last.epoch.next(), block: 101 };
 
 			let executes = case.settle(next) == Ok(Outcome::Executed);
-			let is_heard =
-				case.dispute(last).is_ok() && case.resolve(Verdict::Uphold, next).is_ok();
+			let is_heard = case.dispute(last, DISPUTE).is_ok() && case.uphold(next.epoch).is_ok();
 
 			assert_eq!(executes, windows.fit(window), "{windows:?} in {window}");
 			assert_eq!(is_heard, windows.fit(window), "{windows:?} in {window}");
@@ -323,10 +376,10 @@ fn dispute_is_heard_when_the_chain_had_halted_until_its_epoch_was_over() {
 	let mut case = file(FILED);
 	let wakes = moment(17, FILED.block + 1);
 
-	assert_eq!(case.settle(wakes), Err(CaseError::StillOpen));
-	assert_eq!(case.dispute(wakes), Ok(()));
+	assert_eq!(case.settle(wakes), Err(CaseError::CaseOpen));
+	assert_eq!(case.dispute(wakes, DISPUTE), Ok(()));
 
-	assert_eq!(case.state, CaseState::Disputed);
+	assert_eq!(case.status(), CaseStatus::Disputed);
 	assert_eq!(case.settle(wakes), Err(CaseError::AwaitsVerdict));
 }
 
@@ -334,7 +387,7 @@ fn dispute_is_heard_when_the_chain_had_halted_until_its_epoch_was_over() {
 fn settle_executes_when_the_blocks_are_made_up_for_in_time() {
 	let case = file(FILED);
 
-	assert_eq!(case.settle(moment(17, 1100)), Err(CaseError::StillOpen));
+	assert_eq!(case.settle(moment(17, 1100)), Err(CaseError::CaseOpen));
 	assert_eq!(case.settle(moment(17, 1101)), Ok(Outcome::Executed));
 }
 
@@ -343,7 +396,7 @@ fn settle_lapses_when_the_chain_had_halted_until_after_the_window() {
 	let mut case = file(FILED);
 
 	for wakes in [moment(18, FILED.block + 1), moment(18, 5000)] {
-		assert_eq!(case.dispute(wakes), Err(CaseError::DisputeTooLate));
+		assert_eq!(case.dispute(wakes, DISPUTE), Err(CaseError::DisputeTooLate));
 		assert_eq!(case.settle(wakes), Ok(Outcome::Lapsed));
 	}
 }
@@ -352,8 +405,9 @@ fn settle_lapses_when_the_chain_had_halted_until_after_the_window() {
 fn settle_lapses_when_the_block_of_the_deadline_is_the_last_number() {
 	let case = file(Moment { block: u64::MAX - 7, ..FILED });
 
-	assert_eq!(case.state, CaseState::Filed(Deadline { block: u64::MAX, ..UNTIL }));
-	assert_eq!(case.settle(moment(17, u64::MAX)), Err(CaseError::StillOpen));
+	let until = Deadline { last_block: u64::MAX, ..UNTIL };
+	assert_eq!(case.status(), CaseStatus::Filed { until });
+	assert_eq!(case.settle(moment(17, u64::MAX)), Err(CaseError::CaseOpen));
 	assert_eq!(case.settle(moment(18, u64::MAX)), Ok(Outcome::Lapsed));
 }
 
@@ -362,8 +416,8 @@ fn settle_lapses_when_the_block_of_the_deadline_is_the_last_number() {
 #[test]
 fn settle_takes_nothing_when_an_upheld_case_was_left_until_after_the_window() {
 	let mut case = file(FILED);
-	case.dispute(moment(15, 1001)).unwrap();
-	case.resolve(Verdict::Uphold, moment(17, 1200)).unwrap();
+	case.dispute(moment(15, 1001), DISPUTE).unwrap();
+	case.uphold(EpochIndex(17)).unwrap();
 
 	assert_eq!(case.settle(moment(17, 1200)), Ok(Outcome::Executed));
 	assert_eq!(case.settle(moment(18, 1201)), Ok(Outcome::Lapsed));
@@ -373,8 +427,8 @@ fn settle_takes_nothing_when_an_upheld_case_was_left_until_after_the_window() {
 fn settle_needs_no_block_when_a_verdict_was_given_at_once() {
 	let mut case = file(FILED);
 
-	case.dispute(FILED).unwrap();
-	case.resolve(Verdict::Uphold, FILED).unwrap();
+	case.dispute(FILED, DISPUTE).unwrap();
+	case.uphold(FILED.epoch).unwrap();
 
 	assert_eq!(case.settle(FILED), Ok(Outcome::Executed));
 }
@@ -395,7 +449,7 @@ fn life() -> impl Strategy<Value = Life> {
 		})
 	});
 	let call = prop_oneof![
-		3 => Just(File),
+		3 => Just(Endorse),
 		2 => Just(Dispute),
 		1 => select(vec![Uphold, Dismiss]),
 		3 => Just(Settle),
@@ -417,7 +471,7 @@ struct Memory {
 impl Memory {
 	fn note(&mut self, call: Call, at: Moment) {
 		match call {
-			File => self.filed = Some(at),
+			Endorse => self.filed = Some(at),
 			Dispute => self.disputed = true,
 			Uphold => self.upheld = true,
 			Dismiss | Settle => {},
@@ -470,15 +524,15 @@ fn cases_end_by_the_clock_alone_and_execute_only_in_time_and_unopposed_or_upheld
 
 fn live(life: &Life, seen: &Seen) -> TestCaseResult {
 	let mut at = moment(life.fault, 0);
-	let horizon = Horizon { now: at.epoch, window: life.window };
-	let mut case = Case::propose(at.epoch, life.windows, horizon).unwrap();
+	let until_epoch = life.windows.report_until(at.epoch, at.epoch).unwrap();
+	let mut case = CaseCourse::propose(at.epoch, life.window, until_epoch, PROPOSAL);
 	let mut memory = Memory::default();
 	ends_after_the_window(&case, life, at, memory)?;
 
 	for (call, epochs, blocks) in &life.steps {
 		at = Moment { epoch: at.epoch.plus(*epochs), block: at.block + blocks };
 		let effect = call.run(&mut case, life.windows, at);
-		prop_assert_eq!(case.last.0, life.fault + life.window);
+		prop_assert_eq!(case.last_epoch.0, life.fault + life.window);
 		match effect {
 			Ok(Ends(outcome)) => {
 				let settled = *call == Settle;
@@ -499,8 +553,13 @@ fn live(life: &Life, seen: &Seen) -> TestCaseResult {
 }
 
 /// Whatever the state, nobody needs to do anything but to settle, and then nothing is taken.
-fn ends_after_the_window(case: &Case, life: &Life, at: Moment, memory: Memory) -> TestCaseResult {
-	let after = Moment { epoch: at.epoch.max(case.last.next()), ..at };
+fn ends_after_the_window(
+	case: &CaseCourse,
+	life: &Life,
+	at: Moment,
+	memory: Memory,
+) -> TestCaseResult {
+	let after = Moment { epoch: at.epoch.max(case.last_epoch.next()), ..at };
 	prop_assert!(after.epoch.0 > life.fault + life.window);
 
 	let expected = match memory {

@@ -73,8 +73,8 @@ fn sees_every_epoch_so_far_when_fewer_than_the_window_have_passed() {
 fn releases_an_exit_when_the_last_liable_epoch_is_out_of_the_window() {
 	let release = |liable: Option<u32>| {
 		let departure = Departure::new(EpochIndex(10), liable.map(EpochIndex), 7);
-		assert_eq!(departure.last, EpochIndex(10));
-		departure.release.0
+		assert_eq!(departure.last_epoch, EpochIndex(10));
+		departure.release_epoch.0
 	};
 
 	assert_eq!(release(Some(10)), 18);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! What who divides rewards needs of the ledger: where weight stands and how it moves, a part of an exit for
-//! another, stake that moves between holders, and stake that leaves a closed pool. W is 7.
+//! another, stake that moves between stakers, and stake that leaves a closed pool. W is 7.
 
 mod common;
 
@@ -9,15 +9,16 @@ use bulwark_ledger::{
 	shift,
 	Amount::{self, All, Exactly},
 	Balance, Bucket, Cohort, Conversions, Departure, EpochIndex, Followed, Fraction, LedgerError,
-	Multiplier, Place, Shares, Unstaked, Weight, Weighted, Weights,
+	Multiplier, Place, RewardWeight, RewardWeights, Shares, Unstaked, Weighted,
 };
 use bulwark_testing::{for_all, seed};
 use common::{
 	history::{fraction, history},
 	percent,
 	world::{
-		Holder::{self, Alice, Bob},
-		Lots, Waiting, World,
+		Lots,
+		Staker::{self, Alice, Bob},
+		Waiting, World,
 	},
 };
 use proptest::prelude::*;
@@ -32,7 +33,7 @@ fn young(start: u32) -> Place {
 	Place::pool(Cohort::From(EpochIndex(start)))
 }
 
-fn weighted(place: Place, weight: Weight) -> Weighted {
+fn weighted(place: Place, weight: RewardWeight) -> Weighted {
 	Weighted { place, weight }
 }
 
@@ -43,7 +44,7 @@ fn world() -> World {
 	world
 }
 
-/// Alice has 10 000 in force.
+/// Alice has 10 000 active.
 fn begun() -> World {
 	let mut world = world();
 	world.stake(Alice, 10_000).unwrap();
@@ -57,14 +58,14 @@ fn about_to_merge() -> World {
 	world.stake(Alice, 1_000).unwrap();
 	world.jump(8);
 	world.slash(world.now, percent(10)).unwrap();
-	world.roll_holder(Alice).unwrap();
+	world.follow(Alice).unwrap();
 	world.stake(Bob, 901).unwrap();
 	world.jump(8);
 	world
 }
 
-/// Lets a holder follow, and tells what became of its weight.
-fn follow(world: &mut World, who: Holder) -> Vec<Followed> {
+/// Lets a staker follow, and tells what became of its weight.
+fn follow(world: &mut World, who: Staker) -> Vec<Followed> {
 	let at = world.at();
 	let mut conversions = Conversions::new();
 	world.pool.mature(at, &mut conversions).unwrap();
@@ -72,7 +73,7 @@ fn follow(world: &mut World, who: Holder) -> Vec<Followed> {
 	lots.follow(&mut world.pool, at, &mut conversions).unwrap()
 }
 
-fn sums(weights: &[Weighted]) -> BTreeMap<Place, Weight> {
+fn sums(weights: &[Weighted]) -> BTreeMap<Place, RewardWeight> {
 	let mut sums = BTreeMap::new();
 	for one in weights {
 		*sums.entry(one.place).or_default() += one.weight;
@@ -103,13 +104,14 @@ fn weights_of_exits_stand_in_their_rows() {
 
 	let weights = world.exits[&Alice].weights();
 
-	let row = |asked, start| Place::exit(EpochIndex(asked), Cohort::From(EpochIndex(start)));
+	let exit_bucket =
+		|asked, start| Place::exit(EpochIndex(asked), Cohort::From(EpochIndex(start)));
 	assert_eq!(
 		weights,
 		[
-			weighted(row(22, 21), 1_500_000),
-			weighted(row(22, 22), 6_000),
-			weighted(row(23, 22), 7_500)
+			weighted(exit_bucket(22, 21), 1_500_000),
+			weighted(exit_bucket(22, 22), 6_000),
+			weighted(exit_bucket(23, 22), 7_500)
 		]
 	);
 }
@@ -152,7 +154,7 @@ fn present_is_what_is_stored_when_everybody_has_followed() {
 		for op in &history.ops {
 			let _refused = op.run(&mut world);
 		}
-		for who in Holder::ALL {
+		for who in Staker::ALL {
 			let Some(lots) = world.holdings.get(&who) else { continue };
 			let stored = lots.weights().unwrap();
 			let mut conversions = world.conversions.clone();
@@ -162,7 +164,7 @@ fn present_is_what_is_stored_when_everybody_has_followed() {
 
 			let followed = lots.follow(&mut pool, world.at(), &mut conversions).unwrap();
 
-			let present = Weights { stored, followed }.present();
+			let present = RewardWeights { stored, followed }.present();
 			let mut now = sums(&lots.weights().unwrap());
 			now.retain(|_, weight| *weight > 0);
 			let mut told = sums(&present);
@@ -219,43 +221,44 @@ fn reweigh_says_what_comes_weighs_when_there_is_nothing_yet() {
 // A part for another.
 
 /// Takes a part of Alice's exit of an epoch for Bob, and returns what both are worth.
-fn levy(world: &mut World, asked: EpochIndex, fraction: Fraction) -> (Balance, Balance) {
-	let row = world.rows[&asked].clone();
-	let taken = world.exits.get_mut(&Alice).unwrap().levy(&row, asked, fraction).unwrap();
+fn penalty(world: &mut World, asked: EpochIndex, fraction: Fraction) -> (Balance, Balance) {
+	let exit_bucket = world.exit_buckets[&asked].clone();
+	let taken =
+		world.exits.get_mut(&Alice).unwrap().penalty(&exit_bucket, asked, fraction).unwrap();
 	world.exits.entry(Bob).or_default().join(taken).unwrap();
 	(world.exit_value(Alice), world.exit_value(Bob))
 }
 
 #[test]
-fn levy_takes_a_half_and_leaves_the_weight() {
+fn penalty_takes_a_half_and_leaves_the_weight() {
 	let mut world = begun();
 	world.unstake(Alice, All).unwrap();
 	let asked = world.now;
-	let row = world.rows[&asked].clone();
+	let exit_bucket = world.exit_buckets[&asked].clone();
 	let weights = world.exits[&Alice].weights();
 
-	assert_eq!(levy(&mut world, asked, percent(50)), (5_000, 5_000));
+	assert_eq!(penalty(&mut world, asked, percent(50)), (5_000, 5_000));
 
 	assert_eq!(world.exits[&Alice].weights(), weights);
 	let place = Place::exit(asked, Cohort::From(asked));
 	assert_eq!(world.exits[&Bob].weights(), [weighted(place, 0)]);
-	assert_eq!(world.rows[&asked], row, "the row is what it was");
+	assert_eq!(world.exit_buckets[&asked], exit_bucket, "the exit bucket is what it was");
 	assert_eq!(world.exits[&Bob].waiting()[0].release, world.release(asked));
 }
 
 #[test]
-fn levy_rounds_for_who_left() {
+fn penalty_rounds_up() {
 	let mut world = world();
 	world.stake(Alice, 1_001).unwrap();
 	world.jump(1);
 	world.unstake(Alice, All).unwrap();
 
 	let now = world.now;
-	assert_eq!(levy(&mut world, now, percent(50)), (501, 500));
+	assert_eq!(penalty(&mut world, now, percent(50)), (500, 501));
 }
 
 #[test]
-fn levy_rounds_once_when_there_are_several_parts() {
+fn penalty_rounds_once_when_there_are_several_parts() {
 	let mut world = world();
 	for _ in 0..3 {
 		world.stake(Alice, 333).unwrap();
@@ -264,15 +267,15 @@ fn levy_rounds_once_when_there_are_several_parts() {
 	world.unstake(Alice, All).unwrap();
 
 	let now = world.now;
-	assert_eq!(levy(&mut world, now, percent(50)), (500, 499));
+	assert_eq!(penalty(&mut world, now, percent(50)), (499, 500));
 }
 
 #[test]
-fn levy_is_hit_by_a_later_slash_as_the_rest_is() {
+fn penalty_is_hit_by_a_later_slash_as_the_rest_is() {
 	let mut world = begun();
 	world.unstake(Alice, All).unwrap();
 	let now = world.now;
-	levy(&mut world, now, percent(50));
+	penalty(&mut world, now, percent(50));
 
 	world.slash(now, percent(20)).unwrap();
 
@@ -280,40 +283,72 @@ fn levy_is_hit_by_a_later_slash_as_the_rest_is() {
 	world.jump(8);
 	assert_eq!(world.withdraw(Bob), Ok(4_000));
 	assert_eq!(world.withdraw(Alice), Ok(4_000));
-	assert!(world.rows.is_empty());
+	assert!(world.exit_buckets.is_empty());
 }
 
 #[test]
-fn levy_takes_the_weight_too_when_it_takes_all() {
+fn penalty_takes_the_weight_too_when_it_takes_all() {
 	let mut world = begun();
 	world.unstake(Alice, All).unwrap();
 	let now = world.now;
 	let weights = world.exits[&Alice].weights();
 
-	assert_eq!(levy(&mut world, now, Fraction::one()), (0, 10_000));
+	assert_eq!(penalty(&mut world, now, Fraction::one()), (0, 10_000));
 
 	assert!(world.exits[&Alice].is_empty());
 	assert_eq!(world.exits[&Bob].weights(), weights);
 }
 
 #[test]
-fn levy_takes_nothing_when_the_part_is_nothing_or_nobody_asked() {
+fn penalty_takes_the_whole_exit_when_that_is_what_is_rounded_up() {
+	let mut world = world();
+	world.stake(Alice, 1).unwrap();
+	world.stake(Bob, 99).unwrap();
+	world.jump(1);
+	world.unstake(Alice, All).unwrap();
+	let now = world.now;
+	let before = world.exits[&Alice].clone();
+
+	assert_eq!(penalty(&mut world, now, Fraction::from_parts(1)), (0, 1));
+
+	assert!(world.exits[&Alice].is_empty());
+	assert_eq!(world.exits[&Bob], before, "with its weight");
+}
+
+#[test]
+fn penalty_leaves_an_exit_that_is_worth_nothing() {
+	let mut world = world();
+	world.stake(Alice, 1).unwrap();
+	world.stake(Bob, 1_000).unwrap();
+	world.jump(1);
+	world.unstake(Alice, All).unwrap();
+	world.unstake(Bob, All).unwrap();
+	let now = world.now;
+	world.slash(now, percent(50)).unwrap();
+
+	assert_eq!(penalty(&mut world, now, percent(50)), (0, 500));
+
+	assert!(!world.exits[&Alice].is_empty(), "nothing was taken of it");
+}
+
+#[test]
+fn penalty_takes_nothing_when_the_part_is_nothing_or_nobody_asked() {
 	let mut world = begun();
 	world.unstake(Alice, All).unwrap();
 	let now = world.now;
 	let before = world.exits[&Alice].clone();
 
-	assert_eq!(levy(&mut world, now, Fraction::zero()), (10_000, 0));
-	let row = world.rows[&now].clone();
+	assert_eq!(penalty(&mut world, now, Fraction::zero()), (10_000, 0));
+	let exit_bucket = world.exit_buckets[&now].clone();
 	let mut exits = world.exits[&Alice].clone();
-	assert_eq!(exits.levy(&row, now.next(), percent(50)), Ok(Waiting::default()));
+	assert_eq!(exits.penalty(&exit_bucket, now.next(), percent(50)), Ok(Waiting::default()));
 
 	assert_eq!((&world.exits[&Alice], &exits), (&before, &before));
 	assert!(world.exits[&Bob].is_empty());
 }
 
 #[test]
-fn levy_is_exact_and_loses_no_share_whatever_happened_before() {
+fn penalty_is_exact_and_loses_no_share_whatever_happened_before() {
 	let up_to_all = prop_oneof![
 		3 => fraction(),
 		2 => (0..=1_000_000_000_000_000_000u64).prop_map(Fraction::from_parts),
@@ -325,33 +360,36 @@ fn levy_is_exact_and_loses_no_share_whatever_happened_before() {
 		}
 		for (_, exits) in world.exits.clone() {
 			for exit in exits.waiting() {
-				let row = &world.rows[&exit.asked];
-				let value = exit.value(row).unwrap();
+				let exit_bucket = &world.exit_buckets[&exit.asked_epoch];
+				let value = exit.value(exit_bucket).unwrap();
 				let mut left = exits.clone();
 
-				let taken = left.levy(row, exit.asked, fraction).unwrap();
+				let taken = left.penalty(exit_bucket, exit.asked_epoch, fraction).unwrap();
 
 				let mut both = left.clone();
 				both.join(taken.clone()).unwrap();
 				prop_assert_eq!(&both, &exits, "together they are what was there");
 				let worth = |exits: &Waiting| -> Balance {
-					let of_epoch = exits.waiting().iter().filter(|one| one.asked == exit.asked);
-					of_epoch.map(|one| one.value(row).unwrap()).sum()
+					let of_epoch =
+						exits.waiting().iter().filter(|one| one.asked_epoch == exit.asked_epoch);
+					of_epoch.map(|one| one.value(exit_bucket).unwrap()).sum()
 				};
-				prop_assert_eq!(worth(&taken), fraction.mul_floor(value));
+				prop_assert_eq!(worth(&taken), fraction.mul_ceil(value));
 				let parts = exit.parts().len() as u128;
 				let rest = value - worth(&taken);
 				prop_assert!(worth(&left) <= rest && worth(&left) + parts >= rest);
+				let is_whole = value > 0 && rest == 0;
+				prop_assert!(!is_whole || left.waiting().len() < exits.waiting().len());
 			}
 		}
 		Ok(())
 	});
 }
 
-// What answers.
+// Active values.
 
 #[test]
-fn exit_answers_from_the_epoch_of_each_cohort_to_its_own() {
+fn exit_is_active_from_the_epoch_of_each_cohort_to_its_own() {
 	let mut world = begun();
 	world.stake(Alice, 500).unwrap();
 	world.jump(2);
@@ -359,13 +397,47 @@ fn exit_answers_from_the_epoch_of_each_cohort_to_its_own() {
 	let asked = world.now;
 	let exit = &world.exits[&Alice].waiting()[0];
 
-	let answers = |epoch| exit.value_in_force(&world.rows[&asked], epoch).unwrap();
+	let active = |epoch| exit.active_value(&world.exit_buckets[&asked], epoch).unwrap();
 
 	let epochs = [asked.minus(3), asked.minus(2), asked.minus(1), asked, asked.next()];
-	assert_eq!(epochs.map(answers), [0, 10_000, 10_300, 10_300, 0]);
+	assert_eq!(epochs.map(active), [0, 10_000, 10_300, 10_300, 0]);
 }
 
-// Between holders.
+#[test]
+fn holding_is_active_until_the_pool_has_left() {
+	let mut world = begun();
+	world.stake(Alice, 500).unwrap();
+	world.jump(2);
+	world.close().unwrap();
+	let last = world.now;
+	world.jump(3);
+
+	let active = |epoch| world.holdings[&Alice].active_value(&world.pool, epoch).unwrap();
+
+	let epochs = [last.minus(3), last.minus(2), last.minus(1), last, last.next(), world.now];
+	assert_eq!(epochs.map(active), [0, 10_000, 10_500, 10_500, 0, 0]);
+}
+
+#[test]
+fn stake_is_active_in_the_same_epochs_whether_it_left_a_pool_or_the_pool_closed() {
+	let (mut left, mut closed) = (begun(), begun());
+	for world in [&mut left, &mut closed] {
+		world.stake(Alice, 500).unwrap();
+		world.jump(2);
+	}
+
+	left.unstake(Alice, All).unwrap();
+	closed.close().unwrap();
+
+	let exit = &left.exits[&Alice].waiting()[0];
+	let lots = &closed.holdings[&Alice];
+	for epoch in EpochIndex(18).through(left.now.plus(2)) {
+		let of_exit = exit.active_value(&left.exit_buckets[&left.now], epoch);
+		assert_eq!(of_exit, lots.active_value(&closed.pool, epoch), "in {epoch:?}");
+	}
+}
+
+// Between stakers.
 
 /// Moves stake from Alice to Bob.
 fn shift_to_bob(world: &mut World, amount: Amount) -> Result<(), LedgerError> {
@@ -402,7 +474,7 @@ fn shift_of_an_amount_gives_what_has_not_begun_and_then_the_oldest() {
 
 	shift_to_bob(&mut world, Exactly(107)).unwrap();
 
-	let lots = |who: Holder, start| world.holdings[&who].shares(Cohort::From(EpochIndex(start))).0;
+	let lots = |who: Staker, start| world.holdings[&who].shares(Cohort::From(EpochIndex(start))).0;
 	assert_eq!([21, 22, 23].map(|start| lots(Bob, start)), [100, 0, 7]);
 	assert_eq!([21, 22, 23].map(|start| lots(Alice, start)), [9_900, 50, 0]);
 	assert_eq!(world.pool, pool);
@@ -454,6 +526,18 @@ fn shift_refuses_to_give_or_leave_less_than_the_minimum() {
 }
 
 #[test]
+fn shift_asks_for_the_minimum_of_all_that_each_has() {
+	let mut world = begun();
+	world.minimum = 10;
+	shift_to_bob(&mut world, Exactly(4_000)).unwrap();
+
+	assert_eq!(shift_to_bob(&mut world, Exactly(3)), Ok(()));
+
+	world.assert_value(Alice, 5_997);
+	world.assert_value(Bob, 4_003);
+}
+
+#[test]
 fn shift_keeps_every_share_and_gives_what_was_asked_whatever_happened_before() {
 	for_all(seed(), 600, &(history(80), 1..=1_000u32), |(mut history, part)| {
 		history.multipliers = [history.multipliers[0]; 6];
@@ -495,7 +579,7 @@ fn shift_keeps_every_share_and_gives_what_was_asked_whatever_happened_before() {
 
 // Out of a closed pool.
 
-/// Alice has 10 000 in force and 7 that never begin, in a pool that closed three epochs ago.
+/// Alice has 10 000 active and 7 that never begin, in a pool that closed three epochs ago.
 fn closed() -> (World, Departure) {
 	let mut world = begun();
 	world.stake(Alice, 7).unwrap();
@@ -513,24 +597,24 @@ fn unstake_from_a_closed_pool_joins_the_exits_of_its_last_epoch() {
 
 	assert_eq!(left, Ok((Unstaked { returned: 7, exiting: 10_000 }, 0)));
 	assert!(world.pool.is_empty());
-	assert_eq!(world.rows.keys().collect::<Vec<_>>(), [&departure.last]);
+	assert_eq!(world.exit_buckets.keys().collect::<Vec<_>>(), [&departure.last_epoch]);
 	let exit = &world.exits[&Alice].waiting()[0];
-	assert_eq!((exit.asked, exit.release), (departure.last, departure.release));
+	assert_eq!((exit.asked_epoch, exit.release), (departure.last_epoch, departure.release_epoch));
 }
 
 #[test]
-fn unstake_from_a_closed_pool_answers_for_no_more_and_no_less_than_before() {
+fn unstake_from_a_closed_pool_is_slashed_for_no_more_and_no_fewer_epochs() {
 	let (mut world, departure) = closed();
 	let stayed = world.clone();
 	world.leave(Alice, Exactly(4_007)).unwrap();
 
 	for ago in [0, 1, 3] {
-		let fault = departure.last.plus(3).minus(ago);
-		let charged = world.clone().slash(fault, percent(25)).unwrap();
-		assert_eq!(charged, stayed.clone().slash(fault, percent(25)).unwrap());
+		let fault = departure.last_epoch.plus(3).minus(ago);
+		let slashed = world.clone().slash(fault, percent(25)).unwrap();
+		assert_eq!(slashed, stayed.clone().slash(fault, percent(25)).unwrap());
 		let mut world = world.clone();
 		world.slash(fault, percent(25)).unwrap();
-		let expected = if fault <= departure.last { 3_000 } else { 4_000 };
+		let expected = if fault <= departure.last_epoch { 3_000 } else { 4_000 };
 		world.assert_exits(Alice, expected);
 	}
 }
@@ -538,13 +622,13 @@ fn unstake_from_a_closed_pool_answers_for_no_more_and_no_less_than_before() {
 #[test]
 fn unstake_from_a_closed_pool_is_paid_at_once_when_it_is_released() {
 	let (mut world, departure) = closed();
-	world.now = departure.release;
+	world.now = departure.release_epoch;
 
 	world.leave(Alice, All).unwrap();
 
 	assert_eq!(world.withdraw(Alice), Ok(10_000));
 	assert_eq!(world.pot.owed(), 0);
-	assert!(world.rows.is_empty());
+	assert!(world.exit_buckets.is_empty());
 }
 
 #[test]

@@ -11,12 +11,12 @@ use bulwark_ledger::{
 use common::{
 	percent,
 	world::{
-		Holder::{Alice, Bob},
+		Staker::{Alice, Bob},
 		World,
 	},
 };
 
-/// Alice has 100 in force.
+/// Alice has 100 active.
 fn begun() -> World {
 	let mut world = World::new(7);
 	world.stake(Alice, 100).unwrap();
@@ -83,7 +83,7 @@ fn refuses_a_withdrawal_when_the_exit_is_not_released() {
 }
 
 #[test]
-fn refuses_a_withdrawal_when_another_holder_asked() {
+fn refuses_a_withdrawal_when_another_staker_asked() {
 	let mut world = begun();
 	let asked = world.now;
 	world.unstake(Alice, All).unwrap();
@@ -143,7 +143,7 @@ fn works_with_an_issuance_of_two_to_the_hundred_when_prices_are_lowest() {
 	for number in [50, 50, 19] {
 		world.slash(world.now, percent(number)).unwrap();
 	}
-	assert!(!world.mark.is_spent());
+	assert!(!world.unslashed.is_spent());
 
 	world.stake(Bob, 1 << 99).unwrap();
 	world.jump(8);

@@ -11,7 +11,7 @@ use bulwark_ledger::{
 use common::{
 	percent,
 	world::{
-		Holder::{Alice, Bob, Charlie, Dave},
+		Staker::{Alice, Bob, Charlie, Dave},
 		World,
 	},
 };
@@ -35,7 +35,7 @@ fn returned(amount: u128) -> Unstaked {
 /// Slashes for a fault in the present epoch.
 fn slash_now(world: &mut World, number: u64) -> u128 {
 	let fault = world.now;
-	world.slash(fault, percent(number)).unwrap().expect("somebody was in force")
+	world.slash(fault, percent(number)).unwrap().expect("somebody was active")
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn splits_the_next_slash_in_half_when_bob_joined_at_the_slashed_price() {
 	world.assert_value(Alice, 800);
 	world.stake(Bob, 800).unwrap();
 	world.jump(8);
-	assert_eq!(world.mature().shares(), Shares(2000));
+	assert_eq!(world.mature_bucket().shares(), Shares(2000));
 	assert_eq!(world.settled().holdings[&Bob].shares(Cohort::Mature), Shares(1000));
 
 	assert_eq!(slash_now(&mut world, 50), 800);
@@ -55,7 +55,7 @@ fn splits_the_next_slash_in_half_when_bob_joined_at_the_slashed_price() {
 }
 
 #[test]
-fn charges_nothing_to_bob_when_he_joined_after_the_fault() {
+fn slashes_nothing_of_bob_when_he_joined_after_the_fault() {
 	let mut world = World::new(7);
 	world.stake(Alice, 100).unwrap();
 	world.jump(1);
@@ -70,7 +70,7 @@ fn charges_nothing_to_bob_when_he_joined_after_the_fault() {
 }
 
 #[test]
-fn charges_a_leaver_when_it_left_in_the_epoch_of_the_fault_or_later() {
+fn slashes_a_leaver_when_it_left_in_the_epoch_of_the_fault_or_later() {
 	let mut world = World::new(7);
 	for who in [Alice, Bob, Charlie, Dave] {
 		world.stake(who, 100).unwrap();
@@ -92,7 +92,7 @@ fn charges_a_leaver_when_it_left_in_the_epoch_of_the_fault_or_later() {
 }
 
 #[test]
-fn charges_the_exit_and_the_rest_when_slashed_while_unstaking() {
+fn slashes_the_exit_and_the_rest_when_slashed_while_unstaking() {
 	let mut world = World::new(7);
 	world.stake(Alice, 900).unwrap();
 	world.jump(1);
@@ -136,18 +136,18 @@ fn leaves_a_unit_when_a_sole_unit_is_slashed_by_half_again_and_again() {
 	}
 
 	world.assert_value(Alice, 1);
-	assert!(world.mark.is_spent());
+	assert!(world.unslashed.is_spent());
 }
 
 #[test]
-fn finds_nothing_when_nobody_was_in_force() {
+fn finds_nothing_when_nobody_was_active() {
 	let mut world = World::new(7);
 	world.stake(Alice, 100).unwrap();
 
 	assert_eq!(world.slash(world.now, percent(50)), Ok(None));
 
 	world.assert_value(Alice, 100);
-	assert_eq!(world.mark.get(), percent(100));
+	assert_eq!(world.unslashed.get(), percent(100));
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn pays_an_amount_exactly_when_a_share_is_not_a_unit() {
 	assert_eq!(world.unstake(Alice, Exactly(333)), Ok((exiting(333), 0)));
 
 	world.assert_value(Alice, 477);
-	assert_eq!(world.mature().shares(), Shares(588));
+	assert_eq!(world.mature_bucket().shares(), Shares(588));
 	world.jump(8);
 	assert_eq!(world.withdraw(Alice), Ok(333));
 }
@@ -237,7 +237,7 @@ fn frees_a_lot_when_it_is_worth_nothing() {
 }
 
 #[test]
-fn keeps_the_minimum_in_a_lot_unless_all_of_it_leaves() {
+fn keeps_the_minimum_of_a_staker_unless_all_of_it_leaves() {
 	let mut world = World::new(7);
 	world.minimum = 10;
 	world.stake(Alice, 100).unwrap();
@@ -251,6 +251,43 @@ fn keeps_the_minimum_in_a_lot_unless_all_of_it_leaves() {
 	world.unstake(Alice, Exactly(10)).unwrap();
 	world.assert_value(Alice, 0);
 	world.assert_exits(Alice, 100);
+}
+
+#[test]
+fn asks_for_the_minimum_of_all_lots_together() {
+	let mut world = World::new(7);
+	world.minimum = 10;
+	world.stake(Alice, 15).unwrap();
+	world.jump(8);
+	world.stake(Alice, 1_000).unwrap();
+	world.jump(1);
+
+	world.unstake(Alice, Exactly(10)).unwrap();
+	world.assert_value(Alice, 1_005);
+	world.assert_refused(LedgerError::BelowMinimum, |world| world.unstake(Alice, Exactly(996)));
+	world.unstake(Alice, Exactly(995)).unwrap();
+
+	world.assert_value(Alice, 10);
+	assert_eq!(world.mature_bucket().tokens(), 0, "the oldest went first");
+}
+
+#[test]
+fn leaves_no_shares_when_the_whole_value_is_asked_for() {
+	let mut world = World::new(7);
+	world.stake(Alice, 3).unwrap();
+	world.stake(Bob, 997).unwrap();
+	world.jump(1);
+	world.stake(Alice, 1).unwrap();
+	world.jump(1);
+	slash_now(&mut world, 10);
+	world.assert_value(Alice, 2 + 1); // a unit less ⌊10 %⌋ of it is a unit
+	slash_now(&mut world, 50);
+	world.assert_value(Alice, 1 + 1);
+
+	world.assert_refused(LedgerError::InsufficientStake, |w| w.unstake(Alice, Exactly(3)));
+	world.unstake(Alice, Exactly(2)).unwrap();
+
+	assert!(!world.holdings.contains_key(&Alice));
 }
 
 #[test]
@@ -314,7 +351,7 @@ fn releases_lots_with_their_last_epoch_when_the_pool_has_closed() {
 	assert_eq!(world.withdraw(Bob), Ok(50), "had not begun");
 	assert_eq!(world.withdraw(Alice), Ok(0));
 	world.jump(7);
-	assert_eq!(world.withdraw(Alice), Ok(0), "can still be charged");
+	assert_eq!(world.withdraw(Alice), Ok(0), "can still be slashed");
 	world.jump(1);
 
 	assert_eq!(world.withdraw(Alice), Ok(100));
@@ -335,7 +372,7 @@ fn returns_a_lot_long_after_the_pool_closed_when_it_never_began() {
 }
 
 #[test]
-fn charges_nothing_beyond_the_last_epoch_when_the_pool_has_closed() {
+fn slashes_nothing_beyond_the_last_epoch_when_the_pool_has_closed() {
 	let mut world = World::new(7);
 	world.stake(Alice, 100).unwrap();
 	world.jump(1);
@@ -348,7 +385,7 @@ fn charges_nothing_beyond_the_last_epoch_when_the_pool_has_closed() {
 	assert_eq!(world.slash(last, percent(10)), Ok(Some(10)));
 
 	world.assert_value(Alice, 90);
-	assert_eq!(world.mark.get(), percent(90));
+	assert_eq!(world.unslashed.get(), percent(90));
 }
 
 #[test]
@@ -381,7 +418,7 @@ fn merges_no_more_when_the_pool_has_closed() {
 	world.jump(40);
 
 	assert_eq!(world.settled().pool.bucket(cohort).tokens(), 100);
-	assert!(world.mature().is_empty());
+	assert!(world.mature_bucket().is_empty());
 	assert_eq!(world.withdraw(Alice), Ok(100));
 }
 
@@ -390,12 +427,12 @@ fn closes_the_pool_when_the_mark_is_spent() {
 	let mut world = matured(1000);
 	slash_now(&mut world, 50);
 	slash_now(&mut world, 50);
-	assert!(!world.mark.is_spent());
+	assert!(!world.unslashed.is_spent());
 	assert_eq!(world.pool.departure(), None);
 
 	slash_now(&mut world, 20);
 
-	assert!(world.mark.is_spent());
+	assert!(world.unslashed.is_spent());
 	assert_eq!(world.pool.departure(), Some(world.departure()));
 	world.assert_value(Alice, 200);
 }
@@ -412,18 +449,18 @@ fn keeps_weights_whole_when_three_followers_of_a_merge_round_down() {
 	}
 	world.jump(8);
 
-	world.roll_holder(Dave).unwrap();
+	world.follow(Dave).unwrap();
 	let mature = world.pool.bucket(Cohort::Mature);
 	assert_eq!((mature.shares(), mature.tokens()), (Shares(100 + 34), 90 + 31));
 	assert_eq!(mature.weight(), 10_000 + 5154);
 	for (who, shares, weight) in [(Alice, 10, 15_154), (Bob, 10, 15_154), (Charlie, 12, 14_900)] {
-		world.roll_holder(who).unwrap();
+		world.follow(who).unwrap();
 		assert_eq!(world.holdings[&who].shares(Cohort::Mature), Shares(shares));
 		assert_eq!(world.pool.bucket(Cohort::Mature).weight(), weight);
 	}
 
 	assert!(world.conversions.is_empty(), "nobody needs it any more");
-	assert_eq!(world.mature().tokens(), 90 + 31);
+	assert_eq!(world.mature_bucket().tokens(), 90 + 31);
 	world.assert_value(Alice, 9);
 	world.assert_value(Bob, 9);
 	world.assert_value(Charlie, 10);
@@ -436,26 +473,26 @@ fn keeps_no_conversion_when_a_cohort_merges_one_for_one() {
 	world.stake(Bob, 77).unwrap();
 	world.jump(8);
 
-	world.roll().unwrap();
+	world.mature().unwrap();
 
 	assert!(world.conversions.is_empty());
-	assert_eq!(world.mature().shares(), Shares(1077));
+	assert_eq!(world.mature_bucket().shares(), Shares(1077));
 	world.assert_value(Bob, 77);
 }
 
 #[test]
-fn matures_when_all_askable_epochs_see_it_in_force() {
+fn matures_when_all_askable_epochs_see_it_active() {
 	for window in 1..=14 {
 		let mut world = World::new(window);
 		let start = world.stake(Alice, 100).unwrap();
 
 		world.jump(window);
 		assert!(!world.pool.has_matured(world.at(), start));
-		assert!(world.mature().is_empty());
+		assert!(world.mature_bucket().is_empty());
 		world.jump(1);
 
 		assert!(world.pool.has_matured(world.at(), start));
-		assert_eq!(world.mature().tokens(), 100);
+		assert_eq!(world.mature_bucket().tokens(), 100);
 		assert_eq!(start, EpochIndex(world.now.0 - window));
 	}
 }

@@ -4,7 +4,7 @@
 //!
 //! A slash leaves T·(1 − φ) and less than a unit more. So k slashes of a bucket leave a whole number from
 //! T·Π(1 − φ) to less than k units above it, in whatever order they come: two orders are at most k − 1 units
-//! apart, and so is what each holder has.
+//! apart, and so is what each staker has.
 
 mod common;
 
@@ -61,13 +61,13 @@ fn compare(
 		let _refused = op.run(&mut world);
 	}
 	let (mut one, mut other) = (world.clone(), world);
-	let charges = slash_all(&mut one, slashes)?;
-	prop_assert_eq!(&charges, &slash_all(&mut other, others)?);
+	let slashes_of_one = slash_all(&mut one, slashes)?;
+	prop_assert_eq!(&slashes_of_one, &slash_all(&mut other, others)?);
 
 	let (one, other) = (one.settled(), other.settled());
 	let (buckets, other_buckets) = (one.buckets(), other.buckets());
 	for (place, bucket) in &buckets {
-		let most = charges.get(place).map_or(0, |count| count - 1);
+		let most = slashes_of_one.get(place).map_or(0, |count| count - 1);
 		let apart = bucket.tokens().abs_diff(other_buckets[place].tokens());
 		prop_assert!(apart <= most, "{:?}: {} units after {} slashes", place, apart, most + 1);
 		prop_assert_eq!(bucket.shares(), other_buckets[place].shares());
@@ -76,28 +76,27 @@ fn compare(
 	for ((place, _), stake) in one.stakes() {
 		let value = buckets[&place].value_floor(stake.shares).expect("a value");
 		let other_value = other_buckets[&place].value_floor(stake.shares).expect("a value");
-		let most = charges.get(&place).map_or(0, |count| count - 1);
+		let most = slashes_of_one.get(&place).map_or(0, |count| count - 1);
 		prop_assert!(value.abs_diff(other_value) <= most);
 		worst.set(worst.get().max(value.abs_diff(other_value)));
 	}
 	Ok(())
 }
 
-/// Slashes, and counts how often each bucket was charged.
+/// Slashes, and counts how often each bucket was slashed.
 fn slash_all(world: &mut World, slashes: &Slashes) -> Result<BTreeMap<Place, u128>, TestCaseError> {
-	let mut charges = BTreeMap::new();
+	let mut counts = BTreeMap::new();
 	for (back, fraction) in slashes {
 		let fault = world.now.minus(back % (world.window + 1));
-		for place in world.settled().buckets().into_keys().filter(|at| in_force(world, *at, fault))
-		{
-			*charges.entry(place).or_default() += 1;
+		for place in world.settled().buckets().into_keys().filter(|at| active(world, *at, fault)) {
+			*counts.entry(place).or_default() += 1;
 		}
 		prop_assert!(world.slash(fault, *fraction).is_ok());
 	}
-	Ok(charges)
+	Ok(counts)
 }
 
-fn in_force(world: &World, place: Place, fault: EpochIndex) -> bool {
-	let closed = world.pool.departure().map(|departure| departure.last);
+fn active(world: &World, place: Place, fault: EpochIndex) -> bool {
+	let closed = world.pool.departure().map(|departure| departure.last_epoch);
 	place.cohort.has_begun(fault) && place.asked.or(closed).is_none_or(|last| fault <= last)
 }

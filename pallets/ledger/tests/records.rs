@@ -4,63 +4,63 @@
 
 mod common;
 
-use bulwark_ledger::{Bond, Fraction, LedgerError, Mark, PoolId, Pot};
+use bulwark_ledger::{Bond, Fraction, LedgerError, PoolId, Pot, Unslashed};
 use common::percent;
 
 #[test]
 fn is_spent_when_the_mark_reaches_a_fifth() {
-	let mut mark = Mark::default();
+	let mut unslashed = Unslashed::default();
 
-	mark.fall(percent(50));
-	mark.fall(percent(50));
-	assert_eq!(mark.get(), percent(25));
-	assert!(!mark.is_spent());
-	mark.fall(percent(20));
+	unslashed.fall(percent(50));
+	unslashed.fall(percent(50));
+	assert_eq!(unslashed.get(), percent(25));
+	assert!(!unslashed.is_spent());
+	unslashed.fall(percent(20));
 
-	assert_eq!(mark.get(), percent(20));
-	assert!(mark.is_spent());
+	assert_eq!(unslashed.get(), percent(20));
+	assert!(unslashed.is_spent());
 }
 
 #[test]
 fn is_not_spent_when_the_mark_is_a_step_above_a_fifth() {
-	let mut mark = Mark::default();
+	let mut unslashed = Unslashed::default();
 
-	mark.fall(Fraction::from_parts(percent(80).deconstruct() - 1));
+	unslashed.fall(Fraction::from_parts(percent(80).deconstruct() - 1));
 
-	assert_eq!(mark.get().deconstruct(), percent(20).deconstruct() + 1);
-	assert!(!mark.is_spent());
+	assert_eq!(unslashed.get().deconstruct(), percent(20).deconstruct() + 1);
+	assert!(!unslashed.is_spent());
 }
 
 #[test]
 fn rounds_the_mark_down() {
-	let mut mark = Mark::default();
+	let mut unslashed = Unslashed::default();
 	let step = Fraction::from_parts(1);
 
-	mark.fall(step);
-	mark.fall(step);
-	mark.fall(step);
+	unslashed.fall(step);
+	unslashed.fall(step);
+	unslashed.fall(step);
 
 	// (1 − 10⁻¹⁸)³ is above 1 − 3·10⁻¹⁸.
-	assert_eq!(mark.get().deconstruct(), percent(100).deconstruct() - 3);
+	assert_eq!(unslashed.get().deconstruct(), percent(100).deconstruct() - 3);
 }
 
 #[test]
 fn takes_the_bond_to_the_last_unit_when_the_fraction_is_one() {
 	let mut bond = Bond::new(1001);
 
-	assert_eq!(bond.charge(percent(10)), Ok(100));
+	assert_eq!(bond.slash(percent(10)), Ok(100));
 	assert_eq!(bond.held(), 901);
-	assert_eq!(bond.charge(percent(100)), Ok(901));
+	assert_eq!(bond.slash(percent(100)), Ok(901));
 
 	assert_eq!((bond.held(), bond.missing()), (0, 1001));
-	assert_eq!(bond.charge(percent(100)), Ok(0));
+	assert_eq!(bond.slash(percent(100)), Ok(0));
 }
 
 #[test]
 fn fills_the_bond_up_to_what_was_required() {
 	let mut bond = Bond::new(1000);
 	assert_eq!((bond.missing(), bond.top_up()), (0, 0));
-	bond.charge(percent(30)).unwrap();
+	bond.slash(percent(30)).unwrap();
 
 	assert_eq!(bond.missing(), 300);
 	assert_eq!(bond.top_up(), 300);

@@ -13,7 +13,7 @@ use common::{
 	earnings::payroll::{Payroll, Rewards},
 	percent,
 	world::{
-		Holder::{self, Alice, Bob, Charlie, Dave},
+		Staker::{self, Alice, Bob, Charlie, Dave},
 		World,
 	},
 };
@@ -26,15 +26,15 @@ fn empty() -> Payroll {
 	Payroll::new(World::new(7))
 }
 
-/// Stake that is in force from the present epoch on.
-fn in_force(stakes: &[(Holder, Balance)]) -> Payroll {
+/// Stake that is active from the present epoch on.
+fn active(stakes: &[(Staker, Balance)]) -> Payroll {
 	let mut payroll = empty();
 	stake(&mut payroll, stakes);
 	payroll.world.jump(1);
 	payroll
 }
 
-fn stake(payroll: &mut Payroll, stakes: &[(Holder, Balance)]) {
+fn stake(payroll: &mut Payroll, stakes: &[(Staker, Balance)]) {
 	for (who, amount) in stakes {
 		payroll.change(|world| world.stake(*who, *amount)).unwrap();
 	}
@@ -46,11 +46,11 @@ fn reward(payroll: &mut Payroll, amount: Balance) {
 
 fn reward_for(payroll: &mut Payroll, epoch: EpochIndex, amount: Balance) {
 	let raised = payroll.credit(epoch, COIN, amount).unwrap();
-	assert!(raised.is_some(), "nobody was in force in {epoch:?}");
+	assert!(raised.is_some(), "nobody was active in {epoch:?}");
 }
 
-/// A holder claims, and has been paid so much in all.
-fn assert_paid(payroll: &mut Payroll, who: Holder, amount: Balance) {
+/// A staker claims, and has been paid so much in all.
+fn assert_paid(payroll: &mut Payroll, who: Staker, amount: Balance) {
 	payroll.claim(who);
 	let paid = payroll.paid.get(&(who, COIN)).copied().unwrap_or_default();
 	assert_eq!(paid, amount, "{who:?} has been paid something else");
@@ -63,7 +63,7 @@ fn ten_shares_earned(payroll: &Payroll) -> Balance {
 
 #[test]
 fn pays_nine_and_four_when_bob_joins_between_two_rewards() {
-	let mut payroll = in_force(&[(Alice, 10)]);
+	let mut payroll = active(&[(Alice, 10)]);
 	payroll.world.jump(7);
 	reward(&mut payroll, 5);
 	assert_eq!(ten_shares_earned(&payroll), 5); // a ratio of 0.5
@@ -80,7 +80,7 @@ fn pays_nine_and_four_when_bob_joins_between_two_rewards() {
 
 #[test]
 fn pays_eight_of_ten_when_the_commission_is_a_fifth() {
-	let mut payroll = in_force(&[(Alice, 100)]);
+	let mut payroll = active(&[(Alice, 100)]);
 
 	let (commission, rest) = split_floor(10, percent(20)).unwrap();
 	reward(&mut payroll, rest);
@@ -121,7 +121,7 @@ fn pays_a_leaver_when_the_reward_for_its_last_epoch_comes_late() {
 
 #[test]
 fn pays_the_last_unit_to_who_is_alone() {
-	let mut payroll = in_force(&[(Alice, 1_000_003)]);
+	let mut payroll = active(&[(Alice, 1_000_003)]);
 
 	reward(&mut payroll, 1_001);
 
@@ -132,7 +132,7 @@ fn pays_the_last_unit_to_who_is_alone() {
 #[test]
 fn keeps_fractions_when_a_reward_is_a_unit_and_stakes_are_large() {
 	let whole_token = 1_000_000_000_000_000_000;
-	let mut payroll = in_force(&[(Alice, 3_000_000 * whole_token), (Bob, 1_000_000 * whole_token)]);
+	let mut payroll = active(&[(Alice, 3_000_000 * whole_token), (Bob, 1_000_000 * whole_token)]);
 
 	reward(&mut payroll, 1);
 
@@ -146,7 +146,7 @@ fn keeps_fractions_when_a_reward_is_a_unit_and_stakes_are_large() {
 	assert_eq!(payroll.pots[0], 0);
 }
 
-/// M is 3 shares worth 2, so that a cohort of 2 units merges as 3 shares, of which its two holders get one each. The
+/// M is 3 shares worth 2, so that a cohort of 2 units merges as 3 shares, of which its two stakers get one each. The
 /// third is nobody's and earns until both have followed.
 #[test]
 fn pays_single_units_through_a_merge_when_they_weigh_0_3_and_1_9() {
@@ -166,7 +166,7 @@ fn pays_single_units_through_a_merge_when_they_weigh_0_3_and_1_9() {
 	}
 
 	payroll.world.jump(7);
-	assert_eq!(payroll.world.mature().weight(), 520);
+	assert_eq!(payroll.world.mature_bucket().weight(), 520);
 	assert_eq!(payroll.stake(payroll.world.now).bucket(Cohort::Mature).weight(), 630);
 	reward(&mut payroll, 630); // over 0.30 + 1.90 + 3.00 and 1.10 of nobody's
 
@@ -176,7 +176,7 @@ fn pays_single_units_through_a_merge_when_they_weigh_0_3_and_1_9() {
 	assert_eq!(payroll.pots[0], 110);
 
 	for who in [Alice, Bob] {
-		payroll.change(|world| world.roll_holder(who)).unwrap();
+		payroll.change(|world| world.follow(who)).unwrap();
 	}
 	reward(&mut payroll, 520);
 	for (who, amount) in [(Alice, 90), (Bob, 570), (Charlie, 800)] {
@@ -211,10 +211,10 @@ fn pays_each_epoch_by_its_own_prices_when_weightless_stake_merges_in_idle_time()
 
 #[test]
 fn pays_nobody_for_the_epochs_after_a_pool_has_left() {
-	let mut payroll = in_force(&[(Alice, 10)]);
+	let mut payroll = active(&[(Alice, 10)]);
 	payroll.fund(COIN, 1_000, 10).unwrap();
-	let last = payroll.world.now.plus(3);
-	let departure = Departure { last, release: last.plus(8) };
+	let last_epoch = payroll.world.now.plus(3);
+	let departure = Departure { last_epoch, release_epoch: last_epoch.plus(8) };
 	payroll.change(|world| world.pool.close(departure)).unwrap();
 
 	payroll.world.jump(20);
@@ -225,7 +225,7 @@ fn pays_nobody_for_the_epochs_after_a_pool_has_left() {
 
 #[test]
 fn notes_every_expiry_when_26_pass_in_idle_time() {
-	let mut payroll = in_force(&[(Alice, 1_000)]);
+	let mut payroll = active(&[(Alice, 1_000)]);
 	payroll.world.jump(7);
 	payroll.fund(COIN, 2_600, 26).unwrap();
 	let expiries: Vec<_> = (1..=26).map(|at| payroll.world.now.plus(at)).collect();
@@ -233,11 +233,11 @@ fn notes_every_expiry_when_26_pass_in_idle_time() {
 		payroll.rewards.expect_expiry(*expiry).unwrap();
 	}
 	let next = payroll.world.now.plus(27);
-	assert_eq!(payroll.rewards.expect_expiry(next), Err(LedgerError::TooManyExpiries));
+	assert_eq!(payroll.rewards.expect_expiry(next), Err(LedgerError::Overflow));
 	assert_eq!(payroll.rewards.expect_expiry(expiries[25]), Ok(()));
 
 	payroll.world.jump(27);
-	payroll.roll();
+	payroll.mature();
 
 	assert_eq!(payroll.snapshots.keys().copied().collect::<Vec<_>>(), expiries);
 	for (earned, snapshot) in (0..).map(|at| at * 100).zip(payroll.snapshots.values()) {
@@ -248,7 +248,7 @@ fn notes_every_expiry_when_26_pass_in_idle_time() {
 }
 
 #[test]
-fn changes_nothing_when_nobody_was_in_force() {
+fn changes_nothing_when_nobody_was_active() {
 	let mut payroll = empty();
 	stake(&mut payroll, &[(Alice, 100)]);
 	let before = payroll.clone();
@@ -261,7 +261,7 @@ fn changes_nothing_when_nobody_was_in_force() {
 
 #[test]
 fn changes_nothing_when_there_is_no_money() {
-	let mut payroll = in_force(&[(Alice, 3), (Bob, 4)]);
+	let mut payroll = active(&[(Alice, 3), (Bob, 4)]);
 	reward(&mut payroll, 10);
 	assert!(payroll.rewards.ahead(COIN) > 0);
 	let before = payroll.clone();
@@ -273,7 +273,7 @@ fn changes_nothing_when_there_is_no_money() {
 
 #[test]
 fn pays_by_tokens_when_a_stake_was_slashed() {
-	let mut payroll = in_force(&[(Alice, 1_000)]);
+	let mut payroll = active(&[(Alice, 1_000)]);
 	let fault = payroll.world.now;
 	stake(&mut payroll, &[(Bob, 1_000)]);
 	payroll.change(|world| world.slash(fault, percent(50))).unwrap();
@@ -288,7 +288,7 @@ fn pays_by_tokens_when_a_stake_was_slashed() {
 /// The price of a bucket when money comes is what counts, not that of the epoch it is for.
 #[test]
 fn keeps_what_was_earned_before_a_slash() {
-	let mut payroll = in_force(&[(Alice, 1_000), (Bob, 3_000)]);
+	let mut payroll = active(&[(Alice, 1_000), (Bob, 3_000)]);
 	reward(&mut payroll, 400);
 	let fault = payroll.world.now;
 
@@ -300,7 +300,7 @@ fn keeps_what_was_earned_before_a_slash() {
 
 #[test]
 fn pays_an_expired_position_for_the_epochs_before_its_expiry_only() {
-	let mut payroll = in_force(&[(Alice, 100), (Bob, 100)]);
+	let mut payroll = active(&[(Alice, 100), (Bob, 100)]);
 	payroll.lock(Alice, 7);
 	let expiry = payroll.locks[&Alice].expiry;
 	payroll.world.jump(10);
@@ -313,7 +313,7 @@ fn pays_an_expired_position_for_the_epochs_before_its_expiry_only() {
 
 	assert_paid(&mut payroll, Bob, 110);
 	assert_eq!(payroll.extra(Alice).get(COIN).units_floor(), 100);
-	// Who leaves gives it back: over seven epochs, to whoever is in force.
+	// Who leaves gives it back: over seven epochs, to whoever is active.
 	payroll.change(|world| world.leave(Alice, All)).unwrap();
 	assert!(payroll.snapshots.is_empty());
 	payroll.world.jump(8);
@@ -324,10 +324,10 @@ fn pays_an_expired_position_for_the_epochs_before_its_expiry_only() {
 	assert_paid(&mut payroll, Bob, 211);
 }
 
-/// Alice and Bob left mature stake in one epoch; the row's accumulator stays until both have been paid.
+/// Alice and Bob left mature stake in one epoch; the exit_bucket's accumulator stays until both have been paid.
 #[test]
 fn forgets_the_exits_of_an_epoch_when_the_last_has_been_paid() {
-	let mut payroll = in_force(&[(Alice, 100), (Bob, 100)]);
+	let mut payroll = active(&[(Alice, 100), (Bob, 100)]);
 	payroll.world.jump(7);
 	for who in [Alice, Bob] {
 		payroll.change(|world| world.leave(who, Exactly(60))).unwrap();
@@ -337,15 +337,15 @@ fn forgets_the_exits_of_an_epoch_when_the_last_has_been_paid() {
 	payroll.world.jump(8);
 
 	payroll.change(|world| world.withdraw(Alice)).unwrap();
-	assert_eq!(payroll.rows.keys().collect::<Vec<_>>(), [&asked]);
+	assert_eq!(payroll.exit_buckets.keys().collect::<Vec<_>>(), [&asked]);
 	payroll.change(|world| world.withdraw(Bob)).unwrap();
 
-	assert!(payroll.rows.is_empty());
+	assert!(payroll.exit_buckets.is_empty());
 	assert_paid(&mut payroll, Alice, 100);
 	assert_paid(&mut payroll, Bob, 100);
 }
 
-/// Rewards begin when there is stake already: of M, of a young cohort, and on its way out.
+/// Rewards begin when there is stake already: of M, of a young cohort, and unbonding.
 #[test]
 fn begins_with_the_stake_that_is_there() {
 	let mut world = World::new(7);
@@ -362,9 +362,9 @@ fn begins_with_the_stake_that_is_there() {
 	for (cohort, bucket) in payroll.stake(asked).iter() {
 		payroll.rewards.accumulators.begin(Place::pool(cohort), bucket.weight()).unwrap();
 	}
-	for (cohort, bucket) in payroll.world.rows[&asked].iter() {
-		let row = payroll.rows.entry(asked).or_default();
-		row.begin(Place::exit(asked, cohort), bucket.weight()).unwrap();
+	for (cohort, bucket) in payroll.world.exit_buckets[&asked].iter() {
+		let exit_bucket = payroll.exit_buckets.entry(asked).or_default();
+		exit_bucket.begin(Place::exit(asked, cohort), bucket.weight()).unwrap();
 	}
 
 	reward(&mut payroll, 300);
@@ -376,5 +376,5 @@ fn begins_with_the_stake_that_is_there() {
 	assert_paid(&mut payroll, Alice, 100);
 	assert_paid(&mut payroll, Bob, 120);
 	assert_paid(&mut payroll, Dave, 110);
-	assert!(payroll.rows.is_empty());
+	assert!(payroll.exit_buckets.is_empty());
 }

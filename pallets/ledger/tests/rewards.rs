@@ -14,7 +14,7 @@ use common::{
 		tally::Tally,
 	},
 	history::{amount, fraction, Op},
-	world::Holder,
+	world::Staker,
 };
 use num_bigint::BigUint;
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseResult};
@@ -48,7 +48,7 @@ fn pays_what_is_exact_whatever_happens() {
 /// The exact amounts are the same, to the last digit; so what can be paid is the same but for the unit that a fraction
 /// may be short of.
 #[test]
-fn pays_the_same_when_rolled_each_epoch_or_only_when_touched() {
+fn pays_the_same_when_matured_each_epoch_or_only_when_touched() {
 	let compared = Cell::new(0u32);
 	for_all(seed(), 400, &story(100), |story| {
 		let mut lazy = Audit::new(story.payroll());
@@ -77,10 +77,10 @@ fn pays_the_same_whoever_claims_how_often_and_in_whatever_order() {
 		let (mut seldom, mut often) = (story.payroll(), story.payroll());
 		for (at, act) in (0..).zip(without_claims(&story)) {
 			prop_assert_eq!(act.run(&mut seldom), act.run(&mut often));
-			seldom.roll();
-			often.roll();
+			seldom.mature();
+			often.mature();
 			for step in 0..noise.rotate_right(at) % 7 {
-				let who = Holder::ALL[((noise >> step) % 6) as usize];
+				let who = Staker::ALL[((noise >> step) % 6) as usize];
 				often.claim(who);
 			}
 			compare(&seldom, &often, 0)?;
@@ -96,9 +96,9 @@ fn without_claims(story: &Story) -> impl Iterator<Item = Act> + '_ {
 /// Both have paid and owe the same, but for so many units.
 fn compare(one: &Payroll, other: &Payroll, most: u128) -> TestCaseResult {
 	let (mut one, mut other) = (one.clone(), other.clone());
-	one.roll();
-	other.roll();
-	for who in Holder::ALL {
+	one.mature();
+	other.mature();
+	for who in Staker::ALL {
 		let (owed, other_owed) = (one.owed(who), other.owed(who));
 		for asset in 0..ASSETS {
 			let payable = |payroll: &Payroll, units: u128| {
@@ -143,7 +143,7 @@ fn divides_to_the_last_unit() {
 fn credits_no_epoch_before_the_first() {
 	let story = Story { window: 7, notice: 8, start: 0, multipliers: [100; 6], acts: Vec::new() };
 	let mut audit = Audit::new(story.payroll());
-	let who = Holder::Alice;
+	let who = Staker::Alice;
 	for act in [
 		Act::Stake(Op::Stake { who, amount: 5 }),
 		Act::Stake(Op::Jump { epochs: 1 }),

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the cases of one consumer take of one operator. W is 7, and budgets are in percent: of the
-//! bond, and of the pools.
+//! What the cases of one consumer use up of its budget with one operator. W is 7, and budgets are in
+//! percent: of the bond, and of the pools.
 
 mod common;
 
 use bounded_collections::{ConstU32, Get};
-use bulwark_ledger::{Budget, EpochIndex, Fraction, Scope};
+use bulwark_ledger::{EpochIndex, Fraction, Fractions, Scope};
 use bulwark_testing::{for_all, seed};
 use common::{percent, rational::ratio};
 use num_rational::BigRational;
@@ -21,23 +21,23 @@ const WINDOW: u32 = 7;
 /// In parts of 10⁻¹⁸.
 const ONE: u128 = 1_000_000_000_000_000_000;
 /// What the consumer may take, unless a test says something else.
-const BUDGET: Budget =
-	Budget { bond: Fraction::from_percent(50), pools: Fraction::from_percent(30) };
+const BUDGET: Fractions =
+	Fractions { bond: Fraction::from_percent(50), pools: Fraction::from_percent(30) };
 
-fn budget(bond: u64, pools: u64) -> Budget {
-	Budget { bond: percent(bond), pools: percent(pools) }
+fn budget(bond: u64, pools: u64) -> Fractions {
+	Fractions { bond: percent(bond), pools: percent(pools) }
 }
 
-fn left(spending: &Spending, of: Budget, fault: u32) -> Budget {
-	spending.left(of, EpochIndex(fault), WINDOW)
+fn unused(spending: &Spending, of: Fractions, fault: u32) -> Fractions {
+	spending.unused(of, EpochIndex(fault), WINDOW)
 }
 
 /// Whether it fits. What is refused changes nothing.
 fn reserve<S: Get<u32>>(
 	spending: &mut bulwark_ledger::Spending<S>,
-	of: Budget,
+	of: Fractions,
 	fault: u32,
-	amount: Budget,
+	amount: Fractions,
 ) -> bool {
 	let before = spending.clone();
 	let fits = spending.reserve(of, EpochIndex(fault), amount, WINDOW).is_some();
@@ -46,7 +46,7 @@ fn reserve<S: Get<u32>>(
 }
 
 /// What was used up in some epochs.
-fn spent(list: &[(u32, Budget)]) -> Spending {
+fn spent(list: &[(u32, Fractions)]) -> Spending {
 	let mut spending = Spending::default();
 	for (fault, amount) in list {
 		assert!(reserve(&mut spending, budget(100, 100), *fault, *amount));
@@ -55,76 +55,79 @@ fn spent(list: &[(u32, Budget)]) -> Spending {
 }
 
 fn faults(spending: &Spending) -> Vec<u32> {
-	spending.list().iter().map(|spent| spent.fault.0).collect()
+	spending.list().iter().map(|spent| spent.fault_epoch.0).collect()
 }
 
-fn more(amount: Budget) -> [Budget; 2] {
+fn more(amount: Fractions) -> [Fractions; 2] {
 	let step = |fraction: Fraction| Fraction::from_parts(fraction.deconstruct() + 1);
-	[Budget { bond: step(amount.bond), ..amount }, Budget { pools: step(amount.pools), ..amount }]
+	[
+		Fractions { bond: step(amount.bond), ..amount },
+		Fractions { pools: step(amount.pools), ..amount },
+	]
 }
 
-// What is left.
+// What is unused.
 
 #[test]
-fn left_is_the_budget_when_nothing_is_used_up() {
+fn unused_is_the_budget_when_nothing_is_used_up() {
 	let spending = Spending::default();
 
-	assert_eq!(left(&spending, BUDGET, 20), BUDGET);
+	assert_eq!(unused(&spending, BUDGET, 20), BUDGET);
 	assert!(spending.is_empty());
 }
 
 #[test]
-fn left_is_less_by_every_case_when_their_faults_are_near() {
+fn unused_is_less_by_every_case_when_their_faults_are_near() {
 	let spending = spent(&[(18, budget(10, 10)), (20, budget(5, 0)), (20, budget(3, 1))]);
 
-	assert_eq!(left(&spending, BUDGET, 20), budget(32, 19));
+	assert_eq!(unused(&spending, BUDGET, 20), budget(32, 19));
 }
 
 #[test]
-fn left_counts_a_fault_when_it_lies_at_most_the_window_before() {
+fn unused_counts_a_fault_when_it_lies_at_most_the_window_before() {
 	let spending = spent(&[(13, budget(10, 10))]);
 
-	assert_eq!(left(&spending, BUDGET, 20), budget(40, 20));
-	assert_eq!(left(&spending, BUDGET, 21), BUDGET);
+	assert_eq!(unused(&spending, BUDGET, 20), budget(40, 20));
+	assert_eq!(unused(&spending, BUDGET, 21), BUDGET);
 }
 
 #[test]
-fn left_counts_a_fault_when_it_lies_at_most_the_window_after() {
+fn unused_counts_a_fault_when_it_lies_at_most_the_window_after() {
 	let spending = spent(&[(27, budget(10, 10))]);
 
-	assert_eq!(left(&spending, BUDGET, 20), budget(40, 20));
-	assert_eq!(left(&spending, BUDGET, 19), BUDGET);
+	assert_eq!(unused(&spending, BUDGET, 20), budget(40, 20));
+	assert_eq!(unused(&spending, BUDGET, 19), BUDGET);
 }
 
 #[test]
-fn left_counts_both_sides_when_they_are_further_apart_than_the_window() {
+fn unused_counts_both_sides_when_they_are_further_apart_than_the_window() {
 	let spending = spent(&[(13, budget(50, 20)), (27, budget(40, 20))]);
 
-	assert_eq!(left(&spending, budget(100, 50), 20), budget(10, 10));
+	assert_eq!(unused(&spending, budget(100, 50), 20), budget(10, 10));
 }
 
 #[test]
-fn left_goes_by_the_budget_of_the_fault_when_it_has_changed_in_between() {
+fn unused_goes_by_the_budget_of_the_fault_when_it_has_changed_in_between() {
 	let spending = spent(&[(20, budget(30, 20))]);
 
-	assert_eq!(left(&spending, budget(20, 25), 21), budget(0, 5), "never less than nothing");
-	assert_eq!(left(&spending, budget(60, 20), 21), budget(30, 0));
+	assert_eq!(unused(&spending, budget(20, 25), 21), budget(0, 5), "never less than nothing");
+	assert_eq!(unused(&spending, budget(60, 20), 21), budget(30, 0));
 }
 
 // What is reserved.
 
 #[test]
-fn reserve_uses_up_the_budget_when_it_takes_all_that_is_left() {
+fn reserve_uses_up_the_budget_when_it_takes_all_that_is_unused() {
 	let mut spending = spent(&[(18, budget(10, 10))]);
 
 	assert!(reserve(&mut spending, BUDGET, 20, budget(40, 20)));
 
-	assert_eq!(left(&spending, BUDGET, 20), Budget::NOTHING);
+	assert_eq!(unused(&spending, BUDGET, 20), Fractions::NOTHING);
 	assert_eq!(faults(&spending), [18, 20]);
 }
 
 #[test]
-fn reserve_refuses_when_a_step_more_is_asked_for_than_is_left() {
+fn reserve_refuses_when_a_step_more_is_asked_for_than_is_unused() {
 	let mut spending = spent(&[(18, budget(10, 10))]);
 
 	for amount in more(budget(40, 20)) {
@@ -153,14 +156,14 @@ fn reserve_keeps_the_order_when_an_earlier_fault_is_reported_later() {
 }
 
 #[test]
-fn reserve_counts_the_bond_when_pools_are_charged() {
+fn reserve_counts_the_bond_when_pools_are_slashed() {
 	let mut spending = Spending::default();
-	let charge = Budget::of(Scope::BondAndPools, percent(30));
-	assert!(reserve(&mut spending, BUDGET, 20, charge));
+	let slash = Fractions::of(Scope::BondAndPools, percent(30));
+	assert!(reserve(&mut spending, BUDGET, 20, slash));
 
-	assert!(!reserve(&mut spending, BUDGET, 20, Budget::of(Scope::BondAndPools, percent(1))));
-	assert!(!reserve(&mut spending, BUDGET, 20, Budget::of(Scope::Bond, percent(21))));
-	assert!(reserve(&mut spending, BUDGET, 20, Budget::of(Scope::Bond, percent(20))));
+	assert!(!reserve(&mut spending, BUDGET, 20, Fractions::of(Scope::BondAndPools, percent(1))));
+	assert!(!reserve(&mut spending, BUDGET, 20, Fractions::of(Scope::Bond, percent(21))));
+	assert!(reserve(&mut spending, BUDGET, 20, Fractions::of(Scope::Bond, percent(20))));
 }
 
 #[test]
@@ -176,8 +179,8 @@ fn reserve_takes_of_the_bond_when_only_the_pools_have_given_more_than_the_budget
 	let mut spending = spent(&[(20, budget(10, 10))]);
 	let narrowed = budget(30, 5);
 
-	assert!(!reserve(&mut spending, narrowed, 21, Budget::of(Scope::BondAndPools, percent(1))));
-	assert!(reserve(&mut spending, narrowed, 21, Budget::of(Scope::Bond, percent(20))));
+	assert!(!reserve(&mut spending, narrowed, 21, Fractions::of(Scope::BondAndPools, percent(1))));
+	assert!(reserve(&mut spending, narrowed, 21, Fractions::of(Scope::Bond, percent(20))));
 }
 
 // What is given back.
@@ -188,7 +191,7 @@ fn release_gives_back_when_a_case_takes_nothing() {
 
 	spending.release(EpochIndex(20), budget(15, 5));
 
-	assert_eq!(left(&spending, BUDGET, 20), budget(30, 10));
+	assert_eq!(unused(&spending, BUDGET, 20), budget(30, 10));
 	assert!(reserve(&mut spending, BUDGET, 20, budget(30, 10)));
 }
 
@@ -223,11 +226,11 @@ fn prune_forgets_a_fault_when_nothing_counts_it_any_more() {
 
 	spending.prune(EpochIndex(34), WINDOW);
 	assert_eq!(faults(&spending), [20, 21]);
-	assert_eq!(left(&spending, BUDGET, 34 - WINDOW), budget(39, 19));
+	assert_eq!(unused(&spending, BUDGET, 34 - WINDOW), budget(39, 19));
 
 	spending.prune(EpochIndex(35), WINDOW);
 	assert_eq!(faults(&spending), [21]);
-	assert_eq!(left(&spending, BUDGET, 35 - WINDOW), budget(49, 29));
+	assert_eq!(unused(&spending, BUDGET, 35 - WINDOW), budget(49, 29));
 
 	spending.prune(EpochIndex(36), WINDOW);
 	assert!(spending.is_empty());
@@ -263,14 +266,14 @@ fn reserve_refuses_when_there_is_no_place() {
 // Budgets.
 
 #[test]
-fn budget_of_a_charge_is_all_that_answers_when_it_has_a_scope() {
+fn fractions_of_a_slash_are_all_that_answers_in_its_scope() {
 	let (bond, pools) =
-		(Budget::of(Scope::Bond, percent(5)), Budget::of(Scope::BondAndPools, percent(5)));
+		(Fractions::of(Scope::Bond, percent(5)), Fractions::of(Scope::BondAndPools, percent(5)));
 
 	assert_eq!((bond, pools), (budget(5, 0), budget(5, 5)));
 	assert!(bond.allows(Scope::Bond) && !bond.allows(Scope::BondAndPools));
 	assert!(pools.allows(Scope::Bond) && pools.allows(Scope::BondAndPools));
-	assert!(!Budget::NOTHING.allows(Scope::Bond) && Budget::NOTHING.is_nothing());
+	assert!(!Fractions::NOTHING.allows(Scope::Bond) && Fractions::NOTHING.is_nothing());
 }
 
 #[test]
@@ -293,14 +296,14 @@ fn budget_holds_another_when_both_parts_fit() {
 // Whatever happens.
 
 /// A part of what is asked: of the bond alone, or of the pools too.
-type Charge = (Scope, Fraction);
+type Slash = (Scope, Fraction);
 
 #[derive(Clone, Copy, Debug)]
 enum Op {
 	/// Reports a fault, so many epochs back.
 	Reserve {
 		back: u32,
-		charge: Charge,
+		slash: Slash,
 	},
 	/// Dismisses the case that is this one of all, modulo their number.
 	Release {
@@ -315,7 +318,7 @@ enum Op {
 struct Story {
 	window: u32,
 	/// What may be taken for a fault in an epoch, epoch by epoch, over and over.
-	budgets: Vec<Budget>,
+	budgets: Vec<Fractions>,
 	ops: Vec<Op>,
 }
 
@@ -323,7 +326,7 @@ fn story() -> impl Strategy<Value = Story> {
 	let part =
 		|| prop_oneof![2 => (0u64..=10).prop_map(|tens| percent(10 * tens)), 1 => fraction()];
 	let budget = (part(), part())
-		.prop_map(|(one, other)| Budget { bond: one.max(other), pools: one.min(other) });
+		.prop_map(|(one, other)| Fractions { bond: one.max(other), pools: one.min(other) });
 	(1u32..=7, vec(budget, 1..20), vec(op(), 1..80)).prop_map(|(window, budgets, ops)| Story {
 		window,
 		budgets,
@@ -340,7 +343,7 @@ fn op() -> impl Strategy<Value = Op> {
 		1 => fraction().prop_map(|part| Fraction::from_parts(part.deconstruct() / 3 + 1)),
 	];
 	prop_oneof![
-		6 => (0u32..=7, (scope, part)).prop_map(|(back, charge)| Op::Reserve { back, charge }),
+		6 => (0u32..=7, (scope, part)).prop_map(|(back, slash)| Op::Reserve { back, slash }),
 		1 => any::<usize>().prop_map(|case| Op::Release { case }),
 		2 => prop_oneof![3 => Just(1), 1 => 0u32..10].prop_map(|epochs| Op::Jump { epochs }),
 	]
@@ -354,7 +357,7 @@ fn fraction() -> impl Strategy<Value = Fraction> {
 struct Trial<'a> {
 	story: &'a Story,
 	spending: Spending,
-	cases: Vec<(EpochIndex, Budget)>,
+	cases: Vec<(EpochIndex, Fractions)>,
 	now: EpochIndex,
 }
 
@@ -363,9 +366,9 @@ impl Trial<'_> {
 	fn apply(&mut self, op: Op) -> Result<Option<bool>, TestCaseError> {
 		let window = self.story.window;
 		match op {
-			Op::Reserve { back, charge: (scope, fraction) } => {
+			Op::Reserve { back, slash: (scope, fraction) } => {
 				let fault = self.now.minus(back.min(window));
-				let (of, amount) = (self.budget(fault), Budget::of(scope, fraction));
+				let (of, amount) = (self.budget(fault), Fractions::of(scope, fraction));
 				let before = self.spending.clone();
 				self.spending.prune(self.now, window);
 				let fits = self.spending.reserve(of, fault, amount, window).is_some();
@@ -387,13 +390,13 @@ impl Trial<'_> {
 		Ok(None)
 	}
 
-	fn budget(&self, fault: EpochIndex) -> Budget {
+	fn budget(&self, fault: EpochIndex) -> Fractions {
 		self.story.budgets[fault.0 as usize % self.story.budgets.len()]
 	}
 
 	/// Whether all cases ever with faults within W of one leave so much of its budget, where it takes
 	/// something.
-	fn fits(&self, of: Budget, fault: EpochIndex, amount: Budget) -> bool {
+	fn fits(&self, of: Fractions, fault: EpochIndex, amount: Fractions) -> bool {
 		let near = |other: EpochIndex| fault.0.abs_diff(other.0) <= self.story.window;
 		let near = self.cases.iter().filter(|(other, _)| near(*other));
 		let sums = near.fold(parts(amount), |sums, (_, one)| add(sums, parts(*one)));
@@ -447,13 +450,13 @@ impl Trial<'_> {
 		pruned.prune(self.now, self.story.window);
 		let list = pruned.list();
 		prop_assert!(list.len() <= 2 * self.story.window as usize + 1);
-		prop_assert!(list.windows(2).all(|two| two[0].fault < two[1].fault));
+		prop_assert!(list.windows(2).all(|two| two[0].fault_epoch < two[1].fault_epoch));
 		prop_assert!(list.iter().all(|spent| !spent.amount.is_nothing()));
 		Ok(())
 	}
 }
 
-fn parts(of: Budget) -> [u128; 2] {
+fn parts(of: Fractions) -> [u128; 2] {
 	[of.bond.deconstruct().into(), of.pools.deconstruct().into()]
 }
 

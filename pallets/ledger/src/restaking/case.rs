@@ -1,163 +1,178 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The life of a case: Proposed → Filed → (Disputed → Upheld | Dismissed) → Executed | Lapsed.
+//! Life of a case: Proposed → Filed → (Disputed → Upheld | Dismissed) → Executed | Lapsed.
 //!
 //! Every path ends by the clock alone, and none takes anything after the liability window: no case delays an exit.
 
-use crate::{EpochIndex, Horizon};
+use crate::EpochIndex;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// How long a consumer may report a fault, and how long anybody may dispute the report, in epochs.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// Times to report a fault and to dispute the report, in epochs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Windows {
-	/// R: a fault in s is reported up to the end of s + R.
+	/// R: a fault of epoch s may be reported through epoch s + R.
 	pub report: u32,
-	/// D: what was reported in f is disputed up to the end of f + D; at least one whole epoch.
+	/// D: a case filed in epoch f may be disputed through epoch f + D. At least 1.
 	pub dispute: u32,
 }
 
 impl Windows {
-	/// R + D + 1 ≤ W, so that after the last dispute of the latest report an epoch is left for the verdict and the
-	/// settlement; and 1 ≤ D, so that a report of the last minute can be disputed.
+	/// True if R + D + 1 ≤ W, so that an epoch is left for the verdict and the settlement after the last dispute of the
+	/// latest report; and if 1 ≤ D, so that a report of the last minute can be disputed.
 	pub fn fit(&self, window: u32) -> bool {
 		let all = self.report.checked_add(self.dispute).and_then(|both| both.checked_add(1));
 		self.dispute >= 1 && all.is_some_and(|all| all <= window)
 	}
-}
 
-/// A point of time: the clock may run on while no block is made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Moment {
-	/// The present epoch.
-	pub epoch: EpochIndex,
-	/// The number of the block.
-	pub block: u64,
-}
+	/// Last epoch in which a fault may be reported, s + R. `ReportTooLate` if that is over.
+	pub fn report_until(
+		&self,
+		fault_epoch: EpochIndex,
+		now: EpochIndex,
+	) -> Result<EpochIndex, CaseError> {
+		let until_epoch = fault_epoch.plus(self.report);
+		if until_epoch < now {
+			return Err(CaseError::ReportTooLate);
+		}
+		Ok(until_epoch)
+	}
 
-/// The end of a time in which somebody must have been able to act: the epoch is over, and enough blocks were made.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub struct Deadline {
-	/// The last epoch of it.
-	pub epoch: EpochIndex,
-	/// The last block of it.
-	#[codec(compact)]
-	pub block: u64,
-}
-
-impl Deadline {
-	/// Whether both have passed.
-	pub fn is_over(&self, at: Moment) -> bool {
-		self.epoch < at.epoch && self.block < at.block
+	/// End of the time to dispute a case that is filed now: epoch f + D, and `blocks` blocks at least.
+	pub fn dispute_until(&self, filed: Moment, blocks: u32) -> Deadline {
+		Deadline {
+			last_epoch: filed.epoch.plus(self.dispute),
+			last_block: filed.block.saturating_add(blocks.into()), // no chain makes 2⁶⁴ blocks
+		}
 	}
 }
 
-/// Where a case stands. One that has ended is nowhere.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub enum CaseState {
-	/// Reported by an outsider: nothing happens unless the consumer makes it its own before this epoch is over.
+/// Point in time: the clock may run on while no block is made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Moment {
+	/// Present epoch.
+	pub epoch: EpochIndex,
+	/// Number of the block.
+	pub block: u64,
+}
+
+/// End of a time in which somebody must have been able to act: the epoch is over, and enough blocks were made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct Deadline {
+	/// Last epoch, included.
+	pub last_epoch: EpochIndex,
+	/// Last block, included. The later of both counts.
+	#[codec(compact)]
+	pub last_block: u64,
+}
+
+impl Deadline {
+	/// True if both the epoch and the block have passed.
+	pub fn is_over(&self, at: Moment) -> bool {
+		self.last_epoch < at.epoch && self.last_block < at.block
+	}
+}
+
+/// State of an open case, with all that belongs to it: `P` to a proposal, `F` to a filed case, `D` to a dispute.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub enum CaseState<P, F, D> {
+	/// Reported by an outsider. It lapses unless the consumer or its resolver endorses it in time.
 	#[codec(index = 0)]
-	Proposed(EpochIndex),
-	/// The consumer's report: it is executed unless somebody disputes it in time.
+	Proposed {
+		/// Deposit of the reporter.
+		proposal: P,
+		/// Last epoch for an endorsement, s + R.
+		until_epoch: EpochIndex,
+	},
+	/// Reported or endorsed by the consumer. It uses a report id, a place and a part of the budget.
 	#[codec(index = 1)]
-	Filed(Deadline),
-	/// Disputed: nothing is taken without a verdict.
+	Filed {
+		/// Fraction to be slashed, report id and reporter.
+		filing: F,
+		/// Stage of the dispute.
+		stage: Stage<D>,
+	},
+}
+
+/// Stage of a filed case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub enum Stage<D> {
+	/// Nobody has disputed it. It is executed after the deadline.
+	#[codec(index = 0)]
+	Undisputed(Deadline),
+	/// Disputed. Nothing is taken without a verdict.
+	#[codec(index = 1)]
+	Disputed(D),
+	/// Upheld by the resolver. `settle` executes it.
+	#[codec(index = 2)]
+	Upheld,
+}
+
+/// Status of an open case: its state without what belongs to it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub enum CaseStatus {
+	/// Reported by an outsider. It lapses unless the consumer or its resolver endorses it in time.
+	#[codec(index = 0)]
+	Proposed {
+		/// Last epoch for an endorsement.
+		until_epoch: EpochIndex,
+	},
+	/// Filed and not disputed. It is executed after the deadline.
+	#[codec(index = 1)]
+	Filed {
+		/// End of the time to dispute it.
+		until: Deadline,
+	},
+	/// Disputed. Nothing is taken without a verdict.
 	#[codec(index = 2)]
 	Disputed,
-	/// Upheld by the resolver: to be executed.
+	/// Upheld by the resolver. `settle` executes it.
 	#[codec(index = 3)]
 	Upheld,
 }
 
-/// What a resolver decides.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// Decision of a resolver.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Verdict {
-	/// The report is right.
+	/// The report is right: the case is executed, and the dispute's deposit is lost.
 	#[codec(index = 0)]
 	Uphold,
-	/// The report is wrong.
+	/// The report is wrong: the case ends, and the dispute's deposit is released.
 	#[codec(index = 1)]
 	Dismiss,
 }
 
-/// How a case ends.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// End of a case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Outcome {
-	/// The charge is taken.
+	/// The slash was applied.
 	#[codec(index = 0)]
 	Executed,
-	/// Thrown out: the resolver said so, or nothing while it could; or the consumer declined an outsider's report.
+	/// Nothing was taken: the resolver dismissed the case or gave no verdict in time, or the consumer declined an
+	/// outsider's report.
 	#[codec(index = 1)]
 	Dismissed,
-	/// Nothing is taken: it was not endorsed or not settled in time, or others have left nothing to take.
+	/// Nothing was taken: the case was not endorsed or not settled in time, or earlier slashes have left nothing to take.
 	#[codec(index = 2)]
 	Lapsed,
 }
 
-/// Why a case cannot take a step.
+/// Reasons why a case cannot take a step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CaseError {
 	/// The fault lies further back than the consumer may report.
 	ReportTooLate,
-	/// The case is not one that waits for an endorsement.
+	/// The case is not one that awaits an endorsement.
 	NotProposed,
-	/// Only what a consumer has reported can be disputed, and only once.
+	/// Only a filed case can be disputed, and only once.
 	NotDisputable,
 	/// The time to dispute is over.
 	DisputeTooLate,
@@ -166,107 +181,157 @@ pub enum CaseError {
 	/// The time for a verdict is over.
 	VerdictTooLate,
 	/// The time to endorse or to dispute is not over.
-	StillOpen,
+	CaseOpen,
 	/// Nothing ends a disputed case before its last epoch but a verdict.
 	AwaitsVerdict,
 }
 
-/// The course of a case.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub struct Case {
-	/// s: the epoch of the fault.
-	pub fault: EpochIndex,
-	/// s + W: the last epoch in which something can be taken for it.
-	pub last: EpochIndex,
-	/// Where it stands.
-	pub state: CaseState,
+/// Course of a case: its fault, its end and its state.
+///
+/// `P`, `F` and `D` are the parts that a pallet keeps for a proposal, a filed case and a dispute. Each comes with the step
+/// that makes it and goes with the step that ends it, so that no case has a part that its state cannot have.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct CaseCourse<P, F, D> {
+	/// Epoch of the fault, s.
+	pub fault_epoch: EpochIndex,
+	/// Last epoch in which a slash for the fault may be applied, s + W.
+	pub last_epoch: EpochIndex,
+	/// State, with its deadline.
+	pub state: CaseState<P, F, D>,
 }
 
-impl Case {
-	/// An outsider's report. `ReportTooLate` after s + R.
-	pub fn propose(fault: EpochIndex, windows: Windows, at: Horizon) -> Result<Self, CaseError> {
-		let until = fault.plus(windows.report);
-		if until < at.now {
-			return Err(CaseError::ReportTooLate);
-		}
-		Ok(Self { fault, last: fault.plus(at.window), state: CaseState::Proposed(until) })
+impl<P, F, D: Clone> CaseCourse<P, F, D> {
+	/// Opens a case for an outsider's report, which awaits an endorsement through an epoch.
+	pub const fn propose(
+		fault_epoch: EpochIndex,
+		window: u32,
+		until_epoch: EpochIndex,
+		proposal: P,
+	) -> Self {
+		let state = CaseState::Proposed { proposal, until_epoch };
+		Self { fault_epoch, last_epoch: fault_epoch.plus(window), state }
 	}
 
-	/// A consumer's report, or one it endorses: to be disputed through the epoch f + D and for `blocks` blocks at least.
-	pub fn file(&mut self, windows: Windows, at: Moment, blocks: u32) -> Result<(), CaseError> {
-		let CaseState::Proposed(until) = self.state else { return Err(CaseError::NotProposed) };
-		if until < at.epoch {
-			return Err(CaseError::ReportTooLate);
+	/// Opens a case for a consumer's own report, which may be disputed until a deadline.
+	pub const fn file(fault_epoch: EpochIndex, window: u32, until: Deadline, filing: F) -> Self {
+		let state = CaseState::Filed { filing, stage: Stage::Undisputed(until) };
+		Self { fault_epoch, last_epoch: fault_epoch.plus(window), state }
+	}
+
+	/// Part of an outsider's report, as long as the consumer has not made it its own. `NotProposed` after that.
+	pub const fn proposal(&self) -> Result<&P, CaseError> {
+		match &self.state {
+			CaseState::Proposed { proposal, .. } => Ok(proposal),
+			CaseState::Filed { .. } => Err(CaseError::NotProposed),
 		}
-		self.state = CaseState::Filed(Deadline {
-			epoch: at.epoch.plus(windows.dispute),
-			block: at.block.saturating_add(blocks.into()), // no chain makes 2⁶⁴ blocks
-		});
+	}
+
+	/// Part of a filed case; `None` for a proposal.
+	pub const fn filing(&self) -> Option<&F> {
+		match &self.state {
+			CaseState::Proposed { .. } => None,
+			CaseState::Filed { filing, .. } => Some(filing),
+		}
+	}
+
+	/// Part of a dispute that awaits a verdict; `None` if there is none.
+	pub const fn disputed(&self) -> Option<&D> {
+		match &self.state {
+			CaseState::Filed { stage: Stage::Disputed(dispute), .. } => Some(dispute),
+			CaseState::Filed { .. } | CaseState::Proposed { .. } => None,
+		}
+	}
+
+	/// Status with its deadline.
+	pub const fn status(&self) -> CaseStatus {
+		match &self.state {
+			CaseState::Proposed { until_epoch, .. } => {
+				CaseStatus::Proposed { until_epoch: *until_epoch }
+			},
+			CaseState::Filed { stage: Stage::Undisputed(until), .. } => {
+				CaseStatus::Filed { until: *until }
+			},
+			CaseState::Filed { stage: Stage::Disputed(_), .. } => CaseStatus::Disputed,
+			CaseState::Filed { stage: Stage::Upheld, .. } => CaseStatus::Upheld,
+		}
+	}
+
+	/// Part of an outsider's report that can be endorsed. `ReportTooLate` after s + R.
+	pub fn endorsable(&self, at: EpochIndex) -> Result<&P, CaseError> {
+		match &self.state {
+			CaseState::Proposed { until_epoch, .. } if *until_epoch < at => {
+				Err(CaseError::ReportTooLate)
+			},
+			_ => self.proposal(),
+		}
+	}
+
+	/// Makes an outsider's report the consumer's own, which may be disputed until a deadline.
+	pub fn endorse(&mut self, at: EpochIndex, until: Deadline, filing: F) -> Result<(), CaseError> {
+		self.endorsable(at)?;
+		self.state = CaseState::Filed { filing, stage: Stage::Undisputed(until) };
 		Ok(())
 	}
 
-	/// The consumer does not make an outsider's report its own, and says so. Returns how the case ends.
-	pub const fn decline(&self) -> Result<Outcome, CaseError> {
-		if self.is_filed() {
-			return Err(CaseError::NotProposed);
-		}
+	/// Ends an outsider's report that the consumer will not make its own.
+	pub fn decline(&self) -> Result<Outcome, CaseError> {
+		self.proposal()?;
 		Ok(Outcome::Dismissed)
 	}
 
-	/// Somebody objects. From here nothing is taken unless the resolver says so.
-	pub fn dispute(&mut self, at: Moment) -> Result<(), CaseError> {
-		let CaseState::Filed(until) = self.state else { return Err(CaseError::NotDisputable) };
-		if until.is_over(at) || self.last < at.epoch {
+	/// Objects to a filed case. From here nothing is taken unless the resolver says so.
+	pub fn dispute(&mut self, at: Moment, dispute: D) -> Result<(), CaseError> {
+		let CaseState::Filed { stage, .. } = &mut self.state else {
+			return Err(CaseError::NotDisputable);
+		};
+		let Stage::Undisputed(until) = stage else { return Err(CaseError::NotDisputable) };
+		if until.is_over(at) || self.last_epoch < at.epoch {
 			return Err(CaseError::DisputeTooLate);
 		}
-		self.state = CaseState::Disputed;
+		*stage = Stage::Disputed(dispute);
 		Ok(())
 	}
 
-	/// The resolver decides. Returns how the case ends, if it ends with that.
-	pub fn resolve(&mut self, verdict: Verdict, at: Moment) -> Result<Option<Outcome>, CaseError> {
-		if self.state != CaseState::Disputed {
-			return Err(CaseError::NotDisputed);
+	/// Upholds a disputed case. Returns the part of the dispute, which was wrong.
+	pub fn uphold(&mut self, at: EpochIndex) -> Result<D, CaseError> {
+		let dispute = self.ensure_disputed(at)?.clone();
+		if let CaseState::Filed { stage, .. } = &mut self.state {
+			*stage = Stage::Upheld;
 		}
-		if self.last < at.epoch {
+		Ok(dispute)
+	}
+
+	/// Dismisses a disputed case, which ends with that.
+	pub fn dismiss(&self, at: EpochIndex) -> Result<Outcome, CaseError> {
+		self.ensure_disputed(at)?;
+		Ok(Outcome::Dismissed)
+	}
+
+	fn ensure_disputed(&self, at: EpochIndex) -> Result<&D, CaseError> {
+		let dispute = self.disputed().ok_or(CaseError::NotDisputed)?;
+		if self.last_epoch < at {
 			return Err(CaseError::VerdictTooLate);
 		}
-		match verdict {
-			Verdict::Dismiss => Ok(Some(Outcome::Dismissed)),
-			Verdict::Uphold => {
-				self.state = CaseState::Upheld;
-				Ok(None)
+		Ok(dispute)
+	}
+
+	/// End of the case, now that nobody can do anything more about it.
+	pub fn settle(&self, at: Moment) -> Result<Outcome, CaseError> {
+		let is_late = self.last_epoch < at.epoch;
+		match &self.state {
+			CaseState::Proposed { until_epoch, .. } if *until_epoch < at.epoch => {
+				Ok(Outcome::Lapsed)
+			},
+			CaseState::Proposed { .. } => Err(CaseError::CaseOpen),
+			CaseState::Filed { stage, .. } => match stage {
+				Stage::Undisputed(_) | Stage::Upheld if is_late => Ok(Outcome::Lapsed),
+				Stage::Undisputed(until) if until.is_over(at) => Ok(Outcome::Executed),
+				Stage::Undisputed(_) => Err(CaseError::CaseOpen),
+				Stage::Upheld => Ok(Outcome::Executed),
+				Stage::Disputed(_) if is_late => Ok(Outcome::Dismissed),
+				Stage::Disputed(_) => Err(CaseError::AwaitsVerdict),
 			},
 		}
-	}
-
-	/// How the case ends, now that nobody can do anything more about it.
-	pub fn settle(&self, at: Moment) -> Result<Outcome, CaseError> {
-		let is_late = self.last < at.epoch;
-		match self.state {
-			CaseState::Proposed(until) if until < at.epoch => Ok(Outcome::Lapsed),
-			CaseState::Filed(_) | CaseState::Upheld if is_late => Ok(Outcome::Lapsed),
-			CaseState::Filed(until) if until.is_over(at) => Ok(Outcome::Executed),
-			CaseState::Upheld => Ok(Outcome::Executed),
-			CaseState::Disputed if is_late => Ok(Outcome::Dismissed),
-			CaseState::Disputed => Err(CaseError::AwaitsVerdict),
-			CaseState::Proposed(_) | CaseState::Filed(_) => Err(CaseError::StillOpen),
-		}
-	}
-
-	/// Whether the consumer stands behind it: it uses a report's number, a place and a budget.
-	pub const fn is_filed(&self) -> bool {
-		!matches!(self.state, CaseState::Proposed(_))
 	}
 }

@@ -1,50 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Restaking: what operators promise to consumers, and how a case against one of them goes.
+//! Restaking: opt-ins of operators to consumers, and cases against operators.
 
-mod budget;
 mod case;
-mod claim;
-mod pledge;
+mod fractions;
+mod opt_in;
+mod slash_preview;
 mod spending;
 
-pub use budget::Budget;
-pub use case::{Case, CaseError, CaseState, Deadline, Moment, Outcome, Verdict, Windows};
-pub use claim::{charged_fraction, cost, cost_to_holder, MIN_CHARGE};
-pub use pledge::{Pledge, PledgeError, Promise, Span};
+pub use case::{
+	CaseCourse, CaseError, CaseState, CaseStatus, Deadline, Moment, Outcome, Stage, Verdict,
+	Windows,
+};
+pub use fractions::Fractions;
+pub use opt_in::{OptIn, OptInError, OptIns, Span};
+pub use slash_preview::{slash_preview, slash_preview_for, slashed_fraction, MIN_SLASH};
 pub use spending::{Spending, Spent};
 
-/// The number of a consumer: somebody who rents security.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	codec::Encode,
-	codec::Decode,
-	codec::DecodeWithMemTracking,
-	scale_info::TypeInfo,
-	codec::MaxEncodedLen,
-)]
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// Id of a consumer: an account that rents security. From 1.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ConsumerId(pub u32);
 
-/// The number of a case.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	codec::Encode,
-	codec::Decode,
-	codec::DecodeWithMemTracking,
-	scale_info::TypeInfo,
-	codec::MaxEncodedLen,
-)]
+impl ConsumerId {
+	/// Id of the first consumer.
+	pub const FIRST: Self = Self(1);
+
+	/// Id after this one; `None` if there is none left.
+	pub fn next(self) -> Option<Self> {
+		self.0.checked_add(1).map(Self)
+	}
+}
+
+/// Id of a case against an operator. From 1.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct CaseId(pub u32);
+
+impl CaseId {
+	/// Id of the first case.
+	pub const FIRST: Self = Self(1);
+
+	/// Id after this one; `None` if there is none left.
+	pub fn next(self) -> Option<Self> {
+		self.0.checked_add(1).map(Self)
+	}
+}

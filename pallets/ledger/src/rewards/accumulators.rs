@@ -1,89 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What one unit of weight in each bucket has earned so far.
+//! Accumulators: the rewards of one unit of reward weight in each bucket so far.
 
 use super::amounts::{Amounts, Fixed};
-use crate::{Cohort, EpochIndex, LedgerError, Place, Weight};
+use crate::{Cohort, EpochIndex, LedgerError, Place, RewardWeight};
 use bounded_collections::{BoundedVec, Get};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use derive_where::derive_where;
 use scale_info::TypeInfo;
 
-/// One bucket's accumulator.
+/// The accumulator of one bucket.
 #[derive_where(Clone, PartialEq, Eq, Debug, Default; A: Get<u32>)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(A))]
 #[codec(mel_bound(A: Get<u32>))]
 struct Accumulator<A: Get<u32>> {
-	/// The weight of those who will ask: when none is left nobody needs the accumulator. Zero for M of a pool, which
-	/// stays.
+	/// Reward weight of the stakers who will ask for it: without any, nobody needs the accumulator. Zero for M of a
+	/// pool, which stays.
 	#[codec(compact)]
-	weight: Weight,
-	/// What a unit of it has earned.
+	weight: RewardWeight,
+	/// Rewards of a unit of reward weight.
 	each: Amounts<A>,
 }
 
-/// The accumulators of the buckets of a pool, or of the exits of one epoch. They follow the buckets by the same clock.
+/// The accumulators of the buckets of a pool, or of the exits of one epoch. They follow the buckets by the same
+/// clock.
 #[derive_where(Clone, PartialEq, Eq, Debug, Default; A: Get<u32>, S: Get<u32>)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(A, S))]
 #[codec(mel_bound(A: Get<u32>, S: Get<u32>))]
 pub struct Accumulators<A: Get<u32>, S: Get<u32>> {
-	/// Sorted by cohort, at most W + 2.
+	/// Sorted by cohort; at most W + 2.
 	list: BoundedVec<(Cohort, Accumulator<A>), S>,
 }
 
-/// What a cohort had earned when it merged, and what M had: where a holder who comes later goes over from the one to
-/// the other.
+/// The accumulators of a matured cohort and of M at their merge, where stakers who follow later go over from one to
+/// the other. Removed once every staker has followed.
 #[derive_where(Clone, PartialEq, Eq, Debug; A: Get<u32>)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(A))]
 #[codec(mel_bound(A: Get<u32>))]
 pub struct Merged<A: Get<u32>> {
-	/// The weight of those who have yet to come.
+	/// Reward weight of the stakers who have yet to follow.
 	#[codec(compact)]
-	pub(super) weight: Weight,
-	/// What a unit of weight of the cohort had earned.
+	pub(super) weight: RewardWeight,
+	/// Rewards of a unit of reward weight in the cohort.
 	pub(super) cohort: Amounts<A>,
-	/// What a unit of weight of M had earned.
+	/// Rewards of a unit of reward weight in M.
 	pub(super) mature: Amounts<A>,
 }
 
 impl<A: Get<u32>> Merged<A> {
-	/// The weight of those who have yet to come.
-	pub const fn weight(&self) -> Weight {
+	/// Reward weight of the stakers who have yet to follow.
+	pub const fn weight(&self) -> RewardWeight {
 		self.weight
 	}
 
-	/// Whether everybody has come.
+	/// True if every staker has followed.
 	pub const fn is_spent(&self) -> bool {
 		self.weight == 0
 	}
 }
 
 impl<A: Get<u32>, S: Get<u32>> Accumulators<A, S> {
-	/// Whether nobody needs any of it.
+	/// True if nobody needs any of it.
 	pub fn is_empty(&self) -> bool {
 		self.list.is_empty()
 	}
 
-	/// What a unit of weight of a bucket has earned; nothing where none stands.
+	/// Rewards of a unit of reward weight in a bucket; nothing where there is no bucket.
 	pub fn each(&self, cohort: Cohort) -> Amounts<A> {
 		self.find(cohort).map(|accumulator| accumulator.each.clone()).unwrap_or_default()
 	}
 
-	/// The buckets whose weight is followed, with it: all but M of a pool.
-	pub fn weights(&self) -> impl Iterator<Item = (Cohort, Weight)> + '_ {
+	/// The buckets whose reward weight is followed, with that weight: all but M of a pool.
+	pub fn weights(&self) -> impl Iterator<Item = (Cohort, RewardWeight)> + '_ {
 		let followed = self.list.iter().filter(|(_, accumulator)| accumulator.weight > 0);
 		followed.map(|(cohort, accumulator)| (*cohort, accumulator.weight))
 	}
 
-	/// Begins to follow a bucket that has weight already and has earned nothing.
-	pub fn begin(&mut self, place: Place, weight: Weight) -> Result<(), LedgerError> {
+	/// Begins to follow a bucket that has reward weight already and has earned nothing.
+	pub fn begin(&mut self, place: Place, weight: RewardWeight) -> Result<(), LedgerError> {
 		self.weigh_more(place, weight)
 	}
 
-	/// Adds to what a unit of weight of a bucket has earned.
+	/// Adds to the rewards of a unit of reward weight in a bucket.
 	pub(super) fn raise(
 		&mut self,
 		cohort: Cohort,
@@ -95,8 +96,12 @@ impl<A: Get<u32>, S: Get<u32>> Accumulators<A, S> {
 		accumulator.each.set(asset, raised)
 	}
 
-	/// Weight came into a bucket.
-	pub(super) fn weigh_more(&mut self, place: Place, weight: Weight) -> Result<(), LedgerError> {
+	/// Notes that reward weight came into a bucket.
+	pub(super) fn weigh_more(
+		&mut self,
+		place: Place,
+		weight: RewardWeight,
+	) -> Result<(), LedgerError> {
 		if place == Place::pool(Cohort::Mature) || weight == 0 {
 			return Ok(());
 		}
@@ -105,8 +110,8 @@ impl<A: Get<u32>, S: Get<u32>> Accumulators<A, S> {
 		Ok(())
 	}
 
-	/// Weight left a bucket. The accumulator goes with the last of it.
-	pub(super) fn weigh_less(&mut self, place: Place, weight: Weight) {
+	/// Notes that reward weight left a bucket. The accumulator goes with the last of it.
+	pub(super) fn weigh_less(&mut self, place: Place, weight: RewardWeight) {
 		if place == Place::pool(Cohort::Mature) {
 			return;
 		}

@@ -2,34 +2,23 @@
 
 //! Amounts of reward assets, finer than a unit.
 
-use crate::{Balance, LedgerError, Weight};
+use crate::{Balance, LedgerError, RewardWeight};
 use bounded_collections::{BoundedVec, Get};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use derive_where::derive_where;
-use primitive_types::U256;
+use primitive_types::{U256, U512};
 use scale_info::TypeInfo;
 
 /// Units in steps of 2⁻¹²⁸, modulo 2²⁵⁶.
 ///
-/// Only differences mean something: an accumulator may run past the end and begin again at zero. What is owed to
-/// anybody is below 2²²⁸ steps (2¹⁰⁰ units), so a difference is never taken for another one.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// Only differences are meaningful: an accumulator may run past the end and begin again at zero. Nobody is owed 2²²⁸
+/// steps (2¹⁰⁰ units) or more, so a difference is never taken for another one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Fixed(U256);
 
 impl Fixed {
-	/// How many bits stand behind the point.
+	/// Number of bits behind the point.
 	pub const BITS: usize = 128;
 
 	/// So many steps.
@@ -37,12 +26,12 @@ impl Fixed {
 		Self(steps)
 	}
 
-	/// Whole units.
+	/// So many whole units.
 	pub fn from_units(units: Balance) -> Self {
 		Self(U256::from(units) << Self::BITS)
 	}
 
-	/// The whole units in it, rounded down; the most there is if it is beyond that (which nothing owed is).
+	/// The whole units in it, rounded down; the most there is if it is beyond that (nothing owed is).
 	pub fn units_floor(self) -> Balance {
 		(self.0 >> Self::BITS).try_into().unwrap_or(Balance::MAX)
 	}
@@ -62,8 +51,27 @@ impl Fixed {
 		Self(self.0.overflowing_sub(other.0).0)
 	}
 
-	/// As often as a weight says.
-	pub fn times(self, weight: Weight) -> Self {
+	/// ⌊self · part / whole⌋. `Overflow` if the whole is zero.
+	fn part_floor(self, part: u128, whole: u128) -> Result<Self, LedgerError> {
+		let exact = self.0.full_mul(U256::from(part)).checked_div(U512::from(whole));
+		exact.and_then(|part| part.try_into().ok()).map(Self).ok_or(LedgerError::Overflow)
+	}
+
+	/// The whole units in ⌈self · part / whole⌉, that is rounded up to units.
+	fn units_of_ceil(self, part: u128, whole: u128) -> Result<Balance, LedgerError> {
+		let wanted = self.0.full_mul(U256::from(part));
+		let unit = U256::from(whole).full_mul(U256::one() << Self::BITS);
+		let (units, rest) =
+			wanted.checked_div(unit).zip(wanted.checked_rem(unit)).ok_or(LedgerError::Overflow)?;
+		let units = u128::try_from(units).map_err(|_| LedgerError::Overflow)?;
+		if rest.is_zero() {
+			return Ok(units);
+		}
+		units.checked_add(1).ok_or(LedgerError::Overflow)
+	}
+
+	/// The multiple by a reward weight.
+	pub fn times(self, weight: RewardWeight) -> Self {
 		Self(self.0.overflowing_mul(U256::from(weight)).0)
 	}
 }
@@ -100,7 +108,7 @@ impl<A: Get<u32>> Amounts<A> {
 		self.set(asset, self.get(asset).plus(Fixed::from_units(units)))
 	}
 
-	/// The whole units by which this exceeds a part of it: what is less than a unit is left out.
+	/// The whole units by which this exceeds a part of it; fractions of a unit are left out.
 	pub fn units_beyond(&self, other: &Self) -> Result<Self, LedgerError> {
 		let mut beyond = Self::default();
 		for asset in (0..).take(self.0.len()) {
@@ -112,18 +120,18 @@ impl<A: Get<u32>> Amounts<A> {
 		Ok(beyond)
 	}
 
-	/// Whether there is nothing of anything.
+	/// True if all amounts are zero.
 	pub fn is_zero(&self) -> bool {
 		self.0.iter().all(|amount| *amount == Fixed::default())
 	}
 
-	/// Adds to every asset what a weight earned, each unit of it so much.
-	pub fn earn(&mut self, weight: Weight, each: &Self) {
+	/// Adds the rewards of a reward weight, each unit of which has earned so much.
+	pub fn earn(&mut self, weight: RewardWeight, each: &Self) {
 		self.update(each, |own, each| own.plus(each.times(weight)));
 	}
 
-	/// Takes it back.
-	pub fn unearn(&mut self, weight: Weight, each: &Self) {
+	/// Takes the rewards of a reward weight off again.
+	pub(super) fn unearn(&mut self, weight: RewardWeight, each: &Self) {
 		self.update(each, |own, each| own.minus(each.times(weight)));
 	}
 
@@ -139,17 +147,33 @@ impl<A: Get<u32>> Amounts<A> {
 		self
 	}
 
-	/// The whole units of an asset, taken out of it.
-	pub fn take_units(&mut self, asset: u32) -> Result<Balance, LedgerError> {
-		let amount = self.get(asset);
-		let units = amount.units_floor();
-		if units > 0 {
-			self.set(asset, amount.minus(Fixed::from_units(units)))?;
+	/// ⌊amount · part / whole⌋ of every asset. `Overflow` if the whole is zero.
+	pub(super) fn part_floor(&self, part: u128, whole: u128) -> Result<Self, LedgerError> {
+		let mut parts = Self::default();
+		for (asset, amount) in (0..).zip(&self.0) {
+			parts.set(asset, amount.part_floor(part, whole)?)?;
 		}
-		Ok(units)
+		Ok(parts)
 	}
 
-	/// Whether nobody would miss it: less than a unit of anything.
+	/// Takes ⌈amount · part / whole⌉ of every asset, rounded up to whole units, and returns those. If there are not so many,
+	/// everything is taken; less than a unit of it is nobody's then. `Overflow` if the whole is zero.
+	pub(super) fn take_units_of(&mut self, part: u128, whole: u128) -> Result<Self, LedgerError> {
+		let mut taken = Self::default();
+		for (asset, amount) in (0..).zip(self.0.iter_mut()) {
+			let wanted = amount.units_of_ceil(part, whole)?;
+			let units = wanted.min(amount.units_floor());
+			taken.set(asset, Fixed::from_units(units))?;
+			*amount = if units < wanted {
+				Fixed::default()
+			} else {
+				amount.minus(Fixed::from_units(units))
+			};
+		}
+		Ok(taken)
+	}
+
+	/// True if there is less than a unit of each asset.
 	pub fn is_dust(&self) -> bool {
 		self.0.iter().all(|amount| amount.units_floor() == 0)
 	}
@@ -204,16 +228,14 @@ mod tests {
 	}
 
 	#[test]
-	fn take_units_leaves_the_fraction() {
-		let half = Fixed(U256::one() << 127);
+	fn less_than_a_unit_is_dust() {
+		let almost_one = Fixed::from_units(1).minus(Fixed(U256::one()));
 		let mut amounts = Two::default();
-		amounts.set(0, Fixed::from_units(4).plus(half)).expect("it is listed");
 
-		assert_eq!(amounts.take_units(0), Ok(4));
-
-		assert_eq!(amounts.get(0), half);
+		amounts.set(1, almost_one).expect("it is listed");
 		assert!(amounts.is_dust() && !amounts.is_zero());
-		assert_eq!(amounts.take_units(0), Ok(0));
+		amounts.set(1, Fixed::from_units(1)).expect("it is listed");
+		assert!(!amounts.is_dust());
 	}
 
 	#[test]

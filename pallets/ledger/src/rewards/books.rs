@@ -1,42 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a holder has earned: its weight in each bucket times what a unit of weight has earned there since it came.
+//! Rewards of a staker: its reward weight in each bucket times the rewards of a unit of reward weight there since it
+//! came.
 //!
-//! One number per asset is enough. When weight comes into a bucket, what the bucket had earned by then is taken off
-//! the holder's number; when it leaves, what the bucket has earned by now is added; and what is owed at any time is the
-//! number as if everything left. All of it modulo 2²⁵⁶: the number itself may be "negative".
+//! One number per asset is enough. When weight comes into a bucket, the bucket's rewards so far are taken off the
+//! staker's number; when it leaves, the bucket's rewards by now are added; and the amount owed at any time is the
+//! number as if everything left. All of it is modulo 2²⁵⁶: the number itself may be "negative".
 
 use super::{
 	accumulators::{Accumulators, Merged},
 	amounts::Amounts,
 };
-use crate::{Cohort, EpochIndex, LedgerError, Place, Weighted, Weights};
+use crate::{Cohort, EpochIndex, LedgerError, Place, RewardWeights, Weighted};
 use alloc::collections::BTreeMap;
 use bounded_collections::Get;
 use derive_where::derive_where;
 
-/// The accumulators that a holder's weight meets.
+/// The accumulators that the reward weight of a staker meets.
 #[derive_where(Clone, PartialEq, Eq, Debug, Default; A: Get<u32>, S: Get<u32>)]
 pub struct Books<A: Get<u32>, S: Get<u32>> {
-	/// Of the pool.
+	/// Accumulators of the pool.
 	pub pool: Accumulators<A, S>,
-	/// Of its exits, by the epoch they were asked in.
+	/// Accumulators of its exits, by the epoch they were asked for in.
 	pub exits: BTreeMap<EpochIndex, Accumulators<A, S>>,
-	/// Of the merged cohorts that the holder has yet to follow. Where there is none nothing had been earned.
+	/// Accumulators at the merge of the cohorts that the staker has yet to follow. Cohorts without a record had
+	/// earned nothing.
 	pub merged: BTreeMap<EpochIndex, Merged<A>>,
 }
 
 impl<A: Get<u32>, S: Get<u32>> Books<A, S> {
-	/// What a holder has earned so far, paid amounts taken off.
-	pub fn owed(&self, entitlement: &Amounts<A>, weights: &Weights) -> Amounts<A> {
+	/// Amounts owed to a staker: all its rewards so far, less those that were paid.
+	pub fn owed(&self, entitlement: &Amounts<A>, weights: &RewardWeights) -> Amounts<A> {
 		self.owed_until(entitlement, weights, &self.pool.each(Cohort::Mature))
 	}
 
-	/// What it had earned when M had earned so much.
+	/// Amounts owed to a staker when M had earned so much.
 	pub fn owed_until(
 		&self,
 		entitlement: &Amounts<A>,
-		weights: &Weights,
+		weights: &RewardWeights,
 		mature: &Amounts<A>,
 	) -> Amounts<A> {
 		let mut owed = entitlement.clone();
@@ -64,11 +66,11 @@ impl<A: Get<u32>, S: Get<u32>> Books<A, S> {
 		owed
 	}
 
-	/// Lets a holder's entitlement and the accumulators follow a change of its weight.
+	/// Lets a staker's entitlement and the accumulators follow a change of its reward weight.
 	pub fn change(
 		&mut self,
 		entitlement: &mut Amounts<A>,
-		before: &Weights,
+		before: &RewardWeights,
 		now: &[Weighted],
 	) -> Result<(), LedgerError> {
 		let mut settled = self.owed(entitlement, before);
@@ -82,7 +84,7 @@ impl<A: Get<u32>, S: Get<u32>> Books<A, S> {
 		}
 		for followed in &before.followed {
 			if let Some(merged) = self.merged.get_mut(&followed.start) {
-				// Never below zero: the cohort's weight was its holders'.
+				// Never below zero: the cohort's weight was its stakers'.
 				merged.weight = merged.weight.saturating_sub(followed.left);
 			}
 		}
@@ -91,7 +93,7 @@ impl<A: Get<u32>, S: Get<u32>> Books<A, S> {
 	}
 
 	fn each(&self, place: Place) -> Amounts<A> {
-		match place.asked {
+		match place.asked_epoch {
 			None => self.pool.each(place.cohort),
 			Some(asked) => {
 				self.exits.get(&asked).map(|exits| exits.each(place.cohort)).unwrap_or_default()
@@ -100,7 +102,7 @@ impl<A: Get<u32>, S: Get<u32>> Books<A, S> {
 	}
 
 	fn accumulators(&mut self, place: Place) -> &mut Accumulators<A, S> {
-		match place.asked {
+		match place.asked_epoch {
 			None => &mut self.pool,
 			Some(asked) => self.exits.entry(asked).or_default(),
 		}

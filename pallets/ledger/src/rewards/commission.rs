@@ -1,63 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What an operator keeps of the rewards of those who stake with it.
+//! Commission: the operator's part of the rewards of those who stake with it.
 
-use crate::{EpochIndex, Fraction, LedgerError};
-use bounded_collections::{BoundedVec, ConstU32};
+use crate::{EpochIndex, Fraction, History, LedgerError};
+use bounded_collections::ConstU32;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// An operator's commission, as far back as rewards can be credited.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The commission of an operator, as far back as rewards can be credited.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Commission {
-	/// What it promised never to exceed, if it promised more than the chain demands.
+	/// Cap that the operator has set itself, if that is stricter than the chain's.
 	cap: Option<Fraction>,
-	/// From which epoch on it takes how much; nothing before. In a window of 14 epochs there are at most six: it
-	/// changes every third at most.
-	rates: BoundedVec<(EpochIndex, Fraction), ConstU32<6>>,
+	/// Rates by the epoch from which they hold; zero before the first. In a window of 14 epochs there are at most
+	/// six: it changes every third at most.
+	rates: History<(EpochIndex, Fraction), ConstU32<6>>,
 }
 
 impl Commission {
-	/// What it takes of rewards that were earned in an epoch.
+	/// The rate for rewards that were earned in an epoch.
 	pub fn rate(&self, epoch: EpochIndex) -> Fraction {
-		let until = self.rates.iter().take_while(|(from, _)| *from <= epoch);
-		until.last().map_or(Fraction::from_percent(0), |(_, rate)| *rate)
+		self.rates.at(epoch).map_or(Fraction::zero(), |(_, rate)| *rate)
 	}
 
-	/// The most it may take, where the chain allows so much.
+	/// The largest rate it may set, where the chain allows `most`.
 	pub fn cap(&self, most: Fraction) -> Fraction {
 		self.cap.map_or(most, |cap| cap.min(most))
 	}
 
 	/// The first epoch in which it may be changed again.
-	pub fn free_from(&self) -> EpochIndex {
+	fn free_from(&self) -> EpochIndex {
 		// Set in e it counts from e + 1; the two epochs after e are locked.
-		self.rates.last().map_or(EpochIndex(0), |(from, _)| from.plus(2))
+		self.rates.latest().map_or(EpochIndex(0), |(from, _)| from.plus(2))
 	}
 
-	/// Whether it has risen so lately that stakers may leave freely: from the epoch in which that was announced until
-	/// one epoch after it began to count.
+	/// True if it has risen so lately that stakers may leave without a penalty: from the epoch of the announcement
+	/// until one epoch after it takes effect.
 	pub fn has_risen(&self, now: EpochIndex) -> bool {
-		let Some((from, rate)) = self.rates.last() else { return false };
-		let before = match self.rates.len() {
-			0 | 1 => Fraction::from_percent(0),
-			_ => self.rate(from.minus(1)),
-		};
-		*rate > before && now <= from.plus(1)
+		let Some((from, rate)) = self.rates.latest() else { return false };
+		*rate > self.rate(from.minus(1)) && now <= from.plus(1)
 	}
 
-	/// Changes it from the next epoch on.
+	/// Changes the rate from the next epoch on, which is returned.
 	///
 	/// Errors: `CommissionTooHigh` above the cap, `CommissionLocked` in the epoch of a change and the two after it.
 	pub fn set(
@@ -74,18 +59,13 @@ impl Commission {
 			return Err(LedgerError::CommissionLocked);
 		}
 
-		let oldest = now.minus(window);
-		let ended = self.rates.iter().filter(|(from, _)| *from <= oldest).count();
-		// The last of those that began before the window counts in it.
-		self.rates.drain(..ended.saturating_sub(1));
-		self.rates.try_push((now.next(), rate)).map_err(|_| LedgerError::Overflow)?;
-		Ok(now.next())
+		self.rates.forget_before(now.minus(window));
+		self.rates.set((now.next(), rate), now)
 	}
 
-	/// Promises never to take more. It cannot be taken back; a rate that is above it already stays until it is
-	/// changed.
+	/// Lowers the cap for good. A rate that is above it already stays until it is changed.
 	///
-	/// Errors: `CommissionTooHigh` if it is not below what was promised before.
+	/// Errors: `CommissionTooHigh` if the cap is not lower than before.
 	pub fn lower_cap(&mut self, cap: Fraction, most: Fraction) -> Result<(), LedgerError> {
 		if cap >= self.cap(most) {
 			return Err(LedgerError::CommissionTooHigh);

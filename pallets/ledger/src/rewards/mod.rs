@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What stake earns: a credit for an epoch pays exactly the stake in force in it.
+//! Rewards: a credit for an epoch pays exactly the stake active in it.
 
 mod accumulators;
 mod amounts;
 mod books;
+mod by_power;
 mod commission;
+mod earnings;
 mod pool;
 mod schedule;
 mod split;
 mod terms;
+mod vesting;
 
 pub use accumulators::{Accumulators, Merged};
 pub use amounts::{Amounts, Fixed};
 pub use books::Books;
+pub use by_power::{divide_by_power, EarningStake};
 pub use commission::Commission;
-pub use pool::{Exiting, PoolRewards, Rolled, Snapshot};
+pub use earnings::{has_expired, Earnings, LockState};
+pub use pool::{Exiting, Matured, PoolRewards, Snapshot};
 pub use schedule::{Schedule, Step};
 pub use split::{apportion, split_floor};
-pub use terms::{tag_multiplier, Preset, Terms};
+pub use terms::{tag_multiplier, LockTerms, LockTier};
+pub use vesting::Vesting;

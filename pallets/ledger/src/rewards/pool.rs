@@ -1,18 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Crediting: money for an epoch goes to the buckets that were in force in it, in proportion to what they weigh at
-//! their price.
-//!
-//! ```text
-//! s_b  = ⌊V·T/H⌋                       what a bucket weighs, at its price
-//! ΔR   = ⌈(x·2¹²⁸ − ahead) / Σ s_b⌉    for each unit of that
-//! ΔA_b = ⌈s_b·ΔR / V⌉                  for each unit of weight in the bucket
-//! ahead = Σ V·ΔA_b − (x·2¹²⁸ − ahead)  what has been given too much, taken off the next credit
-//! ```
-//!
-//! Both round up, so that who is alone gets the last unit; `ahead` stays below 2¹²⁸ steps, which is one unit: Σ s_b + Σ
-//! V of a pool is below 2¹²¹ (see "Magnitudes" in `docs/rewards-ledger.md`). Payments round down, so the pot is never
-//! short.
+//! Rewards of a pool: money for an epoch goes to the buckets that were active in it, in proportion to their reward
+//! weights at their prices.
 
 use super::{
 	accumulators::{Accumulators, Merged},
@@ -21,7 +10,7 @@ use super::{
 };
 use crate::{
 	math::{add, wide_add, wide_div_ceil, wide_mul, wide_sub},
-	Balance, Bucket, Buckets, Cohort, EpochIndex, Horizon, LedgerError, Place, Weight,
+	Balance, Bucket, Buckets, Cohort, EpochIndex, Horizon, LedgerError, Place, RewardWeight,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use bounded_collections::{BoundedVec, Get};
@@ -30,102 +19,101 @@ use derive_where::derive_where;
 use primitive_types::U256;
 use scale_info::TypeInfo;
 
-/// What a pool's stakers earn, beside its stake.
+/// The rewards of a pool, beside its stake.
 #[derive_where(Clone, PartialEq, Eq, Debug; A: Get<u32>, S: Get<u32>, X: Get<u32>)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(A, S, X))]
 #[codec(mel_bound(A: Get<u32>, S: Get<u32>, X: Get<u32>))]
 pub struct PoolRewards<A: Get<u32>, S: Get<u32>, X: Get<u32>> {
-	/// The epoch up to which everything has been done that the clock asks for.
-	rolled: EpochIndex,
-	/// For each asset how much more has been credited than came in, in steps of 2⁻¹²⁸ units.
+	/// Epoch up to which everything has been done that the clock asks for.
+	matured_epoch: EpochIndex,
+	/// Excess of the credits of each asset over the money that came in, in steps of 2⁻¹²⁸ units.
 	ahead: BoundedVec<u128, A>,
-	/// What a unit of weight in each bucket has earned.
+	/// Rewards of a unit of reward weight in each bucket.
 	pub accumulators: Accumulators<A, S>,
-	/// The epochs to come in which positions expire, and how many do.
+	/// Future epochs in which positions expire, with the number of those positions.
 	expiries: BoundedVec<(EpochIndex, u32), X>,
 }
 
-/// The exits of a pool that were asked for in an epoch: their stake, and what a unit of its weight has earned.
+/// The exits of a pool that were asked for in one epoch: their stake and their accumulators.
 #[derive_where(Clone, PartialEq, Eq, Debug, Default; A: Get<u32>, S: Get<u32>)]
 pub struct Exiting<A: Get<u32>, S: Get<u32>> {
 	/// The stake.
 	pub stake: Buckets<S>,
-	/// What it has earned.
+	/// The accumulators of that stake.
 	pub accumulators: Accumulators<A, S>,
 }
 
-/// What M had earned when an epoch began, late credits for earlier ones included: what positions that expired then
-/// have earned for their owners.
+/// The accumulator of M at the begin of an epoch, late credits for earlier epochs included: the rewards that
+/// positions which expired then have earned for their owners.
 #[derive_where(Clone, PartialEq, Eq, Debug, Default; A: Get<u32>)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(A))]
 #[codec(mel_bound(A: Get<u32>))]
 pub struct Snapshot<A: Get<u32>> {
-	/// How many positions look at it.
+	/// Number of positions that refer to it.
 	pub positions: u32,
-	/// What a unit of weight of M had earned.
+	/// Rewards of a unit of reward weight in M.
 	pub mature: Amounts<A>,
 }
 
-/// What came of the time that has passed.
+/// The effects of the time that has passed.
 #[derive_where(Clone, PartialEq, Eq, Debug, Default; A: Get<u32>)]
-pub struct Rolled<A: Get<u32>> {
-	/// The cohorts that merged.
+pub struct Matured<A: Get<u32>> {
+	/// Cohorts that merged, with the accumulators at the merge.
 	pub merged: Vec<(EpochIndex, Merged<A>)>,
-	/// The expiries that passed.
+	/// Expiries that passed, with their snapshots.
 	pub snapshots: Vec<(EpochIndex, Snapshot<A>)>,
-	/// What streams paid, by asset.
+	/// Amounts that streams paid, by asset.
 	pub streamed: BTreeMap<u32, Balance>,
-	/// What they had for epochs in which nobody was in force, by asset.
+	/// Amounts that streams had for epochs in which nobody was active, by asset.
 	pub unallocated: BTreeMap<u32, Balance>,
 }
 
 impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
-	/// Begins to follow a pool in an epoch.
+	/// The rewards of a pool that begin with an epoch.
 	pub fn new(now: EpochIndex) -> Self {
 		Self {
-			rolled: now,
+			matured_epoch: now,
 			ahead: BoundedVec::default(),
 			accumulators: Accumulators::default(),
 			expiries: BoundedVec::default(),
 		}
 	}
 
-	/// The epoch up to which everything has been done.
-	pub const fn rolled(&self) -> EpochIndex {
-		self.rolled
+	/// The epoch up to which everything has been done that the clock asks for.
+	pub const fn matured_epoch(&self) -> EpochIndex {
+		self.matured_epoch
 	}
 
-	/// The epochs to come in which positions expire, and how many do.
+	/// Future epochs in which positions expire, with the number of those positions.
 	pub fn expiries(&self) -> &[(EpochIndex, u32)] {
 		&self.expiries
 	}
 
-	/// How much more of an asset has been credited than came in, in steps of 2⁻¹²⁸ units.
+	/// Excess of the credits of an asset over the money that came in, in steps of 2⁻¹²⁸ units.
 	pub fn ahead(&self, asset: u32) -> u128 {
 		let at = usize::try_from(asset).unwrap_or(usize::MAX);
 		self.ahead.get(at).copied().unwrap_or_default()
 	}
 
-	/// A position expires in an epoch to come. `TooManyExpiries` if positions of the pool expire in as many epochs as
-	/// may be.
+	/// Notes that a position expires in a future epoch. `Overflow` if positions of the pool expire in more epochs than
+	/// there is room for.
 	pub fn expect_expiry(&mut self, epoch: EpochIndex) -> Result<(), LedgerError> {
 		match self.expiries.binary_search_by_key(&epoch, |(epoch, _)| *epoch) {
 			Ok(at) => {
 				let (_, positions) = self.expiries.get_mut(at).ok_or(LedgerError::Overflow)?;
 				*positions = positions.checked_add(1).ok_or(LedgerError::Overflow)?;
 			},
-			Err(at) => self
-				.expiries
-				.try_insert(at, (epoch, 1))
-				.map_err(|_| LedgerError::TooManyExpiries)?,
+			Err(at) => {
+				self.expiries.try_insert(at, (epoch, 1)).map_err(|_| LedgerError::Overflow)?
+			},
 		}
 		Ok(())
 	}
 
-	/// A position does not expire then any more. Returns whether that was an epoch to come: a passed one has its
-	/// [`Snapshot`].
+	/// Notes that a position does not expire in an epoch any more. True if that epoch is to come: a passed one has
+	/// its [`Snapshot`].
 	pub fn forget_expiry(&mut self, epoch: EpochIndex) -> bool {
 		let Ok(at) = self.expiries.binary_search_by_key(&epoch, |(epoch, _)| *epoch) else {
 			return false;
@@ -140,44 +128,44 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 		true
 	}
 
-	/// Does what the epochs since the last time ask for, one after the other: streams pay for those that are over,
-	/// cohorts merge, and what positions have earned when they expire is noted.
+	/// Does everything that the epochs since the last time ask for, one after the other: streams pay for those that
+	/// are over, cohorts merge, and the rewards of positions that expire are noted.
 	///
-	/// `stake` is the pool as of [`rolled`](Self::rolled), and `exits` those asked for in that epoch: since then
-	/// nothing has changed, or it would have been rolled. In the epochs between everything in the pool is in force, so
-	/// that all epochs up to the next merge or expiry are paid for at once: the work does not grow with the time.
-	pub fn roll(
+	/// `stake` is the pool as of [`matured_epoch`](Self::matured_epoch), and `exits` those asked for in that epoch:
+	/// nothing has changed since, or it would have matured. In the epochs between everything in the pool is active,
+	/// so that all epochs up to the next merge or expiry are paid for at once: the work does not grow with the time.
+	pub fn mature(
 		&mut self,
 		now: EpochIndex,
 		window: u32,
 		mut stake: Buckets<S>,
 		exits: &mut Exiting<A, S>,
 		streams: &mut [Schedule],
-	) -> Result<Rolled<A>, LedgerError> {
-		let mut rolled = Rolled::default();
-		let mut epoch = self.rolled;
+	) -> Result<Matured<A>, LedgerError> {
+		let mut matured = Matured::default();
+		let mut epoch = self.matured_epoch;
 		while epoch < now {
-			let first = epoch == self.rolled;
+			let first = epoch == self.matured_epoch;
 			let until =
 				if first { epoch.next() } else { self.boundary(&stake, epoch, now, window) };
-			self.stream(epoch, until, &stake, first.then_some(&mut *exits), streams, &mut rolled)?;
+			self.stream(epoch, until, &stake, first.then_some(&mut *exits), streams, &mut matured)?;
 
 			epoch = until;
 			let at = Horizon { now: epoch, window };
 			stake.mature(at, &mut BTreeMap::new())?;
 			let due: Vec<_> = self.accumulators.young().collect();
 			for start in due.into_iter().filter(|start| stake.has_matured(at, *start)) {
-				rolled.merged.extend(self.accumulators.merge(start).map(|merged| (start, merged)));
+				matured.merged.extend(self.accumulators.merge(start).map(|merged| (start, merged)));
 			}
-			self.pass_expiry(epoch, &mut rolled);
+			self.pass_expiry(epoch, &mut matured);
 		}
-		self.rolled = now;
-		Ok(rolled)
+		self.matured_epoch = now;
+		Ok(matured)
 	}
 
-	/// Credits an epoch of the horizon with money that has come. `stake` is the pool as it is now, and `exits` those
-	/// asked for in that epoch or since. Returns what a unit of weight of M has earned by it, or `None` if nobody was
-	/// in force: then nothing has happened, and the money belongs to nobody here.
+	/// Credits money to an epoch of the horizon. `stake` is the pool as it is now, and `exits` those asked for in
+	/// that epoch or since. Returns the rewards of a unit of reward weight in M by it; `None` if nobody was active:
+	/// then nothing has happened, and the money belongs to nobody here.
 	pub fn credit<'a>(
 		&mut self,
 		epoch: EpochIndex,
@@ -194,7 +182,7 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 		let parts = parts(epoch, stake, exits.iter().map(|(asked, exiting)| (*asked, &**exiting)))?;
 		let mut total = 0;
 		for part in &parts {
-			total = add(total, part.counts)?;
+			total = add(total, part.priced_weight)?;
 		}
 		if total == 0 {
 			return Ok(None);
@@ -209,12 +197,12 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 		let mut given = U256::zero();
 		let mut mature = Fixed::default();
 		for part in parts {
-			let each = wide_div_ceil(wide_mul(rate, part.counts)?, U256::from(part.weight))?;
+			let each = wide_div_ceil(wide_mul(rate, part.priced_weight)?, U256::from(part.weight))?;
 			given = wide_add(given, wide_mul(each, part.weight)?)?;
 
 			let each = Fixed::new(each);
 			let cohort = part.place.cohort;
-			match part.place.asked {
+			match part.place.asked_epoch {
 				None => self.accumulators.raise(cohort, asset, each)?,
 				Some(asked) => {
 					let exiting = exits.get_mut(&asked).ok_or(LedgerError::Overflow)?;
@@ -238,7 +226,7 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 		stake: &Buckets<S>,
 		mut exits: Option<&mut Exiting<A, S>>,
 		streams: &mut [Schedule],
-		rolled: &mut Rolled<A>,
+		matured: &mut Matured<A>,
 	) -> Result<(), LedgerError> {
 		for (asset, stream) in (0..).zip(streams.iter_mut()) {
 			let amount = stream.pay_until(until)?;
@@ -248,8 +236,8 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 			let exiting = exits.as_deref_mut().map(|exits| (from, exits));
 			let credited = self.credit(from, asset, amount, stake, exiting)?;
 			let sums = match credited {
-				Some(_) => &mut rolled.streamed,
-				None => &mut rolled.unallocated,
+				Some(_) => &mut matured.streamed,
+				None => &mut matured.unallocated,
 			};
 			let sum = sums.entry(asset).or_default();
 			*sum = add(*sum, amount)?;
@@ -257,9 +245,9 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 		Ok(())
 	}
 
-	/// The next epoch after one in which something happens besides paying: a cohort merges, positions expire, the pool
-	/// has left, or it is the present one. A cohort that weighs nothing merges too: what M's last share rounds away
-	/// changes how M counts beside the others.
+	/// The next epoch after one in which something happens besides paying: a cohort merges, positions expire, the
+	/// pool has left, or it is the present one. A cohort without reward weight merges too: as M's last share is
+	/// rounded, M counts differently beside the others.
 	fn boundary(
 		&self,
 		stake: &Buckets<S>,
@@ -272,18 +260,18 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 			Cohort::Mature => None,
 		});
 		let expiries = self.expiries.iter().map(|(expiry, _)| *expiry);
-		let left = stake.departure().map(|departure| departure.last.next());
+		let left = stake.departure().map(|departure| departure.last_epoch.next());
 		let next = merges.chain(expiries).chain(left).filter(|next| *next > epoch).min();
 		next.unwrap_or(now).min(now)
 	}
 
-	fn pass_expiry(&mut self, epoch: EpochIndex, rolled: &mut Rolled<A>) {
+	fn pass_expiry(&mut self, epoch: EpochIndex, matured: &mut Matured<A>) {
 		let Ok(at) = self.expiries.binary_search_by_key(&epoch, |(epoch, _)| *epoch) else {
 			return;
 		};
 		let (_, positions) = self.expiries.remove(at);
 		let mature = self.accumulators.each(Cohort::Mature);
-		rolled.snapshots.push((epoch, Snapshot { positions, mature }));
+		matured.snapshots.push((epoch, Snapshot { positions, mature }));
 	}
 
 	fn set_ahead(&mut self, asset: u32, ahead: u128) -> Result<(), LedgerError> {
@@ -299,41 +287,41 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 }
 
 impl<A: Get<u32>> Snapshot<A> {
-	/// A late credit for an epoch before it gave a unit of weight of M so much more.
+	/// Adds a late credit for an epoch before it: so much for a unit of reward weight of M.
 	pub fn raise(&mut self, asset: u32, each: Fixed) -> Result<(), LedgerError> {
 		let raised = self.mature.get(asset).plus(each);
 		self.mature.set(asset, raised)
 	}
 }
 
-/// A bucket's part of a credit.
+/// The part of a bucket in a credit.
 struct Part {
 	place: Place,
 	/// V.
-	weight: Weight,
+	weight: RewardWeight,
 	/// s_b.
-	counts: u128,
+	priced_weight: u128,
 }
 
-/// The buckets that were in force in an epoch and weigh something.
+/// The buckets that were active in an epoch and have reward weight.
 fn parts<'a, A: Get<u32> + 'a, S: Get<u32> + 'a>(
 	epoch: EpochIndex,
 	stake: &Buckets<S>,
 	exits: impl Iterator<Item = (EpochIndex, &'a Exiting<A, S>)>,
 ) -> Result<Vec<Part>, LedgerError> {
 	let part = |asked, cohort, bucket: &Bucket| {
-		let place = Place { asked, cohort };
-		Ok(Part { place, weight: bucket.weight(), counts: bucket.counts()? })
+		let place = Place { asked_epoch: asked, cohort };
+		Ok(Part { place, weight: bucket.weight(), priced_weight: bucket.priced_weight()? })
 	};
 	let mut parts = Vec::new();
-	for (cohort, bucket) in stake.in_force(epoch) {
+	for (cohort, bucket) in stake.active(epoch) {
 		parts.push(part(None, cohort, bucket)?);
 	}
 	for (asked, exiting) in exits {
-		for (cohort, bucket) in exiting.stake.in_force(epoch) {
+		for (cohort, bucket) in exiting.stake.active(epoch) {
 			parts.push(part(Some(asked), cohort, bucket)?);
 		}
 	}
-	parts.retain(|part| part.counts > 0);
+	parts.retain(|part| part.priced_weight > 0);
 	Ok(parts)
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Money that is paid out over epochs to come.
+//! Streams: money that is paid over epochs to come.
 
 use crate::{
 	math::{add, mul, sub},
@@ -11,55 +11,36 @@ use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// From an epoch on so much for each, until the next step.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// A step of a stream: an amount for each epoch, until the next step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Step {
-	/// The first epoch.
-	pub from: EpochIndex,
-	/// In units of the asset.
+	/// First epoch of the step.
+	pub effective_from: EpochIndex,
+	/// Amount for each epoch, in units of the asset.
 	#[codec(compact)]
 	pub amount: Balance,
 }
 
-/// What a stream pays for which epoch. Everything that funds a pool in one asset adds up to one of these.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The schedule of a stream: its amount for each epoch. All money that funds a pool in one asset adds up to one of
+/// these.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Schedule {
-	/// The first epoch that has not been paid for.
-	next: EpochIndex,
-	/// Sorted; before the first and after the last, which is of nothing, nothing is paid.
+	/// First epoch that has not been paid for.
+	next_epoch: EpochIndex,
+	/// Sorted by epoch. Nothing is paid before the first step, and from the last on, which is of zero.
 	steps: BoundedVec<Step, ConstU32<{ Schedule::MAX_STEPS }>>,
 }
 
 impl Schedule {
-	/// The longest that money can be spread over: two years of weeks.
+	/// Longest duration of a stream: two years of weeks.
 	pub const MAX_EPOCHS: u32 = 104;
 
-	/// One for each epoch that can be funded, and the end of the last.
+	/// A step for each epoch that can be funded, and the end of the last.
 	pub const MAX_STEPS: u32 = Self::MAX_EPOCHS + 2;
 
-	/// Whether nothing is left to pay.
+	/// True if nothing is left to pay.
 	pub fn is_empty(&self) -> bool {
 		self.steps.is_empty()
 	}
@@ -69,7 +50,7 @@ impl Schedule {
 		&self.steps
 	}
 
-	/// Spreads money over the `epochs` after the present one: ⌊amount / epochs⌋ for each, and what remains with the
+	/// Spreads money over the `epochs` after the present one: ⌊amount / epochs⌋ for each, and the remainder with the
 	/// first. Everything before the present epoch has been paid.
 	///
 	/// Errors: `InvalidDuration` for no epoch or more than [`MAX_EPOCHS`](Self::MAX_EPOCHS).
@@ -90,36 +71,38 @@ impl Schedule {
 		self.raise(first, first.next(), rest)
 	}
 
-	/// Takes out what is to be paid for all epochs before one.
-	pub fn pay_until(&mut self, until: EpochIndex) -> Result<Balance, LedgerError> {
+	/// Takes out the amount for all epochs before one.
+	pub(crate) fn pay_until(&mut self, until: EpochIndex) -> Result<Balance, LedgerError> {
 		let mut due = 0;
 		for (at, step) in self.steps.iter().enumerate() {
 			let next = self.steps.get(at.saturating_add(1)); // an index of a short list
-			let end = next.map_or(until, |next| next.from.min(until));
-			let begin = step.from.max(self.next);
+			let end = next.map_or(until, |next| next.effective_from.min(until));
+			let begin = step.effective_from.max(self.next_epoch);
 			if begin < end {
 				// Checked: begin < end.
 				let epochs = end.0.saturating_sub(begin.0);
 				due = add(due, mul(step.amount, epochs.into())?)?;
 			}
 		}
-		self.next = self.next.max(until);
-		let current = self.amount(self.next);
-		self.steps.retain(|step| step.from >= self.next);
-		if current > 0 && self.steps.first().is_none_or(|step| step.from > self.next) {
-			self.insert(Step { from: self.next, amount: current })?;
+		self.next_epoch = self.next_epoch.max(until);
+		let current = self.amount(self.next_epoch);
+		self.steps.retain(|step| step.effective_from >= self.next_epoch);
+		if current > 0
+			&& self.steps.first().is_none_or(|step| step.effective_from > self.next_epoch)
+		{
+			self.insert(Step { effective_from: self.next_epoch, amount: current })?;
 		}
 		self.trim();
 		Ok(due)
 	}
 
-	/// What is paid for an epoch.
+	/// The amount for an epoch.
 	pub fn amount(&self, epoch: EpochIndex) -> Balance {
-		let before = self.steps.iter().take_while(|step| step.from <= epoch);
+		let before = self.steps.iter().take_while(|step| step.effective_from <= epoch);
 		before.last().map_or(0, |step| step.amount)
 	}
 
-	/// All that is left to pay.
+	/// The amount that is left to pay.
 	pub fn left(&self) -> Result<Balance, LedgerError> {
 		self.clone().pay_until(EpochIndex(u32::MAX))
 	}
@@ -135,12 +118,16 @@ impl Schedule {
 			return Ok(());
 		}
 		for edge in [from, until] {
-			if self.steps.iter().all(|step| step.from != edge) {
+			if self.steps.iter().all(|step| step.effective_from != edge) {
 				let amount = self.amount(edge);
-				self.insert(Step { from: edge, amount })?;
+				self.insert(Step { effective_from: edge, amount })?;
 			}
 		}
-		for step in self.steps.iter_mut().filter(|step| from <= step.from && step.from < until) {
+		for step in self
+			.steps
+			.iter_mut()
+			.filter(|step| from <= step.effective_from && step.effective_from < until)
+		{
 			step.amount = add(step.amount, more)?;
 		}
 		self.trim();
@@ -148,7 +135,7 @@ impl Schedule {
 	}
 
 	fn insert(&mut self, step: Step) -> Result<(), LedgerError> {
-		let at = self.steps.partition_point(|other| other.from < step.from);
+		let at = self.steps.partition_point(|other| other.effective_from < step.effective_from);
 		self.steps.try_insert(at, step).map_err(|_| LedgerError::Overflow)
 	}
 

@@ -14,8 +14,8 @@ pub fn split_floor(amount: Balance, fraction: Fraction) -> Result<(Balance, Bala
 	Ok((part, sub(amount, part)?))
 }
 
-/// Divides an amount in proportion to some sizes. Each part is the exact one rounded up or down, and they add up to the
-/// amount: part i is ⌊amount·(s₁ + … + sᵢ)/Σs⌋ less what came before. `None` if nobody has any size.
+/// Divides an amount in proportion to some sizes. Each part is the exact one rounded up or down, and they add up to
+/// the amount: part i is ⌊amount·(s₁ + … + sᵢ)/Σs⌋ less the parts before. `None` if all sizes are zero.
 pub fn apportion(amount: Balance, sizes: &[u128]) -> Result<Option<Vec<Balance>>, LedgerError> {
 	let total = sizes.iter().try_fold(0, |sum, size| add(sum, *size))?;
 	if total == 0 {

@@ -6,9 +6,9 @@ use super::{
 	model::Entry,
 	rational::{floor, price, whole},
 	trial::Trial,
-	world::{Holder, Place, Stake, World},
+	world::{Place, Stake, Staker, World},
 };
-use bulwark_ledger::{Balance, Bucket, Cohort, Shares, Weight};
+use bulwark_ledger::{Balance, Bucket, Cohort, RewardWeight, Shares};
 use codec::{Decode, MaxEncodedLen};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -20,7 +20,7 @@ use std::{collections::BTreeMap, fmt::Debug};
 #[derive(Clone, Default)]
 pub struct View {
 	pub buckets: BTreeMap<Place, Bucket>,
-	pub stakes: BTreeMap<(Place, Holder), Stake>,
+	pub stakes: BTreeMap<(Place, Staker), Stake>,
 }
 
 impl View {
@@ -37,10 +37,10 @@ impl View {
 		floor(&(whole(shares.0) * price(&bucket)))
 	}
 
-	/// A holder's lots, or its parts of all exits.
-	pub fn stakes_of(&self, who: Holder, exits: bool) -> Vec<(Place, Shares)> {
-		let all = self.stakes.iter().map(|((place, holder), stake)| (*place, *holder, stake));
-		let own = all.filter(|(place, holder, _)| *holder == who && place.asked.is_some() == exits);
+	/// A staker's lots, or its parts of all exits.
+	pub fn stakes_of(&self, who: Staker, exits: bool) -> Vec<(Place, Shares)> {
+		let all = self.stakes.iter().map(|((place, staker), stake)| (*place, *staker, stake));
+		let own = all.filter(|(place, staker, _)| *staker == who && place.asked.is_some() == exits);
 		own.map(|(place, _, stake)| (place, stake.shares)).collect()
 	}
 }
@@ -63,10 +63,16 @@ impl Trial {
 		let stored = world.buckets();
 		let sum: Balance = stored.values().map(Bucket::tokens).sum();
 		prop_assert_eq!(sum, world.pot.owed(), "I1");
-		prop_assert_eq!(world.mark.get().deconstruct(), self.mark);
-		prop_assert_eq!(world.pool.departure().map(|departure| departure.last), self.model.closed);
+		prop_assert_eq!(world.unslashed.get().deconstruct(), self.unslashed);
+		prop_assert_eq!(
+			world.pool.departure().map(|departure| departure.last_epoch),
+			self.model.closed
+		);
 		prop_assert!(world.pool.iter().count() <= limit);
-		prop_assert!(world.rows.values().all(|row| row.iter().count() < limit));
+		prop_assert!(world
+			.exit_buckets
+			.values()
+			.all(|exit_bucket| exit_bucket.iter().count() < limit));
 		prop_assert!(world.holdings.values().all(|lots| lots.lots().len() <= limit));
 		prop_assert!(world.exits.values().all(|exits| exits.waiting().len() < limit));
 		for bucket in stored.values() {
@@ -79,9 +85,9 @@ impl Trial {
 	pub(super) fn check_codec(&self) -> TestCaseResult {
 		let world = &self.world;
 		check_stored(&world.pool)?;
-		check_stored(&world.mark)?;
+		check_stored(&world.unslashed)?;
 		check_stored(&world.pot)?;
-		world.rows.values().try_for_each(check_stored)?;
+		world.exit_buckets.values().try_for_each(check_stored)?;
 		world.holdings.values().try_for_each(check_stored)?;
 		world.exits.values().try_for_each(check_stored)?;
 		world.conversions.values().try_for_each(check_stored)
@@ -94,7 +100,7 @@ impl Trial {
 			prop_assert!(1 <= bucket.tokens() && bucket.tokens() <= bucket.shares().0);
 			let floor = self.floors.get(place).cloned().unwrap_or_else(BigRational::one);
 			prop_assert!(price(bucket) >= floor, "I3: {:?}: {:?} < {}", place, bucket, floor);
-			if !self.world.mark.is_spent() && place.cohort == Cohort::Mature {
+			if !self.world.unslashed.is_spent() && place.cohort == Cohort::Mature {
 				prop_assert!(bucket.shares().0 <= 5 * bucket.tokens());
 			}
 		}
@@ -103,7 +109,7 @@ impl Trial {
 
 	/// I2: nobody's shares or weight are missing in a bucket; what is over in M is dust.
 	fn check_shares(&self, view: &View) -> TestCaseResult {
-		let mut sums: BTreeMap<Place, (u128, Weight)> = BTreeMap::new();
+		let mut sums: BTreeMap<Place, (u128, RewardWeight)> = BTreeMap::new();
 		for ((place, _), stake) in &view.stakes {
 			prop_assert!(!stake.shares.is_zero());
 			let sum = sums.entry(*place).or_default();
@@ -112,10 +118,10 @@ impl Trial {
 		}
 		prop_assert!(sums.keys().all(|place| view.buckets.contains_key(place)));
 
-		let mut rolled = self.world.clone();
-		prop_assert_eq!(rolled.roll(), Ok(()));
-		let rolled = rolled.buckets();
-		prop_assert_eq!(rolled.len(), view.buckets.len());
+		let mut matured = self.world.clone();
+		prop_assert_eq!(matured.mature(), Ok(()));
+		let matured = matured.buckets();
+		prop_assert_eq!(matured.len(), view.buckets.len());
 		for (place, bucket) in &view.buckets {
 			let (shares, weight) = sums.get(place).copied().unwrap_or_default();
 			let dust = bucket.shares().0.checked_sub(shares);
@@ -123,9 +129,9 @@ impl Trial {
 			let most = if merges { self.model.dust } else { 0 };
 			prop_assert!(dust.is_some_and(|dust| dust <= most), "I2: {:?}: {:?}", place, dust);
 			prop_assert_eq!(bucket.weight(), weight, "all have followed");
-			prop_assert!(rolled[place].weight() >= weight, "not all have followed");
-			prop_assert_eq!(rolled[place].shares(), bucket.shares());
-			prop_assert_eq!(rolled[place].tokens(), bucket.tokens());
+			prop_assert!(matured[place].weight() >= weight, "not all have followed");
+			prop_assert_eq!(matured[place].shares(), bucket.shares());
+			prop_assert_eq!(matured[place].tokens(), bucket.tokens());
 		}
 		Ok(())
 	}

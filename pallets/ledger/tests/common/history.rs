@@ -2,12 +2,12 @@
 
 //! Random histories of a pool.
 
-use super::world::{Holder, World};
+use super::world::{Staker, World};
 use bulwark_ledger::{Amount, Balance, Fraction, LedgerError};
 use proptest::{collection::vec, prelude::*};
 use sp_arithmetic::Permill;
 
-/// What a holder asks back, of what there is when it is asked.
+/// What a staker asks back, of what there is when it is asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Wanted {
 	All,
@@ -36,11 +36,11 @@ impl Wanted {
 
 #[derive(Clone, Copy, Debug)]
 pub enum Op {
-	Stake { who: Holder, amount: Balance },
-	Unstake { who: Holder, wanted: Wanted },
-	Withdraw { who: Holder },
-	Roll,
-	RollHolder { who: Holder },
+	Stake { who: Staker, amount: Balance },
+	Unstake { who: Staker, wanted: Wanted },
+	Withdraw { who: Staker },
+	Mature,
+	Follow { who: Staker },
 	Jump { epochs: u32 },
 	Slash { back: u32, fraction: Fraction },
 	SlashTomorrow { fraction: Fraction },
@@ -58,8 +58,8 @@ impl Op {
 				Ok(unstaked.returned + unstaked.exiting + paid)
 			},
 			Self::Withdraw { who } => world.withdraw(who),
-			Self::Roll => world.roll().map(|()| 0),
-			Self::RollHolder { who } => world.roll_holder(who).map(|()| 0),
+			Self::Mature => world.mature().map(|()| 0),
+			Self::Follow { who } => world.follow(who).map(|()| 0),
 			Self::Jump { epochs } => {
 				world.jump(epochs);
 				Ok(0)
@@ -148,7 +148,7 @@ pub fn fraction() -> impl Strategy<Value = Fraction> {
 const HALF: u64 = 500_000_000_000_000_000;
 
 fn op(window: u32, cast: usize) -> impl Strategy<Value = Op> {
-	let who = move || (0..cast).prop_map(|at| Holder::ALL[at]);
+	let who = move || (0..cast).prop_map(|at| Staker::ALL[at]);
 	let amount = || prop_oneof![1 => amount(8), 1 => amount(96)];
 	let wanted = prop_oneof![
 		4 => Just(Wanted::All),
@@ -164,8 +164,8 @@ fn op(window: u32, cast: usize) -> impl Strategy<Value = Op> {
 		120 => (who(), amount()).prop_map(|(who, amount)| Op::Stake { who, amount }),
 		120 => (who(), wanted).prop_map(|(who, wanted)| Op::Unstake { who, wanted }),
 		40 => who().prop_map(|who| Op::Withdraw { who }),
-		10 => Just(Op::Roll),
-		30 => who().prop_map(|who| Op::RollHolder { who }),
+		10 => Just(Op::Mature),
+		30 => who().prop_map(|who| Op::Follow { who }),
 		100 => epochs.prop_map(|epochs| Op::Jump { epochs }),
 		90 => (0..=window + 1, fraction())
 			.prop_map(|(back, fraction)| Op::Slash { back, fraction }),

@@ -14,7 +14,7 @@
 //! |---|---|---|
 //! | slash | up by less than 1: ⌊φ·T⌋ leaves the part of a unit; what was there shrinks | |
 //! | somebody leaves (unstake, withdrawal) | up by less than 1: the rest of the last unit or share | down by less than 1 |
-//! | somebody enters a row | up by less than 1: the rest of the last share | down by less than 1 |
+//! | somebody enters an exit bucket | up by less than 1: the rest of the last share | down by less than 1 |
 //! | a cohort merges into M | up by less than 1: the rest of the last share | down by less than 2: that rest, and the rest of the own last share |
 //!
 //! What those who stay gain is gained by all of them together. Reading rounds down by less than 1 more. So
@@ -22,7 +22,7 @@
 
 use super::{
 	rational::whole,
-	world::{Holder, Place},
+	world::{Place, Staker},
 };
 use bulwark_ledger::{Balance, Cohort, EpochIndex, Fraction};
 use num_bigint::BigInt;
@@ -32,7 +32,7 @@ use std::collections::BTreeMap;
 
 /// Units by which the ledger may be above and below.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Budget {
+pub struct Fractions {
 	pub above: u32,
 	pub below: u32,
 }
@@ -40,10 +40,10 @@ pub struct Budget {
 /// One stake.
 #[derive(Clone, Debug)]
 pub struct Entry {
-	/// c: the first epoch it is in force; the latest one of what merged.
+	/// c: the first epoch it is active; the latest one of what merged.
 	pub since: EpochIndex,
 	pub value: BigRational,
-	pub budget: Budget,
+	pub budget: Fractions,
 }
 
 /// A step of an unstake: so many tokens of one lot, or all of it.
@@ -59,8 +59,8 @@ pub struct Model {
 	pub window: u32,
 	/// z: the last epoch of the pool.
 	pub closed: Option<EpochIndex>,
-	pub entries: BTreeMap<(Place, Holder), Entry>,
-	/// How many shares of M may belong to nobody: less than one per holder who merged.
+	pub entries: BTreeMap<(Place, Staker), Entry>,
+	/// How many shares of M may belong to nobody: less than one per staker who merged.
 	pub dust: u128,
 }
 
@@ -69,20 +69,20 @@ impl Model {
 		Self { window, closed: None, entries: BTreeMap::new(), dust: 0 }
 	}
 
-	/// u: the last epoch for which a place answers.
+	/// u: the last epoch in which a place is active.
 	pub fn last(&self, place: Place) -> EpochIndex {
 		place.asked.or(self.closed).unwrap_or(EpochIndex(u32::MAX))
 	}
 
-	pub fn stake(&mut self, who: Holder, start: EpochIndex, amount: Balance) {
+	pub fn stake(&mut self, who: Staker, start: EpochIndex, amount: Balance) {
 		let place = Place { asked: None, cohort: Cohort::From(start) };
 		let entry =
-			Entry { since: start, value: whole(amount), budget: Budget { above: 0, below: 0 } };
+			Entry { since: start, value: whole(amount), budget: Fractions { above: 0, below: 0 } };
 		self.join(place, who, entry);
 	}
 
 	/// Merges what is due and returns how many cohorts that were.
-	pub fn roll(&mut self, now: EpochIndex) -> u32 {
+	pub fn mature(&mut self, now: EpochIndex) -> u32 {
 		let mature = Place { asked: None, cohort: Cohort::Mature };
 		let end = self.closed.map_or(now, |last| last.min(now));
 		let mut merges = 0;
@@ -100,7 +100,7 @@ impl Model {
 		merges
 	}
 
-	pub fn unstake(&mut self, who: Holder, now: EpochIndex, moves: &[Move]) {
+	pub fn unstake(&mut self, who: Staker, now: EpochIndex, moves: &[Move]) {
 		for step in moves {
 			let place = Place { asked: None, cohort: step.cohort };
 			let begun = step.cohort.has_begun(now);
@@ -109,22 +109,22 @@ impl Model {
 				continue;
 			}
 
-			let row = Place { asked: Some(now), cohort: step.cohort };
+			let exit_bucket = Place { asked: Some(now), cohort: step.cohort };
 			if step.tokens > 0 {
-				self.others(row, Some(who), |budget| budget.above += 1);
+				self.others(exit_bucket, Some(who), |budget| budget.above += 1);
 				leaving.budget.below += 1;
-				self.join(row, who, leaving);
+				self.join(exit_bucket, who, leaving);
 			}
 		}
 	}
 
 	/// Takes out what is paid.
-	pub fn withdraw(&mut self, place: Place, who: Holder) -> Option<Entry> {
+	pub fn withdraw(&mut self, place: Place, who: Staker) -> Option<Entry> {
 		self.others(place, Some(who), |budget| budget.above += 1);
 		self.entries.remove(&(place, who))
 	}
 
-	/// Charges every stake with c ≤ s ≤ u.
+	/// Slashes every stake with c ≤ s ≤ u.
 	pub fn slash(&mut self, fault: EpochIndex, fraction: Fraction) {
 		let left = remainder(fraction);
 		let closed = self.closed.unwrap_or(EpochIndex(u32::MAX));
@@ -137,7 +137,7 @@ impl Model {
 	}
 
 	/// Takes a step out of a lot. What has not begun has met no slash and is exact.
-	fn leave(&mut self, place: Place, who: Holder, step: Move, begun: bool) -> Entry {
+	fn leave(&mut self, place: Place, who: Staker, step: Move, begun: bool) -> Entry {
 		if begun {
 			self.others(place, Some(who), |budget| budget.above += 1);
 		}
@@ -149,14 +149,14 @@ impl Model {
 		}
 
 		let value = whole(step.tokens);
-		let leaving = Entry { since: entry.since, value, budget: Budget::default() };
+		let leaving = Entry { since: entry.since, value, budget: Fractions::default() };
 		entry.value -= &leaving.value;
 		entry.budget.below += below;
 		self.entries.insert((place, who), entry);
 		leaving
 	}
 
-	fn join(&mut self, place: Place, who: Holder, new: Entry) {
+	fn join(&mut self, place: Place, who: Staker, new: Entry) {
 		let Some(entry) = self.entries.get_mut(&(place, who)) else {
 			self.entries.insert((place, who), new);
 			return;
@@ -168,7 +168,7 @@ impl Model {
 	}
 
 	/// The stakes in a place but one.
-	fn others(&mut self, place: Place, but: Option<Holder>, change: impl Fn(&mut Budget)) {
+	fn others(&mut self, place: Place, but: Option<Staker>, change: impl Fn(&mut Fractions)) {
 		for ((at, who), entry) in &mut self.entries {
 			if *at == place && Some(*who) != but {
 				change(&mut entry.budget);
@@ -184,9 +184,9 @@ impl Model {
 		young.min()
 	}
 
-	fn take(&mut self, place: Place) -> Vec<(Holder, Entry)> {
-		let holders = Holder::ALL.into_iter();
-		holders.filter_map(|who| Some((who, self.entries.remove(&(place, who))?))).collect()
+	fn take(&mut self, place: Place) -> Vec<(Staker, Entry)> {
+		let stakers = Staker::ALL.into_iter();
+		stakers.filter_map(|who| Some((who, self.entries.remove(&(place, who))?))).collect()
 	}
 }
 

@@ -8,7 +8,7 @@ use super::{
 	history::{Op, Wanted},
 	model::{remainder, Model, Move},
 	rational::{floor, natural, price, ratio, whole},
-	world::{Holder, Place, World},
+	world::{Place, Staker, World},
 };
 use bulwark_ledger::{Amount, Balance, Bucket, Cohort, EpochIndex, Fraction, LedgerError, Shares};
 use num_rational::BigRational;
@@ -24,16 +24,16 @@ pub struct Trial {
 	pub(super) view: View,
 	/// Π(1 − φ) over every slash of a bucket, since it was last empty.
 	pub(super) floors: BTreeMap<Place, BigRational>,
-	/// The operator's mark, in 10⁻¹⁸.
-	pub(super) mark: u64,
+	/// The unslashed part of the operator, in 10⁻¹⁸.
+	pub(super) unslashed: u64,
 }
 
 impl Trial {
 	pub fn new(world: World) -> Self {
 		let model = Model::new(world.window);
 		let figures = Figures { histories: 1, ..Figures::default() };
-		let mark = Fraction::one().deconstruct();
-		Self { view: View::of(&world), world, model, figures, floors: BTreeMap::new(), mark }
+		let unslashed = Fraction::one().deconstruct();
+		Self { view: View::of(&world), world, model, figures, floors: BTreeMap::new(), unslashed }
 	}
 
 	/// Does one operation in the world and in the model, and compares everything.
@@ -54,12 +54,12 @@ impl Trial {
 			},
 			Op::Close => self.close()?,
 			Op::Jump { epochs } => return self.jump(&before, epochs),
-			Op::Roll => {
-				prop_assert_eq!(self.world.roll(), Ok(()));
+			Op::Mature => {
+				prop_assert_eq!(self.world.mature(), Ok(()));
 				true
 			},
-			Op::RollHolder { who } => {
-				prop_assert_eq!(self.world.roll_holder(who), Ok(()));
+			Op::Follow { who } => {
+				prop_assert_eq!(self.world.follow(who), Ok(()));
 				true
 			},
 		};
@@ -76,11 +76,11 @@ impl Trial {
 	/// Everybody leaves and is paid; what stays belongs to nobody.
 	pub fn finish(&mut self) -> TestCaseResult {
 		self.check_codec()?;
-		for who in Holder::ALL {
+		for who in Staker::ALL {
 			self.apply(Op::Unstake { who, wanted: Wanted::All })?;
 		}
 		self.apply(Op::Jump { epochs: self.world.window + 1 })?;
-		for who in Holder::ALL {
+		for who in Staker::ALL {
 			self.apply(Op::Withdraw { who })?;
 		}
 
@@ -94,11 +94,11 @@ impl Trial {
 		prop_assert!(self.world.stakes().is_empty());
 		prop_assert!(self.world.conversions.is_empty(), "a conversion that nobody needs is kept");
 		self.figures.dust = dust;
-		self.figures.spent = self.world.mark.is_spent().into();
+		self.figures.spent = self.world.unslashed.is_spent().into();
 		Ok(())
 	}
 
-	fn stake(&mut self, who: Holder, amount: Balance) -> Result<bool, TestCaseError> {
+	fn stake(&mut self, who: Staker, amount: Balance) -> Result<bool, TestCaseError> {
 		let start = self.world.now.next();
 		let expected = match self.model.closed {
 			Some(_) => Err(LedgerError::Closed),
@@ -117,7 +117,7 @@ impl Trial {
 	fn unstake(
 		&mut self,
 		before: &View,
-		who: Holder,
+		who: Staker,
 		wanted: Wanted,
 	) -> Result<bool, TestCaseError> {
 		let now = self.world.now;
@@ -151,7 +151,7 @@ impl Trial {
 		Ok(false)
 	}
 
-	fn withdraw(&mut self, before: &View, who: Holder) -> Result<bool, TestCaseError> {
+	fn withdraw(&mut self, before: &View, who: Staker) -> Result<bool, TestCaseError> {
 		let now = self.world.now;
 		let released = self.world.released(who);
 		for (place, _) in before.stakes_of(who, true) {
@@ -179,7 +179,7 @@ impl Trial {
 
 	fn slash(&mut self, before: &View, fault: EpochIndex, fraction: Fraction) -> TestCaseResult {
 		let now = self.world.now;
-		let in_force = self.world.in_force(fault);
+		let active = self.world.active(fault);
 		let result = self.world.slash(fault, fraction);
 		let after = View::of(&self.world.settled());
 
@@ -200,7 +200,7 @@ impl Trial {
 		}
 
 		let mut taken = None;
-		let mut found_in_force = 0;
+		let mut found_active = 0;
 		for (place, bucket) in &before.buckets {
 			let hit = place.cohort.has_begun(fault) && fault <= self.model.last(*place);
 			let cut = if hit { cut(bucket.tokens(), fraction) } else { 0 };
@@ -209,13 +209,13 @@ impl Trial {
 			prop_assert_eq!((found.shares(), found.weight()), (bucket.shares(), bucket.weight()));
 			if hit {
 				taken = Some(taken.unwrap_or_default() + cut);
-				found_in_force += bucket.tokens();
+				found_active += bucket.tokens();
 				let floor = self.floors.entry(*place).or_insert_with(BigRational::one);
 				*floor *= remainder(fraction);
 			}
 		}
 		prop_assert_eq!(result, Ok(taken));
-		prop_assert_eq!(in_force, found_in_force);
+		prop_assert_eq!(active, found_active);
 
 		self.model.slash(fault, fraction);
 		if taken.is_some() {
@@ -225,12 +225,14 @@ impl Trial {
 		self.check(after)
 	}
 
-	/// The mark falls, and closes the pool when it is spent.
+	/// Less is unslashed, and the pool closes when too little is.
 	fn fall(&mut self, fraction: Fraction) {
 		let left = u128::from(Fraction::one().deconstruct() - fraction.deconstruct());
 		let whole = u128::from(Fraction::one().deconstruct());
-		self.mark = u64::try_from(u128::from(self.mark) * left / whole).expect("at most one");
-		if self.mark <= Fraction::from_percent(20).deconstruct() && self.model.closed.is_none() {
+		self.unslashed =
+			u64::try_from(u128::from(self.unslashed) * left / whole).expect("at most one");
+		if self.unslashed <= Fraction::from_percent(20).deconstruct() && self.model.closed.is_none()
+		{
 			self.model.closed = Some(self.world.now);
 		}
 	}
@@ -249,7 +251,7 @@ impl Trial {
 
 	fn jump(&mut self, before: &View, epochs: u32) -> TestCaseResult {
 		self.world.jump(epochs);
-		let merges = self.model.roll(self.world.now);
+		let merges = self.model.mature(self.world.now);
 
 		let after = View::of(&self.world.settled());
 		self.figures.merges += u64::from(merges);
@@ -263,7 +265,7 @@ impl Trial {
 	}
 
 	/// What an unstake must do: first what has not begun, then the oldest, whole lots while they last.
-	fn moves(&self, before: &View, who: Holder, amount: Amount) -> Result<Vec<Move>, LedgerError> {
+	fn moves(&self, before: &View, who: Staker, amount: Amount) -> Result<Vec<Move>, LedgerError> {
 		let now = self.world.now;
 		if self.model.closed.is_some_and(|last| last < now) {
 			return Err(LedgerError::Closed);
@@ -278,19 +280,22 @@ impl Trial {
 		let young = lots.iter().position(|(place, _)| !place.cohort.has_begun(now));
 		lots.rotate_left(young.unwrap_or_default());
 
-		let mut rest = amount;
+		let all = lots.iter().map(|(place, shares)| before.value(*place, *shares)).sum();
+		let mut rest = if amount == Amount::Exactly(all) { Amount::All } else { amount };
 		let mut moves = Vec::new();
+		let mut stays = None;
 		for (place, shares) in lots {
-			if rest == Amount::Exactly(0) {
-				break;
-			}
 			let value = before.value(place, shares);
+			if rest == Amount::Exactly(0) {
+				*stays.get_or_insert(0) += value;
+				continue;
+			}
 			let (tokens, whole) = match rest {
 				Amount::Exactly(rest) if rest < value => (rest, false),
 				_ => (value, true),
 			};
-			if !whole && left_value(&before.bucket(place), shares, tokens) < self.world.minimum {
-				return Err(LedgerError::BelowMinimum);
+			if !whole {
+				*stays.get_or_insert(0) += left_value(&before.bucket(place), shares, tokens);
 			}
 			if let Amount::Exactly(rest) = &mut rest {
 				*rest -= tokens;
@@ -299,6 +304,9 @@ impl Trial {
 		}
 		match rest {
 			Amount::Exactly(rest) if rest > 0 => Err(LedgerError::InsufficientStake),
+			_ if stays.is_some_and(|stays: Balance| stays < self.world.minimum) => {
+				Err(LedgerError::BelowMinimum)
+			},
 			_ => Ok(moves),
 		}
 	}
@@ -306,7 +314,7 @@ impl Trial {
 	fn pay_exits(
 		&mut self,
 		before: &View,
-		who: Holder,
+		who: Staker,
 		released: &[EpochIndex],
 	) -> Result<Balance, TestCaseError> {
 		let mut sum = 0;
@@ -323,7 +331,7 @@ impl Trial {
 		&mut self,
 		before: &View,
 		place: Place,
-		who: Holder,
+		who: Staker,
 		shares: Shares,
 	) -> Result<Balance, TestCaseError> {
 		let paid = before.value(place, shares);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! One pool and its holders, stored and called as a pallet would.
+//! One pool and its stakers, stored and called as a pallet would.
 
 use bounded_collections::Get;
 use bulwark_ledger::{
-	slash, stake, tokens_in_force, unstake, withdraw_exit, withdraw_lots, Amount, Balance, Bucket,
+	active_tokens, slash, stake, unstake, withdraw_exit, withdraw_lots, Amount, Balance, Bucket,
 	Buckets, Cohort, Conversions, Departure, EpochIndex, Exits, Fraction, Holding, Horizon,
-	LedgerError, Mark, Multiplier, Pot, Shares, Unstaked, Weight,
+	LedgerError, Multiplier, Pot, RewardWeight, Shares, Unslashed, Unstaked,
 };
 use std::{cell::Cell, collections::BTreeMap, fmt::Debug};
 
@@ -29,7 +29,7 @@ pub type Waiting = Exits<Bound>;
 
 /// A small cast that does a lot.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Holder {
+pub enum Staker {
 	Alice,
 	Bob,
 	Charlie,
@@ -38,7 +38,7 @@ pub enum Holder {
 	Ferdie,
 }
 
-impl Holder {
+impl Staker {
 	pub const ALL: [Self; 6] =
 		[Self::Alice, Self::Bob, Self::Charlie, Self::Dave, Self::Eve, Self::Ferdie];
 }
@@ -50,11 +50,11 @@ pub struct Place {
 	pub cohort: Cohort,
 }
 
-/// A holder's part of a bucket.
+/// A staker's part of a bucket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Stake {
 	pub shares: Shares,
-	pub weight: Weight,
+	pub weight: RewardWeight,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -66,11 +66,11 @@ pub struct World {
 	pub notice: u32,
 	pub multipliers: [u16; 6],
 	pub pool: Pool,
-	pub rows: BTreeMap<EpochIndex, Pool>,
-	pub holdings: BTreeMap<Holder, Lots>,
-	pub exits: BTreeMap<Holder, Waiting>,
+	pub exit_buckets: BTreeMap<EpochIndex, Pool>,
+	pub holdings: BTreeMap<Staker, Lots>,
+	pub exits: BTreeMap<Staker, Waiting>,
 	pub conversions: Conversions,
-	pub mark: Mark,
+	pub unslashed: Unslashed,
 	pub pot: Pot,
 }
 
@@ -84,11 +84,11 @@ impl World {
 			notice: window + 1,
 			multipliers: [100; 6],
 			pool: Pool::default(),
-			rows: BTreeMap::new(),
+			exit_buckets: BTreeMap::new(),
 			holdings: BTreeMap::new(),
 			exits: BTreeMap::new(),
 			conversions: Conversions::new(),
-			mark: Mark::default(),
+			unslashed: Unslashed::default(),
 			pot: Pot::default(),
 		}
 	}
@@ -113,9 +113,9 @@ impl World {
 		self.now = self.now.plus(epochs);
 	}
 
-	pub fn stake(&mut self, who: Holder, amount: Balance) -> Result<EpochIndex, LedgerError> {
+	pub fn stake(&mut self, who: Staker, amount: Balance) -> Result<EpochIndex, LedgerError> {
 		self.attempt(|world| {
-			world.roll_holder(who)?;
+			world.follow(who)?;
 			let at = world.at();
 			let multiplier = Multiplier(world.multipliers[who as usize]);
 			let lots = world.holdings.entry(who).or_insert_with(|| Lots::new(multiplier));
@@ -127,28 +127,28 @@ impl World {
 		})
 	}
 
-	/// Unstakes and returns what became of it, with what was paid of earlier exits. As by a holder's own call: from a
+	/// Unstakes and returns what became of it, with what was paid of earlier exits. As by a staker's own call: from a
 	/// pool that has closed with a past epoch nobody can.
 	pub fn unstake(
 		&mut self,
-		who: Holder,
+		who: Staker,
 		amount: Amount,
 	) -> Result<(Unstaked, Balance), LedgerError> {
 		let now = self.now;
-		if self.pool.departure().is_some_and(|closed| closed.last < now) {
+		if self.pool.departure().is_some_and(|closed| closed.last_epoch < now) {
 			return Err(LedgerError::Closed);
 		}
 		self.leave(who, amount)
 	}
 
-	/// Unstakes as who keeps a holder's stake for it can, from a closed pool too.
+	/// Unstakes as who keeps a staker's stake for it can, from a closed pool too.
 	pub fn leave(
 		&mut self,
-		who: Holder,
+		who: Staker,
 		amount: Amount,
 	) -> Result<(Unstaked, Balance), LedgerError> {
 		self.attempt(|world| {
-			world.roll_holder(who)?;
+			world.follow(who)?;
 			let paid = world.withdraw_released(who)?;
 			let at = world.at();
 			let departure = world.pool.departure().unwrap_or_else(|| world.departure());
@@ -156,7 +156,10 @@ impl World {
 			let unstaked = unstake(
 				&mut world.pool,
 				world.holdings.entry(who).or_default(),
-				world.rows.entry(departure.last).or_insert_with(|| Pool::leaving(departure)),
+				world
+					.exit_buckets
+					.entry(departure.last_epoch)
+					.or_insert_with(|| Pool::leaving(departure)),
 				world.exits.entry(who).or_default(),
 				at,
 				amount,
@@ -170,9 +173,9 @@ impl World {
 	}
 
 	/// Pays everything that is released, of exits and of a closed pool.
-	pub fn withdraw(&mut self, who: Holder) -> Result<Balance, LedgerError> {
+	pub fn withdraw(&mut self, who: Staker) -> Result<Balance, LedgerError> {
 		self.attempt(|world| {
-			world.roll_holder(who)?;
+			world.follow(who)?;
 			let from_exits = world.withdraw_released(who)?;
 			let now = world.now;
 
@@ -188,15 +191,16 @@ impl World {
 	/// Pays one exit, if it is released.
 	pub fn withdraw_exit(
 		&mut self,
-		who: Holder,
+		who: Staker,
 		asked: EpochIndex,
 	) -> Result<Balance, LedgerError> {
 		self.attempt(|world| {
 			let now = world.now;
-			let row = world.rows.get_mut(&asked).ok_or(LedgerError::InsufficientStake)?;
+			let exit_bucket =
+				world.exit_buckets.get_mut(&asked).ok_or(LedgerError::InsufficientStake)?;
 			let exits = world.exits.entry(who).or_default();
 
-			let paid = withdraw_exit(row, exits, now, asked)?;
+			let paid = withdraw_exit(exit_bucket, exits, now, asked)?;
 
 			world.pot.pay(paid)?;
 			world.clear();
@@ -204,29 +208,30 @@ impl World {
 		})
 	}
 
-	/// What a slash for an epoch would charge.
-	pub fn in_force(&self, fault: EpochIndex) -> Balance {
-		let rows = self.rows.range(fault..).map(|(_, row)| row);
-		tokens_in_force(rows.chain([&self.pool]), fault).expect("a sum")
+	/// Stake that a slash for an epoch would find.
+	pub fn active(&self, fault: EpochIndex) -> Balance {
+		let exit_buckets = self.exit_buckets.range(fault..).map(|(_, exit_bucket)| exit_bucket);
+		active_tokens(exit_buckets.chain([&self.pool]), fault).expect("a sum")
 	}
 
-	/// Slashes whoever was in force, and lets the operator's mark fall if somebody was.
+	/// Slashes whoever was active, and lowers what is unslashed if somebody was.
 	pub fn slash(
 		&mut self,
 		fault: EpochIndex,
 		fraction: Fraction,
 	) -> Result<Option<Balance>, LedgerError> {
 		self.attempt(|world| {
-			world.roll()?;
+			world.mature()?;
 			let at = world.at();
 
-			let rows = world.rows.range_mut(fault..).map(|(_, row)| row);
-			let taken = slash(rows.chain([&mut world.pool]), at, fault, fraction)?;
+			let exit_buckets =
+				world.exit_buckets.range_mut(fault..).map(|(_, exit_bucket)| exit_bucket);
+			let taken = slash(exit_buckets.chain([&mut world.pool]), at, fault, fraction)?;
 
 			let Some(total) = taken else { return Ok(None) };
 			world.pot.pay(total)?;
-			world.mark.fall(fraction);
-			if world.mark.is_spent() && world.pool.departure().is_none() {
+			world.unslashed.fall(fraction);
+			if world.unslashed.is_spent() && world.pool.departure().is_none() {
 				world.close()?;
 			}
 			Ok(taken)
@@ -237,22 +242,22 @@ impl World {
 	pub fn close(&mut self) -> Result<(), LedgerError> {
 		let departure = self.departure();
 		self.attempt(|world| {
-			world.roll()?;
+			world.mature()?;
 			world.pool.close(departure)
 		})
 	}
 
 	/// Matures the pool, as every call does first.
-	pub fn roll(&mut self) -> Result<(), LedgerError> {
+	pub fn mature(&mut self) -> Result<(), LedgerError> {
 		let mut made = Conversions::new();
 		self.pool.mature(self.at(), &mut made)?;
 		self.conversions.append(&mut made);
 		Ok(())
 	}
 
-	/// Matures the pool and lets a holder follow, with the conversions it asks for and no other.
-	pub fn roll_holder(&mut self, who: Holder) -> Result<(), LedgerError> {
-		self.roll()?;
+	/// Matures the pool and lets a staker follow, with the conversions it asks for and no other.
+	pub fn follow(&mut self, who: Staker) -> Result<(), LedgerError> {
+		self.mature()?;
 		let at = self.at();
 		let Some(lots) = self.holdings.get_mut(&who) else { return Ok(()) };
 		let mut needed = Conversions::new();
@@ -270,40 +275,42 @@ impl World {
 	/// The same world with everything matured and followed, which must make no difference.
 	pub fn settled(&self) -> Self {
 		let mut world = self.clone();
-		world.roll().expect("can always mature");
-		for who in Holder::ALL {
-			world.roll_holder(who).expect("can always follow");
+		world.mature().expect("can always mature");
+		for who in Staker::ALL {
+			world.follow(who).expect("can always follow");
 		}
 		world
 	}
 
-	/// What a holder has in force or about to be, as `unstake` of all would count it.
-	pub fn value(&self, who: Holder) -> Balance {
+	/// What a staker has active or about to be, as `unstake` of all would count it.
+	pub fn value(&self, who: Staker) -> Balance {
 		let world = self.settled();
 		world.holdings.get(&who).map_or(0, |lots| lots.value(&world.pool).expect("a value"))
 	}
 
-	/// What a holder's exits would pay now.
-	pub fn exit_value(&self, who: Holder) -> Balance {
+	/// What a staker's exits would pay now.
+	pub fn exit_value(&self, who: Staker) -> Balance {
 		let waiting = self.exits.get(&who).into_iter().flat_map(|exits| exits.waiting());
-		waiting.map(|exit| exit.value(&self.rows[&exit.asked]).expect("a value")).sum()
+		waiting
+			.map(|exit| exit.value(&self.exit_buckets[&exit.asked_epoch]).expect("a value"))
+			.sum()
 	}
 
-	/// The epochs of a holder's exits that can be paid now.
-	pub fn released(&self, who: Holder) -> Vec<EpochIndex> {
+	/// The epochs of a staker's exits that can be paid now.
+	pub fn released(&self, who: Staker) -> Vec<EpochIndex> {
 		self.exits.get(&who).map_or_else(Vec::new, |exits| exits.released(self.now).collect())
 	}
 
 	/// M, with all that has merged by now.
-	pub fn mature(&self) -> Bucket {
+	pub fn mature_bucket(&self) -> Bucket {
 		self.settled().pool.bucket(Cohort::Mature)
 	}
 
-	pub fn assert_value(&self, who: Holder, value: Balance) {
+	pub fn assert_value(&self, who: Staker, value: Balance) {
 		assert_eq!(self.value(who), value, "{who:?} has another value");
 	}
 
-	pub fn assert_exits(&self, who: Holder, value: Balance) {
+	pub fn assert_exits(&self, who: Staker, value: Balance) {
 		assert_eq!(self.exit_value(who), value, "the exits of {who:?} have another value");
 	}
 
@@ -321,16 +328,17 @@ impl World {
 	/// Every bucket, of the pool and of its exits.
 	pub fn buckets(&self) -> BTreeMap<Place, Bucket> {
 		let pool = self.pool.iter().map(|(cohort, bucket)| (None, cohort, bucket));
-		let rows = self.rows.iter().flat_map(|(asked, row)| {
-			row.iter().map(|(cohort, bucket)| (Some(*asked), cohort, bucket))
+		let exit_buckets = self.exit_buckets.iter().flat_map(|(asked, exit_bucket)| {
+			exit_bucket.iter().map(|(cohort, bucket)| (Some(*asked), cohort, bucket))
 		});
-		let places =
-			pool.chain(rows).map(|(asked, cohort, bucket)| (Place { asked, cohort }, *bucket));
+		let places = pool
+			.chain(exit_buckets)
+			.map(|(asked, cohort, bucket)| (Place { asked, cohort }, *bucket));
 		places.collect()
 	}
 
 	/// Every lot and every part of an exit.
-	pub fn stakes(&self) -> BTreeMap<(Place, Holder), Stake> {
+	pub fn stakes(&self) -> BTreeMap<(Place, Staker), Stake> {
 		let mut stakes = BTreeMap::new();
 		for (who, lots) in &self.holdings {
 			for lot in lots.lots() {
@@ -343,7 +351,7 @@ impl World {
 			for exit in exits.waiting() {
 				for part in exit.parts() {
 					let stake = Stake { shares: part.shares, weight: part.weight };
-					let place = Place { asked: Some(exit.asked), cohort: part.cohort };
+					let place = Place { asked: Some(exit.asked_epoch), cohort: part.cohort };
 					stakes.insert((place, *who), stake);
 				}
 			}
@@ -351,14 +359,14 @@ impl World {
 		stakes
 	}
 
-	fn withdraw_released(&mut self, who: Holder) -> Result<Balance, LedgerError> {
+	fn withdraw_released(&mut self, who: Staker) -> Result<Balance, LedgerError> {
 		let asked = self.released(who);
 		asked.into_iter().try_fold(0, |sum, asked| Ok(sum + self.withdraw_exit(who, asked)?))
 	}
 
 	/// Drops the records in which nothing stands any more.
 	fn clear(&mut self) {
-		self.rows.retain(|_, row| !row.is_empty());
+		self.exit_buckets.retain(|_, exit_bucket| !exit_bucket.is_empty());
 		self.holdings.retain(|_, lots| !lots.is_empty());
 		self.exits.retain(|_, exits| !exits.is_empty());
 	}

@@ -5,7 +5,7 @@
 use super::payroll::{Payroll, ASSETS};
 use crate::common::{
 	history::{amount, fraction, Op, Wanted},
-	world::{Holder, Lots, World},
+	world::{Lots, Staker, World},
 };
 use bulwark_ledger::{shift, Balance, LedgerError, Multiplier};
 use proptest::{collection::vec, prelude::*};
@@ -15,17 +15,17 @@ pub enum Act {
 	/// What changes the stake, or lets time pass.
 	Stake(Op),
 	Shift {
-		from: Holder,
-		to: Holder,
+		from: Staker,
+		to: Staker,
 		wanted: Wanted,
 	},
 	Reweigh {
-		who: Holder,
+		who: Staker,
 		multiplier: u16,
 	},
-	/// Makes a position of all that a holder has, for so many epochs beyond W; locks one again.
+	/// Makes a position of all that a staker has, for so many epochs beyond W; locks one again.
 	Lock {
-		who: Holder,
+		who: Staker,
 		longer: u32,
 	},
 	/// For so many epochs before the present one.
@@ -40,7 +40,7 @@ pub enum Act {
 		epochs: u32,
 	},
 	Claim {
-		who: Holder,
+		who: Staker,
 	},
 }
 
@@ -92,24 +92,24 @@ impl Act {
 }
 
 /// What joins a position moves its expiry, so that all of it is in M by then.
-fn lock_longer(payroll: &mut Payroll, who: Holder) {
+fn lock_longer(payroll: &mut Payroll, who: Staker) {
 	if let Some(lock) = payroll.locks.get(&who) {
 		payroll.lock(who, lock.duration);
 	}
 }
 
-fn has_expired(payroll: &Payroll, who: Holder) -> bool {
+fn has_expired(payroll: &Payroll, who: Staker) -> bool {
 	payroll.locks.get(&who).is_some_and(|lock| lock.expiry <= payroll.world.now)
 }
 
 fn shift_stake(
 	world: &mut World,
-	from: Holder,
-	to: Holder,
+	from: Staker,
+	to: Staker,
 	wanted: Wanted,
 ) -> Result<(), LedgerError> {
-	world.roll_holder(from)?;
-	world.roll_holder(to)?;
+	world.follow(from)?;
+	world.follow(to)?;
 	let (at, minimum) = (world.at(), world.minimum);
 	let amount = wanted.of(world.value(from));
 	let mut lots = world.holdings.remove(&from).ok_or(LedgerError::InsufficientStake)?;
@@ -124,8 +124,8 @@ fn shift_stake(
 	Ok(())
 }
 
-fn reweigh(world: &mut World, who: Holder, multiplier: u16) -> Result<(), LedgerError> {
-	world.roll_holder(who)?;
+fn reweigh(world: &mut World, who: Staker, multiplier: u16) -> Result<(), LedgerError> {
+	world.follow(who)?;
 	let lots = world.holdings.get_mut(&who).ok_or(LedgerError::InsufficientStake)?;
 	lots.reweigh(&mut world.pool, Multiplier(multiplier))
 }
@@ -168,7 +168,7 @@ fn multiplier() -> impl Strategy<Value = u16> {
 }
 
 fn act(window: u32, cast: usize) -> impl Strategy<Value = Act> {
-	let who = move || (0..cast).prop_map(|at| Holder::ALL[at]);
+	let who = move || (0..cast).prop_map(|at| Staker::ALL[at]);
 	let money = || prop_oneof![1 => amount(8), 1 => amount(96)];
 	let wanted = || {
 		prop_oneof![
@@ -185,8 +185,8 @@ fn act(window: u32, cast: usize) -> impl Strategy<Value = Act> {
 		96 => (who(), money()).prop_map(|(who, amount)| Act::Stake(Op::Stake { who, amount })),
 		56 => (who(), wanted()).prop_map(|(who, wanted)| Act::Stake(Op::Unstake { who, wanted })),
 		24 => who().prop_map(|who| Act::Stake(Op::Withdraw { who })),
-		8 => Just(Act::Stake(Op::Roll)),
-		16 => who().prop_map(|who| Act::Stake(Op::RollHolder { who })),
+		8 => Just(Act::Stake(Op::Mature)),
+		16 => who().prop_map(|who| Act::Stake(Op::Follow { who })),
 		96 => epochs.prop_map(|epochs| Act::Stake(Op::Jump { epochs })),
 		20 => (0..=window, fraction())
 			.prop_map(|(back, fraction)| Act::Stake(Op::Slash { back, fraction })),

@@ -12,9 +12,9 @@ use super::{
 };
 use crate::common::{
 	history::{Op, Wanted},
-	world::{Holder, World},
+	world::{Staker, World},
 };
-use bulwark_ledger::{Balance, Cohort, EpochIndex, Fixed, Place, Weight};
+use bulwark_ledger::{Balance, Cohort, EpochIndex, Fixed, Place, RewardWeight};
 use codec::{Decode, MaxEncodedLen};
 use num_bigint::BigInt;
 use num_traits::{Signed, Zero};
@@ -28,7 +28,7 @@ pub struct Audit {
 	pub payroll: Payroll,
 	pub dues: Dues,
 	pub tally: Tally,
-	/// Whether every epoch is rolled when it begins, and not only when somebody comes.
+	/// True if every epoch is caught up with when it begins, and not only when somebody comes.
 	pub is_eager: bool,
 }
 
@@ -61,22 +61,22 @@ impl Audit {
 	/// Everybody leaves and is paid. What stays is needed by nobody.
 	pub fn finish(&mut self) -> TestCaseResult {
 		self.check_codec()?;
-		for who in Holder::ALL {
+		for who in Staker::ALL {
 			self.apply(Act::Stake(Op::Unstake { who, wanted: Wanted::All }))?;
 		}
 		self.apply(Act::Stake(Op::Jump { epochs: self.payroll.world.window + 1 }))?;
-		for who in Holder::ALL {
+		for who in Staker::ALL {
 			self.apply(Act::Stake(Op::Withdraw { who }))?;
 		}
 		self.apply(Act::Stake(Op::Jump { epochs: 106 }))?;
-		for who in Holder::ALL {
+		for who in Staker::ALL {
 			self.apply(Act::Claim { who })?;
 		}
 
-		let Payroll { rewards, rows, merged, snapshots, .. } = &self.payroll;
+		let Payroll { rewards, exit_buckets, merged, snapshots, .. } = &self.payroll;
 		prop_assert!(rewards.accumulators.weights().next().is_none());
 		prop_assert!(rewards.expiries().is_empty());
-		prop_assert!(rows.is_empty() && merged.is_empty() && snapshots.is_empty());
+		prop_assert!(exit_buckets.is_empty() && merged.is_empty() && snapshots.is_empty());
 		let Payroll { entitlements, locks, streams, .. } = &self.payroll;
 		prop_assert!(entitlements.values().all(Gains::is_dust));
 		prop_assert!(locks.is_empty() && streams.iter().all(|stream| stream.is_empty()));
@@ -91,7 +91,7 @@ impl Audit {
 			self.tally.streamed += self.dues.stream(&self.payroll.world, until, locks);
 			self.payroll.world.jump(step);
 			if self.is_eager {
-				prop_assert_eq!(self.payroll.change(World::roll), Ok(()));
+				prop_assert_eq!(self.payroll.change(World::mature), Ok(()));
 			}
 		}
 		Ok(true)
@@ -102,7 +102,7 @@ impl Audit {
 		let epoch = self.payroll.world.now.minus(back);
 		let division = Division::of(&self.payroll.world, epoch);
 		let mut before = self.payroll.clone();
-		before.roll();
+		before.mature();
 
 		let done = Act::Credit { back, asset, amount }.run(&mut self.payroll);
 
@@ -112,7 +112,7 @@ impl Audit {
 		match &division {
 			None => {
 				prop_assert_eq!(&self.payroll.rewards, &before.rewards, "nothing has happened");
-				prop_assert_eq!(&self.payroll.rows, &before.rows);
+				prop_assert_eq!(&self.payroll.exit_buckets, &before.exit_buckets);
 				prop_assert_eq!(self.payroll.pots, before.pots);
 				self.tally.unallocated += 1;
 			},
@@ -134,7 +134,7 @@ impl Audit {
 	/// Σ V·ΔA over every bucket.
 	fn given(&self, before: &Payroll, asset: u32) -> BigInt {
 		let now = self.payroll.world.now;
-		let raised = |from: &Gains, to: Gains, weight: Weight| {
+		let raised = |from: &Gains, to: Gains, weight: RewardWeight| {
 			steps_of(to.get(asset).minus(from.get(asset))) * weight
 		};
 		let pool = self.payroll.stake(now);
@@ -142,15 +142,20 @@ impl Audit {
 			let from = before.rewards.accumulators.each(cohort);
 			raised(&from, self.payroll.rewards.accumulators.each(cohort), bucket.weight())
 		});
-		let rows = self.payroll.world.rows.iter().flat_map(|(asked, row)| {
-			row.iter().map(move |(cohort, bucket)| {
-				let each = |payroll: &Payroll| {
-					payroll.rows.get(asked).map(|row| row.each(cohort)).unwrap_or_default()
-				};
-				raised(&each(before), each(&self.payroll), bucket.weight())
-			})
-		});
-		pool.chain(rows).sum()
+		let exit_buckets =
+			self.payroll.world.exit_buckets.iter().flat_map(|(asked, exit_bucket)| {
+				exit_bucket.iter().map(move |(cohort, bucket)| {
+					let each = |payroll: &Payroll| {
+						payroll
+							.exit_buckets
+							.get(asked)
+							.map(|exit_bucket| exit_bucket.each(cohort))
+							.unwrap_or_default()
+					};
+					raised(&each(before), each(&self.payroll), bucket.weight())
+				})
+			});
+		pool.chain(exit_buckets).sum()
 	}
 
 	/// What the payroll decided about extra.
@@ -172,7 +177,7 @@ impl Audit {
 		Ok(())
 	}
 
-	fn check_returned(&mut self, who: Holder, asset: u32, units: Balance) -> TestCaseResult {
+	fn check_returned(&mut self, who: Staker, asset: u32, units: Balance) -> TestCaseResult {
 		let Due { above, below, .. } = self.dues.due(who, asset);
 		let extra = self.dues.take_extra(who, asset);
 		let (least, most) = extra.distance(&steps(units));
@@ -188,11 +193,11 @@ impl Audit {
 	/// Everything that always holds. It is the same whether or not the payroll has caught up with the clock.
 	fn check(&mut self) -> TestCaseResult {
 		let mut seen = self.payroll.clone();
-		seen.roll();
+		seen.mature();
 		prop_assert_eq!(seen.unallocated, self.dues.unallocated);
 		let mut owed = [BigInt::zero(), BigInt::zero()];
 		let mut payable: [Balance; ASSETS as usize] = Default::default();
-		for who in Holder::ALL {
+		for who in Staker::ALL {
 			let (own, extra) = (seen.owed(who), seen.extra(who));
 			for asset in 0..ASSETS {
 				let (own, extra) = (own.get(asset), extra.get(asset));
@@ -241,7 +246,7 @@ impl Audit {
 	pub fn check_conservation(&self) -> TestCaseResult {
 		for asset in 0..ASSETS {
 			let mut sum = self.dues.lost[asset as usize].clone();
-			for who in Holder::ALL {
+			for who in Staker::ALL {
 				let Due { own, extra, .. } = self.dues.due(who, asset);
 				sum.join(own);
 				sum.join(extra);
@@ -255,7 +260,7 @@ impl Audit {
 	fn check_codec(&self) -> TestCaseResult {
 		let payroll = &self.payroll;
 		check_stored(&payroll.rewards)?;
-		payroll.rows.values().try_for_each(check_stored)?;
+		payroll.exit_buckets.values().try_for_each(check_stored)?;
 		payroll.merged.values().try_for_each(check_stored)?;
 		payroll.snapshots.values().try_for_each(check_stored)?;
 		payroll.entitlements.values().try_for_each(check_stored)?;
@@ -265,22 +270,26 @@ impl Audit {
 
 /// What is stored is needed, and the other way round. `seen` has caught up with the clock.
 fn check_records(seen: &Payroll) -> TestCaseResult {
-	let all = Holder::ALL.map(|who| seen.weights(who));
+	let all = Staker::ALL.map(|who| seen.weights(who));
 
-	let mut weights: BTreeMap<Place, Weight> = BTreeMap::new();
+	let mut weights: BTreeMap<Place, RewardWeight> = BTreeMap::new();
 	for weighted in all.iter().flat_map(|weights| weights.present()) {
 		*weights.entry(weighted.place).or_default() += weighted.weight;
 	}
 	weights.retain(|place, weight| *weight > 0 && *place != Place::pool(Cohort::Mature));
 	let pool = seen.rewards.accumulators.weights();
-	let mut followed: BTreeMap<Place, Weight> =
+	let mut followed: BTreeMap<Place, RewardWeight> =
 		pool.map(|(cohort, weight)| (Place::pool(cohort), weight)).collect();
-	for (asked, row) in &seen.rows {
-		let row = row.weights().map(|(cohort, weight)| (Place::exit(*asked, cohort), weight));
-		followed.extend(row);
+	for (asked, exit_bucket) in &seen.exit_buckets {
+		let exit_bucket =
+			exit_bucket.weights().map(|(cohort, weight)| (Place::exit(*asked, cohort), weight));
+		followed.extend(exit_bucket);
 	}
 	prop_assert_eq!(followed, weights, "the weight of each bucket is followed");
-	prop_assert!(seen.rows.values().all(|row| !row.is_empty() && row.weights().next().is_some()));
+	prop_assert!(seen
+		.exit_buckets
+		.values()
+		.all(|exit_bucket| !exit_bucket.is_empty() && exit_bucket.weights().next().is_some()));
 
 	let late = all.iter().flat_map(|weights| &weights.followed).filter(|f| f.left > 0);
 	let late: BTreeSet<EpochIndex> = late.map(|followed| followed.start).collect();
@@ -308,7 +317,7 @@ fn check_stored<V: Decode + MaxEncodedLen + PartialEq + Debug>(value: &V) -> Tes
 /// Whether two histories have earned the same for everybody, exactly.
 pub fn agree(one: &Dues, other: &Dues) -> bool {
 	let same = |one: Sum, other: Sum| one.agrees(&other);
-	let mut keys = Holder::ALL.into_iter().flat_map(|who| (0..ASSETS).map(move |at| (who, at)));
+	let mut keys = Staker::ALL.into_iter().flat_map(|who| (0..ASSETS).map(move |at| (who, at)));
 	keys.all(|(who, asset)| {
 		let (one, other) = (one.due(who, asset), other.due(who, asset));
 		same(one.own, other.own) && same(one.extra, other.extra)

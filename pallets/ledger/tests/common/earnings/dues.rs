@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What every holder has earned exactly, and how far the ledger may be from it.
+//! What every staker has earned exactly, and how far the ledger may be from it.
 //!
-//! The model knows no accumulator. A credit of x gives a bucket in force x·s/S, where s = ⌊V·T/H⌋ and S = Σ s by the
-//! ledger's own whole numbers, and a holder w/V of that. Streams pay epoch by epoch, each with the stake of that epoch.
+//! The model knows no accumulator. A credit of x gives a bucket active x·s/S, where s = ⌊V·T/H⌋ and S = Σ s by the
+//! ledger's own whole numbers, and a staker w/V of that. Streams pay epoch by epoch, each with the stake of that epoch.
 //!
 //! # How far the ledger may be
 //!
 //! In steps of 2⁻¹²⁸ units. A credit raises a bucket by ΔA = ⌈s·ΔR/V⌉ with ΔR = ⌈(x·2¹²⁸ − a)/S⌉, where a is what
-//! earlier ones gave too much. So a holder of weight w gets w·ΔA < w/V·s/S·(x·2¹²⁸ − a) + w·s/V + w,
+//! earlier ones gave too much. So a staker of weight w gets w·ΔA < w/V·s/S·(x·2¹²⁸ − a) + w·s/V + w,
 //!
 //! - *above* exact by less than 2w for each credit, as s ≤ V,
 //! - *below* by at most its part of a, and a is below the S + Σ V of the credit before.
@@ -18,11 +18,11 @@ use super::{
 	payroll::{Lock, ASSETS},
 	sum::Sum,
 };
-use crate::common::world::{Holder, World};
+use crate::common::world::{Staker, World};
 use bulwark_ledger::{Balance, Cohort, EpochIndex};
 use std::collections::BTreeMap;
 
-/// What a holder has earned in one asset, paid or not.
+/// What a staker has earned in one asset, paid or not.
 #[derive(Clone, Debug, Default)]
 pub struct Due {
 	pub own: Sum,
@@ -35,7 +35,7 @@ pub struct Due {
 
 #[derive(Clone, Debug, Default)]
 pub struct Dues {
-	pub dues: BTreeMap<(Holder, u32), Due>,
+	pub dues: BTreeMap<(Staker, u32), Due>,
 	/// What weight of M earned that nobody has, and extra that was given back.
 	pub lost: [Sum; ASSETS as usize],
 	pub credited: [Sum; ASSETS as usize],
@@ -54,7 +54,7 @@ impl Dues {
 		asset: u32,
 		amount: Balance,
 		division: Option<&Division>,
-		locks: &BTreeMap<Holder, Lock>,
+		locks: &BTreeMap<Staker, Lock>,
 	) {
 		let at = asset as usize;
 		let Some(division) = division else {
@@ -64,7 +64,7 @@ impl Dues {
 		self.credited[at].add_units(amount);
 		for share in &division.shares {
 			let mut unowned = share.weight;
-			for (who, weight) in &share.holders {
+			for (who, weight) in &share.stakers {
 				unowned -= weight;
 				let has_expired = locks.get(who).is_some_and(|lock| lock.expiry <= epoch);
 				let due = self.dues.entry((*who, asset)).or_default();
@@ -77,7 +77,7 @@ impl Dues {
 			}
 			self.lost[at].add(&[amount, share.counts, unowned], &[division.total, share.weight]);
 		}
-		for who in Holder::ALL {
+		for who in Staker::ALL {
 			self.dues.entry((who, asset)).or_default().below += self.most_ahead[at];
 		}
 		self.most_ahead[at] = division.most_ahead();
@@ -89,7 +89,7 @@ impl Dues {
 		&mut self,
 		world: &World,
 		until: EpochIndex,
-		locks: &BTreeMap<Holder, Lock>,
+		locks: &BTreeMap<Staker, Lock>,
 	) -> u64 {
 		let (from, window) = (world.now, world.window);
 		let merges = |epoch: EpochIndex| {
@@ -97,7 +97,7 @@ impl Dues {
 			cohorts
 				.any(|cohort| matches!(cohort, Cohort::From(start) if start.plus(window) == epoch))
 		};
-		let left = world.pool.departure().map(|departure| departure.last.next());
+		let left = world.pool.departure().map(|departure| departure.last_epoch.next());
 
 		let mut world = world.clone();
 		let mut division = None;
@@ -128,12 +128,12 @@ impl Dues {
 		}
 	}
 
-	pub fn due(&self, who: Holder, asset: u32) -> Due {
+	pub fn due(&self, who: Staker, asset: u32) -> Due {
 		self.dues.get(&(who, asset)).cloned().unwrap_or_default()
 	}
 
 	/// Takes what an expired position went on earning.
-	pub fn take_extra(&mut self, who: Holder, asset: u32) -> Sum {
+	pub fn take_extra(&mut self, who: Staker, asset: u32) -> Sum {
 		let due = self.dues.entry((who, asset)).or_default();
 		std::mem::take(&mut due.extra)
 	}

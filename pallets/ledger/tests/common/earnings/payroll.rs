@@ -2,11 +2,11 @@
 
 //! What a pallet stores for the rewards of one pool, and when it does what.
 
-use crate::common::world::{Bound, Holder, Pool, World};
+use crate::common::world::{Bound, Pool, Staker, World};
 use bounded_collections::ConstU32;
 use bulwark_ledger::{
 	Accumulators, Amounts, Balance, Books, EpochIndex, Exiting, Fixed, Horizon, LedgerError,
-	Merged, PoolRewards, Schedule, Snapshot, Weighted, Weights,
+	Merged, PoolRewards, RewardWeights, Schedule, Snapshot, Weighted,
 };
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub type Assets = ConstU32<ASSETS>;
 pub type Gains = Amounts<Assets>;
 pub type Rewards = PoolRewards<Assets, Bound, ConstU32<26>>;
 
-/// What makes a position of a holder's stake: from the expiry on all of it stands in M.
+/// What makes a position of a staker's stake: from the expiry on all of it stands in M.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Lock {
 	pub duration: u32,
@@ -28,9 +28,9 @@ pub struct Lock {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Note {
 	/// Locked again: it is the owner's.
-	Kept(Holder),
+	Kept(Staker),
 	/// Left or tagged: its units go to the stream.
-	Returned(Holder, [Balance; ASSETS as usize]),
+	Returned(Staker, [Balance; ASSETS as usize]),
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -38,15 +38,15 @@ pub struct Payroll {
 	pub world: World,
 	pub rewards: Rewards,
 	/// Of exits, by the epoch they were asked in.
-	pub rows: BTreeMap<EpochIndex, Accumulators<Assets, Bound>>,
+	pub exit_buckets: BTreeMap<EpochIndex, Accumulators<Assets, Bound>>,
 	pub merged: BTreeMap<EpochIndex, Merged<Assets>>,
 	pub snapshots: BTreeMap<EpochIndex, Snapshot<Assets>>,
-	pub entitlements: BTreeMap<Holder, Gains>,
-	pub locks: BTreeMap<Holder, Lock>,
+	pub entitlements: BTreeMap<Staker, Gains>,
+	pub locks: BTreeMap<Staker, Lock>,
 	pub streams: [Schedule; ASSETS as usize],
 	pub pots: [Balance; ASSETS as usize],
-	pub paid: BTreeMap<(Holder, u32), Balance>,
-	/// What nobody was in force for, and went elsewhere.
+	pub paid: BTreeMap<(Staker, u32), Balance>,
+	/// What nobody was active for, and went elsewhere.
 	pub unallocated: [Balance; ASSETS as usize],
 	pub notes: Vec<Note>,
 }
@@ -56,7 +56,7 @@ impl Payroll {
 		Self {
 			rewards: Rewards::new(world.now),
 			world,
-			rows: BTreeMap::new(),
+			exit_buckets: BTreeMap::new(),
 			merged: BTreeMap::new(),
 			snapshots: BTreeMap::new(),
 			entitlements: BTreeMap::new(),
@@ -70,19 +70,19 @@ impl Payroll {
 	}
 
 	/// Catches up with the clock, as every call does first.
-	pub fn roll(&mut self) {
-		let rolled = self.rewards.rolled();
+	pub fn mature(&mut self) {
+		let matured = self.rewards.matured_epoch();
 		let Horizon { now, window } = self.world.at();
-		if rolled == now {
+		if matured == now {
 			return;
 		}
-		let stake = self.stake(rolled);
-		let mut exits = self.exiting(rolled);
+		let stake = self.stake(matured);
+		let mut exits = self.exiting(matured);
 
-		let done = self.rewards.roll(now, window, stake, &mut exits, &mut self.streams);
+		let done = self.rewards.mature(now, window, stake, &mut exits, &mut self.streams);
 
-		let done = done.expect("can always roll");
-		self.keep_row(rolled, exits.accumulators);
+		let done = done.expect("can always mature");
+		self.keep_exit_bucket(matured, exits.accumulators);
 		self.merged.extend(done.merged);
 		self.snapshots.extend(done.snapshots);
 		for (asset, amount) in done.unallocated {
@@ -90,7 +90,7 @@ impl Payroll {
 		}
 	}
 
-	/// Rewards who was in force in an epoch, or gives the money up.
+	/// Rewards who was active in an epoch, or gives the money up.
 	pub fn credit(
 		&mut self,
 		epoch: EpochIndex,
@@ -98,16 +98,16 @@ impl Payroll {
 		amount: Balance,
 	) -> Result<Option<Fixed>, LedgerError> {
 		self.world.at().check(epoch)?;
-		self.roll();
+		self.mature();
 		let stake = self.stake(self.world.now);
 		let mut exits: Vec<_> =
 			epoch.through(self.world.now).map(|asked| (asked, self.exiting(asked))).collect();
 
-		let rows = exits.iter_mut().map(|(asked, exiting)| (*asked, exiting));
-		let raised = self.rewards.credit(epoch, asset, amount, &stake, rows)?;
+		let exit_buckets = exits.iter_mut().map(|(asked, exiting)| (*asked, exiting));
+		let raised = self.rewards.credit(epoch, asset, amount, &stake, exit_buckets)?;
 
 		for (asked, exiting) in exits {
-			self.keep_row(asked, exiting.accumulators);
+			self.keep_exit_bucket(asked, exiting.accumulators);
 		}
 		self.pots[asset as usize] += amount;
 		match raised {
@@ -122,19 +122,19 @@ impl Payroll {
 
 	/// Pays a stream.
 	pub fn fund(&mut self, asset: u32, amount: Balance, epochs: u32) -> Result<(), LedgerError> {
-		self.roll();
+		self.mature();
 		self.streams[asset as usize].fund(self.world.now, amount, epochs)?;
 		self.pots[asset as usize] += amount;
 		Ok(())
 	}
 
-	/// Pays a holder every whole unit that is its.
-	pub fn claim(&mut self, who: Holder) -> bool {
-		self.roll();
-		let mut owed = self.owed(who);
+	/// Pays a staker every whole unit that is its.
+	pub fn claim(&mut self, who: Staker) -> bool {
+		self.mature();
+		let owed = self.owed(who);
 		let mut has_paid = false;
 		for asset in 0..ASSETS {
-			let units = owed.take_units(asset).expect("it is listed");
+			let units = owed.get(asset).units_floor();
 			let entitlement = self.entitlements.entry(who).or_default();
 			let left = entitlement.get(asset).minus(Fixed::from_units(units));
 			entitlement.set(asset, left).expect("it is listed");
@@ -147,10 +147,10 @@ impl Payroll {
 		has_paid
 	}
 
-	/// Locks all that a holder has, from the next epoch on. What has expired before is locked again, and what it went
+	/// Locks all that a staker has, from the next epoch on. What has expired before is locked again, and what it went
 	/// on earning is its owner's.
-	pub fn lock(&mut self, who: Holder, duration: u32) {
-		self.roll();
+	pub fn lock(&mut self, who: Staker, duration: u32) {
+		self.mature();
 		if !self.world.holdings.contains_key(&who) {
 			return;
 		}
@@ -159,7 +159,7 @@ impl Payroll {
 		}
 		self.unlock(who);
 		let expiry = self.world.at().effective().plus(duration);
-		self.rewards.expect_expiry(expiry).expect("fewer holders than expiries");
+		self.rewards.expect_expiry(expiry).expect("fewer stakers than expiries");
 		self.locks.insert(who, Lock { duration, expiry });
 	}
 
@@ -171,9 +171,9 @@ impl Payroll {
 		let mut world = self.world.clone();
 		let result = act(&mut world)?;
 
-		self.roll();
-		let all = Holder::ALL.map(|who| (who, self.weights(who)));
-		let extra = Holder::ALL.map(|who| self.extra(who));
+		self.mature();
+		let all = Staker::ALL.map(|who| (who, self.weights(who)));
+		let extra = Staker::ALL.map(|who| self.extra(who));
 		self.world = world;
 		for ((who, before), extra) in all.iter().zip(&extra) {
 			let now = stored(&self.world, *who);
@@ -184,8 +184,8 @@ impl Payroll {
 		Ok(result)
 	}
 
-	/// What a holder could be paid now, and less than a unit more.
-	pub fn owed(&self, who: Holder) -> Gains {
+	/// What a staker could be paid now, and less than a unit more.
+	pub fn owed(&self, who: Staker) -> Gains {
 		match self.snapshot(who) {
 			Some(snapshot) => {
 				let weights = self.weights(who);
@@ -197,22 +197,22 @@ impl Payroll {
 	}
 
 	/// What an expired position went on earning.
-	pub fn extra(&self, who: Holder) -> Gains {
+	pub fn extra(&self, who: Staker) -> Gains {
 		self.owed_with_extra(who).minus(&self.owed(who))
 	}
 
-	pub fn has_expired(&self, who: Holder) -> bool {
+	pub fn has_expired(&self, who: Staker) -> bool {
 		self.snapshot(who).is_some()
 	}
 
-	/// All of a holder's weight, as stored and as followed.
-	pub fn weights(&self, who: Holder) -> Weights {
+	/// All of a staker's weight, as stored and as followed.
+	pub fn weights(&self, who: Staker) -> RewardWeights {
 		let mut world = self.world.clone();
-		world.roll().expect("can always mature");
+		world.mature().expect("can always mature");
 		let at = world.at();
 		let lots = world.holdings.get_mut(&who);
 		let followed = lots.map(|lots| lots.follow(&mut world.pool, at, &mut world.conversions));
-		Weights {
+		RewardWeights {
 			stored: stored(&self.world, who),
 			followed: followed.map_or_else(Vec::new, |moved| moved.expect("can always follow")),
 		}
@@ -226,16 +226,16 @@ impl Payroll {
 		stake
 	}
 
-	fn owed_with_extra(&self, who: Holder) -> Gains {
+	fn owed_with_extra(&self, who: Staker) -> Gains {
 		let weights = self.weights(who);
 		self.books(&weights, &[]).owed(&self.entitlement(who), &weights)
 	}
 
-	/// Lets rewards follow what a holder's weight became. An expired position whose stake changes is one no more.
+	/// Lets rewards follow what a staker's weight became. An expired position whose stake changes is one no more.
 	fn follow(
 		&mut self,
-		who: Holder,
-		before: &Weights,
+		who: Staker,
+		before: &RewardWeights,
 		now: &[Weighted],
 		extra: &Gains,
 	) -> Result<(), LedgerError> {
@@ -245,7 +245,7 @@ impl Payroll {
 		self.keep_books(books);
 
 		let in_pool = |weights: &[Weighted]| {
-			let all = weights.iter().filter(|weighted| weighted.place.asked.is_none());
+			let all = weights.iter().filter(|weighted| weighted.place.asked_epoch.is_none());
 			all.map(|weighted| weighted.weight).sum::<u128>()
 		};
 		let has_changed = in_pool(&before.present()) != in_pool(now);
@@ -261,8 +261,8 @@ impl Payroll {
 		Ok(())
 	}
 
-	/// Returns extra to those in force, over the next epochs.
-	fn give_back(&mut self, who: Holder, extra: &Gains) {
+	/// Returns extra to those active, over the next epochs.
+	fn give_back(&mut self, who: Staker, extra: &Gains) {
 		let mut units = [0; ASSETS as usize];
 		for (asset, units) in (0..).zip(&mut units) {
 			*units = extra.get(asset).units_floor();
@@ -273,7 +273,7 @@ impl Payroll {
 		self.unlock(who);
 	}
 
-	fn unlock(&mut self, who: Holder) {
+	fn unlock(&mut self, who: Staker) {
 		let Some(lock) = self.locks.remove(&who) else { return };
 		if self.rewards.forget_expiry(lock.expiry) {
 			return;
@@ -285,37 +285,39 @@ impl Payroll {
 		}
 	}
 
-	fn snapshot(&self, who: Holder) -> Option<&Snapshot<Assets>> {
-		let lock = self.locks.get(&who).filter(|lock| lock.expiry <= self.rewards.rolled())?;
+	fn snapshot(&self, who: Staker) -> Option<&Snapshot<Assets>> {
+		let lock =
+			self.locks.get(&who).filter(|lock| lock.expiry <= self.rewards.matured_epoch())?;
 		Some(self.snapshots.get(&lock.expiry).expect("every expiry has a snapshot"))
 	}
 
-	fn entitlement(&self, who: Holder) -> Gains {
+	fn entitlement(&self, who: Staker) -> Gains {
 		self.entitlements.get(&who).cloned().unwrap_or_default()
 	}
 
 	/// The exits of an epoch, their accumulators taken out.
 	fn exiting(&mut self, asked: EpochIndex) -> Exiting<Assets, Bound> {
 		Exiting {
-			stake: self.world.rows.get(&asked).cloned().unwrap_or_default(),
-			accumulators: self.rows.remove(&asked).unwrap_or_default(),
+			stake: self.world.exit_buckets.get(&asked).cloned().unwrap_or_default(),
+			accumulators: self.exit_buckets.remove(&asked).unwrap_or_default(),
 		}
 	}
 
-	fn keep_row(&mut self, asked: EpochIndex, accumulators: Accumulators<Assets, Bound>) {
+	fn keep_exit_bucket(&mut self, asked: EpochIndex, accumulators: Accumulators<Assets, Bound>) {
 		if !accumulators.is_empty() {
-			self.rows.insert(asked, accumulators);
+			self.exit_buckets.insert(asked, accumulators);
 		}
 	}
 
 	/// What some weight needs, and nothing else.
-	fn books(&self, before: &Weights, now: &[Weighted]) -> Books<Assets, Bound> {
-		let asked = before.stored.iter().chain(now).filter_map(|weighted| weighted.place.asked);
-		let row = |asked| Some((asked, self.rows.get(&asked)?.clone()));
+	fn books(&self, before: &RewardWeights, now: &[Weighted]) -> Books<Assets, Bound> {
+		let asked =
+			before.stored.iter().chain(now).filter_map(|weighted| weighted.place.asked_epoch);
+		let exit_bucket = |asked| Some((asked, self.exit_buckets.get(&asked)?.clone()));
 		let merged = before.followed.iter();
 		Books {
 			pool: self.rewards.accumulators.clone(),
-			exits: asked.filter_map(row).collect(),
+			exits: asked.filter_map(exit_bucket).collect(),
 			merged: merged
 				.filter_map(|followed| self.merged.get_key_value(&followed.start))
 				.map(|(start, merged)| (*start, merged.clone()))
@@ -326,8 +328,8 @@ impl Payroll {
 	fn keep_books(&mut self, books: Books<Assets, Bound>) {
 		self.rewards.accumulators = books.pool;
 		for (asked, accumulators) in books.exits {
-			self.rows.remove(&asked);
-			self.keep_row(asked, accumulators);
+			self.exit_buckets.remove(&asked);
+			self.keep_exit_bucket(asked, accumulators);
 		}
 		for (start, merged) in books.merged {
 			self.merged.remove(&start);
@@ -343,8 +345,8 @@ impl Payroll {
 	}
 }
 
-/// A holder's weight as it is stored.
-fn stored(world: &World, who: Holder) -> Vec<Weighted> {
+/// A staker's weight as it is stored.
+fn stored(world: &World, who: Staker) -> Vec<Weighted> {
 	let lots = world.holdings.get(&who).map(|lots| lots.weights().expect("weights"));
 	let exits = world.exits.get(&who).map(|exits| exits.weights());
 	lots.into_iter().chain(exits).flatten().collect()

@@ -17,7 +17,7 @@ pub struct Tally {
 	pub claims: u64,
 	pub slashes: u64,
 	pub expiries: u64,
-	/// Credits that nobody was in force for.
+	/// Credits that nobody was active for.
 	pub unallocated: u64,
 	/// Units by which what is paid and owed was above and below the exact amount, finer than a unit.
 	pub above: f64,
@@ -55,7 +55,7 @@ impl Display for Tally {
 		writeln!(out, "{operations} operations in {histories} histories, {refused} refused")?;
 		writeln!(out, "{credits} credits, {late} of them late; streams paid {streamed} epochs")?;
 		writeln!(out, "{claims} claims, {slashes} slashes, {expiries} expiries")?;
-		writeln!(out, "{unallocated} credits for epochs in which nobody was in force")?;
+		writeln!(out, "{unallocated} credits for epochs in which nobody was active")?;
 		writeln!(out, "earned: at most {above:.3e} units above exact and {below:.3e} below")?;
 		writeln!(out, "paid and payable: at most {short:.6} units below exact")?;
 		write!(out, "credits at most {ahead:.3e} units ahead of the money")

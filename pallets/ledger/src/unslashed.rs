@@ -1,33 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! An operator's record.
+//! The unslashed part of an operator.
 
 use crate::Fraction;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// Π(1 − φ) over every slash of an operator's pools that found something in force, rounded down. It values
-/// nothing: prices do. At a fifth or less the operator is deactivated for good, which keeps every price that
-/// a merge meets above a fifth.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub struct Mark(Fraction);
+/// The part of one that all slashes of an operator have left: Π(1 − φ) over every slash of its pools that found
+/// something active, rounded down. It values nothing: prices do. At a fifth or less the operator is deactivated for
+/// good, which keeps every price that a merge meets above a fifth.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct Unslashed(Fraction);
 
-impl Mark {
-	/// At or below it an operator is deactivated.
+impl Unslashed {
+	/// Operators are deactivated at or below this.
 	pub const DEACTIVATION: Fraction = Fraction::from_percent(20);
 
-	/// The product itself.
+	/// The product.
 	pub const fn get(&self) -> Fraction {
 		self.0
 	}
@@ -38,13 +28,13 @@ impl Mark {
 		self.0 = Fraction::from_parts(Fraction::from_parts(left).mul_floor(self.0.deconstruct()));
 	}
 
-	/// Whether it has fallen to a fifth or below.
+	/// True if it has fallen to a fifth or below.
 	pub fn is_spent(&self) -> bool {
 		self.0 <= Self::DEACTIVATION
 	}
 }
 
-impl Default for Mark {
+impl Default for Unslashed {
 	fn default() -> Self {
 		Self(Fraction::one())
 	}

@@ -1,34 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What was promised to whom, epoch by epoch and for ever: the naive book beside a pledge.
+//! Opt-ins of an operator, epoch by epoch and for ever: the naive book beside those of the ledger.
 
-use bulwark_ledger::{Budget, ConsumerId, EpochIndex, Fraction, Horizon, PledgeError, Scope};
+use bulwark_ledger::{
+	ConsumerId, EpochIndex, Fraction, Fractions, Horizon, Notice, OptInError, Scope,
+};
 
-/// What holds in an epoch: a budget, and under which terms.
-pub type Held = (Budget, u32);
+/// An opt-in in an epoch: a budget, and a version of the terms.
+pub type Held = (Fractions, u32);
 
-pub const NOTHING: Held = (Budget::NOTHING, 0);
+pub const NOTHING: Held = (Fractions::NOTHING, 0);
 
 /// One line per epoch, from epoch 0 on.
 #[derive(Clone, Debug)]
-pub struct Promises {
+pub struct Book {
 	pub window: u32,
-	/// How many consumers can be promised something.
+	/// How many consumers the operator can be opted in to.
 	places: usize,
 	caps: Vec<Fraction>,
 	/// By consumer.
 	held: Vec<Vec<Held>>,
 }
 
-impl Promises {
-	/// For consumers from 0 on, up to an epoch that nobody reaches.
+impl Book {
+	/// For consumers from 1 on, up to an epoch that nobody reaches.
 	pub fn new(window: u32, places: usize, consumers: usize, epochs: usize) -> Self {
 		let held = vec![vec![NOTHING; epochs]; consumers];
 		Self { window, places, caps: vec![Fraction::zero(); epochs], held }
 	}
 
 	pub fn consumers(&self) -> impl Iterator<Item = ConsumerId> {
-		(0..self.held.len() as u32).map(ConsumerId)
+		(1..=self.held.len() as u32).map(ConsumerId)
 	}
 
 	pub fn cap(&self, epoch: EpochIndex) -> Fraction {
@@ -37,16 +39,15 @@ impl Promises {
 
 	pub fn at(&self, consumer: ConsumerId, epoch: EpochIndex) -> Option<Held> {
 		let (budget, version) = self.line(consumer)[index(epoch)];
-		(budget != Budget::NOTHING).then_some((budget, version))
+		(budget != Fractions::NOTHING).then_some((budget, version))
 	}
 
-	/// The largest, part by part, of what a consumer was promised in the window that ends with an
-	/// epoch.
-	pub fn counted(&self, consumer: ConsumerId, epoch: EpochIndex) -> Budget {
+	/// The larger fractions of all budgets of a consumer in the window that ends with an epoch.
+	pub fn counted(&self, consumer: ConsumerId, epoch: EpochIndex) -> Fractions {
 		let faults = epoch.minus(self.window).through(epoch);
-		faults.fold(Budget::NOTHING, |most, fault| {
+		faults.fold(Fractions::NOTHING, |most, fault| {
 			let (budget, _) = self.line(consumer)[index(fault)];
-			Budget { bond: most.bond.max(budget.bond), pools: most.pools.max(budget.pools) }
+			Fractions { bond: most.bond.max(budget.bond), pools: most.pools.max(budget.pools) }
 		})
 	}
 
@@ -57,7 +58,7 @@ impl Promises {
 			.fold((0, 0), |sums, one| (sums.0 + parts(one.bond), sums.1 + parts(one.pools)))
 	}
 
-	/// The last epoch of the window up to another in which anybody could charge something in a scope.
+	/// The last epoch of the window up to another in which anybody could slash something in a scope.
 	pub fn last_liable(
 		&self,
 		scope: Scope,
@@ -76,70 +77,70 @@ impl Promises {
 	}
 
 	/// Sets a cap, or says which error it has to be.
-	pub fn set_cap(
+	pub fn set_slash_cap(
 		&mut self,
 		cap: Fraction,
-		notice: u32,
+		notice: Notice,
 		now: EpochIndex,
-	) -> Result<EpochIndex, Vec<PledgeError>> {
+	) -> Result<EpochIndex, Vec<OptInError>> {
 		let present = self.cap(now);
-		let from = if cap <= present { now } else { now.plus(notice) };
+		let from = if cap <= present { now } else { now.plus(notice.0 + 1) };
 		self.caps[index(now)..].fill(present);
 		self.caps[index(from)..].fill(cap);
 		self.check(now).map(|()| from)
 	}
 
-	/// Promises something, or says which errors it could be.
-	pub fn promise(
+	/// Opts in or out, or says which errors it could be.
+	pub fn put(
 		&mut self,
 		consumer: ConsumerId,
 		held: Held,
-		notice: u32,
+		notice: Notice,
 		now: EpochIndex,
-	) -> Result<EpochIndex, Vec<PledgeError>> {
+	) -> Result<EpochIndex, Vec<OptInError>> {
 		let (budget, _) = held;
 		let is_dust = |part: Fraction| (1..100_000_000_000_000).contains(&part.deconstruct());
 		if budget.bond < budget.pools || is_dust(budget.bond) || is_dust(budget.pools) {
-			return Err(vec![PledgeError::InvalidBudget]);
+			return Err(vec![OptInError::InvalidBudget]);
 		}
 		if !self.is_known(consumer, now) {
-			if budget == Budget::NOTHING {
-				return Err(vec![PledgeError::NothingPromised]);
+			if budget == Fractions::NOTHING {
+				return Err(vec![OptInError::NotOptedIn]);
 			}
 			let known = self.consumers().filter(|other| self.is_known(*other, now)).count();
 			if known == self.places {
-				return Err(vec![PledgeError::TooManyPromises]);
+				return Err(vec![OptInError::TooManyOptIns]);
 			}
 		}
 		let line = self.line(consumer);
 		if line[line.len() - 1] == held {
-			return Err(vec![PledgeError::Unchanged]);
+			return Err(vec![OptInError::Unchanged]);
 		}
 
 		let present = line[index(now)];
-		let from = if widens(present, held) { now.plus(notice) } else { now.next() };
-		let line = &mut self.held[consumer.0 as usize];
+		let from = if widens(present, held) { now.plus(notice.0 + 1) } else { now.next() };
+		let line = &mut self.held[consumer.0 as usize - 1];
 		line[index(now)..].fill(present);
 		line[index(from)..].fill(held);
 		self.check(now).map(|()| from)
 	}
 
-	/// Whether a consumer can charge something, or will.
+	/// Whether a consumer can slash something, or will.
 	fn is_known(&self, consumer: ConsumerId, now: EpochIndex) -> bool {
 		let first = index(now.minus(self.window));
 		self.line(consumer)[first..].iter().any(|held| *held != NOTHING)
 	}
 
 	/// I7, in every epoch from now on until nothing changes any more.
-	pub fn check(&self, now: EpochIndex) -> Result<(), Vec<PledgeError>> {
+	pub fn check(&self, now: EpochIndex) -> Result<(), Vec<OptInError>> {
 		let mut broken = Vec::new();
 		for epoch in now.through(now.plus(2 * self.window + 4)) {
 			let (bonds, pools) = self.sums(epoch);
 			if bonds > parts(Fraction::one()) {
-				broken.push(PledgeError::OverBond);
+				broken.push(OptInError::OverBond);
 			}
 			if pools > parts(self.cap(epoch)) {
-				broken.push(PledgeError::OverCap);
+				broken.push(OptInError::OverCap);
 			}
 		}
 		if broken.is_empty() {
@@ -154,7 +155,7 @@ impl Promises {
 	}
 
 	fn line(&self, consumer: ConsumerId) -> &[Held] {
-		&self.held[consumer.0 as usize]
+		&self.held[consumer.0 as usize - 1]
 	}
 }
 

@@ -1,39 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How much may be taken: of the bond, and of the pools.
+//! Fractions of an operator's stake: of its bond, and of its pools.
 
-use super::MIN_CHARGE;
+use super::MIN_SLASH;
 use crate::{Fraction, Scope};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// Parts of what an operator has: of its bond, and of each of its pools.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// Fractions of an operator's bond and of each of its pools: a budget, a limit, or what a slash takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Budget {
-	/// Of the bond.
+pub struct Fractions {
+	/// Fraction of the bond.
 	pub bond: Fraction,
-	/// Of each pool. A slash of the pools takes the same part of the bond, so this is never more than that.
+	/// Fraction of each pool. A slash of the pools takes the same of the bond, so this is never more than that.
 	pub pools: Fraction,
 }
 
-impl Budget {
-	/// Nothing.
+impl Fractions {
+	/// Nothing of either.
 	pub const NOTHING: Self = Self { bond: Fraction::zero(), pools: Fraction::zero() };
 
-	/// What a charge takes.
+	/// Fractions that a slash takes.
 	pub const fn of(scope: Scope, fraction: Fraction) -> Self {
 		match scope {
 			Scope::Bond => Self { bond: fraction, pools: Fraction::zero() },
@@ -41,12 +30,12 @@ impl Budget {
 		}
 	}
 
-	/// Whether it is nothing.
+	/// True if both are nothing.
 	pub fn is_nothing(&self) -> bool {
 		*self == Self::NOTHING
 	}
 
-	/// Whether something may be charged in a scope.
+	/// True if a slash in a scope may take something.
 	pub fn allows(&self, scope: Scope) -> bool {
 		match scope {
 			Scope::Bond => self.bond > Fraction::zero(),
@@ -54,29 +43,29 @@ impl Budget {
 		}
 	}
 
-	/// Whether the bond answers for at least as much as the pools do, and both for nothing or for as much as a case
-	/// takes at least: stake would wait for charges that cannot come.
+	/// True if the bond answers for at least as much as the pools, and each for nothing or for as much as a case takes at
+	/// least: stake would wait for slashes that cannot come.
 	pub fn is_valid(&self) -> bool {
-		let can_be_charged = |part: Fraction| part.is_zero() || part >= MIN_CHARGE;
-		self.pools <= self.bond && can_be_charged(self.bond) && can_be_charged(self.pools)
+		let is_slashable = |part: Fraction| part.is_zero() || part >= MIN_SLASH;
+		self.pools <= self.bond && is_slashable(self.bond) && is_slashable(self.pools)
 	}
 
-	/// Whether another fits into it.
+	/// True if both fractions of another fit.
 	pub fn holds(&self, other: &Self) -> bool {
 		other.bond <= self.bond && other.pools <= self.pools
 	}
 
-	/// The larger of both, part by part.
+	/// Larger fractions of two.
 	pub fn max(self, other: Self) -> Self {
 		Self { bond: self.bond.max(other.bond), pools: self.pools.max(other.pools) }
 	}
 
-	/// Both together; `None` if a part would be more than all.
+	/// Sums of the fractions of two; `None` if one is more than all.
 	pub fn plus(self, other: Self) -> Option<Self> {
 		Some(Self { bond: sum(self.bond, other.bond)?, pools: sum(self.pools, other.pools)? })
 	}
 
-	/// What is left when another is taken from it; nothing where that is more.
+	/// Differences to another, nothing where that one is more.
 	pub fn less(self, other: Self) -> Self {
 		let left = |whole: Fraction, part: Fraction| {
 			// Below nothing there is nothing left to ask for: a budget that was narrowed may be overdrawn.
