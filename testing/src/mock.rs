@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What mock runtimes share: who takes part, what is staked and paid, and the SDK's pallets.
+//! Shared parts of mock runtimes: accounts, assets, the wiring of the pallets, and the clock.
 
 use frame_support::{
 	storage::with_storage_layer,
@@ -28,6 +28,9 @@ pub const GOLD: AssetId = NativeOrWithId::WithId(1);
 pub const SILVER: AssetId = NativeOrWithId::WithId(2);
 /// An asset nobody may stake or pay.
 pub const TIN: AssetId = NativeOrWithId::WithId(3);
+
+/// Number of epochs over which returned money is paid to the stakers of a pool.
+pub const RETURN: u32 = 3;
 
 /// Everything but tin.
 pub struct Listed;
@@ -124,6 +127,224 @@ macro_rules! nfts {
 			type Helper = ();
 			type WeightInfo = ();
 			type BlockNumberProvider = System;
+		}
+	};
+}
+
+/// Wires staking and rewards in a mock runtime `Test` over the native asset and the others, with these liabilities. The
+/// mock says `BOND`, `WINDOW`, `Weighing` (the power of assets) and, for benchmarks, `Helper`.
+#[macro_export]
+macro_rules! staking_and_rewards {
+	($liability:ty) => {
+		parameter_types! {
+			pub const StakePot: frame_support::PalletId = frame_support::PalletId(*b"bw/stake");
+			pub const RewardPot: frame_support::PalletId = frame_support::PalletId(*b"bw/rewrd");
+			pub const NativeAsset: AssetId = NATIVE;
+			pub const Treasury: AccountId = TREASURY;
+			pub const MaxCommission: pallet_staking_rewards::Fraction =
+				pallet_staking_rewards::Fraction::from_percent(50);
+		}
+
+		pub type AllAssets = frame_support::traits::fungible::UnionOf<
+			Balances,
+			Assets,
+			frame_support::traits::fungible::NativeFromLeft,
+			AssetId,
+			AccountId,
+		>;
+
+		impl pallet_operator_staking::Config for Test {
+			type Assets = AllAssets;
+			type Native = Balances;
+			type NativeAsset = NativeAsset;
+			type RuntimeHoldReason = RuntimeHoldReason;
+			type StakeAssets = Listed;
+			type Power = Weighing;
+			type Liability = $liability;
+			type Observer = Rewards;
+			type Messenger = ();
+			type Keys = Keyed;
+			type AdminOrigin = frame_system::EnsureRoot<AccountId>;
+			type StandalonePoolOrigin = frame_system::EnsureRootWithSuccess<AccountId, Treasury>;
+			type Time = Timestamp;
+			type PalletId = StakePot;
+			type Window = ConstU32<WINDOW>;
+			type Bond = ConstU128<BOND>;
+			type MaxPools = ConstU32<4>;
+			type MaxOperators = ConstU32<8>;
+			type CurePeriod = ConstU32<2>;
+			type WeightInfo = ();
+			#[cfg(feature = "runtime-benchmarks")]
+			type BenchmarkHelper = Helper;
+		}
+
+		impl pallet_staking_rewards::Config for Test {
+			type Assets = AllAssets;
+			type NativeAsset = NativeAsset;
+			type OnUnallocated =
+				frame_support::traits::tokens::imbalance::ResolveAssetTo<Treasury, AllAssets>;
+			type Stake = Staking;
+			type Nfts = bulwark_runtime_common::NftCollection<Test>;
+			type RewardAssets = Listed;
+			type AdminOrigin = frame_system::EnsureRootWithSuccess<AccountId, Treasury>;
+			type PalletId = RewardPot;
+			type MaxCommission = MaxCommission;
+			type ReturnPeriod = ConstU32<{ $crate::mock::RETURN }>;
+			type MaxRewardAssets = ConstU32<3>;
+			type MaxLockTiers = ConstU32<4>;
+			type MaxDuration = ConstU32<26>;
+			type WeightInfo = ();
+			#[cfg(feature = "runtime-benchmarks")]
+			type BenchmarkHelper = Helper;
+		}
+	};
+}
+
+/// A genesis in which everybody of `CAST` has `FUNDS` of every asset, and epochs last `EPOCH` milliseconds from the origin
+/// on.
+#[macro_export]
+macro_rules! genesis {
+	() => {
+		/// A chain in epoch 0, with rich accounts.
+		pub fn genesis() -> RuntimeGenesisConfig {
+			let in_asset = |id: u32| CAST.into_iter().map(move |who| (id, who, FUNDS));
+			RuntimeGenesisConfig {
+				balances: pallet_balances::GenesisConfig {
+					balances: CAST.into_iter().map(|who| (who, FUNDS)).collect(),
+					..Default::default()
+				},
+				assets: pallet_assets::GenesisConfig {
+					assets: vec![
+						(1, TREASURY, true, 1),
+						(2, TREASURY, true, 5),
+						(3, TREASURY, true, 1),
+					],
+					accounts: (1..=3).flat_map(in_asset).collect(),
+					..Default::default()
+				},
+				staking: pallet_operator_staking::GenesisConfig {
+					clock: pallet_operator_staking::EpochClock { origin: 0, length: EPOCH },
+					..Default::default()
+				},
+				..Default::default()
+			}
+		}
+	};
+}
+
+/// Origins, parts of a whole, and the clock of a mock runtime `Test` whose epochs last `EPOCH` milliseconds.
+#[macro_export]
+macro_rules! origins_and_time {
+	() => {
+		pub fn signed(who: AccountId) -> RuntimeOrigin {
+			RuntimeOrigin::signed(who)
+		}
+
+		pub fn root() -> RuntimeOrigin {
+			RuntimeOrigin::root()
+		}
+
+		pub fn percent(part: u64) -> pallet_operator_staking::Fraction {
+			pallet_operator_staking::Fraction::from_percent(part)
+		}
+
+		/// Lets the wall clock reach the beginning of an epoch.
+		pub fn go_to(epoch: u32) {
+			pallet_timestamp::Now::<Test>::put(u64::from(epoch) * EPOCH);
+		}
+
+		pub fn now() -> u32 {
+			<Staking as bulwark_traits::Epochs>::now().0
+		}
+	};
+}
+
+/// The helper of the benchmarks of staking and rewards for a mock runtime `Test` that is wired by
+/// `staking_and_rewards`.
+#[macro_export]
+macro_rules! benchmark_helper {
+	() => {
+		pub struct Helper;
+
+		impl pallet_operator_staking::BenchmarkHelper<AssetId, AccountId> for Helper {
+			fn asset(index: u32) -> AssetId {
+				[NATIVE, GOLD, SILVER][index as usize % 3].clone()
+			}
+
+			fn fund(asset: &AssetId, who: &AccountId, amount: u128) {
+				use frame_support::traits::fungibles::Mutate;
+				assert_ok!(AllAssets::mint_into(asset.clone(), who, amount));
+			}
+
+			fn set_time(now: u64) {
+				pallet_timestamp::Now::<Test>::put(now);
+			}
+
+			/// The doors of this mock are never quiet: staking is measured elsewhere.
+			fn quiet_doors() {}
+		}
+
+		impl pallet_staking_rewards::BenchmarkHelper<AssetId, AccountId> for Helper {
+			fn asset(index: u32) -> AssetId {
+				<Self as pallet_operator_staking::BenchmarkHelper<_, _>>::asset(index)
+			}
+
+			fn fund(asset: &AssetId, who: &AccountId, amount: u128) {
+				<Self as pallet_operator_staking::BenchmarkHelper<_, _>>::fund(asset, who, amount);
+			}
+
+			fn set_time(now: u64) {
+				pallet_timestamp::Now::<Test>::put(now);
+			}
+
+			fn most_pools() -> u32 {
+				4
+			}
+
+			fn open_pool(operator: &AccountId, asset: AssetId) -> pallet_operator_staking::PoolId {
+				if !pallet_operator_staking::Operators::<Test>::contains_key(operator) {
+					assert_ok!(Staking::register(signed(operator.clone())));
+					type OptIns = <Test as pallet_operator_staking::Config>::Liability;
+					<OptIns as bulwark_traits::Liability<_>>::worst_case(operator);
+				}
+				let pool_id = pallet_operator_staking::NextPoolId::<Test>::get();
+				assert_ok!(Staking::open_pool(signed(operator.clone()), asset, 1));
+				pool_id
+			}
+
+			fn delegate(
+				pool_id: pallet_operator_staking::PoolId,
+				staker: &AccountId,
+				amount: u128,
+			) {
+				assert_ok!(Staking::delegate(signed(staker.clone()), pool_id, amount));
+			}
+
+			fn undelegate(
+				pool_id: pallet_operator_staking::PoolId,
+				staker: &AccountId,
+				amount: u128,
+			) {
+				let amount = pallet_operator_staking::Amount::Exactly(amount);
+				assert_ok!(Staking::undelegate(signed(staker.clone()), pool_id, amount));
+			}
+
+			fn slash(operator: &AccountId, fraction: pallet_operator_staking::Fraction) {
+				let now = <Staking as bulwark_traits::Epochs>::now();
+				let scope = pallet_operator_staking::Scope::BondAndPools;
+				// The bond is too small to lose anything.
+				let slashed =
+					<Staking as bulwark_traits::Slash<_, _>>::slash(operator, now, fraction, scope);
+				assert!(slashed.is_ok());
+			}
+
+			fn crowd(
+				pool_id: pallet_operator_staking::PoolId,
+				stakers: Vec<AccountId>,
+				multiplier: pallet_staking_rewards::Multiplier,
+			) {
+				Staking::crowd(pool_id, stakers, multiplier);
+			}
 		}
 	};
 }

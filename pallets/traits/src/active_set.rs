@@ -2,18 +2,18 @@
 
 use alloc::vec::Vec;
 use bulwark_ledger::{EpochIndex, SetId};
-use sp_runtime::DispatchResult;
+use sp_runtime::Weight;
 
-/// What somebody who follows the active set has to know.
+/// A change of the active set, or the news that it has stayed.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SetNotice<AccountId> {
+pub struct SetChange<AccountId> {
 	/// The set in force from now on.
-	pub id: SetId,
+	pub set_id: SetId,
 	/// The present epoch.
 	pub epoch: EpochIndex,
-	/// Who is in it and was not in the one before.
+	/// Members that the set before did not have.
 	pub joined: Vec<AccountId>,
-	/// Who was in the one before and is not in it.
+	/// Members of the set before that are not in it.
 	pub left: Vec<AccountId>,
 }
 
@@ -21,21 +21,17 @@ pub struct SetNotice<AccountId> {
 /// every change, and every new epoch even if nothing changed, so that a follower can tell old news from none.
 pub trait SetMessenger<AccountId> {
 	/// Sends a notice on its way. It cannot fail: what is lost is never acknowledged.
-	fn announce(notice: SetNotice<AccountId>);
+	fn announce(notice: SetChange<AccountId>);
+
+	/// The most that one announcement costs.
+	fn weight() -> Weight;
 }
 
 /// Nobody follows.
 impl<AccountId> SetMessenger<AccountId> for () {
-	fn announce(_: SetNotice<AccountId>) {}
-}
+	fn announce(_: SetChange<AccountId>) {}
 
-/// Up to which epoch followers know the active sets: no fault can be held against an operator by somebody who
-/// had not heard of it.
-pub trait SetAcknowledgements<AccountId> {
-	/// Notes that a follower has all notices up to an epoch; of the present one, those so far. Errors if that epoch has not begun, or is not later
-	/// than what was noted before.
-	fn acknowledge(follower: &AccountId, epoch: EpochIndex) -> DispatchResult;
-
-	/// The last epoch that a follower acknowledged.
-	fn acknowledged(follower: &AccountId) -> Option<EpochIndex>;
+	fn weight() -> Weight {
+		Weight::zero()
+	}
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use bulwark_ledger::{EpochIndex, Millis};
+use bulwark_ledger::{EpochIndex, Horizon, Millis};
 
-/// The one clock: staking has it, everybody reads it.
+/// The one clock and the one liability window: staking has both, everybody else reads them here.
 pub trait Epochs {
 	/// The present epoch.
 	fn now() -> EpochIndex;
@@ -10,6 +10,34 @@ pub trait Epochs {
 	/// The epoch of a point in time.
 	fn at(time: Millis) -> EpochIndex;
 
-	/// When an epoch begins.
+	/// The time at which an epoch begins.
 	fn start(epoch: EpochIndex) -> Millis;
+
+	/// W: the number of epochs after a fault in which a slash for it may still be applied. A constant of the runtime:
+	/// bounds in storage follow from it.
+	fn window() -> u32;
+
+	/// The epochs that can still be charged and paid: the present one and the window before it.
+	fn horizon() -> Horizon {
+		Horizon { now: Self::now(), window: Self::window() }
+	}
+}
+
+/// Time stands still in epoch 0, with the smallest window.
+impl Epochs for () {
+	fn now() -> EpochIndex {
+		EpochIndex(0)
+	}
+
+	fn at(_: Millis) -> EpochIndex {
+		EpochIndex(0)
+	}
+
+	fn start(_: EpochIndex) -> Millis {
+		0
+	}
+
+	fn window() -> u32 {
+		1
+	}
 }

@@ -3,24 +3,14 @@
 use bulwark_ledger::{Balance, CaseId, ConsumerId, EpochIndex, Fraction, Millis, Scope};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_runtime::DispatchError;
+use sp_runtime::{DispatchError, Weight};
 
-/// A consumer's own name for what it reports: each is used once.
+/// A consumer's own name for one of its reports: each is used once.
 pub type ReportId = [u8; 32];
 
-/// When a fault happened.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The time of a fault.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum When {
 	/// In an epoch.
 	#[codec(index = 0)]
@@ -30,46 +20,58 @@ pub enum When {
 	Time(Millis),
 }
 
-/// How much a report asks for.
-#[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-)]
-pub struct Claim<AssetId> {
-	/// Of the bond, or of bond and pools.
+/// The slash that a report asks for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct SlashRequest<AssetId> {
+	/// The bond, or bond and pools.
 	pub scope: Scope,
 	/// The largest part to be taken.
 	pub fraction: Fraction,
-	/// The most to be taken of an asset, in its units. What is taken of the others follows.
+	/// The most to be taken of an asset, in its units. The part of the other assets follows from it.
 	pub quantity: Option<(AssetId, Balance)>,
 }
 
 /// A fault of an operator.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Report<AccountId, AssetId, Evidence> {
-	/// Who has suffered it.
-	pub consumer: ConsumerId,
-	/// Whose it is.
+	/// The consumer that has suffered it.
+	pub consumer_id: ConsumerId,
+	/// The operator at fault.
 	pub operator: AccountId,
-	/// When it happened.
+	/// Its time.
 	pub when: When,
-	/// What is asked for it.
-	pub claim: Claim<AssetId>,
-	/// What shows it: a hash, or where to look.
+	/// The slash that is asked for it.
+	pub request: SlashRequest<AssetId>,
+	/// A hash of the evidence, or where to look for it.
 	pub evidence: Evidence,
 }
 
 /// Takes reports of faults: whoever proves them tells whoever judges. A pallet that has this door speaks in the name of
 /// its consumer.
-pub trait FaultReporter<AccountId> {
-	/// What names an asset.
-	type AssetId;
-	/// A text of bounded length.
-	type Evidence;
-
+pub trait FaultReporter<AccountId, AssetId, Evidence> {
 	/// Files a report as the consumer itself would. A bounty, if there is one, is for `reporter`.
 	fn report(
-		report: Report<AccountId, Self::AssetId, Self::Evidence>,
-		id: ReportId,
+		report: Report<AccountId, AssetId, Evidence>,
+		report_id: ReportId,
 		reporter: Option<AccountId>,
 	) -> Result<CaseId, DispatchError>;
+
+	/// The most that one report costs.
+	fn weight() -> Weight;
+}
+
+/// Nobody judges: reports are refused.
+impl<AccountId, AssetId, Evidence> FaultReporter<AccountId, AssetId, Evidence> for () {
+	fn report(
+		_: Report<AccountId, AssetId, Evidence>,
+		_: ReportId,
+		_: Option<AccountId>,
+	) -> Result<CaseId, DispatchError> {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn weight() -> Weight {
+		Weight::zero()
+	}
 }

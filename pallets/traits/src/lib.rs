@@ -3,36 +3,49 @@
 //! The doors between Bulwark's pallets.
 //!
 //! A pallet depends on these and never on another pallet; the runtime says who stands behind a door. `()` stands
-//! for a neighbour that is not there.
+//! for a neighbour that is not there. A door says the weight of what it does: a pallet is measured with `()` behind its
+//! doors, and a call weighs what it does itself and what its doors do.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+mod acknowledgements;
 mod active_set;
+mod active_set_info;
+mod author_log;
+mod destination;
 mod epochs;
+mod exposure;
 mod faults;
 mod liability;
-#[cfg(feature = "nfts")]
-mod nft_collection;
 mod position_nfts;
-#[cfg(feature = "std")]
-mod recording;
+mod pot;
+mod power_at;
 mod rewards;
 mod slash;
+mod stake_keeper;
+mod stake_observer;
 mod stake_pools;
 mod suspend;
+mod work_log;
 
-pub use active_set::{SetAcknowledgements, SetMessenger, SetNotice};
+pub use acknowledgements::SetAcknowledgements;
+pub use active_set::{SetChange, SetMessenger};
+pub use active_set_info::ActiveSetInfo;
+pub use author_log::AuthorLog;
+pub use destination::Destination;
 pub use epochs::Epochs;
-pub use faults::{Claim, FaultReporter, Report, ReportId, When};
+pub use exposure::Exposure;
+pub use faults::{FaultReporter, Report, ReportId, SlashRequest, When};
 pub use liability::Liability;
-#[cfg(feature = "nfts")]
-pub use nft_collection::NftCollection;
 pub use position_nfts::PositionNfts;
-#[cfg(feature = "std")]
-pub use recording::RecordingLiability;
+pub use pot::{PotAccount, PotStore};
+pub use power_at::PowerAt;
 pub use rewards::{Payee, RewardSink};
 pub use slash::{Slash, Slashed};
-pub use stake_pools::{PoolInfo, Stake, StakeKeeper, StakeObserver, StakePools, Unstake};
+pub use stake_keeper::{StakeKeeper, Unstake};
+pub use stake_observer::StakeObserver;
+pub use stake_pools::{PoolInfo, StakePools, StakeRef};
 pub use suspend::Suspend;
+pub use work_log::WorkLog;

@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// The NFTs that own positions: one collection, in which only its creator mints and burns.
+/// Keeps the NFTs that own positions: one collection, in which only its creator mints and burns. Its cost is part of what
+/// its one user measures.
 pub trait PositionNfts<AccountId> {
 	/// Makes the collection. It belongs to the account, and costs nothing.
 	fn create_collection(owner: &AccountId) -> Result<u32, DispatchError>;
@@ -14,12 +15,39 @@ pub trait PositionNfts<AccountId> {
 	/// Burns an item.
 	fn burn(collection: u32, item: u32) -> DispatchResult;
 
-	/// Who has an item now.
+	/// The present owner of an item.
 	fn owner(collection: u32, item: u32) -> Option<AccountId>;
 
 	/// The items of an account. Reads all of them: for views.
 	fn owned(collection: u32, owner: &AccountId) -> Vec<u32>;
 
-	/// Whether somebody forbids that it moves: one who lent against it, for instance.
+	/// Whether somebody forbids that an item moves: one who lent against it, for instance.
 	fn is_locked(collection: u32, item: u32) -> bool;
+}
+
+/// There are no NFTs: no position can be opened.
+impl<AccountId> PositionNfts<AccountId> for () {
+	fn create_collection(_: &AccountId) -> Result<u32, DispatchError> {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn mint(_: u32, _: u32, _: &AccountId, _: &[u8]) -> DispatchResult {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn burn(_: u32, _: u32) -> DispatchResult {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn owner(_: u32, _: u32) -> Option<AccountId> {
+		None
+	}
+
+	fn owned(_: u32, _: &AccountId) -> Vec<u32> {
+		Vec::new()
+	}
+
+	fn is_locked(_: u32, _: u32) -> bool {
+		false
+	}
 }

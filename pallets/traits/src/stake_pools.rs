@@ -1,157 +1,132 @@
 // SPDX-License-Identifier: Apache-2.0
 
+use crate::Epochs;
 use alloc::vec::Vec;
 use bulwark_ledger::{
-	Amount, Balance, Buckets, Departure, EpochIndex, Fraction, Horizon, Multiplier, PoolId, Power,
-	Weighted, Weights, Worth,
+	Balance, Buckets, Departure, EpochIndex, Horizon, Multiplier, PoolId, Power, RewardWeights,
+	Worth,
 };
-use sp_runtime::{traits::Get, DispatchError, DispatchResult};
+use sp_runtime::traits::Get;
 
-/// Whose stake of a pool: what a holder has there and waits for, or what it has on the way to another pool.
+/// Names the stake of a staker in a pool, unbonding stake included, or what it has on its way to another pool.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Stake<AccountId> {
+pub struct StakeRef<AccountId> {
 	/// The pool.
-	pub pool: PoolId,
-	/// The holder.
-	pub holder: AccountId,
-	/// Where it goes, if it is on its way.
+	pub pool_id: PoolId,
+	/// The staker.
+	pub staker: AccountId,
+	/// The pool that it goes to, if it is on its way.
 	pub to: Option<PoolId>,
 }
 
 /// A pool as others need to know it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PoolInfo<AccountId, AssetId> {
-	/// What is staked.
+	/// The asset that is staked.
 	pub asset: AssetId,
-	/// Whom it stands behind.
+	/// The operator that it stands behind; none for a standalone pool.
 	pub operator: Option<AccountId>,
-	/// Whether it takes stake: it is open and its operator, if it has one, is active.
-	pub is_active: bool,
-	/// Whether its operator announced in an earlier epoch that it will be able to lose more: until it can, everybody
-	/// may leave.
-	pub widens: bool,
-	/// The least deposit and the least remainder of a lot, in units of the asset.
+	/// The least deposit, and the least stake that a staker may leave in the pool, in units of the asset.
 	pub minimum: Balance,
-	/// What a share of a holder without a position weighs.
-	pub plain: Multiplier,
-	/// When all of it leaves, if it closed.
+	/// The multiplier of stake without a position.
+	pub base_multiplier: Multiplier,
+	/// The end of all its stake, if it closed.
 	pub departure: Option<Departure>,
 	/// The present epoch, and how far back the pool's stake can be asked for.
 	pub horizon: Horizon,
 }
 
-/// Everything that can be asked of pools: who has them answers as the clock has it, whoever touched them last.
-pub trait StakePools<AccountId> {
-	/// What names an asset.
-	type AssetId;
+/// Answers everything that can be asked of pools: who has them answers as the clock has it, whoever touched them last.
+///
+/// Its cost is part of what its user measures: who divides rewards by stake cannot be weighed without any.
+pub trait StakePools<AccountId, AssetId>: Epochs {
 	/// W + 2.
 	type MaxBuckets: Get<u32>;
 
-	/// A pool.
-	fn pool(pool: PoolId) -> Option<PoolInfo<AccountId, Self::AssetId>>;
+	/// A pool. Looks at nothing but its record.
+	fn pool(pool_id: PoolId) -> Option<PoolInfo<AccountId, AssetId>>;
+
+	/// Whether a pool takes stake: it is open and its operator, if it has one, is active.
+	fn is_active(pool_id: PoolId) -> bool;
+
+	/// Whether the operator of a pool announced in an earlier epoch that it will be able to lose more: until it can,
+	/// everybody may leave.
+	fn widens(pool_id: PoolId) -> bool;
 
 	/// The stake of a pool, matured as of an epoch: the present one, or an earlier one back to the last in which
-	/// [`StakeObserver::before_change`] was called for it. Empty if there is no such pool.
-	fn stake(pool: PoolId, as_of: EpochIndex) -> Buckets<Self::MaxBuckets>;
+	/// [`StakeObserver::before_change`](crate::StakeObserver::before_change) was called for it. Empty if there is no
+	/// such pool.
+	fn stake(pool_id: PoolId, as_of: EpochIndex) -> Buckets<Self::MaxBuckets>;
 
 	/// The exits of a pool that were asked for in an epoch.
-	fn exits(pool: PoolId, asked: EpochIndex) -> Buckets<Self::MaxBuckets>;
+	fn exits(pool_id: PoolId, asked_epoch: EpochIndex) -> Buckets<Self::MaxBuckets>;
 
-	/// Where a holder's weight stands, followed as of an epoch: the present one, or one to come if nothing happens until
+	/// The reward weights of a staker, followed as of an epoch: the present one, or one to come if nothing happens until
 	/// then.
-	fn weights(stake: &Stake<AccountId>, as_of: EpochIndex) -> Weights;
+	fn reward_weights(stake: &StakeRef<AccountId>, as_of: EpochIndex) -> RewardWeights;
 
-	/// What a holder's lots are worth.
-	fn value(pool: PoolId, holder: &AccountId) -> Worth;
+	/// The value of a staker's lots.
+	fn value(pool_id: PoolId, staker: &AccountId) -> Worth;
 
 	/// The pools of an operator.
 	fn pools_of(operator: &AccountId) -> Vec<PoolId>;
 
-	/// Everybody who has weight in a pool. Reads all of them: for checks.
-	fn holders(pool: PoolId) -> Vec<Stake<AccountId>>;
+	/// Everybody who has reward weight in a pool. Reads all of them: for checks.
+	fn stakers(pool_id: PoolId) -> Vec<StakeRef<AccountId>>;
 
-	/// What so many units of an asset weigh when they are compared with those of another.
-	fn power(asset: Self::AssetId, amount: Balance) -> Power;
+	/// The power of so many units of an asset, by which they are compared with those of another.
+	fn power(asset: AssetId, amount: Balance) -> Power;
 }
 
-/// What became of stake that left for another account.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Unstake {
-	/// Had not begun to count and went back at once, in units of the pool's asset.
-	pub returned: Balance,
-	/// Waits for its release as an exit of that account.
-	pub exiting: Balance,
-	/// Waits likewise, as an exit of whom the levy goes to; not part of `exiting`.
-	pub levied: Balance,
-	/// Until when.
-	pub departure: Departure,
+/// The smallest number of buckets that a pool of a chain without pools could have.
+pub struct NoBuckets;
+impl Get<u32> for NoBuckets {
+	fn get() -> u32 {
+		3
+	}
 }
 
-/// Stake under keys that are no accounts: nobody signs for them, nothing is ever paid to them.
-pub trait StakeKeeper<AccountId>: StakePools<AccountId> {
-	/// Money that has left the pools.
-	type Money;
+/// There are no pools.
+impl<AccountId, AssetId> StakePools<AccountId, AssetId> for () {
+	type MaxBuckets = NoBuckets;
 
-	/// Says what a share of a holder without a position weighs in a pool. Who is in it keeps the old weight until it
-	/// stakes more.
-	fn set_plain(pool: PoolId, multiplier: Multiplier) -> DispatchResult;
+	fn pool(_: PoolId) -> Option<PoolInfo<AccountId, AssetId>> {
+		None
+	}
 
-	/// Stakes a payer's money under a key, with a multiplier. Returns the epoch from which it counts. What stands
-	/// under the key already has to have the same multiplier.
-	fn stake_for(
-		pool: PoolId,
-		key: &AccountId,
-		payer: &AccountId,
-		amount: Balance,
-		multiplier: Multiplier,
-	) -> Result<EpochIndex, DispatchError>;
-
-	/// Takes stake from under a key: an ordinary exit of the account it goes to, but for a part that is levied for
-	/// another and waits beside it. Never refused for the state of pool or operator. What had not begun to count
-	/// goes back to the account at once, and nothing of it is levied.
-	fn unstake_for(
-		pool: PoolId,
-		key: &AccountId,
-		amount: Amount,
-		to: &AccountId,
-		levy: Option<(Fraction, &AccountId)>,
-	) -> Result<Unstake, DispatchError>;
-
-	/// Gives the shares under a key another weight, from now on.
-	fn reweigh(pool: PoolId, key: &AccountId, multiplier: Multiplier) -> DispatchResult;
-
-	/// Moves stake from under one key to another. What stands there has to have the same multiplier.
-	fn shift(pool: PoolId, from: &AccountId, to: &AccountId, amount: Amount) -> DispatchResult;
-
-	/// Hands out what is released of exits that belong to a key; `None` if nothing is.
-	fn collect(pool: PoolId, key: &AccountId) -> Result<Option<Self::Money>, DispatchError>;
-}
-
-/// Hears of everything that changes who is in force with what weight. It cannot fail: stake leaves whatever becomes
-/// of rewards.
-pub trait StakeObserver<AccountId> {
-	/// Something about a pool is about to change, a slash for instance; nothing has been stored yet.
-	fn before_change(pool: PoolId);
-
-	/// Whether a name is a key: nobody signs for it, and nothing may be paid to it.
-	fn is_key(who: &AccountId) -> bool;
-
-	/// A holder's weight has changed: all of it before, as it was stored and has followed since, and all of it now.
-	fn changed(stake: &Stake<AccountId>, before: &Weights, now: &[Weighted]);
-
-	/// Makes as much work as there can be for whatever touches a pool next, as if that had not happened for long. What
-	/// is called before there is any stake also prepares for it.
-	#[cfg(feature = "runtime-benchmarks")]
-	fn worst_case(pool: PoolId);
-}
-
-/// Nobody listens.
-impl<AccountId> StakeObserver<AccountId> for () {
-	fn before_change(_: PoolId) {}
-	fn is_key(_: &AccountId) -> bool {
+	fn is_active(_: PoolId) -> bool {
 		false
 	}
-	fn changed(_: &Stake<AccountId>, _: &Weights, _: &[Weighted]) {}
-	#[cfg(feature = "runtime-benchmarks")]
-	fn worst_case(_: PoolId) {}
+
+	fn widens(_: PoolId) -> bool {
+		false
+	}
+
+	fn stake(_: PoolId, _: EpochIndex) -> Buckets<NoBuckets> {
+		Buckets::default()
+	}
+
+	fn exits(_: PoolId, _: EpochIndex) -> Buckets<NoBuckets> {
+		Buckets::default()
+	}
+
+	fn reward_weights(_: &StakeRef<AccountId>, _: EpochIndex) -> RewardWeights {
+		RewardWeights::default()
+	}
+
+	fn value(_: PoolId, _: &AccountId) -> Worth {
+		Worth::default()
+	}
+
+	fn pools_of(_: &AccountId) -> Vec<PoolId> {
+		Vec::new()
+	}
+
+	fn stakers(_: PoolId) -> Vec<StakeRef<AccountId>> {
+		Vec::new()
+	}
+
+	fn power(_: AssetId, _: Balance) -> Power {
+		0
+	}
 }

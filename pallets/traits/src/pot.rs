@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The account in which a pallet keeps money of many.
+
+use bulwark_ledger::{Balance, LedgerError, Pot};
+use core::marker::PhantomData;
+use frame_support::{
+	storage::with_storage_layer,
+	traits::{
+		fungibles::{Balanced, Credit, Inspect, Mutate},
+		tokens::{Fortitude, Precision, Preservation},
+	},
+};
+use sp_runtime::{DispatchError, DispatchResult};
+
+type AccountOf<S> = <S as PotStore>::AccountId;
+type AssetOf<S> = <<S as PotStore>::Assets as Inspect<AccountOf<S>>>::AssetId;
+type CreditOf<S> = Credit<AccountOf<S>, <S as PotStore>::Assets>;
+
+/// Tells a [`PotAccount`] which account it is, and keeps its records: one for each asset.
+pub trait PotStore {
+	/// An account.
+	type AccountId: Eq;
+
+	/// The assets.
+	type Assets: Mutate<Self::AccountId, Balance = Balance> + Balanced<Self::AccountId>;
+
+	/// The errors of the pallet.
+	type Error: From<LedgerError> + Into<DispatchError>;
+
+	/// The account that holds the money of every asset, and nothing else.
+	fn account() -> Self::AccountId;
+
+	/// The record of an asset, if the pot was opened for it.
+	fn record(asset: &AssetOf<Self>) -> Option<Pot>;
+
+	/// Keeps the record of an asset.
+	fn put_record(asset: &AssetOf<Self>, record: Pot);
+
+	/// The error that answers for an asset for which the pot was never opened.
+	fn not_opened() -> Self::Error;
+}
+
+/// The pot of a pallet. These rules stand here once, for all pots:
+///
+/// - the minimum balance of an asset is put in before anything else and stays, so that the account is never dusted and
+///   accepts every amount;
+/// - money moves with `Preserve` on both sides: neither the payer's account nor the pot dies of a payment;
+/// - the record is written before money moves. What fails in between is undone by the storage layer of the call, or by
+///   one of its own where the caller goes on after an error;
+/// - the balance is never read, so that a donation belongs to nobody.
+pub struct PotAccount<S>(PhantomData<S>);
+
+impl<S: PotStore> PotAccount<S> {
+	/// Opens the pot for an asset when it is used for the first time: the payer puts the floor in.
+	pub fn open(asset: &AssetOf<S>, payer: &S::AccountId) -> DispatchResult {
+		if S::record(asset).is_some() {
+			return Ok(());
+		}
+
+		let floor = S::Assets::minimum_balance(asset.clone());
+		S::put_record(asset, Pot::new(floor));
+		S::Assets::transfer(asset.clone(), payer, &S::account(), floor, Preservation::Preserve)?;
+		Ok(())
+	}
+
+	/// Takes money in from an account, which is kept alive.
+	pub fn receive(asset: AssetOf<S>, payer: &S::AccountId, amount: Balance) -> DispatchResult {
+		Self::note_received(&asset, amount)?;
+		S::Assets::transfer(asset, payer, &S::account(), amount, Preservation::Preserve)?;
+		Ok(())
+	}
+
+	/// Pays money out. Nothing has happened if the asset refuses.
+	pub fn pay(asset: AssetOf<S>, to: &S::AccountId, amount: Balance) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+		with_storage_layer(|| {
+			Self::note_paid(&asset, amount)?;
+			S::Assets::transfer(asset, &S::account(), to, amount, Preservation::Preserve)?;
+			Ok(())
+		})
+	}
+
+	/// Takes money out, record and balance.
+	pub fn take(asset: AssetOf<S>, amount: Balance) -> Result<CreditOf<S>, DispatchError> {
+		Self::note_paid(&asset, amount)?;
+		Self::withdraw(asset, amount)
+	}
+
+	/// Notes money that comes in; it follows by [`resolve`](Self::resolve).
+	pub fn note_received(asset: &AssetOf<S>, amount: Balance) -> DispatchResult {
+		Self::change(asset, |record| record.receive(amount))
+	}
+
+	/// Notes money that goes out; it follows by [`withdraw`](Self::withdraw).
+	pub fn note_paid(asset: &AssetOf<S>, amount: Balance) -> DispatchResult {
+		Self::change(asset, |record| record.pay(amount))
+	}
+
+	/// Puts money in that was noted. It comes back if the asset refuses.
+	pub fn resolve(money: CreditOf<S>) -> Result<(), CreditOf<S>> {
+		S::Assets::resolve(&S::account(), money)
+	}
+
+	/// Takes money out that was noted as paid.
+	pub fn withdraw(asset: AssetOf<S>, amount: Balance) -> Result<CreditOf<S>, DispatchError> {
+		S::Assets::withdraw(
+			asset,
+			&S::account(),
+			amount,
+			Precision::Exact,
+			Preservation::Preserve,
+			Fortitude::Force,
+		)
+	}
+
+	fn change(
+		asset: &AssetOf<S>,
+		change: impl FnOnce(&mut Pot) -> Result<(), LedgerError>,
+	) -> DispatchResult {
+		let mut record = S::record(asset).ok_or_else(|| S::not_opened().into())?;
+		change(&mut record).map_err(|error| S::Error::from(error).into())?;
+		S::put_record(asset, record);
+		Ok(())
+	}
+}

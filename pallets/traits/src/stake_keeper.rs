@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::StakePools;
+use bulwark_ledger::{Amount, Balance, Departure, EpochIndex, Fraction, Multiplier, PoolId};
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// The stake that left a position account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Unstake {
+	/// Pending stake, which went back at once, in units of the pool's asset.
+	pub returned: Balance,
+	/// Unbonding stake of the account that it was taken for.
+	pub exiting: Balance,
+	/// Unbonding stake of the account that gets the penalty; not part of `exiting`.
+	pub penalty: Balance,
+	/// Its last epoch, and its release.
+	pub departure: Departure,
+}
+
+/// Keeps stake under position accounts: nobody signs for them, nothing is ever paid to them.
+pub trait StakeKeeper<AccountId, AssetId, Money>: StakePools<AccountId, AssetId> {
+	/// Sets the multiplier of stake without a position in a pool. Who is in it keeps the old one until it stakes more.
+	fn set_base_multiplier(pool_id: PoolId, multiplier: Multiplier) -> DispatchResult;
+
+	/// Stakes a payer's money under a position account, with a multiplier. Returns the epoch from which it is active.
+	/// Stake that the account has already must have the same multiplier.
+	fn stake_for(
+		pool_id: PoolId,
+		account: &AccountId,
+		payer: &AccountId,
+		amount: Balance,
+		multiplier: Multiplier,
+	) -> Result<EpochIndex, DispatchError>;
+
+	/// Takes stake from a position account: an ordinary exit of the account it goes to, but for a penalty that unbonds
+	/// beside it for another. Never refused for the state of pool or operator. Pending stake goes back to the account at
+	/// once, without a penalty.
+	fn unstake_for(
+		pool_id: PoolId,
+		account: &AccountId,
+		amount: Amount,
+		to: &AccountId,
+		penalty: Option<(Fraction, &AccountId)>,
+	) -> Result<Unstake, DispatchError>;
+
+	/// Gives the shares of a position account another multiplier, from now on.
+	fn reweigh(pool_id: PoolId, account: &AccountId, multiplier: Multiplier) -> DispatchResult;
+
+	/// Moves stake from one position account to another, whose stake must have the same multiplier.
+	fn shift(pool_id: PoolId, from: &AccountId, to: &AccountId, amount: Amount) -> DispatchResult;
+
+	/// Hands out the released exits of a position account; `None` if there are none.
+	fn collect(pool_id: PoolId, account: &AccountId) -> Result<Option<Money>, DispatchError>;
+}
+
+/// There is no stake to keep.
+impl<AccountId, AssetId, Money> StakeKeeper<AccountId, AssetId, Money> for () {
+	fn set_base_multiplier(_: PoolId, _: Multiplier) -> DispatchResult {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn stake_for(
+		_: PoolId,
+		_: &AccountId,
+		_: &AccountId,
+		_: Balance,
+		_: Multiplier,
+	) -> Result<EpochIndex, DispatchError> {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn unstake_for(
+		_: PoolId,
+		_: &AccountId,
+		_: Amount,
+		_: &AccountId,
+		_: Option<(Fraction, &AccountId)>,
+	) -> Result<Unstake, DispatchError> {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn reweigh(_: PoolId, _: &AccountId, _: Multiplier) -> DispatchResult {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn shift(_: PoolId, _: &AccountId, _: &AccountId, _: Amount) -> DispatchResult {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn collect(_: PoolId, _: &AccountId) -> Result<Option<Money>, DispatchError> {
+		Ok(None)
+	}
+}
