@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Who serves: the operators with the most power.
+//! The active set: the operators with the most power.
 //!
-//! Stake counts by whole epochs, so one election when an epoch begins ranks everybody, and inside it operators only
-//! drop out of the ranking and the next move up. What the ranking says at the end of a block is in force from the
-//! next one on.
+//! Stake is active for whole epochs, so one election when an epoch begins ranks everybody, and inside it operators only
+//! drop out of the ranking and the next move up. The set that the ranking has at the end of a block serves from the next
+//! block on.
 
 use crate::{
-	ActiveSet, ActiveSetSize, Config, Error, Event, LastElection, LastSet, OldestSet, Operator,
-	Operators, Pallet, PowerHistory, PowersOf, RankingChanged, RankingOf, Rankings, SetId, Sets,
-	WeightInfo,
+	door_weights, ActiveSet, ActiveSetSize, ActiveSets, Config, Error, Event, LastElection,
+	NextSetId, OldestSetId, Operator, Operators, Pallet, PowerHistory, PowersOf, Ranking,
+	RankingOf, RankingPending, SetId, WeightInfo,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use bulwark_ledger::{Candidate, EpochIndex, Power, Powers, Ranking, SelfStake};
-use bulwark_traits::{Epochs, SetMessenger, SetNotice};
+use bulwark_ledger::{Candidate, EpochIndex, Power, Powers, SelfStake};
+use bulwark_traits::{Epochs, SetChange, SetMessenger};
 use frame_support::{
 	defensive, ensure,
 	traits::{Get, ValidatorRegistration},
@@ -22,16 +22,16 @@ use frame_support::{
 };
 use sp_runtime::DispatchResult;
 
-/// How many sets that are too old to matter are forgotten for each new one.
+/// Number of sets older than the window that are forgotten for each new one.
 const FORGOTTEN_AT_ONCE: u32 = 2;
 
 impl<T: Config> Pallet<T> {
-	/// Does what a new block asks for, as far as its weight lasts; the next one goes on.
+	/// Does the work of a new block as far as its weight lasts; the next block goes on.
 	pub(crate) fn poll(meter: &mut WeightMeter) {
 		if meter.try_consume(T::WeightInfo::poll()).is_err() {
 			return;
 		}
-		if RankingChanged::<T>::get() && meter.try_consume(T::WeightInfo::enact()).is_ok() {
+		if RankingPending::<T>::get() && meter.try_consume(door_weights::enact::<T>()).is_ok() {
 			Self::enact();
 		}
 		let now = Self::now();
@@ -39,7 +39,7 @@ impl<T: Config> Pallet<T> {
 		if LastElection::<T>::get() < Some(now)
 			&& meter.try_consume(T::WeightInfo::elect(electorate)).is_ok()
 		{
-			Self::elect(now, SelfStake::may_serve, |powers| powers.now);
+			Self::elect(now, SelfStake::may_serve, |powers| powers.current);
 		}
 	}
 
@@ -53,8 +53,8 @@ impl<T: Config> Pallet<T> {
 		let mut powers = Vec::new();
 		for (operator, record) in Operators::<T>::iter() {
 			let of_operator = Self::power_of(&operator);
-			if of_operator.now > 0 {
-				powers.push((operator.clone(), of_operator.now));
+			if of_operator.current > 0 {
+				powers.push((operator.clone(), of_operator.current));
 			}
 			if Self::can_be_elected(&operator, &record, &may_serve) {
 				let (power, seniority) = (power(&of_operator), record.seniority);
@@ -62,15 +62,15 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 
-		let Ok(ranking) = Ranking::elect(candidates) else {
-			defensive!("there are no more operators than seats");
+		let Ok(ranking) = RankingOf::<T>::elect(candidates) else {
+			defensive!("there are no more operators than places");
 			return;
 		};
 		Self::deposit_event(Event::OperatorsRanked { epoch, candidates: ranking.count() });
-		Rankings::<T>::put(ranking);
-		RankingChanged::<T>::put(true);
+		Ranking::<T>::put(ranking);
+		RankingPending::<T>::put(true);
 		LastElection::<T>::put(epoch);
-		// The slot of the epoch that has just become too old.
+		// In the slot of the epoch that has just become too old.
 		let powers = BoundedVec::truncate_from(powers);
 		PowerHistory::<T>::insert(Self::history_slot(epoch), PowersOf { epoch, powers });
 	}
@@ -83,51 +83,51 @@ impl<T: Config> Pallet<T> {
 		record.is_in_order() && may_serve(&Self::self_stake_of(operator, record))
 	}
 
-	/// Lets the ranking's first X come into force. Never nobody: if nobody is left, those who serve go on.
+	/// Makes the first X of the ranking the active set. If nobody is left, those who serve go on: the set is never empty.
 	pub(crate) fn enact() {
-		RankingChanged::<T>::put(false);
-		let ranking = Rankings::<T>::get();
+		RankingPending::<T>::put(false);
+		let ranking = Ranking::<T>::get();
 		let members: Vec<_> = ranking.first(ActiveSetSize::<T>::get()).cloned().collect();
-		let old = Self::set_in_force();
+		let old = Self::current_set();
 		let epoch = Self::now();
 
 		if members.is_empty() {
 			if let Some(old) = old {
-				Self::deposit_event(Event::ActiveSetKept { id: old.id, epoch });
-				Self::announce(old.id, epoch, Vec::new(), Vec::new());
+				Self::deposit_event(Event::ActiveSetKept { set_id: old.set_id, epoch });
+				Self::announce(old.set_id, epoch, Vec::new(), Vec::new());
 			}
 			return;
 		}
 
-		let (id, present) =
-			old.map_or((SetId::default(), Vec::new()), |old| (old.id, old.members.into_inner()));
+		let (old_id, present) = old
+			.map_or((SetId::default(), Vec::new()), |old| (old.set_id, old.members.into_inner()));
 		let (joined, left) = (missing(&members, &present), missing(&present, &members));
 		if joined.is_empty() && left.is_empty() {
-			Self::announce(id, epoch, joined, left);
+			Self::announce(old_id, epoch, joined, left);
 			return;
 		}
 
-		let id = id.next();
+		let set_id = NextSetId::<T>::get();
 		let members = BoundedVec::truncate_from(members);
-		Sets::<T>::insert(id, ActiveSet { id, epoch, members });
-		LastSet::<T>::put(id);
-		Self::forget_sets(epoch);
+		ActiveSets::<T>::insert(set_id, ActiveSet { set_id, since_epoch: epoch, members });
+		NextSetId::<T>::put(set_id.next());
+		Self::forget_sets(set_id, epoch);
 		Self::deposit_event(Event::ActiveSetChanged {
-			id,
+			set_id,
 			epoch,
 			joined: joined.clone(),
 			left: left.clone(),
 		});
-		Self::announce(id, epoch, joined, left);
+		Self::announce(set_id, epoch, joined, left);
 	}
 
-	/// Elects and enacts the set of the first block, by the stake that is about to take effect. Returns how many
-	/// operators may serve.
+	/// Elects and enacts the set of the first block, by the stake that is pending. Returns the number of operators that
+	/// may serve.
 	pub(crate) fn found_set(size: u32) -> u32 {
 		ActiveSetSize::<T>::put(size);
 		Self::elect(Self::now(), SelfStake::will_be_met, |powers| powers.next);
 		Self::enact();
-		Rankings::<T>::get().count()
+		Ranking::<T>::get().count()
 	}
 
 	pub(crate) fn do_set_active_set_size(new: u32) -> DispatchResult {
@@ -135,9 +135,9 @@ impl<T: Config> Pallet<T> {
 		ensure!((1..T::MaxOperators::get()).contains(&new), Error::<T>::InvalidSetSize);
 
 		ActiveSetSize::<T>::put(new);
-		let ranking = Rankings::<T>::get();
+		let ranking = Ranking::<T>::get();
 		if ranking.first(old).ne(ranking.first(new)) {
-			RankingChanged::<T>::put(true);
+			RankingPending::<T>::put(true);
 		}
 
 		Self::deposit_event(Event::ActiveSetSizeSet { old, new });
@@ -145,58 +145,63 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Takes an operator out of the ranking until the next election. The set follows if it was among the first X.
-	pub(crate) fn unseat(operator: &T::AccountId) {
-		let mut ranking: RankingOf<T> = Rankings::<T>::get();
+	pub(crate) fn unrank(operator: &T::AccountId) {
+		let mut ranking = Ranking::<T>::get();
 		let was_first = ranking.first(ActiveSetSize::<T>::get()).any(|one| one == operator);
 		if ranking.remove(operator) {
-			Rankings::<T>::put(ranking);
+			Ranking::<T>::put(ranking);
 			if was_first {
-				RankingChanged::<T>::put(true);
+				RankingPending::<T>::put(true);
 			}
 		}
 	}
 
-	/// The set in force.
-	pub fn set_in_force() -> Option<ActiveSet<T>> {
-		Sets::<T>::get(LastSet::<T>::get()?)
+	/// The present active set.
+	pub fn current_set() -> Option<ActiveSet<T>> {
+		let current = NextSetId::<T>::get().0.checked_sub(1)?;
+		ActiveSets::<T>::get(SetId(current))
 	}
 
-	/// Whether an operator is in the set in force.
+	/// True if an operator is in the active set.
 	pub fn is_serving(operator: &T::AccountId) -> bool {
-		Self::set_in_force().is_some_and(|set| set.members.contains(operator))
+		Self::current_set().is_some_and(|set| set.members.contains(operator))
 	}
 
-	/// The members of the set in force that have registered session keys: what a `SessionManager` offers to
-	/// `pallet-session`. `None`, so that the present validators go on as far as they have keys, if there is nobody.
+	/// The members of the active set that have registered session keys, for a `SessionManager` to offer to
+	/// `pallet-session`. `None` if there is nobody: the present validators go on then, as far as they have keys.
 	pub fn validators() -> Option<Vec<T::AccountId>> {
-		let mut members = Self::set_in_force()?.members.into_inner();
+		let mut members = Self::current_set()?.members.into_inner();
 		members.retain(T::Keys::is_registered);
 		(!members.is_empty()).then_some(members)
 	}
 
-	/// Where the powers of an epoch stand: one slot for each epoch that can be asked for.
+	/// The key of an epoch in `PowerHistory`.
 	pub(crate) fn history_slot(epoch: EpochIndex) -> u32 {
 		epoch.0 % T::Window::get().saturating_add(1) // the window is 14 at most
 	}
 
-	fn announce(id: SetId, epoch: EpochIndex, joined: Vec<T::AccountId>, left: Vec<T::AccountId>) {
-		T::Messenger::announce(SetNotice { id, epoch, joined, left });
+	fn announce(
+		set_id: SetId,
+		epoch: EpochIndex,
+		joined: Vec<T::AccountId>,
+		left: Vec<T::AccountId>,
+	) {
+		T::Messenger::announce(SetChange { set_id, epoch, joined, left });
 	}
 
 	/// Forgets sets that were replaced before the window.
-	fn forget_sets(now: EpochIndex) {
-		let last = LastSet::<T>::get().unwrap_or_default();
-		let mut oldest = OldestSet::<T>::get().unwrap_or(SetId(1));
+	fn forget_sets(current: SetId, now: EpochIndex) {
+		let mut oldest = OldestSetId::<T>::get();
 		for _ in 0..FORGOTTEN_AT_ONCE {
-			let next = Sets::<T>::get(oldest.next());
-			let is_over = next.is_some_and(|next| next.epoch.plus(T::Window::get()) < now);
-			if oldest >= last || !is_over {
+			let next = ActiveSets::<T>::get(oldest.next());
+			let is_over = next.is_some_and(|next| next.since_epoch.plus(T::Window::get()) < now);
+			if oldest >= current || !is_over {
 				break;
 			}
-			Sets::<T>::remove(oldest);
+			ActiveSets::<T>::remove(oldest);
 			oldest = oldest.next();
 		}
-		OldestSet::<T>::put(oldest);
+		OldestSetId::<T>::put(oldest);
 	}
 }
 

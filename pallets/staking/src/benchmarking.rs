@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What calls cost at worst: every cohort of the window is there, every lot is due to follow, every epoch has
-//! its exits.
+//! The worst case of each call: every cohort of the window is there, every lot is due to follow, every epoch has its
+//! exits. Nobody stands behind the doors: a call adds their weights to what is measured here. The extra benchmarks, which
+//! no weight is made of, have the neighbours of the runtime behind them.
 
 use super::*;
 use crate::matured::Matured;
 use alloc::vec::Vec;
-use bulwark_ledger::{stake, Candidate, Cohort, Effective, Horizon, Lot, Ranking, Shortage};
-use bulwark_traits::{Epochs, Liability, Slashed, StakeObserver};
+use bulwark_ledger::{stake, Candidate, Cohort, Horizon, Lot, Scheduled, Shortage};
+use bulwark_traits::{Epochs, Exposure, Liability, Slashed, StakeObserver, Suspend};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
-	traits::{fungibles::Inspect, EnsureOrigin},
+	traits::{fungibles::Inspect, EnsureOrigin, Get},
 	weights::WeightMeter,
 	BoundedVec,
 };
 use frame_system::RawOrigin;
 
-/// What a runtime does for the benchmarks.
+/// The help of a runtime for the benchmarks.
 pub trait BenchmarkHelper<AssetId, AccountId> {
 	/// A stakeable asset, another for each index if there are so many; 0 is the native one.
 	fn asset(index: u32) -> AssetId;
@@ -27,18 +28,22 @@ pub trait BenchmarkHelper<AssetId, AccountId> {
 
 	/// Sets the wall clock.
 	fn set_time(now: Millis);
+
+	/// From now on and until this benchmark ends, the neighbours behind the doors of this pallet (`Liability`, `Observer`,
+	/// `Messenger`) answer as `()` would, `worst_case` included: each weighs what it does itself.
+	fn quiet_doors();
 }
 
 /// Not round, and divisible by nothing that shares are divided by.
 const STAKE: Balance = 1_000_000_000_000_007;
 
-/// How many operators there may be: [`Config::MaxOperators`] is no less.
+/// The most operators of a benchmark: [`Config::MaxOperators`] is no less.
 const MOST_OPERATORS: u32 = if cfg!(test) { 8 } else { 256 };
 
 /// There is a past.
 const START: EpochIndex = EpochIndex(1_000);
 
-/// How many holders are a crowd. Tests ask whether a benchmark runs, not what it says.
+/// The number of stakers in a crowd. Tests ask whether a benchmark runs, not what it says.
 const CROWD: u32 = if cfg!(test) { 1_000 } else { 100_000 };
 
 fn fund<T: Config>(asset: &AssetIdOf<T>, who: &T::AccountId) {
@@ -71,21 +76,21 @@ fn candidate<T: Config>(name: &'static str) -> T::AccountId {
 	let operator: T::AccountId = account(name, 0, 0);
 	fund::<T>(&T::NativeAsset::get(), &operator);
 	Registration::<T>::put(RegistrationPolicy::AllowList);
-	Allowed::<T>::insert(&operator, ());
+	AllowedOperators::<T>::insert(&operator, ());
 	operator
 }
 
 /// The account whose calls are measured: an operator that stakes with itself, which costs more than staking with
 /// another.
 fn first<T: Config>() -> T::AccountId {
-	candidate::<T>("holder")
+	candidate::<T>("staker")
 }
 
 /// An operator with `pools` pools, in as many assets as there are.
 fn operator<T: Config>(pools: u32) -> (T::AccountId, Vec<PoolId>) {
 	go_to::<T>(START);
 	let operator = first::<T>();
-	MinSelfStake::<T>::kill(); // read all the same
+	GlobalMinSelfStake::<T>::kill(); // read all the same
 	assert_ok!(Pallet::<T>::register(signed::<T>(&operator)));
 	T::Liability::worst_case(&operator);
 	let opened = (0..pools).map(|index| open::<T>(&operator, T::BenchmarkHelper::asset(index)));
@@ -93,35 +98,41 @@ fn operator<T: Config>(pools: u32) -> (T::AccountId, Vec<PoolId>) {
 	(operator, opened)
 }
 
+/// The pool that was opened last.
+fn last_pool<T: Config>() -> PoolId {
+	PoolId(NextPoolId::<T>::get().0 - 1)
+}
+
 fn open<T: Config>(operator: &T::AccountId, asset: AssetIdOf<T>) -> PoolId {
 	fund::<T>(&asset, operator);
 	assert_ok!(Pallet::<T>::open_pool(signed::<T>(operator), asset, 1));
-	LastPool::<T>::get().expect("a pool was opened")
+	last_pool::<T>()
 }
 
-/// Every seat of the ranking is taken, one of them by an operator, and so is every one of the set in force.
-fn seat<T: Config>(operator: &T::AccountId) {
+/// Fills the ranking, with an operator among its first, and the active set likewise.
+fn rank<T: Config>(operator: &T::AccountId) {
 	let others = (1..T::MaxOperators::get()).map(|index| account("operator", index, 0));
-	let seated: Vec<T::AccountId> = [operator.clone()].into_iter().chain(others).collect();
-	let candidates = seated.iter().cloned();
+	let ranked: Vec<T::AccountId> = [operator.clone()].into_iter().chain(others).collect();
+	let candidates = ranked.iter().cloned();
 	let candidates = candidates.map(|operator| Candidate { operator, power: 1, seniority: 1 });
-	Rankings::<T>::put(Ranking::elect(candidates.collect()).expect("they fit"));
+	Ranking::<T>::put(RankingOf::<T>::elect(candidates.collect()).expect("they fit"));
 	ActiveSetSize::<T>::put(T::MaxOperators::get());
-	let (id, epoch) = (SetId(1), Pallet::<T>::now());
-	Sets::<T>::insert(id, ActiveSet { id, epoch, members: BoundedVec::truncate_from(seated) });
-	LastSet::<T>::put(id);
-	OldestSet::<T>::put(id);
-	RankingChanged::<T>::put(false);
+	let (set_id, since_epoch) = (SetId(1), Pallet::<T>::now());
+	let members = BoundedVec::truncate_from(ranked);
+	ActiveSets::<T>::insert(set_id, ActiveSet { set_id, since_epoch, members });
+	NextSetId::<T>::put(set_id.next());
+	OldestSetId::<T>::put(set_id);
+	RankingPending::<T>::put(false);
 }
 
-/// Delegates as a holder with money.
-fn delegate<T: Config>(pool: PoolId, holder: &T::AccountId, amount: Balance) {
-	assert_ok!(Pallet::<T>::delegate(signed::<T>(holder), pool, amount));
+/// Delegates as a staker with money.
+fn delegate<T: Config>(pool: PoolId, staker: &T::AccountId, amount: Balance) {
+	assert_ok!(Pallet::<T>::delegate(signed::<T>(staker), pool, amount));
 }
 
-/// A holder with money in the asset of a pool.
-fn holder<T: Config>(pool: PoolId, index: u32) -> T::AccountId {
-	let who: T::AccountId = account("holder", index, 0);
+/// A staker with money in the asset of a pool.
+fn staker<T: Config>(pool: PoolId, index: u32) -> T::AccountId {
+	let who: T::AccountId = account("staker", index, 0);
 	let asset = Pools::<T>::get(pool).expect("the pool is there").asset;
 	fund::<T>(&asset, &who);
 	who
@@ -134,8 +145,8 @@ const FIRST: u32 = 0;
 const OTHER: u32 = 1;
 
 /// Fills pools to the full: a mature bucket, every younger cohort, and for each epoch of the window exits from every
-/// cohort that was in force, all at prices other than one. The first holder has a lot in every cohort and an exit in
-/// every epoch; every other lot and part has another holder.
+/// cohort that was active, all at prices other than one. The first staker has a lot in every cohort and an exit in
+/// every epoch; every other lot and part has another staker.
 fn fill<T: Config>(operator: &T::AccountId, pools: &[PoolId]) {
 	fill_and::<T>(operator, pools, || ());
 }
@@ -146,16 +157,16 @@ fn fill_and<T: Config>(operator: &T::AccountId, pools: &[PoolId], besides: impl 
 
 	burden::<T>(pools);
 	for pool in pools {
-		delegate::<T>(*pool, &holder::<T>(*pool, FIRST), STAKE);
-		delegate::<T>(*pool, &holder::<T>(*pool, 1), STAKE);
+		delegate::<T>(*pool, &staker::<T>(*pool, FIRST), STAKE);
+		delegate::<T>(*pool, &staker::<T>(*pool, 1), STAKE);
 	}
 	skip::<T>(window + 1);
 	small_slash::<T>(operator);
 
 	for round in 0..=window {
 		for pool in pools {
-			delegate::<T>(*pool, &account("holder", FIRST, 0), STAKE);
-			delegate::<T>(*pool, &holder::<T>(*pool, round + 2), STAKE);
+			delegate::<T>(*pool, &account("staker", FIRST, 0), STAKE);
+			delegate::<T>(*pool, &staker::<T>(*pool, round + 2), STAKE);
 		}
 		skip::<T>(1);
 		small_slash::<T>(operator);
@@ -167,27 +178,27 @@ fn fill_and<T: Config>(operator: &T::AccountId, pools: &[PoolId], besides: impl 
 		besides();
 	}
 	for pool in pools {
-		delegate::<T>(*pool, &account("holder", FIRST, 0), STAKE);
-		delegate::<T>(*pool, &holder::<T>(*pool, window + 3), STAKE);
+		delegate::<T>(*pool, &account("staker", FIRST, 0), STAKE);
+		delegate::<T>(*pool, &staker::<T>(*pool, window + 3), STAKE);
 	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// Puts holders into a pool, by the ledger's own hand and one write each: as many calls would take hours. Nobody is
-	/// told. For the benchmarks of other pallets too.
+	/// Puts stakers into a pool, by the ledger's own hand and one write each: as many calls would take hours. The observer
+	/// is not told. For the benchmarks of other pallets too.
 	pub fn crowd(
-		id: PoolId,
-		holders: impl IntoIterator<Item = T::AccountId>,
+		pool_id: PoolId,
+		stakers: impl IntoIterator<Item = T::AccountId>,
 		multiplier: Multiplier,
 	) {
-		let mut pool = Matured::<T>::load(id).expect("the pool is there");
+		let mut pool = Matured::<T>::load(pool_id).expect("the pool is there");
 		let (asset, at) = (pool.record.asset.clone(), pool.at);
 		let mut pot = Pots::<T>::get(&asset).expect("the pool opened it");
-		for who in holders {
+		for who in stakers {
 			let mut holding = HoldingOf::<T>::new(multiplier);
 			assert_ok!(stake(&mut pool.record.buckets, &mut holding, at, STAKE, 1));
 			assert_ok!(pot.receive(STAKE));
-			Holdings::<T>::insert(who, id, holding);
+			Holdings::<T>::insert(who, pool_id, holding);
 		}
 		assert_ok!(pool.store());
 		T::BenchmarkHelper::fund(&asset, &Self::pot(), pot.owed());
@@ -195,17 +206,21 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// What others need whose calls slash: operators of which that costs much, and the epoch of a fault.
+/// For the benchmarks of pallets whose calls slash: operators of which that costs much, and the epoch of a fault.
 impl<T: Config> Pallet<T> {
 	/// So many pools, every cohort, the exits of every epoch of the window, and every lot of the operator's own has a
 	/// merged cohort to follow; and half is one slash too many, so that every pool closes.
-	pub fn slashable(pools: u32) -> (T::AccountId, EpochIndex) {
+	pub fn ready_to_slash(pools: u32) -> (T::AccountId, EpochIndex) {
 		let (operator, pools) = operator::<T>(pools);
 		fill::<T>(&operator, &pools);
 		skip::<T>(T::Window::get() + 1);
 		fill_with_others::<T>(&pools);
 		for pool in &pools {
-			assert_eq!(rows::<T>(*pool), 2 * (T::Window::get() + 1), "the older ones are not read");
+			assert_eq!(
+				exit_buckets::<T>(*pool),
+				2 * (T::Window::get() + 1),
+				"the older ones are not read"
+			);
 			let buckets = Pools::<T>::get(pool).expect("it is there").buckets;
 			assert_eq!(buckets.iter().count() as u32, MaxBuckets::<T>::get());
 			assert_eq!(conversions_to_follow::<T>(*pool), T::Window::get() + 1);
@@ -213,55 +228,55 @@ impl<T: Config> Pallet<T> {
 		burden::<T>(&pools);
 		Operators::<T>::mutate(&operator, |record| {
 			let record = record.as_mut().expect("it is registered");
-			record.mark.fall(Fraction::from_percent(75));
+			record.unslashed.fall(Fraction::from_percent(75));
 		});
-		seat::<T>(&operator);
+		rank::<T>(&operator);
 		(operator, Self::now().minus(T::Window::get()))
 	}
 
-	/// One pool, every cohort, and so many holders besides.
-	pub fn slashable_among(holders: u32) -> (T::AccountId, EpochIndex) {
-		let (operator, pool) = crowded::<T>(holders);
+	/// One pool, every cohort, and so many stakers besides.
+	pub fn ready_to_slash_among(stakers: u32) -> (T::AccountId, EpochIndex) {
+		let (operator, pool) = crowded::<T>(stakers);
 		burden::<T>(&[pool]);
 		(operator, Self::now().minus(T::Window::get()))
 	}
 
 	/// One pool, in which all stake is mature, and no exits.
-	pub fn slashable_when_mature() -> (T::AccountId, EpochIndex) {
+	pub fn ready_to_slash_when_mature() -> (T::AccountId, EpochIndex) {
 		let (operator, pools) = operator::<T>(1);
 		for pool in &pools {
 			delegate::<T>(*pool, &operator, STAKE);
 		}
 		skip::<T>(T::Window::get() + 1);
-		assert_ok!(Self::roll(signed::<T>(&operator), pools[0], Some(lookup::<T>(&operator))));
+		assert_ok!(Self::poke(signed::<T>(&operator), pools[0], Some(lookup::<T>(&operator))));
 		skip::<T>(T::Window::get());
 		(operator, Self::now().minus(T::Window::get()))
 	}
 }
 
-/// An operator with one pool, `holders` in it, and the fullest state besides.
-fn crowded<T: Config>(holders: u32) -> (T::AccountId, PoolId) {
+/// An operator with one pool, `stakers` in it, and the fullest state besides.
+fn crowded<T: Config>(stakers: u32) -> (T::AccountId, PoolId) {
 	let (operator, pools) = operator::<T>(1);
-	let crowd = (0..holders).map(|index| account("crowd", index, 0));
+	let crowd = (0..stakers).map(|index| account("crowd", index, 0));
 	Pallet::<T>::crowd(pools[0], crowd, Multiplier::ONE);
 	fill::<T>(&operator, &pools);
 	(operator, pools[0])
 }
 
-/// Gives who counts weights as much to do as there can be when a pool is touched next, whatever else is due.
+/// Gives the observer as much to do as there can be when a pool is touched next, whatever else is due.
 fn burden<T: Config>(pools: &[PoolId]) {
 	for pool in pools {
 		T::Observer::worst_case(*pool);
 	}
 }
 
-/// Leaves as much undone as can be: every lot of the first holder's has a merged cohort to follow, and as many
+/// Leaves as much undone as can be: every lot of the first staker's has a merged cohort to follow, and as many
 /// cohorts of others are due to merge. Nobody is slashed meanwhile, or an operator's own lots would follow.
 fn idle<T: Config>(pools: &[PoolId]) {
 	let window = T::Window::get();
 	let delegate_all = || {
 		for pool in pools {
-			delegate::<T>(*pool, &account("holder", OTHER, 0), STAKE);
+			delegate::<T>(*pool, &account("staker", OTHER, 0), STAKE);
 		}
 	};
 
@@ -289,22 +304,22 @@ fn assert_idle<T: Config>(pool: PoolId) {
 	assert_eq!(conversions_to_follow::<T>(pool), window + 1, "every young lot has one to read");
 }
 
-/// How many lots of the first holder's have a conversion that waits for them.
+/// The number of lots of the first staker that have a conversion to follow.
 fn conversions_to_follow<T: Config>(pool: PoolId) -> u32 {
-	let who: T::AccountId = account("holder", FIRST, 0);
+	let who: T::AccountId = account("staker", FIRST, 0);
 	let holding = Holdings::<T>::get(&who, pool).expect("it holds stake");
 	let follows = |lot: &Lot| matches!(lot.cohort, Cohort::From(c) if Conversions::<T>::contains_key(pool, c));
 	holding.lots().iter().filter(|lot| follows(lot)).count() as u32
 }
 
-/// Lets newcomers fill pools once more, while the first holder does nothing and nobody is slashed.
+/// Lets newcomers fill pools once more, while the first staker does nothing and nobody is slashed.
 fn fill_with_others<T: Config>(pools: &[PoolId]) {
 	const NEWCOMERS: u32 = 1_000;
 	let window = T::Window::get();
 
 	for round in 0..=window {
 		for pool in pools {
-			let newcomer = holder::<T>(*pool, NEWCOMERS + round);
+			let newcomer = staker::<T>(*pool, NEWCOMERS + round);
 			delegate::<T>(*pool, &newcomer, STAKE);
 		}
 		skip::<T>(1);
@@ -316,11 +331,11 @@ fn fill_with_others<T: Config>(pools: &[PoolId]) {
 		}
 	}
 	for pool in pools {
-		delegate::<T>(*pool, &holder::<T>(*pool, NEWCOMERS + window + 1), STAKE);
+		delegate::<T>(*pool, &staker::<T>(*pool, NEWCOMERS + window + 1), STAKE);
 	}
 }
 
-/// Two full pools in one asset, and in every epoch of the window the first holder has asked to move some of its
+/// Two full pools in one asset, and in every epoch of the window the first staker has asked to move some of its
 /// stake from one to the other, and some back.
 fn moving<T: Config>() -> (T::AccountId, PoolId, PoolId) {
 	let (operator, pools) = operator::<T>(1);
@@ -336,14 +351,14 @@ fn moving<T: Config>() -> (T::AccountId, PoolId, PoolId) {
 }
 
 fn leave<T: Config>(pool: PoolId, index: u32) {
-	let who: T::AccountId = account("holder", index, 0);
+	let who: T::AccountId = account("staker", index, 0);
 	assert_ok!(Pallet::<T>::undelegate(signed::<T>(&who), pool, Amount::Exactly(1_003)));
 }
 
 /// Lowers every price a little; the operator stays active.
 fn small_slash<T: Config>(operator: &T::AccountId) {
 	let (now, fraction) = (Pallet::<T>::now(), Fraction::from_parts(1_000_000_007));
-	charge::<T>(operator, now, fraction, Scope::BondAndPools);
+	slash_operator::<T>(operator, now, fraction, Scope::BondAndPools);
 	let record = Operators::<T>::get(operator).expect("it is registered");
 	if record.bond.missing() > 0 {
 		assert_ok!(Pallet::<T>::top_up_bond(signed::<T>(operator)));
@@ -351,18 +366,18 @@ fn small_slash<T: Config>(operator: &T::AccountId) {
 }
 
 /// Slashes an operator. The money is burnt when it is dropped.
-fn charge<T: Config>(
+fn slash_operator<T: Config>(
 	operator: &T::AccountId,
 	fault: EpochIndex,
 	fraction: Fraction,
 	scope: Scope,
 ) -> Slashed<CreditOf<T>> {
-	Pallet::<T>::do_slash(operator, fault, fraction, scope).expect("something was in force")
+	Pallet::<T>::do_slash(operator, fault, fraction, scope).expect("something was active")
 }
 
-/// How many rows of exits a pool has.
-fn rows<T: Config>(pool: PoolId) -> u32 {
-	ExitRows::<T>::iter_prefix(pool).count() as u32
+/// The number of exit buckets of a pool.
+fn exit_buckets<T: Config>(pool: PoolId) -> u32 {
+	ExitBuckets::<T>::iter_prefix(pool).count() as u32
 }
 
 #[benchmarks]
@@ -370,7 +385,7 @@ mod benchmarks {
 	use super::*;
 
 	#[benchmark]
-	fn set_registration() -> Result<(), BenchmarkError> {
+	fn set_registration_policy() -> Result<(), BenchmarkError> {
 		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
 
 		#[extrinsic_call]
@@ -381,26 +396,26 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn allow() -> Result<(), BenchmarkError> {
+	fn allow_operator() -> Result<(), BenchmarkError> {
 		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
 		let who: T::AccountId = account("candidate", 0, 0);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, lookup::<T>(&who));
 
-		assert!(Allowed::<T>::contains_key(who));
+		assert!(AllowedOperators::<T>::contains_key(who));
 		Ok(())
 	}
 
 	#[benchmark]
-	fn disallow() -> Result<(), BenchmarkError> {
+	fn disallow_operator() -> Result<(), BenchmarkError> {
 		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
 		let who = candidate::<T>("candidate");
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, lookup::<T>(&who));
 
-		assert!(!Allowed::<T>::contains_key(who));
+		assert!(!AllowedOperators::<T>::contains_key(who));
 		Ok(())
 	}
 
@@ -419,9 +434,10 @@ mod benchmarks {
 
 	#[benchmark]
 	fn top_up_bond() {
+		T::BenchmarkHelper::quiet_doors();
 		let (operator, _) = operator::<T>(0);
 		let (now, half) = (Pallet::<T>::now(), Fraction::from_percent(50));
-		charge::<T>(&operator, now, half, Scope::Bond);
+		slash_operator::<T>(&operator, now, half, Scope::Bond);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()));
@@ -433,36 +449,39 @@ mod benchmarks {
 	/// Every pool closes, each with cohorts that are due.
 	#[benchmark]
 	fn retire() {
+		T::BenchmarkHelper::quiet_doors();
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		fill::<T>(&operator, &pools);
 		skip::<T>(T::Window::get() + 1);
 		burden::<T>(&pools);
-		seat::<T>(&operator);
+		rank::<T>(&operator);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()));
 
 		let record = Operators::<T>::get(operator).expect("its bond is still there");
 		assert_eq!(record.standing(), OperatorState::Closing);
-		assert_eq!(record.pools.len() as u32, T::MaxPools::get());
+		assert_eq!(record.pool_ids.len() as u32, T::MaxPools::get());
 	}
 
 	#[benchmark]
 	fn withdraw_bond() {
+		T::BenchmarkHelper::quiet_doors();
 		let (operator, _) = operator::<T>(T::MaxPools::get());
 		assert_ok!(Pallet::<T>::retire(signed::<T>(&operator)));
 		skip::<T>(T::Window::get() + 1);
-		seat::<T>(&account("somebody else", 0, 0));
+		rank::<T>(&account("somebody else", 0, 0));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()), lookup::<T>(&operator));
 
-		assert!(Gone::<T>::contains_key(operator));
+		assert!(RetiredOperators::<T>::contains_key(operator));
 	}
 
 	/// The last pool an operator may have, and the first in its asset.
 	#[benchmark]
 	fn open_pool() {
+		T::BenchmarkHelper::quiet_doors();
 		let (operator, _) = operator::<T>(T::MaxPools::get() - 1);
 		let asset = T::BenchmarkHelper::asset(T::MaxPools::get() - 1);
 		fund::<T>(&asset, &operator);
@@ -473,15 +492,15 @@ mod benchmarks {
 
 		assert!(Pots::<T>::contains_key(asset));
 		let record = Operators::<T>::get(operator).expect("it is registered");
-		assert_eq!(record.pools.len() as u32, T::MaxPools::get());
+		assert_eq!(record.pool_ids.len() as u32, T::MaxPools::get());
 	}
 
 	/// The first pool of a chain, in another asset than the native one: two floors are missing.
 	#[benchmark]
-	fn open_plain_pool() -> Result<(), BenchmarkError> {
-		let origin = T::PlainPoolOrigin::try_successful_origin().map_err(|_| "an opener")?;
-		let payer =
-			T::PlainPoolOrigin::ensure_origin(origin.clone()).map_err(|_| "a paying account")?;
+	fn open_standalone_pool() -> Result<(), BenchmarkError> {
+		let origin = T::StandalonePoolOrigin::try_successful_origin().map_err(|_| "an opener")?;
+		let payer = T::StandalonePoolOrigin::ensure_origin(origin.clone())
+			.map_err(|_| "a paying account")?;
 		let asset = T::BenchmarkHelper::asset(1);
 		fund::<T>(&asset, &payer);
 		Pots::<T>::remove(T::NativeAsset::get());
@@ -491,19 +510,20 @@ mod benchmarks {
 		_(origin as T::RuntimeOrigin, asset.clone(), 1);
 
 		assert!(Pots::<T>::contains_key(asset));
-		assert!(LastPool::<T>::get().is_some());
+		assert!(NextPoolId::<T>::get() > FirstPoolId::get());
 		Ok(())
 	}
 
-	/// Every lot of the holder's has a merged cohort to follow, and a window of cohorts is due; and an operator makes
+	/// Every lot of the staker's has a merged cohort to follow, and a window of cohorts is due; and an operator makes
 	/// up for its own stake.
 	#[benchmark]
 	fn delegate() {
+		T::BenchmarkHelper::quiet_doors();
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		let pool = *pools.last().expect("there is a pool");
 		fill::<T>(&operator, &[pool]);
 		idle::<T>(&[pool]);
-		let who: T::AccountId = account("holder", FIRST, 0);
+		let who: T::AccountId = account("staker", FIRST, 0);
 		Operators::<T>::mutate(&operator, |record| {
 			let record = record.as_mut().expect("it is registered");
 			record.shortage = Some(Shortage::Since(EpochIndex(1)));
@@ -519,11 +539,12 @@ mod benchmarks {
 	/// As for `delegate`, and an exit of every epoch of the window is paid on the way.
 	#[benchmark]
 	fn undelegate() {
+		T::BenchmarkHelper::quiet_doors();
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		let pool = *pools.last().expect("there is a pool");
 		fill::<T>(&operator, &[pool]);
 		idle::<T>(&[pool]);
-		let who: T::AccountId = account("holder", FIRST, 0);
+		let who: T::AccountId = account("staker", FIRST, 0);
 		let waiting = Exits::<T>::get(&who, pool).expect("it waits").waiting().len() as u32;
 		assert_eq!(waiting, T::Window::get() + 1);
 
@@ -533,17 +554,18 @@ mod benchmarks {
 		let exits = Exits::<T>::get(who, pool).expect("it waits");
 		assert_eq!(exits.waiting().len(), 1, "all others were paid");
 		assert_eq!(exits.due(), 0);
-		assert_eq!(rows::<T>(pool), T::Window::get() + 2);
+		assert_eq!(exit_buckets::<T>(pool), T::Window::get() + 2);
 	}
 
 	/// As for `delegate`, and an exit of every epoch of the window is paid.
 	#[benchmark]
 	fn withdraw() {
+		T::BenchmarkHelper::quiet_doors();
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		let pool = *pools.last().expect("there is a pool");
 		fill::<T>(&operator, &[pool]);
 		idle::<T>(&[pool]);
-		let who: T::AccountId = account("holder", FIRST, 0);
+		let who: T::AccountId = account("staker", FIRST, 0);
 		let waiting = Exits::<T>::get(&who, pool).expect("it waits").waiting().len() as u32;
 		assert_eq!(waiting, T::Window::get() + 1);
 
@@ -553,14 +575,15 @@ mod benchmarks {
 		assert!(!Exits::<T>::contains_key(who, pool));
 	}
 
-	/// A window of cohorts is due, and every lot of the holder's has a merged one to follow.
+	/// A window of cohorts is due, and every lot of the staker's has a merged one to follow.
 	#[benchmark]
-	fn roll() {
+	fn poke() {
+		T::BenchmarkHelper::quiet_doors();
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		let pool = *pools.last().expect("there is a pool");
 		fill::<T>(&operator, &[pool]);
 		idle::<T>(&[pool]);
-		let who: T::AccountId = account("holder", FIRST, 0);
+		let who: T::AccountId = account("staker", FIRST, 0);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), pool, Some(lookup::<T>(&who)));
@@ -569,12 +592,12 @@ mod benchmarks {
 		assert_eq!(holding.lots().len(), 1, "all of it is mature");
 	}
 
-	/// Every pool, every cohort, the exits of every epoch of the window, and every lot of the operator's own has a
-	/// merged cohort to follow; and it is one slash too many, so that every pool closes. No call of this pallet does it:
-	/// who judges measures it with the case.
-	#[benchmark(extra)]
+	/// By the door: every pool, every cohort, the exits of every epoch of the window, and every lot of the operator's own
+	/// has a merged cohort to follow; and it is one slash too many, so that every pool closes.
+	#[benchmark]
 	fn slash() {
-		let (operator, fault) = Pallet::<T>::slashable(T::MaxPools::get());
+		T::BenchmarkHelper::quiet_doors();
+		let (operator, fault) = Pallet::<T>::ready_to_slash(T::MaxPools::get());
 		let slashed;
 
 		#[block]
@@ -586,24 +609,56 @@ mod benchmarks {
 		assert!(!slashed.pools.is_empty());
 		let record = Operators::<T>::get(operator).expect("it is there");
 		assert_eq!(record.standing(), OperatorState::Deactivated);
-		assert!(RankingChanged::<T>::get());
+		assert!(RankingPending::<T>::get());
+	}
+
+	/// By the door: bond, every pool, every cohort and the exits of every epoch of the window.
+	#[benchmark]
+	fn exposure() {
+		T::BenchmarkHelper::quiet_doors();
+		let (operator, fault) = Pallet::<T>::ready_to_slash(T::MaxPools::get());
+		let slashable;
+
+		#[block]
+		{
+			slashable =
+				<Pallet<T> as Exposure<_, _>>::slashable(&operator, fault, Scope::BondAndPools);
+		}
+
+		assert!(!slashable.is_empty());
 	}
 
 	#[benchmark]
 	fn suspend() -> Result<(), BenchmarkError> {
+		T::BenchmarkHelper::quiet_doors();
 		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
 		let (operator, _) = operator::<T>(T::MaxPools::get());
-		seat::<T>(&operator);
+		rank::<T>(&operator);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, lookup::<T>(&operator));
 
-		assert!(RankingChanged::<T>::get());
+		assert!(RankingPending::<T>::get());
 		Ok(())
+	}
+
+	/// By the door.
+	#[benchmark]
+	fn suspend_idle() {
+		let (operator, _) = operator::<T>(T::MaxPools::get());
+		rank::<T>(&operator);
+
+		#[block]
+		{
+			assert_ok!(<Pallet<T> as Suspend<_>>::suspend_idle(&operator));
+		}
+
+		assert!(RankingPending::<T>::get());
 	}
 
 	#[benchmark]
 	fn resume() -> Result<(), BenchmarkError> {
+		T::BenchmarkHelper::quiet_doors();
 		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
 		let (operator, _) = operator::<T>(T::MaxPools::get());
 		assert_ok!(Pallet::<T>::do_suspend(operator.clone(), Suspension::ByAdmin));
@@ -618,13 +673,14 @@ mod benchmarks {
 
 	/// As `retire`.
 	#[benchmark]
-	fn remove() -> Result<(), BenchmarkError> {
+	fn close_operator() -> Result<(), BenchmarkError> {
+		T::BenchmarkHelper::quiet_doors();
 		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		fill::<T>(&operator, &pools);
 		skip::<T>(T::Window::get() + 1);
 		burden::<T>(&pools);
-		seat::<T>(&operator);
+		rank::<T>(&operator);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, lookup::<T>(&operator));
@@ -635,19 +691,20 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn set_min_self_stake() -> Result<(), BenchmarkError> {
+	fn set_global_min_self_stake() -> Result<(), BenchmarkError> {
 		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, STAKE);
 
-		assert_eq!(MinSelfStake::<T>::get().amount, STAKE);
+		assert_eq!(GlobalMinSelfStake::<T>::get().amount, STAKE);
 		Ok(())
 	}
 
 	/// With a pool in every asset.
 	#[benchmark]
-	fn set_own_minimum() {
+	fn set_min_self_stake() {
+		T::BenchmarkHelper::quiet_doors();
 		let (operator, pools) = operator::<T>(T::MaxPools::get());
 		for pool in pools {
 			super::delegate::<T>(pool, &operator, STAKE);
@@ -657,12 +714,13 @@ mod benchmarks {
 		_(RawOrigin::Signed(operator.clone()), 1);
 
 		let record = Operators::<T>::get(operator).expect("it is registered");
-		assert_eq!(record.own_minimum.at(Pallet::<T>::now()), 1);
+		assert_eq!(record.min_self_stake.at(Pallet::<T>::now()), 1);
 	}
 
 	/// Both pools are full and idle, and a window of exits goes on on the way.
 	#[benchmark]
 	fn redelegate() {
+		T::BenchmarkHelper::quiet_doors();
 		let (who, from, to) = moving::<T>();
 
 		#[extrinsic_call]
@@ -675,6 +733,7 @@ mod benchmarks {
 	/// As for `redelegate`.
 	#[benchmark]
 	fn complete_redelegation() {
+		T::BenchmarkHelper::quiet_doors();
 		let (who, from, to) = moving::<T>();
 
 		#[extrinsic_call]
@@ -688,6 +747,7 @@ mod benchmarks {
 	/// A window of exits was on its way, another one waits, and all of them are paid.
 	#[benchmark]
 	fn cancel_redelegation() {
+		T::BenchmarkHelper::quiet_doors();
 		let (who, from, to) = moving::<T>();
 
 		#[extrinsic_call]
@@ -701,26 +761,12 @@ mod benchmarks {
 	fn set_active_set_size() -> Result<(), BenchmarkError> {
 		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
 
-		seat::<T>(&account("operator", 0, 0));
+		rank::<T>(&account("operator", 0, 0));
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, T::MaxOperators::get() - 1);
 
-		assert!(RankingChanged::<T>::get());
-		Ok(())
-	}
-
-	#[benchmark]
-	fn acknowledge_set() -> Result<(), BenchmarkError> {
-		let origin = T::FollowerOrigin::try_successful_origin().map_err(|_| "a follower")?;
-		let follower =
-			T::FollowerOrigin::ensure_origin(origin.clone()).map_err(|_| "a follower")?;
-		go_to::<T>(EpochIndex(5));
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, EpochIndex(5));
-
-		assert_eq!(Acknowledged::<T>::get(follower), Some(EpochIndex(5)));
+		assert!(RankingPending::<T>::get());
 		Ok(())
 	}
 
@@ -729,7 +775,7 @@ mod benchmarks {
 	fn poll() {
 		go_to::<T>(EpochIndex(5));
 		LastElection::<T>::put(EpochIndex(5));
-		RankingChanged::<T>::put(false);
+		RankingPending::<T>::put(false);
 
 		#[block]
 		{
@@ -742,14 +788,16 @@ mod benchmarks {
 	/// Everybody in the set is replaced, and as many old sets as can be are forgotten.
 	#[benchmark]
 	fn enact() {
-		seat::<T>(&account("newcomer", 0, 0));
+		T::BenchmarkHelper::quiet_doors();
+		rank::<T>(&account("newcomer", 0, 0));
 		let member = |index| account("old", index, 0);
 		let members: Vec<T::AccountId> = (0..T::MaxOperators::get()).map(member).collect();
-		for id in (1..=3).map(SetId) {
+		for set_id in (1..=3).map(SetId) {
 			let members = BoundedVec::truncate_from(members.clone());
-			Sets::<T>::insert(id, ActiveSet { id, epoch: EpochIndex(0), members });
+			let since_epoch = EpochIndex(0);
+			ActiveSets::<T>::insert(set_id, ActiveSet { set_id, since_epoch, members });
 		}
-		LastSet::<T>::put(SetId(3));
+		NextSetId::<T>::put(SetId(4));
 		go_to::<T>(EpochIndex(100));
 
 		#[block]
@@ -757,9 +805,9 @@ mod benchmarks {
 			Pallet::<T>::enact();
 		}
 
-		assert_eq!(LastSet::<T>::get(), Some(SetId(4)));
-		assert_eq!(OldestSet::<T>::get(), Some(SetId(3)));
-		let set = Pallet::<T>::set_in_force().expect("it was just made");
+		assert_eq!(NextSetId::<T>::get(), SetId(5));
+		assert_eq!(OldestSetId::<T>::get(), SetId(3));
+		let set = Pallet::<T>::current_set().expect("it was just made");
 		assert_eq!(set.members.len() as u32, T::MaxOperators::get());
 	}
 
@@ -767,41 +815,44 @@ mod benchmarks {
 	#[benchmark]
 	fn elect(o: Linear<1, { MOST_OPERATORS }>) {
 		go_to::<T>(EpochIndex(5));
-		MinSelfStake::<T>::put(GlobalMinimum { amount: Power::MAX, raised: EpochIndex(5) });
+		GlobalMinSelfStake::<T>::put(GlobalMinimum {
+			amount: Power::MAX,
+			raised_epoch: EpochIndex(5),
+		});
 		let _ = Operators::<T>::clear(u32::MAX, None);
-		let _ = Backings::<T>::clear(u32::MAX, None);
+		let _ = OperatorBackings::<T>::clear(u32::MAX, None);
 		for index in 0..o {
 			let operator: T::AccountId = account("operator", index, 0);
 			let mut record = Operator::<T>::new(index, T::Bond::get(), EpochIndex(1));
 			let mut backing = BackingOf::<T>::default();
 			for pool in 0..T::MaxPools::get() {
-				let (asset, id) = (T::BenchmarkHelper::asset(pool), PoolId(index * 4 + pool));
-				let mut stake = Effective::default();
-				stake.set_next(EpochIndex(4), STAKE + Balance::from(o - index));
-				record.pools.try_push(id).expect("it may have so many");
-				let entry = PoolBacking { pool: id, asset, total: stake, own: stake };
+				let (asset, pool_id) = (T::BenchmarkHelper::asset(pool), PoolId(index * 4 + pool));
+				let mut stake = Scheduled::default();
+				stake.set(STAKE + Balance::from(o - index), EpochIndex(4), EpochIndex(5));
+				record.pool_ids.try_push(pool_id).expect("it may have so many");
+				let entry = PoolBacking { pool_id, asset, total: stake, own: stake };
 				backing.try_push(entry).expect("it may have so many");
 			}
 			Operators::<T>::insert(&operator, record);
-			Backings::<T>::insert(&operator, backing);
+			OperatorBackings::<T>::insert(&operator, backing);
 		}
 
 		#[block]
 		{
-			Pallet::<T>::elect(EpochIndex(5), SelfStake::may_serve, |powers| powers.now);
+			Pallet::<T>::elect(EpochIndex(5), SelfStake::may_serve, |powers| powers.current);
 		}
 
-		assert_eq!(Rankings::<T>::get().seats().len() as u32, o);
+		assert_eq!(Ranking::<T>::get().operators().len() as u32, o);
 		let history = PowerHistory::<T>::get(Pallet::<T>::history_slot(EpochIndex(5)));
 		assert_eq!(history.map(|history| history.powers.len() as u32), Some(o));
 	}
 
-	/// As `delegate`, among so many holders.
+	/// As `delegate`, among so many stakers.
 	#[benchmark(extra)]
 	fn delegate_among(h: Linear<1, { CROWD }>) {
 		let (_, pool) = crowded::<T>(h);
 		idle::<T>(&[pool]);
-		let who: T::AccountId = account("holder", FIRST, 0);
+		let who: T::AccountId = account("staker", FIRST, 0);
 
 		#[extrinsic_call]
 		delegate(RawOrigin::Signed(who.clone()), pool, STAKE);
@@ -809,12 +860,12 @@ mod benchmarks {
 		assert!(Holdings::<T>::iter_keys().count() as u32 > h);
 	}
 
-	/// As `undelegate`, among so many holders.
+	/// As `undelegate`, among so many stakers.
 	#[benchmark(extra)]
 	fn undelegate_among(h: Linear<1, { CROWD }>) {
 		let (_, pool) = crowded::<T>(h);
 		idle::<T>(&[pool]);
-		let who: T::AccountId = account("holder", FIRST, 0);
+		let who: T::AccountId = account("staker", FIRST, 0);
 
 		#[extrinsic_call]
 		undelegate(RawOrigin::Signed(who.clone()), pool, Amount::Exactly(STAKE));
@@ -822,12 +873,12 @@ mod benchmarks {
 		assert!(Holdings::<T>::iter_keys().count() as u32 > h);
 	}
 
-	/// As `withdraw`, among so many holders.
+	/// As `withdraw`, among so many stakers.
 	#[benchmark(extra)]
 	fn withdraw_among(h: Linear<1, { CROWD }>) {
 		let (_, pool) = crowded::<T>(h);
 		idle::<T>(&[pool]);
-		let who: T::AccountId = account("holder", FIRST, 0);
+		let who: T::AccountId = account("staker", FIRST, 0);
 
 		#[extrinsic_call]
 		withdraw(RawOrigin::Signed(who.clone()), pool, lookup::<T>(&who));
@@ -835,10 +886,10 @@ mod benchmarks {
 		assert!(Holdings::<T>::iter_keys().count() as u32 > h);
 	}
 
-	/// As `slash` of an operator with one pool, among so many holders.
+	/// As `slash` of an operator with one pool, among so many stakers.
 	#[benchmark(extra)]
 	fn slash_among(h: Linear<1, { CROWD }>) {
-		let (operator, fault) = Pallet::<T>::slashable_among(h);
+		let (operator, fault) = Pallet::<T>::ready_to_slash_among(h);
 		let slashed;
 
 		#[block]
@@ -850,10 +901,10 @@ mod benchmarks {
 		assert!(Holdings::<T>::iter_keys().count() as u32 > h);
 	}
 
-	/// A slash of half of all that was in force in an epoch. Where the money goes is not of this pallet's making, and
-	/// is not measured.
+	/// A slash of half of all that was active in an epoch. The use of the money is not of this pallet's making, and is not
+	/// measured.
 	fn half_of<T: Config>(operator: &T::AccountId, fault: EpochIndex) -> Slashed<CreditOf<T>> {
-		charge::<T>(operator, fault, Fraction::from_percent(50), Scope::BondAndPools)
+		slash_operator::<T>(operator, fault, Fraction::from_percent(50), Scope::BondAndPools)
 	}
 
 	#[cfg(feature = "std")]
@@ -865,10 +916,11 @@ mod benchmarks {
 				($($name:ident)*) => { [$((stringify!($name), SelectedBenchmark::$name)),*] };
 			}
 			let all = selected! {
-				set_registration allow disallow register top_up_bond retire withdraw_bond open_pool
-				open_plain_pool delegate undelegate withdraw roll slash suspend resume remove
-				set_min_self_stake set_own_minimum redelegate complete_redelegation
-				cancel_redelegation set_active_set_size acknowledge_set poll enact elect
+				set_registration_policy allow_operator disallow_operator register top_up_bond retire withdraw_bond open_pool
+				open_standalone_pool delegate undelegate withdraw poke slash exposure suspend suspend_idle resume
+				close_operator
+				set_global_min_self_stake set_min_self_stake redelegate complete_redelegation
+				cancel_redelegation set_active_set_size poll enact elect
 				delegate_among undelegate_among withdraw_among slash_among
 			};
 			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);

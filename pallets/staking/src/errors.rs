@@ -1,85 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Why a call is refused, and what helps.
+//! The reasons for which a call is refused, with the remedy of each.
+
+use crate::Error;
+use bulwark_ledger::LedgerError;
 
 /// A section of the pallet: pasted into it, and written here to be read alone.
 #[frame_support::pallet_macros::pallet_section]
 mod errors {
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The registration is for allowed accounts: ask the chain's admin.
+		/// The account is not on the allow-list. Ask `AdminOrigin` to add it with `allow_operator`.
 		NotAllowed,
 		/// The account is an operator already.
 		AlreadyRegistered,
-		/// The account was an operator once and has gone: register with another one.
+		/// The account was an operator and has withdrawn its bond. Register with another account.
 		OperatorGone,
-		/// No operator has this account: look at `Operators`.
-		UnknownOperator,
-		/// The operator takes no stake and no pool: it is suspended, closing, deactivated or gone. Choose another; the
-		/// operator itself fills up its bond, resumes if it was idle, or asks the admin.
+		/// The account is not an operator. The storage map `Operators` has those that are.
+		NotOperator,
+		/// The operator takes no stake and opens no pool, because it is suspended, closing, deactivated or gone. Stakers
+		/// choose another operator; the operator tops up its bond, resumes if it was idle, or asks `AdminOrigin`.
 		OperatorNotActive,
-		/// The operator has left already, or was deactivated: wait for the release, then withdraw the bond.
+		/// The operator is closing or was deactivated. Wait for the release epoch, then call `withdraw_bond`.
 		AlreadyClosing,
-		/// The operator has not retired: retire first.
+		/// The operator is not closing. Call `retire` first.
 		NotClosing,
-		/// There are as many operators as there may be: wait for one to leave.
+		/// There are `MaxOperators` operators. Wait until one of them withdraws its bond.
 		TooManyOperators,
-		/// The operator's own stake is below its minimum, or would be, or does not count yet: it has to stake more
-		/// itself, or take all of a pool back. Others wait for the next epoch, or choose another pool.
+		/// The operator's self-stake is below its minimum, would fall below it, or is still pending. The operator stakes
+		/// more itself, or unstakes all it has in a pool; others wait for the next epoch, or choose another pool.
 		SelfStakeTooLow,
-		/// The operator is suspended already.
+		/// The operator is suspended by `AdminOrigin` already.
 		AlreadySuspended,
-		/// The operator is not suspended: look at its bond and its own stake.
+		/// The operator is not suspended. If it does not serve, its bond is not full or its self-stake is too low.
 		NotSuspended,
-		/// Only the admin ends this suspension, or the operator itself from the next epoch on.
-		StillSuspended,
-		/// The operator is in the active set still: wait for the next block, or for somebody to take its place.
+		/// The suspension cannot be ended by this origin yet. An idle operator resumes itself from the next epoch on; every
+		/// other suspension is ended by `AdminOrigin`.
+		CannotResume,
+		/// The operator is still in the active set. Wait for the next block, or for an operator that takes its place.
 		InActiveSet,
-		/// An active set has at least one member, and fewer than there may be operators: somebody must be able to take
-		/// the place of those who stop.
+		/// The size of the active set must be at least 1 and below `MaxOperators`, so that there is room for an operator
+		/// that replaces one.
 		InvalidSetSize,
-		/// An epoch up to which the set is known must be later than the one before.
-		AlreadyAcknowledged,
-		/// Stake can be moved to another pool only.
+		/// Source and target of the redelegation are the same pool. Name another pool.
 		SamePool,
-		/// Stake can be moved to a pool in the same asset only.
+		/// The pools have different assets. Redelegate to a pool in the same asset.
 		AssetMismatch,
-		/// The bond is full: nothing to top up.
+		/// The bond is full, so there is nothing to top up.
 		BondFull,
-		/// The operator has as many pools as it may have: use one of them.
+		/// The operator has `MaxPools` pools. Use one of them.
 		TooManyPools,
-		/// No pool has this number: look at `Pools`.
+		/// No pool has this id. The storage map `Pools` has those that exist.
 		UnknownPool,
-		/// This asset cannot be staked: choose a listed one.
+		/// The asset cannot be staked. Choose an asset that the runtime lists.
 		AssetNotListed,
-		/// The pool has closed and its stake leaves with it: wait for the release, then withdraw.
+		/// The pool has closed and takes no stake. Wait for its release epoch, then call `withdraw`.
 		PoolClosed,
-		/// The deposit, or what would remain of a lot, is below the pool's minimum: take or leave more, or undelegate
-		/// `All`.
+		/// The deposit, or the stake that would be left in the pool, is below the minimum of the pool. Stake more, leave
+		/// more, or unstake `All`.
 		BelowMinimum,
-		/// There is less stake than was asked for: ask for less, or for `All`.
+		/// The stake is less than the amount that was asked for. Ask for less, or for `All`.
 		InsufficientStake,
-		/// Nothing waits to be paid here.
+		/// The account has no unbonding or released stake here.
 		NothingToWithdraw,
-		/// It is not released yet: wait for the release. Anybody but the holder waits for epoch u + W + 1 (W is 1 in a
-		/// plain pool).
+		/// The stake, or the bond, is not released yet. Wait for its release epoch; an account other than the staker waits
+		/// until W + 1 epochs after the epoch in which it was unstaked (W is the liability window, 1 in a standalone pool).
 		NotReleased,
-		/// The epoch has not begun: nothing can be charged or acknowledged in it yet.
+		/// The epoch has not begun, so nothing was active in it. Name the present epoch or an earlier one.
 		EpochInFuture,
-		/// The epoch lies before the liability window: its stake cannot be charged any more.
+		/// The epoch is before the liability window, so its stake cannot be slashed any more.
 		EpochTooOld,
-		/// No part, or more than half of a pool at once: choose a fraction above 0 and up to ½ (up to 1 for the bond
-		/// alone).
+		/// The fraction is 0 or too large. Slash more than 0 and at most ½, or at most 1 of the bond alone.
 		InvalidFraction,
-		/// Nothing of this operator was in force in that epoch.
-		NothingInForce,
-		/// Stake of one weight cannot join stake of another: give both the same one first.
-		WeightMismatch,
-		/// Stake can be moved to another holder only.
-		SameHolder,
-		/// What the holder has is kept for it by another pallet, as it may be no account: ask there.
-		NotAnAccount,
-		/// More than 2¹⁰⁰ units of one asset would be staked: stake less.
+		/// The operator had no stake in this scope that could be slashed for the epoch.
+		NothingAtStake,
+		/// The stakes have different multipliers and cannot be joined. Give both the same multiplier first.
+		MultiplierMismatch,
+		/// Source and target of the move are the same staker. Name another position account.
+		SameStaker,
+		/// The account is a position account, and whoever owns the position gets its stake. Act on the position in the
+		/// pallet that keeps it.
+		IsPositionAccount,
+		/// A sum would exceed 2¹⁰⁰ units of an asset, or an id is exhausted. Stake less.
 		Overflow,
+	}
+}
+
+impl<T> From<LedgerError> for Error<T> {
+	fn from(error: LedgerError) -> Self {
+		match error {
+			LedgerError::BelowMinimum => Self::BelowMinimum,
+			LedgerError::InsufficientStake => Self::InsufficientStake,
+			LedgerError::Closed => Self::PoolClosed,
+			LedgerError::WeightMismatch => Self::MultiplierMismatch,
+			LedgerError::NotReleased => Self::NotReleased,
+			LedgerError::EpochInFuture => Self::EpochInFuture,
+			LedgerError::EpochTooOld => Self::EpochTooOld,
+			LedgerError::FractionTooLarge => Self::InvalidFraction,
+			// Of rewards only the rewards pallet asks, and has its own errors for it.
+			LedgerError::InvalidDuration
+			| LedgerError::CommissionTooHigh
+			| LedgerError::CommissionLocked
+			| LedgerError::Overflow => Self::Overflow,
+		}
 	}
 }

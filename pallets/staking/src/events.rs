@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the pallet tells: enough to rebuild its state.
+//! The events of the pallet: enough to rebuild its state.
 
 /// A section of the pallet: pasted into it, and written here to be read alone.
 #[frame_support::pallet_macros::pallet_section]
@@ -8,350 +8,336 @@ mod events {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// Who may register has changed.
-		RegistrationSet {
-			/// Before.
+		/// The policy for the registration of operators was set.
+		RegistrationPolicySet {
+			/// Policy before.
 			old: RegistrationPolicy,
-			/// From now on.
+			/// Policy from now on.
 			new: RegistrationPolicy,
 		},
-		/// An account may register.
+		/// An account was added to the allow-list and may register as an operator.
 		AccountAllowed {
-			/// Which.
+			/// Account that was added.
 			who: T::AccountId,
 		},
-		/// An account may not register any more.
+		/// An account was removed from the allow-list. If it is an operator it stays one.
 		AccountDisallowed {
-			/// Which.
+			/// Account that was removed.
 			who: T::AccountId,
 		},
-		/// An operator registered and its bond is held.
+		/// An account registered as an operator, and its bond is held.
 		OperatorRegistered {
-			/// Its account.
+			/// Account of the operator.
 			operator: T::AccountId,
-			/// The bond, in native units.
+			/// Bond, in native units.
 			bond: Balance,
-			/// The epoch.
-			epoch: EpochIndex,
+			/// Epoch of the registration, the first one for which the bond can be slashed.
+			since_epoch: EpochIndex,
 		},
-		/// A bond that a slash had lowered is full again.
+		/// A bond that a slash had lowered was filled up.
 		BondToppedUp {
-			/// Whose.
+			/// Account of the operator.
 			operator: T::AccountId,
-			/// What was added, in native units.
+			/// Amount that was added, in native units.
 			amount: Balance,
 		},
-		/// An operator stops: its pools close.
-		OperatorRetired {
-			/// Its account.
-			operator: T::AccountId,
-			/// The last epoch for which its bond answers, and when that is released.
-			departure: Departure,
-		},
-		/// The admin closed an operator.
-		OperatorRemoved {
-			/// Its account.
-			operator: T::AccountId,
-			/// The last epoch for which its bond answers, and when that is released.
-			departure: Departure,
-		},
-		/// An operator takes no stake and does not serve until it is resumed.
+		/// An operator was suspended: it takes no stake and does not serve until it is resumed.
 		OperatorSuspended {
-			/// Its account.
+			/// Account of the operator.
 			operator: T::AccountId,
-			/// Why.
+			/// Cause of the suspension.
 			reason: Suspension,
 		},
-		/// A suspension has ended.
+		/// A suspension ended.
 		OperatorResumed {
-			/// Whose.
+			/// Account of the operator.
 			operator: T::AccountId,
 		},
-		/// What every operator has to stake itself has changed.
-		MinSelfStakeSet {
-			/// Before, in units of power.
+		/// The minimum self-stake of every operator was set.
+		GlobalMinSelfStakeSet {
+			/// Minimum before, in units of power.
 			old: Power,
-			/// From now on.
+			/// Minimum from now on, in units of power.
 			new: Power,
 		},
-		/// An operator promised another minimum of own stake.
-		OwnMinimumSet {
-			/// Which.
+		/// An operator set its own minimum self-stake. The global one counts if that is higher.
+		MinSelfStakeSet {
+			/// Account of the operator.
 			operator: T::AccountId,
-			/// How much, in units of power.
-			amount: Power,
-			/// The epoch from which it counts.
-			from: EpochIndex,
+			/// Minimum in the present epoch, before this change, in units of power.
+			old: Power,
+			/// New minimum, in units of power.
+			new: Power,
+			/// First epoch of the new minimum: the present one if it is not lower, else the one after the notice of W epochs.
+			effective_from: EpochIndex,
 		},
-		/// A slash left an operator with less own stake than it has to have.
-		SelfStakeShort {
-			/// Which.
+		/// A slash left an operator with less self-stake than its minimum.
+		SelfStakeBelowMinimum {
+			/// Account of the operator.
 			operator: T::AccountId,
-			/// What it has, in units of power.
+			/// Self-stake from the next epoch on, in units of power.
 			own: Power,
-			/// What it has to have.
+			/// Minimum self-stake, in units of power.
 			minimum: Power,
-			/// The last epoch in which it may serve so.
-			until: EpochIndex,
+			/// Last epoch of the cure period, in which the operator may still serve.
+			cure_until_epoch: EpochIndex,
 		},
-		/// An operator has made up for its own stake.
+		/// An operator staked enough itself to make up for a shortage of self-stake.
 		SelfStakeRestored {
-			/// Which.
+			/// Account of the operator.
 			operator: T::AccountId,
 		},
-		/// An operator's slashes add up to more than it may lose: it is closed for good.
-		OperatorDeactivated {
-			/// Its account.
+		/// An operator closes, with all its pools and for good: it retired, was closed, or was deactivated by its slashes.
+		/// Emitted again if an operator that is closing already is deactivated.
+		OperatorClosing {
+			/// Account of the operator.
 			operator: T::AccountId,
-			/// What is left of one after all slashes.
-			mark: Fraction,
+			/// Cause of the closing.
+			cause: ClosingCause,
+			/// Last epoch for which the operator can be slashed, and the epoch in which its bond is released. Its pools close
+			/// with the same last epoch; `PoolClosed` has the release of each.
+			departure: Departure,
 		},
-		/// An operator's bond has left, and the operator with it.
+		/// The bond of a closed operator was released to its account, and the operator was removed.
 		BondWithdrawn {
-			/// Whose.
+			/// Account of the operator.
 			operator: T::AccountId,
-			/// What was left, in native units.
+			/// Amount that was left of the bond, in native units.
 			amount: Balance,
 		},
-		/// A pool takes stake.
+		/// A pool was opened.
 		PoolOpened {
-			/// Its number.
-			pool: PoolId,
-			/// What is staked.
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Asset that is staked in it.
 			asset: AssetIdOf<T>,
-			/// Whom it stands behind.
+			/// Operator that the pool stands behind; none for a standalone pool.
 			operator: Option<T::AccountId>,
-			/// The least deposit, in units of the asset.
+			/// Minimum of a deposit, and of the stake that a staker may leave, in units of the asset.
 			minimum: Balance,
 		},
-		/// A pool takes no stake any more, and all of it leaves.
+		/// A pool closed with its operator: it takes no stake any more, and all its stake unbonds.
 		PoolClosed {
-			/// Which.
-			pool: PoolId,
-			/// The last epoch in force, and when the stake is released.
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Last epoch in which its stake is active, and the epoch in which it is released.
 			departure: Departure,
 		},
-		/// Stake came in.
+		/// A staker staked in a pool, without a position.
 		Delegated {
-			/// The pool.
-			pool: PoolId,
-			/// Whose stake.
-			holder: T::AccountId,
-			/// How much, in units of the pool's asset.
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Account of the staker.
+			staker: T::AccountId,
+			/// Amount, in units of the pool's asset.
 			amount: Balance,
-			/// The epoch from which it counts.
-			effective: EpochIndex,
+			/// First epoch in which the stake is active.
+			effective_from: EpochIndex,
 		},
-		/// Stake was asked back.
+		/// A staker unstaked from a pool, without a position.
 		Undelegated {
-			/// The pool.
-			pool: PoolId,
-			/// Whose stake.
-			holder: T::AccountId,
-			/// What had not taken effect and goes back at once, in units of the pool's asset.
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Account of the staker.
+			staker: T::AccountId,
+			/// Pending stake that is free at once, in units of the pool's asset.
 			returned: Balance,
-			/// What leaves with this epoch, in units of the pool's asset, before any slash to come.
+			/// Stake that begins to unbond, in units of the pool's asset, at its present value.
 			exiting: Balance,
-			/// The last epoch in force, and when what exits is released.
+			/// Last epoch in which the unbonding stake is active, and the epoch in which it is released.
 			departure: Departure,
 		},
-		/// Stake leaves a pool for another.
+		/// A staker moved stake from a pool towards another one.
 		Redelegated {
-			/// The pool it leaves.
+			/// Id of the pool that it leaves.
 			from: PoolId,
-			/// The pool it goes to.
+			/// Id of the pool that it goes to.
 			to: PoolId,
-			/// Whose stake.
-			holder: T::AccountId,
-			/// What had not taken effect and goes on at once, in units of the pools' asset.
+			/// Account of the staker.
+			staker: T::AccountId,
+			/// Pending stake that goes on at once, in units of the pools' asset.
 			returned: Balance,
-			/// What leaves with this epoch, in units of the asset, before any slash to come.
+			/// Stake that begins to unbond, in units of the pools' asset, at its present value.
 			exiting: Balance,
-			/// The last epoch in force in the old pool, and when what exits goes on.
+			/// Last epoch in which the unbonding stake is active in the old pool, and the epoch in which it can go on.
 			departure: Departure,
 		},
-		/// Stake has come to the pool it was on its way to.
+		/// Redelegated stake was staked in its new pool.
 		RedelegationCompleted {
-			/// The pool it left.
+			/// Id of the pool that it left.
 			from: PoolId,
-			/// The pool where it is.
+			/// Id of the pool in which it is staked.
 			to: PoolId,
-			/// Whose stake.
-			holder: T::AccountId,
-			/// How much, in units of the pools' asset.
+			/// Account of the staker.
+			staker: T::AccountId,
+			/// Amount, in units of the pools' asset.
 			amount: Balance,
-			/// The epoch from which it counts there.
-			effective: EpochIndex,
+			/// First epoch in which the stake is active in the new pool.
+			effective_from: EpochIndex,
 		},
-		/// A pool did not take the stake that was on its way to it: its holder can withdraw it where it was.
+		/// Redelegated stake was refused by its new pool. The staker can withdraw it from the old one.
 		RedelegationRefused {
-			/// The pool it left, and where it can be withdrawn.
+			/// Id of the pool that it left, from which it can be withdrawn.
 			from: PoolId,
-			/// The pool that did not take it.
+			/// Id of the pool that refused it.
 			to: PoolId,
-			/// Whose stake.
-			holder: T::AccountId,
-			/// How much, in units of the pools' asset.
+			/// Account of the staker.
+			staker: T::AccountId,
+			/// Amount, in units of the pools' asset.
 			amount: Balance,
-			/// Why.
+			/// Reason of the new pool.
 			reason: DispatchError,
 		},
-		/// Stake on its way to another pool is an ordinary exit now.
+		/// A redelegation was cancelled: its unbonding stake is an ordinary exit of the old pool now.
 		RedelegationCancelled {
-			/// The pool it leaves.
+			/// Id of the pool that the stake leaves.
 			from: PoolId,
-			/// The pool it would have gone to.
+			/// Id of the pool that it would have gone to.
 			to: PoolId,
-			/// Whose stake.
-			holder: T::AccountId,
+			/// Account of the staker.
+			staker: T::AccountId,
 		},
-		/// How many operators serve has changed.
+		/// The size of the active set was set.
 		ActiveSetSizeSet {
-			/// Before.
+			/// Number of operators before.
 			old: u32,
-			/// From the next block on.
+			/// Number of operators from the next block on.
 			new: u32,
 		},
-		/// An epoch has begun and the operators that may serve were ranked by its stake.
+		/// An epoch began, and the operators that may serve in it were ranked.
 		OperatorsRanked {
-			/// The epoch.
+			/// Present epoch.
 			epoch: EpochIndex,
-			/// How many they are.
+			/// Number of operators that may serve.
 			candidates: u32,
 		},
-		/// Another set of operators serves from this block on.
+		/// Another active set serves from this block on.
 		ActiveSetChanged {
-			/// Its number.
-			id: SetId,
-			/// The epoch.
+			/// Id of the new set.
+			set_id: SetId,
+			/// Present epoch.
 			epoch: EpochIndex,
-			/// Who is in it and was not before.
+			/// Operators that are in the set and were not in the one before.
 			joined: Vec<T::AccountId>,
-			/// Who was in it before and is not now.
+			/// Operators that were in the set before and are not in this one.
 			left: Vec<T::AccountId>,
 		},
-		/// No operator may serve: those of the set in force go on, until somebody registers or is active again.
+		/// The active set stays as it is, because no operator may serve: its members go on until one may.
 		ActiveSetKept {
-			/// Its number.
-			id: SetId,
-			/// The epoch.
+			/// Id of the set.
+			set_id: SetId,
+			/// Present epoch.
 			epoch: EpochIndex,
 		},
-		/// Somebody who follows the active set knows it up to an epoch.
-		SetAcknowledged {
-			/// Who.
-			follower: T::AccountId,
-			/// The epoch.
-			epoch: EpochIndex,
-		},
-		/// Released stake was paid.
+		/// Released stake was paid to its staker.
 		Withdrawn {
-			/// The pool.
-			pool: PoolId,
-			/// Whose stake, and who was paid.
-			holder: T::AccountId,
-			/// How much, in units of the pool's asset.
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Account of the staker.
+			staker: T::AccountId,
+			/// Amount, in units of the pool's asset.
 			amount: Balance,
 		},
-		/// Money is free but could not be paid now: it stays due, and `withdraw` tries again.
+		/// Released stake could not be paid, because the asset refused it. It stays due, and `withdraw` tries again.
 		PaymentDeferred {
-			/// The pool.
-			pool: PoolId,
-			/// Whose.
-			holder: T::AccountId,
-			/// How much, in units of the pool's asset.
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Account of the staker.
+			staker: T::AccountId,
+			/// Amount that is due, in units of the pool's asset.
 			amount: Balance,
 		},
-		/// What a share of a holder weighs that delegates from now on has changed.
-		PlainWeightSet {
-			/// The pool.
-			pool: PoolId,
-			/// Before, in hundredths.
+		/// The base multiplier of a pool was set, for stake without a position that joins from now on.
+		BaseMultiplierSet {
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Multiplier before, in hundredths.
 			old: Multiplier,
-			/// From now on.
+			/// Multiplier from now on, in hundredths.
 			new: Multiplier,
 		},
-		/// Stake came in under a key of another pallet.
-		Staked {
-			/// The pool.
-			pool: PoolId,
-			/// Under which key it stands.
-			key: T::AccountId,
-			/// Whose money it was.
+		/// Stake was staked under a position account.
+		StakedFor {
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Position account.
+			account: T::AccountId,
+			/// Account that paid.
 			payer: T::AccountId,
-			/// How much, in units of the pool's asset.
+			/// Amount, in units of the pool's asset.
 			amount: Balance,
-			/// The epoch from which it counts.
-			effective: EpochIndex,
+			/// First epoch in which the stake is active.
+			effective_from: EpochIndex,
 		},
-		/// Stake was taken from under a key.
-		Unstaked {
-			/// The pool.
-			pool: PoolId,
-			/// Where it stood.
-			key: T::AccountId,
-			/// Whose it is now.
+		/// Stake was unstaked from a position account, for another account.
+		UnstakedFor {
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Position account.
+			account: T::AccountId,
+			/// Account that gets the stake.
 			to: T::AccountId,
-			/// What had not taken effect and goes back at once, in units of the pool's asset.
+			/// Pending stake that is free at once, in units of the pool's asset.
 			returned: Balance,
-			/// What waits for its release, in units of the pool's asset, before any slash to come.
+			/// Stake that begins to unbond for `to`, in units of the pool's asset, at its present value.
 			exiting: Balance,
-			/// What waits likewise for another; not part of `exiting`.
-			levied: Balance,
-			/// The last epoch in force, and when what waits is released.
+			/// Stake that begins to unbond as the penalty, for another account, in units of the pool's asset; not part of
+			/// `exiting`.
+			penalty: Balance,
+			/// Last epoch in which the unbonding stake is active, and the epoch in which it is released.
 			departure: Departure,
 		},
-		/// Every share under a key has another weight.
+		/// The stake of a position account has another multiplier.
 		StakeReweighed {
-			/// The pool.
-			pool: PoolId,
-			/// The key.
-			key: T::AccountId,
-			/// Before, in hundredths.
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Position account.
+			account: T::AccountId,
+			/// Multiplier before, in hundredths.
 			old: Multiplier,
-			/// From now on.
+			/// Multiplier from now on, in hundredths.
 			new: Multiplier,
 		},
-		/// Stake stands under another key.
+		/// Stake was moved from one position account to another.
 		StakeMoved {
-			/// The pool.
-			pool: PoolId,
-			/// Where it stood.
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Position account that had it.
 			from: T::AccountId,
-			/// Where it stands.
+			/// Position account that has it.
 			to: T::AccountId,
 		},
-		/// Released stake of a key was handed to whoever keeps the key.
+		/// Released stake of a position account was handed to the pallet that keeps the account.
 		Collected {
-			/// The pool.
-			pool: PoolId,
-			/// The key.
-			key: T::AccountId,
-			/// How much, in units of the pool's asset.
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Position account.
+			account: T::AccountId,
+			/// Amount, in units of the pool's asset.
 			amount: Balance,
 		},
 		/// An operator was slashed.
 		Slashed {
-			/// Which.
+			/// Account of the operator.
 			operator: T::AccountId,
-			/// The epoch of the fault: who was in force then is charged.
-			fault: EpochIndex,
-			/// The part of each bucket, and of the bond.
+			/// Epoch of the fault: the stake that was active in it is slashed.
+			fault_epoch: EpochIndex,
+			/// Fraction that was taken of the bond and of each bucket, rounded down.
 			fraction: Fraction,
-			/// What was charged.
+			/// Scope of the slash: the bond, or bond and pools.
 			scope: Scope,
-			/// What the bond lost, in native units.
+			/// Amount that was taken from the bond, in native units.
 			bond: Balance,
 		},
-		/// A pool lost stake to a slash.
+		/// A pool was slashed with its operator.
 		PoolSlashed {
-			/// Which.
-			pool: PoolId,
-			/// The epoch of the fault.
-			fault: EpochIndex,
-			/// The part of each bucket.
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Epoch of the fault.
+			fault_epoch: EpochIndex,
+			/// Fraction that was taken of each bucket, rounded down.
 			fraction: Fraction,
-			/// What was taken, in units of the pool's asset.
+			/// Amount that was taken, in units of the pool's asset.
 			amount: Balance,
 		},
 	}

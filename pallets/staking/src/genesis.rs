@@ -1,45 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Operators and stake that a chain starts with: made by the very calls that make them later.
+//! The operators and the stake of the first block, made by the very calls that make them later.
 
 use crate::{
-	ActiveSetSize, AssetIdOf, Balance, Clock, Config, GenesisConfig, GlobalMinimum, LastPool,
-	MinSelfStake, Pallet, PoolId, Registration,
+	pallet::EpochClock, ActiveSetSize, AssetIdOf, Balance, Config, EpochIndex, GenesisConfig,
+	GlobalMinSelfStake, GlobalMinimum, Pallet, PoolId, Registration,
 };
 use alloc::vec::Vec;
 use frame_support::traits::Get;
 use serde::{Deserialize, Serialize};
-use sp_runtime::DispatchResult;
+use sp_runtime::DispatchError;
 
-/// An operator of the first block. Its account pays the bond and the floors of the pots.
+/// Operator of the first block. Its account pays the bond, and the minimum balance of every pot that its pools open.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GenesisOperator<AccountId, AssetId> {
-	/// Its account.
+	/// The account of the operator.
 	pub account: AccountId,
-	/// Its pools.
+	/// The pools of the operator, in the order in which they get their ids.
 	pub pools: Vec<GenesisPool<AccountId, AssetId>>,
 }
 
-/// A pool of the first block.
+/// Pool of the first block.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GenesisPool<AccountId, AssetId> {
-	/// What is staked.
+	/// Asset that is staked in the pool.
 	pub asset: AssetId,
-	/// The least deposit, in units of the asset.
+	/// Minimum deposit, and minimum stake that a staker may leave in the pool, in units of the asset.
 	pub minimum: Balance,
-	/// Who stakes how much, effective from epoch 1.
+	/// Accounts and the amounts that they stake, in units of the asset, active from the next epoch on.
 	pub stakes: Vec<(AccountId, Balance)>,
 }
 
-/// Panics if the chain spec asks for what no call would allow: a chain must not start on less than it says.
+/// A standalone pool of the first block, and the account that opens it.
+pub type GenesisStandalonePoolOf<T> = (
+	<T as frame_system::Config>::AccountId,
+	GenesisPool<<T as frame_system::Config>::AccountId, AssetIdOf<T>>,
+);
+
+/// Panics if the chain spec asks for something that no call would allow: a chain must not start on less than it says.
 pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
 	assert!(
 		genesis.clock.is_valid(),
 		"the genesis of OperatorStaking asks for epochs of under a second"
 	);
-	Clock::<T>::put(genesis.clock);
+	EpochClock::<T>::put(genesis.clock);
 
 	for operator in &genesis.operators {
 		let account = &operator.account;
@@ -50,21 +56,19 @@ pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
 				pool.asset.clone(),
 				pool.minimum,
 			);
-			expect(opened, account);
-			stake::<T>(pool);
+			stake::<T>(expect(opened, account), pool);
 		}
 	}
-	for (payer, pool) in &genesis.plain_pools {
+	for (payer, pool) in &genesis.standalone_pools {
 		let opened =
-			Pallet::<T>::do_open_plain_pool(payer.clone(), pool.asset.clone(), pool.minimum);
-		expect(opened, payer);
-		stake::<T>(pool);
+			Pallet::<T>::do_open_standalone_pool(payer.clone(), pool.asset.clone(), pool.minimum);
+		stake::<T>(expect(opened, payer), pool);
 	}
 
 	Registration::<T>::put(genesis.registration);
-	MinSelfStake::<T>::put(GlobalMinimum {
-		amount: genesis.min_self_stake,
-		raised: Default::default(),
+	GlobalMinSelfStake::<T>::put(GlobalMinimum {
+		amount: genesis.global_min_self_stake,
+		raised_epoch: EpochIndex(0),
 	});
 	found_set::<T>(genesis);
 }
@@ -89,15 +93,14 @@ fn found_set<T: Config>(genesis: &GenesisConfig<T>) {
 	);
 }
 
-fn stake<T: Config>(pool: &GenesisPool<T::AccountId, AssetIdOf<T>>) {
-	let id: PoolId = LastPool::<T>::get().expect("a pool was just opened; qed");
-	for (holder, amount) in &pool.stakes {
-		expect(Pallet::<T>::do_delegate(id, holder.clone(), *amount), holder);
+fn stake<T: Config>(pool_id: PoolId, pool: &GenesisPool<T::AccountId, AssetIdOf<T>>) {
+	for (staker, amount) in &pool.stakes {
+		expect(Pallet::<T>::do_delegate(pool_id, staker.clone(), *amount), staker);
 	}
 }
 
-fn expect(result: DispatchResult, who: &impl core::fmt::Debug) {
-	if let Err(error) = result {
-		panic!("the genesis of OperatorStaking is refused for {who:?}: {error:?}");
-	}
+fn expect<R>(result: Result<R, DispatchError>, who: &impl core::fmt::Debug) -> R {
+	result.unwrap_or_else(|error| {
+		panic!("the genesis of OperatorStaking is refused for {who:?}: {error:?}")
+	})
 }

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What always holds, numbered as in `docs/invariants.md`. I4, that a lot follows its deposit through every slash,
+//! The invariants, numbered as in `docs/invariants.md`. I4, that a lot follows its deposit through every slash,
 //! speaks of history and is proved on the ledger against an exact model.
 
 use crate::{
-	matured::Matured, AssetIdOf, Backings, Balance, BucketsOf, Config, Conversions, ExitRows,
-	Exits, ExitsOf, Fraction, HoldReason, HoldingOf, Holdings, LastPool, LastSet, MaxBuckets,
-	OldestSet, Operators, Pallet, PoolBacking, PoolId, Pools, Pots, Rankings, Redelegations, Sets,
+	matured::Matured, ActiveSets, AssetIdOf, Balance, BucketsOf, Config, Conversions, ExitBuckets,
+	Exits, ExitsOf, FirstSetId, Fraction, HoldReason, HoldingOf, Holdings, MaxBuckets, NextPoolId,
+	NextSetId, OldestSetId, OperatorBackings, Operators, Pallet, PoolBacking, PoolId, Pools, Pots,
+	Ranking, Redelegations,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
-use bulwark_ledger::{tokens_in_force, Bucket, Cohort, EpochIndex, Pot, Shares};
+use bulwark_ledger::{active_tokens, Bucket, Cohort, EpochIndex, Pot, Shares};
 use frame_support::{
 	ensure,
 	traits::{fungible::InspectHold, fungibles::Inspect, Get},
 };
 use sp_runtime::TryRuntimeError;
 
-/// Shares and weight of all holders, by bucket.
+/// Shares and reward weight of all stakers, by bucket.
 type Owned<K> = BTreeMap<K, (u128, u128)>;
 
 impl<T: Config> Pallet<T> {
@@ -30,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		let mut holdings = by_pool(Holdings::<T>::iter().map(|(who, id, held)| (id, (who, held))));
 		let exits = Exits::<T>::iter().map(|(_, id, exits)| (id, exits));
 		for (_, exits) in Redelegations::<T>::iter() {
-			ensure!(exits.due() == 0, "what is free is not on its way any more");
+			ensure!(exits.due() == 0, "a redelegation has nothing due");
 		}
 		let moving = Redelegations::<T>::iter().map(|((_, from, _), exits)| (from, exits));
 		let mut exits = by_pool(exits.chain(moving));
@@ -45,17 +46,17 @@ impl<T: Config> Pallet<T> {
 		Self::try_active_set()
 	}
 
-	/// What stands behind an operator is what stands in its pools: all of it, and its own.
+	/// The backing of an operator is the stake in its pools: all of it, and its own.
 	fn try_backings() -> Result<(), TryRuntimeError> {
 		let operators = Operators::<T>::iter().count();
 		ensure!(operators == Operators::<T>::count() as usize, "operators are counted");
-		for operator in Backings::<T>::iter_keys() {
+		for operator in OperatorBackings::<T>::iter_keys() {
 			ensure!(Operators::<T>::contains_key(operator), "nothing stands behind nobody");
 		}
 		for (operator, record) in Operators::<T>::iter() {
-			let backing = Backings::<T>::get(&operator);
-			let pools: Vec<_> = backing.iter().map(|entry| entry.pool).collect();
-			ensure!(pools == record.pools.to_vec(), "a backing has an entry for each pool");
+			let backing = OperatorBackings::<T>::get(&operator);
+			let pools: Vec<_> = backing.iter().map(|entry| entry.pool_id).collect();
+			ensure!(pools == record.pool_ids.to_vec(), "a backing has an entry for each pool");
 			for entry in backing.iter() {
 				Self::try_backing(&operator, entry)?;
 			}
@@ -64,43 +65,48 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn try_backing(operator: &T::AccountId, entry: &PoolBacking<T>) -> Result<(), TryRuntimeError> {
-		let mut pool = Matured::<T>::load(entry.pool)?;
+		let mut pool = Matured::<T>::load(entry.pool_id)?;
 		ensure!(pool.record.asset == entry.asset, "a backing names the asset of its pool");
 
 		let (now, own) = (pool.at.now, pool.holding(operator)?);
-		let row = ExitRows::<T>::get(entry.pool, now).unwrap_or_default();
+		let exits = ExitBuckets::<T>::get(entry.pool_id, now).unwrap_or_default();
 		let buckets = &pool.record.buckets;
-		let leaves = buckets.departure().is_some_and(|closed| closed.last <= now);
+		let leaves = buckets.departure().is_some_and(|closed| closed.last_epoch <= now);
 		let all = buckets.tokens().map_err(|_| "a sum overflows")?;
-		let in_force = tokens_in_force([buckets, &row], now).map_err(|_| "a sum overflows")?;
-		ensure!(entry.total.now(now) == in_force, "what stands behind an operator is in force");
-		ensure!(entry.total.next() == if leaves { 0 } else { all }, "and so is what will");
+		let active = active_tokens([buckets, &exits], now).map_err(|_| "a sum overflows")?;
+		ensure!(entry.total.at(now) == active, "what stands behind an operator is active");
+		ensure!(entry.total.latest() == if leaves { 0 } else { all }, "and so is what will");
 
 		// Since it was noted a lot may have lost two units when it merged; other people's roundings only add.
 		let worth = if leaves { 0 } else { own.value(buckets).map_err(|_| "a sum overflows")? };
 		// (Saturates in a check only, far above the ceiling of a pot.)
 		let most = worth.saturating_add(Balance::from(MaxBuckets::<T>::get()) * 2);
-		ensure!(entry.own.next() <= most, "an operator's own stake is what its lots are worth");
+		ensure!(entry.own.latest() <= most, "an operator's own stake is what its lots are worth");
 		Ok(())
 	}
 
-	/// The set in force is the last one and not empty, those who can follow may serve, and nothing older than the
+	/// The active set is the last one and not empty, those who can follow may serve, and nothing older than the
 	/// window is kept for long.
 	fn try_active_set() -> Result<(), TryRuntimeError> {
-		for seat in Rankings::<T>::get().seats() {
-			let record = Operators::<T>::get(&seat.operator).ok_or("a seat has its operator")?;
+		for ranked in Ranking::<T>::get().operators() {
+			let record =
+				Operators::<T>::get(&ranked.operator).ok_or("a ranked operator is there")?;
 			ensure!(record.is_in_order(), "nobody is ranked who must not serve");
 		}
-		let Some(last) = LastSet::<T>::get() else { return Ok(()) };
-		let set = Sets::<T>::get(last).ok_or("the set in force is there")?;
+		let next = NextSetId::<T>::get();
+		if next == FirstSetId::get() {
+			ensure!(ActiveSets::<T>::iter().next().is_none(), "there has never been a set");
+			return Ok(());
+		}
+		let set = Self::current_set().ok_or("the active set is there")?;
 		ensure!(!set.members.is_empty(), "a set is never empty");
 		for member in set.members {
 			ensure!(Operators::<T>::contains_key(member), "nobody leaves with its bond who serves");
 		}
-		for (id, set) in Sets::<T>::iter() {
-			ensure!(id == set.id, "a set knows its number");
-			let oldest = OldestSet::<T>::get().ok_or("there is an oldest set")?;
-			ensure!((oldest..=last).contains(&id), "no set is forgotten half");
+		for (set_id, set) in ActiveSets::<T>::iter() {
+			ensure!(set_id == set.set_id, "a set knows its id");
+			let kept = OldestSetId::<T>::get()..next;
+			ensure!(kept.contains(&set_id), "no set is forgotten half");
 		}
 		Ok(())
 	}
@@ -114,16 +120,16 @@ impl<T: Config> Pallet<T> {
 				record.bond.held() <= record.bond.required(),
 				"the bond is at most what it was"
 			);
-			for id in record.pools.iter() {
+			for id in record.pool_ids.iter() {
 				let pool = Pools::<T>::get(id).ok_or("an operator's pool is there")?;
 				ensure!(pool.operator.as_ref() == Some(&operator), "it names its operator");
 				let (bond, pool) = (record.departure, pool.buckets.departure());
 				ensure!(
-					bond.map(|bond| bond.last) == pool.map(|pool| pool.last),
+					bond.map(|bond| bond.last_epoch) == pool.map(|pool| pool.last_epoch),
 					"a pool closes with its operator",
 				);
 				ensure!(
-					bond.map(|bond| bond.release) >= pool.map(|pool| pool.release),
+					bond.map(|bond| bond.release_epoch) >= pool.map(|pool| pool.release_epoch),
 					"a bond leaves with the last pool or later",
 				);
 			}
@@ -136,16 +142,16 @@ impl<T: Config> Pallet<T> {
 	fn try_links() -> Result<(), TryRuntimeError> {
 		for (id, pool) in Pools::<T>::iter() {
 			let operator = pool.operator.as_ref().and_then(Operators::<T>::get);
-			let is_listed = operator.is_none_or(|operator| operator.pools.contains(&id));
+			let is_listed = operator.is_none_or(|operator| operator.pool_ids.contains(&id));
 			ensure!(is_listed, "an operator lists its pools");
 			ensure!(Pots::<T>::contains_key(pool.asset), "I1: a pool has the pot of its asset");
 		}
 		let holdings = Holdings::<T>::iter_keys().map(|(_, id)| id);
 		let exits = Exits::<T>::iter_keys().map(|(_, id)| id);
-		let rows = ExitRows::<T>::iter_keys().map(|(id, _)| id);
+		let buckets = ExitBuckets::<T>::iter_keys().map(|(id, _)| id);
 		let conversions = Conversions::<T>::iter_keys().map(|(id, _)| id);
 		let moving = Redelegations::<T>::iter_keys().flat_map(|(_, from, to)| [from, to]);
-		for id in holdings.chain(exits).chain(moving).chain(rows).chain(conversions) {
+		for id in holdings.chain(exits).chain(moving).chain(buckets).chain(conversions) {
 			ensure!(Pools::<T>::contains_key(id), "nothing stands in a pool that is not there");
 		}
 		Ok(())
@@ -159,8 +165,8 @@ impl<T: Config> Pallet<T> {
 		for (_, pool) in &pools {
 			tokens.extend(pool.buckets.iter().map(|(_, bucket)| bucket.tokens()));
 		}
-		for (_, _, row) in ExitRows::<T>::iter().filter(|(id, _, _)| ids.contains(id)) {
-			tokens.extend(row.iter().map(|(_, bucket)| bucket.tokens()));
+		for (_, _, exits) in ExitBuckets::<T>::iter().filter(|(id, _, _)| ids.contains(id)) {
+			tokens.extend(exits.iter().map(|(_, bucket)| bucket.tokens()));
 		}
 		for (_, _, exits) in Exits::<T>::iter().filter(|(_, id, _)| ids.contains(id)) {
 			tokens.push(exits.due());
@@ -176,17 +182,17 @@ impl<T: Config> Pallet<T> {
 
 	/// I2 and I3 for a pool and its exits.
 	fn try_pool(
-		id: PoolId,
+		pool_id: PoolId,
 		holdings: Vec<(T::AccountId, HoldingOf<T>)>,
 		exits: Vec<ExitsOf<T>>,
 	) -> Result<(), TryRuntimeError> {
-		ensure!(Some(id) <= LastPool::<T>::get(), "a pool has a number that was given");
+		ensure!(pool_id < NextPoolId::<T>::get(), "a pool has an id that was given");
 
-		let mut pool = Matured::<T>::load(id)?;
+		let mut pool = Matured::<T>::load(pool_id)?;
 		let mut owned = Owned::<Cohort>::new();
-		for (holder, stored) in holdings {
-			ensure!(!stored.is_empty(), "nothing is kept of a holder without stake");
-			let holding = pool.holding(&holder)?; // a lot worth nothing may follow into nothing
+		for (staker, stored) in holdings {
+			ensure!(!stored.is_empty(), "nothing is kept of a staker without stake");
+			let holding = pool.holding(&staker)?; // a lot worth nothing may follow into nothing
 			for lot in holding.lots() {
 				let weight = holding.multiplier().weigh(lot.shares).map_err(|_| "I2: overflow")?;
 				own(&mut owned, lot.cohort, lot.shares, weight)?;
@@ -194,8 +200,8 @@ impl<T: Config> Pallet<T> {
 		}
 		for (cohort, bucket) in pool.record.buckets.iter() {
 			let (shares, weight) = owned.remove(&cohort).unwrap_or_default();
-			ensure!(shares <= bucket.shares().0, "I2: holders have no more than the bucket");
-			ensure!(weight <= bucket.weight(), "I5: holders weigh no more than the bucket");
+			ensure!(shares <= bucket.shares().0, "I2: stakers have no more than the bucket");
+			ensure!(weight <= bucket.weight(), "I5: stakers weigh no more than the bucket");
 			if cohort != Cohort::Mature {
 				ensure!(shares == bucket.shares().0, "I2: all of a young bucket is somebody's");
 			}
@@ -203,47 +209,48 @@ impl<T: Config> Pallet<T> {
 		ensure!(owned.is_empty(), "I2: no lot is without its bucket");
 		ensure!(pool.is_followed(), "I2: a conversion waits for shares that somebody has");
 
-		Self::try_rows(id, exits)?;
-		let mark = Self::mark_of(&pool);
-		let rows: Vec<BucketsOf<T>> = ExitRows::<T>::iter_prefix_values(id).collect();
-		for buckets in rows.iter().chain([&pool.record.buckets]) {
+		Self::try_exits(pool_id, exits)?;
+		let unslashed = Self::unslashed_of(&pool);
+		let exits: Vec<BucketsOf<T>> = ExitBuckets::<T>::iter_prefix_values(pool_id).collect();
+		for buckets in exits.iter().chain([&pool.record.buckets]) {
 			for (_, bucket) in buckets.iter() {
-				try_price(bucket, mark)?;
+				try_price(bucket, unslashed)?;
 			}
 		}
 		Ok(())
 	}
 
 	/// I2 for exits: every part is somebody's, to the last share.
-	fn try_rows(id: PoolId, exits: Vec<ExitsOf<T>>) -> Result<(), TryRuntimeError> {
+	fn try_exits(pool_id: PoolId, exits: Vec<ExitsOf<T>>) -> Result<(), TryRuntimeError> {
 		let mut owned = Owned::<(EpochIndex, Cohort)>::new();
 		for exits in exits {
-			ensure!(!exits.is_empty(), "nothing is kept of a holder who waits for nothing");
+			ensure!(!exits.is_empty(), "nothing is kept of a staker without exits");
 			for exit in exits.waiting() {
 				for part in exit.parts() {
-					own(&mut owned, (exit.asked, part.cohort), part.shares, part.weight)?;
+					own(&mut owned, (exit.asked_epoch, part.cohort), part.shares, part.weight)?;
 				}
 			}
 		}
-		for (asked, row) in ExitRows::<T>::iter_prefix(id) {
-			ensure!(!row.is_empty(), "nothing is kept of an empty row");
-			for (cohort, bucket) in row.iter() {
-				let sum = owned.remove(&(asked, cohort)).unwrap_or_default();
-				ensure!(sum == (bucket.shares().0, bucket.weight()), "I2: a row is its parts");
+		for (asked_epoch, buckets) in ExitBuckets::<T>::iter_prefix(pool_id) {
+			ensure!(!buckets.is_empty(), "nothing is kept of an empty exit bucket");
+			for (cohort, bucket) in buckets.iter() {
+				let sum = owned.remove(&(asked_epoch, cohort)).unwrap_or_default();
+				let all = (bucket.shares().0, bucket.weight());
+				ensure!(sum == all, "I2: an exit bucket is its parts");
 			}
 		}
-		ensure!(owned.is_empty(), "I2: no part is without its row");
+		ensure!(owned.is_empty(), "I2: no part is without its exit bucket");
 		Ok(())
 	}
 
 	/// The least price that the slashes of a pool's operator allow.
-	fn mark_of(pool: &Matured<T>) -> Option<Fraction> {
+	fn unslashed_of(pool: &Matured<T>) -> Option<Fraction> {
 		let operator = Operators::<T>::get(pool.record.operator.as_ref()?)?;
-		Some(operator.mark.get())
+		Some(operator.unslashed.get())
 	}
 }
 
-/// What stands in each pool: read once, as a chain may have many pools.
+/// Entries by pool: read once, as a chain may have many pools.
 fn by_pool<V>(entries: impl Iterator<Item = (PoolId, V)>) -> BTreeMap<PoolId, Vec<V>> {
 	let mut by_pool = BTreeMap::<_, Vec<V>>::new();
 	for (id, entry) in entries {
@@ -252,15 +259,15 @@ fn by_pool<V>(entries: impl Iterator<Item = (PoolId, V)>) -> BTreeMap<PoolId, Ve
 	by_pool
 }
 
-/// I3: wherever there are shares, 1 ≤ tokens ≤ shares, and the price is at least the mark.
-fn try_price(bucket: &Bucket, mark: Option<Fraction>) -> Result<(), TryRuntimeError> {
+/// I3: wherever there are shares, 1 ≤ tokens ≤ shares, and the price is at least the unslashed part.
+fn try_price(bucket: &Bucket, unslashed: Option<Fraction>) -> Result<(), TryRuntimeError> {
 	let (shares, tokens) = (bucket.shares().0, bucket.tokens());
 	ensure!(shares > 0, "nothing is kept of an empty bucket");
 	ensure!(tokens >= 1, "I3: a share is worth something");
 	ensure!(tokens <= shares, "I3: a price is at most one");
 
-	let least = mark.map_or(0, |mark| mark.mul_floor(shares));
-	ensure!(tokens >= least, "I3: a price is at least the mark");
+	let least = unslashed.map_or(0, |unslashed| unslashed.mul_floor(shares));
+	ensure!(tokens >= least, "I3: a price is at least the unslashed part");
 	Ok(())
 }
 

@@ -4,26 +4,26 @@
 //!
 //! # Example
 //!
-//! Alice was in force at the fault, Bob was not:
-#![doc = docify::embed!("src/tests/slashes.rs", slash_charges_who_was_in_force_at_the_fault)]
+//! Alice was active at the fault, Bob was not:
+#![doc = docify::embed!("src/tests/slashes.rs", slash_takes_the_stake_that_was_active_at_the_fault)]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
-mod acknowledgements;
 mod active_set;
 mod backing;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod delegations;
-mod doors;
+mod door_weights;
 mod epochs;
 mod errors;
 mod events;
+mod exits;
+mod exposure;
 mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
-mod keeper;
 mod matured;
 mod operators;
 mod payments;
@@ -32,6 +32,8 @@ mod redelegations;
 pub mod runtime_api;
 mod self_stake;
 mod slashes;
+mod stake_keeper;
+mod stake_pools;
 mod storage;
 mod types;
 mod views;
@@ -45,42 +47,26 @@ mod tests;
 pub use backing::{BackingOf, PoolBacking};
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
+/// The type of the clock; the storage item of the same name is [`pallet::EpochClock`].
+pub use bulwark_ledger::EpochClock;
 pub use bulwark_ledger::{
-	Amount, Balance, Departure, EpochClock, EpochIndex, Fraction, Millis, Multiplier, PoolId,
+	Amount, Balance, Departure, EpochIndex, Fraction, GlobalMinimum, Millis, Multiplier, PoolId,
 	Power, Powers, Scope, SelfStake, SetId, Shortage,
 };
-pub use genesis::{GenesisOperator, GenesisPool};
+pub use genesis::{GenesisOperator, GenesisPool, GenesisStandalonePoolOf};
 pub use pallet::*;
 pub use types::*;
 pub use views::*;
 pub use weights::WeightInfo;
 
-use core::marker::PhantomData;
-use frame_support::{
-	pallet_macros::import_section,
-	traits::{fungibles, Get},
-};
+use frame_support::{pallet_macros::import_section, traits::fungibles};
 use sp_runtime::traits::StaticLookup;
 
-/// How an account is named in a call.
+/// The name of an account in a call.
 pub type AccountIdLookupOf<T> = <<T as frame_system::Config>::Lookup as StaticLookup>::Source;
-/// What names an asset.
+/// The name of an asset.
 pub type AssetIdOf<T> =
 	<<T as Config>::Assets as fungibles::Inspect<<T as frame_system::Config>::AccountId>>::AssetId;
-
-/// W + 2: the mature bucket, W younger cohorts in force, and the one that begins with the next epoch.
-pub struct MaxBuckets<T>(PhantomData<T>);
-impl<T: Config> Get<u32> for MaxBuckets<T> {
-	fn get() -> u32 {
-		T::Window::get().saturating_add(2) // the window is 14 at most
-	}
-}
-
-/// A plain pool of the first block, and the account that opens it.
-pub type GenesisPlainPoolOf<T> = (
-	<T as frame_system::Config>::AccountId,
-	GenesisPool<<T as frame_system::Config>::AccountId, AssetIdOf<T>>,
-);
 
 #[import_section(events::events)]
 #[import_section(storage::storage)]
@@ -90,10 +76,10 @@ pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
 	use bulwark_ledger::{Conversion, Pot};
-	use bulwark_traits::{Liability, SetAcknowledgements, SetMessenger, StakeObserver};
+	use bulwark_traits::{Liability, SetMessenger, StakeObserver};
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{fungible, Contains, Time, ValidatorRegistration},
+		traits::{fungible, ConstU32, Contains, Get, Time, ValidatorRegistration},
 		weights::WeightMeter,
 		PalletId,
 	};
@@ -109,97 +95,96 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// What can be staked, the native asset among them: usually a `UnionOf` balances and assets.
+		/// Assets that can be staked, the native one among them: usually a `UnionOf` balances and assets.
 		type Assets: fungibles::Mutate<
 				Self::AccountId,
 				AssetId: Parameter + Member + MaybeSerializeDeserialize,
 				Balance = Balance,
 			> + fungibles::Balanced<Self::AccountId>;
 
-		/// The native asset as such: bonds are held in it.
+		/// Native asset as such, in which bonds are held. It has to be the one that `NativeAsset` names in `Assets`.
 		type Native: fungible::hold::Mutate<
 			Self::AccountId,
 			Balance = Balance,
 			Reason = Self::RuntimeHoldReason,
 		>;
 
-		/// How `Assets` names what `Native` is.
+		/// Name of the native asset in `Assets`.
 		type NativeAsset: Get<AssetIdOf<Self>>;
 
-		/// The runtime's reasons for holds.
+		/// Reasons for holds in the runtime.
 		type RuntimeHoldReason: From<HoldReason>;
 
-		/// In which assets pools can be opened. One whose admin could freeze the pot has no place here: while it
-		/// is frozen nobody is paid in it, and no slash that touches it goes through.
+		/// Assets in which pools can be opened, the native one among them. An asset whose admin can freeze the pot has no
+		/// place here: while it is frozen, nobody is paid in it and no slash of a pool in it goes through.
 		type StakeAssets: Contains<AssetIdOf<Self>>;
 
-		/// What so many units of an asset weigh when operators are ranked: cheap, and never less for more. To change
-		/// it is to change who serves and who has staked enough: announce it.
+		/// Power of an amount of an asset, by which operators are ranked. It has to be cheap, and never less for a larger
+		/// amount. A change of it changes who serves and whose self-stake is enough: announce it.
 		type Power: Convert<(AssetIdOf<Self>, Balance), Power>;
 
-		/// Who knows until when an operator's bond and its pools answer; `()` lets every exit wait for the window.
+		/// Keeper of the operators' opt-ins, which says until when bond and pools can be slashed. With `()` all unbonding
+		/// takes the full liability window.
 		type Liability: Liability<Self::AccountId>;
 
-		/// Who counts the weight of stake, to divide rewards by it; `()` if nobody does.
+		/// Observer of the reward weights of stake, which divides rewards by them; `()` if there are no rewards.
 		type Observer: StakeObserver<Self::AccountId>;
 
-		/// Who carries the changes of the active set to those who follow it.
+		/// Messenger that carries changes of the active set to followers; `()` if there are none.
 		type Messenger: SetMessenger<Self::AccountId>;
 
-		/// Who knows the operators that have session keys: `pallet-session`.
+		/// Registry of the operators that have session keys: `pallet-session`.
 		type Keys: ValidatorRegistration<Self::AccountId>;
 
-		/// Who says who may register, how much of their own operators have to stake, and how many of them serve;
-		/// and may suspend and remove operators.
+		/// Origin that sets the registration policy, the global minimum self-stake and the size of the active set, and that
+		/// suspends, resumes and closes operators.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// Who may acknowledge what it heard of the active set: those whom others believe in this. Each leaves an entry in
-		/// the state.
-		type FollowerOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
+		/// Origin that may open standalone pools. Its account pays the minimum balance of a new pot.
+		type StandalonePoolOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
 
-		/// Who may open plain pools. The account pays the floor of a new pot.
-		type PlainPoolOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
-
-		/// The wall clock, in milliseconds: `pallet-timestamp`.
+		/// Wall clock, in milliseconds: `pallet-timestamp`.
 		type Time: Time<Moment = Millis>;
 
-		/// The account that keeps all stake is derived from it.
+		/// Id from which the account of the stake pot is derived, different from every other pot's.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
-		/// W: how many epochs after a fault a slash for it may still be applied; 1 to 14. Fixed for the life of a
-		/// chain: bounds in storage and what has matured by now follow from it.
+		/// W, the liability window: the number of epochs after a fault in which a slash for it may still be applied, 1 to 14.
+		/// Fixed for the life of a chain, because bounds in storage follow from it.
 		#[pallet::constant]
 		type Window: Get<u32>;
 
-		/// The deposit of an operator, in units of the native asset.
+		/// Bond of an operator, in units of the native asset. A change counts for operators that register from then on.
 		#[pallet::constant]
 		type Bond: Get<Balance>;
 
-		/// How many pools an operator may have.
+		/// Maximum number of pools of an operator, at least 1. A slash touches each of them.
 		#[pallet::constant]
 		type MaxPools: Get<u32>;
 
-		/// How many operators there may be: an election looks at each; 2 to 256.
+		/// Maximum number of operators, 2 to 256. An election reads each of them.
 		#[pallet::constant]
 		type MaxOperators: Get<u32>;
 
-		/// How many epochs an operator has to make up for own stake that a slash or a higher minimum left short.
+		/// Number of epochs in which an operator may make up for self-stake that a slash or a higher minimum left too low,
+		/// and serves on meanwhile.
 		#[pallet::constant]
 		type CurePeriod: Get<u32>;
 
-		/// What calls cost: measured.
+		/// Weights of the calls, measured with `()` behind `Liability`, `Observer` and `Messenger`: each call adds the
+		/// weights of these doors to its own.
 		type WeightInfo: WeightInfo;
 
-		/// Makes assets and time for benchmarks.
+		/// Source of assets and time for benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: BenchmarkHelper<AssetIdOf<Self>, Self::AccountId>;
 	}
 
-	/// Why this pallet holds money.
+	/// Reasons for which this pallet holds money.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// An operator's bond.
+		/// Bond of an operator.
 		#[codec(index = 0)]
 		Bond,
 	}
@@ -207,19 +192,18 @@ pub mod pallet {
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
-		/// The origin and the length of the epochs.
-		pub clock: EpochClock,
-		/// Who may register afterwards.
+		/// Origin and length of the epochs, fixed for the life of the chain.
+		pub clock: bulwark_ledger::EpochClock,
+		/// Registration policy after genesis.
 		pub registration: RegistrationPolicy,
-		/// Operators, with their pools.
+		/// Operators with their pools.
 		pub operators: Vec<GenesisOperator<T::AccountId, AssetIdOf<T>>>,
-		/// What every operator has to stake itself, in units of power.
-		pub min_self_stake: Power,
-		/// X: how many operators serve. If any are given at least so many have to be able to serve; 0 if nobody is
-		/// elected.
+		/// Minimum self-stake of every operator, in units of power.
+		pub global_min_self_stake: Power,
+		/// X, the size of the active set. If there are operators, as many have to be able to serve; 0 if nobody is elected.
 		pub active_set_size: u32,
-		/// Plain pools, opened by an account that pays for the pots.
-		pub plain_pools: Vec<GenesisPlainPoolOf<T>>,
+		/// Standalone pools, each with the account that opens it and pays the minimum balance of a new pot.
+		pub standalone_pools: Vec<GenesisStandalonePoolOf<T>>,
 	}
 
 	#[pallet::genesis_build]
@@ -240,7 +224,7 @@ pub mod pallet {
 			);
 			let largest = T::BlockWeights::get().max_block;
 			let elect = T::WeightInfo::elect(T::MaxOperators::get());
-			let poll = T::WeightInfo::poll() + T::WeightInfo::enact() + elect;
+			let poll = T::WeightInfo::poll() + door_weights::enact::<T>() + elect;
 			assert!(largest.all_gte(poll), "a block has room for an election");
 			assert!(
 				T::StakeAssets::contains(&T::NativeAsset::get()),
@@ -260,112 +244,113 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// The present epoch, when it began and ends, and the liability window.
+		/// Returns the present epoch, the times at which it began and ends, and the liability window.
 		pub fn epoch() -> EpochView {
-			Self::epoch_view()
+			views::epoch::<T>()
 		}
 
-		/// An operator's record and state.
+		/// Returns the record and the state of an operator, or nothing if the account is none.
 		pub fn operator(operator: T::AccountId) -> Option<OperatorView> {
-			Self::operator_view(&operator)
+			views::operator::<T>(&operator)
 		}
 
-		/// A pool as it stands now, matured.
-		pub fn pool(pool: PoolId) -> Option<PoolView<T::AccountId, AssetIdOf<T>>> {
-			Self::pool_view(pool)
+		/// Returns a pool as of the present epoch, or nothing if there is none with this id.
+		pub fn pool(pool_id: PoolId) -> Option<PoolView<T::AccountId, AssetIdOf<T>>> {
+			views::pool::<T>(pool_id)
 		}
 
-		/// What a holder has in a pool, with its value now, and what it waits for.
-		pub fn stake(pool: PoolId, holder: T::AccountId) -> Option<StakeView> {
-			Self::stake_view(pool, &holder)
+		/// Returns the stake of a staker in a pool at its present value, with its unbonding stake, or nothing if there is no
+		/// such pool.
+		pub fn stake_of(pool_id: PoolId, staker: T::AccountId) -> Option<StakeView> {
+			views::stake_of::<T>(pool_id, &staker)
 		}
 
-		/// The set in force, and the ranking from which the next comes.
+		/// Returns the active set, and the ranking from which the next one is taken.
 		pub fn active_set() -> ActiveSetView<T::AccountId> {
-			Self::active_set_view()
+			views::active_set::<T>()
 		}
 
-		/// What stood behind an operator when each epoch of the window began, the oldest first.
+		/// Returns the power of an operator when each epoch of the liability window began, the oldest first. Epochs without a
+		/// block are left out.
 		pub fn power_history(operator: T::AccountId) -> Vec<(EpochIndex, Power)> {
-			Self::power_history_view(&operator)
-		}
-
-		/// The last epoch up to which a follower acknowledged the active sets.
-		pub fn acknowledged(follower: T::AccountId) -> Option<EpochIndex> {
-			<Self as SetAcknowledgements<T::AccountId>>::acknowledged(&follower)
+			views::power_history::<T>(&operator)
 		}
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Says who may register as an operator. Operators that are there stay.
+		/// Sets the policy for the registration of operators. Present operators stay.
 		///
 		/// Origin: `AdminOrigin`.
 		#[pallet::call_index(0)]
-		pub fn set_registration(
+		pub fn set_registration_policy(
 			origin: OriginFor<T>,
 			policy: RegistrationPolicy,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_set_registration(policy);
+			Self::do_set_registration_policy(policy);
 			Ok(())
 		}
 
-		/// Lets an account register under the allow-list.
+		/// Adds an account to the allow-list, so that it may register as an operator.
 		///
 		/// Origin: `AdminOrigin`.
 		#[pallet::call_index(1)]
-		pub fn allow(origin: OriginFor<T>, who: AccountIdLookupOf<T>) -> DispatchResult {
+		pub fn allow_operator(origin: OriginFor<T>, who: AccountIdLookupOf<T>) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			let who = T::Lookup::lookup(who)?;
-			Self::do_allow(who);
+			Self::do_allow_operator(who);
 			Ok(())
 		}
 
-		/// Takes an account off the allow-list. If it is an operator already it stays one.
+		/// Removes an account from the allow-list. If it is an operator already it stays one.
 		///
-		/// Origin: `AdminOrigin`. Errors: `NotAllowed` if it was not on the list.
+		/// Origin: `AdminOrigin`. Errors: `NotAllowed` if it is not on the list.
 		#[pallet::call_index(2)]
-		pub fn disallow(origin: OriginFor<T>, who: AccountIdLookupOf<T>) -> DispatchResult {
+		pub fn disallow_operator(
+			origin: OriginFor<T>,
+			who: AccountIdLookupOf<T>,
+		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			let who = T::Lookup::lookup(who)?;
-			Self::do_disallow(who)
+			Self::do_disallow_operator(who)
 		}
 
-		/// Registers the signer as an operator and holds the bond on its account. The first operator of a chain
-		/// also pays the floor of the native pot.
+		/// Registers the signer as an operator and holds the bond on its account. The first operator of a chain also pays
+		/// the minimum balance of the native pot.
 		///
-		/// Errors: `NotAllowed`, `AlreadyRegistered`, `OperatorGone`, `TooManyOperators`; the native asset's own if the bond is
-		/// not there.
+		/// Errors: `NotAllowed`, `AlreadyRegistered`, `OperatorGone`, `TooManyOperators`; the error of the native asset if
+		/// the account cannot pay the bond.
 		#[pallet::call_index(3)]
 		pub fn register(origin: OriginFor<T>) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
 			Self::do_register(operator)
 		}
 
-		/// Fills the signer's bond up after a slash, to exactly what it was, which ends a suspension for that.
+		/// Fills up the bond of the signer after a slash, to exactly the full bond, which ends the suspension for it.
 		///
-		/// Errors: `UnknownOperator`, `AlreadyClosing`, `BondFull`.
+		/// Errors: `NotOperator`, `AlreadyClosing`, `BondFull`; the error of the native asset if the account cannot pay.
 		#[pallet::call_index(4)]
 		pub fn top_up_bond(origin: OriginFor<T>) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
 			Self::do_top_up_bond(operator)
 		}
 
-		/// Retires the signer: its pools close at the end of this epoch with all stake in them, and no holder needs
-		/// to do anything for it or can delay it.
+		/// Retires the signer for good: all its pools close at the end of this epoch. Stakers need not do anything for that,
+		/// and cannot delay it.
 		///
-		/// Errors: `UnknownOperator`, `AlreadyClosing`.
+		/// Errors: `NotOperator`, `AlreadyClosing`.
 		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::retire().saturating_add(door_weights::close::<T>()))]
 		pub fn retire(origin: OriginFor<T>) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
-			Self::do_retire(operator)
+			Self::do_close(operator, ClosingCause::Retired)
 		}
 
-		/// Gives an operator's bond back once nobody can charge it and the operator is out of the set in force, and
-		/// forgets the operator, which makes room for another. The account cannot register again. Anyone may call it.
+		/// Releases the bond of a closed operator once nobody can slash it and the operator is out of the active set, and
+		/// removes the operator, which makes room for another. Anyone may call it. The account cannot register again.
 		///
-		/// Errors: `UnknownOperator`, `NotClosing`, `NotReleased`, `InActiveSet`.
+		/// Errors: `NotOperator`, `NotClosing`, `NotReleased`, `InActiveSet`.
 		#[pallet::call_index(6)]
 		pub fn withdraw_bond(
 			origin: OriginFor<T>,
@@ -376,13 +361,13 @@ pub mod pallet {
 			Self::do_withdraw_bond(operator)
 		}
 
-		/// Opens a pool behind the signer, an operator. The first pool in an asset pays the floor of its pot: one
-		/// minimum balance, which stays.
+		/// Opens a pool behind the signer, an operator. The first pool in an asset pays the floor of the asset's pot: one
+		/// minimum balance, which stays there.
 		///
-		/// `minimum`: the least deposit and the least remainder of a lot, in units of the asset.
+		/// `minimum`: the minimum of a deposit, and of the stake that a staker may leave in the pool, in units of the asset.
 		///
-		/// Errors: `UnknownOperator`, `OperatorNotActive`, `AssetNotListed`, `TooManyPools`; the asset's own if the
-		/// floor is not there.
+		/// Errors: `NotOperator`, `OperatorNotActive`, `AssetNotListed`, `TooManyPools`; the error of the asset if the
+		/// account cannot pay the floor.
 		#[pallet::call_index(7)]
 		pub fn open_pool(
 			origin: OriginFor<T>,
@@ -390,85 +375,94 @@ pub mod pallet {
 			minimum: Balance,
 		) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
-			Self::do_open_operator_pool(operator, asset, minimum)
+			Self::do_open_operator_pool(operator, asset, minimum).map(|_| ())
 		}
 
-		/// Opens a pool behind nobody: never slashed, left within an epoch.
+		/// Opens a standalone pool: it stands behind no operator, is never slashed, and stake unbonds within an epoch.
 		///
-		/// Origin: `PlainPoolOrigin`; its account pays as for `open_pool`, and the floor of the native pot if it is the
-		/// first of all. Errors: `AssetNotListed`, and the assets' own.
+		/// `minimum`: the minimum of a deposit, and of the stake that a staker may leave in the pool, in units of the asset.
+		///
+		/// Origin: `StandalonePoolOrigin`; its account pays the floors of new pots, the native one included. Errors:
+		/// `AssetNotListed`; the error of an asset if the account cannot pay its floor.
 		#[pallet::call_index(8)]
-		pub fn open_plain_pool(
+		pub fn open_standalone_pool(
 			origin: OriginFor<T>,
 			asset: AssetIdOf<T>,
 			minimum: Balance,
 		) -> DispatchResult {
-			let payer = T::PlainPoolOrigin::ensure_origin(origin)?;
-			Self::do_open_plain_pool(payer, asset, minimum)
+			let payer = T::StandalonePoolOrigin::ensure_origin(origin)?;
+			Self::do_open_standalone_pool(payer, asset, minimum).map(|_| ())
 		}
 
-		/// Stakes `amount` units of the pool's asset. It counts from the next epoch; until then it can be taken
-		/// back at once.
+		/// Stakes `amount` units of the pool's asset, without a position. The stake is active from the next epoch on; until
+		/// then it is pending and can be taken back at once.
 		///
 		/// Errors: `UnknownPool`, `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`, `BelowMinimum`, `Overflow`; the
-		/// asset's own if the money is not there (the account itself is kept alive).
+		/// error of the asset if the account cannot pay. The account itself is kept alive.
 		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::delegate().saturating_add(door_weights::stake::<T>()))]
 		pub fn delegate(
 			origin: OriginFor<T>,
-			pool: PoolId,
+			pool_id: PoolId,
 			#[pallet::compact] amount: Balance,
 		) -> DispatchResult {
-			let holder = ensure_signed(origin)?;
-			Self::do_delegate(pool, holder, amount)
+			let staker = ensure_signed(origin)?;
+			Self::do_delegate(pool_id, staker, amount)
 		}
 
-		/// Asks stake back: what does not count yet comes back at once, then the oldest goes into an exit, which
-		/// answers for all of this epoch and is paid by `withdraw` after its release. What is released already is
-		/// paid on the way.
+		/// Unstakes the signer's stake without a position. Pending stake comes back at once; then the oldest stake begins to
+		/// unbond: it is active until the end of this epoch, can be slashed for its epochs, and is paid by `withdraw` from
+		/// its release epoch on. Stake that is released already is paid on the way.
 		///
-		/// An amount is taken exactly, at today's value. Errors: `UnknownPool`, `PoolClosed`,
-		/// `InsufficientStake`, `BelowMinimum`, and `SelfStakeTooLow` for an operator that would keep too little.
+		/// `amount`: units of the asset, taken exactly at today's value, or `All`.
+		///
+		/// Errors: `UnknownPool`, `PoolClosed`, `InsufficientStake`, `BelowMinimum`; `SelfStakeTooLow` for an operator that
+		/// would keep too little of its own.
 		#[pallet::call_index(10)]
-		pub fn undelegate(origin: OriginFor<T>, pool: PoolId, amount: Amount) -> DispatchResult {
-			let holder = ensure_signed(origin)?;
-			Self::do_undelegate(pool, holder, amount)
+		#[pallet::weight(T::WeightInfo::undelegate().saturating_add(door_weights::unstake::<T>()))]
+		pub fn undelegate(origin: OriginFor<T>, pool_id: PoolId, amount: Amount) -> DispatchResult {
+			let staker = ensure_signed(origin)?;
+			Self::do_undelegate(pool_id, staker, amount)
 		}
 
-		/// Pays a holder everything that is released: its exits, and its stake in a closed pool. Anyone may call it for
-		/// anyone, but before epoch u + W + 1, until which late rewards may come, only the holder itself.
+		/// Pays a staker its released stake, and its stake in a closed pool. Anyone may call it for anyone, but an account
+		/// other than the staker only from epoch u + W + 1 on (u: the epoch in which it was unstaked, W: the liability
+		/// window, 1 in a standalone pool), when no late reward can come any more.
 		///
-		/// Errors: `UnknownPool`, `NotAnAccount`, `NotReleased`, `NothingToWithdraw`; the asset's own if it refuses
-		/// the payment, and then nothing changes.
+		/// Errors: `UnknownPool`, `IsPositionAccount`, `NotReleased`, `NothingToWithdraw`; the error of the asset if it
+		/// refuses the payment, and then nothing changes.
 		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::withdraw().saturating_add(door_weights::stake::<T>()))]
 		pub fn withdraw(
 			origin: OriginFor<T>,
-			pool: PoolId,
-			holder: AccountIdLookupOf<T>,
+			pool_id: PoolId,
+			staker: AccountIdLookupOf<T>,
 		) -> DispatchResult {
 			let caller = ensure_signed(origin)?;
-			let holder = T::Lookup::lookup(holder)?;
-			Self::do_withdraw(caller, pool, holder)
+			let staker = T::Lookup::lookup(staker)?;
+			Self::do_withdraw(caller, pool_id, staker)
 		}
 
-		/// Does the lazy work of a pool now: merges the cohorts that have matured, and lets a holder's lots follow.
-		/// It changes nobody's stake; anyone may.
+		/// Matures a pool now: merges its cohorts that are older than the liability window, and lets the lots of a staker
+		/// follow. It changes nobody's stake; anyone may call it.
 		///
 		/// Errors: `UnknownPool`.
 		#[pallet::call_index(12)]
-		pub fn roll(
+		#[pallet::weight(T::WeightInfo::poke().saturating_add(door_weights::stake::<T>()))]
+		pub fn poke(
 			origin: OriginFor<T>,
-			pool: PoolId,
-			holder: Option<AccountIdLookupOf<T>>,
+			pool_id: PoolId,
+			staker: Option<AccountIdLookupOf<T>>,
 		) -> DispatchResult {
 			ensure_signed(origin)?;
-			let holder = holder.map(T::Lookup::lookup).transpose()?;
-			Self::do_roll(pool, holder)
+			let staker = staker.map(T::Lookup::lookup).transpose()?;
+			Self::do_poke(pool_id, staker)
 		}
 
-		/// Keeps an operator from taking stake and serving until the admin resumes it. Its stake and bond stay where
-		/// they are and answer as before.
+		/// Suspends an operator: it takes no stake and does not serve until `AdminOrigin` resumes it. Its stake and bond stay
+		/// and can be slashed as before.
 		///
-		/// Origin: `AdminOrigin`. Errors: `UnknownOperator`, `AlreadyClosing`, `AlreadySuspended`.
+		/// Origin: `AdminOrigin`. Errors: `NotOperator`, `AlreadyClosing`, `AlreadySuspended`.
 		#[pallet::call_index(13)]
 		pub fn suspend(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
@@ -476,10 +470,11 @@ pub mod pallet {
 			Self::do_suspend(operator, Suspension::ByAdmin)
 		}
 
-		/// Ends a suspension; a bond that is not full or too little own stake still keep the operator from serving.
+		/// Ends a suspension. A bond that is not full, or self-stake below the minimum, still keeps the operator from
+		/// serving.
 		///
 		/// Origin: `AdminOrigin`, or the operator itself if it was suspended for idleness in an earlier epoch.
-		/// Errors: `UnknownOperator`, `NotSuspended`, `StillSuspended`.
+		/// Errors: `NotOperator`, `NotSuspended`, `CannotResume`.
 		#[pallet::call_index(14)]
 		pub fn resume(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
 			let by = match T::AdminOrigin::try_origin(origin) {
@@ -490,111 +485,116 @@ pub mod pallet {
 			Self::do_resume(operator, by)
 		}
 
-		/// Closes an operator as `retire` does. Its stakers are free as soon as nobody can charge them.
+		/// Closes an operator for good, as `retire` does. Its stake is released as soon as nobody can slash it.
 		///
-		/// Origin: `AdminOrigin`. Errors: `UnknownOperator`, `AlreadyClosing`.
+		/// Origin: `AdminOrigin`. Errors: `NotOperator`, `AlreadyClosing`.
 		#[pallet::call_index(15)]
-		pub fn remove(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::close_operator().saturating_add(door_weights::close::<T>()))]
+		pub fn close_operator(
+			origin: OriginFor<T>,
+			operator: AccountIdLookupOf<T>,
+		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
-			Self::do_remove(operator)
+			Self::do_close(operator, ClosingCause::Closed)
 		}
 
-		/// Says how much every operator has to stake itself, in units of power. Operators that have less have
-		/// `CurePeriod` epochs to make up for it.
+		/// Sets the minimum self-stake of every operator, in units of power. Operators that have less have `CurePeriod`
+		/// epochs to make up for it.
 		///
 		/// Origin: `AdminOrigin`.
 		#[pallet::call_index(16)]
+		pub fn set_global_min_self_stake(
+			origin: OriginFor<T>,
+			#[pallet::compact] amount: Power,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_global_min_self_stake(amount);
+			Ok(())
+		}
+
+		/// Sets a minimum self-stake that the signer, an operator, promises to keep, in units of power: at once if it is not
+		/// lower than its present one, after W epochs if it is. The global minimum counts if that is higher.
+		///
+		/// Errors: `NotOperator`, `AlreadyClosing`; `SelfStakeTooLow` if it has less than it promises.
+		#[pallet::call_index(17)]
 		pub fn set_min_self_stake(
 			origin: OriginFor<T>,
 			#[pallet::compact] amount: Power,
 		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_set_min_self_stake(amount);
-			Ok(())
-		}
-
-		/// Promises that the signer stakes at least so much itself, in units of power: at once if that is more than
-		/// it promised before, after W epochs if it is less.
-		///
-		/// Errors: `UnknownOperator`, `AlreadyClosing`, `SelfStakeTooLow` if it has not so much.
-		#[pallet::call_index(17)]
-		pub fn set_own_minimum(
-			origin: OriginFor<T>,
-			#[pallet::compact] amount: Power,
-		) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
-			Self::do_set_own_minimum(operator, amount)
+			Self::do_set_min_self_stake(operator, amount)
 		}
 
-		/// Moves stake to another pool in the same asset. What does not count yet goes at once; the rest leaves as by
-		/// `undelegate`, answers for the old operator until its release, and goes on then when anybody calls
-		/// `complete_redelegation`. Released stake that was on the same way goes on with it.
+		/// Moves the signer's stake without a position from one pool to another in the same asset. Pending stake goes at once;
+		/// the rest unbonds as by `undelegate`, can be slashed with the old operator, and goes on after its release when
+		/// anybody calls `complete_redelegation`. Released stake of the same redelegation goes on with it.
 		///
-		/// Errors: `UnknownPool`, `SamePool`, `AssetMismatch`, `PoolClosed`, `OperatorNotActive`,
-		/// `SelfStakeTooLow`, `InsufficientStake`, `BelowMinimum`.
+		/// `amount`: units of the asset, taken exactly at today's value, or `All`.
+		///
+		/// Errors: `UnknownPool`, `SamePool`, `AssetMismatch`, `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`,
+		/// `InsufficientStake`, `BelowMinimum`.
 		#[pallet::call_index(18)]
-		// What is refused is noted at the old pool instead.
-		#[pallet::weight(T::WeightInfo::redelegate() + T::DbWeight::get().reads_writes(1, 1))]
+		#[pallet::weight(
+			T::WeightInfo::redelegate().saturating_add(door_weights::redelegate::<T>())
+		)]
 		pub fn redelegate(
 			origin: OriginFor<T>,
 			from: PoolId,
 			to: PoolId,
 			amount: Amount,
 		) -> DispatchResult {
-			let holder = ensure_signed(origin)?;
-			Self::do_redelegate(holder, from, to, amount)
+			let staker = ensure_signed(origin)?;
+			Self::do_redelegate(staker, from, to, amount)
 		}
 
-		/// Stakes what is released of a holder's on its way from one pool to another. If the new pool does not take it
-		/// the holder can withdraw it from the old one. Anyone may call it for anyone, as for `withdraw`, but not while
-		/// an open pool does not take it: then only the holder may decide that it does not wait.
+		/// Stakes released stake of a redelegation in its new pool. If the staker calls it and the new pool refuses, or if the
+		/// new pool has closed, the staker can withdraw it from the old pool. Anyone may call it for anyone, at the same time
+		/// as `withdraw`; while an open pool refuses the stake, only the staker may.
 		///
-		/// Errors: `UnknownPool`, `NothingToWithdraw`, `NotReleased`, `OperatorNotActive`, `SelfStakeTooLow`, `BelowMinimum`.
+		/// Errors: `UnknownPool`, `NothingToWithdraw`, `NotReleased`; and `OperatorNotActive`, `SelfStakeTooLow` or
+		/// `BelowMinimum` if the new pool refuses and another account than the staker calls.
 		#[pallet::call_index(19)]
-		// What is refused is noted at the old pool instead.
-		#[pallet::weight(T::WeightInfo::complete_redelegation() + T::DbWeight::get().reads_writes(1, 1))]
+		#[pallet::weight(
+			T::WeightInfo::complete_redelegation()
+				.saturating_add(door_weights::complete_redelegation::<T>())
+		)]
 		pub fn complete_redelegation(
 			origin: OriginFor<T>,
 			from: PoolId,
 			to: PoolId,
-			holder: AccountIdLookupOf<T>,
+			staker: AccountIdLookupOf<T>,
 		) -> DispatchResult {
 			let caller = ensure_signed(origin)?;
-			let holder = T::Lookup::lookup(holder)?;
-			Self::do_complete_redelegation(caller, holder, from, to)
+			let staker = T::Lookup::lookup(staker)?;
+			Self::do_complete_redelegation(caller, staker, from, to)
 		}
 
-		/// Makes the signer's stake on its way to another pool an ordinary exit, with the same releases. What is
-		/// released already is paid.
+		/// Turns a redelegation of the signer into ordinary unbonding stake of the old pool, with the same releases. Stake
+		/// that is released already is paid.
 		///
 		/// Errors: `UnknownPool`, `NothingToWithdraw`.
 		#[pallet::call_index(20)]
+		#[pallet::weight(
+			T::WeightInfo::cancel_redelegation()
+				.saturating_add(door_weights::cancel_redelegation::<T>())
+		)]
 		pub fn cancel_redelegation(
 			origin: OriginFor<T>,
 			from: PoolId,
 			to: PoolId,
 		) -> DispatchResult {
-			let holder = ensure_signed(origin)?;
-			Self::do_cancel_redelegation(holder, from, to)
+			let staker = ensure_signed(origin)?;
+			Self::do_cancel_redelegation(staker, from, to)
 		}
 
-		/// Says how many operators serve, from the next block on.
+		/// Sets the number of operators in the active set, from the next block on.
 		///
-		/// Origin: `AdminOrigin`. Errors: `InvalidSetSize`.
+		/// Origin: `AdminOrigin`. Errors: `InvalidSetSize` unless 1 ≤ size < `MaxOperators`.
 		#[pallet::call_index(21)]
 		pub fn set_active_set_size(origin: OriginFor<T>, size: u32) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_set_active_set_size(size)
-		}
-
-		/// Says that the caller knows the active sets up to an epoch.
-		///
-		/// Origin: `FollowerOrigin`. Errors: `EpochInFuture`, `AlreadyAcknowledged`.
-		#[pallet::call_index(22)]
-		pub fn acknowledge_set(origin: OriginFor<T>, epoch: EpochIndex) -> DispatchResult {
-			let follower = T::FollowerOrigin::ensure_origin(origin)?;
-			<Self as SetAcknowledgements<T::AccountId>>::acknowledge(&follower, epoch)
 		}
 	}
 }

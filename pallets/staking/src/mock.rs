@@ -4,21 +4,21 @@
 //! epochs. The helpers do something and check all that has to come of it, so that a test reads as a
 //! story.
 
-mod doors;
 mod observer;
+mod position_accounts;
+mod recording_liability;
 
 pub use bulwark_testing::mock::{AssetId, Listed, EXISTENTIAL_DEPOSIT, GOLD, NATIVE, SILVER, TIN};
-pub use doors::*;
 pub use observer::RecordingObserver;
+pub use position_accounts::*;
+pub use recording_liability::RecordingLiability;
 
 use crate as pallet_operator_staking;
 use crate::{
-	Amount, Balance, Departure, EpochClock, EpochIndex, Event, Fraction, HoldReason, OperatorState,
-	PoolId, Power, Scope, SetId, StakeView,
+	Amount, Balance, ClosingCause, Departure, EpochClock, EpochIndex, Event, Fraction, HoldReason,
+	OperatorState, PoolId, Power, Scope, SetId, StakeView,
 };
-use bulwark_traits::{
-	Epochs, Liability, RecordingLiability, SetMessenger, SetNotice, Slash, Slashed,
-};
+use bulwark_traits::{Epochs, Liability, SetChange, SetMessenger, Slash, Slashed};
 use frame_support::{
 	assert_noop, assert_ok, derive_impl, parameter_types,
 	storage::with_storage_layer,
@@ -80,7 +80,7 @@ pub const THIRD: AccountId = 12;
 pub const FOURTH: AccountId = 13;
 /// Stands by for when everybody has left.
 pub const RELIEF: AccountId = 14;
-/// Where slashed money goes; it opens plain pools and looks after the assets.
+/// Gets slashed money, opens standalone pools and looks after the assets.
 pub const TREASURY: AccountId = 99;
 /// Has nothing.
 pub const PAUPER: AccountId = 100;
@@ -95,31 +95,32 @@ pub const MAX_POOLS: u32 = 4;
 pub const MAX_OPERATORS: u32 = 8;
 /// The largest active set.
 pub const MAX_SET: u32 = MAX_OPERATORS - 1;
-/// How many epochs an operator has to make up for its own stake.
+/// The number of epochs in which an operator may make up for its self-stake.
 pub const CURE: u32 = 2;
 pub const EPOCH: u64 = 1_000;
+/// The weight of every door.
+pub const DOOR: Weight = Weight::from_parts(1_000_000_000, 0);
 
-/// An asset that keeps no account alive: its holders need native money too.
+/// An asset that keeps no account alive: its stakers need native money too.
 pub const COPPER: AssetId = NativeOrWithId::WithId(4);
-/// What can be staked.
+/// The assets that can be staked.
 pub const LISTED: [AssetId; 4] = [NATIVE, GOLD, SILVER, COPPER];
 
 parameter_types! {
 	pub const StakePot: PalletId = PalletId(*b"bw/stake");
 	pub const NativeAsset: AssetId = NATIVE;
 	pub const Treasury: AccountId = TREASURY;
-	/// The last epoch in which anybody may charge operators, if there is any.
+	/// The last epoch in which anybody may slash operators, if there is any.
 	pub storage LastLiable: Option<u32> = Some(u32::MAX);
-	/// What followers of the active set were told.
+	/// The notices to followers of the active set.
 	pub storage Notices: Vec<(SetId, EpochIndex, Vec<AccountId>, Vec<AccountId>)> = vec![];
-	/// Who has no session keys.
+	/// The accounts without session keys.
 	pub storage Keyless: Vec<AccountId> = vec![];
 }
 
-/// What operators have promised: everything, up to [`LastLiable`], and what a test tells
-/// [`RecordingLiability`].
-pub struct Promises;
-impl Liability<AccountId> for Promises {
+/// The opt-ins of operators: everything, up to [`LastLiable`], and what a test tells [`RecordingLiability`].
+pub struct OptedIn;
+impl Liability<AccountId> for OptedIn {
 	fn last_liable(operator: &AccountId, scope: Scope, leaving: EpochIndex) -> Option<EpochIndex> {
 		let told = RecordingLiability::last_liable(operator, scope, leaving);
 		LastLiable::get().map(|last| EpochIndex(last).min(leaving)).max(told)
@@ -127,6 +128,10 @@ impl Liability<AccountId> for Promises {
 
 	fn widens(operator: &AccountId) -> bool {
 		RecordingLiability::widens(operator)
+	}
+
+	fn weight() -> Weight {
+		DOOR
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -150,11 +155,15 @@ impl Convert<(AssetId, Balance), Power> for Weighing {
 /// Keeps every notice of the active set, the latest last.
 pub struct Outbox;
 impl SetMessenger<AccountId> for Outbox {
-	fn announce(notice: SetNotice<AccountId>) {
-		let SetNotice { id, epoch, joined, left } = notice;
+	fn announce(notice: SetChange<AccountId>) {
+		let SetChange { set_id, epoch, joined, left } = notice;
 		let mut notices = Notices::get();
-		notices.push((id, epoch, joined, left));
+		notices.push((set_id, epoch, joined, left));
 		Notices::set(&notices);
+	}
+
+	fn weight() -> Weight {
+		DOOR
 	}
 }
 
@@ -175,13 +184,12 @@ impl crate::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type StakeAssets = Listed;
 	type Power = Weighing;
-	type Liability = Promises;
+	type Liability = OptedIn;
 	type Observer = RecordingObserver;
 	type Messenger = Outbox;
 	type Keys = Keyed;
 	type AdminOrigin = EnsureRoot<AccountId>;
-	type PlainPoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
-	type FollowerOrigin = EnsureSigned<AccountId>;
+	type StandalonePoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
 	type Time = Timestamp;
 	type PalletId = StakePot;
 	type Window = ConstU32<WINDOW>;
@@ -209,6 +217,8 @@ impl crate::BenchmarkHelper<AssetId, AccountId> for Helper {
 	fn set_time(now: u64) {
 		pallet_timestamp::Now::<Test>::put(now);
 	}
+
+	fn quiet_doors() {}
 }
 
 // Chains.
@@ -298,24 +308,24 @@ pub fn skip(epochs: u32) {
 	go_to(now() + epochs);
 }
 
-/// How stake leaves that is asked back now, while somebody may charge the operator.
+/// The departure of stake that is unstaked now, while somebody may slash the operator.
 pub fn leaving_now() -> Departure {
-	Departure { last: EpochIndex(now()), release: EpochIndex(now() + WINDOW + 1) }
+	Departure { last_epoch: EpochIndex(now()), release_epoch: EpochIndex(now() + WINDOW + 1) }
 }
 
 // Money.
 
-/// What is free.
+/// The free balance.
 pub fn balance(asset: AssetId, who: AccountId) -> Balance {
 	AllAssets::balance(asset, &who)
 }
 
-/// What is held.
+/// The bond that is held.
 pub fn bond_of(operator: AccountId) -> Balance {
 	Balances::balance_on_hold(&HoldReason::Bond.into(), &operator)
 }
 
-/// What is somebody's of an asset in the pot.
+/// The amount of an asset in the pot that is somebody's.
 pub fn recorded(asset: AssetId) -> Balance {
 	crate::Pots::<Test>::get(asset).map_or(0, |pot| pot.owed())
 }
@@ -355,8 +365,8 @@ pub fn register(operator: AccountId) {
 	assert_eq!(balance(NATIVE, operator), before - BOND - floor);
 	assert_eq!(bond_of(operator), BOND);
 	assert_eq!(state(operator), OperatorState::Active);
-	let epoch = EpochIndex(now());
-	assert_last(Event::OperatorRegistered { operator, bond: BOND, epoch });
+	let since_epoch = EpochIndex(now());
+	assert_last(Event::OperatorRegistered { operator, bond: BOND, since_epoch });
 }
 
 /// Fills the bond up, and checks that exactly so much was held.
@@ -375,7 +385,8 @@ pub fn retire(operator: AccountId) {
 	assert_ok!(Staking::retire(signed(operator)));
 
 	assert_closed(operator, leaving_now());
-	assert_last(Event::OperatorRetired { operator, departure: leaving_now() });
+	let (cause, departure) = (ClosingCause::Retired, leaving_now());
+	assert_last(Event::OperatorClosing { operator, cause, departure });
 }
 
 /// Withdraws the bond, and checks that exactly so much was left of it.
@@ -403,10 +414,10 @@ pub fn assert_closed(operator: AccountId, departure: Departure) {
 pub fn assert_leave(operator: AccountId, bond: Departure, pools: Departure) {
 	let record = crate::Operators::<Test>::get(operator).expect("it is registered");
 	assert_eq!(record.departure, Some(bond));
-	for pool in record.pools {
+	for pool in record.pool_ids {
 		let buckets = crate::Pools::<Test>::get(pool).expect("it is there").buckets;
 		assert_eq!(buckets.departure(), Some(pools));
-		assert_has(Event::PoolClosed { pool, departure: pools });
+		assert_has(Event::PoolClosed { pool_id: pool, departure: pools });
 	}
 }
 
@@ -426,13 +437,13 @@ pub fn operator_pool_in(operator: AccountId, asset: AssetId) -> PoolId {
 	last_pool()
 }
 
-pub fn plain_pool(asset: AssetId) -> PoolId {
-	assert_ok!(Staking::open_plain_pool(root(), asset, 1));
+pub fn standalone_pool(asset: AssetId) -> PoolId {
+	assert_ok!(Staking::open_standalone_pool(root(), asset, 1));
 	last_pool()
 }
 
 pub fn last_pool() -> PoolId {
-	crate::LastPool::<Test>::get().expect("a pool was opened")
+	PoolId(crate::NextPoolId::<Test>::get().0 - 1)
 }
 
 pub fn asset_of(pool: PoolId) -> AssetId {
@@ -448,41 +459,41 @@ pub fn pool_with_minimum(minimum: Balance) -> PoolId {
 	last_pool()
 }
 
-/// What counts in a pool now.
-pub fn in_force(pool: PoolId) -> Balance {
-	Staking::pool_view(pool).expect("there is such a pool").in_force
+/// The active stake of a pool.
+pub fn active(pool: PoolId) -> Balance {
+	Staking::pool(pool).expect("there is such a pool").active
 }
 
 pub fn stake_of(pool: PoolId, who: AccountId) -> StakeView {
-	Staking::stake_view(pool, &who).expect("there is such a pool")
+	Staking::stake_of(pool, who).expect("there is such a pool")
 }
 
-/// The shares of a holder's lots, the oldest first.
+/// The shares of a staker's lots, the oldest first.
 pub fn lots(pool: PoolId, who: AccountId) -> Vec<u128> {
 	stake_of(pool, who).lots.iter().map(|lot| lot.shares.0).collect()
 }
 
-/// What a holder would have if it waited: lots and exits.
+/// The value of a staker's lots and exits.
 pub fn owned(pool: PoolId, who: AccountId) -> Balance {
 	staked(pool, who) + exiting(pool, who).iter().map(|(_, value)| value).sum::<Balance>()
 }
 
-/// The value of a holder's lots now.
+/// The value of a staker's lots now.
 pub fn staked(pool: PoolId, who: AccountId) -> Balance {
-	Staking::stake_view(pool, &who).map_or(0, |stake| stake.value)
+	Staking::stake_of(pool, who).map_or(0, |stake| stake.value)
 }
 
-/// A holder's exits now: when they are released, and what they are worth.
+/// A staker's exits now: their release, and their value.
 pub fn exiting(pool: PoolId, who: AccountId) -> Vec<(u32, Balance)> {
 	stake_of(pool, who).exits.iter().map(|exit| (exit.release.0, exit.value)).collect()
 }
 
-/// What was released and could not be paid.
+/// The released amount that could not be paid.
 pub fn due(pool: PoolId, who: AccountId) -> Balance {
 	crate::Exits::<Test>::get(who, pool).map_or(0, |exits| exits.due())
 }
 
-/// Delegates, and checks that the money moved, that it counts from the next epoch, and the event.
+/// Delegates, and checks that the money moved, that it is active from the next epoch on, and the event.
 pub fn delegate(pool: PoolId, who: AccountId, amount: Balance) {
 	let (before, had) = (balance(asset_of(pool), who), staked(pool, who));
 
@@ -490,11 +501,11 @@ pub fn delegate(pool: PoolId, who: AccountId, amount: Balance) {
 
 	assert_eq!(balance(asset_of(pool), who), before - amount);
 	assert_eq!(staked(pool, who), had + amount);
-	let effective = EpochIndex(now() + 1);
-	assert_last(Event::Delegated { pool, holder: who, amount, effective });
+	let effective_from = EpochIndex(now() + 1);
+	assert_last(Event::Delegated { pool_id: pool, staker: who, amount, effective_from });
 }
 
-/// Asks an amount back, and checks that exactly so much left the lots.
+/// Undelegates an amount, and checks that exactly so much left the lots.
 pub fn undelegate(pool: PoolId, who: AccountId, amount: Balance) {
 	let had = staked(pool, who);
 
@@ -505,7 +516,7 @@ pub fn undelegate(pool: PoolId, who: AccountId, amount: Balance) {
 	assert!(staked(pool, who) <= had - amount, "rounding never favours who leaves");
 }
 
-/// Asks everything back, and checks that it is what it was worth and that no dust stays.
+/// Undelegates everything, and checks that it is what it was worth and that no dust stays.
 pub fn undelegate_all(pool: PoolId, who: AccountId) {
 	let had = staked(pool, who);
 
@@ -520,7 +531,7 @@ pub fn try_undelegate(pool: PoolId, who: AccountId, amount: Balance) -> Dispatch
 	Staking::undelegate(signed(who), pool, Amount::Exactly(amount))
 }
 
-/// What came back at once and what has to wait, as the last event says.
+/// The amounts that came back at once and that unbond, as the last event says.
 pub fn last_undelegated() -> (Balance, Balance) {
 	let Some(Event::Undelegated { returned, exiting, .. }) = events().pop() else {
 		panic!("nobody asked stake back last");
@@ -533,7 +544,7 @@ pub fn withdraw(pool: PoolId, who: AccountId, amount: Balance) {
 	withdraw_by(who, pool, who, amount);
 }
 
-/// Lets anyone pay a holder out.
+/// Lets anyone pay a staker out.
 pub fn withdraw_by(caller: AccountId, pool: PoolId, who: AccountId, amount: Balance) {
 	let (before, record) = (balance(asset_of(pool), who), recorded(asset_of(pool)));
 
@@ -541,24 +552,24 @@ pub fn withdraw_by(caller: AccountId, pool: PoolId, who: AccountId, amount: Bala
 
 	assert_eq!(balance(asset_of(pool), who), before + amount);
 	assert_eq!(recorded(asset_of(pool)), record - amount);
-	assert_last(Event::Withdrawn { pool, holder: who, amount });
+	assert_last(Event::Withdrawn { pool_id: pool, staker: who, amount });
 }
 
-pub fn try_withdraw(caller: AccountId, pool: PoolId, holder: AccountId) -> DispatchResult {
-	Staking::withdraw(signed(caller), pool, holder)
+pub fn try_withdraw(caller: AccountId, pool: PoolId, staker: AccountId) -> DispatchResult {
+	Staking::withdraw(signed(caller), pool, staker)
 }
 
-pub fn roll(pool: PoolId, holder: Option<AccountId>) {
-	assert_ok!(Staking::roll(signed(PAUPER), pool, holder));
+pub fn poke(pool: PoolId, staker: Option<AccountId>) {
+	assert_ok!(Staking::poke(signed(PAUPER), pool, staker));
 }
 
 // Slashes.
 
-/// As whoever judges would, in a call of its own: the money goes to the treasury.
+/// Slashes as a judge would, in a call of its own: the money goes to the treasury.
 pub fn slash(operator: AccountId, fault: u32, fraction: Fraction, scope: Scope) -> DispatchResult {
 	with_storage_layer(|| {
 		let Slashed { bond, pools } =
-			<Staking as Slash<_>>::slash(&operator, EpochIndex(fault), fraction, scope)?;
+			<Staking as Slash<_, _>>::slash(&operator, EpochIndex(fault), fraction, scope)?;
 		bond.into_iter()
 			.chain(pools)
 			.for_each(ResolveAssetTo::<Treasury, AllAssets>::on_unbalanced);
@@ -593,7 +604,7 @@ pub fn slash_and_check(operator: AccountId, fault: u32, fraction: Fraction, scop
 
 	let bond = bond - bond_of(operator);
 	let fault = EpochIndex(fault);
-	assert_has(Event::Slashed { operator, fault, fraction, scope, bond });
+	assert_has(Event::Slashed { operator, fault_epoch: fault, fraction, scope, bond });
 	for (index, asset) in LISTED.into_iter().enumerate() {
 		let from_bond = if asset == NATIVE { bond } else { 0 };
 		let lost = recorded[index] - records()[index] + from_bond;
@@ -634,7 +645,7 @@ pub fn next_block_within(limit: Weight) -> Weight {
 	meter.consumed()
 }
 
-/// Lets an epoch begin with two blocks: one that ranks, and one in which the set is in force.
+/// Lets an epoch begin with two blocks: one that ranks, and one in which the set is active.
 pub fn next_epoch() {
 	skip(1);
 	next_block();
@@ -668,28 +679,28 @@ pub fn serve<const N: usize>(size: u32, powers: [(AccountId, Balance); N]) -> [P
 	pools
 }
 
-/// Who serves.
+/// The members of the active set.
 pub fn members() -> Vec<AccountId> {
-	Staking::active_set_view().members
+	Staking::active_set().members
 }
 
-/// Who can serve, the most powerful first.
+/// The operators that can serve, the most powerful first.
 pub fn ranking() -> Vec<AccountId> {
-	Staking::active_set_view().ranking.iter().map(|seat| seat.operator).collect()
+	Staking::active_set().ranking.iter().map(|ranked| ranked.operator).collect()
 }
 
 // Own stake.
 
 /// Says how much every operator has to stake itself.
 pub fn demand(amount: Power) {
-	let old = crate::MinSelfStake::<Test>::get().amount;
+	let old = crate::GlobalMinSelfStake::<Test>::get().amount;
 
-	assert_ok!(Staking::set_min_self_stake(root(), amount));
+	assert_ok!(Staking::set_global_min_self_stake(root(), amount));
 
-	assert_last(Event::MinSelfStakeSet { old, new: amount });
+	assert_last(Event::GlobalMinSelfStakeSet { old, new: amount });
 }
 
-/// In epoch 10, [`OPERATOR`] with a pool in which so much of its own is in force. A hundred are
+/// In epoch 10, [`OPERATOR`] with a pool in which so much of its own is active. A hundred are
 /// demanded.
 pub fn pool_with_own(own: Balance) -> PoolId {
 	let pool = operator_pool();
@@ -712,7 +723,7 @@ pub fn assert_takes_nothing(pool: PoolId) {
 
 // Redelegations.
 
-/// The pools of [`OPERATOR`] and of [`RIVAL`] in an asset, with Alice's hundred in force in the
+/// The pools of [`OPERATOR`] and of [`RIVAL`] in an asset, with Alice's hundred active in the
 /// first.
 pub fn two_pools(asset: AssetId) -> (PoolId, PoolId) {
 	let (from, to) = (operator_pool_in(OPERATOR, asset.clone()), operator_pool_in(RIVAL, asset));
@@ -757,7 +768,7 @@ pub fn try_redelegate(from: PoolId, to: PoolId, who: AccountId, amount: Amount) 
 	Staking::redelegate(signed(who), from, to, amount)
 }
 
-/// What went on at once and what has to wait, as the event says.
+/// The amounts that went on at once and that unbond, as the event says.
 pub fn last_redelegated() -> (Balance, Balance) {
 	let moved = events().into_iter().rev().find_map(|event| match event {
 		Event::Redelegated { returned, exiting, .. } => Some((returned, exiting)),
@@ -766,7 +777,7 @@ pub fn last_redelegated() -> (Balance, Balance) {
 	moved.expect("somebody moved stake")
 }
 
-/// What a holder has on its way now: when it is released, and what it is worth.
+/// The redelegated exits of a staker now: their release, and their value.
 pub fn moving(from: PoolId, to: PoolId, who: AccountId) -> Vec<(u32, Balance)> {
 	let ways = stake_of(from, who).redelegations;
 	let exits = ways.into_iter().filter(|way| way.to == to).flat_map(|way| way.exits);
@@ -778,7 +789,7 @@ pub fn complete(from: PoolId, to: PoolId, who: AccountId, amount: Balance) {
 	complete_by(who, from, to, who, amount);
 }
 
-/// Lets anyone complete a holder's redelegation.
+/// Lets anyone complete a staker's redelegation.
 pub fn complete_by(caller: AccountId, from: PoolId, to: PoolId, who: AccountId, amount: Balance) {
 	let (before, record) = (balance(asset_of(from), who), recorded(asset_of(from)));
 	let had = staked(to, who);
@@ -788,8 +799,8 @@ pub fn complete_by(caller: AccountId, from: PoolId, to: PoolId, who: AccountId, 
 	assert_eq!(balance(asset_of(from), who), before);
 	assert_eq!(recorded(asset_of(from)), record);
 	assert_eq!(staked(to, who), had + amount);
-	let effective = EpochIndex(now() + 1);
-	assert_last(Event::RedelegationCompleted { from, to, holder: who, amount, effective });
+	let effective_from = EpochIndex(now() + 1);
+	assert_last(Event::RedelegationCompleted { from, to, staker: who, amount, effective_from });
 }
 
 pub fn try_complete(caller: AccountId, from: PoolId, to: PoolId, who: AccountId) -> DispatchResult {
@@ -801,7 +812,7 @@ pub fn cancel(from: PoolId, to: PoolId, who: AccountId) {
 	assert_ok!(try_cancel(from, to, who));
 
 	assert!(!crate::Redelegations::<Test>::contains_key((who, from, to)));
-	assert_last(Event::RedelegationCancelled { from, to, holder: who });
+	assert_last(Event::RedelegationCancelled { from, to, staker: who });
 }
 
 pub fn try_cancel(from: PoolId, to: PoolId, who: AccountId) -> DispatchResult {

@@ -4,8 +4,10 @@
 
 use crate::{
 	matured::{departure, departure_of, Matured},
-	Allowed, Backings, Config, Error, Event, Gone, HoldReason, LastOperator, Operator, Operators,
-	Pallet, Registration, RegistrationPolicy, Suspension,
+	payments::PotOf,
+	AllowedOperators, ClosingCause, Config, Error, Event, HoldReason, NextOperatorIndex, Operator,
+	OperatorBackings, Operators, Pallet, Registration, RegistrationPolicy, RetiredOperators,
+	Suspension, WeightInfo,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{Departure, Scope};
@@ -13,49 +15,52 @@ use bulwark_traits::{Epochs, Suspend};
 use frame_support::{
 	ensure,
 	traits::{fungible::MutateHold, tokens::Precision, Get},
+	weights::Weight,
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_set_registration(new: RegistrationPolicy) {
+	pub(crate) fn do_set_registration_policy(new: RegistrationPolicy) {
 		let old = Registration::<T>::get();
 
 		Registration::<T>::put(new);
-		Self::deposit_event(Event::RegistrationSet { old, new });
+		Self::deposit_event(Event::RegistrationPolicySet { old, new });
 	}
 
-	pub(crate) fn do_allow(who: T::AccountId) {
-		Allowed::<T>::insert(&who, ());
+	pub(crate) fn do_allow_operator(who: T::AccountId) {
+		AllowedOperators::<T>::insert(&who, ());
 		Self::deposit_event(Event::AccountAllowed { who });
 	}
 
-	pub(crate) fn do_disallow(who: T::AccountId) -> DispatchResult {
-		Allowed::<T>::take(&who).ok_or(Error::<T>::NotAllowed)?;
+	pub(crate) fn do_disallow_operator(who: T::AccountId) -> DispatchResult {
+		AllowedOperators::<T>::take(&who).ok_or(Error::<T>::NotAllowed)?;
 		Self::deposit_event(Event::AccountDisallowed { who });
 		Ok(())
 	}
 
 	pub(crate) fn do_register(operator: T::AccountId) -> DispatchResult {
-		let epoch = Self::now();
+		let since_epoch = Self::now();
 		let bond = T::Bond::get();
 
 		ensure!(!Operators::<T>::contains_key(&operator), Error::<T>::AlreadyRegistered);
-		ensure!(!Gone::<T>::contains_key(&operator), Error::<T>::OperatorGone);
+		ensure!(!RetiredOperators::<T>::contains_key(&operator), Error::<T>::OperatorGone);
 		ensure!(Self::may_register(&operator), Error::<T>::NotAllowed);
 		ensure!(Operators::<T>::count() < T::MaxOperators::get(), Error::<T>::TooManyOperators);
 
-		let seniority = LastOperator::<T>::get().checked_add(1).ok_or(Error::<T>::Overflow)?;
-		LastOperator::<T>::put(seniority);
-		Operators::<T>::insert(&operator, Operator::new(seniority, bond, epoch));
+		let seniority = NextOperatorIndex::<T>::get();
+		let next = seniority.checked_add(1).ok_or(Error::<T>::Overflow)?;
 
-		Self::ensure_pot(&T::NativeAsset::get(), &operator)?;
+		NextOperatorIndex::<T>::put(next);
+		Operators::<T>::insert(&operator, Operator::new(seniority, bond, since_epoch));
+
+		PotOf::<T>::open(&T::NativeAsset::get(), &operator)?;
 		T::Native::hold(&HoldReason::Bond.into(), &operator, bond)?;
-		Self::deposit_event(Event::OperatorRegistered { operator, bond, epoch });
+		Self::deposit_event(Event::OperatorRegistered { operator, bond, since_epoch });
 		Ok(())
 	}
 
 	pub(crate) fn do_top_up_bond(operator: T::AccountId) -> DispatchResult {
-		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::UnknownOperator)?;
+		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::NotOperator)?;
 
 		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
 		ensure!(record.bond.missing() > 0, Error::<T>::BondFull);
@@ -69,20 +74,21 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_retire(operator: T::AccountId) -> DispatchResult {
-		let departure = Self::close_in_order(&operator)?;
-		Self::deposit_event(Event::OperatorRetired { operator, departure });
-		Ok(())
-	}
+	/// Closes an operator that has not closed: by its own wish, or by that of the admin.
+	pub(crate) fn do_close(operator: T::AccountId, cause: ClosingCause) -> DispatchResult {
+		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::NotOperator)?;
 
-	pub(crate) fn do_remove(operator: T::AccountId) -> DispatchResult {
-		let departure = Self::close_in_order(&operator)?;
-		Self::deposit_event(Event::OperatorRemoved { operator, departure });
+		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
+
+		let departure = Self::close(&operator, &mut record)?;
+
+		Operators::<T>::insert(&operator, record);
+		Self::deposit_event(Event::OperatorClosing { operator, cause, departure });
 		Ok(())
 	}
 
 	pub(crate) fn do_suspend(operator: T::AccountId, reason: Suspension) -> DispatchResult {
-		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::UnknownOperator)?;
+		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::NotOperator)?;
 
 		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
 		ensure!(record.suspension != Some(Suspension::ByAdmin), Error::<T>::AlreadySuspended);
@@ -90,15 +96,15 @@ impl<T: Config> Pallet<T> {
 		record.suspension = Some(reason);
 
 		Operators::<T>::insert(&operator, record);
-		Self::unseat(&operator);
+		Self::unrank(&operator);
 
 		Self::deposit_event(Event::OperatorSuspended { operator, reason });
 		Ok(())
 	}
 
-	/// `by` is the operator that asks for itself, or nobody if the admin does.
+	/// `by` is an account that asks for itself, or nobody if the admin does.
 	pub(crate) fn do_resume(operator: T::AccountId, by: Option<T::AccountId>) -> DispatchResult {
-		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::UnknownOperator)?;
+		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::NotOperator)?;
 		let suspension = record.suspension.ok_or(Error::<T>::NotSuspended)?;
 
 		let is_free = |since| by.as_ref() == Some(&operator) && since < Self::now();
@@ -107,7 +113,7 @@ impl<T: Config> Pallet<T> {
 			Suspension::Idle(since) => is_free(since),
 			Suspension::ByAdmin => false,
 		};
-		ensure!(may_resume, Error::<T>::StillSuspended);
+		ensure!(may_resume, Error::<T>::CannotResume);
 
 		record.suspension = None;
 
@@ -118,7 +124,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_withdraw_bond(operator: T::AccountId) -> DispatchResult {
-		let record = Operators::<T>::get(&operator).ok_or(Error::<T>::UnknownOperator)?;
+		let record = Operators::<T>::get(&operator).ok_or(Error::<T>::NotOperator)?;
 		let amount = record.bond.held();
 
 		let departure = record.departure.ok_or(Error::<T>::NotClosing)?;
@@ -126,28 +132,16 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Self::is_serving(&operator), Error::<T>::InActiveSet);
 
 		Operators::<T>::remove(&operator);
-		Backings::<T>::remove(&operator);
-		Gone::<T>::insert(&operator, ());
+		OperatorBackings::<T>::remove(&operator);
+		RetiredOperators::<T>::insert(&operator, ());
 
 		T::Native::release(&HoldReason::Bond.into(), &operator, amount, Precision::Exact)?;
 		Self::deposit_event(Event::BondWithdrawn { operator, amount });
 		Ok(())
 	}
 
-	/// Closes an operator that has not closed.
-	fn close_in_order(operator: &T::AccountId) -> Result<Departure, DispatchError> {
-		let mut record = Operators::<T>::get(operator).ok_or(Error::<T>::UnknownOperator)?;
-
-		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
-
-		let departure = Self::close(operator, &mut record)?;
-
-		Operators::<T>::insert(operator, record);
-		Ok(departure)
-	}
-
-	/// Closes an operator and its pools with the present epoch, and returns when the bond leaves. The record is kept by
-	/// the caller.
+	/// Closes an operator and its pools with the present epoch, and returns the departure of the bond. The record is kept
+	/// by the caller.
 	pub(crate) fn close(
 		operator: &T::AccountId,
 		record: &mut Operator<T>,
@@ -155,34 +149,41 @@ impl<T: Config> Pallet<T> {
 		let departure = departure::<T>(Some(operator), Self::horizon());
 		let of_bond = departure_of::<T>(Some(operator), Scope::Bond, Self::horizon());
 
-		// Whoever counts weights hears of all of them before the first has closed.
-		let pools: Vec<_> =
-			record.pools.iter().map(|id| Matured::<T>::open(*id)).collect::<Result<_, _>>()?;
+		// The observer hears of all of them before the first has closed.
+		let pools: Vec<_> = record
+			.pool_ids
+			.iter()
+			.map(|pool_id| Matured::<T>::open(*pool_id))
+			.collect::<Result<_, _>>()?;
 		for mut pool in pools {
-			let id = pool.id;
+			let pool_id = pool.pool_id;
 			pool.record.buckets.close(departure).map_err(Error::<T>::from)?;
 			pool.store()?;
-			Self::deposit_event(Event::PoolClosed { pool: id, departure });
+			Self::deposit_event(Event::PoolClosed { pool_id, departure });
 		}
 		record.departure = Some(of_bond);
-		Self::unseat(operator);
+		Self::unrank(operator);
 		Ok(of_bond)
 	}
 
 	fn may_register(who: &T::AccountId) -> bool {
 		match Registration::<T>::get() {
 			RegistrationPolicy::Open => true,
-			RegistrationPolicy::AllowList => Allowed::<T>::contains_key(who),
+			RegistrationPolicy::AllowList => AllowedOperators::<T>::contains_key(who),
 		}
 	}
 }
 
 impl<T: Config> Suspend<T::AccountId> for Pallet<T> {
 	fn suspend_idle(operator: &T::AccountId) -> DispatchResult {
-		let record = Operators::<T>::get(operator).ok_or(Error::<T>::UnknownOperator)?;
+		let record = Operators::<T>::get(operator).ok_or(Error::<T>::NotOperator)?;
 		if record.departure.is_some() || record.suspension.is_some() {
 			return Ok(());
 		}
 		Self::do_suspend(operator.clone(), Suspension::Idle(Self::now()))
+	}
+
+	fn weight() -> Weight {
+		T::WeightInfo::suspend_idle()
 	}
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The views as a runtime API, for clients that do not know view functions.
+//! The view functions as a runtime API, for clients that do not know view functions.
 
 use crate::{
 	ActiveSetView, EpochIndex, EpochView, OperatorView, PoolId, PoolView, Power, StakeView,
@@ -9,31 +9,30 @@ use alloc::vec::Vec;
 use codec::Codec;
 
 sp_api::decl_runtime_apis! {
-	/// What a wallet asks of staking.
+	/// Questions of a wallet about epochs, operators, pools and stake.
 	pub trait OperatorStakingApi<AccountId, AssetId>
 	where
 		AccountId: Codec,
 		AssetId: Codec,
 	{
-		/// The present epoch, when it began and ends, and the liability window.
+		/// Returns the present epoch, the times at which it began and ends, and the liability window.
 		fn epoch() -> EpochView;
 
-		/// An operator's record and state.
+		/// Returns the record and the state of an operator, or nothing if the account is none.
 		fn operator(operator: AccountId) -> Option<OperatorView>;
 
-		/// A pool as it stands now, matured.
-		fn pool(pool: PoolId) -> Option<PoolView<AccountId, AssetId>>;
+		/// Returns a pool as of the present epoch, or nothing if there is none with this id.
+		fn pool(pool_id: PoolId) -> Option<PoolView<AccountId, AssetId>>;
 
-		/// What a holder has in a pool, with its value now, and what it waits for.
-		fn stake(pool: PoolId, holder: AccountId) -> Option<StakeView>;
+		/// Returns the stake of a staker in a pool at its present value, with its unbonding stake, or nothing if there is
+		/// no such pool.
+		fn stake_of(pool_id: PoolId, staker: AccountId) -> Option<StakeView>;
 
-		/// The set in force, and the ranking from which the next comes.
+		/// Returns the active set, and the ranking from which the next one is taken.
 		fn active_set() -> ActiveSetView<AccountId>;
 
-		/// What stood behind an operator when each epoch of the window began, the oldest first.
+		/// Returns the power of an operator when each epoch of the liability window began, the oldest first. Epochs without
+		/// a block are left out.
 		fn power_history(operator: AccountId) -> Vec<(EpochIndex, Power)>;
-
-		/// The last epoch up to which a follower acknowledged the active sets.
-		fn acknowledged(follower: AccountId) -> Option<EpochIndex>;
 	}
 }

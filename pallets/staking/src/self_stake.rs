@@ -1,82 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The stake an operator has to have in its own pools, and what follows if it has not.
+//! The self-stake of operators, and what follows if it is below the minimum. The rules are in the ledger.
 //!
 //! By its own act an operator has the minimum or leaves: it stakes at least that, and takes it back pool by pool to
 //! the last share, after which it is not elected any more. Only a slash or a higher minimum can leave it
-//! short; then it takes no stake, and serves on until the time to make up for it is over.
+//! short; then it takes no stake, and serves on until its cure period is over.
 
-use crate::{
-	Config, Error, Event, GlobalMinimum, MinSelfStake, Operator, OperatorState, Operators, Pallet,
-};
+use crate::{Config, Error, Event, GlobalMinSelfStake, Operator, OperatorState, Operators, Pallet};
 use bulwark_ledger::{Power, SelfStake, Shortage};
 use bulwark_traits::Epochs;
 use frame_support::{ensure, traits::Get};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_set_min_self_stake(amount: Power) {
-		let old = MinSelfStake::<T>::get();
-		let raised = if amount > old.amount { Self::now() } else { old.raised };
+	pub(crate) fn do_set_global_min_self_stake(amount: Power) {
+		let mut minimum = GlobalMinSelfStake::<T>::get();
 
-		MinSelfStake::<T>::put(GlobalMinimum { amount, raised });
-		Self::deposit_event(Event::MinSelfStakeSet { old: old.amount, new: amount });
+		let old = minimum.set(amount, Self::now());
+
+		GlobalMinSelfStake::<T>::put(minimum);
+		Self::deposit_event(Event::GlobalMinSelfStakeSet { old, new: amount });
 	}
 
-	pub(crate) fn do_set_own_minimum(operator: T::AccountId, amount: Power) -> DispatchResult {
-		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::UnknownOperator)?;
+	pub(crate) fn do_set_min_self_stake(operator: T::AccountId, amount: Power) -> DispatchResult {
+		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::NotOperator)?;
 		let now = Self::now();
+		let old = record.min_self_stake.at(now);
 
 		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
-		let rises = amount > record.own_minimum.at(now);
-		ensure!(
-			!rises || Self::own_power_of(&operator).next >= amount,
-			Error::<T>::SelfStakeTooLow
-		);
+		let has_it = amount <= old || Self::own_power_of(&operator).next >= amount;
+		ensure!(has_it, Error::<T>::SelfStakeTooLow);
 
-		let from = record.own_minimum.set(amount, now, T::Window::get());
+		let effective_from =
+			record.min_self_stake.raise_at_once(amount, now, now.plus(T::Window::get()));
 
 		Operators::<T>::insert(&operator, record);
-		Self::deposit_event(Event::OwnMinimumSet { operator, amount, from });
+		Self::deposit_event(Event::MinSelfStakeSet { operator, old, new: amount, effective_from });
 		Ok(())
 	}
 
-	/// What an operator may do.
+	/// The state of an operator, by its record and its self-stake.
 	pub fn state_of(operator: &T::AccountId) -> Option<OperatorState> {
 		let record = Operators::<T>::get(operator)?;
 		let self_stake = Self::self_stake_of(operator, &record);
 		Some(state(&record, &self_stake))
 	}
 
-	/// An operator's own stake against what it has to be.
+	/// The self-stake of an operator against its minimum.
 	pub(crate) fn self_stake_of(operator: &T::AccountId, record: &Operator<T>) -> SelfStake {
 		let now = Self::now();
-		let global = MinSelfStake::<T>::get();
-		let own = Self::own_power_of(operator);
-		let minimum = global.amount.max(record.own_minimum.at(now));
+		let (own, global) = (Self::own_power_of(operator), GlobalMinSelfStake::<T>::get());
+		let promised = record.min_self_stake.at(now);
 
-		SelfStake::new(own, minimum, global.raised, record.shortage, now, T::CurePeriod::get())
+		SelfStake::new(own, global, promised, record.shortage, now, T::CurePeriod::get())
 	}
 
-	/// `OperatorNotActive` or `SelfStakeTooLow` if an operator takes no stake from a holder. Itself it may always
-	/// make up for what is missing.
+	/// Errors if an operator takes no stake from a staker: `OperatorNotActive` or `SelfStakeTooLow`. Itself it may always
+	/// make up for a shortage.
 	pub(crate) fn ensure_operator_takes(
 		operator: &T::AccountId,
-		holder: &T::AccountId,
+		staker: &T::AccountId,
 	) -> DispatchResult {
 		let record = Operators::<T>::get(operator).ok_or(Error::<T>::OperatorNotActive)?;
 		ensure!(record.is_in_order(), Error::<T>::OperatorNotActive);
 
-		if operator != holder {
+		if operator != staker {
 			let attracts = Self::self_stake_of(operator, &record).attracts();
 			ensure!(attracts, Error::<T>::SelfStakeTooLow);
 		}
 		Ok(())
 	}
 
-	/// After an operator has staked itself: it has to have enough now, and what it was short of is forgotten.
+	/// After an operator has staked itself: it has to have enough now, and its shortage is over.
 	pub(crate) fn own_stake_came(operator: &T::AccountId) -> DispatchResult {
-		let mut record = Operators::<T>::get(operator).ok_or(Error::<T>::UnknownOperator)?;
+		let mut record = Operators::<T>::get(operator).ok_or(Error::<T>::NotOperator)?;
 		let self_stake = Self::self_stake_of(operator, &record);
 
 		ensure!(self_stake.will_be_met(), Error::<T>::SelfStakeTooLow);
@@ -88,16 +85,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// After an operator has taken own stake out of a pool: enough must be left, or nothing in that pool. What is
-	/// left elsewhere may be too little then, and nobody forgives that.
-	pub(crate) fn own_stake_left(operator: &T::AccountId, left_pool: bool) -> DispatchResult {
+	/// After an operator has taken own stake out of a pool: enough must be left, or nothing in that pool. The rest
+	/// elsewhere may be too little then, and no cure period forgives that.
+	pub(crate) fn own_stake_left(operator: &T::AccountId, whole_pool: bool) -> DispatchResult {
 		let Some(mut record) = Operators::<T>::get(operator) else { return Ok(()) };
-		let self_stake = Self::self_stake_of(operator, &record);
-		if record.departure.is_some() || self_stake.will_be_met() {
+		if record.departure.is_some() {
 			return Ok(());
 		}
+		let self_stake = Self::self_stake_of(operator, &record);
 
-		ensure!(left_pool, Error::<T>::SelfStakeTooLow);
+		ensure!(whole_pool || self_stake.will_be_met(), Error::<T>::SelfStakeTooLow);
 
 		if self_stake.is_short() {
 			record.shortage = Some(Shortage::ByChoice);
@@ -106,38 +103,32 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// After a slash: notes since when an operator is short of own stake. The record is kept by the caller.
-	pub(crate) fn note_short(operator: &T::AccountId, record: &mut Operator<T>, was_short: bool) {
+	/// After a slash: notes since when an operator is short of self-stake. The record is kept by the caller.
+	pub(crate) fn note_shortage(
+		operator: &T::AccountId,
+		record: &mut Operator<T>,
+		was_short: bool,
+	) {
 		let self_stake = Self::self_stake_of(operator, record);
-		let is_noted = match record.shortage {
-			Some(Shortage::ByChoice) => true,
-			// What was noted when the minimum was higher is over.
-			Some(Shortage::Since(_)) => was_short,
-			None => false,
-		};
-		if !self_stake.is_short() || is_noted || record.departure.is_some() {
-			return;
-		}
+		let raised_epoch = GlobalMinSelfStake::<T>::get().raised_epoch;
+		let since = self_stake.short_since(record.shortage, was_short, raised_epoch, Self::now());
+		let Some(since) = since.filter(|_| record.departure.is_none()) else { return };
 
-		// Whom a higher minimum had left short has no longer than before.
-		let since = if was_short { MinSelfStake::<T>::get().raised } else { Self::now() };
 		record.shortage = Some(Shortage::Since(since));
-		Self::deposit_event(Event::SelfStakeShort {
+		Self::deposit_event(Event::SelfStakeBelowMinimum {
 			operator: operator.clone(),
 			own: self_stake.own.next,
 			minimum: self_stake.minimum,
-			until: since.plus(T::CurePeriod::get()),
+			cure_until_epoch: since.plus(T::CurePeriod::get()),
 		});
 	}
 }
 
-/// What an operator may do.
+/// The state of an operator.
 pub(crate) fn state<T: Config>(record: &Operator<T>, self_stake: &SelfStake) -> OperatorState {
 	match record.standing() {
-		OperatorState::Active if self_stake.is_met() || self_stake.will_be_met() => {
-			OperatorState::Active
-		},
-		OperatorState::Active if self_stake.cure_until.is_some() => OperatorState::Curing,
+		OperatorState::Active if self_stake.is_enough() => OperatorState::Active,
+		OperatorState::Active if self_stake.cure_until_epoch.is_some() => OperatorState::Curing,
 		OperatorState::Active => OperatorState::Suspended,
 		other => other,
 	}

@@ -1,64 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the pallet keeps from call to call, item by item. What stands in the items is in `types`.
+//! The storage of the pallet, item by item. The types of the values are in `types`.
 
 /// A section of the pallet: pasted into it, and written here to be read alone.
 #[frame_support::pallet_macros::pallet_section]
 mod storage {
-	/// The origin and the length of the epochs, given at genesis and never changed.
+	/// Origin and length of the epochs. Set at genesis and never changed.
 	#[pallet::storage]
-	pub type Clock<T> = StorageValue<_, EpochClock, ValueQuery>;
+	pub type EpochClock<T> = StorageValue<_, bulwark_ledger::EpochClock, ValueQuery>;
 
-	/// Who may register.
+	/// Policy for the registration of operators: open to everybody, or by allow-list.
 	#[pallet::storage]
 	pub type Registration<T> = StorageValue<_, RegistrationPolicy, ValueQuery>;
 
-	/// The accounts that may register under `RegistrationPolicy::AllowList`.
+	/// Accounts that may register as operators while the policy is `AllowList`.
 	#[pallet::storage]
-	pub type Allowed<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
+	pub type AllowedOperators<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
-	/// The operators.
+	/// Registered operators, those that are closing included, by account.
 	#[pallet::storage]
 	pub type Operators<T: Config> =
 		CountedStorageMap<_, Blake2_128Concat, T::AccountId, Operator<T>>;
 
-	/// How many operators have ever registered.
+	/// Index of the next operator that registers, beginning with 1. A lower index is more senior.
 	#[pallet::storage]
-	pub type LastOperator<T> = StorageValue<_, u32, ValueQuery>;
+	pub type NextOperatorIndex<T> = StorageValue<_, u32, ValueQuery, ConstU32<1>>;
 
-	/// What stands behind an operator, pool by pool: now, and from the next epoch on.
+	/// Stake behind an operator, one entry for each of its pools: active now, and from the next epoch on.
 	#[pallet::storage]
-	pub type Backings<T: Config> =
+	pub type OperatorBackings<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, BackingOf<T>, ValueQuery>;
 
-	/// What every operator has to stake itself.
+	/// Minimum self-stake of every operator, in units of power, with the epoch in which it was last raised.
 	#[pallet::storage]
-	pub type MinSelfStake<T> = StorageValue<_, GlobalMinimum, ValueQuery>;
+	pub type GlobalMinSelfStake<T> = StorageValue<_, GlobalMinimum, ValueQuery>;
 
-	/// Operators that have gone. Their names are not used again, or an old record could be confused with a
-	/// new one.
+	/// Accounts of operators that closed and withdrew their bond. They can never register again, so that old records
+	/// cannot be confused with new ones.
 	#[pallet::storage]
-	pub type Gone<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
+	pub type RetiredOperators<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
-	/// The number of the pool that was opened last.
+	/// Id of the next pool that is opened, beginning with 1.
 	#[pallet::storage]
-	pub type LastPool<T> = StorageValue<_, PoolId, OptionQuery>;
+	pub type NextPoolId<T> = StorageValue<_, PoolId, ValueQuery, FirstPoolId>;
 
-	/// The pools, by number.
+	/// Pools with their stake by cohort, by pool id. A pool matures when it is next touched; the view function `pool`
+	/// shows it matured.
 	#[pallet::storage]
 	pub type Pools<T: Config> = StorageMap<_, Twox64Concat, PoolId, Pool<T>>;
 
-	/// What a holder has in a pool.
+	/// Stake of a staker in a pool, in shares by cohort, by account and pool id. Unbonding stake is in `Exits`.
 	#[pallet::storage]
 	pub type Holdings<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, PoolId, HoldingOf<T>>;
 
-	/// What a holder waits for from a pool.
+	/// Unbonding stake of a staker, with released money that could not be paid yet, by account and pool id.
 	#[pallet::storage]
 	pub type Exits<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, PoolId, ExitsOf<T>>;
 
-	/// What a holder has on its way from one pool to another.
+	/// Unbonding stake of a staker that will be staked in another pool once it is released, by account, pool id that it
+	/// leaves and pool id that it goes to.
 	#[pallet::storage]
 	pub type Redelegations<T: Config> = StorageNMap<
 		_,
@@ -70,55 +72,53 @@ mod storage {
 		ExitsOf<T>,
 	>;
 
-	/// The exits that a pool's holders asked for in an epoch.
+	/// Unbonding stake of a whole pool by cohort, by pool id and the epoch in which it was unstaked.
 	#[pallet::storage]
-	pub type ExitRows<T: Config> =
+	pub type ExitBuckets<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, EpochIndex, BucketsOf<T>>;
 
-	/// How the shares of a merged cohort become mature ones, until its last holder has followed. A cohort
-	/// without an entry merged one for one.
+	/// Rate at which shares of a merged cohort became shares of the mature bucket, by pool id and first epoch of the
+	/// cohort; removed with its last staker. A merged cohort without an entry was converted one to one.
 	#[pallet::storage]
 	pub type Conversions<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, EpochIndex, Conversion>;
 
-	/// What the pot has to hold of each asset.
+	/// Amount of an asset that the stake pot owes to stakers, with the minimum balance that stays in it as a floor, by
+	/// asset.
 	#[pallet::storage]
 	pub type Pots<T: Config> = StorageMap<_, Blake2_128Concat, AssetIdOf<T>, Pot>;
 
-	/// X: how many operators serve, if so many can.
+	/// Number of operators in the active set, if as many can serve.
 	#[pallet::storage]
 	pub type ActiveSetSize<T> = StorageValue<_, u32, ValueQuery>;
 
-	/// The epoch of the last election.
+	/// Epoch of the last election.
 	#[pallet::storage]
 	pub type LastElection<T> = StorageValue<_, EpochIndex, OptionQuery>;
 
-	/// Who can serve, the most powerful first: the first X and their reserve.
+	/// Operators that can serve in the epoch of the last election, the most powerful first: the active set to be, then
+	/// its reserve.
 	#[pallet::storage]
-	pub type Rankings<T: Config> = StorageValue<_, RankingOf<T>, ValueQuery>;
+	pub type Ranking<T: Config> = StorageValue<_, RankingOf<T>, ValueQuery>;
 
-	/// Whether the ranking has changed and the set in force has yet to follow.
+	/// True if the ranking has changed since the active set was last taken from it. The next block takes it.
 	#[pallet::storage]
-	pub type RankingChanged<T> = StorageValue<_, bool, ValueQuery>;
+	pub type RankingPending<T> = StorageValue<_, bool, ValueQuery>;
 
-	/// The number of the set in force.
+	/// Id of the next active set, beginning with 1. The present set has the id before it; there is none while it is 1.
 	#[pallet::storage]
-	pub type LastSet<T> = StorageValue<_, SetId, OptionQuery>;
+	pub type NextSetId<T> = StorageValue<_, SetId, ValueQuery, FirstSetId>;
 
-	/// The number of the oldest set that is kept.
+	/// Id of the oldest active set that is still stored.
 	#[pallet::storage]
-	pub type OldestSet<T> = StorageValue<_, SetId, OptionQuery>;
+	pub type OldestSetId<T> = StorageValue<_, SetId, ValueQuery, FirstSetId>;
 
-	/// The active sets of the window.
+	/// Active sets of the liability window, the present one included, by set id.
 	#[pallet::storage]
-	pub type Sets<T: Config> = StorageMap<_, Twox64Concat, SetId, ActiveSet<T>>;
+	pub type ActiveSets<T: Config> = StorageMap<_, Twox64Concat, SetId, ActiveSet<T>>;
 
-	/// What stood behind each operator when an epoch began, for the epochs of the window: epoch e has the slot
+	/// Power of every operator when an epoch began, for each epoch of the liability window W: that of epoch e has the key
 	/// e mod (W + 1).
 	#[pallet::storage]
 	pub type PowerHistory<T: Config> = StorageMap<_, Twox64Concat, u32, PowersOf<T>>;
-
-	/// Up to which epoch those who follow the active set know it.
-	#[pallet::storage]
-	pub type Acknowledged<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, EpochIndex>;
 }

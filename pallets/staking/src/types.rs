@@ -1,24 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What stands in storage.
+//! The types in storage and in events.
 
-use crate::{AssetIdOf, Config, Departure, MaxBuckets};
+use crate::{AssetIdOf, Config, Departure};
 use bulwark_ledger::{
-	Balance, Bond, Buckets, EpochIndex, Exits, Holding, Horizon, Mark, Minimum, Multiplier, PoolId,
-	Power, Ranking, SetId, Shortage,
+	Balance, Bond, Buckets, EpochIndex, Exits, Fraction, Holding, Horizon, Multiplier, PoolId,
+	Power, Ranking, Scheduled, SetId, Shortage, Unslashed,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::marker::PhantomData;
 use frame_support::{
 	traits::{fungibles, Get},
 	BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
 use scale_info::TypeInfo;
 
-/// The buckets of a pool or of an epoch's exits.
+/// W + 2: the mature bucket, W younger cohorts that are active, and the pending one.
+pub struct MaxBuckets<T>(PhantomData<T>);
+impl<T: Config> Get<u32> for MaxBuckets<T> {
+	fn get() -> u32 {
+		T::Window::get().saturating_add(2) // the window is 14 at most
+	}
+}
+
+/// The id of the first pool.
+pub struct FirstPoolId;
+impl Get<PoolId> for FirstPoolId {
+	fn get() -> PoolId {
+		PoolId::FIRST
+	}
+}
+
+/// The id of the first active set.
+pub struct FirstSetId;
+impl Get<SetId> for FirstSetId {
+	fn get() -> SetId {
+		SetId(1)
+	}
+}
+
+/// The buckets of a pool, or of its exits of one epoch.
 pub type BucketsOf<T> = Buckets<MaxBuckets<T>>;
-/// A holder's lots in a pool.
+/// The lots of a staker in a pool.
 pub type HoldingOf<T> = Holding<MaxBuckets<T>>;
-/// A holder's exits from a pool.
+/// The exits of a staker from a pool.
 pub type ExitsOf<T> = Exits<MaxBuckets<T>>;
 /// The operators that may serve in an epoch, by power.
 pub type RankingOf<T> =
@@ -27,173 +52,129 @@ pub type RankingOf<T> =
 pub type CreditOf<T> =
 	fungibles::Credit<<T as frame_system::Config>::AccountId, <T as Config>::Assets>;
 
-/// Who may register as an operator.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-	serde::Serialize,
-	serde::Deserialize,
-)]
+/// The policy for the registration of operators.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+#[derive(serde::Serialize, serde::Deserialize)]
 pub enum RegistrationPolicy {
-	/// Everybody who pays the bond.
+	/// Every account that pays the bond may register.
 	#[codec(index = 0)]
 	#[default]
 	Open,
-	/// Accounts that were allowed.
+	/// Accounts on the allow-list may register.
 	#[codec(index = 1)]
 	AllowList,
 }
 
-/// What an operator may do. It is derived, never stored; slashes only tighten it.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The state of an operator. It is derived, never stored; slashes only tighten it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum OperatorState {
 	/// Takes stake, and can be elected.
 	#[codec(index = 0)]
 	Active,
-	/// Its bond is below what is required, its own stake is, or it was suspended: it takes no stake and is not
-	/// elected until that has ended.
+	/// Takes no stake and is not elected, because its bond is not full, its self-stake is below the minimum, or it was
+	/// suspended.
 	#[codec(index = 1)]
 	Suspended,
-	/// Retired or removed: its pools close with the epoch, its bond leaves when nobody can charge it any more.
+	/// Retired or was closed: its pools have closed, its bond is released when nobody can slash it any more.
 	#[codec(index = 2)]
 	Closing,
 	/// Closed for good by its slashes.
 	#[codec(index = 3)]
 	Deactivated,
-	/// Its own stake fell below the minimum by a slash or a new minimum: it takes no stake, and can be elected
-	/// until the time to make up for it is over.
+	/// Takes no stake, but can be elected until its cure period ends: a slash or a new minimum left its self-stake below
+	/// the minimum.
 	#[codec(index = 4)]
 	Curing,
 }
 
-/// Why an operator was suspended.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The cause of a suspension.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Suspension {
-	/// The admin said so, and only the admin ends it.
+	/// Suspended by `AdminOrigin`, which alone can resume it.
 	#[codec(index = 0)]
 	ByAdmin,
-	/// It did no work in this epoch. It may come back itself from the next one on.
+	/// Suspended for idleness in this epoch. The operator may resume itself from the next epoch on.
 	#[codec(index = 1)]
 	Idle(EpochIndex),
 }
 
-/// What every operator has to stake itself.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub struct GlobalMinimum {
-	/// How much, in units of power.
-	#[codec(compact)]
-	pub amount: Power,
-	/// When it was raised last: from then on operators below it have time to make up for it.
-	pub raised: EpochIndex,
+/// The cause for which an operator closes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub enum ClosingCause {
+	/// The operator retired.
+	#[codec(index = 0)]
+	Retired,
+	/// `AdminOrigin` closed it.
+	#[codec(index = 1)]
+	Closed,
+	/// Its slashes deactivated it for good.
+	#[codec(index = 2)]
+	Deactivated {
+		/// The part of one that all slashes of its pools have left, at most 20 %.
+		unslashed: Fraction,
+	},
 }
 
-/// An operator's record.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The record of an operator.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct Operator<T: Config> {
-	/// The how-manieth operator of the chain it is: of two with the same power the senior one is elected.
+	/// The index of its registration: of two operators with the same power the one with the lower index is elected.
 	pub seniority: u32,
 	/// Its own deposit, held on its own account.
 	pub bond: Bond,
-	/// The epoch of its registration, the first one its bond answers for.
-	pub since: EpochIndex,
-	/// When its bond leaves, once it closed. Its pools end with the same epoch, and each says when it is released.
+	/// The epoch of its registration, the first one for which its bond can be slashed.
+	pub since_epoch: EpochIndex,
+	/// The departure of its bond, once it closes. Its pools close with the same epoch; each has its own release.
 	pub departure: Option<Departure>,
-	/// What is left after all slashes of its pools.
-	pub mark: Mark,
-	/// Whether and why somebody keeps it from serving.
+	/// The part of one that all slashes of its pools have left.
+	pub unslashed: Unslashed,
+	/// The cause of its suspension, if it is suspended.
 	pub suspension: Option<Suspension>,
-	/// What it promises to stake itself, in units of power, if that is more than every operator has to.
-	pub own_minimum: Minimum,
-	/// Whether and why it has less own stake than it has to have, if a slash or it itself did that.
+	/// The minimum self-stake that it promised, in units of power; the global one counts if that is higher.
+	pub min_self_stake: Scheduled<Power>,
+	/// The cause of a shortage of self-stake, if a slash or the operator itself did that.
 	pub shortage: Option<Shortage>,
-	/// Its pools, in the order they were opened.
-	pub pools: BoundedVec<PoolId, T::MaxPools>,
+	/// The ids of its pools, in the order in which they were opened.
+	pub pool_ids: BoundedVec<PoolId, T::MaxPools>,
 }
 
 impl<T: Config> Operator<T> {
-	/// A newcomer with a full bond.
-	pub(crate) fn new(seniority: u32, bond: Balance, since: EpochIndex) -> Self {
+	/// A new operator with a full bond.
+	pub(crate) fn new(seniority: u32, bond: Balance, since_epoch: EpochIndex) -> Self {
 		Self {
 			seniority,
 			bond: Bond::new(bond),
-			since,
+			since_epoch,
 			departure: None,
-			mark: Mark::default(),
+			unslashed: Unslashed::default(),
 			suspension: None,
-			own_minimum: Minimum::default(),
+			min_self_stake: Scheduled::default(),
 			shortage: None,
-			pools: BoundedVec::new(),
+			pool_ids: BoundedVec::new(),
 		}
 	}
 
-	/// Whether its bond answers for a fault in an epoch.
+	/// True if its bond can be slashed for a fault in an epoch.
 	pub fn is_bonded(&self, epoch: EpochIndex) -> bool {
-		self.since <= epoch && self.departure.is_none_or(|departure| epoch <= departure.last)
+		let has_left = self.departure.is_some_and(|departure| departure.last_epoch < epoch);
+		self.since_epoch <= epoch && !has_left
 	}
 
-	/// Whether nothing but its own stake can keep it from serving.
+	/// True if nothing but its self-stake can keep it from serving.
 	pub fn is_in_order(&self) -> bool {
 		self.standing() == OperatorState::Active
 	}
 
-	/// What it may do as far as its record says; the other half is its own stake.
+	/// Its state as far as its record says; the other half is its self-stake.
 	pub(crate) fn standing(&self) -> OperatorState {
-		if self.mark.is_spent() {
+		if self.unslashed.is_spent() {
 			OperatorState::Deactivated
 		} else if self.departure.is_some() {
 			OperatorState::Closing
@@ -206,40 +187,22 @@ impl<T: Config> Operator<T> {
 }
 
 /// An active set, from its first block on.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct ActiveSet<T: Config> {
-	/// Its number.
-	pub id: SetId,
-	/// The epoch in which it came into force.
-	pub epoch: EpochIndex,
-	/// Who is in it, the most powerful first when it came into force.
+	/// Its id.
+	pub set_id: SetId,
+	/// The epoch in which it began to serve.
+	pub since_epoch: EpochIndex,
+	/// Its operators, the most powerful first when it began to serve.
 	pub members: BoundedVec<T::AccountId, T::MaxOperators>,
 }
 
-/// What stood behind every operator when an epoch began.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The power of every operator when an epoch began.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct PowersOf<T: Config> {
@@ -249,30 +212,21 @@ pub struct PowersOf<T: Config> {
 	pub powers: BoundedVec<(T::AccountId, Power), T::MaxOperators>,
 }
 
-/// A pool's record.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The record of a pool.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct Pool<T: Config> {
-	/// What is staked.
+	/// The asset that is staked.
 	pub asset: AssetIdOf<T>,
-	/// Whom it stands behind; a plain pool stands behind nobody and is never slashed.
+	/// The operator that the pool stands behind; none for a standalone pool, which is never slashed.
 	pub operator: Option<T::AccountId>,
-	/// The least that a deposit may be, and that may remain of a lot, in units of the asset.
+	/// The minimum of a deposit, and of the stake that a staker may leave in the pool, in units of the asset.
 	pub minimum: Balance,
-	/// What a share of a holder weighs that delegates now; who delegated before keeps the weight of then.
-	pub plain: Multiplier,
-	/// The stake.
+	/// The multiplier of stake without a position that joins from now on, in hundredths. Older stake keeps its own.
+	pub base_multiplier: Multiplier,
+	/// The stake by cohort, unbonding stake not included.
 	pub buckets: BucketsOf<T>,
 }
 
@@ -283,11 +237,12 @@ impl<T: Config> Pool<T> {
 		operator: Option<T::AccountId>,
 		minimum: Balance,
 	) -> Self {
-		Self { asset, operator, minimum, plain: Multiplier::ONE, buckets: Default::default() }
+		let base_multiplier = Multiplier::ONE;
+		Self { asset, operator, minimum, base_multiplier, buckets: Default::default() }
 	}
 
-	/// How far back its stake can be asked for: the liability window, or one epoch for a plain pool, which
-	/// nobody can charge.
+	/// The epochs for which its stake can be asked: the liability window, or one epoch for a standalone pool, which
+	/// nobody can slash.
 	pub fn horizon(&self, now: EpochIndex) -> Horizon {
 		let window = if self.operator.is_some() { T::Window::get() } else { 1 };
 		Horizon { now, window }

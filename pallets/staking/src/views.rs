@@ -1,244 +1,239 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a wallet asks for. View functions and the runtime API answer from here.
+//! The answers to a wallet. The view functions of the pallet give them, and the runtime API asks those.
 
 use crate::{
 	matured::Matured, self_stake::state, ActiveSetSize, AssetIdOf, Balance, Config, Departure,
-	EpochIndex, ExitRows, Exits, ExitsOf, Fraction, Millis, OperatorState, Operators, Pallet,
-	PoolId, Power, PowerHistory, Powers, Rankings, Redelegations, SelfStake, SetId, Suspension,
+	EpochIndex, ExitBuckets, Exits, ExitsOf, Fraction, Millis, OperatorState, Operators, Pallet,
+	PoolId, Power, PowerHistory, Powers, Ranking, Redelegations, SelfStake, SetId, Suspension,
 };
 use alloc::vec::Vec;
-use bulwark_ledger::{tokens_in_force, Bucket, Cohort, Exit, Seat, Shares};
+use bulwark_ledger::{active_tokens, Bucket, Cohort, Exit, RankedOperator, Shares};
 use bulwark_traits::Epochs;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::traits::Get;
 use scale_info::TypeInfo;
 
 /// The present epoch.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct EpochView {
-	/// Its number.
-	pub now: EpochIndex,
-	/// When it began, in milliseconds since 1970.
+	/// The index of the present epoch.
+	pub current: EpochIndex,
+	/// The time at which it began, in milliseconds since 1970.
 	pub start: Millis,
-	/// When the next begins.
+	/// The time at which the next one begins, in milliseconds since 1970.
 	pub end: Millis,
-	/// W: how many epochs back a slash can reach.
+	/// W: the number of epochs after a fault in which a slash for it may still be applied.
 	pub window: u32,
 }
 
 /// An operator.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct OperatorView {
-	/// What it may do.
+	/// The state, by record and self-stake.
 	pub state: OperatorState,
-	/// What is left of its bond, in native units.
+	/// The bond that is held, in native units.
 	pub bond: Balance,
-	/// What its bond has to be.
+	/// The full bond, in native units.
 	pub bond_required: Balance,
-	/// The epoch of its registration.
-	pub since: EpochIndex,
-	/// When its bond leaves, if it does; its pools end with the same epoch.
+	/// The epoch of the registration.
+	pub since_epoch: EpochIndex,
+	/// The departure of the bond, if the operator closes. Its pools close with the same epoch.
 	pub departure: Option<Departure>,
-	/// What is left of one after all slashes of its pools.
-	pub mark: Fraction,
-	/// Whether and why it is suspended, its bond and own stake apart.
+	/// The part of one that all slashes of its pools have left. At 20 % or less the operator is deactivated.
+	pub unslashed: Fraction,
+	/// The cause of a suspension, if there is one. A bond that is not full and a low self-stake are none.
 	pub suspension: Option<Suspension>,
-	/// Everything that stands behind it, in units of power.
+	/// The power of all stake behind the operator.
 	pub power: Powers,
-	/// Its own part of that, and what it has to be.
+	/// The power of the operator's own stake, and its minimum.
 	pub self_stake: SelfStake,
-	/// Whether it is in the active set.
+	/// True if it is in the active set.
 	pub is_serving: bool,
-	/// Its pools.
-	pub pools: Vec<PoolId>,
+	/// The ids of its pools.
+	pub pool_ids: Vec<PoolId>,
 }
 
-/// Who serves.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+/// The active set.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct ActiveSetView<AccountId> {
-	/// The number of the set in force; 0 if there has never been one.
-	pub id: SetId,
-	/// The epoch in which it came into force.
-	pub epoch: EpochIndex,
-	/// Who is in it, the most powerful first when it came into force.
+	/// The id of the present set; 0 if there has never been one.
+	pub set_id: SetId,
+	/// The epoch in which it began to serve.
+	pub since_epoch: EpochIndex,
+	/// Its operators, the most powerful first when it began to serve.
 	pub members: Vec<AccountId>,
-	/// X: how many serve, if so many can.
+	/// X: the number of operators that serve, if as many can.
 	pub size: u32,
-	/// Who can serve in this epoch, the most powerful first: the first X are the set of the next block, the
-	/// others the reserve.
-	pub ranking: Vec<Seat<AccountId>>,
+	/// The operators that can serve in this epoch, the most powerful first: the first X are the set of the next block, the
+	/// others its reserve.
+	pub ranking: Vec<RankedOperator<AccountId>>,
 }
 
 /// A pool.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct PoolView<AccountId, AssetId> {
-	/// What is staked.
+	/// The asset that is staked.
 	pub asset: AssetId,
-	/// Whom it stands behind.
+	/// The operator that the pool stands behind; none for a standalone pool.
 	pub operator: Option<AccountId>,
-	/// The least deposit and the least remainder of a lot.
+	/// The minimum of a deposit, and of the stake that a staker may leave in the pool, in units of the asset.
 	pub minimum: Balance,
-	/// When all of it leaves, if it closed.
+	/// The departure of all stake, if the pool closed.
 	pub departure: Option<Departure>,
-	/// What counts now, exits of this epoch included.
-	pub in_force: Balance,
-	/// All that stands in it, exits not included.
-	pub tokens: Balance,
+	/// The stake that is active in the present epoch, stake unstaked in it included, in units of the asset.
+	pub active: Balance,
+	/// The stake in the pool, pending stake included and unbonding stake not, in units of the asset.
+	pub staked: Balance,
 	/// The stake by cohort, the oldest first.
 	pub buckets: Vec<(Cohort, Bucket)>,
 }
 
-/// What a holder has in a pool.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+/// The stake of a staker in a pool.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct StakeView {
-	/// The value of all lots now: what `undelegate` of all would ask back.
+	/// The value of all lots now, which `undelegate` of `All` takes, in units of the asset.
 	pub value: Balance,
 	/// The lots, the oldest cohort first.
 	pub lots: Vec<LotView>,
-	/// What waits, the oldest first.
+	/// The unbonding stake, the oldest first.
 	pub exits: Vec<ExitView>,
-	/// What is on its way to other pools.
+	/// The unbonding stake that goes to other pools.
 	pub redelegations: Vec<RedelegationView>,
-	/// What `withdraw` by the holder would pay now.
+	/// The amount that `withdraw` by the staker would pay now, in units of the asset.
 	pub withdrawable: Balance,
 }
 
-/// A lot.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+/// A lot: the shares of a staker in one cohort.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct LotView {
-	/// Its cohort.
+	/// The cohort.
 	pub cohort: Cohort,
-	/// Its shares.
+	/// The shares.
 	pub shares: Shares,
-	/// What they are worth now.
+	/// The value of the shares now, in units of the asset.
 	pub value: Balance,
 }
 
-/// What is on its way to another pool.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+/// Unbonding stake that goes to another pool.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct RedelegationView {
-	/// Where it goes.
+	/// The pool that it goes to.
 	pub to: PoolId,
-	/// What waits for its release, the oldest first.
+	/// The exits, the oldest first.
 	pub exits: Vec<ExitView>,
 }
 
-/// An exit.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+/// An exit: the stake that was unstaked in one epoch.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct ExitView {
-	/// The epoch it was asked in, the last one it answers for.
-	pub asked: EpochIndex,
-	/// The epoch from which it is paid.
+	/// The epoch in which it was unstaked, the last one in which it was active.
+	pub asked_epoch: EpochIndex,
+	/// The epoch from which it can be withdrawn.
 	pub release: EpochIndex,
-	/// What it is worth now; a slash can still lower it.
+	/// The value now, in units of the asset; a slash can still lower it.
 	pub value: Balance,
 }
 
-impl<T: Config> Pallet<T> {
-	/// See [`EpochView`].
-	pub fn epoch_view() -> EpochView {
-		let now = Self::now();
-		EpochView {
-			now,
-			start: Self::start(now),
-			end: Self::start(now.next()),
-			window: T::Window::get(),
-		}
-	}
-
-	/// See [`OperatorView`].
-	pub fn operator_view(operator: &T::AccountId) -> Option<OperatorView> {
-		let record = Operators::<T>::get(operator)?;
-		let self_stake = Self::self_stake_of(operator, &record);
-		Some(OperatorView {
-			state: state(&record, &self_stake),
-			bond: record.bond.held(),
-			bond_required: record.bond.required(),
-			since: record.since,
-			departure: record.departure,
-			mark: record.mark.get(),
-			suspension: record.suspension,
-			power: Self::power_of(operator),
-			self_stake,
-			is_serving: Self::is_serving(operator),
-			pools: record.pools.to_vec(),
-		})
-	}
-
-	/// See [`ActiveSetView`].
-	pub fn active_set_view() -> ActiveSetView<T::AccountId> {
-		let (id, epoch, members) = match Self::set_in_force() {
-			Some(set) => (set.id, set.epoch, set.members.into_inner()),
-			None => Default::default(),
-		};
-		ActiveSetView {
-			id,
-			epoch,
-			members,
-			size: ActiveSetSize::<T>::get(),
-			ranking: Rankings::<T>::get().seats().to_vec(),
-		}
-	}
-
-	/// What stood behind an operator when each epoch of the window began, the oldest first. An epoch without a
-	/// block has none.
-	pub fn power_history_view(operator: &T::AccountId) -> Vec<(EpochIndex, Power)> {
-		let now = Self::now();
-		let epochs = now.minus(T::Window::get()).through(now);
-		let of_epoch = |epoch| {
-			let history = PowerHistory::<T>::get(Self::history_slot(epoch))?;
-			let found = history.powers.iter().find(|(who, _)| who == operator);
-			(history.epoch == epoch).then_some((epoch, found.map_or(0, |(_, power)| *power)))
-		};
-		epochs.filter_map(of_epoch).collect()
-	}
-
-	/// See [`PoolView`].
-	pub fn pool_view(id: PoolId) -> Option<PoolView<T::AccountId, AssetIdOf<T>>> {
-		let pool = Matured::<T>::load(id).ok()?;
-		let buckets = &pool.record.buckets;
-		let leaving = ExitRows::<T>::get(id, pool.at.now).unwrap_or_default();
-		Some(PoolView {
-			in_force: tokens_in_force([buckets, &leaving], pool.at.now).ok()?,
-			tokens: buckets.tokens().ok()?,
-			departure: buckets.departure(),
-			buckets: buckets.iter().map(|(cohort, bucket)| (cohort, *bucket)).collect(),
-			asset: pool.record.asset,
-			operator: pool.record.operator,
-			minimum: pool.record.minimum,
-		})
-	}
-
-	/// See [`StakeView`].
-	pub fn stake_view(id: PoolId, holder: &T::AccountId) -> Option<StakeView> {
-		let mut pool = Matured::<T>::load(id).ok()?;
-		let mut holding = pool.holding(holder).ok()?;
-		let mut exits = Exits::<T>::get(holder, id).unwrap_or_default();
-
-		let buckets = &pool.record.buckets;
-		let value = holding.value(buckets).ok()?;
-		let lots = holding.lots().iter().map(|lot| {
-			let value = buckets.bucket(lot.cohort).value_floor(lot.shares).ok()?;
-			Some(LotView { cohort: lot.cohort, shares: lot.shares, value })
-		});
-		let lots = lots.collect::<Option<_>>()?;
-		let waiting = exits_view::<T>(id, &exits)?;
-		let redelegations = Redelegations::<T>::iter_prefix((holder, id))
-			.map(|(to, exits)| Some(RedelegationView { to, exits: exits_view::<T>(id, &exits)? }));
-		let redelegations = redelegations.collect::<Option<_>>()?;
-
-		Self::free(&mut pool, &mut holding, &mut exits, true).ok()?;
-		let withdrawable = exits.due();
-		Some(StakeView { value, lots, exits: waiting, redelegations, withdrawable })
+pub(crate) fn epoch<T: Config>() -> EpochView {
+	let current = Pallet::<T>::now();
+	EpochView {
+		current,
+		start: Pallet::<T>::start(current),
+		end: Pallet::<T>::start(current.next()),
+		window: T::Window::get(),
 	}
 }
 
-fn exits_view<T: Config>(id: PoolId, exits: &ExitsOf<T>) -> Option<Vec<ExitView>> {
+pub(crate) fn operator<T: Config>(operator: &T::AccountId) -> Option<OperatorView> {
+	let record = Operators::<T>::get(operator)?;
+	let self_stake = Pallet::<T>::self_stake_of(operator, &record);
+	Some(OperatorView {
+		state: state(&record, &self_stake),
+		bond: record.bond.held(),
+		bond_required: record.bond.required(),
+		since_epoch: record.since_epoch,
+		departure: record.departure,
+		unslashed: record.unslashed.get(),
+		suspension: record.suspension,
+		power: Pallet::<T>::power_of(operator),
+		self_stake,
+		is_serving: Pallet::<T>::is_serving(operator),
+		pool_ids: record.pool_ids.to_vec(),
+	})
+}
+
+pub(crate) fn active_set<T: Config>() -> ActiveSetView<T::AccountId> {
+	let (set_id, since_epoch, members) = match Pallet::<T>::current_set() {
+		Some(set) => (set.set_id, set.since_epoch, set.members.into_inner()),
+		None => Default::default(),
+	};
+	let size = ActiveSetSize::<T>::get();
+	let ranking = Ranking::<T>::get().operators().to_vec();
+	ActiveSetView { set_id, since_epoch, members, size, ranking }
+}
+
+pub(crate) fn pool<T: Config>(pool_id: PoolId) -> Option<PoolView<T::AccountId, AssetIdOf<T>>> {
+	let pool = Matured::<T>::load(pool_id).ok()?;
+	let buckets = &pool.record.buckets;
+	let exits = ExitBuckets::<T>::get(pool_id, pool.at.now).unwrap_or_default();
+	Some(PoolView {
+		active: active_tokens([buckets, &exits], pool.at.now).ok()?,
+		staked: buckets.tokens().ok()?,
+		departure: buckets.departure(),
+		buckets: buckets.iter().map(|(cohort, bucket)| (cohort, *bucket)).collect(),
+		asset: pool.record.asset,
+		operator: pool.record.operator,
+		minimum: pool.record.minimum,
+	})
+}
+
+pub(crate) fn stake_of<T: Config>(pool_id: PoolId, staker: &T::AccountId) -> Option<StakeView> {
+	let mut pool = Matured::<T>::load(pool_id).ok()?;
+	let mut holding = pool.holding(staker).ok()?;
+	let mut exits = Exits::<T>::get(staker, pool_id).unwrap_or_default();
+
+	let buckets = &pool.record.buckets;
+	let value = holding.value(buckets).ok()?;
+	let lots = holding.lots().iter().map(|lot| {
+		let value = buckets.bucket(lot.cohort).value_floor(lot.shares).ok()?;
+		Some(LotView { cohort: lot.cohort, shares: lot.shares, value })
+	});
+	let lots = lots.collect::<Option<_>>()?;
+	let unbonding = exits_of::<T>(pool_id, &exits)?;
+	let redelegations = Redelegations::<T>::iter_prefix((staker, pool_id))
+		.map(|(to, exits)| Some(RedelegationView { to, exits: exits_of::<T>(pool_id, &exits)? }));
+	let redelegations = redelegations.collect::<Option<_>>()?;
+
+	Pallet::<T>::free(&mut pool, &mut holding, &mut exits, true).ok()?;
+	let withdrawable = exits.due();
+	Some(StakeView { value, lots, exits: unbonding, redelegations, withdrawable })
+}
+
+fn exits_of<T: Config>(pool_id: PoolId, exits: &ExitsOf<T>) -> Option<Vec<ExitView>> {
 	let view = |exit: &Exit<_>| {
-		let row = ExitRows::<T>::get(id, exit.asked).unwrap_or_default();
-		let value = exit.value(&row).ok()?;
-		Some(ExitView { asked: exit.asked, release: exit.release, value })
+		let bucket = ExitBuckets::<T>::get(pool_id, exit.asked_epoch).unwrap_or_default();
+		let value = exit.value(&bucket).ok()?;
+		Some(ExitView { asked_epoch: exit.asked_epoch, release: exit.release, value })
 	};
 	exits.waiting().iter().map(view).collect()
+}
+
+pub(crate) fn power_history<T: Config>(operator: &T::AccountId) -> Vec<(EpochIndex, Power)> {
+	let now = Pallet::<T>::now();
+	let epochs = now.minus(T::Window::get()).through(now);
+	let of_epoch = |epoch| {
+		let history = PowerHistory::<T>::get(Pallet::<T>::history_slot(epoch))?;
+		let found = history.powers.iter().find(|(who, _)| who == operator);
+		(history.epoch == epoch).then_some((epoch, found.map_or(0, |(_, power)| *power)))
+	};
+	epochs.filter_map(of_epoch).collect()
 }

@@ -1,36 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Hears what the pallet tells of weights, believes nothing else, and is compared with what is
-//! stored: no change of a weight goes untold.
+//! An observer that believes what the pallet tells of reward weights, and is compared with storage: no change of a weight
+//! goes untold.
 
-use super::{AccountId, Staking, Test, KEY, OTHER_KEY};
-use crate::{Conversions, ExitRows, Exits, Holdings, PoolId, Pools, Redelegations};
-use bulwark_ledger::{Cohort, Place, Weight, Weighted, Weights};
-use bulwark_traits::{Epochs, Stake, StakeObserver, StakePools};
+use super::{AccountId, Staking, Test, DOOR, OTHER_POSITION, POSITION};
+use crate::{Conversions, ExitBuckets, Exits, Holdings, PoolId, Pools, Redelegations};
+use bulwark_ledger::{Cohort, Place, RewardWeight, RewardWeights, Weighted};
+use bulwark_traits::{Epochs, StakeObserver, StakePools, StakeRef};
 use codec::Encode;
-use frame_support::{pallet_prelude::ValueQuery, storage_alias, Twox64Concat};
+use frame_support::{pallet_prelude::ValueQuery, storage_alias, weights::Weight, Twox64Concat};
 use sp_io::hashing::twox_128;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whose stake: the pool, the holder, and where it goes.
+/// The key of a stake: the pool, the staker, and the pool that it goes to.
 type Key = (PoolId, AccountId, Option<PoolId>);
-/// What stands in each bucket, none of it nothing.
-type ByPlace = BTreeMap<Place, Weight>;
+/// The reward weight in each bucket, none of it nothing.
+type ByPlace = BTreeMap<Place, RewardWeight>;
 /// All that is stored of each pool, in short.
 type Digests = BTreeMap<PoolId, [u8; 16]>;
 
-/// What a stake weighs as far as was told. In storage, so that a call that is refused is not heard.
+/// The reward weights of a stake as far as was told. In storage, so that a call that is refused is not heard.
 #[storage_alias]
-type Heard = StorageMap<Observer, Twox64Concat, Key, Vec<(Place, Weight)>>;
+type Heard = StorageMap<Observer, Twox64Concat, Key, Vec<(Place, RewardWeight)>>;
 /// Pools that were announced since [`RecordingObserver::begin`], and how many had closed then.
 #[storage_alias]
 type Announced = StorageValue<Observer, BTreeMap<PoolId, u32>, ValueQuery>;
-/// What was stored of each pool then.
+/// The digest of each pool then.
 #[storage_alias]
 type Before = StorageValue<Observer, Digests, ValueQuery>;
 
-/// Keeps for each stake what it weighs where, and insists that a pool is announced before anything of
-/// it is stored.
+/// Keeps the reward weights of each stake, and insists that a pool is announced before anything of it is stored.
 pub struct RecordingObserver;
 
 impl RecordingObserver {
@@ -56,22 +55,24 @@ impl RecordingObserver {
 		Announced::get().get(&pool).copied()
 	}
 
-	/// What stands where of a stake, as far as was told.
-	pub fn heard(pool: PoolId, holder: AccountId, to: Option<PoolId>) -> ByPlace {
-		Heard::get((pool, holder, to)).unwrap_or_default().into_iter().collect()
+	/// The reward weights of a stake, as far as was told.
+	pub fn heard(pool: PoolId, staker: AccountId, to: Option<PoolId>) -> ByPlace {
+		Heard::get((pool, staker, to)).unwrap_or_default().into_iter().collect()
 	}
 
 	/// Everything that is stored was told, and nothing else; and of no pool that was not announced.
 	pub fn check() {
 		let held = Holdings::<Test>::iter_keys().chain(Exits::<Test>::iter_keys());
-		let held = held.map(|(holder, pool)| (pool, holder, None));
+		let held = held.map(|(staker, pool)| (pool, staker, None));
 		let moving = Redelegations::<Test>::iter_keys();
-		let moving = moving.map(|(holder, pool, to)| (pool, holder, Some(to)));
+		let moving = moving.map(|(staker, pool, to)| (pool, staker, Some(to)));
 		let keys: BTreeSet<Key> = held.chain(moving).chain(Heard::iter_keys()).collect();
-		for (pool, holder, to) in keys {
-			let stored = Staking::weights(&Stake { pool, holder, to }, Staking::now()).stored;
-			let heard = Self::heard(pool, holder, to);
-			assert_eq!(by_place(&stored), heard, "{pool:?} {holder} {to:?}");
+		for (pool, staker, to) in keys {
+			let stored =
+				Staking::reward_weights(&StakeRef { pool_id: pool, staker, to }, Staking::now())
+					.stored;
+			let heard = Self::heard(pool, staker, to);
+			assert_eq!(by_place(&stored), heard, "{pool:?} {staker} {to:?}");
 		}
 		let digests = digests();
 		for (pool, before) in Before::get() {
@@ -95,12 +96,12 @@ impl StakeObserver<AccountId> for RecordingObserver {
 		Announced::mutate(|announced| announced.insert(pool, closed));
 	}
 
-	fn is_key(who: &AccountId) -> bool {
-		[KEY, OTHER_KEY].contains(who)
+	fn is_position_account(who: &AccountId) -> bool {
+		[POSITION, OTHER_POSITION].contains(who)
 	}
 
-	fn changed(stake: &Stake<AccountId>, before: &Weights, now: &[Weighted]) {
-		let Stake { pool, holder, to } = stake;
+	fn changed(stake: &StakeRef<AccountId>, before: &RewardWeights, now: &[Weighted]) {
+		let StakeRef { pool_id: pool, staker, to } = stake;
 		assert!(Self::was_announced(*pool), "{pool:?} was not announced");
 		assert!(before.stored != now || !before.followed.is_empty(), "nothing is told");
 		let followed = |start| Place::pool(Cohort::From(start));
@@ -109,7 +110,7 @@ impl StakeObserver<AccountId> for RecordingObserver {
 			assert!(before.stored.contains(&left), "{moved:?} was never there");
 		}
 
-		let mut heard = Self::heard(*pool, *holder, *to);
+		let mut heard = Self::heard(*pool, *staker, *to);
 		for (place, weight) in by_place(&before.stored) {
 			let left = heard.remove(&place).and_then(|had| had.checked_sub(weight));
 			assert_eq!(left, Some(0), "{place:?} is told otherwise than before");
@@ -118,7 +119,11 @@ impl StakeObserver<AccountId> for RecordingObserver {
 			assert_eq!(heard.insert(place, weight), None, "{place:?} was not told whole");
 		}
 		let keep = (!heard.is_empty()).then(|| Vec::from_iter(heard));
-		Heard::set((*pool, *holder, *to), keep);
+		Heard::set((*pool, *staker, *to), keep);
+	}
+
+	fn weight() -> Weight {
+		DOOR
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -134,12 +139,12 @@ fn by_place(weights: &[Weighted]) -> ByPlace {
 	sums
 }
 
-/// What is stored now.
+/// The digests of all pools now.
 fn digests() -> Digests {
 	let mut stored = BTreeMap::<PoolId, Vec<u8>>::new();
 	let mut add = |id: PoolId, entry: Vec<u8>| stored.entry(id).or_default().extend(entry);
 	Pools::<Test>::iter().for_each(|(id, pool)| add(id, pool.encode()));
-	ExitRows::<Test>::iter().for_each(|(id, at, row)| add(id, (at, &row).encode()));
+	ExitBuckets::<Test>::iter().for_each(|(id, at, bucket)| add(id, (at, &bucket).encode()));
 	Conversions::<Test>::iter().for_each(|(id, of, one)| add(id, (of, one).encode()));
 	Holdings::<Test>::iter().for_each(|(who, id, lots)| add(id, (who, &lots).encode()));
 	Exits::<Test>::iter().for_each(|(who, id, exits)| add(id, (who, &exits).encode()));

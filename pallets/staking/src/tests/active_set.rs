@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The set in force: who drops out of it, who comes back, and how many it has.
+//! The active set: members that drop out, operators that come back, and its size.
 
 use crate::{mock::*, EpochIndex, Error, Event, Fraction, OperatorState, SetId};
 use bulwark_traits::Suspend;
@@ -39,12 +39,12 @@ fn stays_away() {
 	assert_eq!(members(), [RIVAL, THIRD]);
 }
 
-/// The number of the set in force.
+/// The id of the active set.
 fn set_id() -> u32 {
-	Staking::active_set_view().id.0
+	Staking::active_set().set_id.0
 }
 
-// Who drops out.
+// Members that drop out.
 
 #[test]
 fn operator_drops_out_when_its_pools_are_slashed() {
@@ -112,7 +112,7 @@ fn operator_drops_out_for_good_when_it_retires() {
 fn operator_drops_out_for_good_when_it_is_removed() {
 	test(|| {
 		drops_out(|| {
-			assert_ok!(Staking::remove(root(), OPERATOR));
+			assert_ok!(Staking::close_operator(root(), OPERATOR));
 		});
 		stays_away();
 	});
@@ -158,7 +158,7 @@ fn set_is_smaller_when_the_reserve_is_used_up() {
 	});
 }
 
-// Never nobody.
+// Never empty.
 
 #[test]
 fn last_set_stays_when_everybody_retires() {
@@ -168,13 +168,13 @@ fn last_set_stays_when_everybody_retires() {
 
 		next_block();
 		assert_eq!(members(), [OPERATOR, RIVAL]);
-		assert_last(Event::ActiveSetKept { id: SetId(1), epoch: EpochIndex(1) });
+		assert_last(Event::ActiveSetKept { set_id: SetId(1), epoch: EpochIndex(1) });
 
 		skip(WINDOW + 1);
 		next_block();
 		next_block();
 		assert_eq!((set_id(), members()), (1, vec![OPERATOR, RIVAL]));
-		assert_last(Event::ActiveSetKept { id: SetId(1), epoch: EpochIndex(now()) });
+		assert_last(Event::ActiveSetKept { set_id: SetId(1), epoch: EpochIndex(now()) });
 		assert_noop!(
 			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
 			Error::<Test>::InActiveSet
@@ -216,7 +216,7 @@ fn only_operator_stays_in_the_set_when_it_is_slashed() {
 	});
 }
 
-// How many.
+// Size.
 
 #[test]
 fn set_size_counts_from_the_next_block() {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Operators that make up for their own stake, or leave.
+//! Operators that make up for a shortage of self-stake, or leave.
 
 use super::{
 	self_stake::{assert_keeps, assert_too_little},
-	self_stake_short::{assert_cured_until, assert_short, slashed_pool},
+	shortages::{assert_cured_until, assert_short, slashed_pool},
 };
 use crate::{mock::*, EpochIndex, Error, Event, OperatorState};
 use frame_support::{assert_noop, assert_ok};
@@ -81,8 +81,9 @@ fn operator_has_all_its_time_again_when_a_lower_minimum_had_made_up_for_a_slash(
 
 		slash_and_top_up(20, percent(10));
 
-		let (own, until) = (81, EpochIndex(20 + CURE));
-		assert_has(Event::SelfStakeShort { operator: OPERATOR, own, minimum: 90, until });
+		let (operator, own, minimum) = (OPERATOR, 81, 90);
+		let cure_until_epoch = EpochIndex(20 + CURE);
+		assert_has(Event::SelfStakeBelowMinimum { operator, own, minimum, cure_until_epoch });
 		assert_cured_until(20 + CURE);
 	});
 }
@@ -157,7 +158,7 @@ fn merge_leaves_nobody_short_who_staked_exactly_the_minimum() {
 		delegate(pool, OPERATOR, 100);
 		go_to(20);
 
-		roll(pool, Some(OPERATOR));
+		poke(pool, Some(OPERATOR));
 
 		assert_eq!(staked(pool, OPERATOR), 99);
 		assert_eq!(state(OPERATOR), OperatorState::Active);
@@ -178,7 +179,7 @@ fn nothing_is_forgiven_when_the_operator_itself_takes_back_what_a_slash_left() {
 		undelegate_all(pool, OPERATOR);
 
 		assert_eq!(state(OPERATOR), OperatorState::Suspended);
-		assert_ok!(Staking::set_min_self_stake(root(), 200));
+		assert_ok!(Staking::set_global_min_self_stake(root(), 200));
 		assert_eq!(state(OPERATOR), OperatorState::Suspended);
 		delegate(other, OPERATOR, 200);
 		assert_has(Event::SelfStakeRestored { operator: OPERATOR });

@@ -2,7 +2,7 @@
 
 //! Operators that are closed for good by their slashes.
 
-use crate::{mock::*, Error, Event, OperatorState, Operators};
+use crate::{mock::*, ClosingCause, Departure, Error, Event, OperatorState, Operators};
 use frame_support::assert_noop;
 
 /// Slashes [`OPERATOR`] until a fifth of every share is left: 50 %, 50 %, 20 %.
@@ -11,6 +11,12 @@ fn deactivate() {
 		slash_pools(now(), percent(part));
 	}
 	assert_eq!(state(OPERATOR), OperatorState::Deactivated);
+}
+
+/// The slashes have left a fifth, and so the operator closes.
+fn deactivated(departure: Departure) -> Event<Test> {
+	let cause = ClosingCause::Deactivated { unslashed: percent(20) };
+	Event::OperatorClosing { operator: OPERATOR, cause, departure }
 }
 
 #[test]
@@ -28,7 +34,7 @@ fn slash_deactivates_when_a_fifth_is_left() {
 		slash_pools(now(), percent(20));
 
 		assert_eq!(state(OPERATOR), OperatorState::Deactivated);
-		assert_has(Event::OperatorDeactivated { operator: OPERATOR, mark: percent(20) });
+		assert_has(deactivated(leaving_now()));
 		assert_closed(OPERATOR, leaving_now());
 		assert_noop!(Staking::delegate(signed(BOB), pool, 100), Error::<Test>::PoolClosed);
 		assert_noop!(Staking::delegate(signed(BOB), other, 100), Error::<Test>::PoolClosed);
@@ -47,8 +53,8 @@ fn slash_deactivates_not_yet_when_a_little_more_than_a_fifth_is_left() {
 		}
 
 		assert_eq!(state(OPERATOR), OperatorState::Suspended);
-		let charged = BOND - bond_of(OPERATOR);
-		top_up_bond(OPERATOR, charged);
+		let taken = BOND - bond_of(OPERATOR);
+		top_up_bond(OPERATOR, taken);
 		delegate(pool, BOB, 100);
 	});
 }
@@ -69,7 +75,7 @@ fn slash_of_the_bond_never_deactivates() {
 }
 
 #[test]
-fn slash_lowers_no_mark_when_no_pool_had_anything_in_force() {
+fn slash_leaves_an_operator_unslashed_when_no_pool_had_anything_active() {
 	test(|| {
 		operator_pool();
 		skip(1);
@@ -79,7 +85,7 @@ fn slash_lowers_no_mark_when_no_pool_had_anything_in_force() {
 		}
 
 		let record = Operators::<Test>::get(OPERATOR).expect("it is registered");
-		assert_eq!(record.mark.get(), percent(100));
+		assert_eq!(record.unslashed.get(), percent(100));
 		assert_eq!(state(OPERATOR), OperatorState::Suspended);
 	});
 }
@@ -116,7 +122,7 @@ fn deactivated_operator_stays_so_and_leaves_with_its_own_release() {
 }
 
 #[test]
-fn deactivation_gives_back_at_once_what_had_not_begun() {
+fn deactivation_gives_back_at_once_pending_stake() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 1_000);
@@ -145,9 +151,9 @@ fn deactivation_prolongs_nothing_when_the_operator_had_retired() {
 		}
 
 		assert_eq!(state(OPERATOR), OperatorState::Deactivated);
-		assert_has(Event::OperatorDeactivated { operator: OPERATOR, mark: percent(20) });
+		assert_has(deactivated(departure));
 		assert_closed(OPERATOR, departure);
-		go_to(departure.release.0);
+		go_to(departure.release_epoch.0);
 		withdraw_bond(OPERATOR, 200);
 		withdraw(pool, ALICE, 200);
 	});
@@ -163,7 +169,7 @@ fn deactivation_is_told_once_when_slashes_go_on() {
 
 		slash_pools(now(), percent(50));
 
-		let told = |event: &Event<Test>| matches!(event, Event::OperatorDeactivated { .. });
+		let told = |event: &Event<Test>| matches!(event, Event::OperatorClosing { .. });
 		assert_eq!(events().iter().filter(|event| told(event)).count(), 1);
 		assert_eq!(staked(pool, ALICE), 100);
 	});

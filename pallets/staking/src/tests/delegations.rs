@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Putting stake in and asking it back.
+//! Delegating and undelegating.
 
 use crate::{mock::*, Amount, Error, Event, Exits, Holdings};
 use frame_support::assert_noop;
@@ -15,9 +15,9 @@ fn delegate_counts_from_the_next_epoch() {
 
 		delegate(pool, ALICE, 100);
 
-		assert_eq!(in_force(pool), 0);
+		assert_eq!(active(pool), 0);
 		skip(1);
-		assert_eq!(in_force(pool), 100);
+		assert_eq!(active(pool), 100);
 	});
 }
 
@@ -115,14 +115,14 @@ fn delegate_takes_no_held_bond() {
 }
 
 #[test]
-fn holders_are_refused_when_nobody_signed() {
+fn stakers_are_refused_when_nobody_signed() {
 	test(|| {
 		let pool = operator_pool();
 
 		assert_noop!(Staking::delegate(root(), pool, 100), BadOrigin);
 		assert_noop!(Staking::undelegate(root(), pool, Amount::All), BadOrigin);
 		assert_noop!(Staking::withdraw(root(), pool, ALICE), BadOrigin);
-		assert_noop!(Staking::roll(root(), pool, None), BadOrigin);
+		assert_noop!(Staking::poke(root(), pool, None), BadOrigin);
 	});
 }
 
@@ -160,13 +160,19 @@ fn undelegate_tells_what_leaves_and_when() {
 		undelegate(pool, ALICE, 40);
 
 		let (returned, exiting, departure) = (10, 30, leaving_now());
-		assert_has(Event::Withdrawn { pool, holder: ALICE, amount: 10 });
-		assert_last(Event::Undelegated { pool, holder: ALICE, returned, exiting, departure });
+		assert_has(Event::Withdrawn { pool_id: pool, staker: ALICE, amount: 10 });
+		assert_last(Event::Undelegated {
+			pool_id: pool,
+			staker: ALICE,
+			returned,
+			exiting,
+			departure,
+		});
 	});
 }
 
 #[test]
-fn undelegate_takes_what_has_not_begun_and_then_the_oldest() {
+fn undelegate_takes_pending_stake_and_then_the_oldest() {
 	test(|| {
 		let pool = operator_pool();
 		for amount in [100, 200, 400] {
@@ -216,7 +222,7 @@ fn undelegate_of_all_leaves_no_dust_when_a_share_is_not_a_unit() {
 		undelegate_all(pool, BOB);
 		undelegate_all(pool, ALICE);
 
-		assert_eq!(Staking::pool_view(pool).expect("it is there").buckets, vec![]);
+		assert_eq!(Staking::pool(pool).expect("it is there").buckets, vec![]);
 		skip(WINDOW + 1);
 		withdraw(pool, BOB, 4);
 		withdraw(pool, ALICE, 671);
@@ -259,7 +265,7 @@ fn undelegate_leaves_the_minimum_or_nothing() {
 }
 
 #[test]
-fn undelegate_leaves_the_minimum_of_what_has_not_begun_too() {
+fn undelegate_leaves_the_minimum_of_pending_stake_too() {
 	test(|| {
 		let pool = pool_with_minimum(10);
 		delegate(pool, ALICE, 100);

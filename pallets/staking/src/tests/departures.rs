@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Nothing that others do or leave undone holds an operator or its bond, and a place that is left
-//! is free.
+//! Nothing that others do or leave undone holds an operator or its bond, and a place that is left is free.
 
-use crate::{mock::*, Error, Event, OperatorState, Operators, Scope};
+use crate::{mock::*, ClosingCause, Error, Event, OperatorState, Operators, Scope};
 use frame_support::{assert_noop, assert_ok};
 
-/// Removes [`OPERATOR`], and checks that it closes as if it had retired.
-fn remove() {
-	assert_ok!(Staking::remove(root(), OPERATOR));
+/// Closes [`OPERATOR`], and checks that it closes as if it had retired.
+fn close_operator() {
+	assert_ok!(Staking::close_operator(root(), OPERATOR));
 
 	assert_closed(OPERATOR, leaving_now());
-	let (operator, departure) = (OPERATOR, leaving_now());
-	assert_last(Event::OperatorRemoved { operator, departure });
+	let (cause, departure) = (ClosingCause::Closed, leaving_now());
+	assert_last(Event::OperatorClosing { operator: OPERATOR, cause, departure });
 }
 
 /// The bond leaves with its release and not before, as it was.
 fn assert_bond_leaves() {
-	let release = leaving_now().release.0;
+	let release = leaving_now().release_epoch.0;
 
 	retire(OPERATOR);
 
@@ -27,10 +26,10 @@ fn assert_bond_leaves() {
 	withdraw_bond(OPERATOR, BOND);
 }
 
-// Removal.
+// Closing by the admin.
 
 #[test]
-fn remove_frees_stakers_when_nobody_can_charge_them() {
+fn close_operator_frees_stakers_when_nobody_can_slash_them() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -38,7 +37,7 @@ fn remove_frees_stakers_when_nobody_can_charge_them() {
 		skip(1);
 		undelegate(pool, BOB, 60);
 
-		remove();
+		close_operator();
 
 		assert_eq!(state(OPERATOR), OperatorState::Closing);
 		assert_noop!(Staking::delegate(signed(ALICE), pool, 1), Error::<Test>::PoolClosed);
@@ -52,13 +51,13 @@ fn remove_frees_stakers_when_nobody_can_charge_them() {
 }
 
 #[test]
-fn remove_lets_stake_answer_for_what_was() {
+fn close_operator_leaves_stake_slashable_for_past_faults() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
 		skip(1);
 		let fault = now();
-		remove();
+		close_operator();
 		skip(WINDOW);
 
 		slash_pools(fault, percent(50));
@@ -70,10 +69,10 @@ fn remove_lets_stake_answer_for_what_was() {
 }
 
 #[test]
-fn remove_is_for_good() {
+fn close_operator_is_for_good() {
 	test(|| {
 		operator_pool();
-		remove();
+		close_operator();
 
 		assert_noop!(Staking::resume(root(), OPERATOR), Error::<Test>::NotSuspended);
 		assert_noop!(Staking::register(signed(OPERATOR)), Error::<Test>::AlreadyRegistered);
@@ -83,7 +82,7 @@ fn remove_is_for_good() {
 	});
 }
 
-// What does not hold a bond.
+// Nothing holds a bond.
 
 #[test]
 fn bond_leaves_when_stakers_never_move() {
@@ -203,7 +202,7 @@ fn bond_stays_when_the_operator_serves() {
 		serve(1, [(OPERATOR, 200)]);
 		let pool = operator_pool_in(RIVAL, NATIVE);
 		retire(OPERATOR);
-		go_to(leaving_now().release.0);
+		go_to(leaving_now().release_epoch.0);
 		next_block();
 		let serves = Error::<Test>::InActiveSet;
 		assert_noop!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR), serves);
@@ -296,7 +295,7 @@ fn slash_finds_nobody_when_the_operator_has_gone() {
 		assert_bond_leaves();
 
 		let slashed = slash(OPERATOR, now() - 1, percent(10), Scope::BondAndPools);
-		assert_noop!(slashed, Error::<Test>::UnknownOperator);
+		assert_noop!(slashed, Error::<Test>::NotOperator);
 
 		withdraw(pool, ALICE, 100);
 	});

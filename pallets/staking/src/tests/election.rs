@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Who is elected, and when.
+//! The operators that are elected, and the time of elections.
 
 use crate::{mock::*, EpochIndex, Event, OperatorState, PoolId};
 
@@ -25,7 +25,7 @@ fn serve_with_own_stake(own: u128) -> PoolId {
 	pool
 }
 
-// Who.
+// Operators.
 
 #[test]
 fn election_puts_the_most_powerful_first_whoever_registered_first() {
@@ -69,7 +69,7 @@ fn election_fills_the_set_with_operators_without_power() {
 }
 
 #[test]
-fn election_takes_all_when_there_are_fewer_than_seats() {
+fn election_takes_all_when_there_are_fewer_than_places() {
 	test(|| {
 		serve(MAX_SET, [(OPERATOR, 1), (RIVAL, 2)]);
 
@@ -159,7 +159,7 @@ fn election_takes_who_has_made_up_for_its_own_stake() {
 }
 
 #[test]
-fn operator_keeps_its_seat_until_the_epoch_ends_when_it_takes_all_its_stake_back() {
+fn operator_stays_elected_until_the_epoch_ends_when_it_takes_all_its_stake_back() {
 	test(|| {
 		let pool = serve_with_own_stake(100);
 		undelegate_all(pool, OPERATOR);
@@ -174,10 +174,10 @@ fn operator_keeps_its_seat_until_the_epoch_ends_when_it_takes_all_its_stake_back
 	});
 }
 
-// When.
+// Time.
 
 #[test]
-fn election_comes_once_an_epoch_and_is_in_force_a_block_later() {
+fn election_comes_once_an_epoch_and_is_active_a_block_later() {
 	test(|| {
 		let [_, rivals] = serve(1, [(OPERATOR, 200), (RIVAL, 100)]);
 		assert_eq!(elections(), [(1, 2)]);
@@ -245,7 +245,7 @@ fn election_jumps_over_epochs_without_a_block() {
 }
 
 #[test]
-fn election_seats_nobody_but_notes_all_power_when_no_set_is_asked_for() {
+fn election_elects_nobody_but_notes_all_power_when_no_set_is_asked_for() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -253,8 +253,8 @@ fn election_seats_nobody_but_notes_all_power_when_no_set_is_asked_for() {
 		next_epoch();
 
 		assert_eq!((ranking(), members()), (vec![OPERATOR], vec![]));
-		assert_eq!(Staking::set_in_force(), None);
-		assert_eq!(Staking::power_history_view(&OPERATOR), [(EpochIndex(1), 100)]);
+		assert_eq!(Staking::current_set(), None);
+		assert_eq!(Staking::power_history(OPERATOR), [(EpochIndex(1), 100)]);
 	});
 }
 
@@ -266,6 +266,6 @@ fn first_block_ranks_nobody_when_nobody_has_registered() {
 		next_epoch();
 
 		assert_eq!(elections(), [(1, 0)]);
-		assert_eq!(Staking::set_in_force(), None);
+		assert_eq!(Staking::current_set(), None);
 	});
 }

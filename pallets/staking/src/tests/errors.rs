@@ -5,14 +5,14 @@
 //! Not reachable in another way than by writing storage: `Overflow`, which takes 2³² pools here, or
 //! an issuance above 2¹⁰⁰ in the ledger.
 
-use crate::{mock::*, Amount, Error, LastPool, PoolId, RegistrationPolicy, Scope};
+use crate::{mock::*, Amount, Error, NextPoolId, PoolId, RegistrationPolicy, Scope};
 use bulwark_traits::Suspend;
 use frame_support::{assert_noop, assert_ok};
 
 /// No such pool is opened in these tests.
 const NO_POOL: PoolId = PoolId(77);
 
-/// A pool of [`OPERATOR`]'s in which Alice has a hundred in force.
+/// A pool of [`OPERATOR`]'s in which Alice has a hundred active.
 fn staked_pool() -> PoolId {
 	let pool = operator_pool();
 	delegate(pool, ALICE, 100);
@@ -23,11 +23,11 @@ fn staked_pool() -> PoolId {
 #[test]
 fn not_allowed_when_there_is_a_list_without_the_account() {
 	test(|| {
-		assert_ok!(Staking::set_registration(root(), RegistrationPolicy::AllowList));
-		assert_ok!(Staking::allow(root(), RIVAL));
+		assert_ok!(Staking::set_registration_policy(root(), RegistrationPolicy::AllowList));
+		assert_ok!(Staking::allow_operator(root(), RIVAL));
 
 		assert_noop!(Staking::register(signed(OPERATOR)), Error::<Test>::NotAllowed);
-		assert_noop!(Staking::disallow(root(), OPERATOR), Error::<Test>::NotAllowed);
+		assert_noop!(Staking::disallow_operator(root(), OPERATOR), Error::<Test>::NotAllowed);
 	});
 }
 
@@ -57,19 +57,19 @@ fn operator_gone_when_it_registers_after_it_left() {
 #[test]
 fn unknown_operator_when_the_account_never_registered() {
 	test(|| {
-		let unknown = Error::<Test>::UnknownOperator;
+		let unknown = Error::<Test>::NotOperator;
 		assert_noop!(Staking::open_pool(signed(ALICE), NATIVE, 1), unknown);
-		assert_noop!(Staking::top_up_bond(signed(ALICE)), Error::<Test>::UnknownOperator);
-		assert_noop!(Staking::retire(signed(ALICE)), Error::<Test>::UnknownOperator);
-		assert_noop!(Staking::withdraw_bond(signed(ALICE), ALICE), Error::<Test>::UnknownOperator);
-		assert_noop!(Staking::suspend(root(), ALICE), Error::<Test>::UnknownOperator);
-		assert_noop!(Staking::suspend_idle(&ALICE), Error::<Test>::UnknownOperator);
-		assert_noop!(Staking::resume(root(), ALICE), Error::<Test>::UnknownOperator);
-		assert_noop!(Staking::remove(root(), ALICE), Error::<Test>::UnknownOperator);
-		let promised = Staking::set_own_minimum(signed(ALICE), 0);
-		assert_noop!(promised, Error::<Test>::UnknownOperator);
+		assert_noop!(Staking::top_up_bond(signed(ALICE)), Error::<Test>::NotOperator);
+		assert_noop!(Staking::retire(signed(ALICE)), Error::<Test>::NotOperator);
+		assert_noop!(Staking::withdraw_bond(signed(ALICE), ALICE), Error::<Test>::NotOperator);
+		assert_noop!(Staking::suspend(root(), ALICE), Error::<Test>::NotOperator);
+		assert_noop!(Staking::suspend_idle(&ALICE), Error::<Test>::NotOperator);
+		assert_noop!(Staking::resume(root(), ALICE), Error::<Test>::NotOperator);
+		assert_noop!(Staking::close_operator(root(), ALICE), Error::<Test>::NotOperator);
+		let refused = Staking::set_min_self_stake(signed(ALICE), 0);
+		assert_noop!(refused, Error::<Test>::NotOperator);
 		let slashed = slash(ALICE, now(), percent(10), Scope::Bond);
-		assert_noop!(slashed, Error::<Test>::UnknownOperator);
+		assert_noop!(slashed, Error::<Test>::NotOperator);
 	});
 }
 
@@ -83,10 +83,10 @@ fn unknown_operator_when_it_has_gone() {
 
 		assert_noop!(
 			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
-			Error::<Test>::UnknownOperator
+			Error::<Test>::NotOperator
 		);
 		let slashed = slash(OPERATOR, now(), percent(10), Scope::BondAndPools);
-		assert_noop!(slashed, Error::<Test>::UnknownOperator);
+		assert_noop!(slashed, Error::<Test>::NotOperator);
 	});
 }
 
@@ -115,9 +115,9 @@ fn already_closing_when_the_operator_has_retired() {
 		assert_noop!(Staking::retire(signed(OPERATOR)), Error::<Test>::AlreadyClosing);
 		assert_noop!(Staking::top_up_bond(signed(OPERATOR)), Error::<Test>::AlreadyClosing);
 		assert_noop!(Staking::suspend(root(), OPERATOR), Error::<Test>::AlreadyClosing);
-		assert_noop!(Staking::remove(root(), OPERATOR), Error::<Test>::AlreadyClosing);
-		let promised = Staking::set_own_minimum(signed(OPERATOR), 0);
-		assert_noop!(promised, Error::<Test>::AlreadyClosing);
+		assert_noop!(Staking::close_operator(root(), OPERATOR), Error::<Test>::AlreadyClosing);
+		let refused = Staking::set_min_self_stake(signed(OPERATOR), 0);
+		assert_noop!(refused, Error::<Test>::AlreadyClosing);
 	});
 }
 
@@ -158,7 +158,7 @@ fn unknown_pool_when_no_pool_has_the_number() {
 		assert_noop!(Staking::delegate(signed(ALICE), NO_POOL, 100), unknown);
 		assert_noop!(try_undelegate(NO_POOL, ALICE, 100), Error::<Test>::UnknownPool);
 		assert_noop!(try_withdraw(ALICE, NO_POOL, ALICE), Error::<Test>::UnknownPool);
-		assert_noop!(Staking::roll(signed(ALICE), NO_POOL, None), Error::<Test>::UnknownPool);
+		assert_noop!(Staking::poke(signed(ALICE), NO_POOL, None), Error::<Test>::UnknownPool);
 	});
 }
 
@@ -168,7 +168,7 @@ fn asset_not_listed_when_nobody_may_stake_it() {
 		register(OPERATOR);
 
 		assert_noop!(Staking::open_pool(signed(OPERATOR), TIN, 1), Error::<Test>::AssetNotListed);
-		assert_noop!(Staking::open_plain_pool(root(), TIN, 1), Error::<Test>::AssetNotListed);
+		assert_noop!(Staking::open_standalone_pool(root(), TIN, 1), Error::<Test>::AssetNotListed);
 	});
 }
 
@@ -195,6 +195,25 @@ fn below_minimum_when_too_little_comes_or_stays() {
 		delegate(pool, ALICE, 100);
 		assert_noop!(try_undelegate(pool, ALICE, 91), Error::<Test>::BelowMinimum);
 		assert_noop!(try_undelegate(pool, ALICE, 0), Error::<Test>::BelowMinimum);
+	});
+}
+
+/// 1 is left of the mature lot and 100 are pending: the pool's minimum is the staker's, not a lot's.
+#[test]
+fn undelegate_may_leave_less_than_the_minimum_in_a_lot() {
+	test(|| {
+		register(OPERATOR);
+		assert_ok!(Staking::open_pool(signed(OPERATOR), NATIVE, 10));
+		let pool = last_pool();
+		delegate(pool, ALICE, 15);
+		skip(WINDOW + 1);
+		delegate(pool, ALICE, 100);
+		skip(1);
+
+		assert_ok!(try_undelegate(pool, ALICE, 14));
+
+		assert_eq!(staked(pool, ALICE), 101);
+		assert_noop!(try_undelegate(pool, ALICE, 92), Error::<Test>::BelowMinimum);
 	});
 }
 
@@ -273,7 +292,7 @@ fn invalid_fraction_when_it_is_nothing_or_more_than_half_of_a_pool() {
 }
 
 #[test]
-fn nothing_in_force_when_the_fault_lies_after_the_last_epoch() {
+fn nothing_active_when_the_fault_lies_after_the_last_epoch() {
 	test(|| {
 		staked_pool();
 		retire(OPERATOR);
@@ -281,7 +300,7 @@ fn nothing_in_force_when_the_fault_lies_after_the_last_epoch() {
 
 		for scope in [Scope::Bond, Scope::BondAndPools] {
 			let slashed = slash(OPERATOR, now(), percent(10), scope);
-			assert_noop!(slashed, Error::<Test>::NothingInForce);
+			assert_noop!(slashed, Error::<Test>::NothingAtStake);
 		}
 	});
 }
@@ -290,9 +309,9 @@ fn nothing_in_force_when_the_fault_lies_after_the_last_epoch() {
 fn overflow_when_no_number_is_left_for_a_pool() {
 	test(|| {
 		register(OPERATOR);
-		LastPool::<Test>::put(PoolId(u32::MAX));
+		NextPoolId::<Test>::put(PoolId(u32::MAX));
 
 		assert_noop!(Staking::open_pool(signed(OPERATOR), NATIVE, 1), Error::<Test>::Overflow);
-		assert_noop!(Staking::open_plain_pool(root(), NATIVE, 1), Error::<Test>::Overflow);
+		assert_noop!(Staking::open_standalone_pool(root(), NATIVE, 1), Error::<Test>::Overflow);
 	});
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a chain starts with.
+//! The genesis of operators, pools and stake.
 
 use crate::{
-	mock::*, Clock, EpochClock, EpochIndex, GenesisOperator, GenesisPool, LastPool, OperatorState,
+	mock::*, EpochClock, EpochIndex, GenesisOperator, GenesisPool, NextPoolId, OperatorState,
 	Operators, PoolId, Pots, Registration, RegistrationPolicy,
 };
 use bulwark_traits::Epochs;
@@ -24,7 +24,7 @@ pub(super) fn operator(
 	GenesisOperator { account, pools: pools.to_vec() }
 }
 
-/// Runs a test on a chain that started with some operators and plain pools.
+/// Runs a test on a chain that started with some operators and standalone pools.
 pub(super) fn test_on(staking: crate::GenesisConfig<Test>, run: impl FnOnce()) {
 	let clock = genesis().staking.clock;
 	let staking = crate::GenesisConfig { clock, ..staking };
@@ -50,13 +50,13 @@ fn genesis_registers_operators_with_pools_and_stake_from_epoch_one() {
 		assert_eq!(state(OPERATOR), OperatorState::Active);
 		assert_eq!(state(RIVAL), OperatorState::Active);
 		assert_eq!(bond_of(OPERATOR), BOND);
-		let pools = |operator| Operators::<Test>::get(operator).expect("it is there").pools;
+		let pools = |operator| Operators::<Test>::get(operator).expect("it is there").pool_ids;
 		assert_eq!(pools(OPERATOR), vec![PoolId(1), PoolId(2)]);
 		assert_eq!(pools(RIVAL), vec![PoolId(3)]);
 
-		assert_eq!((in_force(PoolId(1)), in_force(PoolId(2))), (0, 0));
+		assert_eq!((active(PoolId(1)), active(PoolId(2))), (0, 0));
 		skip(1);
-		assert_eq!((in_force(PoolId(1)), in_force(PoolId(2))), (150, 7));
+		assert_eq!((active(PoolId(1)), active(PoolId(2))), (150, 7));
 		assert_eq!(staked(PoolId(1), ALICE), 100);
 		assert_eq!(balance(GOLD, BOB), FUNDS - 7);
 		assert_eq!(balance(GOLD, OPERATOR), FUNDS - 1, "the first in an asset pays its floor");
@@ -65,14 +65,14 @@ fn genesis_registers_operators_with_pools_and_stake_from_epoch_one() {
 }
 
 #[test]
-fn genesis_opens_plain_pools_that_their_payers_pay_for() {
-	let plain_pools =
+fn genesis_opens_standalone_pools_that_their_payers_pay_for() {
+	let standalone_pools =
 		vec![(DAVE, pool(COPPER, 1, &[(ALICE, 100)])), (CHARLIE, pool(SILVER, 20, &[]))];
 
-	test_on(crate::GenesisConfig { plain_pools, ..Default::default() }, || {
+	test_on(crate::GenesisConfig { standalone_pools, ..Default::default() }, || {
 		assert_eq!(Operators::<Test>::iter().count(), 0);
 		assert_eq!(asset_of(PoolId(1)), COPPER);
-		assert_eq!(Staking::pool_view(PoolId(2)).expect("it is there").operator, None);
+		assert_eq!(Staking::pool(PoolId(2)).expect("it is there").operator, None);
 		assert_eq!(balance(COPPER, DAVE), FUNDS - 1);
 		assert_eq!(balance(SILVER, CHARLIE), FUNDS - 5);
 		assert_eq!(staked(PoolId(1), ALICE), 100);
@@ -88,7 +88,7 @@ fn genesis_registers_its_operators_whoever_may_register_later() {
 		assert_eq!(state(OPERATOR), OperatorState::Active);
 		let refused = crate::Error::<Test>::NotAllowed;
 		assert_noop!(Staking::register(signed(RIVAL)), refused);
-		assert_ok!(Staking::allow(root(), RIVAL));
+		assert_ok!(Staking::allow_operator(root(), RIVAL));
 		register(RIVAL);
 	});
 }
@@ -97,7 +97,7 @@ fn genesis_registers_its_operators_whoever_may_register_later() {
 fn genesis_of_nothing_leaves_nothing() {
 	test_on(Default::default(), || {
 		assert_eq!(Operators::<Test>::iter().count(), 0);
-		assert_eq!(LastPool::<Test>::get(), None);
+		assert_eq!(NextPoolId::<Test>::get(), PoolId::FIRST);
 		assert_eq!(Pots::<Test>::iter().count(), 0);
 		assert_eq!(Registration::<Test>::get(), RegistrationPolicy::Open);
 	});
@@ -110,7 +110,7 @@ fn genesis_sets_the_clock() {
 	let mut ext = chain(RuntimeGenesisConfig { staking, ..genesis() });
 
 	ext.execute_with(|| {
-		assert_eq!(Clock::<Test>::get(), clock);
+		assert_eq!(crate::pallet::EpochClock::<Test>::get(), clock);
 		assert_eq!(Staking::start(EpochIndex(2)), 9_000);
 		for (time, epoch) in [(0, 0), (4_999, 0), (6_999, 0), (7_000, 1), (8_999, 1), (9_000, 2)] {
 			assert_eq!(Staking::at(time), EpochIndex(epoch));
@@ -178,7 +178,7 @@ fn genesis_panics_when_a_stake_is_too_small() {
 
 #[test]
 #[should_panic = "the genesis of OperatorStaking is refused for 100: Token(FundsUnavailable)"]
-fn genesis_panics_when_a_holder_cannot_pay() {
+fn genesis_panics_when_a_staker_cannot_pay() {
 	refuse(&[operator(OPERATOR, &[pool(NATIVE, 1, &[(ALICE, 9), (PAUPER, 9)])])]);
 }
 

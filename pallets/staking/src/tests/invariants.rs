@@ -5,7 +5,9 @@
 mod operators;
 mod serving;
 
-use crate::{mock::*, Conversions, ExitRows, Exits, Holdings, PoolId, Pools, Pots, Redelegations};
+use crate::{
+	mock::*, Conversions, ExitBuckets, Exits, Holdings, PoolId, Pools, Pots, Redelegations,
+};
 use bulwark_ledger::{
 	Cohort, Conversion, Departure, EpochIndex, Lot, Multiplier, Part, Pot, Shares,
 };
@@ -18,7 +20,7 @@ type RawBuckets = (Option<Departure>, Vec<(Cohort, RawBucket)>);
 type RawHolding = (Multiplier, Vec<Lot>);
 type RawExits = (Vec<(EpochIndex, EpochIndex, Vec<Part>)>, Raw);
 
-/// What the ledger never lets anybody write: a record changed in its encoded form.
+/// Changes a record in its encoded form, as the ledger never lets anybody.
 fn forge<Record: Encode + Decode, Form: Encode + Decode>(
 	record: &mut Record,
 	change: impl FnOnce(&mut Form),
@@ -35,9 +37,9 @@ fn forge_pool(pool: PoolId, change: impl FnOnce(&mut RawBuckets)) {
 	});
 }
 
-fn forge_row(pool: PoolId, change: impl FnOnce(&mut RawBuckets)) {
-	ExitRows::<Test>::mutate(pool, EpochIndex(now()), |row| {
-		forge(row.as_mut().expect("somebody left"), change);
+fn forge_exit_bucket(pool: PoolId, change: impl FnOnce(&mut RawBuckets)) {
+	ExitBuckets::<Test>::mutate(pool, EpochIndex(now()), |bucket| {
+		forge(bucket.as_mut().expect("somebody left"), change);
 	});
 }
 
@@ -49,7 +51,7 @@ fn forge_holding(pool: PoolId, change: impl FnOnce(&mut RawHolding)) {
 
 fn forge_exits(pool: PoolId, change: impl FnOnce(&mut RawExits)) {
 	Exits::<Test>::mutate(ALICE, pool, |exits| {
-		forge(exits.as_mut().expect("Alice waits"), change);
+		forge(exits.as_mut().expect("Alice has an exit"), change);
 	});
 }
 
@@ -63,7 +65,7 @@ fn breaks(words: &str, story: impl FnOnce(PoolId)) {
 		delegate(pool, ALICE, 100);
 		skip(1);
 		undelegate(pool, ALICE, 40);
-		roll(pool, Some(BOB));
+		poke(pool, Some(BOB));
 		check_invariants();
 
 		story(pool);
@@ -73,7 +75,7 @@ fn breaks(words: &str, story: impl FnOnce(PoolId)) {
 	});
 }
 
-/// Where the parts of a form stand: Bob's bucket is the first of the pool, Alice's the second.
+/// The places of a form: Bob's bucket is the first of the pool, Alice's the second.
 const BOBS: usize = 0;
 const ALICES: usize = 1;
 
@@ -102,9 +104,9 @@ fn notices_a_debt_that_is_not_in_the_record() {
 }
 
 #[test]
-fn notices_a_debt_that_is_on_its_way() {
-	breaks("what is free is not on its way any more", |pool| {
-		let mut exits = Exits::<Test>::take(ALICE, pool).expect("Alice waits");
+fn notices_a_debt_in_a_redelegation() {
+	breaks("a redelegation has nothing due", |pool| {
+		let mut exits = Exits::<Test>::take(ALICE, pool).expect("Alice has an exit");
 		forge(&mut exits, |(_, due): &mut RawExits| *due = Compact(1));
 		Redelegations::<Test>::insert((ALICE, pool, pool), exits);
 	});
@@ -130,8 +132,8 @@ fn notices_a_floor_that_was_never_paid() {
 // Shares.
 
 #[test]
-fn notices_a_holder_with_more_than_its_bucket() {
-	breaks("I2: holders have no more than the bucket", |pool| {
+fn notices_a_staker_with_more_than_its_bucket() {
+	breaks("I2: stakers have no more than the bucket", |pool| {
 		forge_holding(pool, |(_, lots)| lots[0].shares = Shares(61));
 	});
 }
@@ -152,32 +154,32 @@ fn notices_a_lot_without_a_bucket() {
 }
 
 #[test]
-fn notices_a_part_that_is_not_all_of_its_row() {
+fn notices_a_part_that_is_not_all_of_its_exit_bucket() {
 	for shares in [39, 41] {
-		breaks("I2: a row is its parts", |pool| {
+		breaks("I2: an exit bucket is its parts", |pool| {
 			forge_exits(pool, |(waiting, _)| waiting[0].2[0].shares = Shares(shares));
 		});
 	}
 }
 
 #[test]
-fn notices_a_row_that_weighs_more_than_its_parts() {
-	breaks("I2: a row is its parts", |pool| {
-		forge_row(pool, |(_, buckets)| buckets[0].1 .2 .0 += 1);
+fn notices_an_exit_bucket_that_weighs_more_than_its_parts() {
+	breaks("I2: an exit bucket is its parts", |pool| {
+		forge_exit_bucket(pool, |(_, buckets)| buckets[0].1 .2 .0 += 1);
 	});
 }
 
 #[test]
-fn notices_a_part_without_a_row() {
-	breaks("I2: no part is without its row", |pool| {
-		ExitRows::<Test>::remove(pool, EpochIndex(now()));
+fn notices_a_part_without_an_exit_bucket() {
+	breaks("I2: no part is without its exit bucket", |pool| {
+		ExitBuckets::<Test>::remove(pool, EpochIndex(now()));
 	});
 }
 
 #[test]
-fn notices_a_part_on_its_way_that_is_not_all_of_its_row() {
-	breaks("I2: a row is its parts", |pool| {
-		let exits = Exits::<Test>::get(ALICE, pool).expect("Alice waits");
+fn notices_a_redelegated_part_that_is_not_all_of_its_exit_bucket() {
+	breaks("I2: an exit bucket is its parts", |pool| {
+		let exits = Exits::<Test>::get(ALICE, pool).expect("Alice has an exit");
 		Redelegations::<Test>::insert((ALICE, pool, pool), exits);
 	});
 }
@@ -199,7 +201,7 @@ fn notices_a_price_above_one() {
 		forge_pool(pool, |(_, buckets)| buckets[BOBS].1 .1 = Compact(101));
 	});
 	breaks("I3: a price is at most one", |pool| {
-		forge_row(pool, |(_, buckets)| buckets[0].1 .1 = Compact(41));
+		forge_exit_bucket(pool, |(_, buckets)| buckets[0].1 .1 = Compact(41));
 	});
 }
 
@@ -209,57 +211,57 @@ fn notices_shares_that_are_worth_nothing() {
 		forge_pool(pool, |(_, buckets)| buckets[BOBS].1 .1 = Compact(0));
 	});
 	breaks("I3: a share is worth something", |pool| {
-		forge_row(pool, |(_, buckets)| buckets[0].1 .1 = Compact(0));
+		forge_exit_bucket(pool, |(_, buckets)| buckets[0].1 .1 = Compact(0));
 	});
 }
 
 #[test]
-fn notices_a_price_below_the_mark() {
-	breaks("I3: a price is at least the mark", |pool| {
+fn notices_a_price_below_the_unslashed_part() {
+	breaks("I3: a price is at least the unslashed part", |pool| {
 		forge_pool(pool, |(_, buckets)| buckets[ALICES].1 .1 = Compact(59));
 	});
-	breaks("I3: a price is at least the mark", |pool| {
+	breaks("I3: a price is at least the unslashed part", |pool| {
 		slash_pools(now(), percent(10));
-		forge_row(pool, |(_, buckets)| buckets[0].1 .1 = Compact(35));
+		forge_exit_bucket(pool, |(_, buckets)| buckets[0].1 .1 = Compact(35));
 	});
 }
 
 // Weights.
 
 #[test]
-fn notices_a_bucket_that_weighs_less_than_its_holders() {
-	breaks("I5: holders weigh no more than the bucket", |pool| {
+fn notices_a_bucket_that_weighs_less_than_its_stakers() {
+	breaks("I5: stakers weigh no more than the bucket", |pool| {
 		forge_pool(pool, |(_, buckets)| buckets[ALICES].1 .2 .0 -= 1);
 	});
-	breaks("I5: holders weigh no more than the bucket", |pool| {
+	breaks("I5: stakers weigh no more than the bucket", |pool| {
 		forge_holding(pool, |(multiplier, _)| *multiplier = Multiplier(101));
 	});
 }
 
-// Nothing is kept of nothing.
+// Empty records.
 
 #[test]
 fn notices_a_holding_of_nothing() {
-	breaks("nothing is kept of a holder without stake", |pool| {
+	breaks("nothing is kept of a staker without stake", |pool| {
 		Holdings::<Test>::insert(DAVE, pool, crate::HoldingOf::<Test>::default());
 	});
 }
 
 #[test]
-fn notices_a_holder_who_waits_for_nothing() {
-	breaks("nothing is kept of a holder who waits for nothing", |pool| {
+fn notices_a_staker_without_exits() {
+	breaks("nothing is kept of a staker without exits", |pool| {
 		Exits::<Test>::insert(DAVE, pool, crate::ExitsOf::<Test>::default());
 	});
-	breaks("nothing is kept of a holder who waits for nothing", |pool| {
+	breaks("nothing is kept of a staker without exits", |pool| {
 		Redelegations::<Test>::insert((DAVE, pool, pool), crate::ExitsOf::<Test>::default());
 	});
 }
 
 #[test]
-fn notices_a_row_of_nothing() {
-	breaks("nothing is kept of an empty row", |pool| {
-		let row = crate::BucketsOf::<Test>::leaving(leaving_now());
-		ExitRows::<Test>::insert(pool, EpochIndex(now() + 1), row);
+fn notices_an_empty_exit_bucket() {
+	breaks("nothing is kept of an empty exit bucket", |pool| {
+		let empty = crate::BucketsOf::<Test>::leaving(leaving_now());
+		ExitBuckets::<Test>::insert(pool, EpochIndex(now() + 1), empty);
 	});
 }
 

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How long stake has to wait that is asked back: until nobody may charge it for any epoch in which
-//! its operator had promised something, and not an epoch longer.
+//! The release of unbonding stake: when nobody may slash it for any epoch in which its operator was opted in, and not an
+//! epoch later.
 
-use crate::{mock::*, Departure, EpochIndex, Error, Event, PoolId, Scope};
-use bulwark_traits::RecordingLiability;
+use crate::{mock::*, ClosingCause, Departure, EpochIndex, Error, Event, PoolId, Scope};
 use frame_support::{assert_noop, assert_ok};
 
-/// From the next epoch on the operator may be charged.
-fn promise(operator: AccountId) {
-	RecordingLiability::promise(operator, EpochIndex(now() + 1));
+/// From the next epoch on the operator may be slashed.
+fn opt_in(operator: AccountId) {
+	RecordingLiability::opt_in(operator, EpochIndex(now() + 1));
 }
 
-/// From the next epoch on its bond may be charged.
-fn promise_bond(operator: AccountId) {
-	RecordingLiability::promise_bond(operator, EpochIndex(now() + 1));
+/// From the next epoch on its bond may be slashed.
+fn opt_in_bond(operator: AccountId) {
+	RecordingLiability::opt_in_bond(operator, EpochIndex(now() + 1));
 }
 
 /// After this epoch it may not.
@@ -22,8 +21,8 @@ fn end(operator: AccountId) {
 	RecordingLiability::end(operator, EpochIndex(now()));
 }
 
-/// A test in which nobody may charge an operator that has promised nothing.
-fn test_promises(run: impl FnOnce()) {
+/// A test in which nobody may slash an operator that is not opted in.
+fn test_opt_ins(run: impl FnOnce()) {
 	test(|| {
 		LastLiable::set(&None);
 		run();
@@ -32,8 +31,8 @@ fn test_promises(run: impl FnOnce()) {
 
 #[test]
 fn undelegate_asks_for_the_operator_of_the_pool_and_the_present_epoch() {
-	test_promises(|| {
-		let pools = [operator_pool(), operator_pool_in(RIVAL, NATIVE), plain_pool(NATIVE)];
+	test_opt_ins(|| {
+		let pools = [operator_pool(), operator_pool_in(RIVAL, NATIVE), standalone_pool(NATIVE)];
 		for pool in pools {
 			delegate(pool, ALICE, 100);
 		}
@@ -51,10 +50,10 @@ fn undelegate_asks_for_the_operator_of_the_pool_and_the_present_epoch() {
 }
 
 #[test]
-fn exit_waits_for_the_promises_of_its_own_operator_only() {
-	test_promises(|| {
-		let pools = [operator_pool(), operator_pool_in(RIVAL, NATIVE), plain_pool(NATIVE)];
-		promise(RIVAL);
+fn exit_waits_for_the_opt_ins_of_its_own_operator_only() {
+	test_opt_ins(|| {
+		let pools = [operator_pool(), operator_pool_in(RIVAL, NATIVE), standalone_pool(NATIVE)];
+		opt_in(RIVAL);
 		for pool in pools {
 			delegate(pool, ALICE, 100);
 		}
@@ -70,11 +69,11 @@ fn exit_waits_for_the_promises_of_its_own_operator_only() {
 }
 
 #[test]
-fn exit_waits_a_window_after_the_last_promise_and_no_longer_when_it_has_ended() {
-	test_promises(|| {
+fn exit_waits_a_window_after_the_last_opt_in_and_no_longer_when_it_has_ended() {
+	test_opt_ins(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
-		promise(OPERATOR);
+		opt_in(OPERATOR);
 		go_to(2);
 		end(OPERATOR);
 
@@ -89,38 +88,39 @@ fn exit_waits_a_window_after_the_last_promise_and_no_longer_when_it_has_ended() 
 }
 
 #[test]
-fn exit_waits_for_the_next_epoch_only_when_the_promise_begins_with_it() {
-	test_promises(|| {
+fn exit_waits_for_the_next_epoch_only_when_the_opt_in_begins_with_it() {
+	test_opt_ins(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
 		skip(1);
-		promise(OPERATOR);
+		opt_in(OPERATOR);
 
 		undelegate_all(pool, ALICE);
 
 		assert_eq!(exiting(pool, ALICE), [(now() + 1, 100)]);
 		skip(1);
-		let charged = slash(OPERATOR, now() - 1, percent(50), Scope::BondAndPools);
-		assert_noop!(charged, Error::<Test>::NothingInForce);
+		let slashed = slash(OPERATOR, now() - 1, percent(50), Scope::BondAndPools);
+		assert_noop!(slashed, Error::<Test>::NothingAtStake);
 		withdraw(pool, ALICE, 100);
 	});
 }
 
 #[test]
-fn pools_and_bond_leave_a_window_after_the_last_promise_when_the_operator_retires() {
-	test_promises(|| {
+fn pools_and_bond_leave_a_window_after_the_last_opt_in_when_the_operator_retires() {
+	test_opt_ins(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
-		promise(OPERATOR);
+		opt_in(OPERATOR);
 		go_to(4);
 		end(OPERATOR);
 		go_to(6);
 
 		assert_ok!(Staking::retire(signed(OPERATOR)));
 
-		let departure = Departure { last: EpochIndex(6), release: EpochIndex(4 + WINDOW + 1) };
+		let departure =
+			Departure { last_epoch: EpochIndex(6), release_epoch: EpochIndex(4 + WINDOW + 1) };
 		assert_closed(OPERATOR, departure);
-		go_to(departure.release.0 - 1);
+		go_to(departure.release_epoch.0 - 1);
 		assert_noop!(
 			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
 			Error::<Test>::NotReleased
@@ -138,23 +138,25 @@ fn pools_and_bond_leave_a_window_after_the_last_promise_when_the_operator_retire
 fn retire_apart(bond: u32, pools: u32) {
 	assert_ok!(Staking::retire(signed(OPERATOR)));
 
-	let leaving = |release| Departure { last: EpochIndex(now()), release: EpochIndex(release) };
+	let leaving =
+		|release| Departure { last_epoch: EpochIndex(now()), release_epoch: EpochIndex(release) };
 	assert_leave(OPERATOR, leaving(bond), leaving(pools));
-	assert_last(Event::OperatorRetired { operator: OPERATOR, departure: leaving(bond) });
+	let (cause, departure) = (ClosingCause::Retired, leaving(bond));
+	assert_last(Event::OperatorClosing { operator: OPERATOR, cause, departure });
 }
 
-/// Alice's hundred in the pool of [`OPERATOR`], which has promised its bond alone.
-fn pool_behind_a_promised_bond() -> PoolId {
+/// Alice's hundred in the pool of [`OPERATOR`], which is opted in with its bond alone.
+fn pool_behind_an_opted_in_bond() -> PoolId {
 	let pool = operator_pool();
 	delegate(pool, ALICE, 100);
-	promise_bond(OPERATOR);
+	opt_in_bond(OPERATOR);
 	skip(1);
 	pool
 }
 
 #[test]
 fn retire_asks_for_pools_and_bond_apart() {
-	test_promises(|| {
+	test_opt_ins(|| {
 		operator_pool();
 		RecordingLiability::take_asked();
 
@@ -167,9 +169,9 @@ fn retire_asks_for_pools_and_bond_apart() {
 }
 
 #[test]
-fn exit_waits_for_the_next_epoch_only_when_the_bond_alone_is_promised() {
-	test_promises(|| {
-		let pool = pool_behind_a_promised_bond();
+fn exit_waits_for_the_next_epoch_only_when_the_bond_alone_is_opted_in() {
+	test_opt_ins(|| {
+		let pool = pool_behind_an_opted_in_bond();
 
 		undelegate_all(pool, ALICE);
 
@@ -180,20 +182,20 @@ fn exit_waits_for_the_next_epoch_only_when_the_bond_alone_is_promised() {
 }
 
 #[test]
-fn slash_of_pools_is_refused_when_the_bond_alone_is_promised() {
-	test_promises(|| {
-		pool_behind_a_promised_bond();
+fn slash_of_pools_is_refused_when_the_bond_alone_is_opted_in() {
+	test_opt_ins(|| {
+		pool_behind_an_opted_in_bond();
 
-		let charged = slash(OPERATOR, now(), percent(50), Scope::BondAndPools);
+		let slashed = slash(OPERATOR, now(), percent(50), Scope::BondAndPools);
 
-		assert_noop!(charged, Error::<Test>::NothingInForce);
+		assert_noop!(slashed, Error::<Test>::NothingAtStake);
 	});
 }
 
 #[test]
-fn slash_of_the_bond_takes_it_when_the_bond_alone_is_promised() {
-	test_promises(|| {
-		let pool = pool_behind_a_promised_bond();
+fn slash_of_the_bond_takes_it_when_the_bond_alone_is_opted_in() {
+	test_opt_ins(|| {
+		let pool = pool_behind_an_opted_in_bond();
 
 		slash_bond(now(), percent(50));
 
@@ -202,11 +204,11 @@ fn slash_of_the_bond_takes_it_when_the_bond_alone_is_promised() {
 }
 
 #[test]
-fn slash_of_the_bond_takes_it_when_bond_and_pools_are_promised() {
-	test_promises(|| {
+fn slash_of_the_bond_takes_it_when_bond_and_pools_are_opted_in() {
+	test_opt_ins(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
-		promise(OPERATOR);
+		opt_in(OPERATOR);
 		skip(1);
 
 		slash_bond(now(), percent(50));
@@ -216,9 +218,9 @@ fn slash_of_the_bond_takes_it_when_bond_and_pools_are_promised() {
 }
 
 #[test]
-fn bond_waits_and_pools_do_not_when_the_bond_alone_is_promised() {
-	test_promises(|| {
-		let pool = pool_behind_a_promised_bond();
+fn bond_waits_and_pools_do_not_when_the_bond_alone_is_opted_in() {
+	test_opt_ins(|| {
+		let pool = pool_behind_an_opted_in_bond();
 		let (closed, release) = (now(), now() + WINDOW + 1);
 
 		retire_apart(release, now() + 1);
@@ -237,14 +239,14 @@ fn bond_waits_and_pools_do_not_when_the_bond_alone_is_promised() {
 }
 
 #[test]
-fn bond_and_pools_leave_a_window_after_the_last_promise_of_each() {
-	test_promises(|| {
+fn bond_and_pools_leave_a_window_after_the_last_opt_in_of_each() {
+	test_opt_ins(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
-		promise(OPERATOR);
+		opt_in(OPERATOR);
 		go_to(3);
 		end(OPERATOR);
-		promise_bond(OPERATOR);
+		opt_in_bond(OPERATOR);
 		go_to(5);
 
 		retire_apart(5 + WINDOW + 1, 3 + WINDOW + 1);

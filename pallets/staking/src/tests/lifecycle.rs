@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The life of an operator as a table: what each call answers at each stage, and where it leads.
+//! The life of an operator as a table: the outcome of each call at each stage.
 
 use crate::{mock::*, Error, OperatorState, PoolId, Scope};
 use bulwark_traits::Suspend;
@@ -10,16 +10,16 @@ use Error::*;
 use OperatorState::{Active, Closing, Curing, Deactivated, Suspended};
 use Stage::*;
 
-/// Where an operator can stand.
+/// The stages of an operator.
 #[derive(Clone, Copy, Debug)]
 enum Stage {
 	Fine,
 	/// The minimum was raised above its own stake.
-	Cured,
+	Curable,
 	/// The time to make up for that is over.
 	Short,
 	/// A slash took a part of its bond.
-	Charged,
+	Slashed,
 	/// Suspended in the epoch before.
 	Idle,
 	Banned,
@@ -28,9 +28,9 @@ enum Stage {
 	Gone,
 }
 
-const STAGES: [Stage; 9] = [Fine, Cured, Short, Charged, Idle, Banned, Leaving, Spent, Gone];
+const STAGES: [Stage; 9] = [Fine, Curable, Short, Slashed, Idle, Banned, Leaving, Spent, Gone];
 
-/// Brings [`OPERATOR`] to a stage, with a pool that had 100 of its own and 900 of Alice's in force
+/// Brings [`OPERATOR`] to a stage, with a pool that had 100 of its own and 900 of Alice's active
 /// in epoch 10.
 fn reach(stage: Stage) -> PoolId {
 	let pool = operator_pool();
@@ -39,12 +39,12 @@ fn reach(stage: Stage) -> PoolId {
 	go_to(10);
 	match stage {
 		Fine => (),
-		Cured => demand(101),
+		Curable => demand(101),
 		Short => {
 			demand(101);
 			skip(CURE + 1);
 		},
-		Charged => slash_bond(10, percent(10)),
+		Slashed => slash_bond(10, percent(10)),
 		Idle => {
 			assert_ok!(Staking::suspend_idle(&OPERATOR));
 			skip(1);
@@ -72,16 +72,16 @@ fn slash_to_a_fifth(_: PoolId) -> DispatchResult {
 }
 
 /// At each stage a call leads to a state or is refused, and then nothing changes.
-fn assert_answers(
+fn assert_outcomes(
 	call: impl Fn(PoolId) -> DispatchResult,
-	answer: impl Fn(Stage) -> Result<OperatorState, Error<Test>>,
+	outcome: impl Fn(Stage) -> Result<OperatorState, Error<Test>>,
 ) {
 	for stage in STAGES {
 		test(|| {
 			let pool = reach(stage);
 			let told = |expected: DispatchResult| assert_eq!(call(pool), expected, "{stage:?}");
 
-			match answer(stage) {
+			match outcome(stage) {
 				Ok(then) => {
 					told(Ok(()));
 					assert_eq!(Staking::state_of(&OPERATOR), Some(then), "{stage:?}");
@@ -99,8 +99,8 @@ fn state_follows_from_the_stage() {
 	for stage in STAGES {
 		let expected = match stage {
 			Fine => Some(Active),
-			Cured => Some(Curing),
-			Short | Charged | Idle | Banned => Some(Suspended),
+			Curable => Some(Curing),
+			Short | Slashed | Idle | Banned => Some(Suspended),
 			Leaving => Some(Closing),
 			Spent => Some(Deactivated),
 			Gone => None,
@@ -113,16 +113,16 @@ fn state_follows_from_the_stage() {
 	}
 }
 
-// What comes in.
+// Registration and stake.
 
 #[test]
 fn delegate_is_taken_by_active_operators() {
-	assert_answers(
+	assert_outcomes(
 		|pool| Staking::delegate(signed(BOB), pool, 1),
 		|stage| match stage {
 			Fine => Ok(Active),
-			Cured | Short => Err(SelfStakeTooLow),
-			Charged | Idle | Banned => Err(OperatorNotActive),
+			Curable | Short => Err(SelfStakeTooLow),
+			Slashed | Idle | Banned => Err(OperatorNotActive),
 			Leaving | Spent | Gone => Err(PoolClosed),
 		},
 	);
@@ -130,11 +130,11 @@ fn delegate_is_taken_by_active_operators() {
 
 #[test]
 fn delegate_by_the_operator_makes_it_active_when_nothing_else_is_missing() {
-	assert_answers(
+	assert_outcomes(
 		|pool| Staking::delegate(signed(OPERATOR), pool, 1),
 		|stage| match stage {
-			Fine | Cured | Short => Ok(Active),
-			Charged | Idle | Banned => Err(OperatorNotActive),
+			Fine | Curable | Short => Ok(Active),
+			Slashed | Idle | Banned => Err(OperatorNotActive),
 			Leaving | Spent | Gone => Err(PoolClosed),
 		},
 	);
@@ -142,21 +142,21 @@ fn delegate_by_the_operator_makes_it_active_when_nothing_else_is_missing() {
 
 #[test]
 fn open_pool_is_for_operators_in_order() {
-	assert_answers(
+	assert_outcomes(
 		|_| Staking::open_pool(signed(OPERATOR), GOLD, 1),
 		|stage| match stage {
 			Fine => Ok(Active),
-			Cured => Ok(Curing),
+			Curable => Ok(Curing),
 			Short => Ok(Suspended),
-			Charged | Idle | Banned | Leaving | Spent => Err(OperatorNotActive),
-			Gone => Err(UnknownOperator),
+			Slashed | Idle | Banned | Leaving | Spent => Err(OperatorNotActive),
+			Gone => Err(NotOperator),
 		},
 	);
 }
 
 #[test]
 fn register_is_for_newcomers() {
-	assert_answers(
+	assert_outcomes(
 		|_| Staking::register(signed(OPERATOR)),
 		|stage| match stage {
 			Gone => Err(OperatorGone),
@@ -167,25 +167,25 @@ fn register_is_for_newcomers() {
 
 #[test]
 fn top_up_bond_makes_an_operator_active_when_only_its_bond_was_short() {
-	assert_answers(
+	assert_outcomes(
 		|_| Staking::top_up_bond(signed(OPERATOR)),
 		|stage| match stage {
-			Charged => Ok(Active),
-			Fine | Cured | Short | Idle | Banned => Err(BondFull),
+			Slashed => Ok(Active),
+			Fine | Curable | Short | Idle | Banned => Err(BondFull),
 			Leaving | Spent => Err(AlreadyClosing),
-			Gone => Err(UnknownOperator),
+			Gone => Err(NotOperator),
 		},
 	);
 }
 
 #[test]
 fn undelegate_goes_on_until_the_pool_has_closed() {
-	assert_answers(
+	assert_outcomes(
 		|pool| try_undelegate(pool, ALICE, 10),
 		|stage| match stage {
 			Fine => Ok(Active),
-			Cured => Ok(Curing),
-			Short | Charged | Idle | Banned => Ok(Suspended),
+			Curable => Ok(Curing),
+			Short | Slashed | Idle | Banned => Ok(Suspended),
 			Leaving => Ok(Closing),
 			Spent => Ok(Deactivated),
 			Gone => Err(PoolClosed),
@@ -193,55 +193,55 @@ fn undelegate_goes_on_until_the_pool_has_closed() {
 	);
 }
 
-// What keeps it from serving.
+// Suspensions.
 
 #[test]
 fn suspend_is_for_operators_that_have_not_closed() {
-	assert_answers(
+	assert_outcomes(
 		|_| Staking::suspend(root(), OPERATOR),
 		|stage| match stage {
-			Fine | Cured | Short | Charged | Idle => Ok(Suspended),
+			Fine | Curable | Short | Slashed | Idle => Ok(Suspended),
 			Banned => Err(AlreadySuspended),
 			Leaving | Spent => Err(AlreadyClosing),
-			Gone => Err(UnknownOperator),
+			Gone => Err(NotOperator),
 		},
 	);
 }
 
 #[test]
 fn suspend_idle_tightens_and_fails_only_when_there_is_no_operator() {
-	assert_answers(
+	assert_outcomes(
 		|_| Staking::suspend_idle(&OPERATOR),
 		|stage| match stage {
-			Fine | Cured | Short | Charged | Idle | Banned => Ok(Suspended),
+			Fine | Curable | Short | Slashed | Idle | Banned => Ok(Suspended),
 			Leaving => Ok(Closing),
 			Spent => Ok(Deactivated),
-			Gone => Err(UnknownOperator),
+			Gone => Err(NotOperator),
 		},
 	);
 }
 
 #[test]
 fn resume_by_the_admin_ends_a_suspension_and_nothing_else() {
-	assert_answers(
+	assert_outcomes(
 		|_| Staking::resume(root(), OPERATOR),
 		|stage| match stage {
 			Idle | Banned => Ok(Active),
-			Fine | Cured | Short | Charged | Leaving | Spent => Err(NotSuspended),
-			Gone => Err(UnknownOperator),
+			Fine | Curable | Short | Slashed | Leaving | Spent => Err(NotSuspended),
+			Gone => Err(NotOperator),
 		},
 	);
 }
 
 #[test]
 fn resume_by_the_operator_ends_idleness_and_nothing_else() {
-	assert_answers(
+	assert_outcomes(
 		|_| Staking::resume(signed(OPERATOR), OPERATOR),
 		|stage| match stage {
 			Idle => Ok(Active),
-			Banned => Err(StillSuspended),
-			Fine | Cured | Short | Charged | Leaving | Spent => Err(NotSuspended),
-			Gone => Err(UnknownOperator),
+			Banned => Err(CannotResume),
+			Fine | Curable | Short | Slashed | Leaving | Spent => Err(NotSuspended),
+			Gone => Err(NotOperator),
 		},
 	);
 }
@@ -250,21 +250,21 @@ fn resume_by_the_operator_ends_idleness_and_nothing_else() {
 
 #[test]
 fn slash_of_the_bond_only_tightens() {
-	assert_answers(
+	assert_outcomes(
 		|_| slash(OPERATOR, 10, percent(10), Scope::Bond),
 		|stage| match stage {
-			Fine | Cured | Short | Charged | Idle | Banned => Ok(Suspended),
+			Fine | Curable | Short | Slashed | Idle | Banned => Ok(Suspended),
 			Leaving => Ok(Closing),
 			Spent => Ok(Deactivated),
-			Gone => Err(UnknownOperator),
+			Gone => Err(NotOperator),
 		},
 	);
 }
 
 #[test]
 fn slashes_of_the_pools_deactivate_whoever_is_there() {
-	assert_answers(slash_to_a_fifth, |stage| match stage {
-		Gone => Err(UnknownOperator),
+	assert_outcomes(slash_to_a_fifth, |stage| match stage {
+		Gone => Err(NotOperator),
 		_ => Ok(Deactivated),
 	});
 }
@@ -272,25 +272,25 @@ fn slashes_of_the_pools_deactivate_whoever_is_there() {
 // Leaving.
 
 #[test]
-fn retire_and_remove_are_for_operators_that_have_not_closed() {
-	let answer = |stage| match stage {
-		Fine | Cured | Short | Charged | Idle | Banned => Ok(Closing),
+fn retire_and_close_operator_are_for_operators_that_have_not_closed() {
+	let outcome = |stage| match stage {
+		Fine | Curable | Short | Slashed | Idle | Banned => Ok(Closing),
 		Leaving | Spent => Err(AlreadyClosing),
-		Gone => Err(UnknownOperator),
+		Gone => Err(NotOperator),
 	};
 
-	assert_answers(|_| Staking::retire(signed(OPERATOR)), answer);
-	assert_answers(|_| Staking::remove(root(), OPERATOR), answer);
+	assert_outcomes(|_| Staking::retire(signed(OPERATOR)), outcome);
+	assert_outcomes(|_| Staking::close_operator(root(), OPERATOR), outcome);
 }
 
 #[test]
 fn withdraw_bond_waits_for_the_release() {
-	assert_answers(
+	assert_outcomes(
 		|_| Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
 		|stage| match stage {
-			Fine | Cured | Short | Charged | Idle | Banned => Err(NotClosing),
+			Fine | Curable | Short | Slashed | Idle | Banned => Err(NotClosing),
 			Leaving | Spent => Err(NotReleased),
-			Gone => Err(UnknownOperator),
+			Gone => Err(NotOperator),
 		},
 	);
 }

@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Who is told of the active set, and what was heard of it.
+//! Notices of the active set, and the validators that it offers.
 
-use crate::{
-	mock::*, AcknowledgedViewFunction, EpochIndex, Error, Event, Operators, Pallet, PoolId,
-};
-use bulwark_traits::SetAcknowledgements;
-use codec::Encode;
-use frame_support::{assert_noop, assert_ok, view_functions::ViewFunction};
+use crate::{mock::*, EpochIndex, Event, Operators, PoolId, SetId};
+use frame_support::assert_ok;
 
-/// The number of a set, the epoch, who joined and who left.
+/// The id of a set, the epoch, the members that joined and those that left.
 type Told = (u32, u32, Vec<AccountId>, Vec<AccountId>);
 
-/// What was told since this was asked last.
+/// The notices since this was asked last.
 fn told() -> Vec<Told> {
 	let notices = Notices::get();
 	Notices::set(&vec![]);
-	let plain =
-		|(id, epoch, joined, left): (crate::SetId, EpochIndex, _, _)| (id.0, epoch.0, joined, left);
-	notices.into_iter().map(plain).collect()
+	let numbers = |(set_id, epoch, joined, left): (SetId, EpochIndex, _, _)| {
+		(set_id.0, epoch.0, joined, left)
+	};
+	notices.into_iter().map(numbers).collect()
 }
 
 /// [`OPERATOR`] and [`RIVAL`] serve, two others are in reserve; the followers know it.
@@ -26,15 +23,6 @@ fn serve_two() -> [PoolId; 4] {
 	let pools = serve(2, [(OPERATOR, 400), (RIVAL, 300), (THIRD, 200), (FOURTH, 100)]);
 	assert_eq!(told(), [(1, 1, vec![OPERATOR, RIVAL], vec![])]);
 	pools
-}
-
-fn acknowledge(follower: AccountId, epoch: u32) {
-	let epoch = EpochIndex(epoch);
-
-	assert_ok!(Staking::acknowledge_set(signed(follower), epoch));
-
-	assert_eq!(Staking::acknowledged(follower), Some(epoch));
-	assert_last(Event::SetAcknowledged { follower, epoch });
 }
 
 // Notices.
@@ -50,8 +38,8 @@ fn followers_are_told_who_joined_and_who_left() {
 
 		let (joined, left) = (vec![FOURTH, THIRD], vec![OPERATOR, RIVAL]);
 		assert_eq!(told(), [(2, 2, joined.clone(), left.clone())]);
-		let (id, epoch) = (crate::SetId(2), EpochIndex(2));
-		assert_last(Event::ActiveSetChanged { id, epoch, joined, left });
+		let (set_id, epoch) = (SetId(2), EpochIndex(2));
+		assert_last(Event::ActiveSetChanged { set_id, epoch, joined, left });
 	});
 }
 
@@ -110,7 +98,7 @@ fn followers_are_told_nothing_when_somebody_in_reserve_drops_out() {
 }
 
 #[test]
-fn followers_are_told_nothing_when_another_size_seats_the_same() {
+fn followers_are_told_nothing_when_another_size_elects_the_same() {
 	test(|| {
 		serve_two();
 		set_size(2);
@@ -186,45 +174,5 @@ fn validators_stay_when_there_has_never_been_a_set() {
 
 		assert_eq!(Operators::<Test>::count(), 1);
 		assert_eq!(Staking::validators(), None);
-	});
-}
-
-// Acknowledgements.
-
-#[test]
-fn acknowledgement_is_readable_by_follower() {
-	test(|| {
-		go_to(5);
-		assert_eq!(Staking::acknowledged(BOB), None);
-
-		acknowledge(BOB, 3);
-		acknowledge(BOB, 5);
-		acknowledge(CHARLIE, 0);
-
-		assert_eq!(Staking::acknowledged(BOB), Some(EpochIndex(5)));
-		let id = AcknowledgedViewFunction::<Test>::id();
-		let answer = Test::execute_view_function(id, CHARLIE.encode());
-		let answer = answer.expect("there is such a function");
-		assert_eq!(answer, Some(EpochIndex(0)).encode());
-	});
-}
-
-#[test]
-fn acknowledgement_comes_by_the_door_as_by_the_call() {
-	type Door = Pallet<Test>;
-	let acknowledge = |epoch| <Door as SetAcknowledgements<_>>::acknowledge(&BOB, epoch);
-	test(|| {
-		go_to(5);
-
-		assert_ok!(acknowledge(EpochIndex(4)));
-
-		let epoch = EpochIndex(4);
-		assert_last(Event::SetAcknowledged { follower: BOB, epoch });
-		assert_eq!(<Door as SetAcknowledgements<_>>::acknowledged(&BOB), Some(epoch));
-		assert_eq!(<Door as SetAcknowledgements<_>>::acknowledged(&ALICE), None);
-		assert_noop!(acknowledge(EpochIndex(4)), Error::<Test>::AlreadyAcknowledged);
-		assert_noop!(acknowledge(EpochIndex(6)), Error::<Test>::EpochInFuture);
-		let call = Staking::acknowledge_set(signed(BOB), epoch);
-		assert_noop!(call, Error::<Test>::AlreadyAcknowledged);
 	});
 }

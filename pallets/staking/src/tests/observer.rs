@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What those are told who count weights: before a pool changes, and what a stake weighs since.
+//! The observer of reward weights: told before a pool changes, and of every weight that has changed.
 //!
-//! The recording observer fails a test by itself that changes a pool without a word, tells of a
-//! weight that was never there, or tells what it has told.
+//! The recording observer fails a test by itself that changes a pool without a word, tells of a weight that was never
+//! there, or tells a weight twice.
 
 use crate::{mock::*, Amount, GenesisOperator, GenesisPool, Holdings, PoolId, Pools};
 use bulwark_traits::StakePools;
 use frame_support::{assert_noop, assert_ok};
 
-/// The pools that are announced by what somebody does.
+/// The pools that are announced by an act.
 fn announced(act: impl FnOnce()) -> Vec<PoolId> {
 	RecordingObserver::begin();
 	act();
@@ -27,7 +27,7 @@ fn every_call_announces_the_pools_it_changes() {
 
 		assert_eq!(announced(|| delegate(from, BOB, 100)), [from]);
 		assert_eq!(announced(|| undelegate(from, ALICE, 10)), [from]);
-		assert_eq!(announced(|| roll(to, None)), [to]);
+		assert_eq!(announced(|| poke(to, None)), [to]);
 		assert_eq!(announced(|| redelegate(from, to, ALICE, 10)), [from]);
 		assert_eq!(announced(|| redelegate(from, to, BOB, 10)), [from, to]);
 		assert_eq!(announced(|| cancel(from, to, ALICE)), [from]);
@@ -73,7 +73,7 @@ fn looking_announces_nothing() {
 		go_to(10);
 
 		let look = || {
-			let _ = (stake_of(pool, ALICE), in_force(pool), Staking::value(pool, &ALICE));
+			let _ = (stake_of(pool, ALICE), active(pool), Staking::value(pool, &ALICE));
 			let _ = (stake_as_of(pool, 10), present(pool, ALICE), Staking::do_try_state());
 		};
 
@@ -149,18 +149,18 @@ fn withdraw_tells_that_nothing_is_left() {
 }
 
 #[test]
-fn roll_tells_how_lots_have_followed_and_nothing_twice() {
+fn poke_tells_how_lots_have_followed_and_nothing_twice() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
 		go_to(WINDOW + 1);
 		assert_eq!(heard(pool, ALICE), [(young(1), 10_000)], "nobody has touched it");
 
-		roll(pool, Some(ALICE));
+		poke(pool, Some(ALICE));
 
 		assert_eq!(heard(pool, ALICE), [(MATURE, 10_000)]);
-		roll(pool, Some(ALICE));
-		roll(pool, Some(BOB));
+		poke(pool, Some(ALICE));
+		poke(pool, Some(BOB));
 	});
 }
 

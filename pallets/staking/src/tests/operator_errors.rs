@@ -19,21 +19,21 @@ fn too_many_operators_when_every_place_is_taken() {
 #[test]
 fn self_stake_too_low_when_the_operator_has_or_leaves_less_than_the_minimum() {
 	test(|| {
-		let (pool, plain) = (pool_with_own(100), plain_pool(NATIVE));
+		let (pool, standalone) = (pool_with_own(100), standalone_pool(NATIVE));
 		let part = Amount::Exactly(1);
 		assert_noop!(try_undelegate(pool, OPERATOR, 1), Error::<Test>::SelfStakeTooLow);
-		let moved = try_redelegate(pool, plain, OPERATOR, part);
+		let moved = try_redelegate(pool, standalone, OPERATOR, part);
 		assert_noop!(moved, Error::<Test>::SelfStakeTooLow);
-		let promised = Staking::set_own_minimum(signed(OPERATOR), 101);
-		assert_noop!(promised, Error::<Test>::SelfStakeTooLow);
+		let refused = Staking::set_min_self_stake(signed(OPERATOR), 101);
+		assert_noop!(refused, Error::<Test>::SelfStakeTooLow);
 
-		delegate(plain, ALICE, 100);
+		delegate(standalone, ALICE, 100);
 		demand(102);
 		for who in [ALICE, OPERATOR] {
 			let staked = Staking::delegate(signed(who), pool, 1);
 			assert_noop!(staked, Error::<Test>::SelfStakeTooLow);
 		}
-		let moved = try_redelegate(plain, pool, ALICE, part);
+		let moved = try_redelegate(standalone, pool, ALICE, part);
 		assert_noop!(moved, Error::<Test>::SelfStakeTooLow);
 	});
 }
@@ -69,7 +69,7 @@ fn still_suspended_when_the_admin_said_so_or_the_epoch_has_not_ended() {
 		assert_ok!(Staking::suspend_idle(&RIVAL));
 
 		for who in [OPERATOR, RIVAL] {
-			assert_noop!(Staking::resume(signed(who), who), Error::<Test>::StillSuspended);
+			assert_noop!(Staking::resume(signed(who), who), Error::<Test>::CannotResume);
 		}
 	});
 }

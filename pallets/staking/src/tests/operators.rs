@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Who may register, and a bond that has to be full.
+//! The registration of operators, and a bond that has to be full.
 
-use crate::{mock::*, Allowed, Error, Event, OperatorState, Registration, RegistrationPolicy};
+use crate::{
+	mock::*, AllowedOperators, Error, Event, OperatorState, Registration, RegistrationPolicy,
+};
 use frame_support::{assert_noop, assert_ok, traits::fungibles::Inspect};
 use sp_runtime::{traits::BadOrigin, TokenError};
 
@@ -76,10 +78,10 @@ fn register_is_open_to_everybody_when_nobody_said_otherwise() {
 #[test]
 fn register_needs_a_place_on_the_list_when_there_is_one() {
 	test(|| {
-		assert_ok!(Staking::set_registration(root(), RegistrationPolicy::AllowList));
+		assert_ok!(Staking::set_registration_policy(root(), RegistrationPolicy::AllowList));
 		assert_noop!(Staking::register(signed(OPERATOR)), Error::<Test>::NotAllowed);
 
-		assert_ok!(Staking::allow(root(), OPERATOR));
+		assert_ok!(Staking::allow_operator(root(), OPERATOR));
 		assert_last(Event::AccountAllowed { who: OPERATOR });
 
 		register(OPERATOR);
@@ -90,13 +92,13 @@ fn register_needs_a_place_on_the_list_when_there_is_one() {
 #[test]
 fn register_is_refused_again_when_taken_off_the_list() {
 	test(|| {
-		assert_ok!(Staking::set_registration(root(), RegistrationPolicy::AllowList));
-		assert_ok!(Staking::allow(root(), OPERATOR));
+		assert_ok!(Staking::set_registration_policy(root(), RegistrationPolicy::AllowList));
+		assert_ok!(Staking::allow_operator(root(), OPERATOR));
 
-		assert_ok!(Staking::disallow(root(), OPERATOR));
+		assert_ok!(Staking::disallow_operator(root(), OPERATOR));
 
 		assert_last(Event::AccountDisallowed { who: OPERATOR });
-		assert!(!Allowed::<Test>::contains_key(OPERATOR));
+		assert!(!AllowedOperators::<Test>::contains_key(OPERATOR));
 		assert_noop!(Staking::register(signed(OPERATOR)), Error::<Test>::NotAllowed);
 	});
 }
@@ -104,11 +106,11 @@ fn register_is_refused_again_when_taken_off_the_list() {
 #[test]
 fn operator_stays_when_taken_off_the_list() {
 	test(|| {
-		assert_ok!(Staking::set_registration(root(), RegistrationPolicy::AllowList));
-		assert_ok!(Staking::allow(root(), OPERATOR));
+		assert_ok!(Staking::set_registration_policy(root(), RegistrationPolicy::AllowList));
+		assert_ok!(Staking::allow_operator(root(), OPERATOR));
 		let pool = operator_pool();
 
-		assert_ok!(Staking::disallow(root(), OPERATOR));
+		assert_ok!(Staking::disallow_operator(root(), OPERATOR));
 
 		assert_eq!(state(OPERATOR), OperatorState::Active);
 		delegate(pool, ALICE, 100);
@@ -121,11 +123,11 @@ fn set_registration_tells_the_old_and_the_new() {
 	test(|| {
 		let (old, new) = (RegistrationPolicy::Open, RegistrationPolicy::AllowList);
 
-		assert_ok!(Staking::set_registration(root(), new));
+		assert_ok!(Staking::set_registration_policy(root(), new));
 
-		assert_last(Event::RegistrationSet { old, new });
-		assert_ok!(Staking::set_registration(root(), old));
-		assert_last(Event::RegistrationSet { old: new, new: old });
+		assert_last(Event::RegistrationPolicySet { old, new });
+		assert_ok!(Staking::set_registration_policy(root(), old));
+		assert_last(Event::RegistrationPolicySet { old: new, new: old });
 		register(OPERATOR);
 	});
 }
@@ -135,9 +137,9 @@ fn registration_is_refused_when_the_caller_is_not_the_admin() {
 	test(|| {
 		let policy = RegistrationPolicy::AllowList;
 
-		assert_noop!(Staking::set_registration(signed(ALICE), policy), BadOrigin);
-		assert_noop!(Staking::allow(signed(ALICE), ALICE), BadOrigin);
-		assert_noop!(Staking::disallow(signed(ALICE), ALICE), BadOrigin);
+		assert_noop!(Staking::set_registration_policy(signed(ALICE), policy), BadOrigin);
+		assert_noop!(Staking::allow_operator(signed(ALICE), ALICE), BadOrigin);
+		assert_noop!(Staking::disallow_operator(signed(ALICE), ALICE), BadOrigin);
 	});
 }
 

@@ -21,7 +21,7 @@ fn undelegate_succeeds_when_the_asset_refuses_the_payment() {
 
 		undelegate(pool, ALICE, 25);
 
-		assert_has(Event::PaymentDeferred { pool, holder: ALICE, amount: 15 });
+		assert_has(Event::PaymentDeferred { pool_id: pool, staker: ALICE, amount: 15 });
 		assert_eq!(last_undelegated(), (5, 20));
 		assert_eq!(due(pool, ALICE), 15);
 		assert_eq!(recorded(GOLD), 105);
@@ -79,7 +79,7 @@ fn undelegate_pays_what_was_due_when_the_asset_allows_it_again() {
 
 		undelegate(pool, ALICE, 30);
 
-		assert_has(Event::Withdrawn { pool, holder: ALICE, amount: 90 });
+		assert_has(Event::Withdrawn { pool_id: pool, staker: ALICE, amount: 90 });
 		assert_eq!(due(pool, ALICE), 0);
 		assert_eq!(recorded(GOLD), 10);
 	});
@@ -94,7 +94,7 @@ fn payment_waits_when_it_is_below_the_minimum_of_an_account_that_is_gone() {
 
 		undelegate_all(pool, ALICE);
 
-		assert_has(Event::PaymentDeferred { pool, holder: ALICE, amount: 4 });
+		assert_has(Event::PaymentDeferred { pool_id: pool, staker: ALICE, amount: 4 });
 		assert_noop!(try_withdraw(ALICE, pool, ALICE), TokenError::BelowMinimum);
 		transfer(SILVER, TREASURY, ALICE, 5);
 		withdraw(pool, ALICE, 4);
@@ -112,7 +112,7 @@ fn payment_waits_when_the_account_may_not_hold_the_asset_any_more() {
 
 		undelegate_all(pool, ALICE);
 
-		assert_has(Event::PaymentDeferred { pool, holder: ALICE, amount: 100 });
+		assert_has(Event::PaymentDeferred { pool_id: pool, staker: ALICE, amount: 100 });
 		assert_noop!(try_withdraw(ALICE, pool, ALICE), TokenError::CannotCreate);
 		transfer(NATIVE, TREASURY, ALICE, EXISTENTIAL_DEPOSIT);
 		withdraw(pool, ALICE, 100);
@@ -147,12 +147,12 @@ fn donations_change_nothing() {
 			let pool = operator_pool_in(OPERATOR, asset.clone());
 			delegate(pool, ALICE, 100);
 			skip(1);
-			let before = (Staking::pool_view(pool), stake_of(pool, ALICE), recorded(asset.clone()));
+			let before = (Staking::pool(pool), stake_of(pool, ALICE), recorded(asset.clone()));
 
 			transfer(asset.clone(), DAVE, Staking::pot(), 777);
 
 			assert_eq!(
-				(Staking::pool_view(pool), stake_of(pool, ALICE), recorded(asset.clone())),
+				(Staking::pool(pool), stake_of(pool, ALICE), recorded(asset.clone())),
 				before
 			);
 			slash_and_top_up(now(), percent(10));

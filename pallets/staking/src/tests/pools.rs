@@ -2,7 +2,7 @@
 
 //! Opening pools.
 
-use crate::{mock::*, Error, Event, LastPool, Operators, Pool, PoolId, Pools, Pots};
+use crate::{mock::*, Error, Event, NextPoolId, Operators, Pool, PoolId, Pools, Pots};
 use bulwark_ledger::Pot;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{traits::BadOrigin, TokenError};
@@ -14,10 +14,10 @@ fn record(pool: PoolId) -> Pool<Test> {
 #[test]
 fn open_pool_counts_from_one() {
 	test(|| {
-		assert_eq!(LastPool::<Test>::get(), None);
+		assert_eq!(NextPoolId::<Test>::get(), PoolId(1));
 
 		assert_eq!(operator_pool_in(OPERATOR, NATIVE), PoolId(1));
-		assert_eq!(plain_pool(NATIVE), PoolId(2));
+		assert_eq!(standalone_pool(NATIVE), PoolId(2));
 		assert_eq!(operator_pool_in(RIVAL, GOLD), PoolId(3));
 	});
 }
@@ -30,19 +30,19 @@ fn open_pool_stands_behind_its_operator() {
 		assert_ok!(Staking::open_pool(signed(OPERATOR), GOLD, 7));
 
 		let (pool, operator) = (PoolId(1), Some(OPERATOR));
-		assert_last(Event::PoolOpened { pool, asset: GOLD, operator, minimum: 7 });
+		assert_last(Event::PoolOpened { pool_id: pool, asset: GOLD, operator, minimum: 7 });
 		assert_eq!(record(pool), Pool::new(GOLD, operator, 7));
-		assert_eq!(Operators::<Test>::get(OPERATOR).expect("it is there").pools, vec![pool]);
+		assert_eq!(Operators::<Test>::get(OPERATOR).expect("it is there").pool_ids, vec![pool]);
 	});
 }
 
 #[test]
-fn open_plain_pool_stands_behind_nobody() {
+fn open_standalone_pool_stands_behind_nobody() {
 	test(|| {
-		assert_ok!(Staking::open_plain_pool(root(), SILVER, 7));
+		assert_ok!(Staking::open_standalone_pool(root(), SILVER, 7));
 
 		let pool = PoolId(1);
-		assert_last(Event::PoolOpened { pool, asset: SILVER, operator: None, minimum: 7 });
+		assert_last(Event::PoolOpened { pool_id: pool, asset: SILVER, operator: None, minimum: 7 });
 		assert_eq!(record(pool), Pool::new(SILVER, None, 7));
 	});
 }
@@ -78,9 +78,9 @@ fn open_pool_pays_no_floor_when_the_asset_is_native() {
 }
 
 #[test]
-fn open_plain_pool_lets_its_opener_pay_the_floor() {
+fn open_standalone_pool_lets_its_opener_pay_the_floor() {
 	test(|| {
-		plain_pool(SILVER);
+		standalone_pool(SILVER);
 
 		assert_eq!(balance(SILVER, TREASURY), FUNDS - 5);
 		assert_eq!(Pots::<Test>::get(SILVER), Some(Pot::new(5)));
@@ -88,9 +88,9 @@ fn open_plain_pool_lets_its_opener_pay_the_floor() {
 }
 
 #[test]
-fn open_plain_pool_succeeds_when_the_pot_has_no_native_money_yet() {
+fn open_standalone_pool_succeeds_when_the_pot_has_no_native_money_yet() {
 	test(|| {
-		let pool = plain_pool(COPPER);
+		let pool = standalone_pool(COPPER);
 
 		delegate(pool, ALICE, 100);
 
@@ -145,16 +145,16 @@ fn open_pool_is_refused_when_the_asset_is_not_listed() {
 		register(OPERATOR);
 
 		assert_noop!(Staking::open_pool(signed(OPERATOR), TIN, 1), Error::<Test>::AssetNotListed);
-		assert_noop!(Staking::open_plain_pool(root(), TIN, 1), Error::<Test>::AssetNotListed);
+		assert_noop!(Staking::open_standalone_pool(root(), TIN, 1), Error::<Test>::AssetNotListed);
 	});
 }
 
 #[test]
-fn open_plain_pool_is_refused_when_the_caller_may_not() {
+fn open_standalone_pool_is_refused_when_the_caller_may_not() {
 	test(|| {
 		register(OPERATOR);
 
-		assert_noop!(Staking::open_plain_pool(signed(OPERATOR), GOLD, 1), BadOrigin);
-		assert_noop!(Staking::open_plain_pool(signed(TREASURY), GOLD, 1), BadOrigin);
+		assert_noop!(Staking::open_standalone_pool(signed(OPERATOR), GOLD, 1), BadOrigin);
+		assert_noop!(Staking::open_standalone_pool(signed(TREASURY), GOLD, 1), BadOrigin);
 	});
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What stands behind an operator: now, and from the next epoch on.
+//! The power of an operator: now, and from the next epoch on.
 
-use crate::{mock::*, Backings, Power, Powers};
+use crate::{mock::*, OperatorBackings, Power, Powers};
 use frame_support::{assert_ok, assert_storage_noop};
 
-fn powers(now: Power, next: Power) -> Powers {
-	Powers { now, next }
+fn powers(current: Power, next: Power) -> Powers {
+	Powers { current, next }
 }
 
 fn power(operator: AccountId) -> Powers {
@@ -25,10 +25,10 @@ fn deactivate() {
 }
 
 fn remove() {
-	assert_ok!(Staking::remove(root(), OPERATOR));
+	assert_ok!(Staking::close_operator(root(), OPERATOR));
 }
 
-// When stake counts.
+// Stake.
 
 #[test]
 fn power_counts_a_delegation_from_the_next_epoch() {
@@ -104,12 +104,12 @@ fn power_follows_the_clock_when_nobody_touches_anything() {
 		assert_storage_noop!(assert_eq!(power(OPERATOR), powers(100, 67)));
 		skip(50);
 		assert_eq!(power(OPERATOR), powers(67, 67));
-		roll(pool, Some(ALICE));
+		poke(pool, Some(ALICE));
 		assert_eq!(power(OPERATOR), powers(67, 67));
 	});
 }
 
-// What a slash takes.
+// Slashes.
 
 #[test]
 fn power_falls_with_a_slash_now_and_later() {
@@ -130,7 +130,7 @@ fn power_falls_with_a_slash_now_and_later() {
 }
 
 #[test]
-fn power_falls_by_what_was_in_force_at_the_fault() {
+fn power_falls_by_what_was_active_at_the_fault() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 99);
@@ -183,19 +183,19 @@ fn power_is_the_sum_of_all_pools_with_the_weight_of_their_assets() {
 }
 
 #[test]
-fn power_is_nobodys_when_the_pool_is_plain() {
+fn power_is_nobodys_when_the_pool_is_standalone() {
 	test(|| {
-		let pool = plain_pool(NATIVE);
+		let pool = standalone_pool(NATIVE);
 
 		delegate(pool, OPERATOR, 100);
 		skip(1);
 
-		assert_eq!(Backings::<Test>::iter().count(), 0);
+		assert_eq!(OperatorBackings::<Test>::iter().count(), 0);
 		assert_eq!(power(OPERATOR), powers(0, 0));
 	});
 }
 
-// The operator's own.
+// Self-stake.
 
 #[test]
 fn own_power_counts_the_operators_stake_alone() {
@@ -287,9 +287,9 @@ fn power_is_forgotten_when_the_operator_has_gone() {
 
 		withdraw_bond(OPERATOR, BOND);
 
-		assert!(!Backings::<Test>::contains_key(OPERATOR));
+		assert!(!OperatorBackings::<Test>::contains_key(OPERATOR));
 		withdraw(pool, ALICE, 100);
-		assert!(!Backings::<Test>::contains_key(OPERATOR));
+		assert!(!OperatorBackings::<Test>::contains_key(OPERATOR));
 	});
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What stood behind operators in the epochs of the window, and what a wallet shows of one.
+//! The power of operators in the epochs of the window, and the view of one.
 
 use crate::{
 	mock::*, EpochIndex, OperatorState, Power, PowerHistory, PowerHistoryViewFunction, Powers,
@@ -12,7 +12,7 @@ use frame_support::{assert_ok, view_functions::ViewFunction};
 
 /// The power of an operator by epoch, the oldest first.
 fn history(operator: AccountId) -> Vec<(u32, Power)> {
-	let history = Staking::power_history_view(&operator);
+	let history = Staking::power_history(operator);
 	history.into_iter().map(|(epoch, power)| (epoch.0, power)).collect()
 }
 
@@ -89,12 +89,12 @@ fn operator_is_shown_with_what_stands_behind_it() {
 		let [pool] = serve(1, [(OPERATOR, 100)]);
 		delegate(pool, OPERATOR, 30);
 		demand(20);
-		let view = || Staking::operator_view(&OPERATOR).expect("it is registered");
+		let view = || Staking::operator(OPERATOR).expect("it is registered");
 
 		let active = view();
-		assert_eq!(active.power, Powers { now: 100, next: 130 });
-		assert_eq!(active.self_stake.own, Powers { now: 0, next: 30 });
-		assert_eq!((active.self_stake.minimum, active.self_stake.cure_until), (20, None));
+		assert_eq!(active.power, Powers { current: 100, next: 130 });
+		assert_eq!(active.self_stake.own, Powers { current: 0, next: 30 });
+		assert_eq!((active.self_stake.minimum, active.self_stake.cure_until_epoch), (20, None));
 		assert_eq!((active.is_serving, active.suspension), (true, None));
 		assert_eq!(active.state, OperatorState::Active);
 

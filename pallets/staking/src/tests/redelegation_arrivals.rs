@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! When stake that is on its way arrives, and what becomes of it if the new pool does not take it.
+//! Redelegated stake that arrives, or that its new pool refuses.
 
 use crate::{mock::*, Balance, Error, Event, PoolId};
 use bulwark_testing::mock::nested;
 use frame_support::{assert_noop, assert_ok, storage::transactional::TRANSACTIONAL_LIMIT};
 use sp_runtime::TransactionalError;
 
-/// Alice's hundred, released, on its way from the first pool to the second.
+/// Alice's hundred, released, redelegated from the first pool to the second.
 fn arriving() -> (PoolId, PoolId) {
 	let (from, to) = two_pools(NATIVE);
 	redelegate_all(from, to, ALICE);
@@ -37,15 +37,15 @@ fn assert_refused_by(
 
 	assert_ok!(try_complete(caller, from, to, ALICE));
 
-	let (holder, reason) = (ALICE, reason.into());
-	assert_last(Event::RedelegationRefused { from, to, holder, amount, reason });
+	let (staker, reason) = (ALICE, reason.into());
+	assert_last(Event::RedelegationRefused { from, to, staker, amount, reason });
 	assert_eq!(recorded(asset_of(from)), record);
 	assert_eq!((staked(to, ALICE), moving(from, to, ALICE)), (0, vec![]));
 	assert_eq!(stake_of(from, ALICE).withdrawable, amount);
 	withdraw(from, ALICE, amount);
 }
 
-// When it arrives.
+// Arrivals.
 
 #[test]
 fn complete_waits_for_the_release() {
@@ -107,9 +107,9 @@ fn complete_moves_what_is_released_and_nothing_else() {
 }
 
 #[test]
-fn redelegation_from_a_plain_pool_goes_on_with_the_next_epoch() {
+fn redelegation_from_a_standalone_pool_goes_on_with_the_next_epoch() {
 	test(|| {
-		let (from, to) = (plain_pool(GOLD), operator_pool_in(OPERATOR, GOLD));
+		let (from, to) = (standalone_pool(GOLD), operator_pool_in(OPERATOR, GOLD));
 		for who in [ALICE, BOB] {
 			delegate(from, who, 100);
 		}
@@ -144,7 +144,7 @@ fn redelegation_arrives_when_the_old_operator_has_gone() {
 	});
 }
 
-// When the new pool does not take it.
+// Refusals.
 
 #[test]
 fn stake_is_refused_when_the_new_pool_has_closed() {
@@ -171,7 +171,7 @@ fn stake_is_refused_when_the_new_operator_is_suspended() {
 fn stake_is_refused_when_the_new_operator_has_less_own_stake_than_it_has_to() {
 	test(|| {
 		let (from, to) = arriving();
-		assert_ok!(Staking::set_min_self_stake(root(), 1));
+		assert_ok!(Staking::set_global_min_self_stake(root(), 1));
 
 		assert_waits(from, to, Error::SelfStakeTooLow);
 		assert_refused_by(ALICE, from, to, 100, Error::SelfStakeTooLow);
@@ -234,8 +234,8 @@ fn stake_is_refused_at_once_when_it_does_not_count_yet_and_is_too_little() {
 
 		redelegate(from, to, ALICE, 99);
 
-		let (holder, reason) = (ALICE, Error::<Test>::BelowMinimum.into());
-		assert_last(Event::RedelegationRefused { from, to, holder, amount: 49, reason });
+		let (staker, reason) = (ALICE, Error::<Test>::BelowMinimum.into());
+		assert_last(Event::RedelegationRefused { from, to, staker, amount: 49, reason });
 		assert_eq!((staked(to, ALICE), moving(from, to, ALICE)[0].1), (0, 50));
 		withdraw(from, ALICE, 49);
 		skip(WINDOW + 1);
@@ -244,7 +244,7 @@ fn stake_is_refused_at_once_when_it_does_not_count_yet_and_is_too_little() {
 }
 
 #[test]
-fn refused_stake_is_paid_to_its_holder_whoever_asks_and_whatever_else_waits() {
+fn refused_stake_is_paid_to_its_staker_whoever_asks_and_whatever_else_waits() {
 	test(|| {
 		let (from, to) = two_pools(NATIVE);
 		redelegate(from, to, ALICE, 30);
@@ -267,18 +267,18 @@ fn own_stake_counts_again_when_it_arrives_in_another_pool_of_the_operator() {
 	test(|| {
 		let (from, to) = (operator_pool(), operator_pool());
 		let own = || Staking::own_power_of(&OPERATOR);
-		assert_ok!(Staking::set_min_self_stake(root(), 100));
+		assert_ok!(Staking::set_global_min_self_stake(root(), 100));
 		delegate(from, OPERATOR, 100);
 		skip(1);
 
 		redelegate_all(from, to, OPERATOR);
 
-		assert_eq!((own().now, own().next), (100, 0));
+		assert_eq!((own().current, own().next), (100, 0));
 		skip(WINDOW + 1);
 		let early = Staking::delegate(signed(ALICE), to, 10);
 		assert_noop!(early, Error::<Test>::SelfStakeTooLow);
 		complete(from, to, OPERATOR, 100);
-		assert_eq!((own().now, own().next), (0, 100));
+		assert_eq!((own().current, own().next), (0, 100));
 		skip(1);
 		delegate(to, ALICE, 10);
 	});
@@ -288,7 +288,7 @@ fn own_stake_counts_again_when_it_arrives_in_another_pool_of_the_operator() {
 fn own_stake_goes_on_at_once_to_another_pool_of_the_operator_when_it_does_not_count_yet() {
 	test(|| {
 		let (from, to) = (operator_pool(), operator_pool());
-		assert_ok!(Staking::set_min_self_stake(root(), 100));
+		assert_ok!(Staking::set_global_min_self_stake(root(), 100));
 		delegate(from, OPERATOR, 150);
 
 		redelegate(from, to, OPERATOR, 60);
@@ -302,7 +302,7 @@ fn own_stake_goes_on_at_once_to_another_pool_of_the_operator_when_it_does_not_co
 fn own_stake_is_refused_when_it_arrives_alone_and_is_too_little() {
 	test(|| {
 		let (from, to) = (operator_pool(), operator_pool());
-		assert_ok!(Staking::set_min_self_stake(root(), 100));
+		assert_ok!(Staking::set_global_min_self_stake(root(), 100));
 		delegate(from, OPERATOR, 150);
 		skip(1);
 		redelegate(from, to, OPERATOR, 50);
@@ -311,8 +311,8 @@ fn own_stake_is_refused_when_it_arrives_alone_and_is_too_little() {
 
 		assert_ok!(try_complete(OPERATOR, from, to, OPERATOR));
 
-		let (holder, reason) = (OPERATOR, Error::<Test>::SelfStakeTooLow.into());
-		assert_last(Event::RedelegationRefused { from, to, holder, amount: 50, reason });
+		let (staker, reason) = (OPERATOR, Error::<Test>::SelfStakeTooLow.into());
+		assert_last(Event::RedelegationRefused { from, to, staker, amount: 50, reason });
 		assert_eq!(Staking::own_power_of(&OPERATOR).next, 0);
 		withdraw(from, OPERATOR, 150);
 	});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Stake called back on its way to another pool is an ordinary exit.
+//! A cancelled redelegation is an ordinary exit.
 
 use crate::{mock::*, Error, Event};
 use frame_support::assert_noop;
@@ -25,7 +25,7 @@ fn cancel_keeps_the_release() {
 }
 
 #[test]
-fn cancel_leaves_the_stake_answering_as_before() {
+fn cancel_leaves_the_stake_slashable_as_before() {
 	test(|| {
 		let (from, to) = two_pools(GOLD);
 		let fault = now();
@@ -61,7 +61,7 @@ fn cancel_joins_the_exit_of_the_same_epoch() {
 fn cancel_leaves_other_ways_alone() {
 	test(|| {
 		let (from, to) = two_pools(GOLD);
-		let other = plain_pool(GOLD);
+		let other = standalone_pool(GOLD);
 		redelegate(from, to, ALICE, 40);
 		redelegate(from, other, ALICE, 30);
 
@@ -87,7 +87,7 @@ fn cancel_pays_what_is_released_and_keeps_the_rest() {
 		cancel(from, to, ALICE);
 
 		assert_eq!(balance(GOLD, ALICE), before + 40);
-		assert_has(Event::Withdrawn { pool: from, holder: ALICE, amount: 40 });
+		assert_has(Event::Withdrawn { pool_id: from, staker: ALICE, amount: 40 });
 		assert_eq!(exiting(from, ALICE), [(now() + 1, 30)]);
 		assert_eq!(recorded(GOLD), 60);
 	});
@@ -121,7 +121,7 @@ fn cancel_succeeds_when_the_asset_refuses_the_payment() {
 
 		cancel(from, to, ALICE);
 
-		assert_has(Event::PaymentDeferred { pool: from, holder: ALICE, amount: 100 });
+		assert_has(Event::PaymentDeferred { pool_id: from, staker: ALICE, amount: 100 });
 		assert_eq!(due(from, ALICE), 100);
 		unblock(GOLD, ALICE);
 		withdraw(from, ALICE, 100);
@@ -150,7 +150,7 @@ fn cancel_is_never_refused_when_as_much_waits_as_can() {
 }
 
 #[test]
-fn cancel_is_for_the_holder_alone() {
+fn cancel_is_for_the_staker_alone() {
 	test(|| {
 		let (from, to) = two_pools(GOLD);
 		redelegate_all(from, to, ALICE);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Why stake is not moved to another pool.
+//! Errors of redelegations.
 
 use crate::{mock::*, Amount, Error, PoolId, Scope};
 use frame_support::{assert_noop, assert_ok};
@@ -15,7 +15,7 @@ fn move_some(from: PoolId, to: PoolId) -> DispatchResult {
 }
 
 #[test]
-fn holders_are_refused_when_nobody_signed() {
+fn stakers_are_refused_when_nobody_signed() {
 	test(|| {
 		let (from, to) = two_pools(NATIVE);
 
@@ -73,14 +73,14 @@ fn pool_closed_when_the_old_operator_retired_in_an_earlier_epoch() {
 		let departure = leaving_now();
 		retire(OPERATOR);
 		assert_ok!(move_some(from, to));
-		assert_eq!(moving(from, to, ALICE), [(departure.release.0, 40)]);
+		assert_eq!(moving(from, to, ALICE), [(departure.release_epoch.0, 40)]);
 
 		skip(1);
 
 		assert_noop!(move_some(from, to), Error::<Test>::PoolClosed);
 		let all = try_redelegate(from, to, ALICE, Amount::All);
 		assert_noop!(all, Error::<Test>::PoolClosed);
-		go_to(departure.release.0);
+		go_to(departure.release_epoch.0);
 		complete(from, to, ALICE, 40);
 	});
 }
@@ -109,7 +109,7 @@ fn redelegate_leaves_an_operator_that_is_suspended() {
 fn self_stake_too_low_when_the_new_operator_is_short() {
 	test(|| {
 		let (from, to) = two_pools(NATIVE);
-		assert_ok!(Staking::set_min_self_stake(root(), 1));
+		assert_ok!(Staking::set_global_min_self_stake(root(), 1));
 
 		assert_noop!(move_some(from, to), Error::<Test>::SelfStakeTooLow);
 	});
@@ -118,8 +118,8 @@ fn self_stake_too_low_when_the_new_operator_is_short() {
 #[test]
 fn self_stake_too_low_when_an_operator_would_keep_too_little_of_its_own() {
 	test(|| {
-		let (from, to) = (operator_pool(), plain_pool(NATIVE));
-		assert_ok!(Staking::set_min_self_stake(root(), 100));
+		let (from, to) = (operator_pool(), standalone_pool(NATIVE));
+		assert_ok!(Staking::set_global_min_self_stake(root(), 100));
 		delegate(from, OPERATOR, 150);
 		skip(1);
 		let too_much = try_redelegate(from, to, OPERATOR, Amount::Exactly(51));
@@ -150,7 +150,7 @@ fn insufficient_stake_when_more_is_asked_for_than_there_is() {
 fn below_minimum_when_nothing_is_asked_for_or_too_little_stays() {
 	test(|| {
 		let from = pool_with_minimum(10);
-		let to = plain_pool(NATIVE);
+		let to = standalone_pool(NATIVE);
 		delegate(from, ALICE, 100);
 		skip(1);
 		for amount in [0, 91] {

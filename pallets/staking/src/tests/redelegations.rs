@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Stake on its way from one pool to another: what moves, for whom it answers, what is seen of it.
+//! Redelegations: the stake that moves, the slashes that take it, and the view.
 
 use crate::{mock::*, EpochIndex, Error, Event, ExitView, RedelegationView, Redelegations, Scope};
 use frame_support::{assert_noop, assert_ok};
 
-// What moves.
+// The stake that moves.
 
 #[test]
 fn redelegate_tells_what_goes_on_and_what_has_to_wait() {
@@ -15,10 +15,10 @@ fn redelegate_tells_what_goes_on_and_what_has_to_wait() {
 
 		redelegate(from, to, ALICE, 40);
 
-		let (holder, returned, exiting, departure) = (ALICE, 10, 30, leaving_now());
-		assert_has(Event::Redelegated { from, to, holder, returned, exiting, departure });
-		let effective = EpochIndex(now() + 1);
-		assert_last(Event::RedelegationCompleted { from, to, holder, amount: 10, effective });
+		let (staker, returned, exiting, departure) = (ALICE, 10, 30, leaving_now());
+		assert_has(Event::Redelegated { from, to, staker, returned, exiting, departure });
+		let effective_from = EpochIndex(now() + 1);
+		assert_last(Event::RedelegationCompleted { from, to, staker, amount: 10, effective_from });
 		assert_eq!((staked(from, ALICE), staked(to, ALICE)), (70, 10));
 		assert_eq!(moving(from, to, ALICE), [(now() + WINDOW + 1, 30)]);
 	});
@@ -37,7 +37,7 @@ fn redelegate_moves_at_once_what_does_not_count_yet() {
 		assert_eq!(staked(to, BOB), 100);
 		assert!(!Redelegations::<Test>::contains_key((BOB, from, to)));
 		skip(1);
-		assert_eq!((in_force(from), in_force(to)), (50, 100));
+		assert_eq!((active(from), active(to)), (50, 100));
 	});
 }
 
@@ -70,7 +70,7 @@ fn redelegate_of_all_leaves_no_dust_when_a_share_is_not_a_unit() {
 		redelegate_all(from, to, BOB);
 		redelegate_all(from, to, ALICE);
 
-		assert_eq!(Staking::pool_view(from).expect("it is there").buckets, vec![]);
+		assert_eq!(Staking::pool(from).expect("it is there").buckets, vec![]);
 		skip(WINDOW + 1);
 		complete(from, to, BOB, 4);
 		complete(from, to, ALICE, 671);
@@ -97,7 +97,7 @@ fn redelegate_joins_what_takes_the_same_way_in_the_same_epoch() {
 fn redelegations_of_one_epoch_stand_side_by_side_and_beside_an_exit() {
 	test(|| {
 		let from = operator_pool();
-		let ways = [operator_pool_in(RIVAL, NATIVE), plain_pool(NATIVE), operator_pool()];
+		let ways = [operator_pool_in(RIVAL, NATIVE), standalone_pool(NATIVE), operator_pool()];
 		delegate(from, ALICE, 500);
 		skip(1);
 		for to in ways {
@@ -140,10 +140,10 @@ fn redelegate_is_never_refused_when_it_comes_every_epoch() {
 	});
 }
 
-// For whom it answers.
+// Slashes.
 
 #[test]
-fn redelegation_answers_for_the_old_operator_until_it_has_left() {
+fn redelegation_is_slashable_with_the_old_operator_until_it_has_left() {
 	test(|| {
 		let (from, to) = two_pools(NATIVE);
 		let fault = now();
@@ -168,7 +168,7 @@ fn redelegation_answers_for_the_old_operator_until_it_has_left() {
 }
 
 #[test]
-fn redelegation_answers_for_the_new_operator_when_it_counts_there() {
+fn redelegation_is_slashable_with_the_new_operator_when_it_is_active_there() {
 	test(|| {
 		let (from, to) = (operator_pool_in(RIVAL, NATIVE), operator_pool());
 		delegate(from, ALICE, 100);
@@ -193,9 +193,9 @@ fn redelegation_answers_for_the_new_operator_when_it_counts_there() {
 }
 
 #[test]
-fn redelegation_to_a_plain_pool_answers_until_its_release_and_to_nobody_later() {
+fn redelegation_to_a_standalone_pool_is_slashable_until_its_release_and_never_again() {
 	test(|| {
-		let (from, to) = (operator_pool(), plain_pool(NATIVE));
+		let (from, to) = (operator_pool(), standalone_pool(NATIVE));
 		delegate(from, ALICE, 100);
 		skip(1);
 		redelegate_all(from, to, ALICE);
@@ -212,20 +212,20 @@ fn redelegation_to_a_plain_pool_answers_until_its_release_and_to_nobody_later() 
 	});
 }
 
-// What is seen of it.
+// The view.
 
 #[test]
-fn view_shows_what_is_on_its_way() {
+fn view_shows_redelegations() {
 	test(|| {
 		let (from, to) = two_pools(NATIVE);
-		let asked = EpochIndex(now());
+		let asked_epoch = EpochIndex(now());
 		redelegate(from, to, ALICE, 40);
 		slash_pools(now(), percent(10));
 		skip(WINDOW + 1);
 
 		let view = stake_of(from, ALICE);
 
-		let exits = vec![ExitView { asked, release: EpochIndex(now()), value: 36 }];
+		let exits = vec![ExitView { asked_epoch, release: EpochIndex(now()), value: 36 }];
 		assert_eq!(view.redelegations, [RedelegationView { to, exits }]);
 		assert_eq!((view.value, view.exits, view.withdrawable), (54, vec![], 0));
 		assert_eq!(stake_of(to, ALICE).redelegations, []);

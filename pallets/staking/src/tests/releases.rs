@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! When stake that was asked back is paid, by whoever asks for it; and stake in pools that have
-//! closed.
+//! The payment of unbonding stake once it is released, and of stake in pools that have closed.
 
 use crate::{mock::*, Amount, Error, Event, Holdings, Scope};
 use frame_support::{assert_noop, assert_ok};
 
-// When it is released.
+// Releases.
 
 #[test]
 fn withdraw_pays_from_the_epoch_of_release() {
@@ -28,9 +27,9 @@ fn withdraw_pays_from_the_epoch_of_release() {
 }
 
 #[test]
-fn withdraw_pays_with_the_next_epoch_when_the_pool_is_plain() {
+fn withdraw_pays_with_the_next_epoch_when_the_pool_is_standalone() {
 	test(|| {
-		let pool = plain_pool(NATIVE);
+		let pool = standalone_pool(NATIVE);
 		delegate(pool, ALICE, 100);
 		skip(1);
 		undelegate_all(pool, ALICE);
@@ -43,7 +42,7 @@ fn withdraw_pays_with_the_next_epoch_when_the_pool_is_plain() {
 }
 
 #[test]
-fn withdraw_pays_with_the_next_epoch_when_nobody_may_charge() {
+fn withdraw_pays_with_the_next_epoch_when_nobody_may_slash() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -59,7 +58,7 @@ fn withdraw_pays_with_the_next_epoch_when_nobody_may_charge() {
 }
 
 #[test]
-fn withdraw_pays_a_window_after_the_last_epoch_that_somebody_may_charge() {
+fn withdraw_pays_a_window_after_the_last_epoch_that_somebody_may_slash() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -87,8 +86,8 @@ fn release_is_fixed_with_the_first_exit_of_an_epoch() {
 
 		undelegate(pool, BOB, 40);
 
-		let (holder, returned, departure) = (BOB, 0, leaving_now());
-		assert_last(Event::Undelegated { pool, holder, returned, exiting: 40, departure });
+		let (staker, returned, departure) = (BOB, 0, leaving_now());
+		assert_last(Event::Undelegated { pool_id: pool, staker, returned, exiting: 40, departure });
 		assert_eq!(exiting(pool, BOB), exiting(pool, ALICE));
 		assert_eq!(exiting(pool, BOB), [(now() + WINDOW + 1, 40)]);
 	});
@@ -113,7 +112,7 @@ fn withdraw_pays_all_that_is_released_and_nothing_else() {
 }
 
 #[test]
-fn withdraw_pays_the_holder_when_another_calls() {
+fn withdraw_pays_the_staker_when_another_calls() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -154,9 +153,9 @@ fn withdraw_waits_for_the_window_when_another_calls() {
 }
 
 #[test]
-fn withdraw_from_a_plain_pool_waits_an_epoch_longer_when_another_calls() {
+fn withdraw_from_a_standalone_pool_waits_an_epoch_longer_when_another_calls() {
 	test(|| {
-		let pool = plain_pool(GOLD);
+		let pool = standalone_pool(GOLD);
 		delegate(pool, ALICE, 100);
 		skip(1);
 		undelegate_all(pool, ALICE);
@@ -192,7 +191,7 @@ fn withdraw_pays_lots_of_a_closed_pool_from_its_release() {
 }
 
 #[test]
-fn withdraw_pays_at_once_what_had_not_begun_when_the_pool_closed() {
+fn withdraw_pays_at_once_pending_stake_when_the_pool_closed() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -218,7 +217,7 @@ fn withdraw_pays_long_after_the_pool_closed_what_never_began() {
 		skip(2);
 		assert_noop!(
 			slash(OPERATOR, closed + 1, percent(50), Scope::BondAndPools),
-			Error::<Test>::NothingInForce
+			Error::<Test>::NothingAtStake
 		);
 		skip(20);
 

@@ -2,19 +2,19 @@
 
 //! Operators that leave, with their bonds.
 
-use crate::{mock::*, Error, Exits, Gone, Holdings, OperatorState, Operators, Scope};
+use crate::{mock::*, Error, Exits, Holdings, OperatorState, Operators, RetiredOperators, Scope};
 use bulwark_ledger::{EpochIndex, PoolId};
 use frame_support::{assert_noop, assert_ok};
 
-/// Everything that stands of a holder.
-fn of_holder(pool: PoolId, who: AccountId) -> impl PartialEq + std::fmt::Debug {
+/// All that a staker has.
+fn of_staker(pool: PoolId, who: AccountId) -> impl PartialEq + std::fmt::Debug {
 	(Holdings::<Test>::get(who, pool), Exits::<Test>::get(who, pool), balance(NATIVE, who))
 }
 
 // Retiring.
 
 #[test]
-fn retire_closes_every_pool_and_touches_no_holder() {
+fn retire_closes_every_pool_and_touches_no_staker() {
 	test(|| {
 		let pool = operator_pool();
 		let other = operator_pool_in(OPERATOR, GOLD);
@@ -23,12 +23,12 @@ fn retire_closes_every_pool_and_touches_no_holder() {
 		skip(1);
 		undelegate(pool, ALICE, 10);
 		delegate(pool, BOB, 100);
-		let before = (of_holder(pool, ALICE), of_holder(other, ALICE), of_holder(pool, BOB));
+		let before = (of_staker(pool, ALICE), of_staker(other, ALICE), of_staker(pool, BOB));
 
 		retire(OPERATOR);
 
 		assert_eq!(state(OPERATOR), OperatorState::Closing);
-		let after = (of_holder(pool, ALICE), of_holder(other, ALICE), of_holder(pool, BOB));
+		let after = (of_staker(pool, ALICE), of_staker(other, ALICE), of_staker(pool, BOB));
 		assert_eq!(before, after);
 	});
 }
@@ -74,7 +74,7 @@ fn operator_takes_nothing_when_it_has_retired() {
 }
 
 #[test]
-fn retire_releases_with_the_next_epoch_when_nobody_may_charge() {
+fn retire_releases_with_the_next_epoch_when_nobody_may_slash() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -84,7 +84,7 @@ fn retire_releases_with_the_next_epoch_when_nobody_may_charge() {
 		assert_ok!(Staking::retire(signed(OPERATOR)));
 
 		let record = Operators::<Test>::get(OPERATOR).expect("its bond is there");
-		assert_eq!(record.departure.map(|departure| departure.release), Some(EpochIndex(6)));
+		assert_eq!(record.departure.map(|departure| departure.release_epoch), Some(EpochIndex(6)));
 		skip(1);
 		withdraw_bond(OPERATOR, BOND);
 		withdraw(pool, ALICE, 100);
@@ -113,7 +113,7 @@ fn withdraw_bond_is_refused_until_the_epoch_of_release() {
 
 		go_to(release);
 		withdraw_bond(OPERATOR, BOND);
-		assert!(Gone::<Test>::contains_key(OPERATOR));
+		assert!(RetiredOperators::<Test>::contains_key(OPERATOR));
 	});
 }
 
@@ -140,7 +140,7 @@ fn withdraw_bond_succeeds_when_nothing_is_left() {
 
 		withdraw_bond(OPERATOR, 0);
 
-		assert!(Gone::<Test>::contains_key(OPERATOR));
+		assert!(RetiredOperators::<Test>::contains_key(OPERATOR));
 	});
 }
 
@@ -162,10 +162,10 @@ fn stake_is_paid_when_its_operator_has_gone() {
 	});
 }
 
-// What the bond answers for.
+// Slashes of the bond.
 
 #[test]
-fn slash_still_charges_the_bond_when_its_operator_retired_after_the_fault() {
+fn slash_still_takes_from_the_bond_when_its_operator_retired_after_the_fault() {
 	test(|| {
 		operator_pool();
 		skip(1);
@@ -187,13 +187,13 @@ fn slash_finds_no_bond_when_the_fault_lies_outside_its_time() {
 		operator_pool();
 		let registered = now();
 		let slash = |fault| slash(OPERATOR, fault, percent(10), Scope::Bond);
-		assert_noop!(slash(registered - 1), Error::<Test>::NothingInForce);
+		assert_noop!(slash(registered - 1), Error::<Test>::NothingAtStake);
 		assert_ok!(slash(registered));
 
 		retire(OPERATOR);
 		skip(1);
 
-		assert_noop!(slash(now()), Error::<Test>::NothingInForce);
+		assert_noop!(slash(now()), Error::<Test>::NothingAtStake);
 		assert_ok!(slash(now() - 1));
 	});
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What an operator has to stake itself: enough or nothing, by whatever way it comes and goes.
+//! The self-stake of an operator: enough or nothing, by whatever way it comes and goes.
 
 use crate::{mock::*, Amount, Error, OperatorState, PoolId, Power};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::traits::BadOrigin;
 
-/// What [`OPERATOR`] has to have now.
+/// The minimum of [`OPERATOR`] now.
 pub(super) fn minimum() -> Power {
-	Staking::operator_view(&OPERATOR).expect("it is registered").self_stake.minimum
+	Staking::operator(OPERATOR).expect("it is registered").self_stake.minimum
 }
 
 /// [`OPERATOR`] cannot have so much of its own stake back.
@@ -23,7 +23,7 @@ pub(super) fn assert_too_little(pool: PoolId, amount: u128) {
 	assert_noop!(Staking::delegate(signed(OPERATOR), pool, amount), refused);
 }
 
-// The minimum of all.
+// The global minimum.
 
 #[test]
 fn set_min_self_stake_counts_at_once_when_it_rises_or_falls() {
@@ -43,13 +43,13 @@ fn set_min_self_stake_is_refused_when_the_caller_is_not_the_admin() {
 	test(|| {
 		register(OPERATOR);
 
-		assert_noop!(Staking::set_min_self_stake(signed(OPERATOR), 0), BadOrigin);
-		assert_noop!(Staking::set_own_minimum(root(), 0), BadOrigin);
+		assert_noop!(Staking::set_global_min_self_stake(signed(OPERATOR), 0), BadOrigin);
+		assert_noop!(Staking::set_min_self_stake(root(), 0), BadOrigin);
 	});
 }
 
 #[test]
-fn operator_takes_nothing_until_its_own_minimum_is_in_force() {
+fn operator_takes_nothing_until_its_min_self_stake_is_active() {
 	test(|| {
 		let pool = operator_pool();
 		demand(100);
@@ -107,7 +107,7 @@ fn stake_elsewhere_never_counts_as_own() {
 	});
 }
 
-// Up.
+// Staking.
 
 #[test]
 fn delegate_by_the_operator_is_refused_when_a_unit_is_missing() {
@@ -135,7 +135,7 @@ fn delegate_by_the_operator_succeeds_when_all_pools_together_have_enough() {
 	});
 }
 
-// Down.
+// Unstaking.
 
 #[test]
 fn undelegate_by_the_operator_leaves_the_minimum_and_not_a_unit_less() {
@@ -151,7 +151,7 @@ fn undelegate_by_the_operator_leaves_the_minimum_and_not_a_unit_less() {
 }
 
 #[test]
-fn undelegate_by_the_operator_is_refused_when_it_would_take_back_what_has_not_begun() {
+fn undelegate_by_the_operator_is_refused_when_it_would_take_back_pending_stake() {
 	test(|| {
 		let pool = operator_pool();
 		demand(100);
@@ -234,34 +234,34 @@ fn operator_is_active_again_when_it_stakes_the_minimum_after_a_full_exit() {
 fn redelegate_by_the_operator_is_refused_when_too_little_stays() {
 	test(|| {
 		let pool = pool_with_own(150);
-		let plain = plain_pool(NATIVE);
+		let standalone = standalone_pool(NATIVE);
 
-		let refused = try_redelegate(pool, plain, OPERATOR, Amount::Exactly(51));
+		let refused = try_redelegate(pool, standalone, OPERATOR, Amount::Exactly(51));
 		assert_noop!(refused, Error::<Test>::SelfStakeTooLow);
 
-		redelegate(pool, plain, OPERATOR, 50);
+		redelegate(pool, standalone, OPERATOR, 50);
 		assert_eq!(staked(pool, OPERATOR), 100);
-		redelegate_all(pool, plain, OPERATOR);
+		redelegate_all(pool, standalone, OPERATOR);
 	});
 }
 
 #[test]
 fn redelegate_gives_back_what_is_too_little_when_it_arrives() {
 	test(|| {
-		let plain = plain_pool(NATIVE);
+		let standalone = standalone_pool(NATIVE);
 		let pool = operator_pool();
-		delegate(plain, OPERATOR, 99);
+		delegate(standalone, OPERATOR, 99);
 		skip(1);
-		redelegate_all(plain, pool, OPERATOR);
+		redelegate_all(standalone, pool, OPERATOR);
 		demand(100);
 		skip(2);
 
-		let by_another = try_complete(BOB, plain, pool, OPERATOR);
+		let by_another = try_complete(BOB, standalone, pool, OPERATOR);
 		assert_noop!(by_another, Error::<Test>::SelfStakeTooLow);
-		assert_ok!(try_complete(OPERATOR, plain, pool, OPERATOR));
+		assert_ok!(try_complete(OPERATOR, standalone, pool, OPERATOR));
 
 		assert_eq!(staked(pool, OPERATOR), 0);
-		withdraw(plain, OPERATOR, 99);
+		withdraw(standalone, OPERATOR, 99);
 	});
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The numbers of active sets, and which of them are kept.
+//! The ids of active sets, and the sets that are kept.
 
 use crate::{
-	mock::*, ActiveSet, ActiveSetView, ActiveSetViewFunction, EpochIndex, Event, SetId, Sets,
+	mock::*, ActiveSet, ActiveSetView, ActiveSetViewFunction, ActiveSets, EpochIndex, Event, SetId,
 };
-use bulwark_ledger::Seat;
+use bulwark_ledger::RankedOperator;
 use codec::Encode;
 use frame_support::view_functions::ViewFunction;
 
@@ -33,20 +33,20 @@ fn change_set_in(epoch: u32) {
 }
 
 fn set_id() -> u32 {
-	Staking::active_set_view().id.0
+	Staking::active_set().set_id.0
 }
 
-/// The numbers of the sets that are kept.
+/// The ids of the sets that are kept.
 fn kept() -> Vec<u32> {
-	let mut kept: Vec<_> = Sets::<Test>::iter_keys().map(|id| id.0).collect();
+	let mut kept: Vec<_> = ActiveSets::<Test>::iter_keys().map(|id| id.0).collect();
 	kept.sort();
 	kept
 }
 
-// Numbers.
+// Ids.
 
 #[test]
-fn set_has_the_next_number_when_a_member_changes() {
+fn set_has_the_next_id_when_a_member_changes() {
 	test(|| {
 		serve_two();
 		assert_eq!(set_id(), 1);
@@ -56,7 +56,7 @@ fn set_has_the_next_number_when_a_member_changes() {
 
 		assert_eq!(set_id(), 2);
 		assert_last(Event::ActiveSetChanged {
-			id: SetId(2),
+			set_id: SetId(2),
 			epoch: EpochIndex(1),
 			joined: vec![],
 			left: vec![OPERATOR],
@@ -65,7 +65,7 @@ fn set_has_the_next_number_when_a_member_changes() {
 }
 
 #[test]
-fn set_keeps_its_number_when_nobody_changes() {
+fn set_keeps_its_id_when_nobody_changes() {
 	test(|| {
 		serve_two();
 
@@ -74,12 +74,12 @@ fn set_keeps_its_number_when_nobody_changes() {
 		}
 
 		assert_eq!((set_id(), kept()), (1, vec![1]));
-		assert_eq!(Staking::active_set_view().epoch, EpochIndex(1));
+		assert_eq!(Staking::active_set().since_epoch, EpochIndex(1));
 	});
 }
 
 #[test]
-fn set_keeps_its_number_when_only_the_order_changes() {
+fn set_keeps_its_id_when_only_the_order_changes() {
 	test(|| {
 		let [_, rivals] = serve_two();
 		delegate(rivals, ALICE, 1_000);
@@ -102,11 +102,11 @@ fn set_is_kept_as_long_as_the_window_reaches_back_to_it() {
 			assert_eq!(set_id(), epoch);
 		}
 
-		// The fourth was in force until some time in epoch 5, the first that can be charged in 8.
+		// The fourth was active until some time in epoch 5, the first that can be slashed in 8.
 		assert_eq!(kept(), [4, 5, 6, 7, 8]);
 		let members = vec![OPERATOR].try_into().expect("it is one");
-		let set = ActiveSet { id: SetId(4), epoch: EpochIndex(4), members };
-		assert_eq!(Sets::<Test>::get(SetId(4)), Some(set));
+		let set = ActiveSet { set_id: SetId(4), since_epoch: EpochIndex(4), members };
+		assert_eq!(ActiveSets::<Test>::get(SetId(4)), Some(set));
 	});
 }
 
@@ -150,15 +150,15 @@ fn set_is_shown_with_the_ranking_that_the_next_comes_from() {
 		serve(1, [(OPERATOR, 100), (RIVAL, 300)]);
 		set_size(2);
 
-		let shown = Staking::active_set_view();
+		let shown = Staking::active_set();
 
-		let seat = |operator, power| Seat { operator, power };
+		let ranked = |operator, power| RankedOperator { operator, power };
 		let expected = ActiveSetView {
-			id: SetId(1),
-			epoch: EpochIndex(1),
+			set_id: SetId(1),
+			since_epoch: EpochIndex(1),
 			members: vec![RIVAL],
 			size: 2,
-			ranking: vec![seat(RIVAL, 300), seat(OPERATOR, 100)],
+			ranking: vec![ranked(RIVAL, 300), ranked(OPERATOR, 100)],
 		};
 		assert_eq!(shown, expected);
 		let id = ActiveSetViewFunction::<Test>::id();
@@ -171,13 +171,13 @@ fn set_is_shown_with_the_ranking_that_the_next_comes_from() {
 fn set_is_shown_as_nobody_when_there_has_never_been_one() {
 	test(|| {
 		let nothing = ActiveSetView {
-			id: SetId(0),
-			epoch: EpochIndex(0),
+			set_id: SetId(0),
+			since_epoch: EpochIndex(0),
 			members: vec![],
 			size: 0,
 			ranking: vec![],
 		};
 
-		assert_eq!(Staking::active_set_view(), nothing);
+		assert_eq!(Staking::active_set(), nothing);
 	});
 }

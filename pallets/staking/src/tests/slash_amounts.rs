@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How much a slash takes, of what, and that all of it arrives.
+//! The amount that a slash takes, its parts, and that all of it arrives.
 
 use crate::{mock::*, Error, Event, Fraction, Pools, Scope};
 use bulwark_ledger::{EpochIndex, Shares, MAX_FRACTION};
@@ -10,7 +10,7 @@ use frame_support::assert_noop;
 /// The smallest fraction there is.
 const ATOM: Fraction = Fraction::from_parts(1);
 
-// How much.
+// Fractions.
 
 #[test]
 fn slash_takes_up_to_half_of_a_pool() {
@@ -19,8 +19,8 @@ fn slash_takes_up_to_half_of_a_pool() {
 		delegate(pool, ALICE, 101);
 		skip(1);
 		let more = Fraction::from_parts(MAX_FRACTION.deconstruct() + 1);
-		let charged = slash(OPERATOR, now(), more, Scope::BondAndPools);
-		assert_noop!(charged, Error::<Test>::InvalidFraction);
+		let slashed = slash(OPERATOR, now(), more, Scope::BondAndPools);
+		assert_noop!(slashed, Error::<Test>::InvalidFraction);
 
 		slash_pools(now(), MAX_FRACTION);
 
@@ -33,9 +33,9 @@ fn slash_takes_no_more_than_half_when_the_operator_has_no_pool_at_all() {
 	test(|| {
 		register(OPERATOR);
 
-		let charged = slash(OPERATOR, now(), percent(51), Scope::BondAndPools);
+		let slashed = slash(OPERATOR, now(), percent(51), Scope::BondAndPools);
 
-		assert_noop!(charged, Error::<Test>::InvalidFraction);
+		assert_noop!(slashed, Error::<Test>::InvalidFraction);
 	});
 }
 
@@ -48,7 +48,7 @@ fn slash_takes_up_to_all_of_the_bond() {
 
 		assert_eq!(bond_of(OPERATOR), 0);
 		let again = slash(OPERATOR, now(), percent(100), Scope::Bond);
-		assert_noop!(again, Error::<Test>::NothingInForce);
+		assert_noop!(again, Error::<Test>::NothingAtStake);
 	});
 }
 
@@ -67,8 +67,8 @@ fn slash_takes_some_fraction() {
 		delegate(pool, ALICE, 100);
 		skip(1);
 		for scope in [Scope::Bond, Scope::BondAndPools] {
-			let charged = slash(OPERATOR, now(), percent(0), scope);
-			assert_noop!(charged, Error::<Test>::InvalidFraction);
+			let slashed = slash(OPERATOR, now(), percent(0), scope);
+			assert_noop!(slashed, Error::<Test>::InvalidFraction);
 		}
 
 		slash_pools(now(), ATOM);
@@ -113,7 +113,7 @@ fn slash_never_fails_for_taking_too_much() {
 	});
 }
 
-// What the scope says.
+// Scopes.
 
 #[test]
 fn slash_of_the_bond_leaves_pools_untouched() {
@@ -128,7 +128,13 @@ fn slash_of_the_bond_leaves_pools_untouched() {
 		assert_eq!(bond_of(OPERATOR), 300);
 		assert_eq!(Pools::<Test>::get(pool), before);
 		let (operator, fault, scope) = (OPERATOR, EpochIndex(now()), Scope::Bond);
-		assert_has(Event::Slashed { operator, fault, fraction: percent(70), scope, bond: 700 });
+		assert_has(Event::Slashed {
+			operator,
+			fault_epoch: fault,
+			fraction: percent(70),
+			scope,
+			bond: 700,
+		});
 	});
 }
 
@@ -151,13 +157,13 @@ fn slash_gives_the_treasury_what_every_pool_lost_in_its_asset() {
 		assert_eq!(gained, [100 + 200, 32 + 7, 61, 10]);
 		let (fault, fraction) = (EpochIndex(now()), percent(10));
 		for (pool, amount) in pools.into_iter().zip([200, 39, 61, 10]) {
-			assert_has(Event::PoolSlashed { pool, fault, fraction, amount });
+			assert_has(Event::PoolSlashed { pool_id: pool, fault_epoch: fault, fraction, amount });
 		}
 	});
 }
 
 #[test]
-fn slash_says_nothing_of_a_pool_that_had_nothing_in_force() {
+fn slash_says_nothing_of_a_pool_that_had_nothing_active() {
 	test(|| {
 		let pool = operator_pool();
 		let other = operator_pool_in(OPERATOR, GOLD);
@@ -168,8 +174,9 @@ fn slash_says_nothing_of_a_pool_that_had_nothing_in_force() {
 		slash_pools(now(), percent(10));
 
 		let (fault, fraction) = (EpochIndex(now()), percent(10));
-		assert_has(Event::PoolSlashed { pool, fault, fraction, amount: 10 });
-		let of_other = |event| matches!(event, Event::PoolSlashed { pool, .. } if pool == other);
+		assert_has(Event::PoolSlashed { pool_id: pool, fault_epoch: fault, fraction, amount: 10 });
+		let of_other =
+			|event| matches!(event, Event::PoolSlashed { pool_id: pool, .. } if pool == other);
 		assert!(!events().into_iter().any(of_other));
 		assert_eq!(staked(other, ALICE), 100);
 	});
@@ -187,7 +194,7 @@ fn slash_halves_both_when_one_joined_at_the_slashed_price() {
 		assert_eq!(staked(pool, ALICE), 800);
 		delegate(pool, BOB, 800);
 		skip(WINDOW + 1);
-		let lots = Staking::stake_view(pool, &BOB).expect("it is there").lots;
+		let lots = Staking::stake_of(pool, BOB).expect("it is there").lots;
 		assert_eq!(lots[0].shares, Shares(1_000), "800 at a price of 0.8");
 
 		slash_pools(now(), percent(50));

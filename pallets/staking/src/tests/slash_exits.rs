@@ -67,7 +67,7 @@ fn slash_while_unstaking_is_shared_by_who_asked_before_and_after_it() {
 }
 
 #[test]
-fn slash_charges_each_exit_for_its_own_epochs() {
+fn slash_takes_from_each_exit_for_its_own_epochs() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 300);
@@ -88,12 +88,12 @@ fn slash_charges_each_exit_for_its_own_epochs() {
 	});
 }
 
-// In whatever order.
+// In any order.
 
 /// The fault and the percent of each report.
 const REPORTS: [(u32, u64); 4] = [(4, 13), (5, 7), (5, 29), (6, 31)];
 
-/// What everybody owns after the reports: Alice stays, Bob counts from 5 on, Charlie left in 5.
+/// The stake of everybody after the reports: Alice stays, Bob counts from 5 on, Charlie left in 5.
 fn owned_after(order: [usize; 4]) -> [u128; 3] {
 	new_test_ext().execute_with(|| {
 		let pool = operator_pool();
@@ -117,7 +117,7 @@ fn owned_after(order: [usize; 4]) -> [u128; 3] {
 	})
 }
 
-/// What is left of an amount after some of the reports, exactly but for the last unit.
+/// The rest of an amount after some of the reports, exactly but for the last unit.
 fn left(amount: u128, reports: &[usize]) -> u128 {
 	let parts = reports.iter().map(|report| 100 - u128::from(REPORTS[*report].1));
 	parts.fold(amount * 100u128.pow(4), |rest, part| rest * part / 100) / 100u128.pow(4)
@@ -141,18 +141,18 @@ fn slashes_end_alike_in_whatever_order_they_are_reported() {
 
 // At a cost that does not grow.
 
-/// What a slash writes and reads among so many holders: items of storage, and nodes of the state's
+/// The writes and reads of a slash among so many stakers: items of storage, and nodes of the state's
 /// trie.
-fn cost_among(holders: u64) -> (usize, usize) {
+fn cost_among(stakers: u64) -> (usize, usize) {
 	let mut ext = new_test_ext();
 	ext.execute_with(|| {
 		let pool = operator_pool();
-		for who in 1_000..1_000 + holders {
+		for who in 1_000..1_000 + stakers {
 			transfer(NATIVE, TREASURY, who, 1_000);
 			delegate(pool, who, 100);
 		}
 		skip(1);
-		for who in 1_000..1_000 + holders {
+		for who in 1_000..1_000 + stakers {
 			undelegate(pool, who, 30);
 		}
 		System::reset_events();
@@ -168,10 +168,10 @@ fn slash_among_them() {
 }
 
 #[test]
-fn slash_costs_the_same_however_many_holders_there_are() {
+fn slash_costs_the_same_however_many_stakers_there_are() {
 	let (few_writes, few_reads) = cost_among(2);
 	let (writes, reads) = cost_among(600);
 
 	assert_eq!(writes, few_writes);
-	assert!(reads < 2 * few_reads, "{few_reads} nodes among 2 holders, {reads} among 600");
+	assert!(reads < 2 * few_reads, "{few_reads} nodes among 2 stakers, {reads} among 600");
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Who is charged for a fault: those who were in force when it happened.
+//! The stake that a slash takes: that which was active at the fault.
 
 use crate::{mock::*, Error, Scope};
 use frame_support::assert_noop;
 
 #[docify::export]
 #[test]
-fn slash_charges_who_was_in_force_at_the_fault() {
+fn slash_takes_the_stake_that_was_active_at_the_fault() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -23,10 +23,10 @@ fn slash_charges_who_was_in_force_at_the_fault() {
 	});
 }
 
-// Who is charged.
+// Stake.
 
 #[test]
-fn slash_charges_the_exit_of_who_left_after_the_fault() {
+fn slash_takes_from_the_exit_of_who_left_after_the_fault() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -42,7 +42,7 @@ fn slash_charges_the_exit_of_who_left_after_the_fault() {
 }
 
 #[test]
-fn slash_charges_the_exit_of_who_left_in_the_epoch_of_the_fault() {
+fn slash_takes_from_the_exit_of_who_left_in_the_epoch_of_the_fault() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -88,7 +88,7 @@ fn slash_spares_what_does_not_count_yet() {
 }
 
 #[test]
-fn slash_charges_every_cohort_and_exit_of_its_epoch_and_no_other() {
+fn slash_takes_from_every_cohort_and_exit_of_its_epoch_and_no_other() {
 	test(|| {
 		let pool = operator_pool();
 		for who in [ALICE, BOB, CHARLIE, DAVE] {
@@ -111,7 +111,7 @@ fn slash_charges_every_cohort_and_exit_of_its_epoch_and_no_other() {
 }
 
 #[test]
-fn slash_charges_an_operators_own_stake_like_any() {
+fn slash_takes_from_an_operators_own_stake_like_any() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, OPERATOR, 100);
@@ -125,9 +125,9 @@ fn slash_charges_an_operators_own_stake_like_any() {
 }
 
 #[test]
-fn slash_spares_a_plain_pool_and_the_pools_of_others() {
+fn slash_spares_a_standalone_pool_and_the_pools_of_others() {
 	test(|| {
-		let pools = [plain_pool(NATIVE), operator_pool_in(RIVAL, NATIVE)];
+		let pools = [standalone_pool(NATIVE), operator_pool_in(RIVAL, NATIVE)];
 		operator_pool();
 		for pool in pools {
 			delegate(pool, ALICE, 100);
@@ -142,7 +142,7 @@ fn slash_spares_a_plain_pool_and_the_pools_of_others() {
 }
 
 #[test]
-fn slash_charges_lots_of_a_closed_pool_up_to_its_last_epoch() {
+fn slash_takes_from_lots_of_a_closed_pool_up_to_its_last_epoch() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -151,7 +151,7 @@ fn slash_charges_lots_of_a_closed_pool_up_to_its_last_epoch() {
 		retire(OPERATOR);
 		skip(WINDOW);
 		let later = slash(OPERATOR, last + 1, percent(10), Scope::BondAndPools);
-		assert_noop!(later, Error::<Test>::NothingInForce);
+		assert_noop!(later, Error::<Test>::NothingAtStake);
 
 		slash_pools(last, percent(10));
 
@@ -161,7 +161,7 @@ fn slash_charges_lots_of_a_closed_pool_up_to_its_last_epoch() {
 }
 
 #[test]
-fn slash_finds_nothing_in_an_epoch_that_nobody_might_charge() {
+fn slash_finds_nothing_in_an_epoch_that_nobody_might_slash() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -174,14 +174,14 @@ fn slash_finds_nothing_in_an_epoch_that_nobody_might_charge() {
 		skip(1);
 		withdraw(pool, ALICE, 100);
 
-		let charged = slash(OPERATOR, fault, percent(10), Scope::BondAndPools);
+		let slashed = slash(OPERATOR, fault, percent(10), Scope::BondAndPools);
 
-		assert_noop!(charged, Error::<Test>::NothingInForce);
+		assert_noop!(slashed, Error::<Test>::NothingAtStake);
 		withdraw(pool, BOB, 100);
 	});
 }
 
-// Which epochs.
+// Epochs.
 
 #[test]
 fn slash_reaches_back_to_the_first_epoch_of_the_window_and_no_further() {

@@ -22,7 +22,7 @@ fn suspend() {
 }
 
 fn suspend_idle() {
-	let reason = Suspension::Idle(leaving_now().last);
+	let reason = Suspension::Idle(leaving_now().last_epoch);
 
 	assert_ok!(Staking::suspend_idle(&OPERATOR));
 
@@ -49,7 +49,7 @@ fn suspensions_are_refused_when_the_origin_is_wrong() {
 
 		for origin in [signed(ALICE), signed(OPERATOR), RuntimeOrigin::none()] {
 			assert_noop!(Staking::suspend(origin.clone(), OPERATOR), BadOrigin);
-			assert_noop!(Staking::remove(origin, OPERATOR), BadOrigin);
+			assert_noop!(Staking::close_operator(origin, OPERATOR), BadOrigin);
 		}
 		assert_noop!(Staking::resume(RuntimeOrigin::none(), OPERATOR), BadOrigin);
 	});
@@ -64,7 +64,7 @@ fn suspend_lasts_until_the_admin_resumes() {
 		suspend();
 		skip(20);
 
-		assert_noop!(try_resume(OPERATOR), Error::<Test>::StillSuspended);
+		assert_noop!(try_resume(OPERATOR), Error::<Test>::CannotResume);
 		resume(root());
 
 		assert_eq!(state(OPERATOR), OperatorState::Active);
@@ -105,7 +105,7 @@ fn suspend_outlasts_whatever_becomes_of_own_stake() {
 }
 
 #[test]
-fn suspend_lets_stake_leave_and_answer() {
+fn suspend_lets_stake_leave_and_be_slashed() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -171,11 +171,11 @@ fn suspend_idle_ends_when_the_operator_comes_back_in_a_later_epoch() {
 	test(|| {
 		let pool = operator_pool();
 		suspend_idle();
-		assert_noop!(try_resume(OPERATOR), Error::<Test>::StillSuspended);
+		assert_noop!(try_resume(OPERATOR), Error::<Test>::CannotResume);
 
 		skip(1);
 		assert_eq!(state(OPERATOR), OperatorState::Suspended);
-		assert_noop!(try_resume(RIVAL), Error::<Test>::StillSuspended);
+		assert_noop!(try_resume(RIVAL), Error::<Test>::CannotResume);
 		resume(signed(OPERATOR));
 
 		assert_eq!(state(OPERATOR), OperatorState::Active);
@@ -218,7 +218,7 @@ fn suspend_idle_counts_anew_when_the_operator_had_come_back() {
 
 		suspend_idle();
 
-		assert_noop!(try_resume(OPERATOR), Error::<Test>::StillSuspended);
+		assert_noop!(try_resume(OPERATOR), Error::<Test>::CannotResume);
 		skip(1);
 		resume(signed(OPERATOR));
 	});
@@ -233,7 +233,7 @@ fn suspend_idle_softens_nothing_when_the_admin_had_suspended() {
 		assert_storage_noop!(assert_eq!(Staking::suspend_idle(&OPERATOR), Ok(())));
 
 		skip(1);
-		assert_noop!(try_resume(OPERATOR), Error::<Test>::StillSuspended);
+		assert_noop!(try_resume(OPERATOR), Error::<Test>::CannotResume);
 	});
 }
 
@@ -246,7 +246,7 @@ fn suspend_tightens_idleness() {
 		suspend();
 
 		skip(1);
-		assert_noop!(try_resume(OPERATOR), Error::<Test>::StillSuspended);
+		assert_noop!(try_resume(OPERATOR), Error::<Test>::CannotResume);
 	});
 }
 

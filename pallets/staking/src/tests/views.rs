@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Views say what calls will do.
+//! Views show what calls will do.
 
 use crate::{
 	mock::*, EpochIndex, EpochView, EpochViewFunction, OperatorState, OperatorView,
-	OperatorViewFunction, PoolId, PoolView, PoolViewFunction, Pools, StakeView, StakeViewFunction,
+	OperatorViewFunction, PoolId, PoolView, PoolViewFunction, Pools, StakeOfViewFunction,
+	StakeView,
 };
 use bulwark_ledger::Cohort;
 use codec::Encode;
@@ -33,14 +34,14 @@ fn busy_pool() -> PoolId {
 }
 
 fn operator_view() -> OperatorView {
-	Staking::operator_view(&OPERATOR).expect("it is registered")
+	Staking::operator(OPERATOR).expect("it is registered")
 }
 
 fn pool_view(pool: PoolId) -> PoolView<AccountId, AssetId> {
-	Staking::pool_view(pool).expect("it is there")
+	Staking::pool(pool).expect("it is there")
 }
 
-/// What the runtime answers to who calls a view function by its id.
+/// The answer of the runtime to a view function by its id.
 fn ask(id: ViewFunctionId, arguments: impl Encode) -> Vec<u8> {
 	Test::execute_view_function(id, arguments.encode()).expect("there is such a function")
 }
@@ -53,10 +54,10 @@ fn epoch_tells_where_the_clock_stands() {
 		go_to(7);
 		pallet_timestamp::Now::<Test>::mutate(|time| *time += EPOCH - 1);
 
-		let view = Staking::epoch_view();
+		let view = Staking::epoch();
 
 		let (start, end) = (7 * EPOCH, 8 * EPOCH);
-		assert_eq!(view, EpochView { now: EpochIndex(7), start, end, window: WINDOW });
+		assert_eq!(view, EpochView { current: EpochIndex(7), start, end, window: WINDOW });
 	});
 }
 
@@ -71,9 +72,9 @@ fn operator_is_shown_with_its_record() {
 		let view = operator_view();
 
 		assert_eq!((view.bond, view.bond_required), (BOND, BOND));
-		assert_eq!((view.since, view.departure), (EpochIndex(3), None));
-		assert_eq!((view.state, view.mark), (OperatorState::Active, percent(100)));
-		assert_eq!(view.pools, pools);
+		assert_eq!((view.since_epoch, view.departure), (EpochIndex(3), None));
+		assert_eq!((view.state, view.unslashed), (OperatorState::Active, percent(100)));
+		assert_eq!(view.pool_ids, pools);
 	});
 }
 
@@ -88,7 +89,7 @@ fn operator_is_shown_suspended_when_its_bond_was_slashed() {
 
 		let view = operator_view();
 		assert_eq!((view.bond, view.bond_required), (900, BOND));
-		assert_eq!((view.state, view.mark), (OperatorState::Suspended, percent(90)));
+		assert_eq!((view.state, view.unslashed), (OperatorState::Suspended, percent(90)));
 	});
 }
 
@@ -105,7 +106,7 @@ fn operator_is_shown_closing_when_it_retired() {
 }
 
 #[test]
-fn operator_is_shown_deactivated_when_its_mark_is_spent() {
+fn operator_is_shown_deactivated_when_too_little_is_unslashed() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -117,21 +118,21 @@ fn operator_is_shown_deactivated_when_its_mark_is_spent() {
 
 		let view = operator_view();
 		assert_eq!((view.state, view.departure), (OperatorState::Deactivated, Some(leaving_now())));
-		assert_eq!(view.mark, percent(50) * percent(25));
+		assert_eq!(view.unslashed, percent(50) * percent(25));
 	});
 }
 
 #[test]
 fn operator_is_not_shown_when_it_is_unknown_or_gone() {
 	test(|| {
-		assert_eq!(Staking::operator_view(&OPERATOR), None);
+		assert_eq!(Staking::operator(OPERATOR), None);
 		register(OPERATOR);
 		retire(OPERATOR);
 		skip(WINDOW + 1);
 
 		withdraw_bond(OPERATOR, BOND);
 
-		assert_eq!(Staking::operator_view(&OPERATOR), None);
+		assert_eq!(Staking::operator(OPERATOR), None);
 	});
 }
 
@@ -145,13 +146,13 @@ fn pool_is_shown_with_its_record() {
 		let view = pool_view(pool);
 
 		assert_eq!((view.asset, view.operator, view.minimum), (GOLD, Some(OPERATOR), 1));
-		assert_eq!((view.departure, view.in_force, view.tokens), (None, 0, 0));
+		assert_eq!((view.departure, view.active, view.staked), (None, 0, 0));
 		assert_eq!(view.buckets, vec![]);
 	});
 }
 
 #[test]
-fn pool_counts_exits_of_this_epoch_in_force_and_young_stake_not() {
+fn pool_counts_exits_of_this_epoch_active_and_young_stake_not() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -160,28 +161,28 @@ fn pool_counts_exits_of_this_epoch_in_force_and_young_stake_not() {
 		delegate(pool, BOB, 7);
 
 		let view = pool_view(pool);
-		assert_eq!((view.in_force, view.tokens), (100, 67));
+		assert_eq!((view.active, view.staked), (100, 67));
 
 		skip(1);
 		let view = pool_view(pool);
-		assert_eq!((view.in_force, view.tokens), (67, 67));
+		assert_eq!((view.active, view.staked), (67, 67));
 	});
 }
 
 #[test]
-fn pool_has_nothing_in_force_when_it_has_closed() {
+fn pool_has_nothing_active_when_it_has_closed() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
 		skip(1);
 		retire(OPERATOR);
 		let departure = Some(leaving_now());
-		assert_eq!(pool_view(pool).in_force, 100);
+		assert_eq!(pool_view(pool).active, 100);
 
 		skip(1);
 
 		let view = pool_view(pool);
-		assert_eq!((view.in_force, view.tokens, view.departure), (0, 100, departure));
+		assert_eq!((view.active, view.staked, view.departure), (0, 100, departure));
 	});
 }
 
@@ -210,15 +211,15 @@ fn pool_has_as_many_tokens_as_its_record_says() {
 
 		let waiting: u128 = exiting(pool, ALICE).iter().map(|(_, value)| value).sum();
 
-		assert_eq!(pool_view(pool).tokens + waiting, recorded(NATIVE));
+		assert_eq!(pool_view(pool).staked + waiting, recorded(NATIVE));
 	});
 }
 
 #[test]
 fn pool_is_not_shown_when_it_is_unknown() {
 	test(|| {
-		assert_eq!(Staking::pool_view(PoolId(1)), None);
-		assert_eq!(Staking::stake_view(PoolId(1), &ALICE), None);
+		assert_eq!(Staking::pool(PoolId(1)), None);
+		assert_eq!(Staking::stake_of(PoolId(1), ALICE), None);
 	});
 }
 
@@ -245,9 +246,9 @@ fn withdrawable_is_what_withdraw_pays() {
 		let pool = busy_pool();
 		let mut paid = 0;
 		for _ in 0..2 * WINDOW {
-			let promised = stake_of(pool, ALICE).withdrawable;
-			if promised > 0 {
-				withdraw(pool, ALICE, promised);
+			let shown = stake_of(pool, ALICE).withdrawable;
+			if shown > 0 {
+				withdraw(pool, ALICE, shown);
 				paid += 1;
 			} else {
 				assert!(Staking::withdraw(signed(ALICE), pool, ALICE).is_err());
@@ -300,7 +301,10 @@ fn exits_are_worth_what_they_pay_unless_a_slash_comes() {
 		undelegate_all(pool, BOB);
 		let exits = stake_of(pool, BOB).exits;
 		let [exit] = &exits[..] else { panic!("there is one") };
-		assert_eq!((exit.asked, exit.release), (leaving_now().last, leaving_now().release));
+		assert_eq!(
+			(exit.asked_epoch, exit.release),
+			(leaving_now().last_epoch, leaving_now().release_epoch)
+		);
 		hypothetically!({
 			skip(WINDOW + 1);
 			withdraw(pool, BOB, exit.value);
@@ -332,7 +336,7 @@ fn stake_of_a_stranger_is_nothing() {
 	});
 }
 
-// Ways to ask.
+// View functions.
 
 #[test]
 fn views_change_nothing_when_there_is_work_to_do() {
@@ -340,14 +344,14 @@ fn views_change_nothing_when_there_is_work_to_do() {
 		let pool = busy_pool();
 
 		assert_storage_noop!({
-			Staking::epoch_view();
-			Staking::operator_view(&OPERATOR);
-			Staking::pool_view(pool);
-			Staking::stake_view(pool, &ALICE);
+			Staking::epoch();
+			Staking::operator(OPERATOR);
+			Staking::pool(pool);
+			Staking::stake_of(pool, ALICE);
 		});
 
 		let lazy = Pools::<Test>::get(pool);
-		roll(pool, None);
+		poke(pool, None);
 		assert_ne!(Pools::<Test>::get(pool), lazy, "there was work to do");
 	});
 }
@@ -358,14 +362,14 @@ fn view_functions_answer_as_the_runtime_api_does() {
 		let pool = busy_pool();
 
 		let epoch = ask(EpochViewFunction::<Test>::id(), ());
-		assert_eq!(epoch, Staking::epoch_view().encode());
+		assert_eq!(epoch, Staking::epoch().encode());
 		let operator = ask(OperatorViewFunction::<Test>::id(), OPERATOR);
 		assert_eq!(operator, Some(operator_view()).encode());
 		let unknown = ask(OperatorViewFunction::<Test>::id(), ALICE);
 		assert_eq!(unknown, None::<OperatorView>.encode());
 		let stood = ask(PoolViewFunction::<Test>::id(), pool);
 		assert_eq!(stood, Some(pool_view(pool)).encode());
-		let stake = ask(StakeViewFunction::<Test>::id(), (pool, ALICE));
+		let stake = ask(StakeOfViewFunction::<Test>::id(), (pool, ALICE));
 		assert_eq!(stake, Some(stake_of(pool, ALICE)).encode());
 	});
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Operators, their pools, and what stands behind them.
+//! Operators, their pools, and the stake behind them.
 
 use super::{breaks, forge, Raw};
 use crate::{
-	mock::*, BackingOf, Backings, Conversions, ExitRows, Exits, Holdings, LastPool, Operators,
-	PoolBacking, PoolId, Pools, Pots, Redelegations,
+	mock::*, BackingOf, Conversions, ExitBuckets, Exits, Holdings, NextPoolId, OperatorBackings,
+	Operators, PoolBacking, PoolId, Pools, Pots, Redelegations,
 };
-use bulwark_ledger::{Conversion, EpochIndex};
+use bulwark_ledger::{Conversion, EpochIndex, Scheduled};
 use codec::{Compact, Decode, Encode};
 
-/// Changes what is noted of the pool of [`OPERATOR`].
+/// Changes the backing of the pool of [`OPERATOR`].
 fn change_backing(change: impl FnOnce(&mut PoolBacking<Test>)) {
-	Backings::<Test>::mutate(OPERATOR, |backing| {
+	OperatorBackings::<Test>::mutate(OPERATOR, |backing| {
 		change(backing.get_mut(0).expect("there is a pool"));
 	});
 }
@@ -57,7 +57,7 @@ fn notices_a_pool_that_names_another_operator() {
 fn notices_a_pool_that_its_operator_does_not_list() {
 	breaks("an operator lists its pools", |_| {
 		Operators::<Test>::mutate(OPERATOR, |record| {
-			record.as_mut().expect("it is registered").pools.clear();
+			record.as_mut().expect("it is registered").pool_ids.clear();
 		});
 	});
 }
@@ -79,7 +79,7 @@ fn notices_what_stands_in_a_pool_that_is_not_there() {
 	});
 	breaks(words, |pool| {
 		let asked = EpochIndex(now());
-		ExitRows::<Test>::insert(NO_POOL, asked, ExitRows::<Test>::get(pool, asked).unwrap());
+		ExitBuckets::<Test>::insert(NO_POOL, asked, ExitBuckets::<Test>::get(pool, asked).unwrap());
 	});
 	for (from, to) in [(0, 1), (1, 0)] {
 		breaks(words, |pool| {
@@ -110,17 +110,17 @@ fn notices_a_bond_that_leaves_before_a_pool() {
 		retire(OPERATOR);
 		Operators::<Test>::mutate(OPERATOR, |record| {
 			let departure = &mut record.as_mut().expect("it is registered").departure;
-			departure.as_mut().expect("it has closed").release = EpochIndex(now() + 1);
+			departure.as_mut().expect("it has closed").release_epoch = EpochIndex(now() + 1);
 		});
 	});
 }
 
 #[test]
-fn notices_a_pool_with_a_number_that_nobody_gave() {
-	breaks("a pool has a number that was given", |_| LastPool::<Test>::kill());
+fn notices_a_pool_with_an_id_that_nobody_gave() {
+	breaks("a pool has an id that was given", |_| NextPoolId::<Test>::kill());
 }
 
-// What stands behind an operator.
+// Backings.
 
 #[test]
 fn notices_operators_that_were_not_counted() {
@@ -133,13 +133,13 @@ fn notices_operators_that_were_not_counted() {
 #[test]
 fn notices_what_stands_behind_nobody() {
 	breaks("nothing stands behind nobody", |_| {
-		Backings::<Test>::insert(RIVAL, BackingOf::<Test>::default());
+		OperatorBackings::<Test>::insert(RIVAL, BackingOf::<Test>::default());
 	});
 }
 
 #[test]
 fn notices_a_pool_that_stands_behind_nobody() {
-	breaks("a backing has an entry for each pool", |_| Backings::<Test>::remove(OPERATOR));
+	breaks("a backing has an entry for each pool", |_| OperatorBackings::<Test>::remove(OPERATOR));
 }
 
 #[test]
@@ -150,20 +150,24 @@ fn notices_a_backing_in_another_asset() {
 }
 
 #[test]
-fn notices_power_that_is_not_in_force() {
+fn notices_power_that_is_not_active() {
 	// 200 now, Alice's exit of 40 among them, and 160 from the next epoch on.
 	for wrong in [199, 201] {
-		breaks("what stands behind an operator is in force", |_| {
-			change_backing(|backing| backing.total.set(EpochIndex(now()), wrong, 160));
+		breaks("what stands behind an operator is active", |_| {
+			change_backing(|backing| {
+				backing.total = Scheduled::new(wrong, EpochIndex(now() + 1), 160)
+			});
 		});
 	}
 }
 
 #[test]
-fn notices_power_that_will_not_be_in_force() {
+fn notices_power_that_will_not_be_active() {
 	for wrong in [159, 161] {
 		breaks("and so is what will", |_| {
-			change_backing(|backing| backing.total.set_next(EpochIndex(now()), wrong));
+			change_backing(|backing| {
+				backing.total.set(wrong, EpochIndex(now()), EpochIndex(now() + 1));
+			});
 		});
 	}
 }
@@ -172,7 +176,9 @@ fn notices_power_that_will_not_be_in_force() {
 fn notices_power_that_does_not_end_with_its_operator() {
 	breaks("and so is what will", |_| {
 		retire(OPERATOR);
-		change_backing(|backing| backing.total.set_next(EpochIndex(now()), 1));
+		change_backing(|backing| {
+			backing.total.set(1, EpochIndex(now()), EpochIndex(now() + 1));
+		});
 	});
 }
 
@@ -182,7 +188,9 @@ fn notices_own_stake_that_nobody_has() {
 	breaks("an operator's own stake is what its lots are worth", |pool| {
 		delegate(pool, OPERATOR, 50);
 		let note = |own| {
-			change_backing(|backing| backing.own.set_next(EpochIndex(now()), own));
+			change_backing(|backing| {
+				backing.own.set(own, EpochIndex(now()), EpochIndex(now() + 1));
+			});
 		};
 		note(50 + rounding);
 		check_invariants();

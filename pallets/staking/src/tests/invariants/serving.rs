@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The ranking and the set in force.
+//! The ranking and the active set.
 
 use super::breaks;
-use crate::{mock::*, ActiveSet, LastSet, OldestSet, Operators, Rankings, SetId, Sets, Suspension};
-use bulwark_ledger::{Candidate, Ranking};
+use crate::{
+	mock::*, ActiveSet, ActiveSets, NextSetId, OldestSetId, Operators, Ranking, RankingOf, SetId,
+	Suspension,
+};
+use bulwark_ledger::Candidate;
 
 /// Runs a story that breaks an invariant on a chain where [`OPERATOR`] serves in the second set
 /// and the first is kept too.
@@ -22,24 +25,24 @@ fn breaks_serving(words: &str, story: impl FnOnce()) {
 	});
 }
 
-/// Changes the set in force.
+/// Changes the active set.
 fn change_set(change: impl FnOnce(&mut ActiveSet<Test>)) {
-	Sets::<Test>::mutate(SetId(2), |set| change(set.as_mut().expect("it is in force")));
+	ActiveSets::<Test>::mutate(SetId(2), |set| change(set.as_mut().expect("it is active")));
 }
 
 // The ranking.
 
 #[test]
-fn notices_a_seat_of_nobody() {
-	breaks_serving("a seat has its operator", || {
+fn notices_a_ranked_account_that_is_no_operator() {
+	breaks_serving("a ranked operator is there", || {
 		let stranger = Candidate { operator: ALICE, power: 1, seniority: 1 };
-		let ranking = Ranking::elect(vec![stranger]).expect("it is one");
-		Rankings::<Test>::put(ranking);
+		let ranking = RankingOf::<Test>::elect(vec![stranger]).expect("it is one");
+		Ranking::<Test>::put(ranking);
 	});
 }
 
 #[test]
-fn notices_a_seat_of_somebody_who_must_not_serve() {
+fn notices_a_ranked_operator_that_must_not_serve() {
 	let words = "nobody is ranked who must not serve";
 	breaks_serving(words, || {
 		Operators::<Test>::mutate(OPERATOR, |record| {
@@ -49,26 +52,27 @@ fn notices_a_seat_of_somebody_who_must_not_serve() {
 	});
 	breaks_serving(words, || {
 		let closing = Candidate { operator: RIVAL, power: 1, seniority: 1 };
-		let ranking = Ranking::elect(vec![closing]).expect("it is one");
-		Rankings::<Test>::put(ranking);
+		let ranking = RankingOf::<Test>::elect(vec![closing]).expect("it is one");
+		Ranking::<Test>::put(ranking);
 	});
 }
 
 #[test]
-fn notices_a_slash_that_left_a_seat() {
+fn notices_a_slash_that_left_its_operator_in_the_ranking() {
 	breaks_serving("nobody is ranked who must not serve", || {
-		let ranking = Rankings::<Test>::get();
+		let ranking = Ranking::<Test>::get();
 		slash_bond(now(), percent(1));
-		Rankings::<Test>::put(ranking);
+		Ranking::<Test>::put(ranking);
 	});
 }
 
-// The set in force.
+// The active set.
 
 #[test]
-fn notices_a_set_in_force_that_is_not_there() {
-	breaks_serving("the set in force is there", || Sets::<Test>::remove(SetId(2)));
-	breaks_serving("the set in force is there", || LastSet::<Test>::put(SetId(3)));
+fn notices_an_active_set_that_is_not_there() {
+	breaks_serving("the active set is there", || ActiveSets::<Test>::remove(SetId(2)));
+	breaks_serving("the active set is there", || NextSetId::<Test>::put(SetId(4)));
+	breaks_serving("there has never been a set", NextSetId::<Test>::kill);
 }
 
 #[test]
@@ -83,19 +87,19 @@ fn notices_a_member_who_has_gone() {
 	});
 }
 
-// Those before.
+// Earlier sets.
 
 #[test]
-fn notices_a_set_that_has_the_number_of_another() {
-	breaks_serving("a set knows its number", || change_set(|set| set.id = SetId(1)));
+fn notices_a_set_that_has_the_id_of_another() {
+	breaks_serving("a set knows its id", || change_set(|set| set.set_id = SetId(1)));
 }
 
 #[test]
 fn notices_a_set_that_was_forgotten_half() {
 	let words = "no set is forgotten half";
-	breaks_serving(words, || OldestSet::<Test>::put(SetId(2)));
+	breaks_serving(words, || OldestSetId::<Test>::put(SetId(2)));
 	breaks_serving(words, || {
-		let first = Sets::<Test>::get(SetId(1)).expect("it is kept");
-		Sets::<Test>::insert(SetId(3), ActiveSet { id: SetId(3), ..first });
+		let first = ActiveSets::<Test>::get(SetId(1)).expect("it is kept");
+		ActiveSets::<Test>::insert(SetId(3), ActiveSet { set_id: SetId(3), ..first });
 	});
 }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a call or a slash may change, and what it must not.
+//! The effects that a call or a slash may have, and those it must not have.
 
 use super::op::Act;
 use crate::{
-	mock::*, Amount, Balance, Call, EpochIndex, Event, ExitView, Exits, Fraction, Holdings, PoolId,
-	Pools, Redelegations, Scope, StakeView,
+	mock::*, Amount, Balance, Call, ClosingCause, EpochIndex, Event, ExitView, Exits, Fraction,
+	Holdings, PoolId, Pools, Redelegations, Scope, StakeView,
 };
-use bulwark_traits::Slash;
+use bulwark_traits::Exposure;
 use frame_system::RawOrigin;
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use sp_runtime::PerThing as _;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What came of a call besides.
+/// Side effects of a call.
 pub struct Effects {
 	pub deferred: bool,
 	pub deactivated: bool,
-	pub charged_exits: u64,
+	pub slashed_exits: u64,
 }
 
 /// The stakes that might be touched, and where slashed money would come from and go to.
@@ -25,14 +25,14 @@ pub struct Change {
 	caller: Option<AccountId>,
 	stakes: BTreeMap<(PoolId, AccountId), StakeView>,
 	treasury: [Balance; 4],
-	/// What is free and unpaid, by account.
+	/// Released amounts that could not be paid, by account.
 	dues: BTreeMap<AccountId, Balance>,
 	/// Of the pot's record and of all bonds.
 	staked: [Balance; 4],
 	bonds: Balance,
-	/// What the door says of a slash to come.
-	chargeable: [Balance; 4],
-	answers: BTreeMap<(PoolId, AccountId), Balance>,
+	/// The answers of the door before a slash.
+	slashable: [Balance; 4],
+	slashable_of: BTreeMap<(PoolId, AccountId), Balance>,
 }
 
 impl Change {
@@ -45,20 +45,20 @@ impl Change {
 			},
 			Act::Slash { .. } => None,
 		};
-		let holder = match act {
+		let staker = match act {
 			Act::Call(
 				_,
-				Call::withdraw { holder, .. } | Call::complete_redelegation { holder, .. },
-			) => Some(*holder),
+				Call::withdraw { staker, .. } | Call::complete_redelegation { staker, .. },
+			) => Some(*staker),
 			_ => caller,
 		};
 		let pools = || (1..=last_pool().0).map(PoolId);
-		let of_holder = pools().filter_map(|pool| Some((pool, holder?)));
+		let of_staker = pools().filter_map(|pool| Some((pool, staker?)));
 		let held = Holdings::<Test>::iter_keys().chain(Exits::<Test>::iter_keys());
 		let moving = Redelegations::<Test>::iter_keys().map(|(who, from, _)| (who, from));
-		let places = held.chain(moving).map(|(who, pool)| (pool, who)).chain(of_holder);
+		let places = held.chain(moving).map(|(who, pool)| (pool, who)).chain(of_staker);
 		let places: BTreeSet<_> = places.collect();
-		let view = |(pool, who)| Some(((pool, who), Staking::stake_view(pool, &who)?));
+		let view = |(pool, who)| Some(((pool, who), Staking::stake_of(pool, who)?));
 		Self {
 			caller,
 			stakes: places.iter().copied().filter_map(view).collect(),
@@ -66,8 +66,11 @@ impl Change {
 			dues: CAST.map(|who| (who, dues(who))).into(),
 			staked: LISTED.map(recorded),
 			bonds: CAST.into_iter().map(bond_of).sum(),
-			chargeable: LISTED.map(|asset| chargeable(act, asset)),
-			answers: places.into_iter().map(|place| (place, answers(act, place))).collect(),
+			slashable: LISTED.map(|asset| slashable(act, asset)),
+			slashable_of: places
+				.into_iter()
+				.map(|place| (place, slashable_of(act, place)))
+				.collect(),
 		}
 	}
 
@@ -75,62 +78,65 @@ impl Change {
 	pub fn check(&self, act: &Act) -> Result<Effects, TestCaseError> {
 		let events = events();
 		let deferred = |event: &Event<Test>| matches!(event, Event::PaymentDeferred { .. });
-		let deactivated = |event: &Event<Test>| matches!(event, Event::OperatorDeactivated { .. });
+		let deactivated = |event: &Event<Test>| {
+			let spent = |cause: &_| matches!(cause, ClosingCause::Deactivated { .. });
+			matches!(event, Event::OperatorClosing { cause, .. } if spent(cause))
+		};
 		let mut effects = Effects {
 			deferred: events.iter().any(deferred),
 			deactivated: events.iter().any(deactivated),
-			charged_exits: 0,
+			slashed_exits: 0,
 		};
 		let call = match act {
 			Act::Call(_, call) => call,
 			Act::Slash { operator, fault, fraction, scope } => {
 				self.check_money()?;
 				self.check_door(act, *operator, *fraction, *scope)?;
-				effects.charged_exits = self.check_charged(*operator, *fault, *fraction, *scope)?;
+				effects.slashed_exits = self.check_slashed(*operator, *fault, *fraction, *scope)?;
 				return Ok(effects);
 			},
 		};
 		match call {
-			Call::delegate { pool, amount } => {
+			Call::delegate { pool_id, amount } => {
 				let who = self.caller.expect("somebody signed");
-				let had = self.stakes[&(*pool, who)].value;
-				prop_assert_eq!(staked(*pool, who), had + amount);
+				let had = self.stakes[&(*pool_id, who)].value;
+				prop_assert_eq!(staked(*pool_id, who), had + amount);
 				self.check_spared(Some(who))?;
 			},
-			Call::undelegate { pool, amount } => {
+			Call::undelegate { pool_id, amount } => {
 				let who = self.caller.expect("somebody signed");
 				let (returned, exiting) = last_undelegated();
 				let asked = match amount {
 					Amount::Exactly(amount) => *amount,
-					Amount::All => self.stakes[&(*pool, who)].value,
+					Amount::All => self.stakes[&(*pool_id, who)].value,
 				};
 				prop_assert_eq!(returned + exiting, asked);
 				self.check_spared(Some(who))?;
 			},
-			Call::withdraw { pool, holder } => {
-				let promised = self.stakes[&(*pool, *holder)].withdrawable;
+			Call::withdraw { pool_id, staker } => {
+				let shown = self.stakes[&(*pool_id, *staker)].withdrawable;
 				let paid = events.into_iter().find_map(|event| match event {
 					Event::Withdrawn { amount, .. } => Some(amount),
 					_ => None,
 				});
 				let paid = paid.unwrap_or_default();
-				prop_assert!(paid <= promised);
-				prop_assert!(paid == promised || self.caller != Some(*holder));
-				self.check_spared(Some(*holder))?;
+				prop_assert!(paid <= shown);
+				prop_assert!(paid == shown || self.caller != Some(*staker));
+				self.check_spared(Some(*staker))?;
 			},
 			Call::redelegate { .. }
 			| Call::complete_redelegation { .. }
 			| Call::cancel_redelegation { .. } => {
 				let who = match call {
-					Call::complete_redelegation { holder, .. } => *holder,
+					Call::complete_redelegation { staker, .. } => *staker,
 					_ => self.caller.expect("somebody signed"),
 				};
 				self.check_moved(who)?;
 				self.check_spared(Some(who))?;
 			},
-			Call::roll { .. } => {
+			Call::poke { .. } => {
 				for ((pool, who), before) in &self.stakes {
-					prop_assert_eq!(&Staking::stake_view(*pool, who).expect("as before"), before);
+					prop_assert_eq!(&Staking::stake_of(*pool, *who).expect("as before"), before);
 				}
 			},
 			_ => self.check_spared(None)?,
@@ -149,8 +155,8 @@ impl Change {
 		Ok(())
 	}
 
-	/// The door had told what a slash could charge, of whom: it took its part of that, but for what rounding leaves
-	/// in each bucket.
+	/// The door had shown the stake that a slash would find, by staker: it took its part of that, but for what rounding leaves in each
+	/// bucket.
 	fn check_door(
 		&self,
 		act: &Act,
@@ -161,12 +167,12 @@ impl Change {
 		let buckets = Balance::from((WINDOW + 2) * (WINDOW + 2));
 		for (index, asset) in LISTED.into_iter().enumerate() {
 			let taken = balance(asset, TREASURY) - self.treasury[index];
-			let part = fraction.mul_floor(self.chargeable[index]);
+			let part = fraction.mul_floor(self.slashable[index]);
 			prop_assert!(taken <= part && taken + buckets * Balance::from(MAX_POOLS) >= part);
 		}
-		for ((id, who), before) in &self.answers {
+		for ((id, who), before) in &self.slashable_of {
 			let pool = Pools::<Test>::get(id).expect("it is there");
-			let after = answers(act, (*id, *who));
+			let after = slashable_of(act, (*id, *who));
 			if scope == Scope::BondAndPools && pool.operator == Some(operator) {
 				let kept = fraction.left_from_one().mul_floor(*before);
 				prop_assert!(after.abs_diff(kept) <= buckets, "{who}: {before} {after}");
@@ -177,26 +183,25 @@ impl Change {
 		Ok(())
 	}
 
-	/// A slash charged every lot and exit that was in force its part, and nothing else. Returns how
-	/// many exits.
-	fn check_charged(
+	/// A slash took its part of every lot and exit that was active, and nothing else. Returns the number of exits.
+	fn check_slashed(
 		&self,
 		operator: AccountId,
 		fault: EpochIndex,
 		fraction: Fraction,
 		scope: Scope,
 	) -> Result<u64, TestCaseError> {
-		let mut charged_exits = 0;
+		let mut slashed_exits = 0;
 		for ((id, who), before) in &self.stakes {
 			let pool = Pools::<Test>::get(id).expect("it is there");
-			let after = Staking::stake_view(*id, who).expect("as before");
-			let charged = scope == Scope::BondAndPools && pool.operator == Some(operator);
-			let open = pool.buckets.departure().is_none_or(|closed| closed.last >= fault);
+			let after = Staking::stake_of(*id, *who).expect("as before");
+			let slashed = scope == Scope::BondAndPools && pool.operator == Some(operator);
+			let open = pool.buckets.departure().is_none_or(|closed| closed.last_epoch >= fault);
 
 			prop_assert_eq!(before.lots.len(), after.lots.len());
 			for (before, after) in before.lots.iter().zip(&after.lots) {
 				prop_assert_eq!((before.cohort, before.shares), (after.cohort, after.shares));
-				if charged && open && before.cohort.has_begun(fault) {
+				if slashed && open && before.cohort.has_begun(fault) {
 					let kept = fraction.left_from_one().mul_floor(before.value);
 					prop_assert!(after.value + 1 >= kept && after.value <= kept + 2);
 				} else {
@@ -210,22 +215,22 @@ impl Change {
 				let parts = Balance::from(WINDOW) + 2;
 				let least = fraction.left_from_one().mul_floor(before.value);
 				prop_assert!(after.value <= before.value && after.value + parts >= least);
-				if !charged || before.asked < fault {
+				if !slashed || before.asked_epoch < fault {
 					prop_assert_eq!(before.value, after.value);
 				}
-				charged_exits += u64::from(after.value < before.value);
+				slashed_exits += u64::from(after.value < before.value);
 			}
 		}
-		Ok(charged_exits)
+		Ok(slashed_exits)
 	}
 
-	/// Who moves stake has as much as before, wherever it stands now or was paid to, but for a unit for each lot and
+	/// A staker that moves stake has as much as before, wherever it stands now or was paid to, but for a unit for each lot and
 	/// part.
 	fn check_moved(&self, who: AccountId) -> TestCaseResult {
-		let places = || self.stakes.iter().filter(|((_, holder), _)| *holder == who);
+		let places = || self.stakes.iter().filter(|((_, staker), _)| *staker == who);
 		let before: Balance = places().map(|(_, stake)| owned(stake)).sum();
 		let before = before + self.dues[&who];
-		let view = |pool| Staking::stake_view(pool, &who).expect("as before");
+		let view = |pool| Staking::stake_of(pool, who).expect("as before");
 		let after: Balance = places().map(|((pool, _), _)| owned(&view(*pool))).sum();
 		let paid = events().into_iter().map(|event| match event {
 			Event::Withdrawn { amount, .. } => amount,
@@ -244,7 +249,7 @@ impl Change {
 			if Some(*who) == but {
 				continue;
 			}
-			let after = owned(&Staking::stake_view(*pool, who).expect("as before"));
+			let after = owned(&Staking::stake_of(*pool, *who).expect("as before"));
 			let before = owned(before);
 			prop_assert!(
 				after >= before && after <= before + most,
@@ -258,22 +263,22 @@ impl Change {
 	}
 }
 
-/// What a slash could charge of an asset.
-fn chargeable(act: &Act, asset: AssetId) -> Balance {
+/// The amount of an asset that a slash would find.
+fn slashable(act: &Act, asset: AssetId) -> Balance {
 	let Act::Slash { operator, fault, scope, .. } = act else { return 0 };
-	let amounts = Staking::chargeable(operator, *fault, *scope);
+	let amounts = Staking::slashable(operator, *fault, *scope);
 	amounts.into_iter().find(|(of, _)| *of == asset).map_or(0, |(_, amount)| amount)
 }
 
-/// What of a holder's stake answers for the epoch of a slash.
-fn answers(act: &Act, (pool, who): (PoolId, AccountId)) -> Balance {
+/// The stake of a staker that a slash would find.
+fn slashable_of(act: &Act, (pool, who): (PoolId, AccountId)) -> Balance {
 	match act {
-		Act::Slash { fault, .. } => Staking::answers(pool, &who, *fault),
+		Act::Slash { fault, .. } => Staking::slashable_of(pool, &who, *fault),
 		Act::Call(..) => 0,
 	}
 }
 
-/// Lots and exits together, and what is on its way.
+/// Lots, exits and redelegations together.
 fn owned(stake: &StakeView) -> Balance {
 	stake.value + exits(stake).into_iter().map(|exit| exit.value).sum::<Balance>()
 }
@@ -283,7 +288,7 @@ fn exits(stake: &StakeView) -> Vec<&ExitView> {
 	stake.exits.iter().chain(moving).collect()
 }
 
-/// What is free and was not paid.
+/// Released amounts that could not be paid.
 fn dues(who: AccountId) -> Balance {
 	(1..=last_pool().0).map(|pool| due(PoolId(pool), who)).sum()
 }

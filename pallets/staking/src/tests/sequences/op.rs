@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What may happen on a chain. A small cast does it again and again, so that most calls have
-//! something to work on.
+//! The things that happen on a chain. A small cast does them again and again, so that most calls have something to work
+//! on.
 
 use crate::{
 	mock::*, Amount, Balance, Call, EpochIndex, Exits, Fraction, Holdings, OperatorState,
 	Operators, PoolId, Pools, Redelegations, Scope,
 };
-use bulwark_traits::{RecordingLiability, Suspend};
+use bulwark_traits::Suspend;
 use frame_support::{
 	traits::{fungibles::Mutate, tokens::Preservation, GetCallName, Hooks, UnfilteredDispatchable},
 	weights::WeightMeter,
@@ -15,7 +15,7 @@ use frame_support::{
 use proptest::{prelude::*, sample::select};
 use sp_runtime::DispatchResult;
 
-/// How much is asked back, of what there is when it is asked.
+/// The amount that is unstaked, of the stake that there is then.
 #[derive(Clone, Copy, Debug)]
 pub enum Wanted {
 	All,
@@ -24,12 +24,12 @@ pub enum Wanted {
 	AllBut(Balance),
 }
 
-/// Whose stake in which pool: numbers that pick from what is there when it is asked.
+/// A staker and a pool: numbers that pick from those that there are then.
 #[derive(Clone, Copy, Debug)]
 pub enum Place {
 	/// One where somebody has stake.
 	Staked(usize),
-	/// One where somebody waits.
+	/// One where somebody's stake unbonds.
 	Waiting(usize),
 	/// Any.
 	Any(AccountId, usize),
@@ -45,7 +45,7 @@ pub enum Op {
 		asset: AssetId,
 		minimum: Balance,
 	},
-	OpenPlainPool {
+	OpenStandalonePool {
 		asset: AssetId,
 		minimum: Balance,
 	},
@@ -60,15 +60,15 @@ pub enum Op {
 		place: Place,
 		wanted: Wanted,
 	},
-	/// By the holder, or by another.
+	/// By the staker, or by another.
 	Withdraw {
 		place: Place,
 		caller: Option<AccountId>,
 	},
-	/// Of a pool, or of a holder too.
-	Roll {
+	/// Of a pool, or of a staker too.
+	Poke {
 		place: Place,
-		holder: bool,
+		staker: bool,
 	},
 	/// Of an operator that is registered, if there is one.
 	Slash {
@@ -91,7 +91,7 @@ pub enum Op {
 	Skip {
 		epochs: u32,
 	},
-	/// What nobody asked for: the pot is given something.
+	/// The pot is given something that nobody asked for.
 	Donate {
 		who: AccountId,
 		asset: AssetId,
@@ -119,7 +119,7 @@ pub enum Op {
 		to: usize,
 		wanted: Wanted,
 	},
-	/// What is on its way arrives, or is called back.
+	/// A redelegation arrives, or is called back.
 	CompleteRedelegation {
 		index: usize,
 		caller: Option<AccountId>,
@@ -135,13 +135,13 @@ pub enum Op {
 	Resume {
 		by_admin: bool,
 	},
-	Remove {
+	CloseOperator {
 		operator: AccountId,
 	},
-	SetMinSelfStake {
+	SetGlobalMinSelfStake {
 		amount: Balance,
 	},
-	SetOwnMinimum {
+	SetMinSelfStake {
 		operator: AccountId,
 		amount: Balance,
 	},
@@ -150,13 +150,13 @@ pub enum Op {
 	},
 	/// A block begins.
 	NewBlock,
-	/// From the next epoch on somebody may charge operators' bonds, or their pools too, or nobody anything.
-	Promise {
-		made: Option<Scope>,
+	/// From the next epoch on operators are opted in with their bonds, or with their pools too, or not at all.
+	OptIn {
+		scope: Option<Scope>,
 	},
 }
 
-/// What the pallet is asked to do: by a call, or by whoever judges through the door.
+/// An act of the pallet: by a call, or by a slash through the door.
 #[derive(Clone, Debug)]
 pub enum Act {
 	Call(RuntimeOrigin, Call<Test>),
@@ -184,7 +184,7 @@ impl Act {
 }
 
 impl Op {
-	/// What it asks of the pallet, if it is anything.
+	/// The act that it asks of the pallet, if it does.
 	pub fn act(&self) -> Option<Act> {
 		if let Op::Slash { operator, ago, fraction, scope } = *self {
 			let operator = registered(operator);
@@ -202,27 +202,27 @@ impl Op {
 			Op::OpenPool { operator, asset, minimum } => {
 				(signed(operator), Call::open_pool { asset, minimum })
 			},
-			Op::OpenPlainPool { asset, minimum } => {
-				(root(), Call::open_plain_pool { asset, minimum })
+			Op::OpenStandalonePool { asset, minimum } => {
+				(root(), Call::open_standalone_pool { asset, minimum })
 			},
 			Op::Delegate { who, pool, amount, own } => {
 				let pool = open(pool);
 				let operator = Pools::<Test>::get(pool).and_then(|pool| pool.operator);
 				let who = operator.filter(|_| own).unwrap_or(who);
-				(signed(who), Call::delegate { pool, amount })
+				(signed(who), Call::delegate { pool_id: pool, amount })
 			},
 			Op::Undelegate { place, wanted } => {
 				let (who, pool) = place.find();
 				let amount = wanted.of(staked(pool, who));
-				(signed(who), Call::undelegate { pool, amount })
+				(signed(who), Call::undelegate { pool_id: pool, amount })
 			},
 			Op::Withdraw { place, caller } => {
-				let (holder, pool) = place.find();
-				(signed(caller.unwrap_or(holder)), Call::withdraw { pool, holder })
+				let (staker, pool) = place.find();
+				(signed(caller.unwrap_or(staker)), Call::withdraw { pool_id: pool, staker })
 			},
-			Op::Roll { place, holder } => {
+			Op::Poke { place, staker } => {
 				let (who, pool) = place.find();
-				(signed(PAUPER), Call::roll { pool, holder: holder.then_some(who) })
+				(signed(PAUPER), Call::poke { pool_id: pool, staker: staker.then_some(who) })
 			},
 			Op::TopUpBond { operator } => {
 				(signed(suspended().unwrap_or(operator)), Call::top_up_bond {})
@@ -234,13 +234,13 @@ impl Op {
 				(signed(who), Call::redelegate { from, to: another(from, to), amount })
 			},
 			Op::CompleteRedelegation { index, caller } => {
-				let (holder, from, to) = moving(index);
-				let caller = signed(caller.unwrap_or(holder));
-				(caller, Call::complete_redelegation { from, to, holder })
+				let (staker, from, to) = moving(index);
+				let caller = signed(caller.unwrap_or(staker));
+				(caller, Call::complete_redelegation { from, to, staker })
 			},
 			Op::CancelRedelegation { index } => {
-				let (holder, from, to) = moving(index);
-				(signed(holder), Call::cancel_redelegation { from, to })
+				let (staker, from, to) = moving(index);
+				(signed(staker), Call::cancel_redelegation { from, to })
 			},
 			Op::Suspend { operator, idle: false } => {
 				(root(), Call::suspend { operator: registered(operator) })
@@ -250,10 +250,12 @@ impl Op {
 				let origin = if by_admin { root() } else { signed(operator) };
 				(origin, Call::resume { operator })
 			},
-			Op::Remove { operator } => (root(), Call::remove { operator }),
-			Op::SetMinSelfStake { amount } => (root(), Call::set_min_self_stake { amount }),
-			Op::SetOwnMinimum { operator, amount } => {
-				(signed(operator), Call::set_own_minimum { amount })
+			Op::CloseOperator { operator } => (root(), Call::close_operator { operator }),
+			Op::SetGlobalMinSelfStake { amount } => {
+				(root(), Call::set_global_min_self_stake { amount })
+			},
+			Op::SetMinSelfStake { operator, amount } => {
+				(signed(operator), Call::set_min_self_stake { amount })
 			},
 			Op::SetActiveSetSize { size } => (root(), Call::set_active_set_size { size }),
 			Op::WithdrawBond { operator } => (signed(PAUPER), Call::withdraw_bond { operator }),
@@ -262,7 +264,7 @@ impl Op {
 		Some(call)
 	}
 
-	/// Does what asks nothing of the pallet, if it can be done.
+	/// Does the things that ask no act of the pallet, if they can be done.
 	pub fn happen(&self) {
 		match self.clone() {
 			Op::Skip { epochs } => skip(epochs),
@@ -290,7 +292,7 @@ impl Op {
 			},
 			Op::Block { who, asset } if balance(asset.clone(), who) > 0 => block(asset, who),
 			Op::Unblock { who, asset } if balance(asset.clone(), who) > 0 => unblock(asset, who),
-			Op::Promise { made } => promise(made),
+			Op::OptIn { scope } => opt_in(scope),
 			_ => (),
 		}
 	}
@@ -319,13 +321,13 @@ impl Place {
 	}
 }
 
-fn promise(made: Option<Scope>) {
+fn opt_in(scope: Option<Scope>) {
 	let now = now();
-	let last = if made == Some(Scope::BondAndPools) { u32::MAX } else { now };
+	let last = if scope == Some(Scope::BondAndPools) { u32::MAX } else { now };
 	LastLiable::set(&Some(last));
 	for operator in CAST {
-		match made {
-			Some(_) => RecordingLiability::promise_bond(operator, EpochIndex(now + 1)),
+		match scope {
+			Some(_) => RecordingLiability::opt_in_bond(operator, EpochIndex(now + 1)),
 			None => RecordingLiability::end(operator, EpochIndex(now)),
 		}
 	}
@@ -373,7 +375,7 @@ fn another(from: PoolId, to: usize) -> PoolId {
 	others.get(to % others.len().max(1)).copied().unwrap_or(number(to))
 }
 
-/// Something that is on its way, and has arrived if anything has.
+/// A redelegation, one that is released if any is.
 fn moving(index: usize) -> (AccountId, PoolId, PoolId) {
 	let here = EpochIndex(now());
 	let (arrived, waiting): (Vec<_>, Vec<_>) =
@@ -388,7 +390,7 @@ pub fn op() -> impl Strategy<Value = Op> {
 	prop_oneof![
 		20 => operators(),
 		17 => admin(),
-		200 => holders(),
+		200 => stakers(),
 		45 => movers(),
 		70 => slashes(),
 		50 => epochs.prop_map(|epochs| Op::Skip { epochs }),
@@ -406,7 +408,7 @@ fn operators() -> impl Strategy<Value = Op> {
 		9 => (operator(), asset(), minimum())
 			.prop_map(|(operator, asset, minimum)| Op::OpenPool { operator, asset, minimum }),
 		3 => (asset(), minimum())
-			.prop_map(|(asset, minimum)| Op::OpenPlainPool { asset, minimum }),
+			.prop_map(|(asset, minimum)| Op::OpenStandalonePool { asset, minimum }),
 		1 => operator().prop_map(|operator| Op::Retire { operator }),
 		4 => operator().prop_map(|operator| Op::WithdrawBond { operator }),
 	]
@@ -423,10 +425,10 @@ fn admin() -> impl Strategy<Value = Op> {
 		5 => (any::<usize>(), any::<bool>())
 			.prop_map(|(operator, idle)| Op::Suspend { operator, idle }),
 		9 => any::<bool>().prop_map(|by_admin| Op::Resume { by_admin }),
-		6 => operator().prop_map(|operator| Op::Remove { operator }),
-		3 => minimum_stake().prop_map(|amount| Op::SetMinSelfStake { amount }),
+		6 => operator().prop_map(|operator| Op::CloseOperator { operator }),
+		3 => minimum_stake().prop_map(|amount| Op::SetGlobalMinSelfStake { amount }),
 		9 => (operator(), minimum_stake())
-			.prop_map(|(operator, amount)| Op::SetOwnMinimum { operator, amount }),
+			.prop_map(|(operator, amount)| Op::SetMinSelfStake { operator, amount }),
 		3 => (0..=4u32).prop_map(|size| Op::SetActiveSetSize { size }),
 	]
 }
@@ -448,7 +450,7 @@ fn movers() -> impl Strategy<Value = Op> {
 	]
 }
 
-fn holders() -> impl Strategy<Value = Op> {
+fn stakers() -> impl Strategy<Value = Op> {
 	let who = || select(&CAST[..]);
 	let pool = || prop_oneof![4 => 0..4usize, 1 => any::<usize>()];
 	let any_place = move || (who(), pool()).prop_map(|(who, pool)| Place::Any(who, pool));
@@ -477,7 +479,7 @@ fn holders() -> impl Strategy<Value = Op> {
 		9 => (stake(), wanted).prop_map(|(place, wanted)| Op::Undelegate { place, wanted }),
 		4 => (stake_or_exit(), prop::option::of(who()))
 			.prop_map(|(place, caller)| Op::Withdraw { place, caller }),
-		2 => (stake(), any::<bool>()).prop_map(|(place, holder)| Op::Roll { place, holder }),
+		2 => (stake(), any::<bool>()).prop_map(|(place, staker)| Op::Poke { place, staker }),
 	]
 }
 
@@ -513,11 +515,11 @@ fn others() -> impl Strategy<Value = Op> {
 			.prop_map(|(from, to, asset, amount)| Op::Transfer { from, to, asset, amount }),
 		4 => (who(), blockable()).prop_map(|(who, asset)| Op::Block { who, asset }),
 		3 => (who(), blockable()).prop_map(|(who, asset)| Op::Unblock { who, asset }),
-		1 => promised().prop_map(|made| Op::Promise { made }),
+		1 => scopes().prop_map(|scope| Op::OptIn { scope }),
 	]
 }
 
-fn promised() -> impl Strategy<Value = Option<Scope>> {
+fn scopes() -> impl Strategy<Value = Option<Scope>> {
 	let all = Some(Scope::BondAndPools);
 	select(vec![None, Some(Scope::Bond), all, all])
 }

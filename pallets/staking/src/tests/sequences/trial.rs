@@ -7,7 +7,7 @@ use super::{
 	op::{Act, Op},
 };
 use crate::{
-	mock::*, Balance, Call, Conversions, Error, Event, ExitRows, Exits, Holdings, Operators,
+	mock::*, Balance, Call, Conversions, Error, Event, ExitBuckets, Exits, Holdings, Operators,
 	PoolId, Pools, Redelegations,
 };
 use bulwark_ledger::Cohort;
@@ -17,15 +17,15 @@ use proptest::{prelude::*, test_runner::TestCaseResult};
 use sp_runtime::{DispatchError, StateVersion};
 use std::collections::BTreeMap;
 
-/// What histories have seen.
+/// The figures of histories.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
 	pub calls: Calls,
 	/// How often something rare happened: a payment waited, an operator was deactivated, a slash
-	/// charged an exit.
+	/// took from an exit.
 	pub deferred: u64,
 	pub deactivated: u64,
-	pub charged_exits: u64,
+	pub slashed_exits: u64,
 	/// The most that nobody owned of a pool when everybody had left.
 	pub dust: Balance,
 }
@@ -35,28 +35,28 @@ impl bulwark_testing::Figures for Figures {
 		self.calls.add(&other.calls);
 		self.deferred += other.deferred;
 		self.deactivated += other.deactivated;
-		self.charged_exits += other.charged_exits;
+		self.slashed_exits += other.slashed_exits;
 		self.dust = self.dust.max(other.dust);
 	}
 }
 
 pub struct Trial {
 	pub figures: Figures,
-	/// What there is of every listed asset.
+	/// The issuance of every listed asset.
 	issuance: [Balance; 4],
-	/// How many deposits a pool took: at most so many lots followed a merge.
+	/// The number of deposits of a pool: at most as many lots followed a merge.
 	deposits: BTreeMap<PoolId, Balance>,
 }
 
 impl Trial {
-	/// Two operators with pools in several assets, and a plain pool.
+	/// Two operators with pools in several assets, and a standalone pool.
 	pub fn new() -> Self {
 		for (operator, asset) in
 			[(OPERATOR, NATIVE), (OPERATOR, GOLD), (RIVAL, NATIVE), (RIVAL, SILVER)]
 		{
 			operator_pool_in(operator, asset);
 		}
-		plain_pool(GOLD);
+		standalone_pool(GOLD);
 		Self {
 			figures: Figures::default(),
 			issuance: LISTED.map(AllAssets::total_issuance),
@@ -91,7 +91,7 @@ impl Trial {
 		prop_assert_eq!(Holdings::<Test>::iter().count(), 0);
 		prop_assert_eq!(Redelegations::<Test>::iter().count(), 0);
 		prop_assert_eq!(Exits::<Test>::iter().count(), 0);
-		prop_assert_eq!(ExitRows::<Test>::iter().count(), 0);
+		prop_assert_eq!(ExitBuckets::<Test>::iter().count(), 0);
 		prop_assert_eq!(Conversions::<Test>::iter().count(), 0);
 		prop_assert!(Operators::<Test>::iter_keys().all(|operator| operator == RELIEF));
 		let mut dust = LISTED.map(|asset| (asset, 0));
@@ -99,7 +99,7 @@ impl Trial {
 			for (cohort, bucket) in pool.buckets.iter() {
 				prop_assert_eq!(cohort, Cohort::Mature);
 				prop_assert_eq!(bucket.weight(), 0);
-				prop_assert!(pool.operator.is_some(), "a plain pool has no price but 1");
+				prop_assert!(pool.operator.is_some(), "a standalone pool has no price but 1");
 				prop_assert!(bucket.shares().0 < self.deposits[&id], "{id:?}: {bucket:?}");
 				let sum = dust.iter_mut().find(|(asset, _)| *asset == pool.asset);
 				sum.expect("it is listed").1 += bucket.tokens();
@@ -114,31 +114,31 @@ impl Trial {
 
 	/// The last set goes on until somebody takes its place.
 	fn relieve(&mut self) -> TestCaseResult {
-		if Staking::set_in_force().is_none() {
+		if Staking::current_set().is_none() {
 			return Ok(());
 		}
-		self.must_succeed(root(), Call::set_min_self_stake { amount: 0 })?;
+		self.must_succeed(root(), Call::set_global_min_self_stake { amount: 0 })?;
 		self.must_succeed(signed(RELIEF), Call::register {})?;
 		skip(1);
 		for _ in 0..2 {
 			self.step(&Op::NewBlock)?;
 		}
-		let set = Staking::set_in_force().expect("a set is never empty");
+		let set = Staking::current_set().expect("a set is never empty");
 		prop_assert_eq!(set.members.into_inner(), [RELIEF]);
 		Ok(())
 	}
 
 	fn leave_all(&mut self) -> TestCaseResult {
-		for (holder, from, to) in Redelegations::<Test>::iter_keys().collect::<Vec<_>>() {
-			self.must_succeed(signed(holder), Call::cancel_redelegation { from, to })?;
+		for (staker, from, to) in Redelegations::<Test>::iter_keys().collect::<Vec<_>>() {
+			self.must_succeed(signed(staker), Call::cancel_redelegation { from, to })?;
 		}
 		for (who, pool) in Holdings::<Test>::iter_keys().collect::<Vec<_>>() {
-			self.must_succeed(signed(PAUPER), Call::roll { pool, holder: Some(who) })?;
+			self.must_succeed(signed(PAUPER), Call::poke { pool_id: pool, staker: Some(who) })?;
 			let buckets = Pools::<Test>::get(pool).expect("it is there").buckets;
 			if buckets.departure().is_none() && Holdings::<Test>::contains_key(who, pool) {
 				self.must_succeed(
 					signed(who),
-					Call::undelegate { pool, amount: crate::Amount::All },
+					Call::undelegate { pool_id: pool, amount: crate::Amount::All },
 				)?;
 			}
 		}
@@ -155,8 +155,8 @@ impl Trial {
 			Holdings::<Test>::iter_keys().chain(Exits::<Test>::iter_keys()).collect();
 		waiting.sort();
 		waiting.dedup();
-		for (holder, pool) in waiting {
-			self.must_succeed(signed(PAUPER), Call::withdraw { pool, holder })?;
+		for (staker, pool) in waiting {
+			self.must_succeed(signed(PAUPER), Call::withdraw { pool_id: pool, staker })?;
 		}
 		Ok(())
 	}
@@ -197,22 +197,22 @@ impl Trial {
 			return Ok(());
 		}
 
-		if let Act::Call(_, Call::delegate { pool, .. }) = act {
-			*self.deposits.entry(pool).or_default() += 1;
+		if let Act::Call(_, Call::delegate { pool_id, .. }) = act {
+			*self.deposits.entry(pool_id).or_default() += 1;
 		}
 		for event in events() {
 			if let Event::RedelegationCompleted { to, .. } = event {
 				*self.deposits.entry(to).or_default() += 1;
 			}
 		}
-		let Effects { deferred, deactivated, charged_exits } = change.check(&act)?;
+		let Effects { deferred, deactivated, slashed_exits } = change.check(&act)?;
 		self.figures.deferred += u64::from(deferred);
 		self.figures.deactivated += u64::from(deactivated);
-		self.figures.charged_exits += charged_exits;
+		self.figures.slashed_exits += slashed_exits;
 		Ok(())
 	}
 
-	/// Every invariant holds, what stakes weigh was told, and no unit of money was made or lost.
+	/// Every invariant holds, the observer was told all reward weights, and no unit of money was made or lost.
 	fn check(&self) -> TestCaseResult {
 		prop_assert_eq!(Staking::do_try_state(), Ok(()));
 		RecordingObserver::check();
@@ -249,21 +249,20 @@ fn revive_all() {
 	}
 }
 
-/// The errors that an honest caller, or who judges, may be given. `undelegate` never fails for a
+/// The errors that an honest caller, or a slash, may get. `undelegate` never fails for a
 /// payment (I9), and nothing ever overflows.
 fn may_refuse(act: &Act, error: DispatchError) -> bool {
 	use Error::*;
 	let call = match act {
 		Act::Call(_, call) => call,
 		Act::Slash { .. } => {
-			let ours =
-				[UnknownOperator, EpochInFuture, EpochTooOld, InvalidFraction, NothingInForce];
+			let ours = [NotOperator, EpochInFuture, EpochTooOld, InvalidFraction, NothingAtStake];
 			return ours.into_iter().any(|ours: Error<Test>| DispatchError::from(ours) == error);
 		},
 	};
 	let ours: Vec<Error<Test>> = match call {
 		Call::register {} => vec![AlreadyRegistered, OperatorGone, TooManyOperators],
-		Call::open_pool { .. } => vec![UnknownOperator, OperatorNotActive, TooManyPools],
+		Call::open_pool { .. } => vec![NotOperator, OperatorNotActive, TooManyPools],
 		Call::delegate { .. } => {
 			vec![PoolClosed, OperatorNotActive, SelfStakeTooLow, BelowMinimum]
 		},
@@ -280,19 +279,19 @@ fn may_refuse(act: &Act, error: DispatchError) -> bool {
 			BelowMinimum,
 		],
 		Call::complete_redelegation { .. } => {
-			vec![NotReleased, NothingToWithdraw, OperatorNotActive, SelfStakeTooLow]
+			vec![NotReleased, NothingToWithdraw, OperatorNotActive, SelfStakeTooLow, BelowMinimum]
 		},
 		Call::cancel_redelegation { .. } => vec![NothingToWithdraw],
-		Call::suspend { .. } => vec![UnknownOperator, AlreadyClosing, AlreadySuspended],
-		Call::resume { .. } => vec![UnknownOperator, NotSuspended, StillSuspended],
-		Call::remove { .. } => vec![UnknownOperator, AlreadyClosing],
-		Call::set_own_minimum { .. } => vec![UnknownOperator, AlreadyClosing, SelfStakeTooLow],
+		Call::suspend { .. } => vec![NotOperator, AlreadyClosing, AlreadySuspended],
+		Call::resume { .. } => vec![NotOperator, NotSuspended, CannotResume],
+		Call::close_operator { .. } => vec![NotOperator, AlreadyClosing],
+		Call::set_min_self_stake { .. } => vec![NotOperator, AlreadyClosing, SelfStakeTooLow],
 		Call::set_active_set_size { .. } => vec![InvalidSetSize],
 		Call::withdraw { .. } => vec![NotReleased, NothingToWithdraw],
-		Call::top_up_bond {} => vec![UnknownOperator, AlreadyClosing, BondFull],
-		Call::retire {} => vec![UnknownOperator, AlreadyClosing],
+		Call::top_up_bond {} => vec![NotOperator, AlreadyClosing, BondFull],
+		Call::retire {} => vec![NotOperator, AlreadyClosing],
 		Call::withdraw_bond { .. } => {
-			vec![UnknownOperator, NotClosing, NotReleased, InActiveSet]
+			vec![NotOperator, NotClosing, NotReleased, InActiveSet]
 		},
 		_ => vec![],
 	};

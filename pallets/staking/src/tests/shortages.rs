@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Operators that a slash or a higher minimum left with too little own stake, and the time they
-//! have to make up for it.
+//! Operators that a slash or a higher minimum left with too little self-stake, and their cure period.
 
 use super::self_stake::{assert_keeps, assert_too_little};
 use crate::{mock::*, EpochIndex, Event, OperatorState, PoolId, Power};
 
 /// A slash has left [`OPERATOR`] with so much of a hundred, until an epoch.
 pub(super) fn assert_short(own: Power, until: u32) {
-	let until = EpochIndex(until);
+	let cure_until_epoch = EpochIndex(until);
 	let (operator, minimum) = (OPERATOR, 100);
-	assert_has(Event::SelfStakeShort { operator, own, minimum, until });
+	assert_has(Event::SelfStakeBelowMinimum { operator, own, minimum, cure_until_epoch });
 }
 
 /// How often it was told.
 fn times_short() -> usize {
-	let short = |event: &&Event<Test>| matches!(event, Event::SelfStakeShort { .. });
+	let short = |event: &&Event<Test>| matches!(event, Event::SelfStakeBelowMinimum { .. });
 	events().iter().filter(short).count()
 }
 
@@ -216,8 +215,9 @@ fn slash_gives_no_more_time_when_a_raise_has_left_the_operator_short() {
 
 		slash_and_top_up(11, percent(10));
 
-		let (own, until) = (90, EpochIndex(12));
-		assert_has(Event::SelfStakeShort { operator: OPERATOR, own, minimum: 101, until });
+		let (operator, own, minimum) = (OPERATOR, 90, 101);
+		let cure_until_epoch = EpochIndex(12);
+		assert_has(Event::SelfStakeBelowMinimum { operator, own, minimum, cure_until_epoch });
 		assert_cured_until(12);
 	});
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a share of a holder weighs that has no position.
+//! The multiplier of stake without a position.
 
 use crate::{mock::*, Error, PoolId};
 use bulwark_ledger::Multiplier;
@@ -15,7 +15,7 @@ fn delegate_weighs_one_when_nobody_said_otherwise() {
 
 		delegate(pool, ALICE, 100);
 
-		assert_eq!(pool_info(pool).plain, Multiplier::ONE);
+		assert_eq!(pool_info(pool).base_multiplier, Multiplier::ONE);
 		assert_eq!(heard(pool, ALICE), [(young(1), 10_000)]);
 	});
 }
@@ -24,7 +24,7 @@ fn delegate_weighs_one_when_nobody_said_otherwise() {
 fn delegate_weighs_as_the_pool_says_when_it_comes() {
 	test(|| {
 		let pool = operator_pool();
-		set_plain(pool, QUARTER);
+		set_base_multiplier(pool, QUARTER);
 
 		delegate(pool, ALICE, 100);
 
@@ -34,14 +34,14 @@ fn delegate_weighs_as_the_pool_says_when_it_comes() {
 }
 
 #[test]
-fn set_plain_leaves_what_is_there_as_it_was() {
+fn set_base_multiplier_leaves_what_is_there_as_it_was() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
 		skip(1);
 		undelegate(pool, ALICE, 40);
 
-		set_plain(pool, QUARTER);
+		set_base_multiplier(pool, QUARTER);
 
 		assert_eq!(heard(pool, ALICE), [(young(1), 6_000), (exit_of(1, 1), 4_000)]);
 		undelegate(pool, ALICE, 10);
@@ -57,7 +57,7 @@ fn delegate_brings_what_is_there_to_the_new_weight() {
 		delegate(pool, BOB, 1_000);
 		skip(1);
 		undelegate(pool, ALICE, 40);
-		set_plain(pool, QUARTER);
+		set_base_multiplier(pool, QUARTER);
 
 		delegate(pool, ALICE, 8);
 
@@ -74,12 +74,12 @@ fn delegate_weighs_nothing_when_the_pool_is_for_positions_alone() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
-		set_plain(pool, Multiplier(0));
+		set_base_multiplier(pool, Multiplier(0));
 
 		delegate(pool, BOB, 50);
 
 		assert_eq!((heard(pool, BOB), staked(pool, BOB)), (vec![], 50));
-		set_plain(pool, Multiplier::ONE);
+		set_base_multiplier(pool, Multiplier::ONE);
 		delegate(pool, BOB, 1);
 		assert_eq!(heard(pool, BOB), [(young(1), 5_100)]);
 	});
@@ -92,7 +92,7 @@ fn delegate_starts_anew_when_everything_had_left() {
 		delegate(pool, ALICE, 100);
 		skip(1);
 		undelegate_all(pool, ALICE);
-		set_plain(pool, QUARTER);
+		set_base_multiplier(pool, QUARTER);
 
 		delegate(pool, ALICE, 100);
 
@@ -101,11 +101,11 @@ fn delegate_starts_anew_when_everything_had_left() {
 }
 
 #[test]
-fn redelegation_arrives_with_the_plain_weight_of_where_it_goes() {
+fn redelegation_arrives_with_the_base_multiplier_of_where_it_goes() {
 	test(|| {
 		let (from, to) = two_pools(GOLD);
-		set_plain(from, HALF_MORE);
-		set_plain(to, QUARTER);
+		set_base_multiplier(from, HALF_MORE);
+		set_base_multiplier(to, QUARTER);
 		redelegate(from, to, ALICE, 40);
 		assert_eq!(heard_moving(from, to, ALICE), [(exit_of(1, 1), 4_000)]);
 		skip(WINDOW + 1);
@@ -121,7 +121,7 @@ fn redelegation_arrives_with_the_plain_weight_of_where_it_goes() {
 fn delegate_by_the_operator_weighs_as_everybodys() {
 	test(|| {
 		let pool = operator_pool();
-		set_plain(pool, QUARTER);
+		set_base_multiplier(pool, QUARTER);
 
 		delegate(pool, OPERATOR, 100);
 
@@ -131,9 +131,9 @@ fn delegate_by_the_operator_weighs_as_everybodys() {
 }
 
 #[test]
-fn set_plain_is_refused_when_there_is_no_such_pool() {
+fn set_base_multiplier_is_refused_when_there_is_no_such_pool() {
 	test(|| {
-		let nowhere = || Staking::set_plain(PoolId(77), QUARTER);
+		let nowhere = || Staking::set_base_multiplier(PoolId(77), QUARTER);
 		assert_refused(Error::UnknownPool, nowhere);
 	});
 }

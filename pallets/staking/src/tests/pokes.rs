@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Work that waits until somebody touches a pool.
+//! Lazy work that waits until a pool is touched.
 
 use crate::{mock::*, Conversions, Holdings, PoolId};
 use bulwark_ledger::{Bucket, Cohort};
 use frame_support::assert_storage_noop;
 
-/// What stands in a pool but for weights: the weight that nobody follows into leaves with the last
-/// who follows.
+/// The stake of a pool but for weights: the weight that nobody follows into leaves with the last staker that follows.
 fn prices(pool: PoolId) -> Vec<(Cohort, u128, u128)> {
-	let buckets = Staking::pool_view(pool).expect("it is there").buckets;
+	let buckets = Staking::pool(pool).expect("it is there").buckets;
 	let price = |(cohort, bucket): (_, Bucket)| (cohort, bucket.shares().0, bucket.tokens());
 	buckets.into_iter().map(price).collect()
 }
 
-/// A pool whose price is not 1, with two cohorts that have yet to merge into M.
+/// A pool whose price is not 1, with two cohorts that have yet to merge into the mature bucket.
 fn pool_with_work() -> PoolId {
 	let pool = operator_pool();
 	delegate(pool, ALICE, 1_000);
@@ -30,16 +29,16 @@ fn pool_with_work() -> PoolId {
 }
 
 #[test]
-fn roll_changes_nobodys_stake() {
+fn poke_changes_nobodys_stake() {
 	test(|| {
 		let pool = pool_with_work();
 		let all =
-			|| ([ALICE, BOB, CHARLIE].map(|who| stake_of(pool, who)), prices(pool), in_force(pool));
+			|| ([ALICE, BOB, CHARLIE].map(|who| stake_of(pool, who)), prices(pool), active(pool));
 		let before = all();
 
-		roll(pool, None);
+		poke(pool, None);
 		for who in [ALICE, BOB, CHARLIE, DAVE] {
-			roll(pool, Some(who));
+			poke(pool, Some(who));
 		}
 
 		assert_eq!(all(), before);
@@ -48,34 +47,34 @@ fn roll_changes_nobodys_stake() {
 }
 
 #[test]
-fn roll_of_a_pool_changes_nothing_when_repeated() {
+fn poke_of_a_pool_changes_nothing_when_repeated() {
 	test(|| {
 		let pool = pool_with_work();
-		roll(pool, None);
+		poke(pool, None);
 
-		assert_storage_noop!(roll(pool, None));
+		assert_storage_noop!(poke(pool, None));
 	});
 }
 
 #[test]
-fn roll_lets_lots_follow_until_no_conversion_is_needed() {
+fn poke_lets_lots_follow_until_no_conversion_is_needed() {
 	test(|| {
 		let pool = pool_with_work();
 		let pending = || Conversions::<Test>::iter_prefix(pool).count();
-		roll(pool, None);
+		poke(pool, None);
 		assert_eq!(pending(), 2);
 
-		roll(pool, Some(BOB));
+		poke(pool, Some(BOB));
 		assert_eq!(pending(), 1);
 
-		roll(pool, Some(CHARLIE));
+		poke(pool, Some(CHARLIE));
 		assert_eq!(pending(), 0);
 		assert_eq!(lots(pool, BOB).len(), 1);
 	});
 }
 
 #[test]
-fn roll_frees_a_lot_that_is_worth_nothing_and_follows_into_nothing() {
+fn poke_frees_a_lot_that_is_worth_nothing_and_follows_into_nothing() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 1);
@@ -85,7 +84,7 @@ fn roll_frees_a_lot_that_is_worth_nothing_and_follows_into_nothing() {
 		skip(WINDOW);
 		check_invariants();
 
-		roll(pool, Some(ALICE));
+		poke(pool, Some(ALICE));
 
 		assert!(!Holdings::<Test>::contains_key(ALICE, pool));
 		assert_eq!(staked(pool, BOB), 499, "499 of the 500 shares, and the one of nobody");
@@ -93,7 +92,7 @@ fn roll_frees_a_lot_that_is_worth_nothing_and_follows_into_nothing() {
 }
 
 #[test]
-fn stake_is_the_same_whoever_rolled_or_not() {
+fn stake_is_the_same_whoever_poked_or_not() {
 	let story = |lazy: bool| {
 		let mut ext = new_test_ext();
 		ext.execute_with(|| {
@@ -105,8 +104,8 @@ fn stake_is_the_same_whoever_rolled_or_not() {
 				slash_and_top_up(now(), percent(3));
 				undelegate(pool, ALICE, 101);
 				if !lazy {
-					roll(pool, Some(BOB));
-					roll(pool, Some(ALICE));
+					poke(pool, Some(BOB));
+					poke(pool, Some(ALICE));
 				}
 			}
 			skip(WINDOW + 1);

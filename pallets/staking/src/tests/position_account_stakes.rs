@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Stake under keys that are no accounts.
+//! Stake of position accounts.
 
 use crate::{mock::*, Amount, Error, Event, Holdings, PoolId};
 use bulwark_ledger::Multiplier;
@@ -9,7 +9,7 @@ use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, TokenError};
 
 fn try_stake_for(pool: PoolId, amount: u128) -> Result<(), DispatchError> {
-	Staking::stake_for(pool, &KEY, &ALICE, amount, HALF_MORE).map(|_| ())
+	Staking::stake_for(pool, &POSITION, &ALICE, amount, HALF_MORE).map(|_| ())
 }
 
 #[test]
@@ -17,27 +17,27 @@ fn stake_for_counts_from_the_next_epoch_with_its_weight() {
 	test(|| {
 		let pool = operator_pool();
 
-		stake_for(pool, KEY, 100, HALF_MORE);
+		stake_for(pool, POSITION, 100, HALF_MORE);
 
-		assert_eq!(heard(pool, KEY), [(young(1), 15_000)]);
+		assert_eq!(heard(pool, POSITION), [(young(1), 15_000)]);
 		assert_eq!(pool_weights(pool), [15_000]);
-		assert_eq!(in_force(pool), 0);
+		assert_eq!(active(pool), 0);
 		skip(1);
-		assert_eq!(in_force(pool), 100);
+		assert_eq!(active(pool), 100);
 	});
 }
 
 #[test]
-fn stake_for_joins_what_stands_under_the_key() {
+fn stake_for_joins_what_stands_under_the_position_account() {
 	test(|| {
 		let pool = operator_pool();
-		stake_for(pool, KEY, 100, HALF_MORE);
-		stake_for(pool, KEY, 20, HALF_MORE);
+		stake_for(pool, POSITION, 100, HALF_MORE);
+		stake_for(pool, POSITION, 20, HALF_MORE);
 		skip(1);
 
-		stake_for(pool, KEY, 3, HALF_MORE);
+		stake_for(pool, POSITION, 3, HALF_MORE);
 
-		assert_eq!(heard(pool, KEY), [(young(1), 18_000), (young(2), 450)]);
+		assert_eq!(heard(pool, POSITION), [(young(1), 18_000), (young(2), 450)]);
 	});
 }
 
@@ -45,28 +45,28 @@ fn stake_for_joins_what_stands_under_the_key() {
 fn stake_for_is_refused_when_what_stands_there_weighs_otherwise() {
 	test(|| {
 		let pool = operator_pool();
-		stake_for(pool, KEY, 100, HALF_MORE);
-		let other = || Staking::stake_for(pool, &KEY, &ALICE, 100, Multiplier(151));
+		stake_for(pool, POSITION, 100, HALF_MORE);
+		let other = || Staking::stake_for(pool, &POSITION, &ALICE, 100, Multiplier(151));
 
-		assert_refused(Error::WeightMismatch, other);
+		assert_refused(Error::MultiplierMismatch, other);
 
-		unstake_for(pool, KEY, Amount::All, ALICE);
+		unstake_for(pool, POSITION, Amount::All, ALICE);
 		assert_ok!(in_call(other));
-		assert_eq!(heard(pool, KEY), [(young(1), 15_100)]);
+		assert_eq!(heard(pool, POSITION), [(young(1), 15_100)]);
 	});
 }
 
 #[test]
-fn stake_for_is_independent_of_the_plain_weight() {
+fn stake_for_is_independent_of_the_base_multiplier() {
 	test(|| {
 		let pool = operator_pool();
-		set_plain(pool, Multiplier(0));
+		set_base_multiplier(pool, Multiplier(0));
 
-		stake_for(pool, KEY, 100, HALF_MORE);
-		set_plain(pool, Multiplier(70));
-		stake_for(pool, KEY, 100, HALF_MORE);
+		stake_for(pool, POSITION, 100, HALF_MORE);
+		set_base_multiplier(pool, Multiplier(70));
+		stake_for(pool, POSITION, 100, HALF_MORE);
 
-		assert_eq!(heard(pool, KEY), [(young(1), 30_000)]);
+		assert_eq!(heard(pool, POSITION), [(young(1), 30_000)]);
 	});
 }
 
@@ -76,14 +76,14 @@ fn stake_for_counts_for_the_operator_and_never_as_its_own() {
 		let pool = operator_pool();
 		delegate(pool, OPERATOR, 100);
 
-		stake_for(pool, KEY, 900, HALF_MORE);
+		stake_for(pool, POSITION, 900, HALF_MORE);
 
 		assert_eq!(Staking::power_of(&OPERATOR).next, 1_000);
 		assert_eq!(Staking::own_power_of(&OPERATOR).next, 100);
 		skip(1);
-		unstake_for(pool, KEY, Amount::Exactly(300), BOB);
+		unstake_for(pool, POSITION, Amount::Exactly(300), BOB);
 		let power = Staking::power_of(&OPERATOR);
-		assert_eq!((power.now, power.next), (1_000, 700));
+		assert_eq!((power.current, power.next), (1_000, 700));
 	});
 }
 
@@ -114,7 +114,7 @@ fn stake_for_is_refused_when_the_payer_has_not_so_much() {
 		let refused = || in_layer(|| try_stake_for(pool, too_much));
 		assert_noop!(refused(), DispatchError::from(TokenError::Frozen));
 
-		stake_for(pool, KEY, too_much - 1, HALF_MORE);
+		stake_for(pool, POSITION, too_much - 1, HALF_MORE);
 	});
 }
 
@@ -123,32 +123,35 @@ fn in_layer(act: impl FnOnce() -> Result<(), DispatchError>) -> Result<(), Dispa
 }
 
 #[test]
-fn withdraw_pays_nothing_to_a_key_whoever_asks() {
+fn withdraw_pays_nothing_to_a_position_account_whoever_asks() {
 	test(|| {
 		let pool = operator_pool();
-		stake_for(pool, KEY, 100, HALF_MORE);
+		stake_for(pool, POSITION, 100, HALF_MORE);
 		skip(1);
-		unstake_for(pool, KEY, Amount::Exactly(20), ALICE);
+		unstake_for(pool, POSITION, Amount::Exactly(20), ALICE);
 		retire(OPERATOR);
 		skip(2 * WINDOW + 2);
 
-		assert_noop!(try_withdraw(BOB, pool, KEY), Error::<Test>::NotAnAccount);
+		assert_noop!(try_withdraw(BOB, pool, POSITION), Error::<Test>::IsPositionAccount);
 
-		unstake_for(pool, KEY, Amount::All, BOB);
-		assert_has(Event::Withdrawn { pool, holder: BOB, amount: 80 });
+		unstake_for(pool, POSITION, Amount::All, BOB);
+		assert_has(Event::Withdrawn { pool_id: pool, staker: BOB, amount: 80 });
 	});
 }
 
 #[test]
-fn roll_of_a_key_is_for_anybody() {
+fn poke_of_a_position_account_is_for_anybody() {
 	test(|| {
 		let pool = operator_pool();
-		stake_for(pool, KEY, 100, HALF_MORE);
+		stake_for(pool, POSITION, 100, HALF_MORE);
 		skip(WINDOW + 1);
 
-		roll(pool, Some(KEY));
+		poke(pool, Some(POSITION));
 
-		assert_eq!(heard(pool, KEY), [(MATURE, 15_000)]);
-		assert_eq!(Holdings::<Test>::get(KEY, pool).map(|lots| lots.multiplier()), Some(HALF_MORE));
+		assert_eq!(heard(pool, POSITION), [(MATURE, 15_000)]);
+		assert_eq!(
+			Holdings::<Test>::get(POSITION, pool).map(|lots| lots.multiplier()),
+			Some(HALF_MORE)
+		);
 	});
 }

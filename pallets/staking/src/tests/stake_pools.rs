@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What others may ask of pools.
+//! The answers of pools to other pallets.
 
 use crate::{mock::*, Departure, EpochIndex, PoolId};
-use bulwark_ledger::{Balance, Cohort, Followed, Horizon, Multiplier, Weights, Worth};
-use bulwark_traits::{PoolInfo, RecordingLiability, Stake, StakePools};
+use bulwark_ledger::{Balance, Cohort, Followed, Horizon, Multiplier, RewardWeights, Worth};
+use bulwark_traits::{PoolInfo, StakePools, StakeRef};
 use frame_support::{assert_ok, assert_storage_noop};
 
 const NO_POOL: PoolId = PoolId(77);
 
-const fn worth(counts: Balance, begins: Balance) -> Worth {
-	Worth { counts, begins }
+const fn worth(active: Balance, pending: Balance) -> Worth {
+	Worth { active, pending }
 }
 
-fn weights(pool: PoolId, holder: AccountId, to: Option<PoolId>) -> Weights {
-	Staking::weights(&Stake { pool, holder, to }, EpochIndex(now()))
+fn weights(pool: PoolId, staker: AccountId, to: Option<PoolId>) -> RewardWeights {
+	Staking::reward_weights(&StakeRef { pool_id: pool, staker, to }, EpochIndex(now()))
 }
 
-fn stored(pool: PoolId, holder: AccountId) -> Vec<(bulwark_ledger::Place, u128)> {
-	weights(pool, holder, None).stored.iter().map(|one| (one.place, one.weight)).collect()
+fn stored(pool: PoolId, staker: AccountId) -> Vec<(bulwark_ledger::Place, u128)> {
+	weights(pool, staker, None).stored.iter().map(|one| (one.place, one.weight)).collect()
 }
 
-/// The cohorts of a pool as they were in an epoch, and what stands in them.
+/// The cohorts of a pool as they were in an epoch, with their tokens.
 fn cohorts(pool: PoolId, epoch: u32) -> Vec<(Cohort, u128)> {
 	stake_as_of(pool, epoch).iter().map(|(cohort, bucket)| (cohort, bucket.tokens())).collect()
 }
@@ -29,7 +29,7 @@ fn cohorts(pool: PoolId, epoch: u32) -> Vec<(Cohort, u128)> {
 // Pools.
 
 #[test]
-fn pool_tells_whom_it_stands_behind_and_how_far_back_it_answers() {
+fn pool_tells_its_operator_and_its_horizon() {
 	test(|| {
 		register(OPERATOR);
 		assert_ok!(Staking::open_pool(signed(OPERATOR), GOLD, 7));
@@ -40,25 +40,25 @@ fn pool_tells_whom_it_stands_behind_and_how_far_back_it_answers() {
 			PoolInfo {
 				asset: GOLD,
 				operator: Some(OPERATOR),
-				is_active: true,
-				widens: false,
 				minimum: 7,
-				plain: Multiplier::ONE,
+				base_multiplier: Multiplier::ONE,
 				departure: None,
 				horizon: Horizon { now: EpochIndex(5), window: WINDOW },
 			}
 		);
+		assert!(Staking::is_active(last_pool()));
 	});
 }
 
 #[test]
-fn pool_answers_for_an_epoch_when_it_is_plain() {
+fn pool_has_a_horizon_of_one_epoch_when_it_is_standalone() {
 	test(|| {
-		let pool = plain_pool(GOLD);
+		let pool = standalone_pool(GOLD);
 
 		let info = pool_info(pool);
 
-		assert_eq!((info.operator, info.is_active, info.horizon.window), (None, true, 1));
+		assert_eq!((info.operator, info.horizon.window), (None, 1));
+		assert!(Staking::is_active(pool));
 	});
 }
 
@@ -67,25 +67,25 @@ fn pool_is_not_active_when_its_operator_is_not() {
 	test(|| {
 		let pool = operator_pool();
 		assert_ok!(Staking::suspend(root(), OPERATOR));
-		assert!(!pool_info(pool).is_active);
+		assert!(!Staking::is_active(pool));
 		assert_ok!(Staking::resume(root(), OPERATOR));
-		assert!(pool_info(pool).is_active);
+		assert!(Staking::is_active(pool));
 
 		demand(100);
 		go_to(CURE + 1);
 
-		assert!(!pool_info(pool).is_active);
+		assert!(!Staking::is_active(pool));
 	});
 }
 
 #[test]
 fn pool_widens_when_its_operator_has_announced_more() {
 	test(|| {
-		let pools = [operator_pool(), operator_pool_in(RIVAL, NATIVE), plain_pool(NATIVE)];
+		let pools = [operator_pool(), operator_pool_in(RIVAL, NATIVE), standalone_pool(NATIVE)];
 
 		RecordingLiability::announce(OPERATOR);
 
-		assert_eq!(pools.map(|pool| pool_info(pool).widens), [true, false, false]);
+		assert_eq!(pools.map(Staking::widens), [true, false, false]);
 	});
 }
 
@@ -95,28 +95,23 @@ fn pool_is_not_active_when_it_has_closed() {
 		let pool = operator_pool();
 		let departure: Departure = leaving_now();
 		retire(OPERATOR);
-		assert_eq!(
-			(pool_info(pool).is_active, pool_info(pool).departure),
-			(false, Some(departure))
-		);
+		assert_eq!((Staking::is_active(pool), pool_info(pool).departure), (false, Some(departure)));
 
-		go_to(departure.release.0);
+		go_to(departure.release_epoch.0);
 		withdraw_bond(OPERATOR, BOND);
 
-		assert_eq!(
-			(pool_info(pool).is_active, pool_info(pool).departure),
-			(false, Some(departure))
-		);
+		assert_eq!((Staking::is_active(pool), pool_info(pool).departure), (false, Some(departure)));
 	});
 }
 
 #[test]
 fn pool_that_is_not_there_has_nothing() {
 	test(|| {
-		assert_eq!(<Staking as StakePools<_>>::pool(NO_POOL), None);
+		assert_eq!(<Staking as StakePools<_, _>>::pool(NO_POOL), None);
+		assert!(!Staking::is_active(NO_POOL) && !Staking::widens(NO_POOL));
 		assert!(stake_as_of(NO_POOL, 0).is_empty());
 		assert!(Staking::exits(NO_POOL, EpochIndex(0)).is_empty());
-		assert_eq!(weights(NO_POOL, ALICE, None), Weights::default());
+		assert_eq!(weights(NO_POOL, ALICE, None), RewardWeights::default());
 		assert_eq!(Staking::value(NO_POOL, &ALICE), worth(0, 0));
 	});
 }
@@ -197,10 +192,10 @@ fn weights_are_those_of_lots_and_exits() {
 }
 
 #[test]
-fn weights_on_the_way_are_those_of_one_way() {
+fn weights_of_a_redelegation_are_those_of_one_target() {
 	test(|| {
 		let (from, to) = two_pools(GOLD);
-		let other = plain_pool(GOLD);
+		let other = standalone_pool(GOLD);
 		redelegate(from, to, ALICE, 40);
 		redelegate(from, other, ALICE, 30);
 
@@ -209,7 +204,7 @@ fn weights_on_the_way_are_those_of_one_way() {
 		assert_eq!((way.stored.len(), way.stored[0].weight), (1, 4_000));
 		assert_eq!(way.stored[0].place, exit_of(1, 1));
 		assert_eq!(stored(from, ALICE), [(young(1), 3_000)]);
-		assert_eq!(weights(to, ALICE, Some(from)), Weights::default());
+		assert_eq!(weights(to, ALICE, Some(from)), RewardWeights::default());
 	});
 }
 
@@ -231,35 +226,35 @@ fn weights_tell_how_lots_would_follow_and_store_nothing() {
 			assert_eq!(weights.followed, [Followed { start, left: 90_100, joined: 100_100 }]);
 			assert_eq!(present(pool, ALICE).into_iter().collect::<Vec<_>>(), [(MATURE, 100_100)]);
 		});
-		roll(pool, Some(ALICE));
+		poke(pool, Some(ALICE));
 		assert_eq!(stored(pool, ALICE), [(MATURE, 100_100)]);
 	});
 }
 
 #[test]
-fn holders_are_all_who_have_weight_each_once() {
+fn stakers_are_all_that_have_reward_weight_each_once() {
 	test(|| {
 		let (from, to) = two_pools(GOLD);
 		undelegate(from, ALICE, 10);
 		redelegate(from, to, ALICE, 40);
 		delegate(from, BOB, 7);
-		stake_for(from, KEY, 7, HALF_MORE);
-		stake_for(to, KEY, 7, HALF_MORE);
+		stake_for(from, POSITION, 7, HALF_MORE);
+		stake_for(to, POSITION, 7, HALF_MORE);
 		skip(1);
 		undelegate_all(from, BOB);
 
-		let own = |holder| Stake { pool: from, holder, to: None };
-		let on_its_way = Stake { to: Some(to), ..own(ALICE) };
+		let own = |staker| StakeRef { pool_id: from, staker, to: None };
+		let on_its_way = StakeRef { to: Some(to), ..own(ALICE) };
 
-		assert_eq!(Staking::holders(from), [own(ALICE), on_its_way, own(BOB), own(KEY)]);
-		assert_eq!(Staking::holders(NO_POOL), []);
+		assert_eq!(Staking::stakers(from), [own(ALICE), on_its_way, own(BOB), own(POSITION)]);
+		assert_eq!(Staking::stakers(NO_POOL), []);
 	});
 }
 
 // Values.
 
 #[test]
-fn value_tells_what_has_begun_from_what_has_not() {
+fn value_tells_active_stake_from_pending() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -277,7 +272,7 @@ fn value_tells_what_has_begun_from_what_has_not() {
 }
 
 #[test]
-fn value_of_what_had_not_begun_when_the_pool_closed_never_counts() {
+fn value_of_pending_stake_when_the_pool_closed_never_counts() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The stake that a slash would find. Looking takes nothing: slashing is in `slashes`.
+
+use crate::{
+	matured::Matured, AssetIdOf, Balance, Config, Error, ExitBuckets, Exits, Operators, Pallet,
+	PoolId, Pools, Redelegations, WeightInfo,
+};
+use alloc::vec::Vec;
+use bulwark_ledger::{active_tokens, EpochIndex, LedgerError, Pot, Scope};
+use bulwark_traits::{Epochs, Exposure};
+use core::iter;
+use frame_support::{traits::Get, weights::Weight};
+use sp_runtime::{traits::Zero, DispatchError};
+
+impl<T: Config> Exposure<T::AccountId, AssetIdOf<T>> for Pallet<T> {
+	fn is_operator(who: &T::AccountId) -> bool {
+		Operators::<T>::contains_key(who)
+	}
+
+	fn may_opt_in(operator: &T::AccountId) -> bool {
+		Operators::<T>::get(operator).is_some_and(|record| record.departure.is_none())
+	}
+
+	fn slashable(
+		operator: &T::AccountId,
+		fault_epoch: EpochIndex,
+		scope: Scope,
+	) -> Vec<(AssetIdOf<T>, Balance)> {
+		slashable::<T>(operator, fault_epoch, scope).unwrap_or_default()
+	}
+
+	fn slashable_of(pool_id: PoolId, staker: &T::AccountId, fault_epoch: EpochIndex) -> Balance {
+		slashable_of::<T>(pool_id, staker, fault_epoch).unwrap_or_default()
+	}
+
+	fn stands_behind(pool_id: PoolId, operator: &T::AccountId) -> bool {
+		Pools::<T>::get(pool_id).is_some_and(|pool| pool.operator.as_ref() == Some(operator))
+	}
+
+	fn weight() -> Weight {
+		T::WeightInfo::exposure()
+	}
+}
+
+/// The bond if it can be slashed for the epoch, and the stake of each pool that was active in it.
+fn slashable<T: Config>(
+	operator: &T::AccountId,
+	fault_epoch: EpochIndex,
+	scope: Scope,
+) -> Result<Vec<(AssetIdOf<T>, Balance)>, DispatchError> {
+	let record = Operators::<T>::get(operator).ok_or(Error::<T>::NotOperator)?;
+	Pallet::<T>::horizon().check(fault_epoch).map_err(Error::<T>::from)?;
+
+	let mut amounts = Vec::new();
+	if record.is_bonded(fault_epoch) {
+		gather(&mut amounts, T::NativeAsset::get(), record.bond.held())
+			.map_err(Error::<T>::from)?;
+	}
+	if scope == Scope::BondAndPools {
+		for pool_id in record.pool_ids.iter() {
+			let pool = Matured::<T>::load(*pool_id)?;
+			let exits: Vec<_> = pool.exits_since(fault_epoch).map(|(_, exits)| exits).collect();
+			let pool_and_exits = iter::once(&pool.record.buckets).chain(&exits);
+			let active = active_tokens(pool_and_exits, fault_epoch).map_err(Error::<T>::from)?;
+			gather(&mut amounts, pool.record.asset, active).map_err(Error::<T>::from)?;
+		}
+	}
+	Ok(amounts)
+}
+
+/// Adds an amount to the one of the same asset.
+fn gather<AssetId: PartialEq>(
+	amounts: &mut Vec<(AssetId, Balance)>,
+	asset: AssetId,
+	amount: Balance,
+) -> Result<(), LedgerError> {
+	if amount.is_zero() {
+		return Ok(());
+	}
+	match amounts.iter_mut().find(|(present, _)| *present == asset) {
+		Some((_, sum)) => *sum = Pot::checked_sum([*sum, amount])?,
+		None => amounts.push((asset, amount)),
+	}
+	Ok(())
+}
+
+/// The part of a staker's lots and exits that was active in an epoch.
+fn slashable_of<T: Config>(
+	pool_id: PoolId,
+	staker: &T::AccountId,
+	fault_epoch: EpochIndex,
+) -> Result<Balance, DispatchError> {
+	let mut pool = Matured::<T>::load(pool_id)?;
+	pool.at.check(fault_epoch).map_err(Error::<T>::from)?;
+	let holding = pool.holding(staker)?;
+
+	let closed = pool.record.buckets.departure();
+	let lots = match closed.is_some_and(|closed| closed.last_epoch < fault_epoch) {
+		true => Ok(0),
+		false => holding.active_value(&pool.record.buckets, fault_epoch),
+	};
+	let own = Exits::<T>::get(staker, pool_id).unwrap_or_default();
+	let moving = Redelegations::<T>::iter_prefix_values((staker, pool_id));
+	let exits = iter::once(own).chain(moving).flat_map(|exits| exits.waiting().to_vec());
+	let exits = exits.map(|exit| {
+		let bucket = ExitBuckets::<T>::get(pool_id, exit.asked_epoch).unwrap_or_default();
+		exit.active_value(&bucket, fault_epoch)
+	});
+	let values = exits.chain(iter::once(lots)).collect::<Result<Vec<_>, _>>();
+	Ok(values.and_then(Pot::checked_sum).map_err(Error::<T>::from)?)
+}

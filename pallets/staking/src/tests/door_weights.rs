@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A call weighs what it does itself and what its doors may do for it. Every door of the mock weighs the same.
+
+use crate::{mock::*, Amount, Call, PoolId, WeightInfo};
+use bulwark_traits::{Exposure, Slash, Suspend};
+use frame_support::{
+	dispatch::GetDispatchInfo,
+	traits::Get,
+	weights::{RuntimeDbWeight, Weight},
+};
+
+type Own = <Test as crate::Config>::WeightInfo;
+type DbWeight = <Test as frame_system::Config>::DbWeight;
+
+const POOL: PoolId = PoolId(1);
+const OTHER: PoolId = PoolId(2);
+
+/// The doors that a call adds to its own weight.
+fn doors_of(call: Call<Test>, own: Weight) -> u64 {
+	doors(call.get_dispatch_info().call_weight, own)
+}
+
+fn doors(weight: Weight, own: Weight) -> u64 {
+	let added = weight.checked_sub(&own).expect("its own weight is part of it");
+	let doors = added.ref_time() / DOOR.ref_time();
+	assert_eq!(added, DOOR * doors);
+	doors
+}
+
+#[test]
+fn stake_is_observed_in_its_pool() {
+	let delegate = Call::delegate { pool_id: POOL, amount: 1 };
+	assert_eq!(doors_of(delegate, Own::delegate()), 1);
+	let withdraw = Call::withdraw { pool_id: POOL, staker: ALICE };
+	assert_eq!(doors_of(withdraw, Own::withdraw()), 1);
+	let poke = Call::poke { pool_id: POOL, staker: None };
+	assert_eq!(doors_of(poke, Own::poke()), 1);
+}
+
+#[test]
+fn stake_that_leaves_is_observed_and_asks_for_its_release() {
+	let undelegate = Call::undelegate { pool_id: POOL, amount: Amount::All };
+	assert_eq!(doors_of(undelegate, Own::undelegate()), 1 + 1);
+}
+
+#[test]
+fn redelegations_are_observed_in_both_pools_and_when_they_are_refused() {
+	let (from, to) = (POOL, OTHER);
+	// A refusal is noted at the old pool.
+	let noted = <DbWeight as Get<RuntimeDbWeight>>::get().reads_writes(1, 1);
+
+	let redelegate = Call::redelegate { from, to, amount: Amount::All };
+	assert_eq!(doors_of(redelegate, Own::redelegate() + noted), 3 + 1);
+	let complete = Call::complete_redelegation { from, to, staker: ALICE };
+	assert_eq!(doors_of(complete, Own::complete_redelegation() + noted), 3);
+	let cancel = Call::cancel_redelegation { from, to };
+	assert_eq!(doors_of(cancel, Own::cancel_redelegation()), 2);
+}
+
+#[test]
+fn closing_is_observed_in_every_pool_and_asks_for_both_releases() {
+	let pools = u64::from(MAX_POOLS);
+
+	assert_eq!(doors_of(Call::retire {}, Own::retire()), pools + 2);
+	let close = Call::close_operator { operator: OPERATOR };
+	assert_eq!(doors_of(close, Own::close_operator()), pools + 2);
+}
+
+#[test]
+fn calls_without_neighbours_weigh_what_they_do_themselves() {
+	assert_eq!(doors_of(Call::register {}, Own::register()), 0);
+	let open = Call::open_pool { asset: NATIVE, minimum: 1 };
+	assert_eq!(doors_of(open, Own::open_pool()), 0);
+	let suspend = Call::suspend { operator: OPERATOR };
+	assert_eq!(doors_of(suspend, Own::suspend()), 0);
+}
+
+#[test]
+fn doors_of_the_pallet_weigh_what_they_do_with_their_own_doors() {
+	let slash = <Staking as Slash<_, _>>::weight();
+	assert_eq!(doors(slash, <Own as WeightInfo>::slash()), 1 + u64::from(MAX_POOLS) + 2);
+	assert_eq!(<Staking as Exposure<_, _>>::weight(), Own::exposure());
+	assert_eq!(<Staking as Suspend<_>>::weight(), <Own as WeightInfo>::suspend_idle());
+}
