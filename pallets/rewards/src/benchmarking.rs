@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What calls cost at worst: every cohort of the window is there, every epoch of it has its exits, and then nobody
+//! The calls at their worst: every cohort of the window is there, every epoch of it has its exits, and then nobody
 //! touches the pool for so long that all of it merges, positions expire in as many epochs as can be, and every stream
 //! has something to pay for each of them.
 
 use super::*;
+use crate::{book::has_left, payments::PotOf};
 use alloc::{collections::BTreeSet, vec, vec::Vec};
-use bulwark_ledger::{Cohort, Commission, Fixed, Horizon, Millis};
-use bulwark_traits::{Epochs, PositionNfts, Stake, StakePools};
+use bulwark_ledger::{Cohort, Commission, Fixed, Horizon, Millis, Place, Weighted};
+use bulwark_traits::{Epochs, PositionNfts, StakeObserver, StakePools, StakeRef};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
@@ -17,7 +18,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 
-/// What a runtime does for the benchmarks, with the calls of whoever has the stake.
+/// Prepares a runtime for the benchmarks, with the calls of the keeper of the stake.
 pub trait BenchmarkHelper<AssetId, AccountId> {
 	/// A reward asset that can be staked too, another for each index; 0 is the native one.
 	fn asset(index: u32) -> AssetId;
@@ -28,35 +29,35 @@ pub trait BenchmarkHelper<AssetId, AccountId> {
 	/// Sets the wall clock.
 	fn set_time(now: Millis);
 
-	/// How many pools an operator may have.
+	/// The number of pools that an operator may have.
 	fn most_pools() -> u32;
 
 	/// Opens a pool of an operator's, which registers first if it has to.
 	fn open_pool(operator: &AccountId, asset: AssetId) -> PoolId;
 
 	/// Delegates.
-	fn delegate(pool: PoolId, holder: &AccountId, amount: Balance);
+	fn delegate(pool: PoolId, staker: &AccountId, amount: Balance);
 
 	/// Asks stake back.
-	fn undelegate(pool: PoolId, holder: &AccountId, amount: Balance);
+	fn undelegate(pool: PoolId, staker: &AccountId, amount: Balance);
 
 	/// Takes a part of what stands behind an operator now, which stays active.
 	fn slash(operator: &AccountId, fraction: Fraction);
 
-	/// Puts holders into a pool, each with the same stake and weight, without telling anybody: one write each.
-	fn crowd(pool: PoolId, holders: Vec<AccountId>, multiplier: Multiplier);
+	/// Puts stakers into a pool, each with the same stake and weight, without telling anybody: one write each.
+	fn crowd(pool: PoolId, stakers: Vec<AccountId>, multiplier: Multiplier);
 }
 
 /// Not round, and divisible by nothing that shares are divided by.
 const STAKE: Balance = 1_000_000_000_000_007;
 
-/// How many positions are a crowd. Tests ask whether a benchmark runs, not what it says.
+/// The number of positions of a crowd. Tests ask whether a benchmark runs, not what it says.
 const CROWD: u32 = if cfg!(test) { 1_000 } else { 100_000 };
 
 /// There is a past.
 const START: EpochIndex = EpochIndex(1_000);
 
-/// The number of the holder whose calls are measured.
+/// The number of the staker whose calls are measured.
 const FIRST: u32 = 0;
 
 /// The number of somebody else who was there from the start.
@@ -66,7 +67,7 @@ const OTHER: u32 = 1;
 const NEWCOMERS: u32 = 1_000;
 
 fn skip<T: Config>(epochs: u32) {
-	T::BenchmarkHelper::set_time(T::Epochs::start(Pallet::<T>::now().plus(epochs)));
+	T::BenchmarkHelper::set_time(T::Stake::start(Pallet::<T>::now().plus(epochs)));
 }
 
 fn signed<T: Config>(who: &T::AccountId) -> T::RuntimeOrigin {
@@ -95,34 +96,34 @@ fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 	who
 }
 
-/// Every preset, every asset, and a penalty for those who stay.
+/// Every lock tier, every asset, and a penalty for those who stay.
 fn offer<T: Config>() -> Offer<T> {
 	let longest = T::MaxDuration::get();
-	let durations = (longest + 1 - T::MaxPresets::get()..=longest).rev();
-	let presets = durations.zip(137..);
-	let presets =
-		presets.map(|(duration, weight)| Preset { duration, multiplier: Multiplier(weight) });
+	let durations = (longest + 1 - T::MaxLockTiers::get()..=longest).rev();
+	let tiers = durations
+		.zip(137..)
+		.map(|(duration, multiplier)| LockTier { duration, multiplier: Multiplier(multiplier) });
 	Offer {
-		presets: BoundedVec::truncate_from(presets.collect()),
+		tiers: BoundedVec::truncate_from(tiers.collect()),
 		assets: BoundedVec::truncate_from(reward_assets::<T>()),
 		penalty: Fraction::from_percent(50),
-		beneficiary: Beneficiary::Stakers,
-		plain: true,
+		destination: Destination::Stakers,
+		delegations_earn: true,
 	}
 }
 
 /// The longest lock.
-fn preset<T: Config>() -> Preset {
-	*offer::<T>().presets.first().expect("there is one")
+fn tier<T: Config>() -> LockTier {
+	*offer::<T>().tiers.first().expect("there is one")
 }
 
 fn rewards_of<T: Config>(pool: PoolId) -> PoolRewardsOf<T> {
-	Pools::<T>::get(pool).expect("it is configured").rewards
+	RewardPools::<T>::get(pool).expect("it is configured").rewards
 }
 
 /// Streams that pay another amount for each of as many epochs as can be.
 fn fund_streams<T: Config>(pool: PoolId, since: EpochIndex) {
-	for (at, asset) in (0..).zip(Pools::<T>::get(pool).expect("it is configured").assets) {
+	for (at, asset) in (0..).zip(RewardPools::<T>::get(pool).expect("it is configured").assets) {
 		let mut stream = Schedule::default();
 		for epochs in 1..=Schedule::MAX_EPOCHS {
 			assert_ok!(stream.fund(since, STAKE * Balance::from(epochs), epochs));
@@ -134,12 +135,11 @@ fn fund_streams<T: Config>(pool: PoolId, since: EpochIndex) {
 
 fn give_pot<T: Config>(asset: &AssetIdOf<T>, amount: Balance) {
 	T::BenchmarkHelper::fund(asset, &Pallet::<T>::pot(), amount);
-	assert_ok!(Pallet::<T>::note_received(asset, amount));
+	assert_ok!(PotOf::<T>::note_received(asset, amount));
 }
 
 /// Makes a pool one that was last touched in an epoch, with streams from there on and positions that expire in as many
-/// epochs as can be, from another one on. That is more than calls can do where [`Config::MaxExpiries`] is more than
-/// locks last.
+/// epochs as can be, from another one on. That is more than calls can do: [`MaxExpiries`] is more than locks last.
 fn burden<T: Config>(pool: PoolId, since: EpochIndex, first_expiry: EpochIndex) {
 	let old = rewards_of::<T>(pool);
 	let mut rewards = PoolRewardsOf::<T>::new(since);
@@ -148,11 +148,11 @@ fn burden<T: Config>(pool: PoolId, since: EpochIndex, first_expiry: EpochIndex) 
 		assert_ok!(rewards.expect_expiry(*expiry));
 	}
 	let mut expiry = first_expiry;
-	while (rewards.expiries().len() as u32) < T::MaxExpiries::get() {
+	while (rewards.expiries().len() as u32) < MaxExpiries::<T>::get() {
 		assert_ok!(rewards.expect_expiry(expiry));
 		expiry = expiry.next();
 	}
-	Pools::<T>::mutate(pool, |record| {
+	RewardPools::<T>::mutate(pool, |record| {
 		record.as_mut().expect("it is configured").rewards = rewards;
 	});
 	fund_streams::<T>(pool, since);
@@ -160,17 +160,17 @@ fn burden<T: Config>(pool: PoolId, since: EpochIndex, first_expiry: EpochIndex) 
 
 /// For how long nobody touches a pool: every cohort merges, then positions expire.
 fn long<T: Config>() -> u32 {
-	T::Window::get() + 1 + T::MaxExpiries::get()
+	T::Stake::window() + 1 + MaxExpiries::<T>::get()
 }
 
 /// Lets a full pool wait until everything is due.
 fn forget<T: Config>(pool: PoolId) {
-	let (touched, window) = (Pallet::<T>::now(), T::Window::get());
+	let (touched, window) = (Pallet::<T>::now(), T::Stake::window());
 	burden::<T>(pool, touched, touched.plus(window + 2));
 	skip::<T>(long::<T>());
 
 	let rewards = rewards_of::<T>(pool);
-	assert_eq!(rewards.rolled(), touched);
+	assert_eq!(rewards.matured_epoch(), touched);
 	assert_eq!(rewards.accumulators.weights().count() as u32, window + 1, "every young cohort");
 	let at = Horizon { now: Pallet::<T>::now(), window };
 	let stake = T::Stake::stake(pool, touched);
@@ -179,16 +179,16 @@ fn forget<T: Config>(pool: PoolId) {
 	assert_eq!(due, window + 1, "each of which merges");
 	let exits = ExitRewards::<T>::get(pool, touched).expect("somebody has left");
 	assert_eq!(exits.weights().count() as u32, window + 1, "exits from every cohort");
-	assert_eq!(rewards.expiries().len() as u32, T::MaxExpiries::get());
+	assert_eq!(rewards.expiries().len() as u32, MaxExpiries::<T>::get());
 	let mature = rewards.accumulators.each(Cohort::Mature);
-	for at in 0..Pools::<T>::get(pool).expect("it is configured").assets.len() as u32 {
+	for at in 0..RewardPools::<T>::get(pool).expect("it is configured").assets.len() as u32 {
 		assert!(Streams::<T>::get(pool, at).steps().len() as u32 > Schedule::MAX_EPOCHS);
 		assert!(mature.get(at) != Fixed::default(), "everything has earned something");
 	}
 }
 
-/// What no pool can be: it was touched in the present epoch, and not for so long that everything is due. What is done
-/// to it costs no less than to either.
+/// Makes a pool what none can be: it was touched in the present epoch, and not for so long that everything is due. What
+/// is done to it costs no less than to either.
 fn turn_back<T: Config>(pool: PoolId, first_expiry: u32) {
 	let since = Pallet::<T>::now().minus(long::<T>());
 	burden::<T>(pool, since, since.plus(first_expiry));
@@ -197,7 +197,7 @@ fn turn_back<T: Config>(pool: PoolId, first_expiry: u32) {
 
 /// See [`bulwark_traits::StakeObserver::worst_case`].
 pub(crate) fn worst_case<T: Config>(pool: PoolId) {
-	if !Pools::<T>::contains_key(pool) {
+	if !RewardPools::<T>::contains_key(pool) {
 		let payer = rich::<T>("payer", 0);
 		assert_ok!(Pallet::<T>::do_configure(payer, pool, offer::<T>()));
 	}
@@ -205,7 +205,7 @@ pub(crate) fn worst_case<T: Config>(pool: PoolId) {
 	turn_back::<T>(pool, 1);
 }
 
-/// When something besides can happen while pools are filled.
+/// Moments at which something besides can happen while pools are filled.
 enum Turn {
 	/// Stake comes into a cohort.
 	Join,
@@ -214,11 +214,11 @@ enum Turn {
 }
 
 fn delegate<T: Config>(pool: PoolId, index: u32) {
-	T::BenchmarkHelper::delegate(pool, &rich::<T>("holder", index), STAKE);
+	T::BenchmarkHelper::delegate(pool, &rich::<T>("staker", index), STAKE);
 }
 
 fn leave<T: Config>(pool: PoolId, index: u32) {
-	T::BenchmarkHelper::undelegate(pool, &account("holder", index, 0), 1_003);
+	T::BenchmarkHelper::undelegate(pool, &account("staker", index, 0), 1_003);
 }
 
 /// Lowers every price a little, so that no cohort merges one for one.
@@ -228,7 +228,7 @@ fn slash<T: Config>(operator: &T::AccountId) {
 
 /// An operator with so many pools that pay, in as many assets as there are; the last is in the foreign one.
 fn operator<T: Config>(pools: u32, crowd: u32) -> (T::AccountId, Vec<PoolId>) {
-	T::BenchmarkHelper::set_time(T::Epochs::start(START));
+	T::BenchmarkHelper::set_time(T::Stake::start(START));
 	let operator = rich::<T>("operator", 0);
 	let opened = (0..pools).rev().map(|index| {
 		let asset =
@@ -247,30 +247,31 @@ fn operator<T: Config>(pools: u32, crowd: u32) -> (T::AccountId, Vec<PoolId>) {
 /// Puts so many positions into a pool that does not pay yet, by hand and without their NFTs: as many calls would take
 /// hours.
 fn gather<T: Config>(pool: PoolId, count: u32) {
-	let last = LastPosition::<T>::get();
-	let terms = Terms { preset: preset::<T>(), penalty: offer::<T>().penalty };
+	let first = NextPositionId::<T>::get().0;
+	let terms = LockTerms { tier: tier::<T>(), penalty: offer::<T>().penalty };
 	let expiry = terms.expiry(Pallet::<T>::now().next());
 	let mut earned = AmountsOf::<T>::default();
 	for at in 0..T::MaxRewardAssets::get() {
 		assert_ok!(earned.set(at, Fixed::from_units(1)));
 	}
-	let mut keys = Vec::new();
-	for id in (last + 1..=last + count).map(PositionId) {
-		let key = Pallet::<T>::key(id);
-		Entitlements::<T>::insert((&key, pool, None::<PoolId>), &earned);
-		let position = Position { pool, key: key.clone(), terms, expiry, tag: None };
-		Positions::<T>::insert(id, position);
-		keys.push(key);
+	let mut accounts = Vec::new();
+	for position_id in (first..first + count).map(PositionId) {
+		let account = Pallet::<T>::position_account(position_id);
+		Entitlements::<T>::insert((&account, pool, EntitledStake::Staked), &earned);
+		let position =
+			Position { pool_id: pool, account: account.clone(), terms, expiry, tag: None };
+		Positions::<T>::insert(position_id, position);
+		accounts.push(account);
 	}
-	T::BenchmarkHelper::crowd(pool, keys, terms.preset.multiplier);
-	LastPosition::<T>::put(last + count);
+	T::BenchmarkHelper::crowd(pool, accounts, terms.tier.multiplier);
+	NextPositionId::<T>::put(PositionId(first + count));
 }
 
 /// The crowd's positions expire.
 fn count_crowd<T: Config>(pool: PoolId, count: u32) {
-	let terms = Terms { preset: preset::<T>(), penalty: offer::<T>().penalty };
+	let terms = LockTerms { tier: tier::<T>(), penalty: offer::<T>().penalty };
 	let expiry = terms.expiry(Pallet::<T>::now().next());
-	Pools::<T>::mutate(pool, |record| {
+	RewardPools::<T>::mutate(pool, |record| {
 		let record = record.as_mut().expect("it is configured");
 		for _ in 0..count {
 			assert_ok!(record.rewards.expect_expiry(expiry));
@@ -279,10 +280,10 @@ fn count_crowd<T: Config>(pool: PoolId, count: u32) {
 }
 
 /// Fills pools to the full: a mature bucket, every younger cohort, and for each epoch of the window exits from every
-/// cohort that was in force, all at prices other than one. The first holder has a lot in every cohort and an exit in
-/// every epoch; every other lot and part has another holder.
+/// cohort that was active, all at prices other than one. The first staker has a lot in every cohort and an exit in
+/// every epoch; every other lot and part has another staker.
 fn fill<T: Config>(operator: &T::AccountId, pools: &[PoolId], mut besides: impl FnMut(Turn)) {
-	let window = T::Window::get();
+	let window = T::Stake::window();
 	let join = |index| {
 		for pool in pools {
 			delegate::<T>(*pool, FIRST);
@@ -310,9 +311,9 @@ fn fill<T: Config>(operator: &T::AccountId, pools: &[PoolId], mut besides: impl 
 }
 
 /// Lets all cohorts merge and others fill the window again, with exits from every cohort in the end, while the first
-/// holder does nothing: all its lots have a merged cohort to follow.
+/// staker does nothing: all its lots have a merged cohort to follow.
 fn idle<T: Config>(pool: PoolId) {
-	let window = T::Window::get();
+	let window = T::Stake::window();
 
 	skip::<T>(window + 1);
 	for round in 0..window {
@@ -336,7 +337,7 @@ fn forgotten<T: Config>() -> (T::AccountId, PoolId) {
 /// A pool in which everything is due, with positions.
 struct Scene<T: Config> {
 	pool: PoolId,
-	/// The first holder: of plain stake in every cohort, of an exit in every epoch with parts from every cohort, and
+	/// The first staker: of plain stake in every cohort, of an exit in every epoch with parts from every cohort, and
 	/// of two positions.
 	owner: T::AccountId,
 	/// It has a lot in every cohort.
@@ -349,7 +350,7 @@ impl<T: Config> Scene<T> {
 	/// The positions are locked still, or have expired so long ago that they can be tagged.
 	fn new(are_locked: bool, crowd: u32) -> Self {
 		let (operator, pools) = operator::<T>(1, crowd);
-		let (pool, owner) = (pools[0], rich::<T>("holder", FIRST));
+		let (pool, owner) = (pools[0], rich::<T>("staker", FIRST));
 		let mut sets = [Vec::new(), Vec::new()];
 		fill::<T>(&operator, &pools, |turn| match turn {
 			Turn::Join => {
@@ -373,17 +374,17 @@ impl<T: Config> Scene<T> {
 	}
 
 	/// The plain stake of the owner.
-	fn plain(&self) -> Stake<T::AccountId> {
-		Stake { pool: self.pool, holder: self.owner.clone(), to: None }
+	fn plain(&self) -> StakeRef<T::AccountId> {
+		StakeRef { pool_id: self.pool, staker: self.owner.clone(), to: None }
 	}
 
 	fn position(&self) -> Position<T> {
 		Positions::<T>::get(self.position).expect("it is there")
 	}
 
-	/// What the position is worth.
+	/// The value of the position.
 	fn value(&self) -> Balance {
-		T::Stake::value(self.pool, &self.position().key)
+		T::Stake::value(self.pool, &self.position().account)
 			.total()
 			.expect("amounts of benchmarks are small")
 	}
@@ -400,43 +401,49 @@ impl<T: Config> Scene<T> {
 	}
 
 	fn check(&self, are_locked: bool) {
-		let window = T::Window::get();
+		let window = T::Stake::window();
 		for id in [self.position, self.other] {
 			let position = Positions::<T>::get(id).expect("it is there");
-			let weights = T::Stake::weights(&position.stake(), Pallet::<T>::now());
+			let weights = T::Stake::reward_weights(&position.stake(), Pallet::<T>::now());
 			assert_eq!(weights.stored.len() as u32, window + 2, "a lot in every cohort");
 			assert_eq!(weights.followed.len() as u32, window + 1, "each of which has merged");
 			let now = Pallet::<T>::now();
 			assert_eq!(position.expiry > now, are_locked);
 			assert_eq!(position.expiry.plus(window) > now, are_locked);
 		}
-		let weights = T::Stake::weights(&self.plain(), Pallet::<T>::now());
+		let weights = T::Stake::reward_weights(&self.plain(), Pallet::<T>::now());
 		assert_eq!(weights.followed.len() as u32, window + 1);
-		let asked = weights.stored.iter().filter_map(|weighted| weighted.place.asked);
+		let asked = weights.stored.iter().filter_map(|weighted| weighted.place.asked_epoch);
 		let asked = asked.collect::<BTreeSet<_>>();
 		assert_eq!(asked.len() as u32, window + 1, "an exit in every epoch");
-		let parts = |asked| weights.stored.iter().filter(|w| w.place.asked == asked).count() as u32;
+		let parts =
+			|asked| weights.stored.iter().filter(|w| w.place.asked_epoch == asked).count() as u32;
 		assert_eq!(parts(asked.last().copied()), window + 1, "from every cohort");
 		for burnt in [false, true] {
-			let holder = Pallet::<T>::penalty_key(self.pool, burnt);
-			let waiting = T::Stake::holders(self.pool).into_iter().filter(|s| s.holder == holder);
+			let staker = Pallet::<T>::penalty_account(self.pool, burnt);
+			let waiting = T::Stake::stakers(self.pool).into_iter().filter(|s| s.staker == staker);
 			assert_eq!(waiting.count(), 1, "penalties of both kinds wait");
 		}
 	}
 }
 
+/// The number that was given last.
+fn last_position<T: Config>() -> PositionId {
+	PositionId(NextPositionId::<T>::get().0 - 1)
+}
+
 /// Locks stake for as long as can be.
 fn lock<T: Config>(pool: PoolId, owner: &T::AccountId) -> PositionId {
-	assert_ok!(Pallet::<T>::do_stake(owner.clone(), pool, STAKE, preset::<T>(), Fraction::one()));
-	PositionId(LastPosition::<T>::get())
+	assert_ok!(Pallet::<T>::do_stake(owner.clone(), pool, STAKE, tier::<T>(), Fraction::one()));
+	last_position::<T>()
 }
 
 /// Takes a little out of each position, with penalties of both kinds.
 fn leave_early<T: Config>(pool: PoolId, owner: &T::AccountId, positions: &mut [PositionId]) {
-	let kinds = [Beneficiary::Burn, Beneficiary::Stakers];
+	let kinds = [Destination::Burn, Destination::Stakers];
 	for (position, kind) in positions.iter_mut().zip(kinds.iter().cycle()) {
 		Offers::<T>::mutate(pool, |offer| {
-			offer.as_mut().expect("it is configured").beneficiary = kind.clone();
+			offer.as_mut().expect("it is configured").destination = kind.clone();
 		});
 		let left = Pallet::<T>::do_unstake(
 			owner.clone(),
@@ -444,8 +451,8 @@ fn leave_early<T: Config>(pool: PoolId, owner: &T::AccountId, positions: &mut [P
 			Amount::Exactly(1_009),
 			Fraction::one(),
 		);
-		assert!(left.expect("it is its own").levied > 0);
-		*position = PositionId(LastPosition::<T>::get());
+		assert!(left.expect("it is its own").penalty > 0);
+		*position = last_position::<T>();
 	}
 	Offers::<T>::mutate(pool, |now| *now = Some(offer::<T>()));
 }
@@ -454,7 +461,7 @@ fn leave_early<T: Config>(pool: PoolId, owner: &T::AccountId, positions: &mut [P
 fn merge_all<T: Config>(owner: &T::AccountId, positions: Vec<PositionId>) -> PositionId {
 	let merged = positions.into_iter().reduce(|one, other| {
 		assert_ok!(Pallet::<T>::do_merge(owner.clone(), one, other));
-		PositionId(LastPosition::<T>::get())
+		last_position::<T>()
 	});
 	merged.expect("there is one at least")
 }
@@ -463,9 +470,9 @@ fn merge_all<T: Config>(owner: &T::AccountId, positions: Vec<PositionId>) -> Pos
 fn prolong<T: Config>(id: PositionId) {
 	let mut position = Positions::<T>::get(id).expect("it is there");
 	// `idle` takes 2W + 1 epochs.
-	let measured = Pallet::<T>::now().plus(2 * T::Window::get() + 1 + long::<T>());
-	let expiry = measured.plus(position.terms.preset.duration);
-	Pools::<T>::mutate(position.pool, |record| {
+	let measured = Pallet::<T>::now().plus(2 * T::Stake::window() + 1 + long::<T>());
+	let expiry = measured.plus(position.terms.tier.duration);
+	RewardPools::<T>::mutate(position.pool_id, |record| {
 		let rewards = &mut record.as_mut().expect("it is configured").rewards;
 		assert!(rewards.forget_expiry(position.expiry));
 		assert_ok!(rewards.expect_expiry(expiry));
@@ -474,12 +481,12 @@ fn prolong<T: Config>(id: PositionId) {
 	Positions::<T>::insert(id, position);
 }
 
-/// An operator whose pools have exits in every epoch of the window and are rolled from long ago, with a commission that
+/// An operator whose pools have exits in every epoch of the window and mature from long ago, with a commission that
 /// was changed whenever it could be, and who pays.
 fn rewarded<T: Config>(pools: u32, crowd: u32) -> (T::AccountId, Vec<PoolId>, T::AccountId) {
 	let (operator, pools) = operator::<T>(pools, crowd);
 	fill::<T>(&operator, &pools, |_| ());
-	let (now, window) = (Pallet::<T>::now(), T::Window::get());
+	let (now, window) = (Pallet::<T>::now(), T::Stake::window());
 	for pool in &pools {
 		for asked in now.minus(window).through(now) {
 			let exits = ExitRewards::<T>::get(pool, asked).expect("there are some");
@@ -496,20 +503,20 @@ impl<T: Config> Pallet<T> {
 	/// An operator whose reward costs most, in what, and for which epoch: for the benchmarks of who pays rewards.
 	pub fn rewardable() -> (T::AccountId, AssetIdOf<T>, EpochIndex) {
 		let (operator, ..) = rewarded::<T>(T::BenchmarkHelper::most_pools(), 0);
-		(operator, foreign_asset::<T>(), Self::now().minus(T::Window::get()))
+		(operator, foreign_asset::<T>(), Self::now().minus(T::Stake::window()))
 	}
 }
 
 /// A commission that was lowered whenever it could be, the last time as lately as it can be changed again now.
 fn take_commission<T: Config>(operator: &T::AccountId) {
-	let (now, window, most) = (Pallet::<T>::now(), T::Window::get(), T::MaxCommission::get());
+	let (now, window, most) = (Pallet::<T>::now(), T::Stake::window(), T::MaxCommission::get());
 	let mut commission = Commission::default();
 	for times in (1..=window / 3 + 1).rev() {
 		let rate = Fraction::from_parts(most.deconstruct() / 100 * u64::from(90 + times));
 		assert_ok!(commission.set(rate, most, now.minus(3 * times), window));
 	}
 	assert!(!commission.has_risen(now));
-	Commissions::<T>::insert(operator, commission);
+	CommissionRates::<T>::insert(operator, commission);
 }
 
 #[benchmarks]
@@ -525,7 +532,7 @@ mod benchmarks {
 			Pots::<T>::remove(asset);
 		}
 		Collection::<T>::kill();
-		Pools::<T>::mutate(pool, |record| {
+		RewardPools::<T>::mutate(pool, |record| {
 			let record = record.as_mut().expect("it is configured");
 			record.assets = BoundedVec::truncate_from(vec![only]);
 		});
@@ -535,18 +542,18 @@ mod benchmarks {
 
 		assert!(Collection::<T>::exists());
 		assert!(Pots::<T>::contains_key(T::NativeAsset::get()));
-		let assets = Pools::<T>::get(pool).expect("it is configured").assets;
+		let assets = RewardPools::<T>::get(pool).expect("it is configured").assets;
 		assert_eq!(assets.len() as u32, T::MaxRewardAssets::get());
-		assert_eq!(rewards_of::<T>(pool).rolled(), Pallet::<T>::now());
+		assert_eq!(rewards_of::<T>(pool).matured_epoch(), Pallet::<T>::now());
 	}
 
 	/// As late as can be, for an operator with as many pools as can be, each with exits in every epoch since and
-	/// expiries in every epoch but one, and each has everything to roll: which no pool can have with those exits.
+	/// expiries in every epoch but one, and each has everything to mature: which no pool can have with those exits.
 	#[benchmark]
 	fn reward() {
 		let (operator, pools, payer) = rewarded::<T>(T::BenchmarkHelper::most_pools(), 0);
 		let now = Pallet::<T>::now();
-		let earned_in = now.minus(T::Window::get());
+		let earned_in = now.minus(T::Stake::window());
 		let asset = foreign_asset::<T>();
 
 		#[extrinsic_call]
@@ -559,16 +566,16 @@ mod benchmarks {
 		);
 
 		for pool in &pools {
-			assert_eq!(rewards_of::<T>(*pool).rolled(), now);
+			assert_eq!(rewards_of::<T>(*pool).matured_epoch(), now);
 			let late = Snapshots::<T>::iter_key_prefix(pool).filter(|expiry| *expiry > earned_in);
-			assert_eq!(late.count() as u32, T::Window::get());
+			assert_eq!(late.count() as u32, T::Stake::window());
 		}
-		assert!(!Commissioned::<T>::get(pools[0]).is_dust());
+		assert!(!AccruedCommission::<T>::get(pools[0]).is_dust());
 	}
 
 	/// Into a pool in which everything is due, over as many epochs as can be.
 	#[benchmark]
-	fn fund() {
+	fn fund_stream() {
 		let (_, pool) = forgotten::<T>();
 		let payer = rich::<T>("payer", 0);
 		let asset = foreign_asset::<T>();
@@ -576,7 +583,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer.clone()), pool, asset.clone(), STAKE, Schedule::MAX_EPOCHS);
 
-		assert_eq!(rewards_of::<T>(pool).rolled(), Pallet::<T>::now());
+		assert_eq!(rewards_of::<T>(pool).matured_epoch(), Pallet::<T>::now());
 	}
 
 	/// One of the streams of the genesis, of as many as there can be, into a pool in which everything is due.
@@ -584,8 +591,9 @@ mod benchmarks {
 	fn open_stream() {
 		let (_, pool) = forgotten::<T>();
 		let asset = foreign_asset::<T>();
-		let stream = GenesisStream { pool, asset, amount: STAKE, epochs: Schedule::MAX_EPOCHS };
-		Opening::<T>::put(BoundedVec::truncate_from(vec![stream; 64]));
+		let stream =
+			GenesisStream { pool_id: pool, asset, amount: STAKE, epochs: Schedule::MAX_EPOCHS };
+		GenesisStreams::<T>::put(BoundedVec::truncate_from(vec![stream; 64]));
 		let one = T::DbWeight::get().reads(1) + T::WeightInfo::open_stream();
 
 		#[block]
@@ -593,8 +601,8 @@ mod benchmarks {
 			Pallet::<T>::open_streams(&mut WeightMeter::with_limit(one));
 		}
 
-		assert_eq!(Opening::<T>::get().map(|left| left.len()), Some(63));
-		assert_eq!(rewards_of::<T>(pool).rolled(), Pallet::<T>::now());
+		assert_eq!(GenesisStreams::<T>::get().map(|left| left.len()), Some(63));
+		assert_eq!(rewards_of::<T>(pool).matured_epoch(), Pallet::<T>::now());
 	}
 
 	#[benchmark]
@@ -606,7 +614,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()), rate);
 
-		let commission = Commissions::<T>::get(operator);
+		let commission = CommissionRates::<T>::get(operator);
 		assert_eq!(commission.rate(Pallet::<T>::now().next()), rate);
 	}
 
@@ -623,10 +631,10 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()), cap);
 
-		assert_eq!(Commissions::<T>::get(operator).cap(T::MaxCommission::get()), cap);
+		assert_eq!(CommissionRates::<T>::get(operator).cap(T::MaxCommission::get()), cap);
 	}
 
-	/// What an account has earned, with lots that follow and an exit with many parts in every epoch, into an account
+	/// The rewards of an account, with lots that follow and an exit with many parts in every epoch, into an account
 	/// that has nothing: that is more than for a position (see `claim_of_position`), and much more than a commission.
 	#[benchmark]
 	fn claim() {
@@ -637,17 +645,17 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(
 			RawOrigin::Signed(owner.clone()),
-			Claim::Stake { pool, holder: owner.clone() },
+			RewardClaim::Stake { pool_id: pool, staker: owner.clone() },
 			Some(lookup::<T>(&to)),
 		);
 
 		for asset in reward_assets::<T>() {
 			assert!(T::Assets::balance(asset, &to) > 0);
 		}
-		assert_eq!(rewards_of::<T>(pool).rolled(), Pallet::<T>::now());
+		assert_eq!(rewards_of::<T>(pool).matured_epoch(), Pallet::<T>::now());
 	}
 
-	/// What a tagged position has earned, for its owner and for who tagged it, into accounts that have nothing.
+	/// The rewards of a tagged position, of its owner and of the beneficiary, into accounts that have nothing.
 	#[benchmark(extra)]
 	fn claim_of_position() {
 		let scene = Scene::<T>::new(false, 0);
@@ -658,7 +666,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		claim(
 			RawOrigin::Signed(scene.owner.clone()),
-			Claim::Position(scene.position),
+			RewardClaim::Position(scene.position),
 			Some(lookup::<T>(&to)),
 		);
 
@@ -673,12 +681,12 @@ mod benchmarks {
 	fn stake() {
 		let (_, pool) = forgotten::<T>();
 		let owner = rich::<T>("newcomer", 0);
-		let preset = *offer::<T>().presets.last().expect("there is one");
+		let tier = *offer::<T>().tiers.last().expect("there is one");
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(owner.clone()), pool, STAKE, preset, Fraction::one());
+		_(RawOrigin::Signed(owner.clone()), pool, STAKE, tier, Fraction::one());
 
-		let position = PositionId(LastPosition::<T>::get());
+		let position = last_position::<T>();
 		assert_eq!(Pallet::<T>::nft_owner(position), Some(owner));
 		assert_eq!(rewards_of::<T>(pool).expiries().len(), 1, "all others have passed");
 	}
@@ -699,11 +707,11 @@ mod benchmarks {
 			Fraction::one(),
 		);
 
-		let rest = PositionId(LastPosition::<T>::get());
+		let rest = last_position::<T>();
 		assert_eq!(Pallet::<T>::nft_owner(rest), Some(scene.owner.clone()));
 		assert_eq!(Pallet::<T>::nft_owner(scene.position), None);
-		let exits = T::Stake::weights(&scene.plain(), Pallet::<T>::now()).stored;
-		let exits = exits.iter().filter_map(|weighted| weighted.place.asked);
+		let exits = T::Stake::reward_weights(&scene.plain(), Pallet::<T>::now()).stored;
+		let exits = exits.iter().filter_map(|weighted| weighted.place.asked_epoch);
 		assert_eq!(exits.collect::<BTreeSet<_>>().len(), 1, "all others were paid");
 		let pool = scene.pool;
 		assert!(!T::Stake::exits(pool, Pallet::<T>::now()).is_empty());
@@ -717,9 +725,9 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(scene.owner.clone()), scene.position);
 
-		let new = PositionId(LastPosition::<T>::get());
+		let new = last_position::<T>();
 		assert_eq!(Pallet::<T>::nft_owner(new), Some(scene.owner));
-		assert_eq!(rewards_of::<T>(scene.pool).rolled(), Pallet::<T>::now());
+		assert_eq!(rewards_of::<T>(scene.pool).matured_epoch(), Pallet::<T>::now());
 	}
 
 	/// One that was tagged, in a pool in which everything is due.
@@ -732,10 +740,10 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(scene.owner.clone()), scene.position);
 
-		let new = PositionId(LastPosition::<T>::get());
+		let new = last_position::<T>();
 		let position = Positions::<T>::get(new).expect("it has another number");
 		assert!(position.tag.is_none());
-		assert!(Entitlements::<T>::contains_key((&runner, scene.pool, None::<PoolId>)));
+		assert!(Entitlements::<T>::contains_key((&runner, scene.pool, EntitledStake::Staked)));
 	}
 
 	/// All of it has to follow, and everything is due.
@@ -743,12 +751,12 @@ mod benchmarks {
 	fn split() {
 		let scene = Scene::<T>::new(true, 0);
 		let half = scene.value() / 2;
-		let before = LastPosition::<T>::get();
+		let next = NextPositionId::<T>::get().0;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(scene.owner.clone()), scene.position, half);
 
-		for id in [before + 1, before + 2].map(PositionId) {
+		for id in [next, next + 1].map(PositionId) {
 			assert_eq!(Pallet::<T>::nft_owner(id), Some(scene.owner.clone()));
 		}
 	}
@@ -761,7 +769,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(scene.owner.clone()), scene.position, scene.other);
 
-		let new = PositionId(LastPosition::<T>::get());
+		let new = last_position::<T>();
 		assert_eq!(Pallet::<T>::nft_owner(new), Some(scene.owner));
 		assert!(!Positions::<T>::contains_key(scene.position));
 		assert!(!Positions::<T>::contains_key(scene.other));
@@ -791,7 +799,7 @@ mod benchmarks {
 
 	/// In every asset, of a position that has to follow in a pool in which everything is due.
 	#[benchmark]
-	fn expect() {
+	fn ensure_worth() {
 		let scene = Scene::<T>::new(false, 0);
 		let claimable = reward_assets::<T>().into_iter().map(|asset| (asset, 1)).collect();
 
@@ -803,12 +811,12 @@ mod benchmarks {
 			BoundedVec::truncate_from(claimable),
 		);
 
-		assert!(rewards_of::<T>(scene.pool).rolled() < Pallet::<T>::now(), "it only looks");
+		assert!(rewards_of::<T>(scene.pool).matured_epoch() < Pallet::<T>::now(), "it only looks");
 	}
 
-	/// What its text says has to follow.
+	/// Its text says the value, for which all of it has to follow.
 	#[benchmark]
-	fn recover() -> Result<(), BenchmarkError> {
+	fn remint() -> Result<(), BenchmarkError> {
 		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
 		let scene = Scene::<T>::new(false, 0);
 		let collection = Collection::<T>::get().expect("a pool offers positions");
@@ -824,13 +832,13 @@ mod benchmarks {
 	/// Everything is due, penalties of both kinds are released in every epoch and lie astray besides, and something of
 	/// every asset belongs to nobody.
 	#[benchmark]
-	fn roll() {
+	fn poke() {
 		let scene = Scene::<T>::new(false, 0);
 		let pool = scene.pool;
 		for burnt in [false, true] {
-			let key = Pallet::<T>::penalty_key(pool, burnt);
+			let account = Pallet::<T>::penalty_account(pool, burnt);
 			for asset in [T::NativeAsset::get(), foreign_asset::<T>()] {
-				T::BenchmarkHelper::fund(&asset, &key, STAKE * 1_000);
+				T::BenchmarkHelper::fund(&asset, &account, STAKE * 1_000);
 			}
 		}
 		for asset in reward_assets::<T>() {
@@ -842,16 +850,44 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(scene.owner.clone()), pool);
 
-		assert_eq!(rewards_of::<T>(pool).rolled(), Pallet::<T>::now());
+		assert_eq!(rewards_of::<T>(pool).matured_epoch(), Pallet::<T>::now());
 		assert_eq!(Unallocated::<T>::iter().count(), 0);
 		for burnt in [false, true] {
-			let holder = Pallet::<T>::penalty_key(pool, burnt);
-			assert!(T::Stake::weights(&Stake { pool, holder, to: None }, Pallet::<T>::now())
-				.stored
-				.is_empty());
+			let staker = Pallet::<T>::penalty_account(pool, burnt);
+			assert!(T::Stake::reward_weights(
+				&StakeRef { pool_id: pool, staker, to: None },
+				Pallet::<T>::now()
+			)
+			.stored
+			.is_empty());
 		}
 		let at = T::MaxRewardAssets::get() - 1;
 		assert!(Streams::<T>::get(pool, at).amount(Pallet::<T>::now().next()) > 0);
+	}
+
+	/// A staker with a merged cohort to follow in every lot and unbonding stake of every epoch and cohort stakes more, in a
+	/// pool in which everything is due: what staking tells of it before and after.
+	#[benchmark]
+	fn observe() {
+		let scene = Scene::<T>::new(false, 0);
+		let (pool, staked) = (scene.pool, scene.plain());
+		let present = Pallet::<T>::now();
+		let before = T::Stake::reward_weights(&staked, present);
+		let mut after = before.present();
+		let place = Place::pool(Cohort::From(present.next()));
+		after.push(Weighted { place, weight: STAKE });
+
+		#[block]
+		{
+			<Pallet<T> as StakeObserver<_>>::before_change(pool);
+			<Pallet<T> as StakeObserver<_>>::changed(&staked, &before, &after);
+			// Of a staker that leaves for good staking is asked once more.
+			assert!(!has_left::<T>(&staked));
+		}
+
+		assert_eq!(rewards_of::<T>(pool).matured_epoch(), present);
+		assert!(rewards_of::<T>(pool).accumulators.weights().any(|(_, weight)| weight == STAKE));
+		assert!(Entitlements::<T>::contains_key((&scene.owner, pool, EntitledStake::Staked)));
 	}
 
 	/// As `claim_of_position`, among so many positions.
@@ -861,7 +897,7 @@ mod benchmarks {
 		scene.tag(&account("runner", 0, 0));
 
 		#[extrinsic_call]
-		claim(RawOrigin::Signed(scene.owner.clone()), Claim::Position(scene.position), None);
+		claim(RawOrigin::Signed(scene.owner.clone()), RewardClaim::Position(scene.position), None);
 
 		assert!(Positions::<T>::iter_keys().count() as u32 > p);
 	}
@@ -870,7 +906,7 @@ mod benchmarks {
 	#[benchmark(extra)]
 	fn reward_among(p: Linear<10, { CROWD }>) {
 		let (_, pools, payer) = rewarded::<T>(1, p);
-		let earned_in = Pallet::<T>::now().minus(T::Window::get());
+		let earned_in = Pallet::<T>::now().minus(T::Stake::window());
 
 		#[extrinsic_call]
 		reward(
@@ -905,9 +941,9 @@ mod benchmarks {
 				($($name:ident)*) => { [$((stringify!($name), SelectedBenchmark::$name)),*] };
 			}
 			let all = selected! {
-				configure reward fund open_stream set_commission lower_commission_cap claim
-				claim_of_position stake unstake extend restake split merge tag expect recover roll
-				claim_among reward_among tag_among
+				configure reward fund_stream open_stream set_commission lower_commission_cap claim
+				claim_of_position stake unstake extend restake split merge tag ensure_worth remint
+				poke observe claim_among reward_among tag_among
 			};
 			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);
 			assert_eq!(all.len(), listed.len(), "none is forgotten");

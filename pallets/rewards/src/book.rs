@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The only way to what a pool's stakers earn: loaded as the clock has it, whoever touched it last.
+//! The only way to the rewards of a pool's stakers: loaded as the clock has them, whoever touched them last.
 
 use crate::{
-	AccountIdOf, AccumulatorsOf, AmountsOf, AssetIdOf, Config, Entitlements, Error, Event,
-	ExitRewards, MaxBucketsOf, MergedCohorts, MergedOf, Pallet, Pools, RewardPool, SnapshotOf,
-	Snapshots, Streams,
+	AccountIdOf, AccumulatorsOf, AmountsOf, AssetIdOf, Config, EarningsOf, EntitledStake,
+	Entitlements, Error, Event, ExitRewards, MaxBucketsOf, MergedCohorts, MergedOf, Pallet,
+	Position, RewardPool, RewardPools, SnapshotOf, Snapshots, Streams,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
 use bulwark_ledger::{
-	Balance, Books, Buckets, EpochIndex, Exiting, Fixed, PoolId, Schedule, Weighted, Weights,
+	tokens_that_earn, Balance, Books, Buckets, EpochIndex, Exiting, Fixed, LockState, PoolId,
+	RewardWeights, Schedule, Weighted,
 };
-use bulwark_traits::{Epochs, PoolInfo, Stake, StakePools};
+use bulwark_traits::{Epochs, PoolInfo, StakePools, StakeRef};
 use core::mem;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// A pool's rewards, with the records that were needed so far. Nothing is kept until [`store`](Self::store).
 pub(crate) struct Book<T: Config> {
-	pub(crate) id: PoolId,
+	pub(crate) pool_id: PoolId,
 	/// The pool in staking.
 	pub(crate) info: PoolInfo<T::AccountId, AssetIdOf<T>>,
 	pub(crate) record: RewardPool<T>,
@@ -29,36 +30,40 @@ pub(crate) struct Book<T: Config> {
 	snapshots: BTreeMap<EpochIndex, SnapshotOf<T>>,
 	/// By asset, if they paid or were funded.
 	streams: BTreeMap<u32, Schedule>,
-	/// What came of the time, to be told: since this epoch, by asset.
+	/// The epoch since which streams paid when the clock was followed, for the events.
 	since: EpochIndex,
 	streamed: BTreeMap<u32, Balance>,
 	unallocated: BTreeMap<u32, Balance>,
-	/// Whether the record is not what is stored any more.
+	/// True if the record differs from the stored one.
 	has_changed: bool,
 }
 
 impl<T: Config> Book<T> {
 	/// `UnknownPool` if there is none that pays rewards.
-	pub(crate) fn load(id: PoolId) -> Result<Self, DispatchError> {
-		Self::foresee(id, T::Epochs::now())
+	pub(crate) fn load(pool_id: PoolId) -> Result<Self, DispatchError> {
+		Self::foresee(pool_id, T::Stake::now())
 	}
 
 	/// As it will be in an epoch to come if nothing happens until then: not to be stored.
-	pub(crate) fn foresee(id: PoolId, epoch: EpochIndex) -> Result<Self, DispatchError> {
-		let mut info = T::Stake::pool(id).ok_or(Error::<T>::UnknownPool)?;
+	pub(crate) fn foresee(pool_id: PoolId, epoch: EpochIndex) -> Result<Self, DispatchError> {
+		let mut info = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?;
 		info.horizon.now = epoch;
-		let record = Pools::<T>::get(id).ok_or(Error::<T>::UnknownPool)?;
-		let mut book = Self::new(id, info, record);
+		let record = RewardPools::<T>::get(pool_id).ok_or(Error::<T>::UnknownPool)?;
+		let mut book = Self::new(pool_id, info, record);
 
-		if book.record.rewards.rolled() < epoch {
-			book.roll(epoch)?;
+		if book.record.rewards.matured_epoch() < epoch {
+			book.mature(epoch)?;
 		}
 		Ok(book)
 	}
 
-	fn new(id: PoolId, info: PoolInfo<T::AccountId, AssetIdOf<T>>, record: RewardPool<T>) -> Self {
+	fn new(
+		pool_id: PoolId,
+		info: PoolInfo<T::AccountId, AssetIdOf<T>>,
+		record: RewardPool<T>,
+	) -> Self {
 		Self {
-			id,
+			pool_id,
 			info,
 			record,
 			exits: BTreeMap::new(),
@@ -88,14 +93,12 @@ impl<T: Config> Book<T> {
 		(0..).zip(self.record.assets.iter().cloned()).collect()
 	}
 
-	/// Whether a position that expires in an epoch has. In a pool that closed before, nothing is earned afterwards, so
-	/// that all of it is the owner's.
+	/// True if a position with this expiry is expired.
 	pub(crate) fn has_expired(&self, expiry: EpochIndex) -> bool {
-		let ended = self.info.departure.is_some_and(|departure| departure.last < expiry);
-		expiry <= self.now() && !ended
+		bulwark_ledger::has_expired(expiry, self.now(), self.info.departure)
 	}
 
-	/// Credits those in force in an epoch. Returns false, and has done nothing, if nobody was.
+	/// Credits those active in an epoch. Returns false, and has done nothing, if nobody was.
 	pub(crate) fn credit(
 		&mut self,
 		epoch: EpochIndex,
@@ -103,7 +106,7 @@ impl<T: Config> Book<T> {
 		amount: Balance,
 	) -> Result<bool, DispatchError> {
 		let now = self.now();
-		let stake = T::Stake::stake(self.id, now);
+		let stake = T::Stake::stake(self.pool_id, now);
 		let mut exits = self.exiting(epoch);
 
 		let rows = exits.iter_mut().map(|(asked, exiting)| (*asked, exiting));
@@ -119,39 +122,52 @@ impl<T: Config> Book<T> {
 		Ok(true)
 	}
 
-	/// What is in force in an epoch and earns anything, at today's prices, in units of the pool's asset.
+	/// The stake that is active in an epoch and earns anything, at today's prices, in units of the pool's asset.
 	pub(crate) fn earning(&self, epoch: EpochIndex) -> Result<Balance, DispatchError> {
-		let stake = T::Stake::stake(self.id, self.now());
+		let stake = T::Stake::stake(self.pool_id, self.now());
 		let asked = epoch.through(self.now());
-		let exits: Vec<_> = asked.map(|asked| T::Stake::exits(self.id, asked)).collect();
-		let earning = bulwark_ledger::tokens_that_earn(exits.iter().chain([&stake]), epoch);
+		let exits: Vec<_> = asked.map(|asked| T::Stake::exits(self.pool_id, asked)).collect();
+		let earning = tokens_that_earn(exits.iter().chain([&stake]), epoch);
 		Ok(earning.map_err(Error::<T>::from)?)
 	}
 
-	/// What a holder has earned and not been paid.
-	pub(crate) fn owed(&mut self, stake: &Stake<T::AccountId>) -> AmountsOf<T> {
-		let weights = T::Stake::weights(stake, self.now());
+	/// The unpaid rewards of a staker.
+	pub(crate) fn owed(&mut self, stake: &StakeRef<T::AccountId>) -> AmountsOf<T> {
+		let weights = T::Stake::reward_weights(stake, self.now());
 		let entitlement = entitlement::<T>(stake);
 		self.with_books(&weights, &[], |books| books.owed(&entitlement, &weights))
 	}
 
-	/// What it had earned when a position that expired in an epoch did.
-	pub(crate) fn owed_until(
+	/// The unpaid rewards of a position, by whose they are.
+	pub(crate) fn earnings(
 		&mut self,
-		stake: &Stake<T::AccountId>,
-		expiry: EpochIndex,
-	) -> AmountsOf<T> {
-		let weights = T::Stake::weights(stake, self.now());
-		let entitlement = entitlement::<T>(stake);
-		let mature = self.snapshot(expiry).map(|snapshot| snapshot.mature).unwrap_or_default();
-		self.with_books(&weights, &[], |books| books.owed_until(&entitlement, &weights, &mature))
+		position: &Position<T>,
+	) -> Result<EarningsOf<T>, DispatchError> {
+		let stake = position.stake();
+		let weights = T::Stake::reward_weights(&stake, self.now());
+		let entitlement = entitlement::<T>(&stake);
+
+		let state = match &position.tag {
+			Some(tag) => LockState::Tagged { earned: tag.earned.clone() },
+			None if self.has_expired(position.expiry) => {
+				let snapshot = self.snapshot(position.expiry);
+				let mature = snapshot.map(|snapshot| snapshot.mature).unwrap_or_default();
+				let until_expiry = self.with_books(&weights, &[], |books| {
+					books.owed_until(&entitlement, &weights, &mature)
+				});
+				LockState::Expired { until_expiry }
+			},
+			None => LockState::Locked,
+		};
+		let accrued = self.with_books(&weights, &[], |books| books.owed(&entitlement, &weights));
+		Ok(state.divide(accrued).map_err(Error::<T>::from)?)
 	}
 
-	/// Lets a holder's entitlement follow a change of its weight, and keeps it.
+	/// Lets a staker's entitlement follow a change of its weight, and keeps it.
 	pub(crate) fn change(
 		&mut self,
-		stake: &Stake<T::AccountId>,
-		before: &Weights,
+		stake: &StakeRef<T::AccountId>,
+		before: &RewardWeights,
 		now: &[Weighted],
 	) -> DispatchResult {
 		let mut entitlement = entitlement::<T>(stake);
@@ -160,10 +176,10 @@ impl<T: Config> Book<T> {
 			self.with_books(before, now, |books| books.change(&mut entitlement, before, now));
 		changed.map_err(Error::<T>::from)?;
 
-		// What was on its way has arrived: what it earned there is the holder's like everything else.
+		// What was on its way has arrived: what it earned there is the staker's like everything else.
 		let mut kept = stake.clone();
 		if stake.to.is_some() && now.is_empty() {
-			Entitlements::<T>::remove((&stake.holder, stake.pool, stake.to));
+			Entitlements::<T>::remove(entitlement_key(stake));
 			kept.to = None;
 			entitlement = entitlement.plus(&self::entitlement::<T>(&kept));
 		}
@@ -174,16 +190,17 @@ impl<T: Config> Book<T> {
 		Ok(())
 	}
 
-	/// Whether what leaves goes nowhere: exits do, and everything once the pool has left.
-	fn leaves_last(&self, before: &Weights) -> bool {
-		let has_left = self.info.departure.is_some_and(|departure| departure.last < self.now());
-		has_left || before.stored.iter().all(|weighted| weighted.place.asked.is_some())
+	/// True if reward weight that leaves goes nowhere: that of exits does, and everything once the pool has left.
+	fn leaves_last(&self, before: &RewardWeights) -> bool {
+		let has_left =
+			self.info.departure.is_some_and(|departure| departure.last_epoch < self.now());
+		has_left || before.stored.iter().all(|weighted| weighted.place.asked_epoch.is_some())
 	}
 
 	/// A stream of the pool.
 	pub(crate) fn stream(&mut self, asset: u32) -> &mut Schedule {
-		let id = self.id;
-		self.streams.entry(asset).or_insert_with(|| Streams::<T>::get(id, asset))
+		let pool_id = self.pool_id;
+		self.streams.entry(asset).or_insert_with(|| Streams::<T>::get(pool_id, asset))
 	}
 
 	/// One more position expires in an epoch, or has: in a pool that closed before, positions that never expired can
@@ -219,26 +236,27 @@ impl<T: Config> Book<T> {
 	/// Keeps everything, and pays what belongs to nobody.
 	pub(crate) fn store(self) -> DispatchResult {
 		let now = self.now();
-		let Self { id, record, exits, merged, snapshots, streams, since, streamed, .. } = self;
-		let unallocated = self.unallocated;
+		let Self { pool_id, record, exits, merged, snapshots, streams, since, .. } = self;
+		let (streamed, unallocated) = (self.streamed, self.unallocated);
 		let assets = record.assets.clone();
 		if self.has_changed {
-			Pools::<T>::insert(id, record);
+			RewardPools::<T>::insert(pool_id, record);
 		}
 		for (asked, accumulators) in exits {
-			ExitRewards::<T>::set(id, asked, (!accumulators.is_empty()).then_some(accumulators));
+			let accumulators = (!accumulators.is_empty()).then_some(accumulators);
+			ExitRewards::<T>::set(pool_id, asked, accumulators);
 		}
 		for (start, merged) in merged {
-			MergedCohorts::<T>::set(id, start, (!merged.is_spent()).then_some(merged));
+			MergedCohorts::<T>::set(pool_id, start, (!merged.is_spent()).then_some(merged));
 		}
 		for (expiry, snapshot) in snapshots {
-			Snapshots::<T>::set(id, expiry, (snapshot.positions > 0).then_some(snapshot));
+			Snapshots::<T>::set(pool_id, expiry, (snapshot.positions > 0).then_some(snapshot));
 		}
 		for (asset, stream) in streams {
 			if stream.is_empty() {
-				Streams::<T>::remove(id, asset);
+				Streams::<T>::remove(pool_id, asset);
 			} else {
-				Streams::<T>::insert(id, asset, stream);
+				Streams::<T>::insert(pool_id, asset, stream);
 			}
 		}
 
@@ -247,36 +265,37 @@ impl<T: Config> Book<T> {
 			assets.get(at).cloned().ok_or(Error::<T>::AssetNotListed)
 		};
 		for (at, amount) in streamed {
-			let (from, through) = (since, now.minus(1));
+			let (first_epoch, last_epoch) = (since, now.minus(1));
 			let asset = named(at)?;
-			Pallet::<T>::deposit_event(Event::Streamed { pool: id, asset, amount, from, through });
+			let paid = Event::Streamed { pool_id, asset, amount, first_epoch, last_epoch };
+			Pallet::<T>::deposit_event(paid);
 		}
 		for (at, amount) in unallocated {
-			Pallet::<T>::give_up(id, named(at)?, amount)?;
+			Pallet::<T>::give_up(pool_id, named(at)?, amount)?;
 		}
 		Ok(())
 	}
 
 	/// Catches up with the clock.
-	fn roll(&mut self, now: EpochIndex) -> DispatchResult {
-		let rolled = self.record.rewards.rolled();
+	fn mature(&mut self, now: EpochIndex) -> DispatchResult {
+		let since = self.record.rewards.matured_epoch();
 		let window = self.info.horizon.window;
-		let stake = T::Stake::stake(self.id, rolled);
+		let stake = T::Stake::stake(self.pool_id, since);
 		let mut exits: Exiting<_, _> = Exiting {
-			stake: T::Stake::exits(self.id, rolled),
-			accumulators: ExitRewards::<T>::get(self.id, rolled).unwrap_or_default(),
+			stake: T::Stake::exits(self.pool_id, since),
+			accumulators: ExitRewards::<T>::get(self.pool_id, since).unwrap_or_default(),
 		};
 		let had_exits = exits.accumulators.clone();
 		let streams: Vec<_> =
-			self.assets().iter().map(|(at, _)| Streams::<T>::get(self.id, at)).collect();
+			self.assets().iter().map(|(at, _)| Streams::<T>::get(self.pool_id, at)).collect();
 		let mut paid = streams.clone();
 
-		let done = self.record.rewards.roll(now, window, stake, &mut exits, &mut paid);
+		let done = self.record.rewards.mature(now, window, stake, &mut exits, &mut paid);
 		let done = done.map_err(Error::<T>::from)?;
 		self.has_changed = true;
 
 		if exits.accumulators != had_exits {
-			self.exits.insert(rolled, exits.accumulators);
+			self.exits.insert(since, exits.accumulators);
 		}
 		for (at, (before, stream)) in (0..).zip(streams.into_iter().zip(paid)) {
 			if before != stream {
@@ -285,7 +304,7 @@ impl<T: Config> Book<T> {
 		}
 		self.merged.extend(done.merged);
 		self.snapshots.extend(done.snapshots);
-		self.since = rolled;
+		self.since = since;
 		self.streamed = done.streamed;
 		self.unallocated = done.unallocated;
 		Ok(())
@@ -298,7 +317,7 @@ impl<T: Config> Book<T> {
 	) -> BTreeMap<EpochIndex, Exiting<T::MaxRewardAssets, MaxBucketsOf<T>>> {
 		let mut exits = BTreeMap::new();
 		for asked in epoch.through(self.now()) {
-			let stake: Buckets<_> = T::Stake::exits(self.id, asked);
+			let stake: Buckets<_> = T::Stake::exits(self.pool_id, asked);
 			if !stake.is_empty() {
 				let accumulators = self.exit_accumulators(asked);
 				exits.insert(asked, Exiting { stake, accumulators });
@@ -309,13 +328,13 @@ impl<T: Config> Book<T> {
 
 	fn exit_accumulators(&mut self, asked: EpochIndex) -> AccumulatorsOf<T> {
 		let loaded = self.exits.remove(&asked);
-		loaded.or_else(|| ExitRewards::<T>::get(self.id, asked)).unwrap_or_default()
+		loaded.or_else(|| ExitRewards::<T>::get(self.pool_id, asked)).unwrap_or_default()
 	}
 
 	/// All of them.
 	#[cfg(any(test, feature = "try-runtime"))]
 	pub(crate) fn snapshots(&self) -> BTreeMap<EpochIndex, SnapshotOf<T>> {
-		let mut all: BTreeMap<_, _> = Snapshots::<T>::iter_prefix(self.id).collect();
+		let mut all: BTreeMap<_, _> = Snapshots::<T>::iter_prefix(self.pool_id).collect();
 		all.extend(self.snapshots.clone());
 		all.retain(|_, snapshot| snapshot.positions > 0);
 		all
@@ -323,7 +342,7 @@ impl<T: Config> Book<T> {
 
 	fn snapshot(&self, expiry: EpochIndex) -> Option<SnapshotOf<T>> {
 		let loaded = self.snapshots.get(&expiry).cloned();
-		loaded.or_else(|| Snapshots::<T>::get(self.id, expiry))
+		loaded.or_else(|| Snapshots::<T>::get(self.pool_id, expiry))
 	}
 
 	/// A credit for an epoch belongs to the owners of positions that expired after it.
@@ -340,18 +359,19 @@ impl<T: Config> Book<T> {
 	/// Does something with the accumulators that some weight meets.
 	fn with_books<R>(
 		&mut self,
-		before: &Weights,
+		before: &RewardWeights,
 		now: &[Weighted],
 		act: impl FnOnce(&mut Books<T::MaxRewardAssets, MaxBucketsOf<T>>) -> R,
 	) -> R {
-		let places = before.stored.iter().chain(now).filter_map(|weighted| weighted.place.asked);
+		let places =
+			before.stored.iter().chain(now).filter_map(|weighted| weighted.place.asked_epoch);
 		for asked in places.collect::<BTreeSet<_>>() {
 			let accumulators = self.exit_accumulators(asked);
 			self.exits.insert(asked, accumulators);
 		}
 		for followed in &before.followed {
 			if !self.merged.contains_key(&followed.start) {
-				let merged = MergedCohorts::<T>::get(self.id, followed.start);
+				let merged = MergedCohorts::<T>::get(self.pool_id, followed.start);
 				self.merged.extend(merged.map(|merged| (followed.start, merged)));
 			}
 		}
@@ -369,25 +389,29 @@ impl<T: Config> Book<T> {
 	}
 }
 
-/// A holder's entitlement.
-pub(crate) fn entitlement<T: Config>(stake: &Stake<AccountIdOf<T>>) -> AmountsOf<T> {
-	Entitlements::<T>::get((&stake.holder, stake.pool, stake.to))
+/// A staker's entitlement.
+pub(crate) fn entitlement<T: Config>(stake: &StakeRef<AccountIdOf<T>>) -> AmountsOf<T> {
+	Entitlements::<T>::get(entitlement_key(stake))
 }
 
-/// Whether nothing stands or waits in a pool for a holder.
-pub(crate) fn has_left<T: Config>(stake: &Stake<AccountIdOf<T>>) -> bool {
-	T::Stake::weights(stake, T::Epochs::now()).stored.is_empty()
+/// True if a staker has no stake in a pool, unbonding stake included.
+pub(crate) fn has_left<T: Config>(stake: &StakeRef<AccountIdOf<T>>) -> bool {
+	T::Stake::reward_weights(stake, T::Stake::now()).stored.is_empty()
 }
 
-/// Keeps a holder's entitlement, if there is any.
+/// Keeps a staker's entitlement, if there is any.
 pub(crate) fn keep_entitlement<T: Config>(
-	stake: &Stake<AccountIdOf<T>>,
+	stake: &StakeRef<AccountIdOf<T>>,
 	entitlement: AmountsOf<T>,
 ) {
-	let key = (&stake.holder, stake.pool, stake.to);
+	let key = entitlement_key(stake);
 	if entitlement.is_zero() {
 		Entitlements::<T>::remove(key);
 	} else {
 		Entitlements::<T>::insert(key, entitlement);
 	}
+}
+
+fn entitlement_key<AccountId>(stake: &StakeRef<AccountId>) -> (&AccountId, PoolId, EntitledStake) {
+	(&stake.staker, stake.pool_id, EntitledStake::on_its_way(stake.to))
 }

@@ -4,16 +4,17 @@
 
 use crate::{
 	book::{entitlement, has_left, keep_entitlement, Book},
-	AmountsOf, AssetIdOf, Claim, Commissioned, Config, Error, Event, Pallet, PositionId, Positions,
-	Tag,
+	payments::PotOf,
+	AccruedCommission, AmountsOf, AssetIdOf, Config, Error, Event, Pallet, PositionId, Positions,
+	RewardClaim,
 };
 use alloc::vec::Vec;
-use bulwark_ledger::{Balance, Fixed, PoolId};
-use bulwark_traits::{Stake, StakePools};
+use bulwark_ledger::{Balance, Earnings, Fixed, PoolId};
+use bulwark_traits::{StakePools, StakeRef};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// What was paid, what had to wait, and why.
+/// The outcome of a claim: whether anything was paid, and an error of what could not be.
 #[derive(Default)]
 struct Payments {
 	paid: bool,
@@ -34,36 +35,36 @@ impl Payments {
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_claim(
 		caller: T::AccountId,
-		claim: Claim<T::AccountId>,
+		claim: RewardClaim<T::AccountId>,
 		to: Option<T::AccountId>,
 	) -> DispatchResult {
 		match claim {
-			Claim::Stake { pool, ref holder } => {
-				ensure!(!Self::is_key(holder), Error::<T>::KeyOfPosition);
-				let to = destination::<T>(&caller, holder, to)?;
-				Self::claim_stake(pool, holder.clone(), to)
+			RewardClaim::Stake { pool_id, ref staker } => {
+				ensure!(!Self::is_position_account(staker), Error::<T>::IsPositionAccount);
+				let to = receiver::<T>(&caller, staker, to)?;
+				Self::claim_stake(pool_id, staker.clone(), to)
 			},
-			Claim::Position(id) => {
-				let owner = Self::owner_of(id)?;
-				let to = destination::<T>(&caller, &owner, to)?;
-				Self::claim_position(id, to)
+			RewardClaim::Position(position_id) => {
+				let owner = Self::owner_of(position_id)?;
+				let to = receiver::<T>(&caller, &owner, to)?;
+				Self::claim_position(position_id, to)
 			},
-			Claim::Commission(pool) => {
-				let info = T::Stake::pool(pool).ok_or(Error::<T>::UnknownPool)?;
+			RewardClaim::Commission(pool_id) => {
+				let info = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?;
 				let operator = info.operator.ok_or(Error::<T>::NothingToClaim)?;
-				let to = destination::<T>(&caller, &operator, to)?;
-				Self::claim_commission(pool, to)
+				let to = receiver::<T>(&caller, &operator, to)?;
+				Self::claim_commission(pool_id, to)
 			},
 		}
 	}
 
-	fn claim_stake(pool: PoolId, holder: T::AccountId, to: T::AccountId) -> DispatchResult {
-		let mut book = Book::<T>::load(pool)?;
-		let stake = Stake { pool, holder: holder.clone(), to: None };
+	fn claim_stake(pool_id: PoolId, staker: T::AccountId, to: T::AccountId) -> DispatchResult {
+		let mut book = Book::<T>::load(pool_id)?;
+		let stake = StakeRef { pool_id, staker: staker.clone(), to: None };
 		let owed = book.owed(&stake);
 
 		let mut payments = Payments::default();
-		let claim = Claim::Stake { pool, holder };
+		let claim = RewardClaim::Stake { pool_id, staker };
 		let left = Self::pay_owed(&claim, &to, book.assets(), owed.clone(), &mut payments)?;
 		payments.check::<T>()?;
 
@@ -74,50 +75,51 @@ impl<T: Config> Pallet<T> {
 		book.store()
 	}
 
-	fn claim_position(id: PositionId, to: T::AccountId) -> DispatchResult {
-		let mut position = Positions::<T>::get(id).ok_or(Error::<T>::UnknownPosition)?;
-		let mut book = Book::<T>::load(position.pool)?;
-		let stake = position.stake();
-		let owed = match book.has_expired(position.expiry) && position.tag.is_none() {
-			true => book.owed_until(&stake, position.expiry),
-			false => book.owed(&stake),
-		};
+	fn claim_position(position_id: PositionId, to: T::AccountId) -> DispatchResult {
+		let mut position = Positions::<T>::get(position_id).ok_or(Error::<T>::UnknownPosition)?;
+		let mut book = Book::<T>::load(position.pool_id)?;
+		let earnings = book.earnings(&position)?;
+		let Earnings { owner, beneficiary, .. } = earnings.clone();
 
 		let mut payments = Payments::default();
-		let claim = Claim::Position(id);
-		let earner = position.tag.as_ref().map_or(&to, |tag| &tag.beneficiary);
-		let left = Self::pay_owed(&claim, earner, book.assets(), owed.clone(), &mut payments)?;
-		if let Some(Tag { earned, .. }) = &mut position.tag {
-			*earned = Self::pay_owed(&claim, &to, book.assets(), earned.clone(), &mut payments)?;
+		let claim = RewardClaim::Position(position_id);
+		let mut left = earnings.clone();
+		if let Some(tag) = &position.tag {
+			let to = &tag.beneficiary;
+			left.beneficiary =
+				Self::pay_owed(&claim, to, book.assets(), beneficiary, &mut payments)?;
 		}
+		left.owner = Self::pay_owed(&claim, &to, book.assets(), owner, &mut payments)?;
 		payments.check::<T>()?;
 
-		let entitlement = entitlement::<T>(&stake).minus(&owed.minus(&left));
-		keep_entitlement::<T>(&stake, entitlement);
-		Positions::<T>::insert(id, position);
+		Self::keep_earnings(&position.stake(), &earnings, &left);
+		if let Some(tag) = &mut position.tag {
+			tag.earned = left.owner;
+		}
+		Positions::<T>::insert(position_id, position);
 		book.store()
 	}
 
-	fn claim_commission(pool: PoolId, to: T::AccountId) -> DispatchResult {
-		let book = Book::<T>::load(pool)?;
-		let due = Commissioned::<T>::get(pool);
+	fn claim_commission(pool_id: PoolId, to: T::AccountId) -> DispatchResult {
+		let book = Book::<T>::load(pool_id)?;
+		let due = AccruedCommission::<T>::get(pool_id);
 
 		let mut payments = Payments::default();
-		let claim = Claim::Commission(pool);
+		let claim = RewardClaim::Commission(pool_id);
 		let left = Self::pay_owed(&claim, &to, book.assets(), due, &mut payments)?;
 		payments.check::<T>()?;
 
 		if left.is_zero() {
-			Commissioned::<T>::remove(pool);
+			AccruedCommission::<T>::remove(pool_id);
 		} else {
-			Commissioned::<T>::insert(pool, left);
+			AccruedCommission::<T>::insert(pool_id, left);
 		}
 		book.store()
 	}
 
 	/// Pays the whole units of what is owed, asset by asset, and returns what is left.
 	fn pay_owed(
-		claim: &Claim<T::AccountId>,
+		claim: &RewardClaim<T::AccountId>,
 		to: &T::AccountId,
 		assets: Vec<(u32, AssetIdOf<T>)>,
 		mut owed: AmountsOf<T>,
@@ -125,7 +127,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<AmountsOf<T>, DispatchError> {
 		for (at, asset) in assets {
 			let units = owed.get(at).units_floor();
-			if Self::pay_one(claim, to, asset, units, payments) {
+			if units > 0 && Self::pay_one(claim, to, asset, units, payments) {
 				let left = owed.get(at).minus(Fixed::from_units(units));
 				owed.set(at, left).map_err(Error::<T>::from)?;
 			}
@@ -135,17 +137,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Pays one asset. One that refuses, below its minimum balance for instance, stops none of the others.
 	fn pay_one(
-		claim: &Claim<T::AccountId>,
+		claim: &RewardClaim<T::AccountId>,
 		to: &T::AccountId,
 		asset: AssetIdOf<T>,
 		amount: Balance,
 		payments: &mut Payments,
 	) -> bool {
-		if amount == 0 {
-			return false;
-		}
 		let (claim, to) = (claim.clone(), to.clone());
-		match Self::pay(asset.clone(), &to, amount) {
+		match PotOf::<T>::pay(asset.clone(), &to, amount) {
 			Ok(()) => {
 				payments.paid = true;
 				Self::deposit_event(Event::Claimed { claim, to, asset, amount });
@@ -160,12 +159,12 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Anyone may have somebody paid; only who is paid says where.
-fn destination<T: Config>(
+/// Anyone may have somebody paid; only the account that has earned it chooses another one.
+fn receiver<T: Config>(
 	caller: &T::AccountId,
-	owner: &T::AccountId,
+	earner: &T::AccountId,
 	to: Option<T::AccountId>,
 ) -> Result<T::AccountId, DispatchError> {
-	ensure!(to.is_none() || caller == owner, Error::<T>::NotOwner);
-	Ok(to.unwrap_or_else(|| owner.clone()))
+	ensure!(to.is_none() || caller == earner, Error::<T>::NotOwner);
+	Ok(to.unwrap_or_else(|| earner.clone()))
 }

@@ -1,77 +1,100 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Why a call is refused, and what helps.
+//! The conditions under which calls are refused, and what helps.
+
+use crate::{Config, Error};
+use bulwark_ledger::LedgerError;
 
 /// A section of the pallet: pasted into it, and written here to be read alone.
 #[frame_support::pallet_macros::pallet_section]
 mod errors {
 	#[pallet::error]
 	pub enum Error<T> {
-		/// No pool has this number, or it pays no rewards: somebody has to configure it first.
+		/// There is no such pool, or it pays no rewards: `configure` it first.
 		UnknownPool,
-		/// The pool has closed: it takes no stake and no lock.
+		/// The pool has closed: it accepts no stake, no lock, no stream and no tag.
 		PoolClosed,
-		/// Only the admin, or the operator of the pool, may do this.
+		/// The signer is neither `AdminOrigin` nor the operator that the call is about.
 		NotOperator,
-		/// The pool cannot be rewarded in this asset: choose a listed one, or have it listed.
+		/// The pool, or the runtime, does not list this reward asset: choose a listed one, or `configure` the pool.
 		AssetNotListed,
-		/// A pool has room for so many reward assets and no more.
+		/// The pool would have more than `MaxRewardAssets` reward assets; those that were listed once stay.
 		TooManyAssets,
-		/// A preset locks for at least the liability window of the pool and at most as long as positions may be locked,
-		/// weighs 0.01 to 10.00, and is the only one of its duration.
-		InvalidPreset,
-		/// A penalty is less than the whole.
+		/// A lock tier is not allowed: its duration has to be between the window of the pool and `MaxDuration` and the
+		/// only one of its length, its multiplier between 0.01 and 10.00.
+		InvalidTier,
+		/// The penalty has to be below 1.
 		InvalidPenalty,
-		/// Penalties go to an account that is not the operator's and no key, and to the stakers only where the pool can be
-		/// rewarded in what it stakes.
-		InvalidBeneficiary,
-		/// The pool does not offer this preset (any more): look at `Offers`.
-		UnknownPreset,
-		/// Leaving early costs more than the owner accepts: look at `Offers`, or at the position's preview.
+		/// Penalties may not go to this destination: it has to be an account other than the operator's and no position
+		/// account, burning, or the stakers of a pool that lists the asset it stakes.
+		InvalidDestination,
+		/// The pool does not offer this lock tier, or no longer: read `Offers`.
+		UnknownTier,
+		/// Leaving early costs more than `max_penalty`: read `Offers`, or the preview of the position.
 		PenaltyTooHigh,
-		/// No position has this number: it may have got another one when its owner changed it.
+		/// There is no such position, or its NFT was burnt: it has another number if its owner changed it.
 		UnknownPosition,
-		/// Only the owner of the NFT may do this, or say where its rewards go.
+		/// The signer does not own the NFT, or is not the account that has earned the rewards: only that one may choose
+		/// where they go.
 		NotOwner,
-		/// Somebody forbids that this NFT moves: settle with who lent against it.
+		/// The NFT may not be transferred, for instance because somebody lent against it: have it unlocked first.
 		PositionLocked,
-		/// The position has expired: restake it, or unstake all of it.
+		/// The position has expired: `restake` it, or `unstake` all of it.
 		PositionExpired,
-		/// The position has not expired: wait, or leave early.
+		/// The position has not expired: wait for its expiry, or leave early.
 		NotExpired,
-		/// The position was tagged: restake it, or unstake all of it.
+		/// The position is tagged: `restake` it, or `unstake` all of it.
 		PositionTagged,
-		/// A position can be tagged when its expiry is as long past as late rewards can come: wait.
+		/// A position can be tagged from the window of its pool after its expiry on: wait.
 		TooEarlyToTag,
-		/// The lock would not become longer.
+		/// A new lock would not end later than the present one: wait for the next epoch.
 		NothingToExtend,
-		/// Positions can be merged if they stand in one pool under the same terms, and are two.
+		/// Only two positions of one pool with the same terms can be merged.
 		CannotMerge,
-		/// A split leaves something in both positions: choose less.
+		/// A split has to leave something in both positions: choose a smaller amount.
 		CannotSplit,
-		/// The NFT has an owner: there is nothing to recover.
+		/// The NFT of the position exists: there is nothing to mint again.
 		NotBurnt,
-		/// The position has less stake, or less to claim, than was expected: look again before you buy.
+		/// The position has less stake, or less to claim, than the call asks for: look again before buying it.
 		BelowExpectation,
-		/// Positions of this pool expire in as many different epochs as can be kept: choose another preset.
-		TooManyExpiries,
-		/// There is nothing to pay: nothing was earned since the last claim, or less than a unit.
+		/// There is nothing to pay: no whole unit of any asset was earned since the last claim.
 		NothingToClaim,
-		/// This is the key of a position: claim for the position.
-		KeyOfPosition,
-		/// An amount has to be above zero.
+		/// The account is a position account: claim for the position instead.
+		IsPositionAccount,
+		/// The amount is zero.
 		NothingToPay,
-		/// The epoch has not begun: nobody has earned anything in it.
+		/// The epoch has not begun: choose the present one or one of the window before it.
 		EpochInFuture,
-		/// The epoch lies before the liability window: who was in force in it is not known any more.
+		/// The epoch is further back than the window: the stake that was active in it is no longer known.
 		EpochTooOld,
-		/// Money can be spread over 1 to 104 epochs.
+		/// A stream pays over 1 to 104 epochs.
 		InvalidDuration,
-		/// More than the operator may take, or has promised to take: choose less.
+		/// The rate is above the operator's cap, or the cap is not below the one before: choose a lower one.
 		CommissionTooHigh,
 		/// The commission was changed in this epoch or one of the two before: wait.
 		CommissionLocked,
-		/// A number would leave its bounds: more than 2¹⁰⁰ units of an asset, or as many positions as there can be.
+		/// A number would leave its bounds: more than 2¹⁰⁰ units of an asset, or more than 2³² positions.
 		Overflow,
+	}
+}
+
+impl<T: Config> From<LedgerError> for Error<T> {
+	fn from(error: LedgerError) -> Self {
+		match error {
+			LedgerError::EpochInFuture => Self::EpochInFuture,
+			LedgerError::EpochTooOld => Self::EpochTooOld,
+			LedgerError::InvalidDuration => Self::InvalidDuration,
+			LedgerError::CommissionTooHigh => Self::CommissionTooHigh,
+			LedgerError::CommissionLocked => Self::CommissionLocked,
+			// Only staking asks about stake, and has its own errors for it.
+			LedgerError::BelowMinimum
+			| LedgerError::InsufficientStake
+			| LedgerError::Closed
+			| LedgerError::WeightMismatch
+			| LedgerError::NotReleased
+			| LedgerError::FractionTooLarge
+			// There is room for every epoch in which a lock can end.
+			| LedgerError::Overflow => Self::Overflow,
+		}
 	}
 }

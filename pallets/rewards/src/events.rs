@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the pallet tells: enough to rebuild its state.
+//! The events of the pallet: enough to rebuild its state.
 
 /// A section of the pallet: pasted into it, and written here to be read alone.
 #[frame_support::pallet_macros::pallet_section]
@@ -8,214 +8,183 @@ mod events {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// A pool offers something else from now on. Positions keep their terms.
+		/// The offer of a pool was set. Positions keep the terms they were opened with.
 		OfferSet {
-			/// Which.
-			pool: PoolId,
-			/// Before.
+			pool_id: PoolId,
+			/// Offer before; none if the pool paid no rewards until now.
 			old: Option<Offer<T>>,
-			/// From now on.
+			/// Offer from now on.
 			new: Offer<T>,
 		},
-		/// The collection of the positions was made.
-		CollectionCreated {
-			/// Its number.
-			collection: u32,
-		},
-		/// Those in force in an epoch were rewarded.
+		/// The collection of the positions' NFTs was created.
+		CollectionCreated { collection_id: u32 },
+		/// The stakers of a pool who were active in an epoch were rewarded, in proportion to their reward weight.
 		Rewarded {
-			/// Where.
-			pool: PoolId,
-			/// The epoch for which.
+			pool_id: PoolId,
+			/// Epoch whose active stake was rewarded.
 			earned_in: EpochIndex,
-			/// In what.
 			asset: AssetIdOf<T>,
-			/// What was divided among them, in units of the asset.
+			/// Amount that was divided among the stakers, in units of the asset.
 			amount: Balance,
-			/// What the operator keeps besides.
+			/// Commission that the operator keeps in addition, in units of the asset.
 			commission: Balance,
 		},
-		/// Nobody was in force: the money goes where such money goes.
+		/// Money for a pool was for nobody, because no stake that earns was active or the pool has closed. It goes to
+		/// `OnUnallocated`.
 		Unallocated {
-			/// Where nobody was.
-			pool: PoolId,
-			/// In what.
+			pool_id: PoolId,
 			asset: AssetIdOf<T>,
-			/// So much, in units of the asset.
+			/// Amount in units of the asset.
 			amount: Balance,
 		},
-		/// A stream was funded.
-		Funded {
-			/// Where.
-			pool: PoolId,
-			/// In what.
+		/// Money was added to a stream of a pool.
+		StreamFunded {
+			pool_id: PoolId,
 			asset: AssetIdOf<T>,
-			/// With so much, in units of the asset.
+			/// Amount in units of the asset.
 			amount: Balance,
-			/// The first epoch that it pays for.
-			from: EpochIndex,
-			/// For how many.
+			/// First epoch that it pays for.
+			effective_from: EpochIndex,
+			/// Number of epochs that it pays for, with equal amounts; the remainder is paid with the first.
 			epochs: u32,
 		},
-		/// A stream paid those who were in force in epochs that are over, each epoch its part.
+		/// A stream paid the stakers of a pool who were active in epochs that are over, each epoch its amount.
 		Streamed {
-			/// Where.
-			pool: PoolId,
-			/// In what.
+			pool_id: PoolId,
 			asset: AssetIdOf<T>,
-			/// All together, in units of the asset.
+			/// Sum over the epochs, in units of the asset.
 			amount: Balance,
-			/// The first of the epochs.
-			from: EpochIndex,
-			/// The last of them.
-			through: EpochIndex,
+			/// First of the epochs.
+			first_epoch: EpochIndex,
+			/// Last of the epochs.
+			last_epoch: EpochIndex,
 		},
-		/// An operator takes another commission.
+		/// An operator changed its commission.
 		CommissionSet {
-			/// Who.
 			operator: T::AccountId,
-			/// What it took of rewards of the present epoch.
+			/// Rate of the present epoch.
 			old: Fraction,
-			/// What it takes.
+			/// Rate from `effective_from` on.
 			new: Fraction,
-			/// From this epoch on.
-			from: EpochIndex,
+			/// First epoch whose rewards pay the new rate.
+			effective_from: EpochIndex,
 		},
-		/// An operator promised never to take more.
+		/// An operator lowered the cap of its commission. A higher rate stays until it is changed.
 		CommissionCapLowered {
-			/// Who.
 			operator: T::AccountId,
-			/// The most it could set before.
+			/// Highest rate that could be set before.
 			old: Fraction,
-			/// The most it can set from now on; a higher rate stays until it is changed.
+			/// Highest rate that can be set from now on.
 			new: Fraction,
 		},
-		/// Rewards were paid.
+		/// Rewards were paid in one asset.
 		Claimed {
-			/// What was claimed.
-			claim: Claim<T::AccountId>,
-			/// To whom.
+			claim: RewardClaim<T::AccountId>,
+			/// Account that was paid.
 			to: T::AccountId,
-			/// In what.
 			asset: AssetIdOf<T>,
-			/// In units of the asset.
+			/// Amount in units of the asset.
 			amount: Balance,
 		},
-		/// Rewards could not be paid and can be claimed later.
+		/// Rewards in one asset could not be paid and stay owed: claim them later, or to another account.
 		PaymentDeferred {
-			/// What was claimed.
-			claim: Claim<T::AccountId>,
-			/// To whom.
+			claim: RewardClaim<T::AccountId>,
+			/// Account that would have been paid.
 			to: T::AccountId,
-			/// In what.
 			asset: AssetIdOf<T>,
-			/// In units of the asset.
+			/// Amount in units of the asset.
 			amount: Balance,
-			/// Why.
+			/// Error of the asset, for instance because the amount is below its minimum balance.
 			reason: DispatchError,
 		},
-		/// A position was opened.
+		/// A position was opened and its NFT minted.
 		Staked {
-			/// Its number, and that of the NFT.
-			position: PositionId,
-			/// Whose it is.
+			position_id: PositionId,
 			owner: T::AccountId,
-			/// Where.
-			pool: PoolId,
-			/// In units of the pool's asset.
+			pool_id: PoolId,
+			/// Stake in units of the pool's asset.
 			amount: Balance,
-			/// For how long, and how much it weighs.
-			preset: Preset,
-			/// The epoch from which it counts.
-			effective: EpochIndex,
-			/// The first epoch that is not locked.
+			/// Lock duration and multiplier.
+			tier: LockTier,
+			/// First epoch in which the stake is active.
+			effective_from: EpochIndex,
+			/// First epoch in which the position is not locked.
 			expiry: EpochIndex,
 		},
-		/// Stake left a position.
+		/// Stake left a position, whose NFT was burnt.
 		Unstaked {
-			/// Its number; the NFT is burnt.
-			position: PositionId,
-			/// Whose it was.
+			position_id: PositionId,
 			owner: T::AccountId,
-			/// What had not begun to count: paid back at once, in units of the pool's asset.
+			/// Pending stake that was paid back at once, in units of the pool's asset.
 			returned: Balance,
-			/// What waits for its release.
-			exiting: Balance,
-			/// What leaving early cost: it waits beside it.
+			/// Stake of the owner that is unbonding now, without the penalty, in units of the pool's asset.
+			unbonding: Balance,
+			/// Penalty for leaving early, which is unbonding beside it, in units of the pool's asset.
 			penalty: Balance,
-			/// The number of what is left, if anything is.
-			rest: Option<PositionId>,
+			/// Number of the position that has the remaining stake, if any is left.
+			rest_id: Option<PositionId>,
 		},
-		/// An expired position had earned more than is its owner's: those who stay get it as a stream.
-		ExtraReturned {
-			/// Which.
-			position: PositionId,
-			/// In what.
+		/// Rewards that an expired position earned after its expiry went back to its pool, as a stream.
+		ExpiredRewardsReturned {
+			position_id: PositionId,
 			asset: AssetIdOf<T>,
-			/// In units of the asset.
+			/// Amount in units of the asset.
 			amount: Balance,
 		},
-		/// A position is locked for longer, under another number.
+		/// A position was locked anew before its expiry, under another number; its NFT was burnt.
 		Extended {
-			/// Its number before; the NFT is burnt.
-			position: PositionId,
-			/// Its number from now on.
-			new: PositionId,
-			/// The first epoch that is not locked.
+			position_id: PositionId,
+			/// Number from now on.
+			new_id: PositionId,
+			/// First epoch in which the position is not locked.
 			expiry: EpochIndex,
 		},
-		/// An expired position is locked again, under another number, with all it has earned.
+		/// An expired position was locked again, under another number; its NFT was burnt. Its expired rewards are the
+		/// owner's.
 		Restaked {
-			/// Its number before; the NFT is burnt.
-			position: PositionId,
-			/// Its number from now on.
-			new: PositionId,
-			/// The first epoch that is not locked.
+			position_id: PositionId,
+			/// Number from now on.
+			new_id: PositionId,
+			/// First epoch in which the position is not locked.
 			expiry: EpochIndex,
 		},
-		/// A position became two.
+		/// A position was split in two; its NFT was burnt.
 		Split {
-			/// Its number before; the NFT is burnt.
-			position: PositionId,
-			/// What keeps the rest, and all that was not claimed.
-			rest: PositionId,
-			/// What has the amount.
-			part: PositionId,
-			/// In units of the pool's asset.
+			position_id: PositionId,
+			/// Number of the position that has the remaining stake and all unclaimed rewards.
+			rest_id: PositionId,
+			/// Number of the position that has the amount.
+			part_id: PositionId,
+			/// Stake of the part, in units of the pool's asset.
 			amount: Balance,
 		},
-		/// Two positions became one.
+		/// Two positions were merged; both NFTs were burnt.
 		Merged {
-			/// The one; its NFT is burnt.
-			position: PositionId,
-			/// The other; its NFT is burnt.
-			other: PositionId,
-			/// The number of both.
-			new: PositionId,
-			/// The first epoch that is not locked: the later of theirs.
+			position_id: PositionId,
+			other_id: PositionId,
+			/// Number of the position that has both.
+			new_id: PositionId,
+			/// First epoch in which the position is not locked: the later of the two.
 			expiry: EpochIndex,
 		},
-		/// An expired position earns for somebody else from now on.
+		/// An expired position was tagged.
 		Tagged {
-			/// Which.
-			position: PositionId,
-			/// For whom.
+			position_id: PositionId,
+			/// Account that the position earns for from now on.
 			beneficiary: T::AccountId,
 		},
-		/// A position whose NFT was burnt has one again.
-		Recovered {
-			/// Which.
-			position: PositionId,
-			/// Whose it is.
+		/// The NFT of a position was minted again after it had been burnt outside this pallet.
+		Reminted {
+			position_id: PositionId,
+			/// Owner from now on.
 			owner: T::AccountId,
 		},
-		/// Penalties were released: burnt, or funding a stream.
+		/// Released penalties of a pool were burnt, or given to its stakers as a stream.
 		PenaltiesCollected {
-			/// Where.
-			pool: PoolId,
-			/// In units of the pool's asset.
+			pool_id: PoolId,
+			/// Amount in units of the pool's asset.
 			amount: Balance,
-			/// Whether they were burnt.
+			/// True if the amount was burnt.
 			burnt: bool,
 		},
 	}

@@ -3,8 +3,8 @@
 //! Offers and streams that a chain starts with: made by the very calls that make them later.
 
 use crate::{
-	book::Book, AccountIdOf, AssetIdOf, Balance, Beneficiary, Config, Error, Event, Fraction,
-	GenesisConfig, Offer, Opening, Pallet, PoolId, Preset, WeightInfo,
+	book::Book, payments::PotOf, AccountIdOf, AssetIdOf, Balance, Config, Destination, Error,
+	Event, Fraction, GenesisConfig, GenesisStreams, LockTier, Offer, Pallet, PoolId, WeightInfo,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -15,49 +15,40 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::{traits::Zero, DispatchResult};
 
-/// What a pool of the first block offers.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+/// The offer of a pool of the genesis.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GenesisOffer<AccountId, AssetId> {
-	/// Which.
-	pub pool: PoolId,
-	/// Who pays for the floors of new pots.
+	/// Pool, by its number in staking's genesis.
+	pub pool_id: PoolId,
+	/// Account that pays for the floors of new pots.
 	pub payer: AccountId,
-	/// What positions can be opened with.
-	pub presets: Vec<Preset>,
-	/// In what it can be rewarded.
+	/// Lock tiers of new positions.
+	pub tiers: Vec<LockTier>,
+	/// Reward assets.
 	pub assets: Vec<AssetId>,
-	/// What leaving early costs.
+	/// Part of the stake that leaving a lock early costs, below 1.
 	pub penalty: Fraction,
-	/// Where that goes.
-	pub beneficiary: Beneficiary<AccountId>,
-	/// Whether stake without a position earns too.
-	pub plain: bool,
+	/// Destination of penalties: an account, the stakers who stay, or burning.
+	pub destination: Destination<AccountId>,
+	/// True if stake without a position earns too.
+	pub delegations_earn: bool,
 }
 
 /// A stream that begins with the first block.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Serialize,
-	Deserialize,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GenesisStream<AssetId> {
-	/// Where.
-	pub pool: PoolId,
-	/// In what.
+	/// Pool whose stakers are paid.
+	pub pool_id: PoolId,
+	/// Reward asset, which the pool has to list.
 	pub asset: AssetId,
-	/// In units of the asset.
+	/// Sum over all epochs, in units of the asset.
 	pub amount: Balance,
-	/// For how many epochs.
+	/// Number of epochs, 1 to 104.
 	pub epochs: u32,
 }
 
@@ -66,16 +57,16 @@ pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
 	for offer in &genesis.offers {
 		let configured = Pallet::<T>::do_configure(
 			offer.payer.clone(),
-			offer.pool,
+			offer.pool_id,
 			Offer {
-				presets: offer.presets.clone().try_into().expect("a pool offers so many presets"),
+				tiers: offer.tiers.clone().try_into().expect("a pool offers so many tiers"),
 				assets: offer.assets.clone().try_into().expect("a pool has so many assets"),
 				penalty: offer.penalty,
-				beneficiary: offer.beneficiary.clone(),
-				plain: offer.plain,
+				destination: offer.destination.clone(),
+				delegations_earn: offer.delegations_earn,
 			},
 		);
-		expect(configured, offer.pool);
+		expect(configured, offer.pool_id);
 	}
 
 	if genesis.streams.is_empty() {
@@ -84,22 +75,22 @@ pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
 	let streams: Vec<_> = genesis.streams.iter().map(|(_, stream)| stream.clone()).collect();
 	let streams = BoundedVec::try_from(streams).expect("at most 64 streams begin with the chain");
 	for (payer, stream) in &genesis.streams {
-		expect(take::<T>(payer, stream), stream.pool);
+		expect(take::<T>(payer, stream), stream.pool_id);
 	}
-	Opening::<T>::put(streams);
+	GenesisStreams::<T>::put(streams);
 }
 
 /// Takes the money, and sees that the stream can be funded with it.
 fn take<T: Config>(payer: &AccountIdOf<T>, stream: &GenesisStream<AssetIdOf<T>>) -> DispatchResult {
 	ensure!(stream.amount > 0, Error::<T>::NothingToPay);
 
-	Book::<T>::load(stream.pool)?.fund(&stream.asset, stream.amount, stream.epochs)?;
-	Pallet::<T>::receive(stream.asset.clone(), payer, stream.amount)
+	Book::<T>::load(stream.pool_id)?.fund(&stream.asset, stream.amount, stream.epochs)?;
+	PotOf::<T>::receive(stream.asset.clone(), payer, stream.amount)
 }
 
-fn expect(result: DispatchResult, pool: PoolId) {
+fn expect(result: DispatchResult, pool_id: PoolId) {
 	if let Err(error) = result {
-		panic!("the genesis of StakingRewards is refused for pool {}: {error:?}", pool.0);
+		panic!("the genesis of StakingRewards is refused for pool {}: {error:?}", pool_id.0);
 	}
 }
 
@@ -107,13 +98,14 @@ impl<T: Config> Pallet<T> {
 	/// Begins the streams of the genesis as soon as there is a time, as many as a block has room for. Afterwards this is
 	/// one read for each block.
 	pub(crate) fn open_streams(meter: &mut WeightMeter) {
-		if meter.try_consume(T::DbWeight::get().reads(1)).is_err() || !Opening::<T>::exists() {
+		if meter.try_consume(T::DbWeight::get().reads(1)).is_err() || !GenesisStreams::<T>::exists()
+		{
 			return;
 		}
 		if Self::now().0.is_zero() {
 			return;
 		}
-		let mut streams = Opening::<T>::get().unwrap_or_default().into_inner();
+		let mut streams = GenesisStreams::<T>::get().unwrap_or_default().into_inner();
 		while meter.try_consume(T::WeightInfo::open_stream()).is_ok() {
 			let Some(stream) = streams.pop() else { break };
 			let opened = with_storage_layer(|| Self::open_stream(stream));
@@ -123,16 +115,16 @@ impl<T: Config> Pallet<T> {
 		}
 
 		let left = BoundedVec::truncate_from(streams);
-		Opening::<T>::set((!left.is_empty()).then_some(left));
+		GenesisStreams::<T>::set((!left.is_empty()).then_some(left));
 	}
 
 	/// Its money has been in the pot since the genesis.
 	fn open_stream(stream: GenesisStream<AssetIdOf<T>>) -> DispatchResult {
-		let GenesisStream { pool, asset, amount, epochs } = stream;
-		let mut book = Book::<T>::load(pool)?;
-		let from = book.fund(&asset, amount, epochs)?;
+		let GenesisStream { pool_id, asset, amount, epochs } = stream;
+		let mut book = Book::<T>::load(pool_id)?;
+		let effective_from = book.fund(&asset, amount, epochs)?;
 		book.store()?;
-		Self::deposit_event(Event::Funded { pool, asset, amount, from, epochs });
+		Self::deposit_event(Event::StreamFunded { pool_id, asset, amount, effective_from, epochs });
 		Ok(())
 	}
 }

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What always holds, numbered as in `docs/invariants.md`. I6, that an epoch's money is paid out exactly, speaks of
-//! history and is proved on the ledger against an exact model.
+//! The invariants that can be read from the state, numbered as in `docs/invariants.md`. I6, that an epoch's money is paid
+//! out exactly, speaks of history and is proved on the ledger against an exact model.
 
 use crate::{
-	book::Book, AssetIdOf, Commissioned, Config, Entitlements, ExitRewards, LastPosition,
-	MergedCohorts, Opening, Pallet, Pools, PositionId, Positions, Pots, Snapshots, Streams,
+	book::Book, AccruedCommission, AssetIdOf, Config, Entitlements, ExitRewards, GenesisStreams,
+	MergedCohorts, NextPositionId, Pallet, Positions, Pots, RewardPools, Snapshots, Streams,
 	Unallocated,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
-use bulwark_ledger::{Balance, Cohort, EpochIndex, Place, PoolId, Pot, Weight};
-use bulwark_traits::{Stake, StakePools};
+use bulwark_ledger::{Balance, Cohort, EpochIndex, Place, PoolId, Pot, RewardWeight};
+use bulwark_traits::{StakePools, StakeRef};
 use frame_support::{ensure, traits::fungibles::Inspect};
 use sp_runtime::TryRuntimeError;
 
@@ -24,8 +24,8 @@ impl<T: Config> Pallet<T> {
 	/// Checks every invariant that can be read from the state.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut owed = Vec::new();
-		for pool in Pools::<T>::iter_keys() {
-			let book = Book::<T>::load(pool).map_err(|_| "a pool that pays is a pool")?;
+		for pool_id in RewardPools::<T>::iter_keys() {
+			let book = Book::<T>::load(pool_id).map_err(|_| "a pool that pays is a pool")?;
 			let assets = book.assets();
 			let sums = Self::try_pool(book)?;
 			for (at, asset) in assets {
@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
 		for (asset, pot) in Pots::<T>::iter() {
 			let pools = owed.iter().filter(|(of, _)| *of == asset).map(|(_, amount)| *amount);
 			let pools = pools.chain([Unallocated::<T>::get(&asset)]);
-			let opening = Opening::<T>::get().unwrap_or_default();
+			let opening = GenesisStreams::<T>::get().unwrap_or_default();
 			let opening = opening.iter().filter(|stream| stream.asset == asset);
 			let owed = Pot::checked_sum(pools.chain(opening.map(|stream| stream.amount)));
 			Self::try_pot(asset, pot, owed.map_err(|_| "a sum overflows")?)?;
@@ -44,18 +44,22 @@ impl<T: Config> Pallet<T> {
 		Self::try_positions()
 	}
 
-	/// I5: every weight that a pool's accumulators follow is its holders', and nobody has earned less than nothing.
+	/// I5: every weight that a pool's accumulators follow is its stakers', and nobody has earned less than nothing.
 	/// Returns all that is owed of each asset, in whole units.
 	fn try_pool(mut book: Book<T>) -> Result<Owed, TryRuntimeError> {
-		let id = book.id;
-		let mut weights = BTreeMap::<Place, Weight>::new();
-		let mut merged = BTreeMap::<EpochIndex, Weight>::new();
+		let pool_id = book.pool_id;
+		let mut weights = BTreeMap::<Place, RewardWeight>::new();
+		let mut merged = BTreeMap::<EpochIndex, RewardWeight>::new();
 		let mut owed = Owed::new();
-		let mut stakes: BTreeSet<_> = T::Stake::holders(id).into_iter().collect();
-		let entitled = Entitlements::<T>::iter_keys().filter(|(_, pool, _)| *pool == id);
-		stakes.extend(entitled.map(|(holder, pool, to)| Stake { pool, holder, to }));
+		let mut stakes: BTreeSet<_> = T::Stake::stakers(pool_id).into_iter().collect();
+		let entitled = Entitlements::<T>::iter_keys().filter(|(_, of, _)| *of == pool_id);
+		stakes.extend(entitled.map(|(staker, pool_id, stake)| StakeRef {
+			pool_id,
+			staker,
+			to: stake.to(),
+		}));
 		for stake in stakes {
-			let of_stake = T::Stake::weights(&stake, book.now());
+			let of_stake = T::Stake::reward_weights(&stake, book.now());
 			for followed in &of_stake.followed {
 				add(merged.entry(followed.start).or_default(), followed.left)?;
 			}
@@ -74,13 +78,13 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::try_weights(&book, &weights, &merged)?;
 
-		let tags = Positions::<T>::iter_values().filter(|position| position.pool == id);
+		let tags = Positions::<T>::iter_values().filter(|position| position.pool_id == pool_id);
 		for tag in tags.filter_map(|position| position.tag) {
 			for (at, _) in book.assets() {
 				add(owed.entry(at).or_default(), tag.earned.get(at).units_floor())?;
 			}
 		}
-		let kept = Commissioned::<T>::get(id);
+		let kept = AccruedCommission::<T>::get(pool_id);
 		for (at, _) in book.assets() {
 			add(owed.entry(at).or_default(), kept.get(at).units_floor())?;
 		}
@@ -91,38 +95,38 @@ impl<T: Config> Pallet<T> {
 		Ok(owed)
 	}
 
-	/// What the accumulators follow is what holders have, and no more than staking says.
+	/// The reward weight that accumulators follow is that of the stakers, and no more than staking says.
 	fn try_weights(
 		book: &Book<T>,
-		weights: &BTreeMap<Place, Weight>,
-		merged: &BTreeMap<EpochIndex, Weight>,
+		weights: &BTreeMap<Place, RewardWeight>,
+		merged: &BTreeMap<EpochIndex, RewardWeight>,
 	) -> Result<(), TryRuntimeError> {
-		let id = book.id;
-		let stake = T::Stake::stake(id, book.now());
+		let pool_id = book.pool_id;
+		let stake = T::Stake::stake(pool_id, book.now());
 		for (place, weight) in weights {
-			let bucket = match place.asked {
+			let bucket = match place.asked_epoch {
 				None => stake.bucket(place.cohort),
-				Some(asked) => T::Stake::exits(id, asked).bucket(place.cohort),
+				Some(asked) => T::Stake::exits(pool_id, asked).bucket(place.cohort),
 			};
-			ensure!(*weight <= bucket.weight(), "I5: no bucket weighs less than its holders");
+			ensure!(*weight <= bucket.weight(), "I5: no bucket weighs less than its stakers");
 		}
 		for (cohort, weight) in book.record.rewards.accumulators.weights() {
 			let held = weights.get(&Place::pool(cohort)).copied().unwrap_or_default();
-			ensure!(weight == held, "I5: a cohort weighs what its holders have in it");
+			ensure!(weight == held, "I5: a cohort weighs what its stakers have in it");
 		}
-		for (asked, accumulators) in ExitRewards::<T>::iter_prefix(id) {
+		for (asked, accumulators) in ExitRewards::<T>::iter_prefix(pool_id) {
 			ensure!(!accumulators.is_empty(), "nothing is kept of exits that are gone");
 			for (cohort, weight) in accumulators.weights() {
 				let held = weights.get(&Place::exit(asked, cohort)).copied().unwrap_or_default();
-				ensure!(weight == held, "I5: exits weigh what their holders have in them");
+				ensure!(weight == held, "I5: exits weigh what their stakers have in them");
 			}
 		}
-		for (start, record) in MergedCohorts::<T>::iter_prefix(id) {
+		for (start, record) in MergedCohorts::<T>::iter_prefix(pool_id) {
 			let waits = merged.get(&start).copied().unwrap_or_default();
 			ensure!(record.weight() == waits, "a merge is kept until everybody has followed");
 		}
 		ensure!(
-			weights.keys().all(|place| place.asked.is_some()
+			weights.keys().all(|place| place.asked_epoch.is_some()
 				|| place.cohort == Cohort::Mature
 				|| book.record.rewards.accumulators.weights().any(|(c, _)| c == place.cohort)
 				|| weights.get(place) == Some(&0)),
@@ -149,32 +153,36 @@ impl<T: Config> Pallet<T> {
 		let entitled = Entitlements::<T>::iter_keys().map(|(_, pool, _)| pool);
 		let all = exits.chain(merged).chain(snapshots).chain(streams).chain(entitled);
 		for pool in all {
-			ensure!(Pools::<T>::contains_key(pool), "nothing is kept for a pool that pays nothing");
+			ensure!(
+				RewardPools::<T>::contains_key(pool),
+				"nothing is kept for a pool that pays nothing"
+			);
 		}
 		Ok(())
 	}
 
-	/// Every position has a key of its own, and its expiry is counted. Stake it may have none: slashes and merges round
-	/// a unit to nothing.
+	/// Every position has an account of its own, and its expiry is counted. Stake it may have none: slashes and merges
+	/// round a unit to nothing.
 	fn try_positions() -> Result<(), TryRuntimeError> {
-		let mut keys = BTreeSet::new();
+		let mut accounts = BTreeSet::new();
 		let mut expiries = BTreeMap::<(PoolId, EpochIndex), u32>::new();
-		let last = PositionId(LastPosition::<T>::get());
-		for (id, position) in Positions::<T>::iter() {
-			ensure!(id <= last, "numbers are given in order");
-			ensure!(keys.insert(position.key.clone()), "no two positions have one key");
-			let count = expiries.entry((position.pool, position.expiry)).or_default();
+		let next_id = NextPositionId::<T>::get();
+		for (position_id, position) in Positions::<T>::iter() {
+			ensure!(position_id < next_id, "numbers are given in order");
+			let is_alone = accounts.insert(position.account.clone());
+			ensure!(is_alone, "no two positions have one account");
+			let count = expiries.entry((position.pool_id, position.expiry)).or_default();
 			*count = count.checked_add(1).ok_or("a sum overflows")?;
 		}
 
-		for pool in Pools::<T>::iter_keys() {
-			let book = Book::<T>::load(pool).map_err(|_| "a pool that pays is a pool")?;
+		for pool_id in RewardPools::<T>::iter_keys() {
+			let book = Book::<T>::load(pool_id).map_err(|_| "a pool that pays is a pool")?;
 			for (expiry, positions) in book.record.rewards.expiries() {
-				let counted = expiries.remove(&(pool, *expiry)).unwrap_or_default();
+				let counted = expiries.remove(&(pool_id, *expiry)).unwrap_or_default();
 				ensure!(counted == *positions, "every expiry to come is counted");
 			}
 			for (expiry, snapshot) in book.snapshots() {
-				let counted = expiries.remove(&(pool, expiry)).unwrap_or_default();
+				let counted = expiries.remove(&(pool_id, expiry)).unwrap_or_default();
 				ensure!(counted == snapshot.positions, "every expiry that has passed is counted");
 			}
 		}

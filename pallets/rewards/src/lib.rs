@@ -15,7 +15,7 @@ mod commissions;
 mod credits;
 mod errors;
 mod events;
-mod extra;
+mod expired_rewards;
 mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
@@ -24,9 +24,9 @@ mod observer;
 mod offers;
 mod payments;
 mod penalties;
+mod pokes;
 mod positions;
 mod relocks;
-mod rolls;
 pub mod runtime_api;
 mod storage;
 mod tags;
@@ -42,29 +42,30 @@ mod tests;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use bulwark_ledger::{
-	Amount, Balance, EpochIndex, Fraction, Multiplier, PoolId, Preset, Schedule, Terms,
+	Amount, Balance, EpochIndex, Fraction, LockTerms, LockTier, Multiplier, PoolId, Schedule,
 };
-pub use bulwark_traits::Payee;
+pub use bulwark_traits::{Destination, Payee};
 pub use genesis::{GenesisOffer, GenesisStream};
 pub use pallet::*;
 pub use types::*;
-pub use views::*;
+pub use views::{PositionView, RewardKind, RewardPoolView, StreamView, UnstakePreview};
 pub use weights::WeightInfo;
 
+use bulwark_traits::StakePools;
 use frame_support::{pallet_macros::import_section, traits::fungibles};
 use sp_runtime::traits::StaticLookup;
 
 /// An account.
 pub type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
-/// How an account is named in a call.
+/// An account as a call names it.
 pub type AccountIdLookupOf<T> = <<T as frame_system::Config>::Lookup as StaticLookup>::Source;
-/// What names an asset.
+/// An asset as a call names it.
 pub type AssetIdOf<T> = <<T as Config>::Assets as fungibles::Inspect<AccountIdOf<T>>>::AssetId;
 /// Money of one asset.
 pub type CreditOf<T> = fungibles::Credit<AccountIdOf<T>, <T as Config>::Assets>;
-/// W + 2, as staking has it.
+/// W + 2: the number of buckets of a pool in staking.
 pub type MaxBucketsOf<T> =
-	<<T as Config>::Stake as bulwark_traits::StakePools<AccountIdOf<T>>>::MaxBuckets;
+	<<T as Config>::Stake as StakePools<AccountIdOf<T>, AssetIdOf<T>>>::MaxBuckets;
 
 #[import_section(events::events)]
 #[import_section(storage::storage)]
@@ -73,7 +74,7 @@ pub type MaxBucketsOf<T> =
 pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
-	use bulwark_ledger::{Commission, LedgerError, Pot};
+	use bulwark_ledger::{Commission, Pot};
 	use bulwark_traits::{Epochs, PositionNfts, StakeKeeper};
 	use frame_support::{
 		pallet_prelude::*,
@@ -92,77 +93,70 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// What can be paid, the native asset among them: usually a `UnionOf` balances and assets.
+		/// Assets in which rewards are paid, the native one among them: usually a `UnionOf` balances and assets.
 		type Assets: fungibles::Mutate<
 				Self::AccountId,
 				AssetId: Parameter + Member + MaxEncodedLen + MaybeSerializeDeserialize,
 				Balance = Balance,
 			> + fungibles::Balanced<Self::AccountId>;
 
-		/// How `Assets` names the native asset.
+		/// The name of the native asset in `Assets`.
 		type NativeAsset: Get<AssetIdOf<Self>>;
 
-		/// Where money goes that was for an epoch in which nobody was in force: a treasury, or `()` to burn it.
+		/// Receiver of money that nobody has earned: a treasury, or `()` to burn it.
 		type OnUnallocated: OnUnbalanced<CreditOf<Self>>;
 
-		/// Who has the stake.
+		/// The keeper of the stake, with the clock and the window: usually `pallet-operator-staking`, which in turn has
+		/// this pallet as its observer.
 		type Stake: StakeKeeper<
 			Self::AccountId,
-			AssetId = AssetIdOf<Self>,
-			Money = CreditOf<Self>,
+			AssetIdOf<Self>,
+			CreditOf<Self>,
 			MaxBuckets: Send + Sync + 'static,
 		>;
 
-		/// The clock.
-		type Epochs: Epochs;
-
-		/// Who has the NFTs.
+		/// The keeper of the positions' NFTs: usually a collection of `pallet-nfts`.
 		type Nfts: PositionNfts<Self::AccountId>;
 
-		/// In what pools can be rewarded. One whose admin could freeze the pot has no place here.
+		/// The assets that pools may list. Leave out an asset whose admin could freeze the pot.
 		type RewardAssets: Contains<AssetIdOf<Self>>;
 
-		/// Who may configure every pool, and recover positions whose NFT was burnt. The account pays for the floors of
-		/// new pots.
+		/// The origin that may configure every pool, and mint the NFT of a position again. Its account pays for the
+		/// floors of new pots.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
 
-		/// The account that keeps all rewards is derived from it, and the keys of positions.
+		/// Source of the account that holds all rewards, and of the position accounts. Must differ from that of every
+		/// other pallet.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
-		/// W: the liability window of staking.
-		#[pallet::constant]
-		type Window: Get<u32>;
-
-		/// The most that an operator may take of its stakers' rewards; below 1.
+		/// Highest commission that any operator may set, below 1.
 		#[pallet::constant]
 		type MaxCommission: Get<Fraction>;
 
-		/// K: over how many epochs what is returned to a pool is paid out; 1 to 104.
+		/// Number of epochs over which returned money is paid to the stakers of a pool: 1 to 104. A short period pays
+		/// those who are there now; a long one is hard to time.
 		#[pallet::constant]
 		type ReturnPeriod: Get<u32>;
 
-		/// In how many assets a pool can be rewarded.
+		/// Largest number of reward assets of a pool, at least 1. Every claim and every epoch change costs as much for
+		/// each.
 		#[pallet::constant]
 		type MaxRewardAssets: Get<u32>;
 
-		/// How many presets a pool can offer.
+		/// Largest number of lock tiers of a pool.
 		#[pallet::constant]
-		type MaxPresets: Get<u32>;
+		type MaxLockTiers: Get<u32>;
 
-		/// For how many epochs stake can be locked.
+		/// Longest lock in epochs, at least the window. A pool keeps an entry for each epoch in which a lock may end. May
+		/// only rise in a runtime upgrade.
 		#[pallet::constant]
 		type MaxDuration: Get<u32>;
 
-		/// In how many different epochs to come positions of a pool can expire: with two more than `MaxDuration` there
-		/// is always room.
-		#[pallet::constant]
-		type MaxExpiries: Get<u32>;
-
-		/// What calls cost: measured.
+		/// Measured weights of the calls.
 		type WeightInfo: WeightInfo;
 
-		/// Makes assets, stake and time for benchmarks.
+		/// Assets, stake and time for benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: BenchmarkHelper<AssetIdOf<Self>, Self::AccountId>;
 	}
@@ -170,9 +164,9 @@ pub mod pallet {
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
-		/// What pools of the first block offer, and who pays for the floors of their pots.
+		/// Offers of pools of the genesis, each with the account that pays for the floors of new pots.
 		pub offers: Vec<GenesisOffer<T::AccountId, AssetIdOf<T>>>,
-		/// Streams that begin with the first block.
+		/// Streams that begin with the first block, each with the account that pays for it. At most 64.
 		pub streams: Vec<(T::AccountId, GenesisStream<AssetIdOf<T>>)>,
 	}
 
@@ -191,8 +185,8 @@ pub mod pallet {
 
 		fn integrity_test() {
 			assert!(
-				(1..=14).contains(&T::Window::get()),
-				"the window is staking's: 1 to 14 epochs"
+				(1..=14).contains(&T::Stake::window()),
+				"the commission rates of 14 epochs are kept at most"
 			);
 			assert!(
 				T::MaxCommission::get() < Fraction::one(),
@@ -204,12 +198,8 @@ pub mod pallet {
 			);
 			assert!(T::MaxRewardAssets::get() >= 1, "a pool needs an asset to pay");
 			assert!(
-				T::MaxDuration::get() >= T::Window::get(),
+				T::MaxDuration::get() >= T::Stake::window(),
 				"a lock ends when its stake has matured"
-			);
-			assert!(
-				T::MaxExpiries::get().saturating_sub(2) >= T::MaxDuration::get(),
-				"there is room for every epoch in which a position can expire"
 			);
 		}
 
@@ -219,82 +209,74 @@ pub mod pallet {
 		}
 	}
 
-	impl<T: Config> From<LedgerError> for Error<T> {
-		fn from(error: LedgerError) -> Self {
-			match error {
-				LedgerError::EpochInFuture => Self::EpochInFuture,
-				LedgerError::EpochTooOld => Self::EpochTooOld,
-				LedgerError::InvalidDuration => Self::InvalidDuration,
-				LedgerError::CommissionTooHigh => Self::CommissionTooHigh,
-				LedgerError::CommissionLocked => Self::CommissionLocked,
-				LedgerError::TooManyExpiries => Self::TooManyExpiries,
-				// Of stake only staking asks, and has its own errors for it.
-				LedgerError::BelowMinimum
-				| LedgerError::InsufficientStake
-				| LedgerError::Closed
-				| LedgerError::WeightMismatch
-				| LedgerError::NotReleased
-				| LedgerError::FractionTooLarge
-				| LedgerError::Overflow => Self::Overflow,
-			}
-		}
-	}
-
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// Everything a wallet shows of a position.
-		pub fn position(position: PositionId) -> Option<PositionView<T::AccountId, AssetIdOf<T>>> {
-			Self::position_view(position)
+		/// Everything that a wallet shows of a position; nothing if there is no such position.
+		pub fn position(
+			position_id: PositionId,
+		) -> Option<PositionView<T::AccountId, AssetIdOf<T>>> {
+			views::position::<T>(position_id)
 		}
 
-		/// The positions of an account.
+		/// Numbers of the positions that an account owns, in ascending order.
 		pub fn positions_of(account: T::AccountId) -> Vec<PositionId> {
-			Self::positions_of_account(&account)
+			views::positions_of::<T>(&account)
 		}
 
-		/// What could be claimed in an epoch, the present one or one to come, if nothing happens until then; in whole
-		/// units.
+		/// Amounts that a claim pays in an epoch, the present one or a later one if nothing happens until then, in whole
+		/// units of each asset; nothing for an epoch that is over. Of a position it is the owner's part.
 		pub fn available_reward(
-			kind: RewardKind,
-			pool: PoolId,
+			claim: RewardClaim<T::AccountId>,
 			epoch: EpochIndex,
-			holder: T::AccountId,
 		) -> Vec<(AssetIdOf<T>, Balance)> {
-			Self::available_reward_view(kind, pool, epoch, &holder)
+			views::available_reward::<T>(claim, epoch)
 		}
 
-		/// What unstaking so much of a position would do now.
+		/// The answer of `available_reward` for the commission of a pool or for a staker in it.
+		pub fn available_reward_of(
+			kind: RewardKind,
+			pool_id: PoolId,
+			epoch: EpochIndex,
+			staker: T::AccountId,
+		) -> Vec<(AssetIdOf<T>, Balance)> {
+			views::available_reward::<T>(kind.claim(pool_id, staker), epoch)
+		}
+
+		/// Outcome of `unstake` for a position and an amount if it were called now by the owner, whatever the penalty;
+		/// nothing if it would be refused.
 		pub fn preview_unstake(
-			position: PositionId,
+			position_id: PositionId,
 			amount: Amount,
 		) -> Option<UnstakePreview<AssetIdOf<T>>> {
-			Self::preview_unstake_view(position, amount)
+			views::preview_unstake::<T>(position_id, amount)
 		}
 
-		/// What a pool pays and offers.
-		pub fn rewards(pool: PoolId) -> Option<RewardsView<T::AccountId, AssetIdOf<T>>> {
-			Self::rewards_view(pool)
+		/// Rewards, streams and offer of a pool; nothing if it pays no rewards.
+		pub fn reward_pool(pool_id: PoolId) -> Option<RewardPoolView<T::AccountId, AssetIdOf<T>>> {
+			views::reward_pool::<T>(pool_id)
 		}
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Says in what a pool can be rewarded, for which locks it offers which weights, and what leaving early costs.
-		/// Positions keep the terms they were opened with. Assets that were listed once stay. The caller pays the floor
-		/// of the pot of rewards for each asset that is new to it, the native one included.
+		/// Sets the offer of a pool: its lock tiers, the penalty for leaving early and its destination, and the assets in
+		/// which the pool can be rewarded. Positions keep the terms they were opened with, and an asset that was listed
+		/// once stays listed. The caller pays the floor of the pot for each asset that is new to it, and for the native
+		/// one.
 		///
 		/// Origin: the operator of the pool, or `AdminOrigin`. Errors: `UnknownPool`, `NotOperator`, `PoolClosed`,
-		/// `AssetNotListed`, `TooManyAssets`, `InvalidPreset`, `InvalidPenalty`, `InvalidBeneficiary`.
+		/// `AssetNotListed`, `TooManyAssets`, `InvalidTier`, `InvalidPenalty`, `InvalidDestination`.
 		#[pallet::call_index(0)]
-		pub fn configure(origin: OriginFor<T>, pool: PoolId, offer: Offer<T>) -> DispatchResult {
-			let payer = Self::ensure_configures(origin, pool)?;
-			Self::do_configure(payer, pool, offer)
+		pub fn configure(origin: OriginFor<T>, pool_id: PoolId, offer: Offer<T>) -> DispatchResult {
+			let payer = Self::ensure_configures(origin, pool_id)?;
+			Self::do_configure(payer, pool_id, offer)
 		}
 
-		/// Rewards those who were in force in an epoch, in a pool or behind an operator: the commission of that epoch
-		/// first, rounded down. Where nobody was in force the money goes to `OnUnallocated`.
+		/// Rewards the stake that was active in an epoch, in a pool or behind an operator, in proportion to its reward
+		/// weight. The operator's commission of that epoch comes off first, rounded down. If no stake that earns was
+		/// active the money goes to `OnUnallocated`.
 		///
-		/// Origin: signed by who pays. Errors: `UnknownPool`, `AssetNotListed`, `NothingToPay`, `EpochInFuture`,
+		/// Origin: signed by the payer. Errors: `UnknownPool`, `AssetNotListed`, `NothingToPay`, `EpochInFuture`,
 		/// `EpochTooOld`.
 		#[pallet::call_index(1)]
 		pub fn reward(
@@ -308,24 +290,26 @@ pub mod pallet {
 			Self::do_reward(payer, to, asset, amount, earned_in)
 		}
 
-		/// Adds money to a pool's stream: ⌊amount / epochs⌋ for each of the next 1 to 104 epochs, what remains with the
-		/// first. Each is paid to those in force in it when it is over. All of it is the stakers'; nothing is refunded.
+		/// Adds money to a stream of a pool: ⌊amount / epochs⌋ for each of the next 1 to 104 epochs, and the remainder
+		/// with the first. Each epoch is paid, when it is over, to the stake that was active in it. No commission is
+		/// taken and nothing is refunded.
 		///
-		/// Origin: signed by who pays. Errors: `UnknownPool`, `PoolClosed`, `AssetNotListed`, `NothingToPay`,
+		/// Origin: signed by the payer. Errors: `UnknownPool`, `PoolClosed`, `AssetNotListed`, `NothingToPay`,
 		/// `InvalidDuration`.
 		#[pallet::call_index(2)]
-		pub fn fund(
+		pub fn fund_stream(
 			origin: OriginFor<T>,
-			pool: PoolId,
+			pool_id: PoolId,
 			asset: AssetIdOf<T>,
 			#[pallet::compact] amount: Balance,
 			epochs: u32,
 		) -> DispatchResult {
 			let payer = ensure_signed(origin)?;
-			Self::do_fund(payer, pool, asset, amount, epochs)
+			Self::do_fund_stream(payer, pool_id, asset, amount, epochs)
 		}
 
-		/// Sets what the signer takes of its stakers' rewards, from the next epoch on. Then it stays for two epochs.
+		/// Sets the commission of the signer from the next epoch on. It cannot be changed again in this epoch and the two
+		/// after it.
 		///
 		/// Origin: signed by an operator. Errors: `NotOperator`, `CommissionTooHigh`, `CommissionLocked`.
 		#[pallet::call_index(3)]
@@ -334,8 +318,8 @@ pub mod pallet {
 			Self::do_set_commission(operator, rate)
 		}
 
-		/// Promises never to set a higher commission. It cannot be taken back. A rate above it that is set already
-		/// stays until it is changed.
+		/// Lowers the highest commission that the signer may ever set. It cannot be raised again. A higher rate that is
+		/// set already stays until it is changed.
 		///
 		/// Origin: signed by an operator. Errors: `NotOperator`, `CommissionTooHigh`.
 		#[pallet::call_index(4)]
@@ -344,16 +328,17 @@ pub mod pallet {
 			Self::do_lower_commission_cap(operator, cap)
 		}
 
-		/// Pays what was earned, of all epochs and in all assets, in whole units. An asset that cannot be paid, below its
-		/// minimum balance for instance, stays owed and stops none of the others.
+		/// Pays rewards of all epochs and in all assets, in whole units. An asset that cannot be paid, because the amount
+		/// is below its minimum balance for instance, stays owed and does not stop the others.
 		///
-		/// Origin: anyone signed; the owner, holder or operator may name another account for its own part; what a
-		/// tagged position earns goes to the beneficiary of the tag. Errors: `NothingToClaim`, `NotOwner`,
-		/// `UnknownPool`, `UnknownPosition`, `KeyOfPosition`, and the asset's if nothing could be paid.
+		/// Origin: any signed account. Only the owner of the position, the staker or the operator may choose another
+		/// account `to` for its own part; the part of a tag's beneficiary always goes to that account. Errors:
+		/// `NothingToClaim`, `NotOwner`, `UnknownPool`, `UnknownPosition`, `IsPositionAccount`, and the error of the
+		/// asset if nothing could be paid.
 		#[pallet::call_index(5)]
 		pub fn claim(
 			origin: OriginFor<T>,
-			claim: Claim<T::AccountId>,
+			claim: RewardClaim<T::AccountId>,
 			to: Option<AccountIdLookupOf<T>>,
 		) -> DispatchResult {
 			let caller = ensure_signed(origin)?;
@@ -361,172 +346,174 @@ pub mod pallet {
 			Self::do_claim(caller, claim, to)
 		}
 
-		/// Locks stake and mints the NFT that owns it. It counts from the next epoch, and expires `duration` epochs
-		/// later. An offer may have changed since it was seen: the preset has to be the pool's still, and leaving early
-		/// must not cost more than `max_penalty` of the stake.
+		/// Locks stake and mints the NFT that owns it. The stake is active from the next epoch on and expires as many
+		/// epochs later as the tier says. The offer of the pool may have changed since it was read: the tier has to be
+		/// offered still, and the penalty must not be above `max_penalty`.
 		///
-		/// Origin: signed by who pays. Errors: `UnknownPool`, `UnknownPreset`, `PenaltyTooHigh`, `TooManyExpiries`, and staking's
-		/// `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`, `BelowMinimum`, `Overflow`.
+		/// Origin: signed by the payer, who becomes the owner. Errors: `UnknownPool`, `UnknownTier`, `PenaltyTooHigh`,
+		/// and staking's `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`, `BelowMinimum`, `Overflow`.
 		#[pallet::call_index(6)]
 		pub fn stake(
 			origin: OriginFor<T>,
-			pool: PoolId,
+			pool_id: PoolId,
 			#[pallet::compact] amount: Balance,
-			preset: Preset,
+			tier: LockTier,
 			max_penalty: Fraction,
 		) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_stake(owner, pool, amount, preset, max_penalty)
+			Self::do_stake(owner, pool_id, amount, tier, max_penalty)
 		}
 
-		/// Takes stake out of a position. What has not begun to count is paid back at once; the rest becomes an exit of
-		/// the owner's own account in staking. Before expiry a part of it is the penalty, unless the pool closes, its
-		/// operator is not active, its commission has just risen, or it was announced in an earlier epoch that the pool
-		/// will be able to lose more. It must not cost more than `max_penalty` of what is taken out: whether leaving is
-		/// free may change before the call arrives. Of an expired position all goes; what it earned after its expiry
-		/// returns to the pool, and what it earned after a tag is the beneficiary's of that. The NFT is burnt; what is
-		/// left has another.
+		/// Takes stake out of a position. Pending stake is paid back at once; the rest becomes unbonding stake of the
+		/// owner's own account in staking. The NFT is burnt, and remaining stake gets another one.
 		///
-		/// What was earned is kept: claim it for the position that is left, or as `Claim::Stake` if none is.
+		/// Before the expiry a part of the stake is the penalty, unless the pool closes, its operator is not active, its
+		/// commission has just risen, or it was announced in an earlier epoch that the pool will be able to lose more.
+		/// The penalty must not be above `max_penalty`: leaving may have stopped being free before the call arrives. An
+		/// expired position can only leave as a whole; its expired rewards go back to the pool, or to the beneficiary if
+		/// it was tagged.
+		///
+		/// Unclaimed rewards are kept: claim them for the remaining position, or as `RewardClaim::Stake` if there is none.
 		///
 		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `PositionExpired`,
 		/// `PenaltyTooHigh`, and staking's `InsufficientStake`, `BelowMinimum`.
 		#[pallet::call_index(7)]
 		pub fn unstake(
 			origin: OriginFor<T>,
-			position: PositionId,
+			position_id: PositionId,
 			amount: Amount,
 			max_penalty: Fraction,
 		) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_unstake(owner, position, amount, max_penalty)?;
+			Self::do_unstake(owner, position_id, amount, max_penalty)?;
 			Ok(())
 		}
 
-		/// Locks a position anew, for its duration from the next epoch on, under another number.
+		/// Locks a position anew before its expiry: for its whole duration from the next epoch on, under another number.
 		///
 		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `PositionExpired`,
-		/// `PositionTagged`, `PoolClosed`, `NothingToExtend`, `TooManyExpiries`.
+		/// `PositionTagged`, `PoolClosed`, `NothingToExtend`.
 		#[pallet::call_index(8)]
-		pub fn extend(origin: OriginFor<T>, position: PositionId) -> DispatchResult {
+		pub fn extend(origin: OriginFor<T>, position_id: PositionId) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_extend(owner, position)
+			Self::do_extend(owner, position_id)
 		}
 
-		/// Locks an expired position again, for the same duration, under another number: its extra rewards are the
+		/// Locks an expired position again, for the same duration, under another number. Its expired rewards become the
 		/// owner's, and a tag ends.
 		///
 		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `NotExpired`,
-		/// `PoolClosed`, `TooManyExpiries`.
+		/// `PoolClosed`.
 		#[pallet::call_index(9)]
-		pub fn restake(origin: OriginFor<T>, position: PositionId) -> DispatchResult {
+		pub fn restake(origin: OriginFor<T>, position_id: PositionId) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_restake(owner, position)
+			Self::do_restake(owner, position_id)
 		}
 
-		/// Makes two positions of one, an amount in one and the rest in the other, under new numbers. What was not claimed
-		/// stays with the rest.
+		/// Splits a position in two under new numbers: one has the amount, the other the remaining stake and all unclaimed
+		/// rewards.
 		///
 		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `PositionExpired`,
 		/// `PositionTagged`, `CannotSplit`, and staking's `InsufficientStake`, `BelowMinimum`.
 		#[pallet::call_index(10)]
 		pub fn split(
 			origin: OriginFor<T>,
-			position: PositionId,
+			position_id: PositionId,
 			#[pallet::compact] amount: Balance,
 		) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_split(owner, position, amount)
+			Self::do_split(owner, position_id, amount)
 		}
 
-		/// Makes one position of two under the same terms in one pool, with the later expiry, under a new number.
+		/// Merges two positions of one pool that have the same terms, under a new number and with the later expiry.
 		///
 		/// Origin: signed by the owner of both. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`,
 		/// `PositionExpired`, `PositionTagged`, `CannotMerge`.
 		#[pallet::call_index(11)]
 		pub fn merge(
 			origin: OriginFor<T>,
-			position: PositionId,
-			other: PositionId,
+			position_id: PositionId,
+			other_id: PositionId,
 		) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_merge(owner, position, other)
+			Self::do_merge(owner, position_id, other_id)
 		}
 
-		/// Tags a position whose expiry is as long past as late rewards can come: from now on it weighs half of the
-		/// pool's plain weight, or of its own if that is less, rounded down, for the beneficiary: nothing in a pool for
-		/// positions only. What it earned since it expired returns to the pool. Free of fee where that is at least the
-		/// minimum balance of one of its assets and the stake at least the pool's minimum.
+		/// Tags a position whose expiry is at least the window of its pool ago: from now on it earns for the beneficiary,
+		/// with half of the pool's base multiplier or of its own if that is less, rounded down; nothing where stake
+		/// without a position earns nothing. Its expired rewards so far go back to the pool. Free of fee if they are at
+		/// least the minimum balance of one asset and the active stake is at least the minimum of the pool.
 		///
-		/// Origin: anyone signed. Errors: `UnknownPosition`, `PositionTagged`, `NotExpired`, `TooEarlyToTag`,
+		/// Origin: any signed account. Errors: `UnknownPosition`, `PositionTagged`, `NotExpired`, `TooEarlyToTag`,
 		/// `PoolClosed`.
 		#[pallet::call_index(12)]
-		#[pallet::feeless_if(|origin: &OriginFor<T>, position: &PositionId, beneficiary: &AccountIdLookupOf<T>| -> bool {
+		#[pallet::feeless_if(|origin: &OriginFor<T>, position_id: &PositionId, beneficiary: &AccountIdLookupOf<T>| -> bool {
 			ensure_signed(origin.clone()).is_ok()
 				&& T::Lookup::lookup(beneficiary.clone()).is_ok()
-				&& Pallet::<T>::is_tag_free(*position)
+				&& Pallet::<T>::is_tag_free(*position_id)
 		})]
 		pub fn tag(
 			origin: OriginFor<T>,
-			position: PositionId,
+			position_id: PositionId,
 			beneficiary: AccountIdLookupOf<T>,
 		) -> DispatchResult {
 			ensure_signed(origin)?;
 			let beneficiary = T::Lookup::lookup(beneficiary)?;
-			Self::do_tag(position, beneficiary)
+			Self::do_tag(position_id, beneficiary)
 		}
 
-		/// Fails if a position has less stake, or less to claim for its owner, than somebody who is about to buy it
-		/// expects: to be put before the purchase in a `batch_all`.
+		/// Fails if a position has less stake, or less to claim for its owner, than the call asks for. Put it before a
+		/// purchase in `batch_all`.
 		///
-		/// Origin: anyone signed. Errors: `UnknownPosition`, `BelowExpectation`, `AssetNotListed`.
+		/// Origin: any signed account. Errors: `UnknownPosition`, `BelowExpectation`, `AssetNotListed`.
 		#[pallet::call_index(13)]
-		pub fn expect(
+		pub fn ensure_worth(
 			origin: OriginFor<T>,
-			position: PositionId,
+			position_id: PositionId,
 			#[pallet::compact] principal: Balance,
 			claimable: BoundedVec<(AssetIdOf<T>, Balance), T::MaxRewardAssets>,
 		) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::do_expect(position, principal, claimable.into_inner())
+			Self::do_ensure_worth(position_id, principal, claimable.into_inner())
 		}
 
-		/// Mints the NFT of a position again, if it was burnt behind the pallet's back.
+		/// Mints the NFT of a position again, to an account, after it was burnt outside this pallet.
 		///
 		/// Origin: `AdminOrigin`. Errors: `UnknownPosition`, `NotBurnt`.
 		#[pallet::call_index(14)]
-		pub fn recover(
+		pub fn remint(
 			origin: OriginFor<T>,
-			position: PositionId,
+			position_id: PositionId,
 			to: AccountIdLookupOf<T>,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			let to = T::Lookup::lookup(to)?;
-			Self::do_recover(position, to)
+			Self::do_remint(position_id, to)
 		}
 
-		/// Does what waits in a pool. Streams of epochs that are over and merges come with the next call that touches
-		/// the pool, too; penalties that are released, and money of nobody that could not be moved, wait for this one.
+		/// Does what time has made due in a pool: released penalties are burnt or given to the stakers, and money that
+		/// nobody has earned is moved to `OnUnallocated`. Streams are paid and cohorts merged by every other call that
+		/// touches the pool, too.
 		///
-		/// Origin: anyone signed. Errors: `UnknownPool`.
+		/// Origin: any signed account. Errors: `UnknownPool`.
 		#[pallet::call_index(15)]
-		pub fn roll(origin: OriginFor<T>, pool: PoolId) -> DispatchResult {
+		pub fn poke(origin: OriginFor<T>, pool_id: PoolId) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::do_roll(pool)
+			Self::do_poke(pool_id)
 		}
 	}
 
 	impl<T: Config> Pallet<T> {
-		/// Who may configure a pool, and pays for it.
+		/// The account that configures a pool, and pays for it.
 		fn ensure_configures(
 			origin: OriginFor<T>,
-			pool: PoolId,
+			pool_id: PoolId,
 		) -> Result<T::AccountId, DispatchError> {
 			if let Ok(admin) = T::AdminOrigin::ensure_origin(origin.clone()) {
 				return Ok(admin);
 			}
 			let signer = ensure_signed(origin)?;
-			Self::ensure_operator(&signer, pool)?;
+			Self::ensure_operator(&signer, pool_id)?;
 			Ok(signer)
 		}
 	}

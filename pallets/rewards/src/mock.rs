@@ -13,20 +13,18 @@ pub use looks::*;
 pub use nfts::*;
 
 use crate as pallet_staking_rewards;
-use crate::{Balance, Beneficiary, EpochIndex, Fraction, Multiplier, Offer, PoolId, Preset};
-use bulwark_traits::{Epochs, Liability, NftCollection, Slash};
+use crate::{Balance, Destination, EpochIndex, Fraction, LockTier, Multiplier, Offer, PoolId};
+use bulwark_traits::{Liability, Slash};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{
-		fungible::{NativeFromLeft, UnionOf},
 		fungibles::{Inspect, Mutate},
-		tokens::imbalance::ResolveAssetTo,
 		AsEnsureOriginWithArg, ConstU128, ConstU32,
 	},
-	PalletId,
+	weights::Weight,
 };
-use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
-use pallet_operator_staking::{EpochClock, Power, Scope};
+use frame_system::{EnsureRoot, EnsureSigned};
+use pallet_operator_staking::{Power, Scope};
 use sp_runtime::{traits::Convert, BuildStorage};
 
 #[frame_support::runtime]
@@ -64,6 +62,11 @@ mod runtime {
 
 bulwark_testing::money!(AccountId);
 bulwark_testing::nfts!();
+bulwark_testing::staking_and_rewards!(OptIns);
+bulwark_testing::genesis!();
+bulwark_testing::origins_and_time!();
+#[cfg(feature = "runtime-benchmarks")]
+bulwark_testing::benchmark_helper!();
 
 /// An operator.
 pub const OPERATOR: AccountId = AccountId::new([10; 32]);
@@ -77,28 +80,25 @@ pub const BOND: Balance = 1_000;
 pub const FUNDS: Balance = 1 << 99;
 pub const WINDOW: u32 = 3;
 pub const EPOCH: u64 = 1_000;
-/// K.
-pub const RETURN: u32 = 3;
 
 parameter_types! {
-	pub const StakePot: PalletId = PalletId(*b"bw/stake");
-	pub const RewardPot: PalletId = PalletId(*b"bw/rewrd");
-	pub const NativeAsset: AssetId = NATIVE;
-	pub const Treasury: AccountId = TREASURY;
-	pub const MaxCommission: Fraction = Fraction::from_percent(50);
-	/// Who has announced that its pools will be able to lose more.
+	/// Operators that have announced that their pools will be able to lose more.
 	pub storage Widening: Vec<AccountId> = vec![];
 }
 
-/// What operators have promised: everything, and more is to come of those in [`Widening`].
-pub struct Promises;
-impl Liability<AccountId> for Promises {
+/// Operators are liable for everything, and more is to come of those in [`Widening`].
+pub struct OptIns;
+impl Liability<AccountId> for OptIns {
 	fn last_liable(_: &AccountId, _: Scope, leaving: EpochIndex) -> Option<EpochIndex> {
 		Some(leaving)
 	}
 
 	fn widens(operator: &AccountId) -> bool {
 		Widening::get().contains(operator)
+	}
+
+	fn weight() -> Weight {
+		Weight::zero()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -117,148 +117,14 @@ impl Convert<(AssetId, Balance), Power> for Weighing {
 	}
 }
 
-pub type AllAssets = UnionOf<Balances, Assets, NativeFromLeft, AssetId, AccountId>;
-
-impl pallet_operator_staking::Config for Test {
-	type Assets = AllAssets;
-	type Native = Balances;
-	type NativeAsset = NativeAsset;
-	type RuntimeHoldReason = RuntimeHoldReason;
-	type StakeAssets = Listed;
-	type Power = Weighing;
-	type Liability = Promises;
-	type Observer = Rewards;
-	type Messenger = ();
-	type Keys = Keyed;
-	type AdminOrigin = EnsureRoot<AccountId>;
-	type PlainPoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
-	type FollowerOrigin = EnsureSigned<AccountId>;
-	type Time = Timestamp;
-	type PalletId = StakePot;
-	type Window = ConstU32<WINDOW>;
-	type Bond = ConstU128<BOND>;
-	type MaxPools = ConstU32<4>;
-	type MaxOperators = ConstU32<8>;
-	type CurePeriod = ConstU32<2>;
-	type WeightInfo = ();
-	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = Helper;
-}
-
-impl crate::Config for Test {
-	type Assets = AllAssets;
-	type NativeAsset = NativeAsset;
-	type OnUnallocated = ResolveAssetTo<Treasury, AllAssets>;
-	type Stake = Staking;
-	type Epochs = Staking;
-	type Nfts = NftCollection<Test>;
-	type RewardAssets = Listed;
-	type AdminOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
-	type PalletId = RewardPot;
-	type Window = ConstU32<WINDOW>;
-	type MaxCommission = MaxCommission;
-	type ReturnPeriod = ConstU32<RETURN>;
-	type MaxRewardAssets = ConstU32<3>;
-	type MaxPresets = ConstU32<4>;
-	type MaxDuration = ConstU32<26>;
-	type MaxExpiries = ConstU32<28>;
-	type WeightInfo = ();
-	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = Helper;
-}
-
-#[cfg(feature = "runtime-benchmarks")]
-pub struct Helper;
-#[cfg(feature = "runtime-benchmarks")]
-impl pallet_operator_staking::BenchmarkHelper<AssetId, AccountId> for Helper {
-	fn asset(index: u32) -> AssetId {
-		[NATIVE, GOLD, SILVER][index as usize % 3].clone()
-	}
-
-	fn fund(asset: &AssetId, who: &AccountId, amount: Balance) {
-		assert_ok!(AllAssets::mint_into(asset.clone(), who, amount));
-	}
-
-	fn set_time(now: u64) {
-		pallet_timestamp::Now::<Test>::put(now);
-	}
-}
-#[cfg(feature = "runtime-benchmarks")]
-impl crate::BenchmarkHelper<AssetId, AccountId> for Helper {
-	fn asset(index: u32) -> AssetId {
-		<Self as pallet_operator_staking::BenchmarkHelper<_, _>>::asset(index)
-	}
-
-	fn fund(asset: &AssetId, who: &AccountId, amount: Balance) {
-		<Self as pallet_operator_staking::BenchmarkHelper<_, _>>::fund(asset, who, amount);
-	}
-
-	fn set_time(now: u64) {
-		<Self as pallet_operator_staking::BenchmarkHelper<AssetId, AccountId>>::set_time(now);
-	}
-
-	fn most_pools() -> u32 {
-		<<Test as pallet_operator_staking::Config>::MaxPools as frame_support::traits::Get<_>>::get(
-		)
-	}
-
-	fn open_pool(operator: &AccountId, asset: AssetId) -> PoolId {
-		if !pallet_operator_staking::Operators::<Test>::contains_key(operator) {
-			assert_ok!(Staking::register(signed(operator.clone())));
-		}
-		assert_ok!(Staking::open_pool(signed(operator.clone()), asset, 1));
-		pallet_operator_staking::LastPool::<Test>::get().expect("a pool was opened")
-	}
-
-	fn delegate(pool: PoolId, holder: &AccountId, amount: Balance) {
-		assert_ok!(Staking::delegate(signed(holder.clone()), pool, amount));
-	}
-
-	fn undelegate(pool: PoolId, holder: &AccountId, amount: Balance) {
-		let amount = crate::Amount::Exactly(amount);
-		assert_ok!(Staking::undelegate(signed(holder.clone()), pool, amount));
-	}
-
-	fn slash(operator: &AccountId, fraction: Fraction) {
-		let now = <Staking as Epochs>::now();
-		// The bond is too small to lose anything.
-		assert_ok!(<Staking as Slash<_>>::slash(operator, now, fraction, Scope::BondAndPools));
-	}
-
-	fn crowd(pool: PoolId, holders: Vec<AccountId>, multiplier: Multiplier) {
-		Staking::crowd(pool, holders, multiplier);
-	}
-}
-
 // Chains.
 
-/// A chain in epoch 0, with rich accounts.
-pub fn genesis() -> RuntimeGenesisConfig {
-	let in_asset = |id: u32| CAST.into_iter().map(move |who| (id, who, FUNDS));
-	RuntimeGenesisConfig {
-		balances: pallet_balances::GenesisConfig {
-			balances: CAST.into_iter().map(|who| (who, FUNDS)).collect(),
-			..Default::default()
-		},
-		assets: pallet_assets::GenesisConfig {
-			assets: vec![(1, TREASURY, true, 1), (2, TREASURY, true, 5), (3, TREASURY, true, 1)],
-			accounts: (1..=3).flat_map(in_asset).collect(),
-			..Default::default()
-		},
-		staking: pallet_operator_staking::GenesisConfig {
-			clock: EpochClock { origin: 0, length: EPOCH },
-			..Default::default()
-		},
-		..Default::default()
-	}
-}
-
-/// A chain in block 1 of epoch 10, with a plain pool 1 and an operator's pool 2, both in the native asset, which pay in
+/// A chain in block 1 of epoch 10, with a standalone pool 1 and an operator's pool 2, both in the native asset, which pay in
 /// native, gold and silver.
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	let mut ext = bare_test_ext();
 	ext.execute_with(|| {
-		configure(PLAIN, offer());
+		configure(STANDALONE, offer());
 		configure(BACKED, backed_offer());
 		System::reset_events();
 	});
@@ -272,7 +138,7 @@ pub fn bare_test_ext() -> sp_io::TestExternalities {
 	ext.execute_with(|| {
 		System::set_block_number(1);
 		go_to(10);
-		assert_ok!(Staking::open_plain_pool(root(), NATIVE, 1));
+		assert_ok!(Staking::open_standalone_pool(root(), NATIVE, 1));
 		assert_ok!(Staking::register(signed(OPERATOR)));
 		assert_ok!(Staking::open_pool(signed(OPERATOR), NATIVE, 1));
 		System::reset_events();
@@ -302,60 +168,35 @@ pub fn check_invariants() {
 	assert_ok!(Rewards::do_try_state());
 }
 
-/// The plain pool.
-pub const PLAIN: PoolId = PoolId(1);
+/// The standalone pool.
+pub const STANDALONE: PoolId = PoolId(1);
 /// The operator's pool.
 pub const BACKED: PoolId = PoolId(2);
 
 /// 1 epoch at 0.50, 4 at 0.80, 8 at 1.00, 26 at 2.00, and leaving early costs half, for the treasury.
 pub fn offer() -> Offer<Test> {
 	Offer {
-		presets: presets(&[(1, 50), (4, 80), (8, 100), (26, 200)]),
+		tiers: tiers(&[(1, 50), (4, 80), (8, 100), (26, 200)]),
 		assets: vec![NATIVE, GOLD, SILVER].try_into().expect("there are three"),
 		penalty: percent(50),
-		beneficiary: Beneficiary::Account(TREASURY),
-		plain: true,
+		destination: Destination::Account(TREASURY),
+		delegations_earn: true,
 	}
 }
 
-/// The same for a pool whose locks last for the window at least, without a discount for plain stake.
+/// The same for a pool whose locks last for the window at least, at no less than 1.00.
 pub fn backed_offer() -> Offer<Test> {
-	Offer { presets: presets(&[(3, 100), (8, 200)]), ..offer() }
+	Offer { tiers: tiers(&[(3, 100), (8, 200)]), ..offer() }
 }
 
-pub fn presets(list: &[(u32, u16)]) -> frame_support::BoundedVec<Preset, ConstU32<4>> {
-	let presets: Vec<_> =
-		list.iter().map(|(duration, weight)| preset(*duration, *weight)).collect();
-	presets.try_into().expect("there are at most four")
+pub fn tiers(list: &[(u32, u16)]) -> frame_support::BoundedVec<LockTier, ConstU32<4>> {
+	let tiers: Vec<_> =
+		list.iter().map(|(duration, multiplier)| tier(*duration, *multiplier)).collect();
+	tiers.try_into().expect("there are at most four")
 }
 
-pub fn preset(duration: u32, weight: u16) -> Preset {
-	Preset { duration, multiplier: Multiplier(weight) }
-}
-
-// Origins and numbers.
-
-pub fn signed(who: AccountId) -> RuntimeOrigin {
-	RuntimeOrigin::signed(who)
-}
-
-pub fn root() -> RuntimeOrigin {
-	RuntimeOrigin::root()
-}
-
-pub fn percent(part: u64) -> Fraction {
-	Fraction::from_percent(part)
-}
-
-// Time.
-
-/// Lets the wall clock reach the beginning of an epoch.
-pub fn go_to(epoch: u32) {
-	pallet_timestamp::Now::<Test>::put(u64::from(epoch) * EPOCH);
-}
-
-pub fn now() -> u32 {
-	<Staking as Epochs>::now().0
+pub fn tier(duration: u32, multiplier: u16) -> LockTier {
+	LockTier { duration, multiplier: Multiplier(multiplier) }
 }
 
 pub fn skip(epochs: u32) {

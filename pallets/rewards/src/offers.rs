@@ -1,114 +1,121 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What pools offer: reward assets, presets, the price of leaving early.
+//! The offers of pools: reward assets, lock tiers, the price of leaving early.
 
 use crate::{
-	book::Book, AssetIdOf, Beneficiary, Config, Error, Event, ExitRewards, Offer, Offers, Pallet,
-	Pools, RewardPool,
+	book::Book, payments::PotOf, AssetIdOf, Config, Destination, Error, Event, ExitRewards, Offer,
+	Offers, Pallet, RewardPool, RewardPools,
 };
-use bulwark_ledger::{Fraction, Multiplier, Place, PoolId};
+use bulwark_ledger::{Fraction, Multiplier, Place, PoolId, PoolRewards};
 use bulwark_traits::{PoolInfo, StakeKeeper, StakePools};
 use frame_support::{
 	ensure,
 	traits::{Contains, Get},
 };
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
-/// 10.00: the most a share may weigh.
+/// 10.00: the largest multiplier of a tier.
 const MAX_MULTIPLIER: Multiplier = Multiplier(1_000);
 
 impl<T: Config> Pallet<T> {
 	/// `NotOperator` if a pool is not an account's own.
-	pub(crate) fn ensure_operator(who: &T::AccountId, pool: PoolId) -> DispatchResult {
-		let info = T::Stake::pool(pool).ok_or(Error::<T>::UnknownPool)?;
+	pub(crate) fn ensure_operator(who: &T::AccountId, pool_id: PoolId) -> DispatchResult {
+		let info = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?;
 		ensure!(info.operator.as_ref() == Some(who), Error::<T>::NotOperator);
 		Ok(())
 	}
 
 	/// Sets a pool's offer. The payer puts the floors of new assets into the pot.
-	pub(crate) fn do_configure(payer: T::AccountId, pool: PoolId, new: Offer<T>) -> DispatchResult {
-		let info = T::Stake::pool(pool).ok_or(Error::<T>::UnknownPool)?;
-		let old = Offers::<T>::get(pool);
-		let before = Pools::<T>::get(pool);
+	pub(crate) fn do_configure(
+		payer: T::AccountId,
+		pool_id: PoolId,
+		offer: Offer<T>,
+	) -> DispatchResult {
+		let info = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?;
+		let old = Offers::<T>::get(pool_id);
+		let before = RewardPools::<T>::get(pool_id);
 
-		Self::check_offer(&info, &new, before.as_ref())?;
+		Self::check_offer(&info, &offer, before.as_ref())?;
 
 		let mut record = match before {
 			// Whatever streams owe so far goes by the stake as it was weighed.
-			Some(_) => Book::<T>::load(pool)?.into_stored()?,
-			None => Self::begin(pool)?,
+			Some(_) => Book::<T>::load(pool_id)?.into_stored()?,
+			None => Self::begin(pool_id, &info)?,
 		};
-		for asset in &new.assets {
+		for asset in &offer.assets {
 			if !record.assets.contains(asset) {
 				let pushed = record.assets.try_push(asset.clone());
 				pushed.map_err(|_| Error::<T>::TooManyAssets)?;
 				// An asset that keeps no account alive needs native money in the pot.
-				Self::ensure_pot(&T::NativeAsset::get(), &payer)?;
-				Self::ensure_pot(asset, &payer)?;
+				PotOf::<T>::open(&T::NativeAsset::get(), &payer)?;
+				PotOf::<T>::open(asset, &payer)?;
 			}
 		}
 
-		Pools::<T>::insert(pool, record);
-		Offers::<T>::insert(pool, &new);
-		if !new.presets.is_empty() {
+		RewardPools::<T>::insert(pool_id, record);
+		Offers::<T>::insert(pool_id, &offer);
+		if !offer.tiers.is_empty() {
 			Self::ensure_collection()?;
 		}
-		T::Stake::set_plain(pool, new.plain_multiplier())?;
-		Self::deposit_event(Event::OfferSet { pool, old, new });
+		T::Stake::set_base_multiplier(pool_id, offer.base_multiplier())?;
+		Self::deposit_event(Event::OfferSet { pool_id, old, new: offer });
 		Ok(())
 	}
 
 	fn check_offer(
 		info: &PoolInfo<T::AccountId, AssetIdOf<T>>,
-		new: &Offer<T>,
+		offer: &Offer<T>,
 		before: Option<&RewardPool<T>>,
 	) -> DispatchResult {
 		ensure!(info.departure.is_none(), Error::<T>::PoolClosed);
-		ensure!(new.penalty < Fraction::one(), Error::<T>::InvalidPenalty);
-		ensure!(new.assets.iter().all(T::RewardAssets::contains), Error::<T>::AssetNotListed);
+		ensure!(offer.penalty < Fraction::one(), Error::<T>::InvalidPenalty);
+		ensure!(offer.assets.iter().all(T::RewardAssets::contains), Error::<T>::AssetNotListed);
 
 		let durations = info.horizon.window..=T::MaxDuration::get();
-		for (at, preset) in new.presets.iter().enumerate() {
-			let mut others = new.presets.iter().take(at);
-			let is_fair = durations.contains(&preset.duration)
-				&& (Multiplier(1)..=MAX_MULTIPLIER).contains(&preset.multiplier)
-				&& others.all(|other| other.duration != preset.duration);
-			ensure!(is_fair, Error::<T>::InvalidPreset);
+		for (at, tier) in offer.tiers.iter().enumerate() {
+			let mut others = offer.tiers.iter().take(at);
+			let is_fair = durations.contains(&tier.duration)
+				&& (Multiplier(1)..=MAX_MULTIPLIER).contains(&tier.multiplier)
+				&& others.all(|other| other.duration != tier.duration);
+			ensure!(is_fair, Error::<T>::InvalidTier);
 		}
 
-		let is_listed = new.assets.contains(&info.asset)
+		let is_listed = offer.assets.contains(&info.asset)
 			|| before.is_some_and(|record| record.assets.contains(&info.asset));
-		let is_fair = match &new.beneficiary {
-			Beneficiary::Account(account) => {
-				info.operator.as_ref() != Some(account) && !Self::is_key(account)
+		let is_fair = match &offer.destination {
+			// An operator that gets penalties could make its stakers leave.
+			Destination::Account(account) => {
+				info.operator.as_ref() != Some(account) && !Self::is_position_account(account)
 			},
-			Beneficiary::Stakers => is_listed,
-			Beneficiary::Burn => true,
+			Destination::Stakers => is_listed,
+			// Name its account instead.
+			Destination::Treasury => false,
+			Destination::Burn => true,
 		};
-		ensure!(is_fair, Error::<T>::InvalidBeneficiary);
+		ensure!(is_fair, Error::<T>::InvalidDestination);
 		Ok(())
 	}
 
 	/// Begins to follow a pool: who is in it has earned nothing so far.
-	fn begin(pool: PoolId) -> Result<RewardPool<T>, sp_runtime::DispatchError> {
-		let info = T::Stake::pool(pool).ok_or(Error::<T>::UnknownPool)?;
+	fn begin(
+		pool_id: PoolId,
+		info: &PoolInfo<T::AccountId, AssetIdOf<T>>,
+	) -> Result<RewardPool<T>, DispatchError> {
 		let now = info.horizon.now;
-		let mut record = RewardPool {
-			assets: Default::default(),
-			rewards: bulwark_ledger::PoolRewards::new(now),
-		};
+		let mut record = RewardPool { assets: Default::default(), rewards: PoolRewards::new(now) };
 
-		for (cohort, bucket) in T::Stake::stake(pool, now).iter() {
+		for (cohort, bucket) in T::Stake::stake(pool_id, now).iter() {
 			let begun = record.rewards.accumulators.begin(Place::pool(cohort), bucket.weight());
 			begun.map_err(Error::<T>::from)?;
 		}
 		for asked in now.minus(info.horizon.window).through(now) {
 			let mut accumulators = crate::AccumulatorsOf::<T>::default();
-			for (cohort, bucket) in T::Stake::exits(pool, asked).iter() {
+			for (cohort, bucket) in T::Stake::exits(pool_id, asked).iter() {
 				let begun = accumulators.begin(Place::exit(asked, cohort), bucket.weight());
 				begun.map_err(Error::<T>::from)?;
 			}
-			ExitRewards::<T>::set(pool, asked, (!accumulators.is_empty()).then_some(accumulators));
+			let accumulators = (!accumulators.is_empty()).then_some(accumulators);
+			ExitRewards::<T>::set(pool_id, asked, accumulators);
 		}
 		Ok(record)
 	}
@@ -116,7 +123,7 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> Book<T> {
 	/// Keeps everything, and goes on with the pool's record.
-	fn into_stored(self) -> Result<RewardPool<T>, sp_runtime::DispatchError> {
+	fn into_stored(self) -> Result<RewardPool<T>, DispatchError> {
 		let record = self.record.clone();
 		self.store()?;
 		Ok(record)

@@ -2,55 +2,58 @@
 
 //! Stake that an NFT owns: opened, looked at, and left.
 //!
-//! A position's stake stands in staking under a key; its NFT says whose it is. Whatever changes what a position holds or
-//! how long it is locked gives it a new number and a new NFT: who buys a number gets what it said when it was minted.
+//! The stake of a position stands in staking under a position account; its NFT says whose it is. Whatever changes what a
+//! position holds or how long it is locked gives it a new number and a new NFT: who buys a number gets what it said when
+//! it was minted.
 
 use crate::{
-	book::{entitlement, keep_entitlement, Book},
-	AmountsOf, AssetIdOf, Config, Error, Event, Offers, Pallet, Position, PositionId, Positions,
+	book::Book, AssetIdOf, Config, Error, Event, Offers, Pallet, Position, PositionId, Positions,
 };
 use alloc::vec::Vec;
-use bulwark_ledger::{Amount, Balance, Departure, EpochIndex, Fraction, PoolId, Preset, Terms};
-use bulwark_traits::{Stake, StakeKeeper, StakePools, Unstake};
-use frame_support::{ensure, storage::with_storage_layer, traits::Get};
+use bulwark_ledger::{
+	Amount, Balance, Departure, EpochIndex, Fraction, LockTerms, LockTier, Multiplier, PoolId,
+};
+use bulwark_traits::{Epochs, StakeKeeper, StakePools, StakeRef, Unstake};
+use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Position<T> {
 	/// Its stake.
-	pub(crate) fn stake(&self) -> Stake<T::AccountId> {
-		Stake { pool: self.pool, holder: self.key.clone(), to: None }
+	pub(crate) fn stake(&self) -> StakeRef<T::AccountId> {
+		StakeRef { pool_id: self.pool_id, staker: self.account.clone(), to: None }
 	}
 }
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_stake(
 		owner: T::AccountId,
-		pool: PoolId,
+		pool_id: PoolId,
 		amount: Balance,
-		preset: Preset,
+		tier: LockTier,
 		max_penalty: Fraction,
 	) -> DispatchResult {
-		let offer = Offers::<T>::get(pool).ok_or(Error::<T>::UnknownPool)?;
+		let offer = Offers::<T>::get(pool_id).ok_or(Error::<T>::UnknownPool)?;
 
-		ensure!(offer.presets.contains(&preset), Error::<T>::UnknownPreset);
+		ensure!(offer.tiers.contains(&tier), Error::<T>::UnknownTier);
 		ensure!(offer.penalty <= max_penalty, Error::<T>::PenaltyTooHigh);
 
-		let id = Self::next_position()?;
-		let key = Self::key(id);
-		let multiplier = preset.multiplier;
-		let effective = T::Stake::stake_for(pool, &key, &owner, amount, multiplier)?;
-		let terms = Terms { preset, penalty: offer.penalty };
-		let expiry = terms.expiry(effective);
-		Self::expect_expiry(pool, expiry)?;
+		let position_id = Self::next_position_id()?;
+		let account = Self::position_account(position_id);
+		let effective_from =
+			T::Stake::stake_for(pool_id, &account, &owner, amount, tier.multiplier)?;
+		let terms = LockTerms { tier, penalty: offer.penalty };
+		let expiry = terms.expiry(effective_from);
+		Self::expect_expiry(pool_id, expiry)?;
 
-		Self::mint(id, &owner, Position { pool, key, terms, expiry, tag: None })?;
+		let position = Position { pool_id, account, terms, expiry, tag: None };
+		Self::mint(position_id, &owner, position)?;
 		Self::deposit_event(Event::Staked {
-			position: id,
+			position_id,
 			owner,
-			pool,
+			pool_id,
 			amount,
-			preset,
-			effective,
+			tier,
+			effective_from,
 			expiry,
 		});
 		Ok(())
@@ -58,12 +61,12 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_unstake(
 		owner: T::AccountId,
-		id: PositionId,
+		position_id: PositionId,
 		amount: Amount,
 		max_penalty: Fraction,
 	) -> Result<Unstake, DispatchError> {
-		let position = Self::free_position(id, &owner)?;
-		let book = Book::<T>::load(position.pool)?;
+		let mut position = Self::free_position(position_id, &owner)?;
+		let book = Book::<T>::load(position.pool_id)?;
 		let has_expired = book.has_expired(position.expiry);
 
 		if has_expired {
@@ -71,90 +74,68 @@ impl<T: Config> Pallet<T> {
 		}
 		// By its shares, so that nothing is left that is worth nothing.
 		let amount = if has_expired { Amount::All } else { amount };
-		let levy = if has_expired { None } else { Self::penalty(&book, &position)? };
-		let accepted = levy.as_ref().is_none_or(|(fraction, _)| *fraction <= max_penalty);
+		let penalty = if has_expired { None } else { Self::penalty(&book, &position)? };
+		let accepted = penalty.as_ref().is_none_or(|(fraction, _)| *fraction <= max_penalty);
 		ensure!(accepted, Error::<T>::PenaltyTooHigh);
 
 		let now = book.now();
 		book.store()?;
 		if has_expired {
-			Self::settle_expired(id, &position, &owner)?;
 			// Who leaves in the epoch of the expiry still gets what comes late for those before; whoever stays on gets
 			// nothing for the epochs after.
 			let has_gone_on = position.tag.is_some() || now > position.expiry;
+			Self::settle(position_id, &mut position, &owner)?;
 			if has_gone_on && !Self::is_worthless(&position) {
-				T::Stake::reweigh(position.pool, &position.key, bulwark_ledger::Multiplier(0))?;
+				T::Stake::reweigh(position.pool_id, &position.account, Multiplier(0))?;
 			}
 		}
-		let levy = levy.as_ref().map(|(fraction, to)| (*fraction, to));
-		let left = Self::take_out(&position, amount, &owner, levy)?;
+		let penalty = penalty.as_ref().map(|(fraction, to)| (*fraction, to));
+		let left = Self::take_out(&position, amount, &owner, penalty)?;
 
-		let rest = Self::close_or_renumber(id, &owner, position)?;
+		let rest_id = Self::close_or_renumber(position_id, &owner, position)?;
 		Self::deposit_event(Event::Unstaked {
-			position: id,
+			position_id,
 			owner,
 			returned: left.returned,
-			exiting: left.exiting,
-			penalty: left.levied,
-			rest,
+			unbonding: left.exiting,
+			penalty: left.penalty,
+			rest_id,
 		});
 		Ok(left)
 	}
 
-	pub(crate) fn do_expect(
-		id: PositionId,
+	pub(crate) fn do_ensure_worth(
+		position_id: PositionId,
 		principal: Balance,
 		claimable: Vec<(AssetIdOf<T>, Balance)>,
 	) -> DispatchResult {
-		let position = Positions::<T>::get(id).ok_or(Error::<T>::UnknownPosition)?;
-		let worth = T::Stake::value(position.pool, &position.key);
+		let position = Positions::<T>::get(position_id).ok_or(Error::<T>::UnknownPosition)?;
+		let worth = T::Stake::value(position.pool_id, &position.account);
 		let has = worth.total().map_err(Error::<T>::from)?;
 		ensure!(has >= principal, Error::<T>::BelowExpectation);
 
-		let mut book = Book::<T>::load(position.pool)?;
-		let earned = Self::owners_part(&mut book, &position);
-		for (asset, expected) in claimable {
+		let mut book = Book::<T>::load(position.pool_id)?;
+		let earned = book.earnings(&position)?.owner;
+		for (asset, least) in claimable {
 			let at = book.asset(&asset)?;
-			ensure!(earned.get(at).units_floor() >= expected, Error::<T>::BelowExpectation);
+			ensure!(earned.get(at).units_floor() >= least, Error::<T>::BelowExpectation);
 		}
 		Ok(())
 	}
 
-	/// What a position has earned for its owner and not paid.
-	pub(crate) fn owners_part(book: &mut Book<T>, position: &Position<T>) -> AmountsOf<T> {
-		match &position.tag {
-			Some(tag) => tag.earned.clone(),
-			None if book.has_expired(position.expiry) => {
-				book.owed_until(&position.stake(), position.expiry)
-			},
-			None => book.owed(&position.stake()),
-		}
-	}
-
-	/// Adds earnings to those of an account in a pool, where it can claim them.
-	pub(crate) fn credit_account(pool: PoolId, account: &T::AccountId, earned: &AmountsOf<T>) {
-		let stake = Stake { pool, holder: account.clone(), to: None };
-		keep_entitlement::<T>(&stake, entitlement::<T>(&stake).plus(earned));
-	}
-
 	/// After stake has left: the number goes with the last share, and what is left gets another one.
 	fn close_or_renumber(
-		id: PositionId,
+		position_id: PositionId,
 		owner: &T::AccountId,
-		position: Position<T>,
+		mut position: Position<T>,
 	) -> Result<Option<PositionId>, DispatchError> {
 		if !Self::is_worthless(&position) {
-			return Self::renumber(id, owner, position).map(Some);
+			return Self::renumber(position_id, owner, position).map(Some);
 		}
 
-		let stake = position.stake();
-		let mut book = Book::<T>::load(position.pool)?;
-		let earned = book.owed(&stake);
-		book.store()?;
-		keep_entitlement::<T>(&stake, entitlement::<T>(&stake).minus(&earned));
-		Self::credit_account(position.pool, owner, &earned);
-		Self::forget_expiry(position.pool, position.expiry)?;
-		Self::burn(id)?;
+		Self::settle(position_id, &mut position, owner)?;
+		Self::forget_expiry(position.pool_id, position.expiry)?;
+		Self::burn(position_id)?;
 		Ok(None)
 	}
 
@@ -164,26 +145,26 @@ impl<T: Config> Pallet<T> {
 		position: &Position<T>,
 		amount: Amount,
 		owner: &T::AccountId,
-		levy: Option<(Fraction, &T::AccountId)>,
+		penalty: Option<(Fraction, &T::AccountId)>,
 	) -> Result<Unstake, DispatchError> {
 		let is_worthless = Self::is_worthless(position);
 		let left = with_storage_layer(|| {
-			T::Stake::unstake_for(position.pool, &position.key, amount, owner, levy)
+			T::Stake::unstake_for(position.pool_id, &position.account, amount, owner, penalty)
 		});
 		if left.is_ok() || !is_worthless {
 			return left;
 		}
-		let departure = Departure::new(Self::now(), None, T::Window::get());
-		Ok(Unstake { returned: 0, exiting: 0, levied: 0, departure })
+		let departure = Departure::new(Self::now(), None, T::Stake::window());
+		Ok(Unstake { returned: 0, exiting: 0, penalty: 0, departure })
 	}
 
-	/// Whether nothing that is worth anything stands under the key of a position.
+	/// True if a position has no stake that is worth anything.
 	pub(crate) fn is_worthless(position: &Position<T>) -> bool {
-		T::Stake::value(position.pool, &position.key).is_nothing()
+		T::Stake::value(position.pool_id, &position.account).is_nothing()
 	}
 
 	fn takes_all(position: &Position<T>, amount: Amount) -> Result<bool, DispatchError> {
-		let worth = T::Stake::value(position.pool, &position.key);
+		let worth = T::Stake::value(position.pool_id, &position.account);
 		let all = worth.total().map_err(Error::<T>::from)?;
 		Ok(match amount {
 			Amount::All => true,
@@ -193,35 +174,35 @@ impl<T: Config> Pallet<T> {
 
 	/// A position that its owner may change.
 	pub(crate) fn free_position(
-		id: PositionId,
+		position_id: PositionId,
 		owner: &T::AccountId,
 	) -> Result<Position<T>, DispatchError> {
-		let position = Positions::<T>::get(id).ok_or(Error::<T>::UnknownPosition)?;
-		ensure!(Self::nft_owner(id).as_ref() == Some(owner), Error::<T>::NotOwner);
-		ensure!(!Self::is_locked(id), Error::<T>::PositionLocked);
+		let position = Positions::<T>::get(position_id).ok_or(Error::<T>::UnknownPosition)?;
+		ensure!(Self::nft_owner(position_id).as_ref() == Some(owner), Error::<T>::NotOwner);
+		ensure!(!Self::is_locked(position_id), Error::<T>::PositionLocked);
 		Ok(position)
 	}
 
 	/// One that has not expired.
 	pub(crate) fn open_position(
-		id: PositionId,
+		position_id: PositionId,
 		owner: &T::AccountId,
 	) -> Result<Position<T>, DispatchError> {
-		let position = Self::free_position(id, owner)?;
+		let position = Self::free_position(position_id, owner)?;
 		ensure!(position.tag.is_none(), Error::<T>::PositionTagged);
-		let book = Book::<T>::load(position.pool)?;
+		let book = Book::<T>::load(position.pool_id)?;
 		ensure!(!book.has_expired(position.expiry), Error::<T>::PositionExpired);
 		Ok(position)
 	}
 
-	pub(crate) fn expect_expiry(pool: PoolId, expiry: EpochIndex) -> DispatchResult {
-		let mut book = Book::<T>::load(pool)?;
+	pub(crate) fn expect_expiry(pool_id: PoolId, expiry: EpochIndex) -> DispatchResult {
+		let mut book = Book::<T>::load(pool_id)?;
 		book.expect_expiry(expiry)?;
 		book.store()
 	}
 
-	pub(crate) fn forget_expiry(pool: PoolId, expiry: EpochIndex) -> DispatchResult {
-		let mut book = Book::<T>::load(pool)?;
+	pub(crate) fn forget_expiry(pool_id: PoolId, expiry: EpochIndex) -> DispatchResult {
+		let mut book = Book::<T>::load(pool_id)?;
 		book.forget_expiry(expiry);
 		book.store()
 	}

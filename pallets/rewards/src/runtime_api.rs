@@ -1,40 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The views as a runtime API, for clients that do not know view functions.
+//! The views as a runtime API, for clients that do not know view functions. A runtime answers each by the view function of
+//! the same name.
 
 use crate::{
-	Amount, Balance, EpochIndex, PoolId, PositionId, PositionView, RewardKind, RewardsView,
-	UnstakePreview,
+	Amount, Balance, EpochIndex, PoolId, PositionId, PositionView, RewardClaim, RewardKind,
+	RewardPoolView, UnstakePreview,
 };
 use alloc::vec::Vec;
 use codec::Codec;
 
 sp_api::decl_runtime_apis! {
-	/// What a wallet asks of rewards.
+	/// Views of positions, of rewards that can be claimed, and of pools that pay rewards.
 	pub trait StakingRewardsApi<AccountId, AssetId>
 	where
 		AccountId: Codec,
 		AssetId: Codec,
 	{
-		/// Everything a wallet shows of a position.
-		fn position(position: PositionId) -> Option<PositionView<AccountId, AssetId>>;
+		/// Everything that a wallet shows of a position; nothing if there is no such position.
+		fn position(position_id: PositionId) -> Option<PositionView<AccountId, AssetId>>;
 
-		/// The positions of an account.
+		/// Numbers of the positions that an account owns, in ascending order.
 		fn positions_of(account: AccountId) -> Vec<PositionId>;
 
-		/// What could be claimed in an epoch, the present one or one to come, if nothing happens until then; in whole
-		/// units.
+		/// Amounts that a claim pays in an epoch, the present one or a later one if nothing happens until then, in whole
+		/// units of each asset; nothing for an epoch that is over. Of a position it is the owner's part.
 		fn available_reward(
-			kind: RewardKind,
-			pool: PoolId,
+			claim: RewardClaim<AccountId>,
 			epoch: EpochIndex,
-			holder: AccountId,
 		) -> Vec<(AssetId, Balance)>;
 
-		/// What unstaking so much of a position would do now.
-		fn preview_unstake(position: PositionId, amount: Amount) -> Option<UnstakePreview<AssetId>>;
+		/// The answer of `available_reward` for the commission of a pool or for a staker in it.
+		fn available_reward_of(
+			kind: RewardKind,
+			pool_id: PoolId,
+			epoch: EpochIndex,
+			staker: AccountId,
+		) -> Vec<(AssetId, Balance)>;
 
-		/// What a pool pays and offers.
-		fn rewards(pool: PoolId) -> Option<RewardsView<AccountId, AssetId>>;
+		/// Outcome of `unstake` for a position and an amount if it were called now by the owner, whatever the penalty;
+		/// nothing if it would be refused.
+		fn preview_unstake(
+			position_id: PositionId,
+			amount: Amount,
+		) -> Option<UnstakePreview<AssetId>>;
+
+		/// Rewards, streams and offer of a pool; nothing if it pays no rewards.
+		fn reward_pool(pool_id: PoolId) -> Option<RewardPoolView<AccountId, AssetId>>;
 	}
 }

@@ -1,85 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the pallet keeps from call to call, item by item. What stands in the items is in `types`.
+//! The storage of the pallet, item by item. The values stand in `types`.
 
 /// A section of the pallet: pasted into it, and written here to be read alone.
 #[frame_support::pallet_macros::pallet_section]
 mod storage {
-	/// The pools that pay rewards.
+	/// Pools that pay rewards, by pool: reward assets and accumulators.
 	#[pallet::storage]
-	pub type Pools<T: Config> = StorageMap<_, Twox64Concat, PoolId, RewardPool<T>>;
+	pub type RewardPools<T: Config> = StorageMap<_, Twox64Concat, PoolId, RewardPool<T>>;
 
-	/// What pools offer to those who lock their stake.
+	/// Terms for new positions, by pool. Positions keep the terms they were opened with.
 	#[pallet::storage]
 	pub type Offers<T: Config> = StorageMap<_, Twox64Concat, PoolId, Offer<T>>;
 
-	/// What a unit of weight of a pool's exits has earned, by the epoch they were asked in.
+	/// Accumulators of unbonding stake, by pool and the epoch in which it was unstaked; removed with the last of that
+	/// stake.
 	#[pallet::storage]
 	pub type ExitRewards<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, EpochIndex, AccumulatorsOf<T>>;
 
-	/// Where those go over who follow a merged cohort, until the last has.
+	/// Accumulators of a matured cohort at its merge, by pool and the first epoch of the cohort; removed once every
+	/// staker of the cohort has been migrated.
 	#[pallet::storage]
 	pub type MergedCohorts<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, EpochIndex, MergedOf<T>>;
 
-	/// What M had earned at the epochs in which positions expired, as long as one looks at it.
+	/// Accumulators of the mature bucket at an expiry, by pool and epoch, late rewards for epochs before it included;
+	/// kept as long as positions of that expiry exist.
 	#[pallet::storage]
 	pub type Snapshots<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, EpochIndex, SnapshotOf<T>>;
 
-	/// What is paid for epochs to come, by pool and the place of the asset in its list.
+	/// Amounts that a pool pays for epochs to come, by pool and the position of the asset in the pool's list.
 	#[pallet::storage]
 	pub type Streams<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, u32, Schedule, ValueQuery>;
 
-	/// What a holder has earned in a pool up to its last change, with what it has on the way to another pool apart. Less
-	/// than nothing is possible, modulo 2²⁵⁶: what its weight has earned since makes up for it.
+	/// Settled rewards of a staker, by pool; those of redelegated stake apart. Arithmetic is modulo 2²⁵⁶; only the sum
+	/// with the accrued part is meaningful.
 	#[pallet::storage]
 	pub type Entitlements<T: Config> = StorageNMap<
 		_,
 		(
 			NMapKey<Blake2_128Concat, T::AccountId>,
 			NMapKey<Twox64Concat, PoolId>,
-			NMapKey<Twox64Concat, Option<PoolId>>,
+			NMapKey<Twox64Concat, EntitledStake>,
 		),
 		AmountsOf<T>,
 		ValueQuery,
 	>;
 
-	/// What operators take.
+	/// Commission rates of the epochs that can still be rewarded and of the next one, and the cap, by operator.
 	#[pallet::storage]
-	pub type Commissions<T: Config> =
+	pub type CommissionRates<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, Commission, ValueQuery>;
 
-	/// What the operator of a pool has kept and not claimed.
+	/// Commission that the operator of a pool has earned in it and not claimed, by pool.
 	#[pallet::storage]
-	pub type Commissioned<T: Config> =
+	pub type AccruedCommission<T: Config> =
 		StorageMap<_, Twox64Concat, PoolId, AmountsOf<T>, ValueQuery>;
 
-	/// The positions, by number.
+	/// Positions by number.
 	#[pallet::storage]
 	pub type Positions<T: Config> = StorageMap<_, Twox64Concat, PositionId, Position<T>>;
 
-	/// The number that was given last.
+	/// The number of the next position; from 1. No number is used twice.
 	#[pallet::storage]
-	pub type LastPosition<T> = StorageValue<_, u32, ValueQuery>;
+	pub type NextPositionId<T> = StorageValue<_, PositionId, ValueQuery, FirstPositionId>;
 
-	/// The collection of the positions' NFTs.
+	/// Collection of the positions' NFTs; made when the first pool offers a lock tier.
 	#[pallet::storage]
 	pub type Collection<T> = StorageValue<_, u32, OptionQuery>;
 
-	/// What the pot has to hold of each asset.
+	/// Records of the pot, by asset: the amount that is owed, and the floor that stays in it.
 	#[pallet::storage]
 	pub type Pots<T: Config> = StorageMap<_, Blake2_128Concat, AssetIdOf<T>, Pot>;
 
-	/// What of it belongs to nobody and could not be moved.
+	/// Money in the pot that nobody has earned, by asset, as long as its asset could not be moved. `poke` tries again.
 	#[pallet::storage]
 	pub type Unallocated<T: Config> =
 		StorageMap<_, Blake2_128Concat, AssetIdOf<T>, Balance, ValueQuery>;
 
-	/// Streams that begin with the first block: only it knows what time it is.
+	/// Streams of the genesis that have not begun: they begin with the first block that knows the time. At most 64.
 	#[pallet::storage]
-	pub type Opening<T: Config> =
+	pub type GenesisStreams<T: Config> =
 		StorageValue<_, BoundedVec<GenesisStream<AssetIdOf<T>>, ConstU32<64>>, OptionQuery>;
 }

@@ -1,202 +1,189 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the pallet keeps.
+//! The values that the pallet stores and takes.
 
 use crate::{AccountIdOf, AssetIdOf, Config, MaxBucketsOf};
 use bulwark_ledger::{
-	Accumulators, Amounts, EpochIndex, Fraction, Merged, Multiplier, PoolId, PoolRewards, Preset,
-	Snapshot, Terms,
+	Accumulators, Amounts, Earnings, EpochIndex, Fraction, LockTerms, LockTier, Merged, Multiplier,
+	PoolId, PoolRewards, Snapshot,
 };
+use bulwark_traits::Destination;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
+use core::marker::PhantomData;
+use frame_support::{
+	traits::Get, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+};
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
 
 /// An amount of each reward asset of a pool.
 pub type AmountsOf<T> = Amounts<<T as Config>::MaxRewardAssets>;
-/// Accumulators of a pool or of an epoch's exits.
+/// Accumulators of a pool, or of the stake that was unstaked in one epoch.
 pub type AccumulatorsOf<T> = Accumulators<<T as Config>::MaxRewardAssets, MaxBucketsOf<T>>;
-/// Where those go over who follow a merged cohort.
+/// Accumulators of a matured cohort at its merge.
 pub type MergedOf<T> = Merged<<T as Config>::MaxRewardAssets>;
-/// What M had earned when an epoch began.
+/// Accumulators of the mature bucket at the beginning of an epoch.
 pub type SnapshotOf<T> = Snapshot<<T as Config>::MaxRewardAssets>;
-/// What a pool's stakers earn.
+/// Unpaid rewards of a position, by whose they are.
+pub type EarningsOf<T> = Earnings<<T as Config>::MaxRewardAssets>;
+/// Rewards of the stakers of a pool.
 pub type PoolRewardsOf<T> =
-	PoolRewards<<T as Config>::MaxRewardAssets, MaxBucketsOf<T>, <T as Config>::MaxExpiries>;
+	PoolRewards<<T as Config>::MaxRewardAssets, MaxBucketsOf<T>, MaxExpiries<T>>;
 /// The reward assets of a pool, in the order in which they were listed.
 pub type RewardAssetsOf<T> = BoundedVec<AssetIdOf<T>, <T as Config>::MaxRewardAssets>;
 
-/// The number of a position, and of the NFT that owns it; from 1.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The number of epochs to come in which positions of a pool may expire: `MaxDuration` + 2. A lock begins with the next
+/// epoch, so there is always room.
+pub struct MaxExpiries<T>(PhantomData<T>);
+impl<T: Config> Get<u32> for MaxExpiries<T> {
+	fn get() -> u32 {
+		T::MaxDuration::get().saturating_add(2)
+	}
+}
+
+/// The number of a position, which is also the number of its NFT; from 1.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct PositionId(pub u32);
 
+impl PositionId {
+	/// The number of the first position.
+	pub const FIRST: Self = Self(1);
+
+	/// The number after this one, if there is any left.
+	pub fn next(self) -> Option<Self> {
+		self.0.checked_add(1).map(Self)
+	}
+}
+
+/// The number of the first position, before any was given.
+pub struct FirstPositionId;
+impl Get<PositionId> for FirstPositionId {
+	fn get() -> PositionId {
+		PositionId::FIRST
+	}
+}
+
 /// A pool that pays rewards.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct RewardPool<T: Config> {
-	/// In what it can be rewarded. An asset that was listed once stays.
+	/// Reward assets, in the order in which they were listed. An asset that was listed once stays.
 	pub assets: RewardAssetsOf<T>,
-	/// What its stakers earn.
+	/// Accumulators of the pool's buckets, and the expiries to come.
 	pub rewards: PoolRewardsOf<T>,
 }
 
-/// Where the penalties of a pool go.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-	Serialize,
-	Deserialize,
-)]
-#[serde(rename_all = "camelCase")]
-pub enum Beneficiary<AccountId> {
-	/// To an account; not to the operator of the pool, which could make its stakers leave.
-	#[codec(index = 0)]
-	Account(AccountId),
-	/// To those who stay, as a stream of the pool.
-	#[codec(index = 1)]
-	Stakers,
-	/// To nobody: they are burnt.
-	#[codec(index = 2)]
-	Burn,
-}
-
-/// What a pool offers to those who lock their stake.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The terms that a pool offers to new positions, and what it pays.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct Offer<T: Config> {
-	/// What positions can be opened with. None: no new ones.
-	pub presets: BoundedVec<Preset, T::MaxPresets>,
-	/// In what the pool can be rewarded, besides what was listed before.
+	/// Lock tiers of new positions, one for each duration. Empty: no position can be opened.
+	pub tiers: BoundedVec<LockTier, T::MaxLockTiers>,
+	/// Reward assets, in addition to those that were listed before.
 	pub assets: RewardAssetsOf<T>,
-	/// What leaving early costs, of the stake: below 1.
+	/// Part of the stake that leaving a lock early costs, below 1.
 	pub penalty: Fraction,
-	/// Where that goes.
-	pub beneficiary: Beneficiary<AccountIdOf<T>>,
-	/// Whether stake without a position earns too: as much as the smallest preset.
-	pub plain: bool,
+	/// Destination of penalties: an account, the stakers who stay, or burning.
+	pub destination: Destination<AccountIdOf<T>>,
+	/// True if stake without a position earns too: with the multiplier of the smallest tier, or 1.00 if there are no
+	/// tiers. Otherwise it earns nothing.
+	pub delegations_earn: bool,
 }
 
 impl<T: Config> Offer<T> {
-	/// What a share of a holder without a position weighs.
-	pub(crate) fn plain_multiplier(&self) -> Multiplier {
-		let smallest = self.presets.iter().map(|preset| preset.multiplier).min();
-		match (self.plain, smallest) {
+	/// The multiplier of stake without a position.
+	pub(crate) fn base_multiplier(&self) -> Multiplier {
+		let smallest = self.tiers.iter().map(|tier| tier.multiplier).min();
+		match (self.delegations_earn, smallest) {
 			(false, _) => Multiplier(0),
 			(true, smallest) => smallest.unwrap_or(Multiplier::ONE),
 		}
 	}
 }
 
-/// Stake that an NFT owns.
+/// Locked stake that an NFT owns.
 ///
-/// Under one number its stake, its terms and its expiry stay what they are: what an owner does to it gives it another
-/// number. Only a claim, a slash or a tag make it worth less.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// Stake, terms and expiry of a position never change under one number: what its owner does to it gives it another
+/// number and another NFT. Only a claim, a slash or a tag lower what it is worth.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct Position<T: Config> {
-	/// Where it is staked.
-	pub pool: PoolId,
-	/// The key under which its stake stands. No account: it stays when the number changes.
-	pub key: AccountIdOf<T>,
-	/// What it was opened with.
-	pub terms: Terms,
-	/// x: the first epoch that is not locked.
+	/// Pool of the stake.
+	pub pool_id: PoolId,
+	/// Position account: the derived account under which staking keeps the stake. It holds no money, nobody signs for
+	/// it, and it stays when the number of the position changes.
+	pub account: AccountIdOf<T>,
+	/// Lock tier and penalty with which the position was opened.
+	pub terms: LockTerms,
+	/// First epoch in which the position is not locked.
 	pub expiry: EpochIndex,
-	/// Who earns with it since it expired, if somebody noticed.
+	/// Tag of a third party, if the position has expired and was tagged.
 	pub tag: Option<Tag<T>>,
 }
 
-/// A third party's mark on an expired position: what it earns from then on is not the owner's.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// The mark of a third party on an expired position, which earns for a beneficiary from then on.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct Tag<T: Config> {
-	/// Whose it is.
+	/// Account that gets all rewards since the tag.
 	pub beneficiary: AccountIdOf<T>,
-	/// What the position had earned for its owner until it expired, less what was paid since.
+	/// Unpaid rewards of the owner: those earned before the expiry.
 	pub earned: AmountsOf<T>,
 }
 
-/// Something that can be claimed.
-#[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-)]
-pub enum Claim<AccountId> {
-	/// What an account has earned in a pool: with stake of its own, with exits, with positions it has unstaked.
+/// Rewards that can be claimed together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub enum RewardClaim<AccountId> {
+	/// Rewards of an account in a pool: of stake without a position, of its unbonding stake, and of positions that it
+	/// has unstaked.
 	#[codec(index = 0)]
 	Stake {
-		/// Where.
-		pool: PoolId,
-		/// Who.
-		holder: AccountId,
+		/// Pool of the stake.
+		pool_id: PoolId,
+		/// Account that has earned them.
+		staker: AccountId,
 	},
-	/// What a position has earned: for its owner, and for who tagged it.
+	/// Rewards of a position: the owner's part, and the part of the beneficiary if it was tagged.
 	#[codec(index = 1)]
 	Position(PositionId),
-	/// What the operator of a pool has kept of its stakers' rewards.
+	/// Commission that the operator of a pool has earned in it.
 	#[codec(index = 2)]
 	Commission(PoolId),
+}
+
+/// The stake of a staker in a pool whose rewards are kept together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub enum EntitledStake {
+	/// Stake in the pool, unbonding stake included.
+	#[codec(index = 0)]
+	Staked,
+	/// Unbonding stake that goes to another pool when it is released.
+	#[codec(index = 1)]
+	Redelegated(PoolId),
+}
+
+impl EntitledStake {
+	/// The stake that goes to a pool, or that goes nowhere.
+	pub(crate) fn on_its_way(to: Option<PoolId>) -> Self {
+		to.map_or(Self::Staked, Self::Redelegated)
+	}
+
+	/// The pool to which it goes.
+	#[cfg(any(test, feature = "try-runtime"))]
+	pub(crate) fn to(self) -> Option<PoolId> {
+		match self {
+			Self::Staked => None,
+			Self::Redelegated(to) => Some(to),
+		}
+	}
 }

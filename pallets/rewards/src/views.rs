@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a wallet asks for. View functions and the runtime API answer from here, and they say what the calls will do.
+//! The answers for wallets. View functions and the runtime API answer from here, and they say what the calls will do.
 
 use crate::{
-	book::Book, AssetIdOf, Balance, Commissioned, Commissions, Config, EpochIndex, Offers, Pallet,
-	PoolId, PositionId, Positions,
+	book::Book, AccruedCommission, AmountsOf, AssetIdOf, Balance, CommissionRates, Config,
+	EpochIndex, Offers, Pallet, PoolId, PositionId, Positions, RewardClaim,
 };
 use alloc::{vec, vec::Vec};
-use bulwark_ledger::{Amount, Fraction, Multiplier, Preset, Step};
-use bulwark_traits::{PositionNfts, Stake, StakePools};
+use bulwark_ledger::{Amount, Fraction, LockTier, Multiplier, Step};
+use bulwark_traits::{PositionNfts, StakePools, StakeRef};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
 	storage::{with_transaction, TransactionOutcome},
@@ -17,232 +17,257 @@ use frame_support::{
 use scale_info::TypeInfo;
 use sp_runtime::DispatchError;
 
-/// A position.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+/// Everything that a wallet shows of a position.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct PositionView<AccountId, AssetId> {
-	/// Its number, and that of the NFT.
-	pub id: PositionId,
-	/// Who has the NFT; nobody if it was burnt behind the pallet's back.
+	/// Number of the position, and of its NFT.
+	pub position_id: PositionId,
+	/// Owner of the NFT; none if it was burnt outside this pallet.
 	pub owner: Option<AccountId>,
-	/// Whether somebody forbids that it moves.
+	/// True if the NFT may not be transferred: then the position cannot be changed either.
 	pub is_locked: bool,
-	/// Where it is staked.
-	pub pool: PoolId,
-	/// What is staked.
+	/// Pool of the stake.
+	pub pool_id: PoolId,
+	/// Asset that is staked.
 	pub asset: AssetId,
-	/// Behind whom.
+	/// Operator of the pool; none for a standalone pool.
 	pub operator: Option<AccountId>,
-	/// The key under which staking has it.
-	pub key: AccountId,
-	/// What its stake is worth that counts, in units of the asset.
-	pub value: Balance,
-	/// What its stake is worth that does not count yet.
-	pub begins: Balance,
-	/// What a share weighs, of what the position was opened with.
+	/// Position account, under which staking keeps the stake.
+	pub account: AccountId,
+	/// Value of the active stake, in units of the asset.
+	pub active: Balance,
+	/// Value of the pending stake, which becomes active with the next epoch, in units of the asset.
+	pub pending: Balance,
+	/// Multiplier of the lock tier, in hundredths.
 	pub multiplier: Multiplier,
-	/// For how many epochs it was locked.
+	/// Duration of the lock tier, in epochs.
 	pub duration: u32,
-	/// The first epoch that is not locked.
+	/// First epoch in which the position is not locked.
 	pub expiry: EpochIndex,
-	/// Whether it has expired.
+	/// True if the position has expired; never in a pool that closed before the expiry.
 	pub is_expired: bool,
-	/// What leaving costs now, of the stake that counts.
+	/// Part of the active stake that leaving now costs.
 	pub penalty: Fraction,
-	/// Who tagged it.
+	/// Account that the position was tagged for, if it was.
 	pub tagged_for: Option<AccountId>,
-	/// What a claim would pay to the owner, asset by asset.
+	/// Rewards that a claim pays to the owner, in whole units of each asset.
 	pub claimable: Vec<(AssetId, Balance)>,
-	/// What it earned since it expired: for who tagged it, or for the owner if it restakes.
-	pub extra: Vec<(AssetId, Balance)>,
-	/// From which epoch on it can be tagged.
-	pub taggable_from: EpochIndex,
+	/// Rewards since the expiry, in whole units of each asset: those of `tagged_for`, or the owner's if it restakes.
+	pub expired_rewards: Vec<(AssetId, Balance)>,
+	/// First epoch in which the position can be tagged.
+	pub taggable_epoch: EpochIndex,
 }
 
-/// Whose reward is meant.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+/// Two kinds of rewards in a pool.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub enum RewardKind {
-	/// What the operator has kept: the holder is not asked for.
+	/// Commission of the pool's operator; the staker that is asked about plays no part.
 	#[codec(index = 0)]
 	Operator,
-	/// What a holder has earned.
+	/// Rewards of a staker.
 	#[codec(index = 1)]
 	Staker,
 }
 
-/// What unstaking would do.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+impl RewardKind {
+	/// The claim of this kind.
+	pub fn claim<AccountId>(self, pool_id: PoolId, staker: AccountId) -> RewardClaim<AccountId> {
+		match self {
+			Self::Operator => RewardClaim::Commission(pool_id),
+			Self::Staker => RewardClaim::Stake { pool_id, staker },
+		}
+	}
+}
+
+/// The outcome of unstaking.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct UnstakePreview<AssetId> {
-	/// What is paid back at once, in units of the pool's asset.
+	/// Pending stake that is paid back at once, in units of the pool's asset.
 	pub returned: Balance,
-	/// What waits for its release.
-	pub exiting: Balance,
-	/// What leaving early costs.
+	/// Stake of the owner that is unbonding then, without the penalty, in units of the pool's asset.
+	pub unbonding: Balance,
+	/// Penalty for leaving early, in units of the pool's asset.
 	pub penalty: Balance,
-	/// The epoch from which the exit is paid.
-	pub release: EpochIndex,
-	/// What of the rewards returns to the pool because the position has expired.
+	/// Epoch from which the unbonding stake can be withdrawn.
+	pub release_epoch: EpochIndex,
+	/// Expired rewards that go back to the pool, in whole units of each asset.
 	pub forgone: Vec<(AssetId, Balance)>,
 }
 
 /// A reward asset of a pool.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct StreamView<AssetId> {
-	/// Which.
+	/// Reward asset.
 	pub asset: AssetId,
-	/// What its stream pays from which epoch on, for each.
+	/// Amounts that the stream pays for each epoch to come, each from an epoch on until the next step.
 	pub stream: Vec<Step>,
-	/// What the operator has kept and not claimed.
+	/// Commission that the operator has earned and not claimed, in units of the asset.
 	pub commission: Balance,
 }
 
-/// What a pool pays and offers.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct RewardsView<AccountId, AssetId> {
-	/// Behind whom.
+/// Rewards, streams and offer of a pool.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct RewardPoolView<AccountId, AssetId> {
+	/// Operator of the pool; none for a standalone pool.
 	pub operator: Option<AccountId>,
-	/// Its reward assets.
+	/// Reward assets, in the order in which they were listed.
 	pub assets: Vec<StreamView<AssetId>>,
-	/// What positions can be opened with.
-	pub presets: Vec<Preset>,
-	/// What leaving early costs.
+	/// Lock tiers of new positions.
+	pub tiers: Vec<LockTier>,
+	/// Part of the stake that leaving a new position early costs.
 	pub penalty: Fraction,
-	/// What a share without a position weighs.
-	pub plain: Multiplier,
-	/// What the operator takes in the present epoch.
+	/// Multiplier of stake without a position, in hundredths.
+	pub base_multiplier: Multiplier,
+	/// Commission of the present epoch.
 	pub commission: Fraction,
-	/// What it takes from the next one on.
+	/// Commission from the next epoch on.
 	pub next_commission: Fraction,
-	/// The most it may set. A rate that was higher when the cap was lowered stays until it is changed.
+	/// Highest commission that the operator may set. A rate that was higher when the cap was lowered stays until it is
+	/// changed.
 	pub commission_cap: Fraction,
 }
 
-impl<T: Config> Pallet<T> {
-	/// See [`PositionView`].
-	pub fn position_view(id: PositionId) -> Option<PositionView<T::AccountId, AssetIdOf<T>>> {
-		let position = Positions::<T>::get(id)?;
-		let mut book = Book::<T>::load(position.pool).ok()?;
-		let worth = T::Stake::value(position.pool, &position.key);
-		let is_expired = book.has_expired(position.expiry);
-		let penalty = match is_expired {
-			true => None,
-			false => Self::penalty(&book, &position).ok()?,
-		};
+pub(crate) fn position<T: Config>(
+	position_id: PositionId,
+) -> Option<PositionView<T::AccountId, AssetIdOf<T>>> {
+	let position = Positions::<T>::get(position_id)?;
+	let mut book = Book::<T>::load(position.pool_id).ok()?;
+	let worth = T::Stake::value(position.pool_id, &position.account);
+	let is_expired = book.has_expired(position.expiry);
+	let penalty = match is_expired {
+		true => None,
+		false => Pallet::<T>::penalty(&book, &position).ok()?,
+	};
+	let earnings = book.earnings(&position).ok()?;
 
-		let earned = Self::owners_part(&mut book, &position);
-		let extra = match &position.tag {
-			Some(_) => book.owed(&position.stake()),
-			None if is_expired => Self::divide(&mut book, &position).ok()?.1,
-			None => Default::default(),
-		};
-		let whole = |amounts: &crate::AmountsOf<T>, book: &Book<T>| {
-			let assets = book.assets().into_iter();
-			let units = assets.map(|(at, asset)| (asset, amounts.get(at).units_floor()));
-			units.filter(|(_, units)| *units > 0).collect()
-		};
-		Some(PositionView {
-			id,
-			owner: Self::nft_owner(id),
-			is_locked: Self::is_locked(id),
-			pool: position.pool,
-			value: worth.counts,
-			begins: worth.begins,
-			multiplier: position.terms.preset.multiplier,
-			duration: position.terms.preset.duration,
-			expiry: position.expiry,
-			is_expired,
-			penalty: penalty.map_or(Fraction::from_percent(0), |(penalty, _)| penalty),
-			claimable: whole(&earned, &book),
-			extra: whole(&extra, &book),
-			taggable_from: position.expiry.plus(book.info.horizon.window),
-			tagged_for: position.tag.map(|tag| tag.beneficiary),
-			key: position.key,
-			asset: book.info.asset,
-			operator: book.info.operator,
-		})
+	Some(PositionView {
+		position_id,
+		owner: Pallet::<T>::nft_owner(position_id),
+		is_locked: Pallet::<T>::is_locked(position_id),
+		pool_id: position.pool_id,
+		active: worth.active,
+		pending: worth.pending,
+		multiplier: position.terms.tier.multiplier,
+		duration: position.terms.tier.duration,
+		expiry: position.expiry,
+		is_expired,
+		penalty: penalty.map_or(Fraction::zero(), |(penalty, _)| penalty),
+		claimable: book.whole_units(&earnings.owner),
+		expired_rewards: book.whole_units(&earnings.since_expiry()),
+		taggable_epoch: position.expiry.plus(book.info.horizon.window),
+		tagged_for: position.tag.map(|tag| tag.beneficiary),
+		account: position.account,
+		asset: book.info.asset,
+		operator: book.info.operator,
+	})
+}
+
+pub(crate) fn positions_of<T: Config>(account: &T::AccountId) -> Vec<PositionId> {
+	let Some(collection) = crate::Collection::<T>::get() else { return Vec::new() };
+	let mut ids: Vec<_> = T::Nfts::owned(collection, account).into_iter().map(PositionId).collect();
+	ids.sort();
+	ids
+}
+
+pub(crate) fn available_reward<T: Config>(
+	claim: RewardClaim<T::AccountId>,
+	epoch: EpochIndex,
+) -> Vec<(AssetIdOf<T>, Balance)> {
+	if epoch < Pallet::<T>::now() {
+		return Vec::new();
 	}
+	foresee_reward::<T>(claim, epoch).unwrap_or_default()
+}
 
-	/// The positions of an account, as its NFTs say.
-	pub fn positions_of_account(account: &T::AccountId) -> Vec<PositionId> {
-		let Some(collection) = crate::Collection::<T>::get() else { return Vec::new() };
-		let mut ids: Vec<_> =
-			T::Nfts::owned(collection, account).into_iter().map(PositionId).collect();
-		ids.sort();
-		ids
-	}
+/// The whole units that a claim would pay to whoever is asked for.
+fn foresee_reward<T: Config>(
+	claim: RewardClaim<T::AccountId>,
+	epoch: EpochIndex,
+) -> Option<Vec<(AssetIdOf<T>, Balance)>> {
+	let foresee = |pool_id| Book::<T>::foresee(pool_id, epoch).ok();
+	Some(match claim {
+		RewardClaim::Stake { pool_id, staker } => {
+			let mut book = foresee(pool_id)?;
+			let owed = book.owed(&StakeRef { pool_id, staker, to: None });
+			book.whole_units(&owed)
+		},
+		RewardClaim::Position(position_id) => {
+			let position = Positions::<T>::get(position_id)?;
+			let mut book = foresee(position.pool_id)?;
+			let earnings = book.earnings(&position).ok()?;
+			book.whole_units(&earnings.owner)
+		},
+		RewardClaim::Commission(pool_id) => {
+			foresee(pool_id)?.whole_units(&AccruedCommission::<T>::get(pool_id))
+		},
+	})
+}
 
-	/// What could be claimed in an epoch; nothing for one that is over.
-	pub fn available_reward_view(
-		kind: RewardKind,
-		pool: PoolId,
-		epoch: EpochIndex,
-		holder: &T::AccountId,
-	) -> Vec<(AssetIdOf<T>, Balance)> {
-		if epoch < Self::now() {
-			return Vec::new();
-		}
-		let Ok(mut book) = Book::<T>::foresee(pool, epoch) else { return Vec::new() };
-		let assets = book.assets().into_iter();
-		let owed = match kind {
-			RewardKind::Operator => Commissioned::<T>::get(pool),
-			RewardKind::Staker => book.owed(&Stake { pool, holder: holder.clone(), to: None }),
-		};
-		assets
-			.map(|(at, asset)| (asset, owed.get(at).units_floor()))
-			.filter(|(_, amount)| *amount > 0)
-			.collect()
-	}
+/// Does it, sees what it does, and takes it back.
+pub(crate) fn preview_unstake<T: Config>(
+	position_id: PositionId,
+	amount: Amount,
+) -> Option<UnstakePreview<AssetIdOf<T>>> {
+	let position = position::<T>(position_id)?;
+	let owner = position.owner.clone()?;
+	let forgone = match position.is_expired && position.tagged_for.is_none() {
+		true => position.expired_rewards,
+		false => vec![],
+	};
+	let left = with_transaction(|| {
+		TransactionOutcome::Rollback(Ok::<_, DispatchError>(Pallet::<T>::do_unstake(
+			owner,
+			position_id,
+			amount,
+			Fraction::one(),
+		)))
+	});
+	let left = left.ok()?.ok()?;
+	Some(UnstakePreview {
+		returned: left.returned,
+		unbonding: left.exiting,
+		penalty: left.penalty,
+		release_epoch: left.departure.release_epoch,
+		forgone,
+	})
+}
 
-	/// See [`UnstakePreview`]: does it, sees what it does, and takes it back.
-	pub fn preview_unstake_view(
-		id: PositionId,
-		amount: Amount,
-	) -> Option<UnstakePreview<AssetIdOf<T>>> {
-		let position = Self::position_view(id)?;
-		let owner = position.owner.clone()?;
-		let forgone = match position.is_expired && position.tagged_for.is_none() {
-			true => position.extra,
-			false => vec![],
-		};
-		let left = with_transaction(|| {
-			TransactionOutcome::Rollback(Ok::<_, DispatchError>(Self::do_unstake(
-				owner,
-				id,
-				amount,
-				Fraction::one(),
-			)))
-		});
-		let left = left.ok()?.ok()?;
-		Some(UnstakePreview {
-			returned: left.returned,
-			exiting: left.exiting,
-			penalty: left.levied,
-			release: left.departure.release,
-			forgone,
-		})
-	}
+pub(crate) fn reward_pool<T: Config>(
+	pool_id: PoolId,
+) -> Option<RewardPoolView<T::AccountId, AssetIdOf<T>>> {
+	let mut book = Book::<T>::load(pool_id).ok()?;
+	let offer = Offers::<T>::get(pool_id)?;
+	let kept = AccruedCommission::<T>::get(pool_id);
+	let commission = book.info.operator.as_ref().map(CommissionRates::<T>::get).unwrap_or_default();
 
-	/// See [`RewardsView`].
-	pub fn rewards_view(pool: PoolId) -> Option<RewardsView<T::AccountId, AssetIdOf<T>>> {
-		let mut book = Book::<T>::load(pool).ok()?;
-		let offer = Offers::<T>::get(pool)?;
-		let kept = Commissioned::<T>::get(pool);
-		let commission = book.info.operator.as_ref().map(Commissions::<T>::get).unwrap_or_default();
+	let assets = book.assets().into_iter().map(|(at, asset)| StreamView {
+		asset,
+		stream: book.stream(at).steps().to_vec(),
+		commission: kept.get(at).units_floor(),
+	});
+	let assets = assets.collect();
+	Some(RewardPoolView {
+		assets,
+		tiers: offer.tiers.into_inner(),
+		penalty: offer.penalty,
+		base_multiplier: book.info.base_multiplier,
+		commission: commission.rate(book.now()),
+		next_commission: commission.rate(book.now().next()),
+		commission_cap: commission.cap(T::MaxCommission::get()),
+		operator: book.info.operator,
+	})
+}
 
-		let assets = book.assets().into_iter().map(|(at, asset)| StreamView {
-			asset,
-			stream: book.stream(at).steps().to_vec(),
-			commission: kept.get(at).units_floor(),
-		});
-		let assets = assets.collect();
-		Some(RewardsView {
-			assets,
-			presets: offer.presets.into_inner(),
-			penalty: offer.penalty,
-			plain: book.info.plain,
-			commission: commission.rate(book.now()),
-			next_commission: commission.rate(book.now().next()),
-			commission_cap: commission.cap(T::MaxCommission::get()),
-			operator: book.info.operator,
-		})
+impl<T: Config> Book<T> {
+	/// The whole units of each asset of which there are any.
+	fn whole_units(&self, amounts: &AmountsOf<T>) -> Vec<(AssetIdOf<T>, Balance)> {
+		let assets = self.assets().into_iter();
+		let units = assets.map(|(at, asset)| (asset, amounts.get(at).units_floor()));
+		units.filter(|(_, units)| *units > 0).collect()
 	}
 }

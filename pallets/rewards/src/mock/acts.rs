@@ -3,7 +3,7 @@
 //! What accounts do. Helpers do and assert, so that a test reads as a story.
 
 use super::*;
-use crate::{Amount, Call, Claim, Event, Payee, PositionId};
+use crate::{Amount, Call, Event, Payee, PositionId, RewardClaim};
 use sp_runtime::{traits::Dispatchable, DispatchResult};
 
 pub const ALL: Amount = Amount::All;
@@ -15,40 +15,44 @@ pub fn calls(origin: RuntimeOrigin, call: impl Into<RuntimeCall>) -> DispatchRes
 
 // Offers and rewards.
 
-pub fn configure(pool: PoolId, offer: Offer<Test>) {
-	assert_ok!(try_configure(root(), pool, offer));
+pub fn configure(pool_id: PoolId, offer: Offer<Test>) {
+	assert_ok!(try_configure(root(), pool_id, offer));
 }
 
-pub fn try_configure(origin: RuntimeOrigin, pool: PoolId, offer: Offer<Test>) -> DispatchResult {
-	calls(origin, Call::configure { pool, offer })
+pub fn try_configure(origin: RuntimeOrigin, pool_id: PoolId, offer: Offer<Test>) -> DispatchResult {
+	calls(origin, Call::configure { pool_id, offer })
 }
 
 /// Opens another pool of the operator and lets it pay what the first one does.
 pub fn second_pool(asset: AssetId) -> PoolId {
-	let pool = bare_pool(asset);
-	configure(pool, backed_offer());
-	pool
+	let pool_id = bare_pool(asset);
+	configure(pool_id, backed_offer());
+	pool_id
 }
 
 /// Opens another pool of the operator that pays nothing yet.
 pub fn bare_pool(asset: AssetId) -> PoolId {
-	assert_ok!(Staking::open_pool(signed(OPERATOR), asset, 1));
-	pallet_operator_staking::LastPool::<Test>::get().expect("it has just been opened")
+	open_pool(asset, 1)
 }
 
 /// Opens one that takes so much and no less.
 pub fn pool_with_minimum(minimum: Balance) -> PoolId {
-	assert_ok!(Staking::open_pool(signed(OPERATOR), NATIVE, minimum));
-	let pool = pallet_operator_staking::LastPool::<Test>::get().expect("it has just been opened");
-	configure(pool, backed_offer());
-	pool
+	let pool_id = open_pool(NATIVE, minimum);
+	configure(pool_id, backed_offer());
+	pool_id
+}
+
+fn open_pool(asset: AssetId, minimum: Balance) -> PoolId {
+	let pool_id = pallet_operator_staking::NextPoolId::<Test>::get();
+	assert_ok!(Staking::open_pool(signed(OPERATOR), asset, minimum));
+	pool_id
 }
 
 /// Rewards a pool.
-pub fn reward(pool: PoolId, asset: AssetId, amount: Balance, earned_in: u32) {
+pub fn reward(pool_id: PoolId, asset: AssetId, amount: Balance, earned_in: u32) {
 	let before = balance(asset.clone(), &SPONSOR);
 
-	assert_ok!(try_reward(Payee::Pool(pool), asset.clone(), amount, earned_in));
+	assert_ok!(try_reward(Payee::Pool(pool_id), asset.clone(), amount, earned_in));
 
 	assert_eq!(balance(asset, &SPONSOR), before - amount);
 }
@@ -69,18 +73,18 @@ pub fn try_reward(
 }
 
 /// Funds a stream.
-pub fn fund(pool: PoolId, asset: AssetId, amount: Balance, epochs: u32) {
+pub fn fund(pool_id: PoolId, asset: AssetId, amount: Balance, epochs: u32) {
 	let before = balance(asset.clone(), &SPONSOR);
 
-	assert_ok!(try_fund(pool, asset.clone(), amount, epochs));
+	assert_ok!(try_fund(pool_id, asset.clone(), amount, epochs));
 
 	assert_eq!(balance(asset.clone(), &SPONSOR), before - amount);
-	let from = EpochIndex(now() + 1);
-	assert_last(Event::Funded { pool, asset, amount, from, epochs });
+	let effective_from = EpochIndex(now() + 1);
+	assert_last(Event::StreamFunded { pool_id, asset, amount, effective_from, epochs });
 }
 
-pub fn try_fund(pool: PoolId, asset: AssetId, amount: Balance, epochs: u32) -> DispatchResult {
-	calls(signed(SPONSOR), Call::fund { pool, asset, amount, epochs })
+pub fn try_fund(pool_id: PoolId, asset: AssetId, amount: Balance, epochs: u32) -> DispatchResult {
+	calls(signed(SPONSOR), Call::fund_stream { pool_id, asset, amount, epochs })
 }
 
 /// Lets the operator take so many hundredths, from the next epoch on.
@@ -92,35 +96,35 @@ pub fn try_take(part: u64) -> DispatchResult {
 	calls(signed(OPERATOR), Call::set_commission { rate: percent(part) })
 }
 
-pub fn roll(pool: PoolId) {
-	assert_ok!(calls(signed(DAVE), Call::roll { pool }));
+pub fn poke(pool_id: PoolId) {
+	assert_ok!(calls(signed(DAVE), Call::poke { pool_id }));
 }
 
 // Stake without a position.
 
-pub fn delegate(pool: PoolId, who: AccountId, amount: Balance) {
-	assert_ok!(Staking::delegate(signed(who), pool, amount));
+pub fn delegate(pool_id: PoolId, who: AccountId, amount: Balance) {
+	assert_ok!(Staking::delegate(signed(who), pool_id, amount));
 }
 
-pub fn undelegate(pool: PoolId, who: AccountId, amount: Balance) {
-	assert_ok!(Staking::undelegate(signed(who), pool, Amount::Exactly(amount)));
+pub fn undelegate(pool_id: PoolId, who: AccountId, amount: Balance) {
+	assert_ok!(Staking::undelegate(signed(who), pool_id, Amount::Exactly(amount)));
 }
 
-pub fn undelegate_all(pool: PoolId, who: AccountId) {
-	assert_ok!(Staking::undelegate(signed(who), pool, ALL));
+pub fn undelegate_all(pool_id: PoolId, who: AccountId) {
+	assert_ok!(Staking::undelegate(signed(who), pool_id, ALL));
 }
 
 /// Withdraws what is released, and returns it.
-pub fn withdraws(pool: PoolId, who: AccountId) -> Balance {
-	gain(asset_of(pool), who.clone(), || {
-		assert_ok!(Staking::withdraw(signed(who.clone()), pool, who));
+pub fn withdraws(pool_id: PoolId, who: AccountId) -> Balance {
+	gain(asset_of(pool_id), who.clone(), || {
+		assert_ok!(Staking::withdraw(signed(who.clone()), pool_id, who));
 	})
 }
 
 /// What is taken is burnt.
 pub fn slash(fault: u32, fraction: Fraction) {
 	let scope = Scope::BondAndPools;
-	assert_ok!(<Staking as Slash<_>>::slash(&OPERATOR, EpochIndex(fault), fraction, scope));
+	assert_ok!(<Staking as Slash<_, _>>::slash(&OPERATOR, EpochIndex(fault), fraction, scope));
 }
 
 pub fn retire() {
@@ -130,121 +134,126 @@ pub fn retire() {
 // Positions.
 
 /// Opens a position, and checks that the money moved and whose the NFT is.
-pub fn stake(pool: PoolId, who: AccountId, amount: Balance, preset: Preset) -> PositionId {
-	let before = balance(asset_of(pool), &who);
+pub fn stake(pool_id: PoolId, who: AccountId, amount: Balance, tier: LockTier) -> PositionId {
+	let before = balance(asset_of(pool_id), &who);
 
-	assert_ok!(try_stake(pool, who.clone(), amount, preset));
+	assert_ok!(try_stake(pool_id, who.clone(), amount, tier));
 
-	let position = last_position();
-	assert_eq!(balance(asset_of(pool), &who), before - amount);
-	assert_eq!(owner(position), Some(who));
-	assert_eq!(stake_in(position), (0, amount));
-	position
+	let position_id = last_position();
+	assert_eq!(balance(asset_of(pool_id), &who), before - amount);
+	assert_eq!(owner(position_id), Some(who));
+	assert_eq!(stake_in(position_id), (0, amount));
+	position_id
 }
 
 /// Whatever leaving early costs.
-pub fn try_stake(pool: PoolId, who: AccountId, amount: Balance, preset: Preset) -> DispatchResult {
-	try_stake_at(pool, who, amount, preset, Fraction::one())
+pub fn try_stake(
+	pool_id: PoolId,
+	who: AccountId,
+	amount: Balance,
+	tier: LockTier,
+) -> DispatchResult {
+	try_stake_at(pool_id, who, amount, tier, Fraction::one())
 }
 
 /// If leaving early costs so much at most.
 pub fn try_stake_at(
-	pool: PoolId,
+	pool_id: PoolId,
 	who: AccountId,
 	amount: Balance,
-	preset: Preset,
+	tier: LockTier,
 	max_penalty: Fraction,
 ) -> DispatchResult {
-	calls(signed(who), Call::stake { pool, amount, preset, max_penalty })
+	calls(signed(who), Call::stake { pool_id, amount, tier, max_penalty })
 }
 
 /// Takes all out of a position: its number is gone.
-pub fn unstake(who: AccountId, position: PositionId) {
-	assert_ok!(try_unstake(who, position, ALL));
-	assert_gone(position);
+pub fn unstake(who: AccountId, position_id: PositionId) {
+	assert_ok!(try_unstake(who, position_id, ALL));
+	assert_gone(position_id);
 }
 
 /// Takes a part out of a position, and returns the number of the rest.
-pub fn unstake_part(who: AccountId, position: PositionId, amount: Balance) -> PositionId {
-	assert_ok!(try_unstake(who.clone(), position, Amount::Exactly(amount)));
-	renumbered(who, position)
+pub fn unstake_part(who: AccountId, position_id: PositionId, amount: Balance) -> PositionId {
+	assert_ok!(try_unstake(who.clone(), position_id, Amount::Exactly(amount)));
+	renumbered(who, position_id)
 }
 
 /// Whatever it costs.
-pub fn try_unstake(who: AccountId, position: PositionId, amount: Amount) -> DispatchResult {
-	try_unstake_at(who, position, amount, Fraction::one())
+pub fn try_unstake(who: AccountId, position_id: PositionId, amount: Amount) -> DispatchResult {
+	try_unstake_at(who, position_id, amount, Fraction::one())
 }
 
 /// If it costs so much at most.
 pub fn try_unstake_at(
 	who: AccountId,
-	position: PositionId,
+	position_id: PositionId,
 	amount: Amount,
 	max_penalty: Fraction,
 ) -> DispatchResult {
-	calls(signed(who), Call::unstake { position, amount, max_penalty })
+	calls(signed(who), Call::unstake { position_id, amount, max_penalty })
 }
 
 /// Locks a position anew, and returns its new number.
-pub fn extend(who: AccountId, position: PositionId) -> PositionId {
-	assert_ok!(try_extend(who.clone(), position));
-	renumbered(who, position)
+pub fn extend(who: AccountId, position_id: PositionId) -> PositionId {
+	assert_ok!(try_extend(who.clone(), position_id));
+	renumbered(who, position_id)
 }
 
-pub fn try_extend(who: AccountId, position: PositionId) -> DispatchResult {
-	calls(signed(who), Call::extend { position })
+pub fn try_extend(who: AccountId, position_id: PositionId) -> DispatchResult {
+	calls(signed(who), Call::extend { position_id })
 }
 
 /// Locks an expired position again, and returns its new number.
-pub fn restake(who: AccountId, position: PositionId) -> PositionId {
-	assert_ok!(try_restake(who.clone(), position));
-	renumbered(who, position)
+pub fn restake(who: AccountId, position_id: PositionId) -> PositionId {
+	assert_ok!(try_restake(who.clone(), position_id));
+	renumbered(who, position_id)
 }
 
-pub fn try_restake(who: AccountId, position: PositionId) -> DispatchResult {
-	calls(signed(who), Call::restake { position })
+pub fn try_restake(who: AccountId, position_id: PositionId) -> DispatchResult {
+	calls(signed(who), Call::restake { position_id })
 }
 
 /// Splits an amount off, and returns the rest and that.
-pub fn split(who: AccountId, position: PositionId, amount: Balance) -> (PositionId, PositionId) {
-	let (value, begins) = stake_in(position);
+pub fn split(who: AccountId, position_id: PositionId, amount: Balance) -> (PositionId, PositionId) {
+	let (active, pending) = stake_in(position_id);
 
-	assert_ok!(try_split(who.clone(), position, amount));
+	assert_ok!(try_split(who.clone(), position_id, amount));
 
-	let rest = renumbered(who.clone(), position);
-	let part = PositionId(rest.0 - 1);
-	assert_eq!(owner(part), Some(who));
-	assert_eq!(total(stake_in(part)), amount);
+	let rest_id = renumbered(who.clone(), position_id);
+	let part_id = PositionId(rest_id.0 - 1);
+	assert_eq!(owner(part_id), Some(who));
+	assert_eq!(total(stake_in(part_id)), amount);
 	// At a price below 1 shares are rounded up for the part.
-	let left = value + begins - amount;
-	assert!((left.saturating_sub(1)..=left).contains(&total(stake_in(rest))));
-	assert_last(Event::Split { position, rest, part, amount });
-	(rest, part)
+	let left = active + pending - amount;
+	assert!((left.saturating_sub(1)..=left).contains(&total(stake_in(rest_id))));
+	assert_last(Event::Split { position_id, rest_id, part_id, amount });
+	(rest_id, part_id)
 }
 
-pub fn try_split(who: AccountId, position: PositionId, amount: Balance) -> DispatchResult {
-	calls(signed(who), Call::split { position, amount })
+pub fn try_split(who: AccountId, position_id: PositionId, amount: Balance) -> DispatchResult {
+	calls(signed(who), Call::split { position_id, amount })
 }
 
 /// Joins two positions, and returns the number of both.
-pub fn merge(who: AccountId, position: PositionId, other: PositionId) -> PositionId {
-	assert_ok!(try_merge(who.clone(), position, other));
-	assert_gone(other);
-	renumbered(who, position)
+pub fn merge(who: AccountId, position_id: PositionId, other_id: PositionId) -> PositionId {
+	assert_ok!(try_merge(who.clone(), position_id, other_id));
+	assert_gone(other_id);
+	renumbered(who, position_id)
 }
 
-pub fn try_merge(who: AccountId, position: PositionId, other: PositionId) -> DispatchResult {
-	calls(signed(who), Call::merge { position, other })
+pub fn try_merge(who: AccountId, position_id: PositionId, other_id: PositionId) -> DispatchResult {
+	calls(signed(who), Call::merge { position_id, other_id })
 }
 
 /// Tags a position for somebody.
-pub fn tag(position: PositionId, beneficiary: AccountId) {
-	assert_ok!(try_tag(position, beneficiary.clone()));
-	assert_last(Event::Tagged { position, beneficiary });
+pub fn tag(position_id: PositionId, beneficiary: AccountId) {
+	assert_ok!(try_tag(position_id, beneficiary.clone()));
+	assert_last(Event::Tagged { position_id, beneficiary });
 }
 
-pub fn try_tag(position: PositionId, beneficiary: AccountId) -> DispatchResult {
-	calls(signed(PAUPER), Call::tag { position, beneficiary })
+pub fn try_tag(position_id: PositionId, beneficiary: AccountId) -> DispatchResult {
+	calls(signed(PAUPER), Call::tag { position_id, beneficiary })
 }
 
 /// The new number of a position that its owner has just changed.
@@ -258,36 +267,36 @@ fn renumbered(who: AccountId, old: PositionId) -> PositionId {
 // Claims.
 
 /// What an account's claim of its rewards in a pool pays in an asset.
-pub fn earned(pool: PoolId, who: AccountId, asset: AssetId) -> Balance {
-	claims(Claim::Stake { pool, holder: who.clone() }, asset, who)
+pub fn earned(pool_id: PoolId, who: AccountId, asset: AssetId) -> Balance {
+	claims(RewardClaim::Stake { pool_id, staker: who.clone() }, asset, who)
 }
 
 /// What a position's claim pays its owner in an asset.
-pub fn earned_by(position: PositionId, asset: AssetId) -> Balance {
-	let owner = owner(position).expect("somebody has it");
-	claims(Claim::Position(position), asset, owner)
+pub fn earned_by(position_id: PositionId, asset: AssetId) -> Balance {
+	let owner = owner(position_id).expect("somebody has it");
+	claims(RewardClaim::Position(position_id), asset, owner)
 }
 
 /// What the operator's claim of its commission in a pool pays in an asset.
-pub fn commission(pool: PoolId, asset: AssetId) -> Balance {
-	claims(Claim::Commission(pool), asset, OPERATOR)
+pub fn commission(pool_id: PoolId, asset: AssetId) -> Balance {
+	claims(RewardClaim::Commission(pool_id), asset, OPERATOR)
 }
 
 /// What a claim by anybody pays an account in an asset, if it pays anything.
-pub fn claims(claim: Claim<AccountId>, asset: AssetId, who: AccountId) -> Balance {
+pub fn claims(claim: RewardClaim<AccountId>, asset: AssetId, who: AccountId) -> Balance {
 	gain(asset, who, || match try_claim(DAVE, claim, None) {
 		Ok(()) => {},
 		Err(error) => assert_eq!(error, crate::Error::<Test>::NothingToClaim.into()),
 	})
 }
 
-pub fn claim(caller: AccountId, claim: Claim<AccountId>, to: Option<AccountId>) {
+pub fn claim(caller: AccountId, claim: RewardClaim<AccountId>, to: Option<AccountId>) {
 	assert_ok!(try_claim(caller, claim, to));
 }
 
 pub fn try_claim(
 	caller: AccountId,
-	claim: Claim<AccountId>,
+	claim: RewardClaim<AccountId>,
 	to: Option<AccountId>,
 ) -> DispatchResult {
 	calls(signed(caller), Call::claim { claim, to })

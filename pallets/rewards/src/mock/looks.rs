@@ -4,9 +4,9 @@
 
 use super::*;
 use crate::{
-	Amount, EpochIndex, Event, PositionId, PositionView, Positions, RewardKind, UnstakePreview,
+	Amount, EpochIndex, Event, PositionId, PositionView, Positions, RewardClaim, UnstakePreview,
 };
-use bulwark_traits::{PoolInfo, Stake, StakePools};
+use bulwark_traits::{PoolInfo, StakePools, StakeRef};
 
 pub fn balance(asset: AssetId, who: &AccountId) -> Balance {
 	AllAssets::balance(asset, who)
@@ -14,43 +14,43 @@ pub fn balance(asset: AssetId, who: &AccountId) -> Balance {
 
 /// A pool as staking has it.
 pub fn info(pool: PoolId) -> PoolInfo<AccountId, AssetId> {
-	<Staking as StakePools<_>>::pool(pool).expect("it is there")
+	<Staking as StakePools<_, _>>::pool(pool).expect("it is there")
 }
 
 pub fn asset_of(pool: PoolId) -> AssetId {
 	info(pool).asset
 }
 
-/// A holder's exits: when they are released, and what they are worth.
+/// A staker's exits: when they are released, and what they are worth.
 pub fn exiting(pool: PoolId, who: AccountId) -> Vec<(u32, Balance)> {
-	let stake = Staking::stake_view(pool, &who).expect("there is such a pool");
+	let stake = Staking::stake_of(pool, who).expect("there is such a pool");
 	stake.exits.iter().map(|exit| (exit.release.0, exit.value)).collect()
 }
 
-/// The value of a holder's stake without a position.
+/// The value of a staker's stake without a position.
 pub fn staked(pool: PoolId, who: AccountId) -> Balance {
-	Staking::stake_view(pool, &who).map_or(0, |stake| stake.value)
+	Staking::stake_of(pool, who).map_or(0, |stake| stake.value)
 }
 
 // Positions.
 
 pub fn last_position() -> PositionId {
-	PositionId(crate::LastPosition::<Test>::get())
+	PositionId(crate::NextPositionId::<Test>::get().0 - 1)
 }
 
 pub fn view(position: PositionId) -> PositionView<AccountId, AssetId> {
-	Rewards::position_view(position).expect("there is such a position")
+	Rewards::position(position).expect("there is such a position")
 }
 
-/// What a position's stake is worth: what counts, and what does not yet.
+/// The value of a position's stake: active, and pending.
 pub fn stake_in(position: PositionId) -> (Balance, Balance) {
 	let position = Positions::<Test>::get(position).expect("there is such a position");
-	let worth = Staking::value(position.pool, &position.key);
-	(worth.counts, worth.begins)
+	let worth = Staking::value(position.pool_id, &position.account);
+	(worth.active, worth.pending)
 }
 
-pub fn total((value, begins): (Balance, Balance)) -> Balance {
-	value + begins
+pub fn total((active, pending): (Balance, Balance)) -> Balance {
+	active + pending
 }
 
 /// The number is nobody's any more, and what stood for it is gone.
@@ -72,7 +72,8 @@ pub fn available(pool: PoolId, who: AccountId) -> Vec<(AssetId, Balance)> {
 
 /// What it will be able to claim in an epoch if nothing happens until then.
 pub fn available_in(pool: PoolId, who: AccountId, epoch: u32) -> Vec<(AssetId, Balance)> {
-	Rewards::available_reward(RewardKind::Staker, pool, EpochIndex(epoch), who)
+	let claim = RewardClaim::Stake { pool_id: pool, staker: who };
+	Rewards::available_reward(claim, EpochIndex(epoch))
 }
 
 /// What a pool's streams have yet to pay in an asset of its list.
@@ -80,10 +81,10 @@ pub fn streaming(pool: PoolId, asset: u32) -> Balance {
 	crate::Streams::<Test>::get(pool, asset).left().expect("no sum leaves its bounds")
 }
 
-/// What a holder's stake and exits weigh in a pool.
-pub fn weight(pool: PoolId, who: &AccountId) -> u128 {
-	let stake = Stake { pool, holder: who.clone(), to: None };
-	Staking::weights(&stake, EpochIndex(now()))
+/// The reward weight of a staker in a pool, unbonding stake included.
+pub fn reward_weight(pool: PoolId, who: &AccountId) -> u128 {
+	let stake = StakeRef { pool_id: pool, staker: who.clone(), to: None };
+	Staking::reward_weights(&stake, EpochIndex(now()))
 		.present()
 		.iter()
 		.map(|weighted| weighted.weight)

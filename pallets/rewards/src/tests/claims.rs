@@ -2,41 +2,41 @@
 
 //! Paying what was earned.
 
-use crate::{mock::*, Claim, Entitlements, Error, Event, PoolId, PositionId};
+use crate::{mock::*, Entitlements, Error, Event, PoolId, PositionId, RewardClaim};
 use frame_support::{assert_noop, assert_ok, traits::fungible::Mutate as _};
 use sp_runtime::TokenError;
 
-fn of(pool: PoolId, holder: AccountId) -> Claim<AccountId> {
-	Claim::Stake { pool, holder }
+fn of(pool: PoolId, staker: AccountId) -> RewardClaim<AccountId> {
+	RewardClaim::Stake { pool_id: pool, staker }
 }
 
 // Who and where.
 
 #[test]
-fn claim_pays_the_holder_whoever_calls() {
+fn claim_pays_the_staker_whoever_calls() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 
-		let paid = gain(GOLD, ALICE, || claim(BOB, of(PLAIN, ALICE), None));
+		let paid = gain(GOLD, ALICE, || claim(BOB, of(STANDALONE, ALICE), None));
 
 		assert_eq!(paid, 40);
-		let (claim, to) = (of(PLAIN, ALICE), ALICE);
+		let (claim, to) = (of(STANDALONE, ALICE), ALICE);
 		assert_last(Event::Claimed { claim, to, asset: GOLD, amount: 40 });
 		assert_eq!(recorded(GOLD), 0);
 	});
 }
 
 #[test]
-fn claim_goes_where_the_holder_says() {
+fn claim_goes_where_the_staker_says() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 
 		let paid = gain(GOLD, BOB, || {
-			claim(ALICE, of(PLAIN, ALICE), Some(BOB));
+			claim(ALICE, of(STANDALONE, ALICE), Some(BOB));
 		});
 
 		assert_eq!(paid, 40);
@@ -46,12 +46,12 @@ fn claim_goes_where_the_holder_says() {
 #[test]
 fn claim_is_refused_when_somebody_else_says_where_it_goes() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
-		let position = stake(PLAIN, ALICE, 100, preset(4, 80));
+		delegate(STANDALONE, ALICE, 100);
+		let position = stake(STANDALONE, ALICE, 100, tier(4, 80));
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 
-		for claim in [of(PLAIN, ALICE), Claim::Position(position)] {
+		for claim in [of(STANDALONE, ALICE), RewardClaim::Position(position)] {
 			for to in [BOB, ALICE] {
 				let claimed = try_claim(BOB, claim.clone(), Some(to));
 				assert_noop!(claimed, Error::<Test>::NotOwner);
@@ -63,18 +63,18 @@ fn claim_is_refused_when_somebody_else_says_where_it_goes() {
 #[test]
 fn claim_of_a_position_pays_its_owner() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 100, preset(4, 80));
+		let position = stake(STANDALONE, ALICE, 100, tier(4, 80));
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 
 		let paid = gain(GOLD, ALICE, || {
-			claim(BOB, Claim::Position(position), None);
+			claim(BOB, RewardClaim::Position(position), None);
 		});
 
 		assert_eq!(paid, 40);
 		let paid = gain(GOLD, BOB, || {
-			reward(PLAIN, GOLD, 7, now());
-			claim(ALICE, Claim::Position(position), Some(BOB));
+			reward(STANDALONE, GOLD, 7, now());
+			claim(ALICE, RewardClaim::Position(position), Some(BOB));
 		});
 		assert_eq!(paid, 7);
 	});
@@ -83,11 +83,11 @@ fn claim_of_a_position_pays_its_owner() {
 #[test]
 fn claim_is_refused_when_there_is_nothing() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
-		let position = stake(BACKED, ALICE, 100, preset(8, 200));
+		delegate(STANDALONE, ALICE, 100);
+		let position = stake(BACKED, ALICE, 100, tier(8, 200));
 		skip(1);
 
-		for claim in [of(PLAIN, ALICE), of(PLAIN, BOB), Claim::Position(position)] {
+		for claim in [of(STANDALONE, ALICE), of(STANDALONE, BOB), RewardClaim::Position(position)] {
 			let claimed = try_claim(ALICE, claim, None);
 			assert_noop!(claimed, Error::<Test>::NothingToClaim);
 		}
@@ -103,25 +103,25 @@ fn claim_is_refused_when_there_is_no_such_pool_or_position() {
 			let claimed = try_claim(ALICE, of(pool, ALICE), None);
 			assert_noop!(claimed, Error::<Test>::UnknownPool);
 		}
-		let claimed = try_claim(ALICE, Claim::Commission(PoolId(77)), None);
+		let claimed = try_claim(ALICE, RewardClaim::Commission(PoolId(77)), None);
 		assert_noop!(claimed, Error::<Test>::UnknownPool);
-		let claimed = try_claim(ALICE, Claim::Position(PositionId(77)), None);
+		let claimed = try_claim(ALICE, RewardClaim::Position(PositionId(77)), None);
 		assert_noop!(claimed, Error::<Test>::UnknownPosition);
 	});
 }
 
 #[test]
-fn claim_is_refused_for_the_key_of_a_position() {
+fn claim_is_refused_for_a_position_account() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 100, preset(4, 80));
+		let position = stake(STANDALONE, ALICE, 100, tier(4, 80));
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
-		let key = view(position).key;
+		reward(STANDALONE, GOLD, 40, now());
+		let account = view(position).account;
 
-		let claimed = try_claim(ALICE, of(PLAIN, key.clone()), None);
+		let claimed = try_claim(ALICE, of(STANDALONE, account.clone()), None);
 
-		assert_noop!(claimed, Error::<Test>::KeyOfPosition);
-		assert_eq!(balance(GOLD, &key), 0);
+		assert_noop!(claimed, Error::<Test>::IsPositionAccount);
+		assert_eq!(balance(GOLD, &account), 0);
 	});
 }
 
@@ -130,17 +130,17 @@ fn claim_is_refused_for_the_key_of_a_position() {
 #[test]
 fn claim_keeps_what_is_below_the_minimum_balance_until_it_is_enough() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		keep_only(SILVER, ALICE, 0);
 		skip(1);
-		reward(PLAIN, SILVER, 4, now());
+		reward(STANDALONE, SILVER, 4, now());
 
-		let claimed = try_claim(ALICE, of(PLAIN, ALICE), None);
+		let claimed = try_claim(ALICE, of(STANDALONE, ALICE), None);
 		assert_noop!(claimed, TokenError::BelowMinimum);
-		assert_eq!(available(PLAIN, ALICE), [(SILVER, 4)]);
+		assert_eq!(available(STANDALONE, ALICE), [(SILVER, 4)]);
 
-		reward(PLAIN, SILVER, 1, now());
-		assert_eq!(earned(PLAIN, ALICE, SILVER), 5);
+		reward(STANDALONE, SILVER, 1, now());
+		assert_eq!(earned(STANDALONE, ALICE, SILVER), 5);
 	});
 }
 
@@ -148,17 +148,17 @@ fn claim_keeps_what_is_below_the_minimum_balance_until_it_is_enough() {
 fn claim_keeps_native_money_below_the_existential_deposit_too() {
 	test(|| {
 		assert_ok!(Balances::mint_into(&PAUPER, 100 + EXISTENTIAL_DEPOSIT));
-		delegate(PLAIN, PAUPER, 100);
+		delegate(STANDALONE, PAUPER, 100);
 		skip(1);
-		reward(PLAIN, NATIVE, EXISTENTIAL_DEPOSIT - 1, now());
+		reward(STANDALONE, NATIVE, EXISTENTIAL_DEPOSIT - 1, now());
 		let to_nobody = || {
 			let nobody = AccountId::new([77; 32]);
-			try_claim(PAUPER, of(PLAIN, PAUPER), Some(nobody))
+			try_claim(PAUPER, of(STANDALONE, PAUPER), Some(nobody))
 		};
 
 		assert_noop!(to_nobody(), TokenError::BelowMinimum);
 
-		reward(PLAIN, NATIVE, 1, now());
+		reward(STANDALONE, NATIVE, 1, now());
 		assert_ok!(to_nobody());
 	});
 }
@@ -166,37 +166,37 @@ fn claim_keeps_native_money_below_the_existential_deposit_too() {
 #[test]
 fn claim_pays_the_other_assets_when_one_is_refused() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
 		for asset in [NATIVE, GOLD, SILVER] {
-			reward(PLAIN, asset, 40, now());
+			reward(STANDALONE, asset, 40, now());
 		}
 		assert_ok!(Assets::freeze_asset(signed(TREASURY), 1));
 
-		let paid = gain(SILVER, ALICE, || claim(ALICE, of(PLAIN, ALICE), None));
+		let paid = gain(SILVER, ALICE, || claim(ALICE, of(STANDALONE, ALICE), None));
 
 		assert_eq!(paid, 40);
-		assert_eq!(available(PLAIN, ALICE), [(GOLD, 40)]);
+		assert_eq!(available(STANDALONE, ALICE), [(GOLD, 40)]);
 		let deferred = events().into_iter().find_map(|event| match event {
 			Event::PaymentDeferred { asset, amount, .. } => Some((asset, amount)),
 			_ => None,
 		});
 		assert_eq!(deferred, Some((GOLD, 40)));
 		assert_ok!(Assets::thaw_asset(signed(TREASURY), 1));
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 40);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 40);
 	});
 }
 
 #[test]
 fn unstake_succeeds_when_no_reward_can_be_paid() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
-		let position = stake(PLAIN, ALICE, 100, preset(4, 80));
+		delegate(STANDALONE, ALICE, 100);
+		let position = stake(STANDALONE, ALICE, 100, tier(4, 80));
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 		assert_ok!(Assets::freeze_asset(signed(TREASURY), 1));
 
-		undelegate_all(PLAIN, ALICE);
+		undelegate_all(STANDALONE, ALICE);
 		unstake(ALICE, position);
 	});
 }
@@ -209,18 +209,18 @@ fn claims_pay_the_same_when_they_come_all_the_time() {
 		let mut ext = new_test_ext();
 		ext.execute_with(|| {
 			for (who, amount) in [(ALICE, 1), (BOB, 1), (CHARLIE, 5)] {
-				delegate(PLAIN, who, amount);
+				delegate(STANDALONE, who, amount);
 			}
 			skip(1);
 			let mut paid = 0;
 			for _ in 0..50 {
-				reward(PLAIN, GOLD, 1, now());
+				reward(STANDALONE, GOLD, 1, now());
 				if often {
-					paid += earned(PLAIN, ALICE, GOLD);
+					paid += earned(STANDALONE, ALICE, GOLD);
 				}
 			}
 			check_invariants();
-			paid + earned(PLAIN, ALICE, GOLD)
+			paid + earned(STANDALONE, ALICE, GOLD)
 		})
 	};
 
@@ -250,50 +250,50 @@ fn exits_go_on_earning_what_comes_late() {
 #[test]
 fn claim_pays_who_has_left_for_good() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
-		undelegate_all(PLAIN, ALICE);
+		reward(STANDALONE, GOLD, 40, now());
+		undelegate_all(STANDALONE, ALICE);
 		skip(2);
-		assert_eq!(withdraws(PLAIN, ALICE), 100);
+		assert_eq!(withdraws(STANDALONE, ALICE), 100);
 
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 40);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 40);
 
-		assert_forgotten(PLAIN, ALICE);
+		assert_forgotten(STANDALONE, ALICE);
 	});
 }
 
 #[test]
 fn claim_leaves_nothing_behind_when_the_stake_leaves_last() {
 	test(|| {
-		delegate(PLAIN, ALICE, 2);
-		delegate(PLAIN, BOB, 1);
+		delegate(STANDALONE, ALICE, 2);
+		delegate(STANDALONE, BOB, 1);
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 26, "and two thirds");
-		undelegate_all(PLAIN, ALICE);
+		reward(STANDALONE, GOLD, 40, now());
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 26, "and two thirds");
+		undelegate_all(STANDALONE, ALICE);
 		skip(2);
 
-		assert_eq!(withdraws(PLAIN, ALICE), 2);
+		assert_eq!(withdraws(STANDALONE, ALICE), 2);
 
-		assert_forgotten(PLAIN, ALICE);
+		assert_forgotten(STANDALONE, ALICE);
 	});
 }
 
 #[test]
 fn claim_leaves_nothing_behind_when_the_fraction_is_claimed_last() {
 	test(|| {
-		delegate(PLAIN, ALICE, 2);
-		delegate(PLAIN, BOB, 1);
+		delegate(STANDALONE, ALICE, 2);
+		delegate(STANDALONE, BOB, 1);
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
-		undelegate_all(PLAIN, ALICE);
+		reward(STANDALONE, GOLD, 40, now());
+		undelegate_all(STANDALONE, ALICE);
 		skip(2);
-		assert_eq!(withdraws(PLAIN, ALICE), 2);
+		assert_eq!(withdraws(STANDALONE, ALICE), 2);
 
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 26);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 26);
 
-		assert_forgotten(PLAIN, ALICE);
+		assert_forgotten(STANDALONE, ALICE);
 	});
 }
 
@@ -301,7 +301,7 @@ fn claim_leaves_nothing_behind_when_the_fraction_is_claimed_last() {
 fn claim_leaves_nothing_behind_when_everybody_has_gone() {
 	test(|| {
 		delegate(BACKED, ALICE, 2);
-		let position = stake(BACKED, BOB, 1, preset(3, 100));
+		let position = stake(BACKED, BOB, 1, tier(3, 100));
 		skip(1);
 		reward(BACKED, GOLD, 40, now());
 		skip(4);

@@ -2,7 +2,7 @@
 
 //! What operators keep.
 
-use crate::{mock::*, Call, Claim, Error, Event};
+use crate::{mock::*, Call, Error, Event, RewardClaim};
 use bulwark_ledger::EpochIndex;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchResult;
@@ -13,7 +13,7 @@ fn try_cap(part: u64) -> DispatchResult {
 
 /// Whether a position that is opened now and counts could be left free of charge.
 fn leaves_freely() -> bool {
-	let position = stake(BACKED, ALICE, 1_000, preset(8, 200));
+	let position = stake(BACKED, ALICE, 1_000, tier(8, 200));
 	view(position).penalty == percent(0)
 }
 
@@ -26,7 +26,7 @@ fn commission_counts_from_the_next_epoch() {
 		take(20);
 
 		let (old, new, from) = (percent(0), percent(20), EpochIndex(12));
-		assert_last(Event::CommissionSet { operator: OPERATOR, old, new, from });
+		assert_last(Event::CommissionSet { operator: OPERATOR, old, new, effective_from: from });
 		reward(BACKED, GOLD, 10, 11);
 		assert_eq!(commission(BACKED, GOLD), 0);
 		skip(1);
@@ -140,7 +140,7 @@ fn stakers_leave_freely_from_a_rise_until_an_epoch_after_it_counts() {
 #[test]
 fn penalty_is_waived_when_the_commission_has_risen() {
 	test(|| {
-		let position = stake(BACKED, ALICE, 1_000, preset(8, 200));
+		let position = stake(BACKED, ALICE, 1_000, tier(8, 200));
 		skip(1);
 		take(1);
 
@@ -161,13 +161,13 @@ fn commission_is_paid_to_the_operator_whoever_claims_it() {
 		reward(BACKED, GOLD, 10, 11);
 
 		let paid = gain(GOLD, OPERATOR, || {
-			claim(BOB, Claim::Commission(BACKED), None);
+			claim(BOB, RewardClaim::Commission(BACKED), None);
 		});
 
 		assert_eq!(paid, 2);
-		let (claim, to) = (Claim::Commission(BACKED), OPERATOR);
+		let (claim, to) = (RewardClaim::Commission(BACKED), OPERATOR);
 		assert_last(Event::Claimed { claim, to, asset: GOLD, amount: 2 });
-		assert!(!crate::Commissioned::<Test>::contains_key(BACKED), "nothing is kept of it");
+		assert!(!crate::AccruedCommission::<Test>::contains_key(BACKED), "nothing is kept of it");
 	});
 }
 
@@ -178,7 +178,7 @@ fn commission_goes_where_the_operator_says() {
 		take(20);
 		skip(1);
 		reward(BACKED, GOLD, 10, 11);
-		let kept = || Claim::Commission(BACKED);
+		let kept = || RewardClaim::Commission(BACKED);
 
 		let elsewhere = try_claim(BOB, kept(), Some(BOB));
 		assert_noop!(elsewhere, Error::<Test>::NotOwner);
@@ -205,11 +205,11 @@ fn commission_waits_apart_from_what_the_operators_stake_earns() {
 #[test]
 fn commission_is_nothing_when_the_pool_has_no_operator() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
-		reward(PLAIN, GOLD, 10, 11);
+		reward(STANDALONE, GOLD, 10, 11);
 
-		let claimed = try_claim(OPERATOR, Claim::Commission(PLAIN), None);
+		let claimed = try_claim(OPERATOR, RewardClaim::Commission(STANDALONE), None);
 
 		assert_noop!(claimed, Error::<Test>::NothingToClaim);
 	});

@@ -3,7 +3,7 @@
 //! What a pool offers, and who says so.
 
 use crate::{
-	mock::*, Beneficiary, Error, Event, Fraction, Multiplier, Offer, Offers, PoolId, Pools,
+	mock::*, Destination, Error, Event, Fraction, Multiplier, Offer, Offers, PoolId, RewardPools,
 };
 use frame_support::{assert_noop, assert_ok, traits::fungible::NativeOrWithId};
 use sp_runtime::traits::BadOrigin;
@@ -15,18 +15,18 @@ fn configure_is_the_operators_and_the_admins() {
 	test(|| {
 		assert_ok!(try_configure(signed(OPERATOR), BACKED, backed_offer()));
 		assert_ok!(try_configure(root(), BACKED, backed_offer()));
-		assert_ok!(try_configure(root(), PLAIN, offer()));
+		assert_ok!(try_configure(root(), STANDALONE, offer()));
 	});
 }
 
 #[test]
 fn configure_is_refused_when_the_pool_is_somebody_elses() {
 	test(|| {
-		for (who, pool) in [(ALICE, BACKED), (ALICE, PLAIN), (OPERATOR, PLAIN)] {
+		for (who, pool) in [(ALICE, BACKED), (ALICE, STANDALONE), (OPERATOR, STANDALONE)] {
 			let configured = try_configure(signed(who), pool, backed_offer());
 			assert_noop!(configured, Error::<Test>::NotOperator);
 		}
-		assert_noop!(try_configure(RuntimeOrigin::none(), PLAIN, offer()), BadOrigin);
+		assert_noop!(try_configure(RuntimeOrigin::none(), STANDALONE, offer()), BadOrigin);
 	});
 }
 
@@ -53,14 +53,18 @@ fn configure_is_refused_when_the_pool_has_closed() {
 #[test]
 fn configure_tells_what_was_offered_before() {
 	test_bare(|| {
-		configure(PLAIN, offer());
-		assert_last(Event::OfferSet { pool: PLAIN, old: None, new: offer() });
+		configure(STANDALONE, offer());
+		assert_last(Event::OfferSet { pool_id: STANDALONE, old: None, new: offer() });
 
 		let dearer = Offer { penalty: percent(60), ..offer() };
-		configure(PLAIN, dearer.clone());
+		configure(STANDALONE, dearer.clone());
 
-		assert_last(Event::OfferSet { pool: PLAIN, old: Some(offer()), new: dearer.clone() });
-		assert_eq!(Offers::<Test>::get(PLAIN), Some(dearer));
+		assert_last(Event::OfferSet {
+			pool_id: STANDALONE,
+			old: Some(offer()),
+			new: dearer.clone(),
+		});
+		assert_eq!(Offers::<Test>::get(STANDALONE), Some(dearer));
 	});
 }
 
@@ -71,7 +75,7 @@ fn configure_takes_listed_assets_alone() {
 	test(|| {
 		let tin = Offer { assets: vec![TIN].try_into().expect("it is one"), ..offer() };
 
-		assert_noop!(try_configure(root(), PLAIN, tin), Error::<Test>::AssetNotListed);
+		assert_noop!(try_configure(root(), STANDALONE, tin), Error::<Test>::AssetNotListed);
 	});
 }
 
@@ -82,27 +86,27 @@ fn configure_takes_as_many_assets_as_there_may_be() {
 			assets: assets.to_vec().try_into().expect("there are few"),
 			..offer()
 		};
-		configure(PLAIN, of(&[GOLD, SILVER]));
-		configure(PLAIN, of(&[NATIVE]));
+		configure(STANDALONE, of(&[GOLD, SILVER]));
+		configure(STANDALONE, of(&[NATIVE]));
 
-		let one_more = try_configure(root(), PLAIN, of(&[NativeOrWithId::WithId(4)]));
+		let one_more = try_configure(root(), STANDALONE, of(&[NativeOrWithId::WithId(4)]));
 
 		assert_noop!(one_more, Error::<Test>::TooManyAssets);
-		configure(PLAIN, of(&[SILVER, GOLD, NATIVE]));
+		configure(STANDALONE, of(&[SILVER, GOLD, NATIVE]));
 	});
 }
 
 #[test]
 fn configure_keeps_an_asset_that_was_listed_once() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
-		configure(PLAIN, Offer { assets: Default::default(), ..offer() });
+		configure(STANDALONE, Offer { assets: Default::default(), ..offer() });
 
-		reward(PLAIN, GOLD, 30, now());
+		reward(STANDALONE, GOLD, 30, now());
 
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 30);
-		assert_eq!(Pools::<Test>::get(PLAIN).expect("it pays").assets, offer().assets);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 30);
+		assert_eq!(RewardPools::<Test>::get(STANDALONE).expect("it pays").assets, offer().assets);
 	});
 }
 
@@ -120,7 +124,7 @@ fn configure_puts_the_floor_of_each_asset_into_the_pot_once() {
 		let first = pays(OPERATOR, &|| {
 			assert_ok!(try_configure(signed(OPERATOR), BACKED, backed_offer()));
 		});
-		let second = pays(TREASURY, &|| configure(PLAIN, offer()));
+		let second = pays(TREASURY, &|| configure(STANDALONE, offer()));
 
 		assert_eq!(first, [EXISTENTIAL_DEPOSIT, 1, 5]);
 		assert_eq!(second, [0, 0, 0]);
@@ -131,23 +135,23 @@ fn configure_puts_the_floor_of_each_asset_into_the_pot_once() {
 fn configure_puts_native_money_into_the_pot_for_other_assets() {
 	test_bare(|| {
 		let gold = vec![GOLD].try_into().expect("it is one");
-		configure(PLAIN, Offer { assets: gold, ..offer() });
+		configure(STANDALONE, Offer { assets: gold, ..offer() });
 
 		assert_eq!(balance(NATIVE, &Rewards::pot()), EXISTENTIAL_DEPOSIT);
 		assert_eq!(balance(GOLD, &Rewards::pot()), 1);
 	});
 }
 
-// Presets.
+// Lock tiers.
 
 #[test]
 fn configure_takes_locks_from_the_window_to_the_longest() {
 	test(|| {
-		let of = |duration| Offer { presets: presets(&[(duration, 100)]), ..offer() };
-		for (pool, shortest) in [(PLAIN, 1), (BACKED, WINDOW)] {
+		let of = |duration| Offer { tiers: tiers(&[(duration, 100)]), ..offer() };
+		for (pool, shortest) in [(STANDALONE, 1), (BACKED, WINDOW)] {
 			for duration in [shortest - 1, 27] {
 				let configured = try_configure(root(), pool, of(duration));
-				assert_noop!(configured, Error::<Test>::InvalidPreset);
+				assert_noop!(configured, Error::<Test>::InvalidTier);
 			}
 			configure(pool, of(shortest));
 			configure(pool, of(26));
@@ -156,67 +160,71 @@ fn configure_takes_locks_from_the_window_to_the_longest() {
 }
 
 #[test]
-fn configure_takes_weights_from_a_hundredth_to_ten() {
+fn configure_takes_multipliers_from_a_hundredth_to_ten() {
 	test(|| {
-		let of = |weight| Offer { presets: presets(&[(8, weight)]), ..offer() };
-		for weight in [0, 1_001] {
-			let configured = try_configure(root(), PLAIN, of(weight));
-			assert_noop!(configured, Error::<Test>::InvalidPreset);
+		let of = |multiplier| Offer { tiers: tiers(&[(8, multiplier)]), ..offer() };
+		for multiplier in [0, 1_001] {
+			let configured = try_configure(root(), STANDALONE, of(multiplier));
+			assert_noop!(configured, Error::<Test>::InvalidTier);
 		}
 
-		configure(PLAIN, of(1));
-		configure(PLAIN, of(1_000));
+		configure(STANDALONE, of(1));
+		configure(STANDALONE, of(1_000));
 	});
 }
 
 #[test]
-fn configure_takes_one_preset_for_each_duration() {
+fn configure_takes_one_tier_for_each_duration() {
 	test(|| {
-		let twice = Offer { presets: presets(&[(8, 100), (9, 100), (8, 120)]), ..offer() };
+		let twice = Offer { tiers: tiers(&[(8, 100), (9, 100), (8, 120)]), ..offer() };
 
-		assert_noop!(try_configure(root(), PLAIN, twice), Error::<Test>::InvalidPreset);
+		assert_noop!(try_configure(root(), STANDALONE, twice), Error::<Test>::InvalidTier);
 
-		configure(PLAIN, Offer { presets: presets(&[(8, 100), (9, 100)]), ..offer() });
+		configure(STANDALONE, Offer { tiers: tiers(&[(8, 100), (9, 100)]), ..offer() });
 	});
 }
 
 #[test]
 fn configure_makes_the_collection_when_the_first_pool_offers_positions() {
 	test_bare(|| {
-		configure(PLAIN, Offer { presets: presets(&[]), ..offer() });
+		configure(STANDALONE, Offer { tiers: tiers(&[]), ..offer() });
 		assert_eq!(crate::Collection::<Test>::get(), None);
 
 		configure(BACKED, backed_offer());
-		configure(PLAIN, offer());
+		configure(STANDALONE, offer());
 
 		assert_eq!(collection(), 0);
 		let made = events().into_iter();
-		let made = made.filter(|event| *event == Event::CollectionCreated { collection: 0 });
+		let made = made.filter(|event| *event == Event::CollectionCreated { collection_id: 0 });
 		assert_eq!(made.count(), 1);
 	});
 }
 
 #[test]
-fn configure_says_what_a_share_without_a_position_weighs() {
+fn configure_sets_the_base_multiplier() {
 	test_bare(|| {
-		let of = |list: &[(u32, u16)], plain| Offer { presets: presets(list), plain, ..offer() };
+		let of = |list: &[(u32, u16)], delegations_earn| Offer {
+			tiers: tiers(list),
+			delegations_earn,
+			..offer()
+		};
 
-		configure(PLAIN, of(&[], true));
-		assert_eq!(info(PLAIN).plain, Multiplier::ONE);
-		configure(PLAIN, of(&[(4, 80), (1, 50), (8, 120)], true));
-		assert_eq!(info(PLAIN).plain, Multiplier(50));
-		configure(PLAIN, of(&[(4, 80), (1, 50), (8, 120)], false));
-		assert_eq!(info(PLAIN).plain, Multiplier(0));
+		configure(STANDALONE, of(&[], true));
+		assert_eq!(info(STANDALONE).base_multiplier, Multiplier::ONE);
+		configure(STANDALONE, of(&[(4, 80), (1, 50), (8, 120)], true));
+		assert_eq!(info(STANDALONE).base_multiplier, Multiplier(50));
+		configure(STANDALONE, of(&[(4, 80), (1, 50), (8, 120)], false));
+		assert_eq!(info(STANDALONE).base_multiplier, Multiplier(0));
 	});
 }
 
 #[test]
 fn configure_leaves_positions_their_terms() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, preset(4, 80));
+		let position = stake(STANDALONE, ALICE, 1_000, tier(4, 80));
 		skip(1);
 
-		configure(PLAIN, Offer { presets: presets(&[(9, 10)]), penalty: percent(90), ..offer() });
+		configure(STANDALONE, Offer { tiers: tiers(&[(9, 10)]), penalty: percent(90), ..offer() });
 
 		let view = view(position);
 		assert_eq!((view.multiplier, view.duration, view.expiry.0), (Multiplier(80), 4, 15));
@@ -231,37 +239,48 @@ fn configure_takes_a_penalty_below_the_whole() {
 	test(|| {
 		let of = |penalty| Offer { penalty, ..offer() };
 
-		let all = try_configure(root(), PLAIN, of(Fraction::one()));
+		let all = try_configure(root(), STANDALONE, of(Fraction::one()));
 		assert_noop!(all, Error::<Test>::InvalidPenalty);
 
-		configure(PLAIN, of(Fraction::from_parts(1_000_000_000_000_000_000 - 1)));
-		configure(PLAIN, of(Fraction::zero()));
+		configure(STANDALONE, of(Fraction::from_parts(1_000_000_000_000_000_000 - 1)));
+		configure(STANDALONE, of(Fraction::zero()));
 	});
 }
 
 #[test]
 fn configure_gives_no_penalty_to_the_operator_of_the_pool() {
 	test(|| {
-		let of = |account| Offer { beneficiary: Beneficiary::Account(account), ..backed_offer() };
+		let of = |account| Offer { destination: Destination::Account(account), ..backed_offer() };
 
 		let configured = try_configure(signed(OPERATOR), BACKED, of(OPERATOR));
-		assert_noop!(configured, Error::<Test>::InvalidBeneficiary);
+		assert_noop!(configured, Error::<Test>::InvalidDestination);
 
 		configure(BACKED, of(ALICE));
-		configure(PLAIN, Offer { beneficiary: Beneficiary::Account(OPERATOR), ..offer() });
+		configure(STANDALONE, Offer { destination: Destination::Account(OPERATOR), ..offer() });
 	});
 }
 
 #[test]
-fn configure_gives_no_penalty_to_a_key() {
+fn configure_gives_no_penalty_to_a_position_account() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, preset(4, 80));
-		let key = view(position).key;
+		let position = stake(STANDALONE, ALICE, 1_000, tier(4, 80));
+		let account = view(position).account;
 
-		let to_key = Offer { beneficiary: Beneficiary::Account(key), ..offer() };
-		let configured = try_configure(root(), PLAIN, to_key);
+		let to_position = Offer { destination: Destination::Account(account), ..offer() };
+		let configured = try_configure(root(), STANDALONE, to_position);
 
-		assert_noop!(configured, Error::<Test>::InvalidBeneficiary);
+		assert_noop!(configured, Error::<Test>::InvalidDestination);
+	});
+}
+
+#[test]
+fn configure_gives_no_penalty_to_the_treasury_unless_it_names_its_account() {
+	test(|| {
+		let to_treasury = Offer { destination: Destination::Treasury, ..offer() };
+		let configured = try_configure(root(), STANDALONE, to_treasury);
+		assert_noop!(configured, Error::<Test>::InvalidDestination);
+
+		configure(STANDALONE, Offer { destination: Destination::Account(TREASURY), ..offer() });
 	});
 }
 
@@ -270,13 +289,13 @@ fn configure_gives_penalties_to_stakers_when_the_pool_pays_in_what_it_stakes() {
 	test_bare(|| {
 		let of = |assets: &[AssetId]| Offer {
 			assets: assets.to_vec().try_into().expect("there are few"),
-			beneficiary: Beneficiary::Stakers,
+			destination: Destination::Stakers,
 			..offer()
 		};
-		let without = try_configure(root(), PLAIN, of(&[GOLD]));
-		assert_noop!(without, Error::<Test>::InvalidBeneficiary);
+		let without = try_configure(root(), STANDALONE, of(&[GOLD]));
+		assert_noop!(without, Error::<Test>::InvalidDestination);
 
-		configure(PLAIN, of(&[GOLD, NATIVE]));
-		configure(PLAIN, of(&[]));
+		configure(STANDALONE, of(&[GOLD, NATIVE]));
+		configure(STANDALONE, of(&[]));
 	});
 }

@@ -2,7 +2,7 @@
 
 //! Money that nobody asked for belongs to nobody.
 
-use crate::{mock::*, Beneficiary, Claim, Offer, PositionId};
+use crate::{mock::*, Destination, Offer, PositionId, RewardClaim};
 
 /// Everything that can happen to rewards, and what everybody has in the end.
 fn story(donates: bool) -> Vec<u128> {
@@ -15,45 +15,45 @@ fn story(donates: bool) -> Vec<u128> {
 				}
 			}
 		};
-		let key = |position: PositionId| Rewards::key(position);
+		let account = |position: PositionId| Rewards::position_account(position);
 		give(&[Rewards::pot(), Staking::pot()]);
-		give(&[true, false].map(|burnt| Rewards::penalty_key(PLAIN, burnt)));
+		give(&[true, false].map(|burnt| Rewards::penalty_account(STANDALONE, burnt)));
 		take(20);
-		configure(PLAIN, Offer { beneficiary: Beneficiary::Stakers, ..offer() });
-		delegate(PLAIN, ALICE, 100);
-		let position = stake(PLAIN, BOB, 1_000, preset(4, 80));
-		let early = stake(PLAIN, CHARLIE, 1_000, preset(8, 100));
-		fund(PLAIN, GOLD, 1_000, 4);
+		configure(STANDALONE, Offer { destination: Destination::Stakers, ..offer() });
+		delegate(STANDALONE, ALICE, 100);
+		let position = stake(STANDALONE, BOB, 1_000, tier(4, 80));
+		let early = stake(STANDALONE, CHARLIE, 1_000, tier(8, 100));
+		fund(STANDALONE, GOLD, 1_000, 4);
 		skip(1);
-		give(&[key(position), key(early)]);
-		reward(PLAIN, NATIVE, 77, now());
+		give(&[account(position), account(early)]);
+		reward(STANDALONE, NATIVE, 77, now());
 		unstake(CHARLIE, early);
 		skip(1);
-		roll(PLAIN);
+		poke(STANDALONE);
 		skip(3);
-		roll(PLAIN);
-		reward(PLAIN, SILVER, 50, now());
+		poke(STANDALONE);
+		reward(STANDALONE, SILVER, 50, now());
 		skip(1);
 		tag(position, DAVE);
 		skip(5);
 		let mut paid = Vec::new();
 		for asset in [NATIVE, GOLD, SILVER] {
-			paid.push(earned(PLAIN, ALICE, asset.clone()));
-			paid.push(earned(PLAIN, CHARLIE, asset.clone()));
-			paid.push(claims(Claim::Position(position), asset, BOB));
+			paid.push(earned(STANDALONE, ALICE, asset.clone()));
+			paid.push(earned(STANDALONE, CHARLIE, asset.clone()));
+			paid.push(claims(RewardClaim::Position(position), asset, BOB));
 		}
 		unstake(BOB, position);
 		skip(1);
-		paid.push(withdraws(PLAIN, BOB));
-		paid.push(withdraws(PLAIN, CHARLIE));
+		paid.push(withdraws(STANDALONE, BOB));
+		paid.push(withdraws(STANDALONE, CHARLIE));
 		paid.extend([NATIVE, GOLD, SILVER].map(recorded));
-		paid.push(streaming(PLAIN, 0) + streaming(PLAIN, 1) + streaming(PLAIN, 2));
+		paid.push(streaming(STANDALONE, 0) + streaming(STANDALONE, 1) + streaming(STANDALONE, 2));
 		check_invariants();
 		paid
 	})
 }
 
 #[test]
-fn donations_to_pots_and_keys_change_nothing() {
+fn donations_to_pots_and_position_accounts_change_nothing() {
 	assert_eq!(story(true), story(false));
 }

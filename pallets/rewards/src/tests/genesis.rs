@@ -3,7 +3,8 @@
 //! Offers and streams that a chain starts with.
 
 use crate::{
-	mock::*, Beneficiary, GenesisConfig, GenesisOffer, GenesisStream, Offers, Opening, WeightInfo,
+	mock::*, Destination, GenesisConfig, GenesisOffer, GenesisStream, GenesisStreams, Offers,
+	WeightInfo,
 };
 use frame_support::{
 	traits::{Get, Hooks},
@@ -14,28 +15,28 @@ use sp_runtime::BuildStorage;
 
 fn genesis_offer() -> GenesisOffer<AccountId, AssetId> {
 	GenesisOffer {
-		pool: PLAIN,
+		pool_id: STANDALONE,
 		payer: TREASURY,
-		presets: vec![preset(4, 80), preset(8, 100)],
+		tiers: vec![tier(4, 80), tier(8, 100)],
 		assets: vec![NATIVE, GOLD],
 		penalty: percent(50),
-		beneficiary: Beneficiary::Account(TREASURY),
-		plain: true,
+		destination: Destination::Account(TREASURY),
+		delegations_earn: true,
 	}
 }
 
 fn genesis_stream(amount: u128, epochs: u32) -> (AccountId, GenesisStream<AssetId>) {
-	(SPONSOR, GenesisStream { pool: PLAIN, asset: GOLD, amount, epochs })
+	(SPONSOR, GenesisStream { pool_id: STANDALONE, asset: GOLD, amount, epochs })
 }
 
-/// A chain with a plain pool in which Alice has 100 from the first epoch on.
+/// A chain with a standalone pool in which Alice has 100 from the first epoch on.
 fn chain(
 	offers: Vec<GenesisOffer<AccountId, AssetId>>,
 	streams: Vec<(AccountId, GenesisStream<AssetId>)>,
 ) -> sp_io::TestExternalities {
 	let mut genesis = genesis();
 	let pool = GenesisPool { asset: NATIVE, minimum: 1, stakes: vec![(ALICE, 100)] };
-	genesis.staking.plain_pools = vec![(TREASURY, pool)];
+	genesis.staking.standalone_pools = vec![(TREASURY, pool)];
 	genesis.rewards = GenesisConfig { offers, streams };
 	genesis.build_storage().expect("the genesis is sound").into()
 }
@@ -47,11 +48,11 @@ fn poll(limit: Weight) {
 #[test]
 fn genesis_configures_pools_and_makes_the_collection() {
 	chain(vec![genesis_offer()], vec![]).execute_with(|| {
-		let offer = Offers::<Test>::get(PLAIN).expect("it is offered");
-		assert_eq!(offer.presets.into_inner(), genesis_offer().presets);
+		let offer = Offers::<Test>::get(STANDALONE).expect("it is offered");
+		assert_eq!(offer.tiers.into_inner(), genesis_offer().tiers);
 		assert_eq!(balance(GOLD, &Rewards::pot()), 1, "the floor");
 		go_to(1);
-		stake(PLAIN, BOB, 1_000, preset(4, 80));
+		stake(STANDALONE, BOB, 1_000, tier(4, 80));
 		check_invariants();
 	});
 }
@@ -63,18 +64,22 @@ fn genesis_streams_begin_with_the_first_block_that_has_a_time() {
 		assert_eq!(balance(GOLD, &Rewards::pot()), 161);
 		check_invariants();
 		poll(Weight::MAX);
-		assert_eq!(Opening::<Test>::get().map(|streams| streams.len()), Some(2), "no time yet");
+		assert_eq!(
+			GenesisStreams::<Test>::get().map(|streams| streams.len()),
+			Some(2),
+			"no time yet"
+		);
 
 		go_to(1_000);
 		poll(Weight::MAX);
 
-		assert!(!Opening::<Test>::exists());
-		assert_eq!(streaming(PLAIN, 1), 160);
+		assert!(!GenesisStreams::<Test>::exists());
+		assert_eq!(streaming(STANDALONE, 1), 160);
 		check_invariants();
 		skip(2);
-		assert_eq!(available(PLAIN, ALICE), [(GOLD, 55)]);
+		assert_eq!(available(STANDALONE, ALICE), [(GOLD, 55)]);
 		skip(9);
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 160);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 160);
 		check_invariants();
 	});
 }
@@ -89,13 +94,13 @@ fn genesis_streams_begin_one_by_one_when_blocks_have_little_room() {
 		let one = <<Test as crate::Config>::WeightInfo as WeightInfo>::open_stream();
 
 		poll(reads);
-		assert_eq!(Opening::<Test>::get().map(|streams| streams.len()), Some(2));
+		assert_eq!(GenesisStreams::<Test>::get().map(|streams| streams.len()), Some(2));
 		poll(reads + one);
-		assert_eq!(Opening::<Test>::get().map(|streams| streams.len()), Some(1));
+		assert_eq!(GenesisStreams::<Test>::get().map(|streams| streams.len()), Some(1));
 		poll(reads + one);
-		assert!(!Opening::<Test>::exists());
+		assert!(!GenesisStreams::<Test>::exists());
 
-		assert_eq!(streaming(PLAIN, 1), 160);
+		assert_eq!(streaming(STANDALONE, 1), 160);
 	});
 }
 
@@ -114,7 +119,7 @@ fn genesis_is_refused_when_it_has_more_streams_than_it_can_keep() {
 #[test]
 #[should_panic(expected = "the genesis of StakingRewards is refused for pool 1: Module")]
 fn genesis_is_refused_when_an_offer_would_be() {
-	chain(vec![GenesisOffer { presets: vec![preset(0, 100)], ..genesis_offer() }], vec![]);
+	chain(vec![GenesisOffer { tiers: vec![tier(0, 100)], ..genesis_offer() }], vec![]);
 }
 
 #[test]

@@ -9,16 +9,16 @@ use frame_support::assert_noop;
 #[test]
 fn ratios_of_a_half_and_nine_tenths_pay_nine_and_four() {
 	test(|| {
-		delegate(PLAIN, ALICE, 10);
+		delegate(STANDALONE, ALICE, 10);
 		skip(1);
-		reward(PLAIN, GOLD, 5, now());
-		delegate(PLAIN, BOB, 10);
+		reward(STANDALONE, GOLD, 5, now());
+		delegate(STANDALONE, BOB, 10);
 		skip(1);
 
-		reward(PLAIN, GOLD, 8, now());
+		reward(STANDALONE, GOLD, 8, now());
 
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 9);
-		assert_eq!(earned(PLAIN, BOB, GOLD), 4);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 9);
+		assert_eq!(earned(STANDALONE, BOB, GOLD), 4);
 	});
 }
 
@@ -39,16 +39,16 @@ fn ten_at_a_commission_of_a_fifth_are_eight_and_two() {
 #[test]
 fn ten_thousand_left_early_at_a_penalty_of_a_half_are_five_and_five_thousand() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 10_000, preset(8, 100));
+		let position = stake(STANDALONE, ALICE, 10_000, tier(8, 100));
 		skip(1);
-		reward(PLAIN, GOLD, 100, now());
+		reward(STANDALONE, GOLD, 100, now());
 
 		unstake(ALICE, position);
 
 		skip(1);
-		assert_eq!(withdraws(PLAIN, ALICE), 5_000);
-		assert_eq!(withdraws(PLAIN, TREASURY), 5_000);
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 100, "rewards are kept");
+		assert_eq!(withdraws(STANDALONE, ALICE), 5_000);
+		assert_eq!(withdraws(STANDALONE, TREASURY), 5_000);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 100, "rewards are kept");
 	});
 }
 
@@ -56,13 +56,13 @@ fn ten_thousand_left_early_at_a_penalty_of_a_half_are_five_and_five_thousand() {
 #[test]
 fn two_positions_at_one_and_a_half_divide_three_hundred_as_two_and_one() {
 	test(|| {
-		let one = stake(PLAIN, ALICE, 1_000, preset(8, 100));
-		let half = stake(PLAIN, BOB, 1_000, preset(1, 50));
+		let one = stake(STANDALONE, ALICE, 1_000, tier(8, 100));
+		let half = stake(STANDALONE, BOB, 1_000, tier(1, 50));
 		skip(1);
 
-		reward(PLAIN, GOLD, 300, now());
-		stake(PLAIN, CHARLIE, 1_000_000, preset(26, 200));
-		delegate(PLAIN, DAVE, 1_000_000);
+		reward(STANDALONE, GOLD, 300, now());
+		stake(STANDALONE, CHARLIE, 1_000_000, tier(26, 200));
+		delegate(STANDALONE, DAVE, 1_000_000);
 		skip(1);
 
 		assert_eq!(earned_by(one, GOLD), 200);
@@ -74,34 +74,38 @@ fn two_positions_at_one_and_a_half_divide_three_hundred_as_two_and_one() {
 #[test]
 fn tagged_position_leaves_a_hundred_to_the_owner_and_returns_fifty() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, preset(8, 100));
+		let position = stake(STANDALONE, ALICE, 1_000, tier(8, 100));
 		skip(1);
-		reward(PLAIN, GOLD, 100, now());
+		reward(STANDALONE, GOLD, 100, now());
 		skip(8);
-		reward(PLAIN, GOLD, 50, now());
+		reward(STANDALONE, GOLD, 50, now());
 		skip(1);
 
 		tag(position, BOB);
 
-		assert_has(Event::ExtraReturned { position, asset: GOLD, amount: 50 });
-		assert_eq!(streaming(PLAIN, 1), 50, "a stream for those who stay");
+		assert_has(Event::ExpiredRewardsReturned {
+			position_id: position,
+			asset: GOLD,
+			amount: 50,
+		});
+		assert_eq!(streaming(STANDALONE, 1), 50, "a stream for those who stay");
 		assert_eq!(earned_by(position, GOLD), 100, "what it had earned until it expired");
 	});
 }
 
 #[test]
-fn tagger_earns_with_half_the_plain_weight_and_the_owner_nothing() {
+fn tagger_earns_with_half_the_base_multiplier_and_the_owner_nothing() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, preset(8, 100));
-		delegate(PLAIN, CHARLIE, 1_000);
+		let position = stake(STANDALONE, ALICE, 1_000, tier(8, 100));
+		delegate(STANDALONE, CHARLIE, 1_000);
 		skip(10);
 		tag(position, BOB);
 
-		reward(PLAIN, GOLD, 150, now());
+		reward(STANDALONE, GOLD, 150, now());
 
 		let to_bob = gain(GOLD, BOB, || assert_eq!(earned_by(position, GOLD), 0));
 		assert_eq!(to_bob, 50);
-		assert_eq!(earned(PLAIN, CHARLIE, GOLD), 100);
+		assert_eq!(earned(STANDALONE, CHARLIE, GOLD), 100);
 	});
 }
 
@@ -148,32 +152,29 @@ fn commission_set_in_ten_counts_from_eleven_and_changes_in_thirteen_again() {
 fn reward_of_one_unit_is_divided_over_stake_of_eighteen_decimals_without_loss() {
 	test(|| {
 		const UNIT: u128 = 1_000_000_000_000_000_000;
-		delegate(PLAIN, ALICE, 300_000_000 * UNIT / 1_000);
-		delegate(PLAIN, BOB, 100_000_000 * UNIT / 1_000);
+		delegate(STANDALONE, ALICE, 300_000_000 * UNIT / 1_000);
+		delegate(STANDALONE, BOB, 100_000_000 * UNIT / 1_000);
 		skip(1);
 
 		for _ in 0..4 {
-			reward(PLAIN, GOLD, 1, now());
+			reward(STANDALONE, GOLD, 1, now());
 		}
 
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 3);
-		assert_eq!(earned(PLAIN, BOB, GOLD), 1);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 3);
+		assert_eq!(earned(STANDALONE, BOB, GOLD), 1);
 	});
 }
 
 #[test]
-fn holders_of_one_unit_go_through_a_merge_at_odd_multipliers() {
+fn stakers_of_one_unit_go_through_a_merge_at_odd_multipliers() {
 	test(|| {
-		configure(
-			BACKED,
-			crate::Offer { presets: presets(&[(3, 30), (4, 190)]), ..backed_offer() },
-		);
-		let light = stake(BACKED, ALICE, 1, preset(3, 30));
+		configure(BACKED, crate::Offer { tiers: tiers(&[(3, 30), (4, 190)]), ..backed_offer() });
+		let light = stake(BACKED, ALICE, 1, tier(3, 30));
 		delegate(BACKED, CHARLIE, 999);
 		skip(1);
 		slash(now(), percent(33));
 		top_up();
-		let heavy = stake(BACKED, BOB, 1, preset(4, 190));
+		let heavy = stake(BACKED, BOB, 1, tier(4, 190));
 		skip(1);
 		reward(BACKED, GOLD, 1_000_000, now());
 		let before = (view(light).claimable, view(heavy).claimable);

@@ -2,7 +2,7 @@
 
 //! Calls that are nested as deeply as the SDK allows: what staking does, rewards have seen.
 
-use crate::{mock::*, Claim};
+use crate::{mock::*, RewardClaim};
 use frame_support::{assert_ok, storage::transactional::TRANSACTIONAL_LIMIT};
 use sp_runtime::{DispatchError, DispatchResult, TransactionalError};
 
@@ -41,7 +41,7 @@ fn stake_never_counts_for_what_was_earned_before_it() {
 		|| Staking::delegate(signed(BOB), BACKED, 100),
 		|| {
 			skip(WINDOW + 1);
-			assert_ok!(Staking::roll(signed(BOB), BACKED, Some(BOB)));
+			assert_ok!(Staking::poke(signed(BOB), BACKED, Some(BOB)));
 			assert_eq!(earned(BACKED, BOB, GOLD), 0);
 			assert_eq!(earned(BACKED, ALICE, GOLD), 1_000);
 		},
@@ -58,11 +58,11 @@ fn lots_that_follow_leave_behind_what_was_earned_before_them() {
 			reward(BACKED, GOLD, 1_000, now());
 			delegate(BACKED, BOB, 100);
 			skip(WINDOW + 2);
-			assert_ok!(Rewards::roll(signed(CHARLIE), BACKED));
+			assert_ok!(Rewards::poke(signed(CHARLIE), BACKED));
 		},
-		|| Staking::roll(signed(CHARLIE), BACKED, Some(BOB)),
+		|| Staking::poke(signed(CHARLIE), BACKED, Some(BOB)),
 		|| {
-			let claim = Claim::Stake { pool: BACKED, holder: BOB };
+			let claim = RewardClaim::Stake { pool_id: BACKED, staker: BOB };
 			assert!(Rewards::claim(signed(BOB), claim, None).is_err(), "nothing was earned");
 			assert_eq!(earned(BACKED, ALICE, GOLD), 1_000);
 		},
@@ -82,7 +82,7 @@ fn slash_is_seen_or_refused() {
 			let fraction = bulwark_ledger::Fraction::from_percent(10);
 			let (fault, scope) =
 				(bulwark_ledger::EpochIndex(now()), bulwark_ledger::Scope::BondAndPools);
-			<Staking as bulwark_traits::Slash<_>>::slash(&OPERATOR, fault, fraction, scope)
+			<Staking as bulwark_traits::Slash<_, _>>::slash(&OPERATOR, fault, fraction, scope)
 				.map(drop)
 		},
 		|| assert_eq!(earned(BACKED, ALICE, GOLD), 1_000),

@@ -6,7 +6,7 @@ mod claims;
 mod commissions;
 mod configure;
 mod donations;
-mod expectations;
+mod ensure_worth;
 mod genesis;
 mod golden;
 mod layers;

@@ -26,7 +26,7 @@ fn configured_late() -> PoolId {
 }
 
 #[test]
-fn holders_of_before_earn_from_the_configuration_on() {
+fn stakers_of_before_earn_from_the_configuration_on() {
 	test_bare(|| {
 		configured_late();
 
@@ -43,7 +43,7 @@ fn holders_of_before_earn_from_the_configuration_on() {
 }
 
 #[test]
-fn holders_of_before_earn_what_comes_late_for_the_time_before() {
+fn stakers_of_before_earn_what_comes_late_for_the_time_before() {
 	test_bare(|| {
 		configured_late();
 
@@ -58,7 +58,7 @@ fn holders_of_before_earn_what_comes_late_for_the_time_before() {
 }
 
 #[test]
-fn holders_of_before_go_on_through_merges_and_moves() {
+fn stakers_of_before_go_on_through_merges_and_moves() {
 	test_bare(|| {
 		let other = configured_late();
 		reward(BACKED, GOLD, 6_800, now());
@@ -77,38 +77,38 @@ fn holders_of_before_go_on_through_merges_and_moves() {
 }
 
 #[test]
-fn plain_stake_keeps_its_weight_until_it_grows() {
+fn delegated_stake_keeps_its_multiplier_until_it_grows() {
 	test_bare(|| {
-		delegate(PLAIN, ALICE, 100);
-		configure(PLAIN, offer());
-		delegate(PLAIN, BOB, 100);
-		assert_eq!(info(PLAIN).plain, Multiplier(50));
+		delegate(STANDALONE, ALICE, 100);
+		configure(STANDALONE, offer());
+		delegate(STANDALONE, BOB, 100);
+		assert_eq!(info(STANDALONE).base_multiplier, Multiplier(50));
 		skip(1);
 
-		reward(PLAIN, GOLD, 90, now());
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 60);
-		assert_eq!(earned(PLAIN, BOB, GOLD), 30);
+		reward(STANDALONE, GOLD, 90, now());
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 60);
+		assert_eq!(earned(STANDALONE, BOB, GOLD), 30);
 
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
-		reward(PLAIN, SILVER, 90, now());
-		assert_eq!(earned(PLAIN, ALICE, SILVER), 60, "twice as much at the same weight");
-		assert_eq!(earned(PLAIN, BOB, SILVER), 30);
+		reward(STANDALONE, SILVER, 90, now());
+		assert_eq!(earned(STANDALONE, ALICE, SILVER), 60, "twice as much at the same weight");
+		assert_eq!(earned(STANDALONE, BOB, SILVER), 30);
 	});
 }
 
 #[test]
-fn reconfiguration_pays_what_streams_owe_by_the_weights_of_before() {
+fn reconfiguration_pays_what_streams_owe_by_the_reward_weights_of_before() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
-		let position = stake(PLAIN, BOB, 100, preset(8, 100));
-		fund(PLAIN, GOLD, 300, 1);
+		delegate(STANDALONE, ALICE, 100);
+		let position = stake(STANDALONE, BOB, 100, tier(8, 100));
+		fund(STANDALONE, GOLD, 300, 1);
 		skip(2);
 
-		configure(PLAIN, Offer { plain: false, ..offer() });
-		delegate(PLAIN, ALICE, 1);
+		configure(STANDALONE, Offer { delegations_earn: false, ..offer() });
+		delegate(STANDALONE, ALICE, 1);
 
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 100);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 100);
 		assert_eq!(earned_by(position, GOLD), 200);
 	});
 }
@@ -131,13 +131,13 @@ fn rewards_of_before_a_slash_are_not_slashed() {
 #[test]
 fn stake_leaves_a_pool_that_pays_nothing() {
 	test_bare(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
 
-		undelegate_all(PLAIN, ALICE);
+		undelegate_all(STANDALONE, ALICE);
 
 		skip(1);
-		assert_eq!(withdraws(PLAIN, ALICE), 100);
+		assert_eq!(withdraws(STANDALONE, ALICE), 100);
 		assert_eq!(crate::Entitlements::<Test>::iter().count(), 0);
 	});
 }

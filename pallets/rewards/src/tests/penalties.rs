@@ -2,18 +2,18 @@
 
 //! What leaving early costs, and where that goes.
 
-use crate::{mock::*, Beneficiary, Error, Event, Fraction, Offer, PoolId, PositionId};
+use crate::{mock::*, Destination, Error, Event, Fraction, Offer, PoolId, PositionId};
 use frame_support::{assert_noop, assert_ok};
 
 /// A position of 10 000 that counts.
 fn position_in(pool: PoolId) -> PositionId {
-	let position = stake(pool, ALICE, 10_000, preset(8, if pool == PLAIN { 100 } else { 200 }));
+	let position = stake(pool, ALICE, 10_000, tier(8, if pool == STANDALONE { 100 } else { 200 }));
 	skip(1);
 	position
 }
 
-fn pays_to(beneficiary: Beneficiary<AccountId>) {
-	configure(PLAIN, Offer { beneficiary, ..offer() });
+fn pays_to(destination: Destination<AccountId>) {
+	configure(STANDALONE, Offer { destination, ..offer() });
 }
 
 #[test]
@@ -36,50 +36,66 @@ fn penalty_waits_beside_the_stake_and_is_slashed_with_it() {
 #[test]
 fn penalty_earns_nothing_for_who_gets_it() {
 	test(|| {
-		let position = position_in(PLAIN);
+		let position = position_in(STANDALONE);
 		unstake(ALICE, position);
 
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 
-		assert_eq!(earned(PLAIN, TREASURY, GOLD), 0);
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 40);
+		assert_eq!(earned(STANDALONE, TREASURY, GOLD), 0);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 40);
 	});
 }
 
 #[test]
-fn penalty_is_rounded_down() {
+fn penalty_is_rounded_up() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_001, preset(8, 100));
+		let position = stake(STANDALONE, ALICE, 1_001, tier(8, 100));
 		skip(1);
 
 		unstake(ALICE, position);
 
-		assert_eq!(exiting(PLAIN, ALICE), [(now() + 1, 501)]);
-		assert_eq!(exiting(PLAIN, TREASURY), [(now() + 1, 500)]);
+		assert_eq!(exiting(STANDALONE, ALICE), [(now() + 1, 500)]);
+		assert_eq!(exiting(STANDALONE, TREASURY), [(now() + 1, 501)]);
+	});
+}
+
+/// Rounded down, a position that leaves unit by unit would pay nothing.
+#[test]
+fn penalty_is_the_whole_exit_when_that_is_a_unit() {
+	test(|| {
+		let mut position = stake(STANDALONE, ALICE, 1_000, tier(8, 100));
+		skip(1);
+
+		for _ in 0..40 {
+			position = unstake_part(ALICE, position, 1);
+		}
+
+		assert_eq!(exiting(STANDALONE, ALICE), []);
+		assert_eq!(exiting(STANDALONE, TREASURY), [(now() + 1, 40)]);
 	});
 }
 
 #[test]
 fn penalty_is_the_one_the_position_was_opened_with() {
 	test(|| {
-		let position = position_in(PLAIN);
-		configure(PLAIN, Offer { penalty: percent(90), ..offer() });
+		let position = position_in(STANDALONE);
+		configure(STANDALONE, Offer { penalty: percent(90), ..offer() });
 
 		unstake(ALICE, position);
 
-		assert_eq!(exiting(PLAIN, ALICE), [(now() + 1, 5_000)]);
+		assert_eq!(exiting(STANDALONE, ALICE), [(now() + 1, 5_000)]);
 	});
 }
 
 #[test]
 fn penalty_is_nothing_when_there_is_none() {
 	test(|| {
-		configure(PLAIN, Offer { penalty: percent(0), ..offer() });
-		let position = position_in(PLAIN);
+		configure(STANDALONE, Offer { penalty: percent(0), ..offer() });
+		let position = position_in(STANDALONE);
 
 		unstake(ALICE, position);
 
-		assert_eq!(exiting(PLAIN, ALICE), [(now() + 1, 10_000)]);
+		assert_eq!(exiting(STANDALONE, ALICE), [(now() + 1, 10_000)]);
 	});
 }
 
@@ -108,7 +124,7 @@ fn penalty_is_waived_when_the_operator_is_suspended() {
 #[test]
 fn penalty_is_waived_when_the_operators_own_stake_is_too_low() {
 	assert_free_when(|| {
-		assert_ok!(Staking::set_min_self_stake(root(), 1_000_000));
+		assert_ok!(Staking::set_global_min_self_stake(root(), 1_000_000));
 	});
 }
 
@@ -127,7 +143,7 @@ fn penalty_is_waived_when_the_pool_will_be_able_to_lose_more() {
 }
 
 #[test]
-fn penalty_is_due_when_the_announced_promise_has_taken_effect() {
+fn penalty_is_due_when_the_announced_opt_in_has_taken_effect() {
 	test(|| {
 		let position = position_in(BACKED);
 		Widening::set(&vec![OPERATOR]);
@@ -144,7 +160,7 @@ fn penalty_is_due_when_the_announced_promise_has_taken_effect() {
 #[test]
 fn penalty_is_due_when_another_operator_announces_more() {
 	test(|| {
-		let positions = [position_in(BACKED), position_in(PLAIN)];
+		let positions = [position_in(BACKED), position_in(STANDALONE)];
 
 		Widening::set(&vec![BOB]);
 
@@ -157,11 +173,11 @@ fn penalty_is_due_when_another_operator_announces_more() {
 #[test]
 fn penalty_is_paid_to_an_account_that_asks_for_it() {
 	test(|| {
-		let position = position_in(PLAIN);
+		let position = position_in(STANDALONE);
 		unstake(ALICE, position);
 		skip(1);
 
-		assert_eq!(withdraws(PLAIN, TREASURY), 5_000);
+		assert_eq!(withdraws(STANDALONE, TREASURY), 5_000);
 	});
 }
 
@@ -169,13 +185,13 @@ fn penalty_is_paid_to_an_account_that_asks_for_it() {
 fn penalty_is_paid_to_an_account_that_nobody_signs_for() {
 	test(|| {
 		let vault = AccountId::new([98; 32]);
-		pays_to(Beneficiary::Account(vault.clone()));
-		let position = position_in(PLAIN);
+		pays_to(Destination::Account(vault.clone()));
+		let position = position_in(STANDALONE);
 		unstake(ALICE, position);
 		skip(3);
 
 		let paid = gain(NATIVE, vault.clone(), || {
-			assert_ok!(Staking::withdraw(signed(DAVE), PLAIN, vault));
+			assert_ok!(Staking::withdraw(signed(DAVE), STANDALONE, vault));
 		});
 
 		assert_eq!(paid, 5_000);
@@ -187,51 +203,51 @@ fn penalty_is_paid_to_an_account_that_nobody_signs_for() {
 #[test]
 fn penalty_for_the_stakers_becomes_a_stream_when_it_is_released() {
 	test(|| {
-		pays_to(Beneficiary::Stakers);
-		delegate(PLAIN, BOB, 1_000);
-		let position = position_in(PLAIN);
+		pays_to(Destination::Stakers);
+		delegate(STANDALONE, BOB, 1_000);
+		let position = position_in(STANDALONE);
 		unstake(ALICE, position);
-		roll(PLAIN);
-		assert_eq!(streaming(PLAIN, 0), 0, "it waits like the stake");
+		poke(STANDALONE);
+		assert_eq!(streaming(STANDALONE, 0), 0, "it waits like the stake");
 
 		skip(1);
-		roll(PLAIN);
+		poke(STANDALONE);
 
-		assert_has(Event::PenaltiesCollected { pool: PLAIN, amount: 5_000, burnt: false });
-		assert_eq!(streaming(PLAIN, 0), 5_000);
+		assert_has(Event::PenaltiesCollected { pool_id: STANDALONE, amount: 5_000, burnt: false });
+		assert_eq!(streaming(STANDALONE, 0), 5_000);
 		skip(RETURN + 1);
-		assert_eq!(earned(PLAIN, BOB, NATIVE), 5_000);
+		assert_eq!(earned(STANDALONE, BOB, NATIVE), 5_000);
 	});
 }
 
 #[test]
 fn penalty_for_the_stakers_is_withdrawn_by_nobody() {
 	test(|| {
-		pays_to(Beneficiary::Stakers);
-		let position = position_in(PLAIN);
+		pays_to(Destination::Stakers);
+		let position = position_in(STANDALONE);
 		unstake(ALICE, position);
 		skip(3);
-		let key = Rewards::penalty_key(PLAIN, false);
+		let account = Rewards::penalty_account(STANDALONE, false);
 
-		let withdrawn = Staking::withdraw(signed(DAVE), PLAIN, key);
+		let withdrawn = Staking::withdraw(signed(DAVE), STANDALONE, account);
 
-		assert_noop!(withdrawn, pallet_operator_staking::Error::<Test>::NotAnAccount);
-		roll(PLAIN);
-		assert_eq!(streaming(PLAIN, 0), 5_000);
+		assert_noop!(withdrawn, pallet_operator_staking::Error::<Test>::IsPositionAccount);
+		poke(STANDALONE);
+		assert_eq!(streaming(STANDALONE, 0), 5_000);
 	});
 }
 
 #[test]
 fn penalty_for_the_stakers_goes_to_the_treasury_when_all_leave() {
 	test(|| {
-		let offered = Offer { beneficiary: Beneficiary::Stakers, ..backed_offer() };
+		let offered = Offer { destination: Destination::Stakers, ..backed_offer() };
 		configure(BACKED, offered);
 		let position = position_in(BACKED);
 		unstake(ALICE, position);
 		retire();
 		skip(WINDOW + 1);
 
-		let to_treasury = gain(NATIVE, TREASURY, || roll(BACKED));
+		let to_treasury = gain(NATIVE, TREASURY, || poke(BACKED));
 
 		assert_eq!(to_treasury, 5_000);
 	});
@@ -242,15 +258,15 @@ fn penalty_for_the_stakers_goes_to_the_treasury_when_all_leave() {
 #[test]
 fn penalty_is_burnt_when_it_is_released() {
 	test(|| {
-		pays_to(Beneficiary::Burn);
-		let position = position_in(PLAIN);
+		pays_to(Destination::Burn);
+		let position = position_in(STANDALONE);
 		unstake(ALICE, position);
 		let before = Balances::total_issuance();
 		skip(1);
 
-		roll(PLAIN);
+		poke(STANDALONE);
 
-		assert_has(Event::PenaltiesCollected { pool: PLAIN, amount: 5_000, burnt: true });
+		assert_has(Event::PenaltiesCollected { pool_id: STANDALONE, amount: 5_000, burnt: true });
 		assert_eq!(Balances::total_issuance(), before - 5_000);
 	});
 }
@@ -258,7 +274,7 @@ fn penalty_is_burnt_when_it_is_released() {
 #[test]
 fn unstake_is_refused_when_it_costs_more_than_the_owner_accepts() {
 	test(|| {
-		let position = stake(BACKED, ALICE, 1_000, preset(8, 200));
+		let position = stake(BACKED, ALICE, 1_000, tier(8, 200));
 		skip(1);
 		let penalty = crate::Offers::<Test>::get(BACKED).expect("it offers positions").penalty;
 		let less = Fraction::from_parts(penalty.deconstruct() - 1);
@@ -274,10 +290,10 @@ fn unstake_is_refused_when_it_costs_more_than_the_owner_accepts() {
 #[test]
 fn unstake_that_must_be_free_is_refused_when_the_operator_is_active_again() {
 	test(|| {
-		let position = stake(BACKED, ALICE, 1_000, preset(8, 200));
+		let position = stake(BACKED, ALICE, 1_000, tier(8, 200));
 		skip(1);
 		assert_ok!(Staking::suspend(root(), OPERATOR));
-		assert_eq!(Rewards::preview_unstake_view(position, ALL).expect("it may").penalty, 0);
+		assert_eq!(Rewards::preview_unstake(position, ALL).expect("it may").penalty, 0);
 		assert_ok!(Staking::resume(root(), OPERATOR));
 
 		let refused = try_unstake_at(ALICE, position, ALL, Fraction::zero());

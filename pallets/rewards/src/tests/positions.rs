@@ -2,13 +2,13 @@
 
 //! Locking stake under an NFT, and taking it back.
 
-use crate::{mock::*, Amount, Call, Error, Event, Fraction, Offer, PoolId, PositionId, Preset};
+use crate::{mock::*, Amount, Call, Error, Event, Fraction, LockTier, Offer, PoolId, PositionId};
 use bulwark_ledger::{EpochIndex, Multiplier};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::TokenError;
 
-const FOUR: fn() -> Preset = || preset(4, 80);
-const EIGHT: fn() -> Preset = || preset(8, 200);
+const FOUR: fn() -> LockTier = || tier(4, 80);
+const EIGHT: fn() -> LockTier = || tier(8, 200);
 
 type StakingError = pallet_operator_staking::Error<Test>;
 
@@ -17,18 +17,18 @@ type StakingError = pallet_operator_staking::Error<Test>;
 #[test]
 fn stake_mints_an_nft_that_says_what_it_owns() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		let position = stake(STANDALONE, ALICE, 1_000, FOUR());
 
 		assert_last(Event::Staked {
-			position,
+			position_id: position,
 			owner: ALICE,
-			pool: PLAIN,
+			pool_id: STANDALONE,
 			amount: 1_000,
-			preset: FOUR(),
-			effective: EpochIndex(11),
+			tier: FOUR(),
+			effective_from: EpochIndex(11),
 			expiry: EpochIndex(15),
 		});
-		let says = "Position 1: 1000 units in pool 1, weight 0.80, locked until epoch 15";
+		let says = "Position 1: 1000 units in pool 1, multiplier 0.80, locked until epoch 15";
 		assert_eq!(text(position), says);
 	});
 }
@@ -36,7 +36,7 @@ fn stake_mints_an_nft_that_says_what_it_owns() {
 #[test]
 fn stake_counts_from_the_next_epoch_and_expires_after_its_duration() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		let position = stake(STANDALONE, ALICE, 1_000, FOUR());
 
 		assert_eq!(stake_in(position), (0, 1_000));
 		skip(1);
@@ -51,22 +51,22 @@ fn stake_counts_from_the_next_epoch_and_expires_after_its_duration() {
 #[test]
 fn stake_gives_every_position_a_number_of_its_own() {
 	test(|| {
-		let numbers = [ALICE, BOB, ALICE].map(|who| stake(PLAIN, who, 1_000, FOUR()).0);
+		let numbers = [ALICE, BOB, ALICE].map(|who| stake(STANDALONE, who, 1_000, FOUR()).0);
 
 		assert_eq!(numbers, [1, 2, 3]);
 		assert_eq!(Rewards::positions_of(ALICE), [PositionId(1), PositionId(3)]);
-		assert_eq!(staked(PLAIN, ALICE), 0, "it stands under keys of their own");
+		assert_eq!(staked(STANDALONE, ALICE), 0, "it stands under accounts of their own");
 	});
 }
 
 #[test]
-fn stake_weighs_as_its_preset_says() {
+fn stake_weighs_as_its_tier_says() {
 	test(|| {
-		let light = stake(PLAIN, ALICE, 1_000, preset(1, 50));
-		let heavy = stake(PLAIN, BOB, 1_000, preset(26, 200));
+		let light = stake(STANDALONE, ALICE, 1_000, tier(1, 50));
+		let heavy = stake(STANDALONE, BOB, 1_000, tier(26, 200));
 		skip(1);
 
-		reward(PLAIN, GOLD, 500, now());
+		reward(STANDALONE, GOLD, 500, now());
 
 		assert_eq!(earned_by(light, GOLD), 100);
 		assert_eq!(earned_by(heavy, GOLD), 400);
@@ -74,25 +74,25 @@ fn stake_weighs_as_its_preset_says() {
 }
 
 #[test]
-fn stake_needs_a_preset_of_the_pool() {
+fn stake_needs_a_tier_of_the_pool() {
 	test(|| {
-		for wrong in [preset(4, 81), preset(5, 80)] {
-			let staked = try_stake(PLAIN, ALICE, 1_000, wrong);
-			assert_noop!(staked, Error::<Test>::UnknownPreset);
+		for wrong in [tier(4, 81), tier(5, 80)] {
+			let staked = try_stake(STANDALONE, ALICE, 1_000, wrong);
+			assert_noop!(staked, Error::<Test>::UnknownTier);
 		}
-		configure(PLAIN, Offer { presets: presets(&[]), ..offer() });
-		let staked = try_stake(PLAIN, ALICE, 1_000, FOUR());
-		assert_noop!(staked, Error::<Test>::UnknownPreset);
+		configure(STANDALONE, Offer { tiers: tiers(&[]), ..offer() });
+		let staked = try_stake(STANDALONE, ALICE, 1_000, FOUR());
+		assert_noop!(staked, Error::<Test>::UnknownTier);
 	});
 }
 
 #[test]
 fn stake_is_refused_when_leaving_early_costs_more_than_the_owner_accepts() {
 	test(|| {
-		let staked = try_stake_at(PLAIN, ALICE, 1_000, FOUR(), percent(49));
+		let staked = try_stake_at(STANDALONE, ALICE, 1_000, FOUR(), percent(49));
 		assert_noop!(staked, Error::<Test>::PenaltyTooHigh);
 
-		assert_ok!(try_stake_at(PLAIN, ALICE, 1_000, FOUR(), percent(50)));
+		assert_ok!(try_stake_at(STANDALONE, ALICE, 1_000, FOUR(), percent(50)));
 	});
 }
 
@@ -136,51 +136,35 @@ fn stake_keeps_the_payers_account_alive() {
 	test(|| {
 		keep_only(NATIVE, ALICE, EXISTENTIAL_DEPOSIT + 1_000);
 
-		let staked = try_stake(PLAIN, ALICE, 1_001, FOUR());
+		let staked = try_stake(STANDALONE, ALICE, 1_001, FOUR());
 		assert_noop!(staked, TokenError::NotExpendable);
 
-		stake(PLAIN, ALICE, 1_000, FOUR());
-	});
-}
-
-#[test]
-fn stake_is_refused_when_positions_expire_in_too_many_epochs() {
-	test(|| {
-		// There is always room by the clock: a runtime that shortens the longest lock is needed to see it.
-		let mut record = crate::Pools::<Test>::get(PLAIN).expect("it pays");
-		for expiry in 100..128 {
-			assert_ok!(record.rewards.expect_expiry(EpochIndex(expiry)));
-		}
-		let before = crate::Pools::<Test>::get(PLAIN);
-		crate::Pools::<Test>::insert(PLAIN, record);
-
-		let staked = try_stake(PLAIN, ALICE, 1_000, FOUR());
-
-		assert_noop!(staked, Error::<Test>::TooManyExpiries);
-		crate::Pools::<Test>::set(PLAIN, before);
+		stake(STANDALONE, ALICE, 1_000, FOUR());
 	});
 }
 
 #[test]
 fn stake_finds_room_when_positions_expire_in_every_epoch_to_come() {
 	test(|| {
-		let of = |duration| Offer { presets: presets(&[(duration, 100)]), ..offer() };
+		let of = |duration| Offer { tiers: tiers(&[(duration, 100)]), ..offer() };
 		for duration in 1..=26 {
-			configure(PLAIN, of(duration));
-			stake(PLAIN, ALICE, 1_000, preset(duration, 100));
+			configure(STANDALONE, of(duration));
+			stake(STANDALONE, ALICE, 1_000, tier(duration, 100));
 		}
 
 		skip(1);
-		stake(PLAIN, ALICE, 1_000, preset(26, 100));
+		stake(STANDALONE, ALICE, 1_000, tier(26, 100));
+		let record = crate::RewardPools::<Test>::get(STANDALONE).expect("it pays");
+		assert_eq!(record.rewards.expiries().len(), 27, "of 28 that fit");
 	});
 }
 
 #[test]
 fn stake_is_refused_when_the_numbers_are_used_up() {
 	test(|| {
-		crate::LastPosition::<Test>::put(u32::MAX);
+		crate::NextPositionId::<Test>::put(PositionId(u32::MAX));
 
-		let staked = try_stake(PLAIN, ALICE, 1_000, FOUR());
+		let staked = try_stake(STANDALONE, ALICE, 1_000, FOUR());
 
 		assert_noop!(staked, Error::<Test>::Overflow);
 	});
@@ -191,40 +175,40 @@ fn stake_is_refused_when_the_numbers_are_used_up() {
 #[test]
 fn unstake_costs_nothing_when_the_position_has_expired() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		let position = stake(STANDALONE, ALICE, 1_000, FOUR());
 		skip(5);
 
 		unstake(ALICE, position);
 
 		assert_last(Event::Unstaked {
-			position,
+			position_id: position,
 			owner: ALICE,
 			returned: 0,
-			exiting: 1_000,
+			unbonding: 1_000,
 			penalty: 0,
-			rest: None,
+			rest_id: None,
 		});
 		skip(1);
-		assert_eq!(withdraws(PLAIN, ALICE), 1_000);
+		assert_eq!(withdraws(STANDALONE, ALICE), 1_000);
 	});
 }
 
 #[test]
 fn unstake_costs_nothing_when_the_stake_has_not_begun_to_count() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		let position = stake(STANDALONE, ALICE, 1_000, FOUR());
 
 		let paid = gain(NATIVE, ALICE, || unstake(ALICE, position));
 
 		assert_eq!(paid, 1_000);
-		assert_forgotten(PLAIN, ALICE);
+		assert_forgotten(STANDALONE, ALICE);
 	});
 }
 
 #[test]
 fn unstake_leaves_like_any_stake_behind_an_operator() {
 	test(|| {
-		let position = stake(BACKED, ALICE, 1_000, preset(3, 100));
+		let position = stake(BACKED, ALICE, 1_000, tier(3, 100));
 		skip(4);
 
 		unstake(ALICE, position);
@@ -239,39 +223,39 @@ fn unstake_leaves_like_any_stake_behind_an_operator() {
 #[test]
 fn unstake_keeps_what_was_earned() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		let position = stake(STANDALONE, ALICE, 1_000, FOUR());
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 
 		unstake(ALICE, position);
 
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 40);
-		reward(PLAIN, GOLD, 7, now());
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 7, "it was there in this epoch");
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 40);
+		reward(STANDALONE, GOLD, 7, now());
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 7, "it was there in this epoch");
 	});
 }
 
 #[test]
 fn unstake_of_a_part_leaves_the_rest_under_another_number() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		let position = stake(STANDALONE, ALICE, 1_000, FOUR());
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 
 		let rest = unstake_part(ALICE, position, 400);
 
 		assert_last(Event::Unstaked {
-			position,
+			position_id: position,
 			owner: ALICE,
 			returned: 0,
-			exiting: 200,
+			unbonding: 200,
 			penalty: 200,
-			rest: Some(rest),
+			rest_id: Some(rest),
 		});
 		assert_eq!(stake_in(rest), (600, 0));
 		assert_eq!(view(rest).expiry.0, 15);
 		assert_eq!(earned_by(rest, GOLD), 40, "all that it had earned");
-		let says = "Position 2: 600 units in pool 1, weight 0.80, locked until epoch 15";
+		let says = "Position 2: 600 units in pool 1, multiplier 0.80, locked until epoch 15";
 		assert_eq!(text(rest), says);
 	});
 }
@@ -279,7 +263,7 @@ fn unstake_of_a_part_leaves_the_rest_under_another_number() {
 #[test]
 fn unstake_of_a_part_takes_what_has_not_begun_to_count_for_nothing() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		let position = stake(STANDALONE, ALICE, 1_000, FOUR());
 		let paid = gain(NATIVE, ALICE, || {
 			unstake_part(ALICE, position, 400);
 		});
@@ -291,7 +275,7 @@ fn unstake_of_a_part_takes_what_has_not_begun_to_count_for_nothing() {
 #[test]
 fn unstake_of_an_expired_position_takes_all_of_it() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, FOUR());
+		let position = stake(STANDALONE, ALICE, 1_000, FOUR());
 		skip(5);
 
 		for amount in [999, 1_001] {
@@ -356,7 +340,7 @@ fn unstake_of_a_closed_pool_pays_at_once_when_it_has_been_released() {
 #[test]
 fn unstake_closes_a_position_of_which_slashes_have_left_nothing() {
 	test(|| {
-		let position = stake(BACKED, ALICE, 1, preset(3, 100));
+		let position = stake(BACKED, ALICE, 1, tier(3, 100));
 		delegate(BACKED, BOB, 999);
 		skip(1);
 		reward(BACKED, GOLD, 2_000, now());
@@ -374,17 +358,17 @@ fn unstake_closes_a_position_of_which_slashes_have_left_nothing() {
 #[test]
 fn unstake_leaves_nothing_behind() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, FOUR());
-		let key = view(position).key;
+		let position = stake(STANDALONE, ALICE, 1_000, FOUR());
+		let account = view(position).account;
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 		unstake(ALICE, position);
 		skip(2);
-		withdraws(PLAIN, ALICE);
-		earned(PLAIN, ALICE, GOLD);
+		withdraws(STANDALONE, ALICE);
+		earned(STANDALONE, ALICE, GOLD);
 
-		assert_forgotten(PLAIN, ALICE);
-		assert_forgotten(PLAIN, key.clone());
+		assert_forgotten(STANDALONE, ALICE);
+		assert_forgotten(STANDALONE, account.clone());
 		assert_eq!(crate::Snapshots::<Test>::iter().count(), 0);
 	});
 }
@@ -410,7 +394,7 @@ fn unstake_leaves_the_owner_what_comes_late() {
 #[test]
 fn unstake_in_the_epoch_of_the_expiry_leaves_the_owner_what_comes_late() {
 	test(|| {
-		let position = stake(BACKED, ALICE, 1_000, preset(3, 100));
+		let position = stake(BACKED, ALICE, 1_000, tier(3, 100));
 		delegate(BACKED, BOB, 1_000);
 		skip(4);
 		unstake(ALICE, position);
@@ -424,7 +408,7 @@ fn unstake_in_the_epoch_of_the_expiry_leaves_the_owner_what_comes_late() {
 #[test]
 fn unstake_after_the_expiry_earns_nothing_for_the_epochs_after_it() {
 	test(|| {
-		let position = stake(BACKED, ALICE, 1_000, preset(3, 100));
+		let position = stake(BACKED, ALICE, 1_000, tier(3, 100));
 		delegate(BACKED, BOB, 1_000);
 		skip(5);
 		unstake(ALICE, position);
@@ -441,16 +425,16 @@ fn unstake_after_the_expiry_earns_nothing_for_the_epochs_after_it() {
 #[test]
 fn positions_are_their_owners() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, FOUR());
-		let other = stake(PLAIN, BOB, 1_000, FOUR());
+		let position = stake(STANDALONE, ALICE, 1_000, FOUR());
+		let other = stake(STANDALONE, BOB, 1_000, FOUR());
 		skip(1);
 		let all: Vec<Call<Test>> = vec![
-			Call::unstake { position, amount: ALL, max_penalty: Fraction::one() },
-			Call::extend { position },
-			Call::restake { position },
-			Call::split { position, amount: 1 },
-			Call::merge { position, other },
-			Call::merge { position: other, other: position },
+			Call::unstake { position_id: position, amount: ALL, max_penalty: Fraction::one() },
+			Call::extend { position_id: position },
+			Call::restake { position_id: position },
+			Call::split { position_id: position, amount: 1 },
+			Call::merge { position_id: position, other_id: other },
+			Call::merge { position_id: other, other_id: position },
 		];
 
 		for call in all {
@@ -464,20 +448,24 @@ fn positions_are_unknown_when_their_number_was_never_given() {
 	test(|| {
 		let (position, other) = (PositionId(77), PositionId(77));
 		let all: Vec<Call<Test>> = vec![
-			Call::unstake { position, amount: ALL, max_penalty: Fraction::one() },
-			Call::extend { position },
-			Call::restake { position },
-			Call::split { position, amount: 1 },
-			Call::merge { position, other },
-			Call::tag { position, beneficiary: BOB },
-			Call::expect { position, principal: 0, claimable: Default::default() },
+			Call::unstake { position_id: position, amount: ALL, max_penalty: Fraction::one() },
+			Call::extend { position_id: position },
+			Call::restake { position_id: position },
+			Call::split { position_id: position, amount: 1 },
+			Call::merge { position_id: position, other_id: other },
+			Call::tag { position_id: position, beneficiary: BOB },
+			Call::ensure_worth {
+				position_id: position,
+				principal: 0,
+				claimable: Default::default(),
+			},
 		];
 
 		for call in all {
 			assert_noop!(calls(signed(ALICE), call), Error::<Test>::UnknownPosition);
 		}
-		let recovered = calls(root(), Call::recover { position, to: ALICE });
-		assert_noop!(recovered, Error::<Test>::UnknownPosition);
+		let reminted = calls(root(), Call::remint { position_id: position, to: ALICE });
+		assert_noop!(reminted, Error::<Test>::UnknownPosition);
 	});
 }
 
@@ -498,9 +486,9 @@ fn position_falls_with_the_pool_when_it_is_slashed() {
 fn stake_is_refused_when_leaving_early_costs_more_than_is_accepted() {
 	test(|| {
 		let stake = |max_penalty| crate::Call::stake {
-			pool: PLAIN,
+			pool_id: STANDALONE,
 			amount: 1_000,
-			preset: FOUR(),
+			tier: FOUR(),
 			max_penalty,
 		};
 

@@ -8,7 +8,7 @@ use frame_support::assert_noop;
 
 /// A position of 1 000 that is locked from epoch 11 until 15.
 fn position() -> PositionId {
-	stake(PLAIN, ALICE, 1_000, preset(4, 80))
+	stake(STANDALONE, ALICE, 1_000, tier(4, 80))
 }
 
 // Extending.
@@ -21,9 +21,9 @@ fn extend_locks_for_the_whole_duration_from_the_next_epoch() {
 
 		let new = extend(ALICE, position);
 
-		assert_last(Event::Extended { position, new, expiry: EpochIndex(18) });
+		assert_last(Event::Extended { position_id: position, new_id: new, expiry: EpochIndex(18) });
 		assert_eq!(view(new).expiry, EpochIndex(18));
-		let says = "Position 2: 1000 units in pool 1, weight 0.80, locked until epoch 18";
+		let says = "Position 2: 1000 units in pool 1, multiplier 0.80, locked until epoch 18";
 		assert_eq!(text(new), says);
 	});
 }
@@ -33,14 +33,17 @@ fn extend_keeps_stake_weight_and_rewards() {
 	test(|| {
 		let position = position();
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
-		let key = view(position).key;
-		let before = weight(PLAIN, &key);
+		reward(STANDALONE, GOLD, 40, now());
+		let account = view(position).account;
+		let before = reward_weight(STANDALONE, &account);
 
 		let new = extend(ALICE, position);
 
 		assert_eq!(stake_in(new), (1_000, 0));
-		assert_eq!((view(new).key, weight(PLAIN, &key)), (key.clone(), before));
+		assert_eq!(
+			(view(new).account, reward_weight(STANDALONE, &account)),
+			(account.clone(), before)
+		);
 		assert_eq!(earned_by(new, GOLD), 40);
 	});
 }
@@ -53,7 +56,7 @@ fn extend_lets_the_owner_earn_beyond_the_first_expiry() {
 		let new = extend(ALICE, position);
 		skip(3);
 
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 
 		assert_eq!(now(), 17);
 		assert_eq!(earned_by(new, GOLD), 40);
@@ -99,8 +102,8 @@ fn extend_is_refused_when_the_position_is_tagged() {
 #[test]
 fn locks_are_refused_when_the_pool_has_closed() {
 	test(|| {
-		let open = stake(BACKED, ALICE, 1_000, preset(8, 200));
-		let expired = stake(BACKED, ALICE, 1_000, preset(3, 100));
+		let open = stake(BACKED, ALICE, 1_000, tier(8, 200));
+		let expired = stake(BACKED, ALICE, 1_000, tier(3, 100));
 		skip(4);
 		retire();
 
@@ -119,7 +122,7 @@ fn restake_begins_the_same_lock_anew() {
 
 		let new = restake(ALICE, position);
 
-		assert_last(Event::Restaked { position, new, expiry: EpochIndex(22) });
+		assert_last(Event::Restaked { position_id: position, new_id: new, expiry: EpochIndex(22) });
 		let view = view(new);
 		assert!(!view.is_expired);
 		assert_eq!((view.duration, view.multiplier.0), (4, 80));
@@ -132,15 +135,15 @@ fn restake_gives_the_owner_what_the_position_earned_since_it_expired() {
 	test(|| {
 		let position = position();
 		skip(1);
-		reward(PLAIN, GOLD, 100, now());
+		reward(STANDALONE, GOLD, 100, now());
 		skip(5);
-		reward(PLAIN, GOLD, 50, now());
+		reward(STANDALONE, GOLD, 50, now());
 		assert_eq!(earned_by(position, GOLD), 100);
 
 		let new = restake(ALICE, position);
 
 		assert_eq!(earned_by(new, GOLD), 50);
-		reward(PLAIN, GOLD, 7, now());
+		reward(STANDALONE, GOLD, 7, now());
 		assert_eq!(earned_by(new, GOLD), 7);
 	});
 }
@@ -154,7 +157,7 @@ fn restake_can_not_be_cancelled() {
 
 		assert_eq!(view(new).penalty, percent(50));
 		unstake(ALICE, new);
-		assert_eq!(exiting(PLAIN, ALICE), [(now() + 1, 500)]);
+		assert_eq!(exiting(STANDALONE, ALICE), [(now() + 1, 500)]);
 	});
 }
 
@@ -173,19 +176,19 @@ fn restake_is_refused_before_the_position_expires() {
 #[test]
 fn restake_ends_a_tag() {
 	test(|| {
-		delegate(PLAIN, BOB, 1_000);
+		delegate(STANDALONE, BOB, 1_000);
 		let position = position();
 		skip(6);
 		tag(position, CHARLIE);
-		reward(PLAIN, GOLD, 75, now());
+		reward(STANDALONE, GOLD, 75, now());
 
 		let new = restake(ALICE, position);
 
 		assert_eq!(view(new).tagged_for, None);
-		assert_eq!(earned(PLAIN, CHARLIE, GOLD), 25, "is the tagger's to claim");
-		reward(PLAIN, GOLD, 130, now());
+		assert_eq!(earned(STANDALONE, CHARLIE, GOLD), 25, "is the tagger's to claim");
+		reward(STANDALONE, GOLD, 130, now());
 		assert_eq!(earned_by(new, GOLD), 80);
-		assert_eq!(earned(PLAIN, CHARLIE, GOLD), 0);
+		assert_eq!(earned(STANDALONE, CHARLIE, GOLD), 0);
 	});
 }
 
@@ -194,7 +197,7 @@ fn restake_gives_the_owner_what_it_had_left_unclaimed_when_it_was_tagged() {
 	test(|| {
 		let position = position();
 		skip(1);
-		reward(PLAIN, GOLD, 100, now());
+		reward(STANDALONE, GOLD, 100, now());
 		skip(5);
 		tag(position, CHARLIE);
 

@@ -2,7 +2,7 @@
 
 //! Rewards for an epoch: who gets what part, and what becomes of money that nobody has earned.
 
-use crate::{mock::*, Claim, Error, Event, Offer, Payee, PoolId};
+use crate::{mock::*, Error, Event, Offer, Payee, PoolId, RewardClaim};
 use bulwark_ledger::EpochIndex;
 use bulwark_traits::RewardSink;
 use frame_support::{assert_noop, assert_storage_noop, traits::fungibles::Balanced};
@@ -13,53 +13,53 @@ use sp_runtime::{traits::BadOrigin, TokenError};
 #[test]
 fn reward_is_divided_by_stake() {
 	test(|| {
-		delegate(PLAIN, ALICE, 300);
-		delegate(PLAIN, BOB, 100);
+		delegate(STANDALONE, ALICE, 300);
+		delegate(STANDALONE, BOB, 100);
 		skip(1);
 
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 
 		assert_last(Event::Rewarded {
-			pool: PLAIN,
+			pool_id: STANDALONE,
 			earned_in: EpochIndex(11),
 			asset: GOLD,
 			amount: 40,
 			commission: 0,
 		});
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 30);
-		assert_eq!(earned(PLAIN, BOB, GOLD), 10);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 30);
+		assert_eq!(earned(STANDALONE, BOB, GOLD), 10);
 	});
 }
 
 #[test]
 fn reward_pays_nobody_who_comes_later() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
-		delegate(PLAIN, BOB, 900);
+		delegate(STANDALONE, BOB, 900);
 
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 		skip(1);
 
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 40);
-		assert_eq!(earned(PLAIN, BOB, GOLD), 0);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 40);
+		assert_eq!(earned(STANDALONE, BOB, GOLD), 0);
 	});
 }
 
 #[test]
 fn reward_pays_who_leaves_within_the_epoch() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
-		delegate(PLAIN, BOB, 100);
+		delegate(STANDALONE, ALICE, 100);
+		delegate(STANDALONE, BOB, 100);
 		skip(1);
-		undelegate_all(PLAIN, ALICE);
+		undelegate_all(STANDALONE, ALICE);
 
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 		skip(1);
-		reward(PLAIN, GOLD, 7, now());
+		reward(STANDALONE, GOLD, 7, now());
 
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 20);
-		assert_eq!(earned(PLAIN, BOB, GOLD), 27);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 20);
+		assert_eq!(earned(STANDALONE, BOB, GOLD), 27);
 	});
 }
 
@@ -83,26 +83,26 @@ fn reward_counts_stake_after_a_slash_by_what_is_left_of_it() {
 #[test]
 fn reward_comes_in_every_listed_asset() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
 
 		for (asset, amount) in [(NATIVE, 11), (GOLD, 12), (SILVER, 13)] {
-			reward(PLAIN, asset, amount, now());
+			reward(STANDALONE, asset, amount, now());
 		}
 
-		assert_eq!(available(PLAIN, ALICE), [(NATIVE, 11), (GOLD, 12), (SILVER, 13)]);
+		assert_eq!(available(STANDALONE, ALICE), [(NATIVE, 11), (GOLD, 12), (SILVER, 13)]);
 	});
 }
 
 #[test]
 fn reward_gives_the_last_unit_to_who_is_alone() {
 	test(|| {
-		delegate(PLAIN, ALICE, 3);
+		delegate(STANDALONE, ALICE, 3);
 		skip(1);
 
-		reward(PLAIN, GOLD, 1_001, now());
+		reward(STANDALONE, GOLD, 1_001, now());
 
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 1_001);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 1_001);
 	});
 }
 
@@ -144,7 +144,7 @@ fn reward_of_an_operator_takes_the_commission_off_the_whole() {
 fn reward_of_an_operator_knows_no_multipliers_between_pools() {
 	test(|| {
 		let other = second_pool(NATIVE);
-		stake(BACKED, ALICE, 100, preset(8, 200));
+		stake(BACKED, ALICE, 100, tier(8, 200));
 		delegate(BACKED, BOB, 100);
 		delegate(other, CHARLIE, 200);
 		skip(1);
@@ -175,7 +175,7 @@ fn reward_of_an_operator_passes_by_pools_that_do_not_list_the_asset() {
 #[test]
 fn reward_of_an_operator_passes_by_stake_that_weighs_nothing() {
 	test(|| {
-		configure(BACKED, Offer { plain: false, ..backed_offer() });
+		configure(BACKED, Offer { delegations_earn: false, ..backed_offer() });
 		let other = second_pool(NATIVE);
 		take(10);
 		delegate(BACKED, ALICE, 900);
@@ -229,10 +229,10 @@ fn reward_pays_for_every_epoch_of_the_window_who_was_there_then() {
 fn reward_is_refused_when_its_epoch_is_too_old() {
 	test(|| {
 		delegate(BACKED, ALICE, 100);
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1 + WINDOW);
 
-		for (pool, window) in [(BACKED, WINDOW), (PLAIN, 1)] {
+		for (pool, window) in [(BACKED, WINDOW), (STANDALONE, 1)] {
 			let late = try_reward(Payee::Pool(pool), GOLD, 40, now() - window - 1);
 			assert_noop!(late, Error::<Test>::EpochTooOld);
 
@@ -260,7 +260,7 @@ fn reward_is_refused_when_its_epoch_has_not_begun() {
 // Nobody.
 
 #[test]
-fn reward_goes_to_the_treasury_when_nobody_was_in_force() {
+fn reward_goes_to_the_treasury_when_nobody_was_active() {
 	test(|| {
 		take(20);
 		skip(1);
@@ -269,7 +269,7 @@ fn reward_goes_to_the_treasury_when_nobody_was_in_force() {
 		let to_treasury = gain(GOLD, TREASURY, || reward(BACKED, GOLD, 40, now()));
 
 		assert_eq!(to_treasury, 40, "the operator has earned nothing either");
-		assert_has(Event::Unallocated { pool: BACKED, asset: GOLD, amount: 40 });
+		assert_has(Event::Unallocated { pool_id: BACKED, asset: GOLD, amount: 40 });
 		skip(1);
 		assert_eq!(earned(BACKED, ALICE, GOLD), 0);
 		assert_eq!(commission(BACKED, GOLD), 0);
@@ -278,7 +278,7 @@ fn reward_goes_to_the_treasury_when_nobody_was_in_force() {
 }
 
 #[test]
-fn reward_of_an_operator_goes_to_the_treasury_when_nobody_was_in_force() {
+fn reward_of_an_operator_goes_to_the_treasury_when_nobody_was_active() {
 	test(|| {
 		take(20);
 		skip(1);
@@ -291,13 +291,13 @@ fn reward_of_an_operator_goes_to_the_treasury_when_nobody_was_in_force() {
 }
 
 #[test]
-fn reward_goes_to_the_treasury_when_all_who_are_in_force_weigh_nothing() {
+fn reward_goes_to_the_treasury_when_all_who_are_active_weigh_nothing() {
 	test(|| {
-		configure(PLAIN, Offer { plain: false, ..offer() });
-		delegate(PLAIN, ALICE, 100);
+		configure(STANDALONE, Offer { delegations_earn: false, ..offer() });
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
 
-		let to_treasury = gain(GOLD, TREASURY, || reward(PLAIN, GOLD, 40, now()));
+		let to_treasury = gain(GOLD, TREASURY, || reward(STANDALONE, GOLD, 40, now()));
 
 		assert_eq!(to_treasury, 40);
 	});
@@ -325,13 +325,13 @@ fn reward_for_an_epoch_after_the_pool_closed_goes_to_the_treasury() {
 fn reward_is_refused_and_stays_with_the_payer_when_the_asset_is_not_listed() {
 	test_bare(|| {
 		let native = vec![NATIVE].try_into().expect("it is one");
-		configure(PLAIN, Offer { assets: native, ..offer() });
+		configure(STANDALONE, Offer { assets: native, ..offer() });
 		configure(BACKED, backed_offer());
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
 
 		for asset in [GOLD, TIN] {
-			let refused = try_reward(Payee::Pool(PLAIN), asset, 40, now());
+			let refused = try_reward(Payee::Pool(STANDALONE), asset, 40, now());
 			assert_noop!(refused, Error::<Test>::AssetNotListed);
 		}
 		let refused = try_reward(Payee::Operator(OPERATOR), TIN, 40, now());
@@ -342,10 +342,10 @@ fn reward_is_refused_and_stays_with_the_payer_when_the_asset_is_not_listed() {
 #[test]
 fn reward_is_refused_when_there_is_nothing_to_pay() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
 
-		for to in [Payee::Pool(PLAIN), Payee::Operator(OPERATOR)] {
+		for to in [Payee::Pool(STANDALONE), Payee::Operator(OPERATOR)] {
 			assert_noop!(try_reward(to, GOLD, 0, now()), Error::<Test>::NothingToPay);
 		}
 	});
@@ -368,14 +368,14 @@ fn reward_is_refused_when_the_pool_pays_nothing() {
 #[test]
 fn reward_is_refused_when_the_payer_has_not_got_it() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		keep_only(NATIVE, SPONSOR, EXISTENTIAL_DEPOSIT + 39);
 		skip(1);
 
-		let refused = try_reward(Payee::Pool(PLAIN), NATIVE, 40, now());
+		let refused = try_reward(Payee::Pool(STANDALONE), NATIVE, 40, now());
 		assert_noop!(refused, TokenError::NotExpendable);
 
-		reward(PLAIN, NATIVE, 39, now());
+		reward(STANDALONE, NATIVE, 39, now());
 	});
 }
 
@@ -383,11 +383,11 @@ fn reward_is_refused_when_the_payer_has_not_got_it() {
 fn reward_is_refused_when_more_would_be_owed_than_can_be_counted() {
 	test(|| {
 		donate(GOLD, &SPONSOR, FUNDS * 2);
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
-		reward(PLAIN, GOLD, FUNDS * 2, now());
+		reward(STANDALONE, GOLD, FUNDS * 2, now());
 
-		let refused = try_reward(Payee::Pool(PLAIN), GOLD, 1, now());
+		let refused = try_reward(Payee::Pool(STANDALONE), GOLD, 1, now());
 
 		assert_noop!(refused, Error::<Test>::Overflow);
 	});
@@ -396,15 +396,20 @@ fn reward_is_refused_when_more_would_be_owed_than_can_be_counted() {
 #[test]
 fn callers_are_refused_when_nobody_signed() {
 	test(|| {
-		let stake = Claim::Stake { pool: PLAIN, holder: ALICE };
+		let stake = RewardClaim::Stake { pool_id: STANDALONE, staker: ALICE };
 		let (asset, amount, earned_in) = (GOLD, 40, EpochIndex(10));
 		let all: Vec<crate::Call<Test>> = vec![
-			crate::Call::reward { to: Payee::Pool(PLAIN), asset: asset.clone(), amount, earned_in },
-			crate::Call::fund { pool: PLAIN, asset, amount, epochs: 1 },
+			crate::Call::reward {
+				to: Payee::Pool(STANDALONE),
+				asset: asset.clone(),
+				amount,
+				earned_in,
+			},
+			crate::Call::fund_stream { pool_id: STANDALONE, asset, amount, epochs: 1 },
 			crate::Call::set_commission { rate: percent(1) },
 			crate::Call::lower_commission_cap { cap: percent(1) },
 			crate::Call::claim { claim: stake, to: None },
-			crate::Call::roll { pool: PLAIN },
+			crate::Call::poke { pool_id: STANDALONE },
 		];
 		for call in all {
 			assert_noop!(calls(RuntimeOrigin::none(), call), BadOrigin);
@@ -416,7 +421,8 @@ fn callers_are_refused_when_nobody_signed() {
 
 fn sink(pool: PoolId, asset: AssetId, amount: u128, earned_in: u32) -> Result<(), u128> {
 	let money = AllAssets::issue(asset, amount);
-	let taken = <Rewards as RewardSink<_>>::reward(Payee::Pool(pool), EpochIndex(earned_in), money);
+	let taken =
+		<Rewards as RewardSink<_, _>>::reward(Payee::Pool(pool), EpochIndex(earned_in), money);
 	taken.map_err(|(money, _)| money.peek())
 }
 

@@ -8,9 +8,9 @@ use frame_support::assert_noop;
 
 type StakingError = pallet_operator_staking::Error<Test>;
 
-/// A position of 1 000 in the plain pool that is locked for four epochs.
+/// A position of 1 000 in the standalone pool that is locked for four epochs.
 fn position() -> PositionId {
-	stake(PLAIN, ALICE, 1_000, preset(4, 80))
+	stake(STANDALONE, ALICE, 1_000, tier(4, 80))
 }
 
 // Splitting.
@@ -37,13 +37,13 @@ fn split_leaves_what_was_earned_with_the_rest() {
 	test(|| {
 		let position = position();
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 
 		let (rest, part) = split(ALICE, position, 300);
 
 		assert_eq!(earned_by(part, GOLD), 0);
 		assert_eq!(earned_by(rest, GOLD), 40);
-		reward(PLAIN, GOLD, 100, now());
+		reward(STANDALONE, GOLD, 100, now());
 		assert_eq!(earned_by(part, GOLD), 30);
 		assert_eq!(earned_by(rest, GOLD), 70);
 	});
@@ -52,7 +52,7 @@ fn split_leaves_what_was_earned_with_the_rest() {
 #[test]
 fn split_divides_what_comes_late_by_what_stands_now() {
 	test(|| {
-		let position = stake(BACKED, ALICE, 1_000, preset(8, 200));
+		let position = stake(BACKED, ALICE, 1_000, tier(8, 200));
 		skip(2);
 		let (rest, part) = split(ALICE, position, 300);
 
@@ -79,10 +79,10 @@ fn split_parts_expire_each_on_their_own() {
 	test(|| {
 		let (rest, part) = split(ALICE, position(), 300);
 		skip(1);
-		reward(PLAIN, GOLD, 100, now());
+		reward(STANDALONE, GOLD, 100, now());
 		let rest = extend(ALICE, rest);
 		skip(4);
-		reward(PLAIN, GOLD, 100, now());
+		reward(STANDALONE, GOLD, 100, now());
 
 		assert_eq!(earned_by(rest, GOLD), 140);
 		assert_eq!(earned_by(part, GOLD), 30);
@@ -109,7 +109,7 @@ fn split_leaves_something_in_both() {
 fn split_leaves_the_minimum_in_both() {
 	test(|| {
 		let pool = pool_with_minimum(50);
-		let position = stake(pool, ALICE, 1_000, preset(8, 200));
+		let position = stake(pool, ALICE, 1_000, tier(8, 200));
 		skip(1);
 
 		for amount in [49, 951] {
@@ -125,7 +125,7 @@ fn split_leaves_the_minimum_in_both() {
 #[test]
 fn split_divides_slashed_stake_by_its_value() {
 	test(|| {
-		let position = stake(BACKED, ALICE, 1_000, preset(8, 200));
+		let position = stake(BACKED, ALICE, 1_000, tier(8, 200));
 		skip(1);
 		slash(now(), percent(30));
 
@@ -162,15 +162,15 @@ fn merge_takes_the_later_expiry_and_all_that_was_earned() {
 	test(|| {
 		let old = position();
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 		let young = position();
 		skip(1);
-		reward(PLAIN, GOLD, 60, now());
+		reward(STANDALONE, GOLD, 60, now());
 
 		let new = merge(ALICE, old, young);
 
 		let (position, other, expiry) = (old, young, EpochIndex(16));
-		assert_last(Event::Merged { position, other, new, expiry });
+		assert_last(Event::Merged { position_id: position, other_id: other, new_id: new, expiry });
 		assert_eq!(stake_in(new), (2_000, 0));
 		assert_eq!(view(new).expiry, EpochIndex(16));
 		assert_eq!(earned_by(new, GOLD), 100);
@@ -199,40 +199,43 @@ fn merge_takes_the_later_expiry_whichever_comes_first() {
 fn merge_undoes_a_split() {
 	test(|| {
 		let position = position();
-		let key = view(position).key;
+		let account = view(position).account;
 		skip(1);
-		reward(PLAIN, GOLD, 100, now());
-		let before = weight(PLAIN, &key);
+		reward(STANDALONE, GOLD, 100, now());
+		let before = reward_weight(STANDALONE, &account);
 		let (rest, part) = split(ALICE, position, 300);
 
 		let new = merge(ALICE, rest, part);
 
 		assert_eq!(stake_in(new), (1_000, 0));
-		assert_eq!((view(new).key, weight(PLAIN, &key)), (key.clone(), before));
+		assert_eq!(
+			(view(new).account, reward_weight(STANDALONE, &account)),
+			(account.clone(), before)
+		);
 		assert_eq!(earned_by(new, GOLD), 100);
 	});
 }
 
 #[test]
-fn merge_leaves_nothing_of_the_other_key() {
+fn merge_leaves_nothing_of_the_other_account() {
 	test(|| {
 		let (one, other) = (position(), position());
 		skip(1);
-		reward(PLAIN, GOLD, 100, now());
-		let key = view(other).key;
+		reward(STANDALONE, GOLD, 100, now());
+		let account = view(other).account;
 
 		merge(ALICE, one, other);
 
-		assert_forgotten(PLAIN, key);
+		assert_forgotten(STANDALONE, account);
 	});
 }
 
 #[test]
 fn merged_position_expires_when_all_its_stake_has_matured() {
 	test(|| {
-		let old = stake(BACKED, ALICE, 1_000, preset(3, 100));
+		let old = stake(BACKED, ALICE, 1_000, tier(3, 100));
 		skip(1);
-		let young = stake(BACKED, ALICE, 500, preset(3, 100));
+		let young = stake(BACKED, ALICE, 500, tier(3, 100));
 		let new = merge(ALICE, old, young);
 		skip(1);
 		reward(BACKED, GOLD, 30, now());
@@ -250,18 +253,18 @@ fn merged_position_expires_when_all_its_stake_has_matured() {
 fn merge_needs_two_positions_of_one_pool_under_the_same_terms() {
 	test(|| {
 		let position = position();
-		let elsewhere = stake(BACKED, ALICE, 1_000, preset(8, 200));
-		let longer = stake(PLAIN, ALICE, 1_000, preset(8, 100));
-		configure(PLAIN, Offer { penalty: percent(10), ..offer() });
-		let cheaper = stake(PLAIN, ALICE, 1_000, preset(4, 80));
-		configure(PLAIN, offer());
+		let elsewhere = stake(BACKED, ALICE, 1_000, tier(8, 200));
+		let longer = stake(STANDALONE, ALICE, 1_000, tier(8, 100));
+		configure(STANDALONE, Offer { penalty: percent(10), ..offer() });
+		let cheaper = stake(STANDALONE, ALICE, 1_000, tier(4, 80));
+		configure(STANDALONE, offer());
 
 		for other in [position, elsewhere, longer, cheaper] {
 			let merged = try_merge(ALICE, position, other);
 			assert_noop!(merged, Error::<Test>::CannotMerge);
 		}
 
-		let same = stake(PLAIN, ALICE, 1, preset(4, 80));
+		let same = stake(STANDALONE, ALICE, 1, tier(4, 80));
 		merge(ALICE, position, same);
 	});
 }

@@ -9,7 +9,7 @@ use frame_support::assert_noop;
 fn claimable_after(epochs: u32, who: AccountId) -> Vec<u128> {
 	let after = |_| {
 		skip(1);
-		available(PLAIN, who.clone()).iter().map(|(_, amount)| amount).sum()
+		available(STANDALONE, who.clone()).iter().map(|(_, amount)| amount).sum()
 	};
 	(0..epochs).map(after).collect()
 }
@@ -26,9 +26,9 @@ fn streamed() -> u128 {
 #[test]
 fn fund_pays_for_whole_epochs_when_they_are_over_the_remainder_with_the_first() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 
-		fund(PLAIN, GOLD, 103, 4);
+		fund(STANDALONE, GOLD, 103, 4);
 
 		assert_eq!(claimable_after(6, ALICE), [0, 28, 53, 78, 103, 103]);
 	});
@@ -37,28 +37,32 @@ fn fund_pays_for_whole_epochs_when_they_are_over_the_remainder_with_the_first() 
 #[test]
 fn fund_pays_for_no_part_of_the_present_epoch() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
 
-		fund(PLAIN, GOLD, 100, 1);
+		fund(STANDALONE, GOLD, 100, 1);
 
 		assert_eq!(claimable_after(2, ALICE), [0, 100]);
 	});
 }
 
 #[test]
-fn stream_pays_who_was_in_force_in_the_epoch_that_is_over() {
+fn stream_pays_who_was_active_in_the_epoch_that_is_over() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
-		fund(PLAIN, GOLD, 303, 3);
+		delegate(STANDALONE, ALICE, 100);
+		fund(STANDALONE, GOLD, 303, 3);
 		skip(1);
-		delegate(PLAIN, BOB, 100);
+		delegate(STANDALONE, BOB, 100);
 		skip(1);
-		undelegate_all(PLAIN, ALICE);
+		undelegate_all(STANDALONE, ALICE);
 		skip(3);
 
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 151, "101 for epoch 11, and half of that for 12");
-		assert_eq!(earned(PLAIN, BOB, GOLD), 151, "half for 12, and 101 for 13");
+		assert_eq!(
+			earned(STANDALONE, ALICE, GOLD),
+			151,
+			"101 for epoch 11, and half of that for 12"
+		);
+		assert_eq!(earned(STANDALONE, BOB, GOLD), 151, "half for 12, and 101 for 13");
 	});
 }
 
@@ -67,16 +71,16 @@ fn stream_pays_the_same_whoever_looks_in_between() {
 	let story = |looks: bool| {
 		let mut ext = new_test_ext();
 		ext.execute_with(|| {
-			delegate(PLAIN, ALICE, 100);
-			delegate(PLAIN, BOB, 201);
-			fund(PLAIN, GOLD, 1_001, 7);
+			delegate(STANDALONE, ALICE, 100);
+			delegate(STANDALONE, BOB, 201);
+			fund(STANDALONE, GOLD, 1_001, 7);
 			for _ in 0..9 {
 				skip(1);
 				if looks {
-					roll(PLAIN);
+					poke(STANDALONE);
 				}
 			}
-			(earned(PLAIN, ALICE, GOLD), earned(PLAIN, BOB, GOLD))
+			(earned(STANDALONE, ALICE, GOLD), earned(STANDALONE, BOB, GOLD))
 		})
 	};
 
@@ -86,10 +90,10 @@ fn stream_pays_the_same_whoever_looks_in_between() {
 #[test]
 fn streams_of_one_asset_add_up() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
-		fund(PLAIN, GOLD, 100, 4);
+		delegate(STANDALONE, ALICE, 100);
+		fund(STANDALONE, GOLD, 100, 4);
 		skip(1);
-		fund(PLAIN, GOLD, 60, 2);
+		fund(STANDALONE, GOLD, 60, 2);
 
 		assert_eq!(claimable_after(5, ALICE), [25, 80, 135, 160, 160]);
 	});
@@ -98,31 +102,31 @@ fn streams_of_one_asset_add_up() {
 #[test]
 fn streams_of_two_assets_stand_apart() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
-		fund(PLAIN, GOLD, 100, 2);
-		fund(PLAIN, SILVER, 30, 3);
+		delegate(STANDALONE, ALICE, 100);
+		fund(STANDALONE, GOLD, 100, 2);
+		fund(STANDALONE, SILVER, 30, 3);
 
 		skip(2);
 
-		assert_eq!(available(PLAIN, ALICE), [(GOLD, 50), (SILVER, 10)]);
+		assert_eq!(available(STANDALONE, ALICE), [(GOLD, 50), (SILVER, 10)]);
 		skip(2);
-		assert_eq!(available(PLAIN, ALICE), [(GOLD, 100), (SILVER, 30)]);
+		assert_eq!(available(STANDALONE, ALICE), [(GOLD, 100), (SILVER, 30)]);
 	});
 }
 
 #[test]
 fn stream_ends_when_time_jumps_over_its_end() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
-		fund(PLAIN, GOLD, 100, 4);
+		delegate(STANDALONE, ALICE, 100);
+		fund(STANDALONE, GOLD, 100, 4);
 
 		skip(50);
 
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 100);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 100);
 		assert_eq!(streamed(), 100);
-		assert!(!Streams::<Test>::contains_key(PLAIN, 1), "nothing is kept of it");
+		assert!(!Streams::<Test>::contains_key(STANDALONE, 1), "nothing is kept of it");
 		skip(50);
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 0);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 0);
 	});
 }
 
@@ -142,18 +146,18 @@ fn stream_belongs_to_the_stakers_alone() {
 }
 
 #[test]
-fn stream_goes_to_the_treasury_for_epochs_in_which_nobody_is_in_force() {
+fn stream_goes_to_the_treasury_for_epochs_in_which_nobody_is_active() {
 	test(|| {
-		fund(PLAIN, GOLD, 300, 3);
+		fund(STANDALONE, GOLD, 300, 3);
 		skip(1);
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(3);
 
-		let to_treasury = gain(GOLD, TREASURY, || roll(PLAIN));
+		let to_treasury = gain(GOLD, TREASURY, || poke(STANDALONE));
 
 		assert_eq!(to_treasury, 100);
-		assert_has(Event::Unallocated { pool: PLAIN, asset: GOLD, amount: 100 });
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 200);
+		assert_has(Event::Unallocated { pool_id: STANDALONE, asset: GOLD, amount: 100 });
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 200);
 	});
 }
 
@@ -166,7 +170,7 @@ fn stream_of_a_closed_pool_goes_to_the_treasury() {
 		retire();
 		skip(8);
 
-		let to_treasury = gain(GOLD, TREASURY, || roll(BACKED));
+		let to_treasury = gain(GOLD, TREASURY, || poke(BACKED));
 
 		assert_eq!(earned(BACKED, ALICE, GOLD), 200, "epochs 11 and 12");
 		assert_eq!(to_treasury, 200);
@@ -178,17 +182,17 @@ fn stream_runs_through_idle_epochs_with_an_expiry_in_each() {
 	let story = |idle: bool| {
 		let mut ext = new_test_ext();
 		ext.execute_with(|| {
-			let open = |weight: u128| {
-				let position = stake(PLAIN, ALICE, 1_000 + 7 * weight, preset(26, 200));
+			let open = |at: u128| {
+				let position = stake(STANDALONE, ALICE, 1_000 + 7 * at, tier(26, 200));
 				skip(1);
 				position
 			};
 			let positions: Vec<PositionId> = (0..26).map(open).collect();
-			fund(PLAIN, GOLD, 26_013, 26);
+			fund(STANDALONE, GOLD, 26_013, 26);
 			for _ in 0..30 {
 				skip(1);
 				if !idle {
-					roll(PLAIN);
+					poke(STANDALONE);
 				}
 			}
 			check_invariants();
@@ -213,31 +217,31 @@ fn stream_runs_through_idle_epochs_with_an_expiry_in_each() {
 #[test]
 fn fund_spreads_over_one_to_104_epochs() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		for epochs in [0, 105] {
-			let funded = try_fund(PLAIN, GOLD, 1_040, epochs);
+			let funded = try_fund(STANDALONE, GOLD, 1_040, epochs);
 			assert_noop!(funded, Error::<Test>::InvalidDuration);
 		}
 
-		fund(PLAIN, GOLD, 1_040, 104);
-		fund(PLAIN, GOLD, 7, 1);
+		fund(STANDALONE, GOLD, 1_040, 104);
+		fund(STANDALONE, GOLD, 7, 1);
 
 		skip(106);
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 1_047);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 1_047);
 	});
 }
 
 #[test]
 fn fund_is_refused_when_there_is_nothing_to_pay() {
 	test(|| {
-		assert_noop!(try_fund(PLAIN, GOLD, 0, 1), Error::<Test>::NothingToPay);
+		assert_noop!(try_fund(STANDALONE, GOLD, 0, 1), Error::<Test>::NothingToPay);
 	});
 }
 
 #[test]
 fn fund_is_refused_when_the_asset_is_not_listed() {
 	test(|| {
-		assert_noop!(try_fund(PLAIN, TIN, 100, 1), Error::<Test>::AssetNotListed);
+		assert_noop!(try_fund(STANDALONE, TIN, 100, 1), Error::<Test>::AssetNotListed);
 	});
 }
 
@@ -260,11 +264,11 @@ fn fund_is_refused_when_the_pool_has_closed() {
 }
 
 #[test]
-fn roll_is_refused_when_the_pool_pays_nothing() {
+fn poke_is_refused_when_the_pool_pays_nothing() {
 	test(|| {
 		let pool = bare_pool(NATIVE);
 
-		let rolled = calls(signed(ALICE), crate::Call::roll { pool });
-		assert_noop!(rolled, Error::<Test>::UnknownPool);
+		let poked = calls(signed(ALICE), crate::Call::poke { pool_id: pool });
+		assert_noop!(poked, Error::<Test>::UnknownPool);
 	});
 }

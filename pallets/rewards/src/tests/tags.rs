@@ -2,34 +2,34 @@
 
 //! Positions that have expired and were not noticed, until somebody does.
 
-use crate::{mock::*, Call, Claim, Error, Event, Offer, PositionId};
+use crate::{mock::*, Call, Error, Event, Offer, PositionId, RewardClaim};
 use frame_support::{assert_noop, assert_ok, dispatch::CheckIfFeeless};
 use sp_runtime::traits::BadOrigin;
 
 /// Alice's position of 1 000 that expires in 15 and can be tagged from 16 on.
 fn position() -> PositionId {
-	stake(PLAIN, ALICE, 1_000, preset(4, 80))
+	stake(STANDALONE, ALICE, 1_000, tier(4, 80))
 }
 
 /// The same in 16, with 50 that it has earned since it expired.
 fn taggable() -> PositionId {
 	let position = position();
 	skip(5);
-	reward(PLAIN, GOLD, 50, now());
+	reward(STANDALONE, GOLD, 50, now());
 	skip(1);
 	position
 }
 
 /// Whether tagging a position costs no fee.
 fn is_free(position: PositionId) -> bool {
-	Call::<Test>::tag { position, beneficiary: BOB }.is_feeless(&signed(PAUPER))
+	Call::<Test>::tag { position_id: position, beneficiary: BOB }.is_feeless(&signed(PAUPER))
 }
 
 // When.
 
 #[test]
 fn tag_waits_until_no_reward_can_come_late_for_the_time_before_the_expiry() {
-	for (pool, lock, window) in [(PLAIN, preset(4, 80), 1), (BACKED, preset(3, 100), WINDOW)] {
+	for (pool, lock, window) in [(STANDALONE, tier(4, 80), 1), (BACKED, tier(3, 100), WINDOW)] {
 		test(|| {
 			let position = stake(pool, ALICE, 1_000, lock);
 			let expiry = view(position).expiry.0;
@@ -42,7 +42,7 @@ fn tag_waits_until_no_reward_can_come_late_for_the_time_before_the_expiry() {
 			}
 
 			go_to(expiry + window);
-			assert_eq!(view(position).taggable_from.0, now());
+			assert_eq!(view(position).taggable_epoch.0, now());
 			tag(position, BOB);
 		});
 	}
@@ -61,7 +61,7 @@ fn tag_is_refused_when_there_is_one() {
 #[test]
 fn tag_is_refused_when_the_pool_has_closed() {
 	test(|| {
-		let position = stake(BACKED, ALICE, 1_000, preset(3, 100));
+		let position = stake(BACKED, ALICE, 1_000, tier(3, 100));
 		skip(10);
 		retire();
 
@@ -73,7 +73,7 @@ fn tag_is_refused_when_the_pool_has_closed() {
 fn tag_is_anybodys_who_signs() {
 	test(|| {
 		let position = taggable();
-		let call = || Call::tag { position, beneficiary: BOB };
+		let call = || Call::tag { position_id: position, beneficiary: BOB };
 
 		assert_noop!(calls(RuntimeOrigin::none(), call()), BadOrigin);
 
@@ -88,15 +88,19 @@ fn tag_leaves_the_owner_what_it_earned_until_the_expiry_and_returns_the_rest() {
 	test(|| {
 		let position = position();
 		skip(1);
-		reward(PLAIN, GOLD, 100, now());
+		reward(STANDALONE, GOLD, 100, now());
 		skip(4);
-		reward(PLAIN, SILVER, 50, now());
+		reward(STANDALONE, SILVER, 50, now());
 		skip(1);
 
 		tag(position, BOB);
 
-		assert_has(Event::ExtraReturned { position, asset: SILVER, amount: 50 });
-		assert_eq!(streaming(PLAIN, 2), 50);
+		assert_has(Event::ExpiredRewardsReturned {
+			position_id: position,
+			asset: SILVER,
+			amount: 50,
+		});
+		assert_eq!(streaming(STANDALONE, 2), 50);
 		assert_eq!(view(position).claimable, [(GOLD, 100)]);
 		assert_eq!(earned_by(position, GOLD), 100);
 	});
@@ -106,31 +110,31 @@ fn tag_leaves_the_owner_what_it_earned_until_the_expiry_and_returns_the_rest() {
 fn tag_lets_what_it_returns_flow_to_those_who_stay() {
 	test(|| {
 		let position = taggable();
-		delegate(PLAIN, CHARLIE, 9_000);
+		delegate(STANDALONE, CHARLIE, 9_000);
 		tag(position, BOB);
 		skip(1);
 		unstake(ALICE, position);
 
 		skip(RETURN + 1);
 
-		assert_eq!(earned(PLAIN, CHARLIE, GOLD), 50);
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 0);
+		assert_eq!(earned(STANDALONE, CHARLIE, GOLD), 50);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 0);
 	});
 }
 
 #[test]
-fn tagged_position_earns_half_the_plain_weight_for_the_tagger_alone() {
+fn tagged_position_earns_half_the_base_multiplier_for_the_tagger_alone() {
 	test(|| {
 		let position = taggable();
-		delegate(PLAIN, CHARLIE, 1_000);
+		delegate(STANDALONE, CHARLIE, 1_000);
 		tag(position, BOB);
-		roll(PLAIN);
+		poke(STANDALONE);
 		skip(1);
 
-		reward(PLAIN, SILVER, 75, now());
+		reward(STANDALONE, SILVER, 75, now());
 
-		assert_eq!(earned(PLAIN, CHARLIE, SILVER), 50);
-		assert_eq!(claims(Claim::Position(position), SILVER, BOB), 25);
+		assert_eq!(earned(STANDALONE, CHARLIE, SILVER), 50);
+		assert_eq!(claims(RewardClaim::Position(position), SILVER, BOB), 25);
 		assert_eq!(earned_by(position, SILVER), 0);
 	});
 }
@@ -140,16 +144,16 @@ fn tagged_position_pays_both_with_one_claim() {
 	test(|| {
 		let position = position();
 		skip(1);
-		reward(PLAIN, GOLD, 100, now());
+		reward(STANDALONE, GOLD, 100, now());
 		skip(5);
 		tag(position, BOB);
-		reward(PLAIN, SILVER, 30, now());
+		reward(STANDALONE, SILVER, 30, now());
 		let before = balance(GOLD, &ALICE);
 
-		let to_bob = gain(SILVER, BOB, || claim(CHARLIE, Claim::Position(position), None));
+		let to_bob = gain(SILVER, BOB, || claim(CHARLIE, RewardClaim::Position(position), None));
 
 		assert_eq!((to_bob, balance(GOLD, &ALICE) - before), (30, 100));
-		let again = try_claim(ALICE, Claim::Position(position), None);
+		let again = try_claim(ALICE, RewardClaim::Position(position), None);
 		assert_noop!(again, Error::<Test>::NothingToClaim);
 	});
 }
@@ -159,55 +163,59 @@ fn tagged_position_pays_the_tagger_wherever_the_owner_wants_its_own() {
 	test(|| {
 		let position = position();
 		skip(1);
-		reward(PLAIN, GOLD, 100, now());
+		reward(STANDALONE, GOLD, 100, now());
 		skip(5);
 		tag(position, BOB);
-		reward(PLAIN, SILVER, 30, now());
+		reward(STANDALONE, SILVER, 30, now());
 
 		let to_charlie = gain(GOLD, CHARLIE, || {
 			let to_bob = gain(SILVER, BOB, || {
-				claim(ALICE, Claim::Position(position), Some(CHARLIE));
+				claim(ALICE, RewardClaim::Position(position), Some(CHARLIE));
 			});
 			assert_eq!(to_bob, 30);
 		});
 
 		assert_eq!(to_charlie, 100);
-		let by_bob = try_claim(BOB, Claim::Position(position), Some(BOB));
+		let by_bob = try_claim(BOB, RewardClaim::Position(position), Some(BOB));
 		assert_noop!(by_bob, Error::<Test>::NotOwner);
 	});
 }
 
 #[test]
-fn tagged_position_weighs_no_more_than_half_of_its_own_preset() {
+fn tagged_position_weighs_no_more_than_half_of_its_own_tier() {
 	test(|| {
-		configure(PLAIN, Offer { presets: presets(&[(1, 30), (4, 80)]), ..offer() });
-		let light = stake(PLAIN, ALICE, 1_000, preset(1, 30));
-		configure(PLAIN, Offer { presets: presets(&[]), ..offer() });
+		configure(STANDALONE, Offer { tiers: tiers(&[(1, 30), (4, 80)]), ..offer() });
+		let light = stake(STANDALONE, ALICE, 1_000, tier(1, 30));
+		configure(STANDALONE, Offer { tiers: tiers(&[]), ..offer() });
 		skip(5);
-		let key = view(light).key;
-		assert_eq!(info(PLAIN).plain.0, 100);
+		let account = view(light).account;
+		assert_eq!(info(STANDALONE).base_multiplier.0, 100);
 
 		tag(light, BOB);
 
-		assert_eq!(weight(PLAIN, &key), 15_000);
+		assert_eq!(reward_weight(STANDALONE, &account), 15_000);
 	});
 }
 
 #[test]
-fn late_rewards_are_the_owners_or_extra_by_the_epoch_they_were_earned_in() {
+fn late_rewards_are_the_owners_or_expired_by_the_epoch_they_were_earned_in() {
 	test(|| {
-		let position = stake(BACKED, ALICE, 1_000, preset(3, 100));
+		let position = stake(BACKED, ALICE, 1_000, tier(3, 100));
 		go_to(16);
 		reward(BACKED, GOLD, 70, 13);
 		reward(BACKED, SILVER, 30, 14);
 
 		assert_eq!(view(position).claimable, [(GOLD, 70)]);
-		assert_eq!(view(position).extra, [(SILVER, 30)]);
+		assert_eq!(view(position).expired_rewards, [(SILVER, 30)]);
 
 		skip(1);
 		tag(position, BOB);
 		assert_eq!(earned_by(position, GOLD), 70);
-		assert_has(Event::ExtraReturned { position, asset: SILVER, amount: 30 });
+		assert_has(Event::ExpiredRewardsReturned {
+			position_id: position,
+			asset: SILVER,
+			amount: 30,
+		});
 	});
 }
 
@@ -218,16 +226,16 @@ fn unstake_of_a_tagged_position_pays_the_owner_and_the_tagger() {
 	test(|| {
 		let position = position();
 		skip(1);
-		reward(PLAIN, GOLD, 100, now());
+		reward(STANDALONE, GOLD, 100, now());
 		skip(5);
 		tag(position, BOB);
-		reward(PLAIN, SILVER, 30, now());
+		reward(STANDALONE, SILVER, 30, now());
 
 		unstake(ALICE, position);
 
-		assert_eq!(exiting(PLAIN, ALICE), [(now() + 1, 1_000)], "no penalty");
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 100);
-		assert_eq!(earned(PLAIN, BOB, SILVER), 30);
+		assert_eq!(exiting(STANDALONE, ALICE), [(now() + 1, 1_000)], "no penalty");
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 100);
+		assert_eq!(earned(STANDALONE, BOB, SILVER), 30);
 	});
 }
 
@@ -236,23 +244,28 @@ fn unstake_of_an_expired_position_returns_what_it_earned_since() {
 	test(|| {
 		let position = position();
 		skip(1);
-		reward(PLAIN, GOLD, 100, now());
+		reward(STANDALONE, GOLD, 100, now());
 		skip(4);
-		reward(PLAIN, SILVER, 50, now());
+		reward(STANDALONE, SILVER, 50, now());
 		skip(1);
 
 		unstake(ALICE, position);
 
-		assert_has(Event::ExtraReturned { position, asset: SILVER, amount: 50 });
-		assert_eq!(streaming(PLAIN, 2), 50);
-		assert_eq!(earned(PLAIN, ALICE, GOLD), 100);
+		assert_has(Event::ExpiredRewardsReturned {
+			position_id: position,
+			asset: SILVER,
+			amount: 50,
+		});
+		assert_eq!(streaming(STANDALONE, 2), 50);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 100);
 	});
 }
 
 #[test]
-fn unstake_of_an_expired_position_gives_its_extra_to_the_treasury_when_the_pool_has_closed() {
+fn unstake_of_an_expired_position_gives_its_expired_rewards_to_the_treasury_when_the_pool_has_closed(
+) {
 	test(|| {
-		let position = stake(BACKED, ALICE, 1_000, preset(3, 100));
+		let position = stake(BACKED, ALICE, 1_000, tier(3, 100));
 		go_to(14);
 		reward(BACKED, GOLD, 50, now());
 		retire();
@@ -266,7 +279,7 @@ fn unstake_of_an_expired_position_gives_its_extra_to_the_treasury_when_the_pool_
 #[test]
 fn all_is_the_owners_when_the_pool_closes_before_the_expiry() {
 	test(|| {
-		let position = stake(BACKED, ALICE, 1_000, preset(8, 200));
+		let position = stake(BACKED, ALICE, 1_000, tier(8, 200));
 		skip(3);
 		retire();
 		reward(BACKED, GOLD, 50, now());
@@ -281,21 +294,24 @@ fn all_is_the_owners_when_the_pool_closes_before_the_expiry() {
 // It does not pay to tag oneself.
 
 #[test]
-fn tagging_oneself_earns_less_than_unstaking_and_staking_plain() {
-	for weight in [1, 30, 100, 200, 1_000] {
+fn tagging_oneself_earns_less_than_unstaking_and_delegating() {
+	for multiplier in [1, 30, 100, 200, 1_000] {
 		let story = |act: fn(PositionId)| {
 			let mut ext = new_test_ext();
 			ext.execute_with(|| {
-				configure(PLAIN, Offer { presets: presets(&[(4, weight), (8, 100)]), ..offer() });
-				let position = stake(PLAIN, ALICE, 1_000, preset(4, weight));
-				delegate(PLAIN, BOB, 1_000);
+				configure(
+					STANDALONE,
+					Offer { tiers: tiers(&[(4, multiplier), (8, 100)]), ..offer() },
+				);
+				let position = stake(STANDALONE, ALICE, 1_000, tier(4, multiplier));
+				delegate(STANDALONE, BOB, 1_000);
 				skip(6);
 				act(position);
 				skip(1);
-				reward(PLAIN, GOLD, 1_000_000, now());
+				reward(STANDALONE, GOLD, 1_000_000, now());
 				check_invariants();
 
-				let mut all = earned(PLAIN, ALICE, GOLD);
+				let mut all = earned(STANDALONE, ALICE, GOLD);
 				if owner(position).is_some() {
 					all += earned_by(position, GOLD);
 				}
@@ -304,12 +320,12 @@ fn tagging_oneself_earns_less_than_unstaking_and_staking_plain() {
 		};
 
 		let tagged = story(|position| tag(position, ALICE));
-		let plain = story(|position| {
+		let delegated = story(|position| {
 			unstake(ALICE, position);
-			delegate(PLAIN, ALICE, 1_000);
+			delegate(STANDALONE, ALICE, 1_000);
 		});
 
-		assert!(tagged < plain, "at {weight} hundredths: {tagged} and {plain}");
+		assert!(tagged < delegated, "at {multiplier} hundredths: {tagged} and {delegated}");
 	}
 }
 
@@ -323,7 +339,7 @@ fn tag_is_free_when_it_succeeds_and_returns_something() {
 		for epoch in 11..=16 {
 			go_to(epoch);
 			if epoch == 15 {
-				reward(PLAIN, GOLD, 50, now());
+				reward(STANDALONE, GOLD, 50, now());
 			}
 			seen.push(is_free(position));
 		}
@@ -342,7 +358,7 @@ fn tag_is_free_from_the_minimum_balance_of_an_asset_on() {
 		test(|| {
 			let position = position();
 			skip(5);
-			reward(PLAIN, SILVER, amount, now());
+			reward(STANDALONE, SILVER, amount, now());
 			skip(1);
 
 			assert_eq!(is_free(position), free);
@@ -357,7 +373,7 @@ fn tag_is_free_from_the_minimum_of_the_pool_on() {
 	for (minimum, free) in [(500, true), (501, false)] {
 		test(|| {
 			let pool = pool_with_minimum(minimum);
-			let position = stake(pool, ALICE, 1_000, preset(3, 100));
+			let position = stake(pool, ALICE, 1_000, tier(3, 100));
 			skip(4);
 			slash(now(), percent(50));
 			top_up();
@@ -376,7 +392,7 @@ fn tag_is_free_from_the_minimum_of_the_pool_on() {
 fn tag_costs_a_fee_when_the_position_is_worth_nothing() {
 	test(|| {
 		let pool = pool_with_minimum(0);
-		let position = stake(pool, ALICE, 1, preset(3, 100));
+		let position = stake(pool, ALICE, 1, tier(3, 100));
 		delegate(pool, BOB, 999);
 		skip(1);
 		slash(now(), percent(50));
@@ -394,7 +410,7 @@ fn tag_costs_a_fee_when_the_position_is_worth_nothing() {
 fn tag_costs_a_fee_when_nobody_signed() {
 	test(|| {
 		let position = taggable();
-		let call = Call::<Test>::tag { position, beneficiary: BOB };
+		let call = Call::<Test>::tag { position_id: position, beneficiary: BOB };
 
 		assert!(!call.is_feeless(&RuntimeOrigin::none()));
 		assert!(call.is_feeless(&signed(PAUPER)));

@@ -2,7 +2,7 @@
 
 //! NFTs that move: who has one has everything that its position says, and what it has not been paid.
 
-use crate::{mock::*, Call, Claim, Error, Event, Fraction, PositionId};
+use crate::{mock::*, Call, Error, Event, Fraction, PositionId, RewardClaim};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{traits::BadOrigin, DispatchResult};
 
@@ -10,14 +10,14 @@ type NftsError = pallet_nfts::Error<Test>;
 
 /// A position of Alice's that counts and has earned 40.
 fn position() -> PositionId {
-	let position = stake(PLAIN, ALICE, 1_000, preset(4, 80));
+	let position = stake(STANDALONE, ALICE, 1_000, tier(4, 80));
 	skip(1);
-	reward(PLAIN, GOLD, 40, now());
+	reward(STANDALONE, GOLD, 40, now());
 	position
 }
 
-fn try_recover(position: PositionId, to: AccountId) -> DispatchResult {
-	calls(root(), Call::recover { position, to })
+fn try_remint(position: PositionId, to: AccountId) -> DispatchResult {
+	calls(root(), Call::remint { position_id: position, to })
 }
 
 // Giving away.
@@ -32,11 +32,11 @@ fn transfer_brings_stake_and_unclaimed_rewards() {
 		assert_eq!(Rewards::positions_of(ALICE), []);
 		assert_eq!(Rewards::positions_of(BOB), [position]);
 		assert_noop!(try_unstake(ALICE, position, ALL), Error::<Test>::NotOwner);
-		let to_bob = gain(GOLD, BOB, || claim(ALICE, Claim::Position(position), None));
+		let to_bob = gain(GOLD, BOB, || claim(ALICE, RewardClaim::Position(position), None));
 		assert_eq!(to_bob, 40);
 		unstake(BOB, position);
-		assert_eq!(exiting(PLAIN, BOB), [(now() + 1, 500)]);
-		assert_eq!(exiting(PLAIN, ALICE), []);
+		assert_eq!(exiting(STANDALONE, BOB), [(now() + 1, 500)]);
+		assert_eq!(exiting(STANDALONE, ALICE), []);
 	});
 }
 
@@ -106,7 +106,7 @@ fn sale_finds_nothing_when_the_position_has_been_changed() {
 		extend(ALICE, position);
 	});
 	check(|position| {
-		let other = stake(PLAIN, ALICE, 1, preset(4, 80));
+		let other = stake(STANDALONE, ALICE, 1, tier(4, 80));
 		merge(ALICE, position, other);
 	});
 }
@@ -115,7 +115,7 @@ fn sale_finds_nothing_when_the_position_has_been_changed() {
 fn swap_finds_nothing_when_the_desired_position_has_been_split() {
 	test(|| {
 		let desired = position();
-		let offered = stake(PLAIN, BOB, 1_000, preset(8, 100));
+		let offered = stake(STANDALONE, BOB, 1_000, tier(8, 100));
 		offer_swap(BOB, offered, desired);
 
 		let (rest, part) = split(ALICE, desired, 999);
@@ -131,7 +131,7 @@ fn swap_finds_nothing_when_the_desired_position_has_been_split() {
 fn swap_brings_what_both_positions_say() {
 	test(|| {
 		let desired = position();
-		let offered = stake(PLAIN, BOB, 1_000, preset(8, 100));
+		let offered = stake(STANDALONE, BOB, 1_000, tier(8, 100));
 		offer_swap(BOB, offered, desired);
 
 		assert_ok!(try_swap(ALICE, desired, offered));
@@ -147,15 +147,15 @@ fn swap_brings_what_both_positions_say() {
 fn locked_position_cannot_be_changed() {
 	test(|| {
 		let position = position();
-		let other = stake(PLAIN, ALICE, 1_000, preset(4, 80));
+		let other = stake(STANDALONE, ALICE, 1_000, tier(4, 80));
 		lock(position);
 		let all: Vec<Call<Test>> = vec![
-			Call::unstake { position, amount: ALL, max_penalty: Fraction::one() },
-			Call::extend { position },
-			Call::restake { position },
-			Call::split { position, amount: 1 },
-			Call::merge { position, other },
-			Call::merge { position: other, other: position },
+			Call::unstake { position_id: position, amount: ALL, max_penalty: Fraction::one() },
+			Call::extend { position_id: position },
+			Call::restake { position_id: position },
+			Call::split { position_id: position, amount: 1 },
+			Call::merge { position_id: position, other_id: other },
+			Call::merge { position_id: other, other_id: position },
 		];
 
 		for call in all {
@@ -190,25 +190,25 @@ fn locked_position_gives_its_stake_back_when_it_is_unlocked() {
 
 		unstake(ALICE, position);
 		skip(1);
-		assert_eq!(withdraws(PLAIN, ALICE), 1_000);
+		assert_eq!(withdraws(STANDALONE, ALICE), 1_000);
 	});
 }
 
 // Burnt behind the pallet's back.
 
 #[test]
-fn burnt_position_is_nobodys_until_it_is_recovered() {
+fn burnt_position_is_nobodys_until_it_is_reminted() {
 	test(|| {
 		let position = position();
 		burn_nft(ALICE, position);
 		assert_noop!(try_unstake(ALICE, position, ALL), Error::<Test>::NotOwner);
-		let claimed = try_claim(ALICE, Claim::Position(position), None);
+		let claimed = try_claim(ALICE, RewardClaim::Position(position), None);
 		assert_noop!(claimed, Error::<Test>::UnknownPosition);
 		assert_eq!(view(position).owner, None);
 
-		assert_ok!(try_recover(position, BOB));
+		assert_ok!(try_remint(position, BOB));
 
-		assert_last(Event::Recovered { position, owner: BOB });
+		assert_last(Event::Reminted { position_id: position, owner: BOB });
 		assert_eq!(owner(position), Some(BOB));
 		assert!(text(position).contains("1000 units"));
 		assert_eq!(earned_by(position, GOLD), 40);
@@ -217,23 +217,23 @@ fn burnt_position_is_nobodys_until_it_is_recovered() {
 }
 
 #[test]
-fn recover_is_refused_when_nothing_was_burnt() {
+fn remint_is_refused_when_nothing_was_burnt() {
 	test(|| {
 		let position = position();
 
-		assert_noop!(try_recover(position, BOB), Error::<Test>::NotBurnt);
+		assert_noop!(try_remint(position, BOB), Error::<Test>::NotBurnt);
 	});
 }
 
 #[test]
-fn recover_is_the_admins() {
+fn remint_is_the_admins() {
 	test(|| {
 		let position = position();
 		burn_nft(ALICE, position);
 
-		let recovered = calls(signed(ALICE), Call::recover { position, to: ALICE });
+		let reminted = calls(signed(ALICE), Call::remint { position_id: position, to: ALICE });
 
-		assert_noop!(recovered, BadOrigin);
+		assert_noop!(reminted, BadOrigin);
 	});
 }
 

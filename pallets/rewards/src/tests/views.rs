@@ -3,8 +3,8 @@
 //! What a wallet sees, and that it is what happens.
 
 use crate::{
-	mock::*, Amount, Event, Multiplier, Offer, PoolId, PositionId, PositionView, RewardKind,
-	RewardsView, StreamView,
+	mock::*, Amount, Event, Multiplier, Offer, PoolId, PositionId, PositionView, RewardClaim,
+	RewardKind, RewardPoolView, StreamView,
 };
 use bulwark_ledger::{EpochIndex, Step};
 use frame_support::{assert_ok, assert_storage_noop, hypothetically};
@@ -14,23 +14,23 @@ use frame_support::{assert_ok, assert_storage_noop, hypothetically};
 #[test]
 fn position_shows_everything_in_one_answer() {
 	test(|| {
-		let position = stake(BACKED, ALICE, 1_000, preset(8, 200));
-		let key = Rewards::key(position);
+		let position = stake(BACKED, ALICE, 1_000, tier(8, 200));
+		let account = Rewards::position_account(position);
 		skip(1);
 		reward(BACKED, GOLD, 40, now());
 
 		let shown = Rewards::position(position).expect("it is there");
 
 		let expected = PositionView {
-			id: position,
+			position_id: position,
 			owner: Some(ALICE),
 			is_locked: false,
-			pool: BACKED,
+			pool_id: BACKED,
 			asset: NATIVE,
 			operator: Some(OPERATOR),
-			key,
-			value: 1_000,
-			begins: 0,
+			account,
+			active: 1_000,
+			pending: 0,
 			multiplier: Multiplier(200),
 			duration: 8,
 			expiry: EpochIndex(19),
@@ -38,8 +38,8 @@ fn position_shows_everything_in_one_answer() {
 			penalty: percent(50),
 			tagged_for: None,
 			claimable: vec![(GOLD, 40)],
-			extra: vec![],
-			taggable_from: EpochIndex(19 + WINDOW),
+			expired_rewards: vec![],
+			taggable_epoch: EpochIndex(19 + WINDOW),
 		};
 		assert_eq!(shown, expected);
 	});
@@ -48,43 +48,49 @@ fn position_shows_everything_in_one_answer() {
 #[test]
 fn position_shows_what_it_earned_before_and_after_its_expiry() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, preset(4, 80));
+		let position = stake(STANDALONE, ALICE, 1_000, tier(4, 80));
 		skip(1);
-		reward(PLAIN, GOLD, 100, now());
+		reward(STANDALONE, GOLD, 100, now());
 		skip(4);
-		reward(PLAIN, SILVER, 50, now());
+		reward(STANDALONE, SILVER, 50, now());
 
 		let shown = view(position);
 
 		assert!(shown.is_expired);
 		assert_eq!(shown.penalty, percent(0));
-		assert_eq!((shown.claimable, shown.extra), (vec![(GOLD, 100)], vec![(SILVER, 50)]));
+		assert_eq!(
+			(shown.claimable, shown.expired_rewards),
+			(vec![(GOLD, 100)], vec![(SILVER, 50)])
+		);
 	});
 }
 
 #[test]
 fn position_shows_for_whom_it_was_tagged() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, preset(4, 80));
+		let position = stake(STANDALONE, ALICE, 1_000, tier(4, 80));
 		skip(1);
-		reward(PLAIN, GOLD, 100, now());
+		reward(STANDALONE, GOLD, 100, now());
 		skip(5);
 		tag(position, BOB);
-		reward(PLAIN, SILVER, 7, now());
+		reward(STANDALONE, SILVER, 7, now());
 
 		let shown = view(position);
 
 		assert_eq!(shown.tagged_for, Some(BOB));
-		assert_eq!((shown.claimable, shown.extra), (vec![(GOLD, 100)], vec![(SILVER, 7)]));
+		assert_eq!(
+			(shown.claimable, shown.expired_rewards),
+			(vec![(GOLD, 100)], vec![(SILVER, 7)])
+		);
 	});
 }
 
 #[test]
 fn position_shows_what_does_not_count_yet() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, preset(4, 80));
+		let position = stake(STANDALONE, ALICE, 1_000, tier(4, 80));
 
-		assert_eq!((view(position).value, view(position).begins), (0, 1_000));
+		assert_eq!((view(position).active, view(position).pending), (0, 1_000));
 		assert_eq!(Rewards::position(PositionId(77)), None);
 	});
 }
@@ -93,7 +99,7 @@ fn position_shows_what_does_not_count_yet() {
 fn positions_of_an_account_follow_the_nfts() {
 	test(|| {
 		assert_eq!(Rewards::positions_of(ALICE), []);
-		let ids = [ALICE, ALICE, BOB].map(|who| stake(PLAIN, who, 1_000, preset(4, 80)));
+		let ids = [ALICE, ALICE, BOB].map(|who| stake(STANDALONE, who, 1_000, tier(4, 80)));
 		transfer(BOB, ids[2], ALICE);
 		transfer(ALICE, ids[0], CHARLIE);
 
@@ -131,21 +137,57 @@ fn available_reward_of_an_operator_is_its_commission() {
 		skip(1);
 		reward(BACKED, GOLD, 10, now());
 
-		let shown =
-			Rewards::available_reward(RewardKind::Operator, BACKED, EpochIndex(now()), OPERATOR);
+		let shown = Rewards::available_reward(RewardClaim::Commission(BACKED), EpochIndex(now()));
 
 		assert_eq!(shown, [(GOLD, 2)]);
 	});
 }
 
 #[test]
+fn available_reward_of_a_position_is_the_owners_part() {
+	test(|| {
+		let position = stake(STANDALONE, ALICE, 1_000, tier(4, 80));
+		skip(1);
+		reward(STANDALONE, GOLD, 100, now());
+		fund(STANDALONE, GOLD, 40, 4);
+		let of =
+			|epoch| Rewards::available_reward(RewardClaim::Position(position), EpochIndex(epoch));
+
+		// The lock ends with 15: the stream pays the owner for three of its four epochs.
+		assert_eq!([11, 13, 15, 17].map(|epoch| of(epoch)[0].1), [100, 110, 130, 130]);
+		go_to(17);
+		assert_eq!(of(17), [(GOLD, 130)]);
+		tag(position, BOB);
+		assert_eq!(of(17), [(GOLD, 130)]);
+		assert_eq!(earned_by(position, GOLD), 130);
+		assert_eq!(of(17), []);
+		let unknown = RewardClaim::Position(PositionId(77));
+		assert_eq!(Rewards::available_reward(unknown, EpochIndex(now())), []);
+	});
+}
+
+#[test]
+fn available_reward_of_a_kind_is_that_of_its_claim() {
+	test(|| {
+		take(20);
+		delegate(BACKED, ALICE, 100);
+		skip(1);
+		reward(BACKED, GOLD, 10, now());
+		let of = |kind| Rewards::available_reward_of(kind, BACKED, EpochIndex(now()), ALICE);
+
+		assert_eq!(of(RewardKind::Staker), [(GOLD, 8)]);
+		assert_eq!(of(RewardKind::Operator), [(GOLD, 2)]);
+	});
+}
+
+#[test]
 fn available_reward_is_nothing_for_an_epoch_that_is_over() {
 	test(|| {
-		delegate(PLAIN, ALICE, 100);
+		delegate(STANDALONE, ALICE, 100);
 		skip(1);
-		reward(PLAIN, GOLD, 40, now());
+		reward(STANDALONE, GOLD, 40, now());
 
-		assert_eq!(available_in(PLAIN, ALICE, now() - 1), []);
+		assert_eq!(available_in(STANDALONE, ALICE, now() - 1), []);
 		assert_eq!(available(PoolId(77), ALICE), []);
 	});
 }
@@ -168,7 +210,7 @@ fn available_reward_foresees_streams() {
 			}
 		})
 	};
-	for pool in [PLAIN, BACKED] {
+	for pool in [STANDALONE, BACKED] {
 		check(pool, |_| {});
 		check(pool, |_| skip(1));
 		check(pool, |_| skip(2));
@@ -195,7 +237,7 @@ fn available_reward_foresees_streams() {
 fn assert_preview(position: PositionId, amount: Amount) {
 	let shown = preview(position, amount).expect("it can be unstaked");
 	let owner = owner(position).expect("somebody has it");
-	let pool = view(position).pool;
+	let pool = view(position).pool_id;
 	let seen = events().len();
 
 	assert_ok!(try_unstake(owner.clone(), position, amount));
@@ -204,18 +246,20 @@ fn assert_preview(position: PositionId, amount: Amount) {
 	let forgone: Vec<_> = new
 		.iter()
 		.filter_map(|event| match event {
-			Event::ExtraReturned { asset, amount, .. } => Some((asset.clone(), *amount)),
+			Event::ExpiredRewardsReturned { asset, amount, .. } => Some((asset.clone(), *amount)),
 			_ => None,
 		})
 		.collect();
 	assert_eq!(shown.forgone, forgone);
 	let done = new.into_iter().find_map(|event| match event {
-		Event::Unstaked { returned, exiting, penalty, .. } => Some((returned, exiting, penalty)),
+		Event::Unstaked { returned, unbonding, penalty, .. } => {
+			Some((returned, unbonding, penalty))
+		},
 		_ => None,
 	});
-	assert_eq!(done, Some((shown.returned, shown.exiting, shown.penalty)));
+	assert_eq!(done, Some((shown.returned, shown.unbonding, shown.penalty)));
 	if let Some((release, waits)) = exiting(pool, owner).last() {
-		assert_eq!((shown.release.0, shown.exiting), (*release, *waits));
+		assert_eq!((shown.release_epoch.0, shown.unbonding), (*release, *waits));
 	}
 }
 
@@ -224,7 +268,7 @@ fn preview_unstake_is_what_unstake_does() {
 	let check = |pool: PoolId, happens: fn(PositionId)| {
 		for amount in [Amount::Exactly(333), ALL] {
 			test(|| {
-				let lock = if pool == PLAIN { preset(4, 80) } else { preset(3, 100) };
+				let lock = if pool == STANDALONE { tier(4, 80) } else { tier(3, 100) };
 				let position = stake(pool, ALICE, 1_001, lock);
 				delegate(pool, BOB, 500);
 				happens(position);
@@ -238,24 +282,24 @@ fn preview_unstake_is_what_unstake_does() {
 			});
 		}
 	};
-	for pool in [PLAIN, BACKED] {
+	for pool in [STANDALONE, BACKED] {
 		check(pool, |_| {});
 		check(pool, |_| skip(1));
 		check(pool, |position| {
 			skip(1);
-			reward(view(position).pool, GOLD, 1_000, now());
+			reward(view(position).pool_id, GOLD, 1_000, now());
 		});
 		check(pool, |_| skip(6));
 		check(pool, |position| {
 			skip(6);
-			reward(view(position).pool, GOLD, 1_000, now());
-			reward(view(position).pool, SILVER, 77, now());
+			reward(view(position).pool_id, GOLD, 1_000, now());
+			reward(view(position).pool_id, SILVER, 77, now());
 		});
 		check(pool, |position| {
 			skip(10);
-			reward(view(position).pool, GOLD, 1_000, now());
+			reward(view(position).pool_id, GOLD, 1_000, now());
 			tag(position, CHARLIE);
-			reward(view(position).pool, GOLD, 1_000, now());
+			reward(view(position).pool_id, GOLD, 1_000, now());
 		});
 	}
 	check(BACKED, |_| {
@@ -285,7 +329,7 @@ fn preview_unstake_is_what_unstake_does() {
 #[test]
 fn preview_unstake_changes_nothing() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, preset(4, 80));
+		let position = stake(STANDALONE, ALICE, 1_000, tier(4, 80));
 		skip(1);
 		System::reset_events();
 
@@ -296,7 +340,7 @@ fn preview_unstake_changes_nothing() {
 #[test]
 fn preview_unstake_is_nothing_when_unstake_would_be_refused() {
 	test(|| {
-		let position = stake(PLAIN, ALICE, 1_000, preset(4, 80));
+		let position = stake(STANDALONE, ALICE, 1_000, tier(4, 80));
 		skip(1);
 
 		assert_eq!(preview(PositionId(77), ALL), None);
@@ -318,20 +362,20 @@ fn rewards_show_what_a_pool_pays_and_offers() {
 		assert_ok!(calls(signed(OPERATOR), crate::Call::lower_commission_cap { cap: percent(30) }));
 		fund(BACKED, GOLD, 103, 4);
 
-		let shown = Rewards::rewards(BACKED).expect("it pays");
+		let shown = Rewards::reward_pool(BACKED).expect("it pays");
 
-		let step = |from, amount| Step { from: EpochIndex(from), amount };
+		let step = |from, amount| Step { effective_from: EpochIndex(from), amount };
 		let stream = |asset, stream| StreamView { asset, stream, commission: 0 };
-		let expected = RewardsView {
+		let expected = RewardPoolView {
 			operator: Some(OPERATOR),
 			assets: vec![
 				stream(NATIVE, vec![]),
 				stream(GOLD, vec![step(11, 28), step(12, 25), step(15, 0)]),
 				stream(SILVER, vec![]),
 			],
-			presets: vec![preset(3, 100), preset(8, 200)],
+			tiers: vec![tier(3, 100), tier(8, 200)],
 			penalty: percent(50),
-			plain: Multiplier(100),
+			base_multiplier: Multiplier(100),
 			commission: percent(0),
 			next_commission: percent(20),
 			commission_cap: percent(30),
@@ -343,8 +387,8 @@ fn rewards_show_what_a_pool_pays_and_offers() {
 #[test]
 fn rewards_are_nothing_when_the_pool_pays_nothing() {
 	test(|| {
-		assert_eq!(Rewards::rewards(bare_pool(NATIVE)), None);
-		configure(PLAIN, Offer { presets: presets(&[]), ..offer() });
-		assert!(Rewards::rewards(PLAIN).is_some_and(|shown| shown.presets.is_empty()));
+		assert_eq!(Rewards::reward_pool(bare_pool(NATIVE)), None);
+		configure(STANDALONE, Offer { tiers: tiers(&[]), ..offer() });
+		assert!(Rewards::reward_pool(STANDALONE).is_some_and(|shown| shown.tiers.is_empty()));
 	});
 }

@@ -10,17 +10,17 @@ use sp_runtime::DispatchResult;
 impl<T: Config> Pallet<T> {
 	/// The present epoch.
 	pub(crate) fn now() -> EpochIndex {
-		T::Epochs::now()
+		T::Stake::now()
 	}
 
 	/// Lazy work of a pool, for anyone: catches up with the clock, and moves what waits to be moved.
-	pub(crate) fn do_roll(pool: PoolId) -> DispatchResult {
-		let book = Book::<T>::load(pool)?;
+	pub(crate) fn do_poke(pool_id: PoolId) -> DispatchResult {
+		let book = Book::<T>::load(pool_id)?;
 		let assets = book.assets();
 
 		book.store()?;
 
-		Self::collect_penalties(pool)?;
+		Self::collect_penalties(pool_id)?;
 		for (_, asset) in assets {
 			Self::give_away(asset)?;
 		}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Rewards of positions that expire, are tagged, or leave. The ledger says whose they are; here they go there.
+
+use crate::{
+	book::{entitlement, keep_entitlement, Book},
+	AccountIdOf, AmountsOf, Config, EarningsOf, Event, Pallet, Position, PositionId,
+};
+use bulwark_ledger::{Earnings, PoolId};
+use bulwark_traits::StakeRef;
+use frame_support::traits::Get;
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Pallet<T> {
+	/// Gives everything that a position has earned to whom it belongs: the owner and the beneficiary of the tag can claim
+	/// theirs as rewards of their stake, and expired rewards go back to the pool.
+	pub(crate) fn settle(
+		position_id: PositionId,
+		position: &mut Position<T>,
+		owner: &T::AccountId,
+	) -> DispatchResult {
+		let mut book = Book::<T>::load(position.pool_id)?;
+		let earnings = book.earnings(position)?;
+
+		Self::credit_account(position.pool_id, owner, &earnings.owner);
+		if let Some(tag) = position.tag.take() {
+			Self::credit_account(position.pool_id, &tag.beneficiary, &earnings.beneficiary);
+		}
+		Self::return_expired(position_id, &mut book, &earnings.expired)?;
+		Self::keep_earnings(&position.stake(), &earnings, &Earnings::default());
+		book.store()
+	}
+
+	/// Keeps what is left of the earnings of a position, after something was paid or has left.
+	pub(crate) fn keep_earnings(
+		stake: &StakeRef<T::AccountId>,
+		before: &EarningsOf<T>,
+		left: &EarningsOf<T>,
+	) {
+		keep_entitlement::<T>(stake, before.entitlement(entitlement::<T>(stake), left));
+	}
+
+	/// Adds earnings to those of an account in a pool, where it can claim them.
+	pub(crate) fn credit_account(pool_id: PoolId, account: &AccountIdOf<T>, earned: &AmountsOf<T>) {
+		let stake = StakeRef { pool_id, staker: account.clone(), to: None };
+		keep_entitlement::<T>(&stake, entitlement::<T>(&stake).plus(earned));
+	}
+
+	/// Gives expired rewards back to the stakers of the pool as a stream, and to nobody if the pool closes.
+	pub(crate) fn return_expired(
+		position_id: PositionId,
+		book: &mut Book<T>,
+		expired: &AmountsOf<T>,
+	) -> DispatchResult {
+		for (at, asset) in book.assets() {
+			let amount = expired.get(at).units_floor();
+			if amount == 0 {
+				continue;
+			}
+			if book.info.departure.is_some() {
+				Self::give_up(book.pool_id, asset, amount)?;
+				continue;
+			}
+			book.fund(&asset, amount, T::ReturnPeriod::get())?;
+			Self::deposit_event(Event::ExpiredRewardsReturned { position_id, asset, amount });
+		}
+		Ok(())
+	}
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Looking before buying.
+
+use crate::{mock::*, Call, Error, PositionId};
+use frame_support::{assert_noop, assert_ok, assert_storage_noop};
+use sp_runtime::{traits::BadOrigin, DispatchResult};
+
+/// A position of 1 000 that counts and has earned 40.
+fn position() -> PositionId {
+	let position = stake(STANDALONE, ALICE, 1_000, tier(4, 80));
+	skip(1);
+	reward(STANDALONE, GOLD, 40, now());
+	position
+}
+
+fn is_worth(
+	position: PositionId,
+	principal: u128,
+	claimable: &[(AssetId, u128)],
+) -> DispatchResult {
+	let claimable = claimable.to_vec().try_into().expect("there are few");
+	calls(signed(BOB), Call::ensure_worth { position_id: position, principal, claimable })
+}
+
+#[test]
+fn ensure_worth_succeeds_up_to_what_is_there_and_changes_nothing() {
+	test(|| {
+		let position = position();
+		System::reset_events();
+
+		assert_storage_noop!(assert!(is_worth(position, 1_000, &[(GOLD, 40)]).is_ok()));
+		assert_ok!(is_worth(position, 0, &[(SILVER, 0), (GOLD, 1)]));
+	});
+}
+
+#[test]
+fn ensure_worth_fails_when_there_is_less() {
+	test(|| {
+		let position = position();
+
+		for (principal, claimable) in [(1_001, (GOLD, 40)), (1_000, (GOLD, 41)), (0, (SILVER, 1))] {
+			let expected = is_worth(position, principal, &[claimable]);
+			assert_noop!(expected, Error::<Test>::BelowExpectation);
+		}
+	});
+}
+
+#[test]
+fn ensure_worth_fails_when_the_owner_has_claimed() {
+	test(|| {
+		let position = position();
+		assert_eq!(earned_by(position, GOLD), 40);
+
+		let expected = is_worth(position, 1_000, &[(GOLD, 40)]);
+
+		assert_noop!(expected, Error::<Test>::BelowExpectation);
+	});
+}
+
+#[test]
+fn ensure_worth_fails_when_the_position_has_another_number() {
+	test(|| {
+		let position = position();
+		split(ALICE, position, 999);
+
+		assert_noop!(is_worth(position, 1_000, &[]), Error::<Test>::UnknownPosition);
+	});
+}
+
+#[test]
+fn ensure_worth_fails_when_the_stake_was_slashed() {
+	test(|| {
+		let position = stake(BACKED, ALICE, 1_000, tier(8, 200));
+		assert_ok!(is_worth(position, 1_000, &[]));
+		skip(1);
+		slash(now(), percent(1));
+
+		assert_noop!(is_worth(position, 1_000, &[]), Error::<Test>::BelowExpectation);
+		assert_ok!(is_worth(position, 990, &[]));
+	});
+}
+
+#[test]
+fn ensure_worth_counts_the_owners_part_alone() {
+	test(|| {
+		let position = position();
+		skip(4);
+		reward(STANDALONE, GOLD, 50, now());
+		let ninety = || is_worth(position, 1_000, &[(GOLD, 90)]);
+
+		assert_noop!(ninety(), Error::<Test>::BelowExpectation);
+		skip(1);
+		tag(position, BOB);
+		assert_noop!(ninety(), Error::<Test>::BelowExpectation);
+
+		assert_ok!(is_worth(position, 1_000, &[(GOLD, 40)]));
+	});
+}
+
+#[test]
+fn ensure_worth_is_refused_when_the_asset_is_not_listed() {
+	test(|| {
+		let expected = is_worth(position(), 1_000, &[(TIN, 0)]);
+
+		assert_noop!(expected, Error::<Test>::AssetNotListed);
+	});
+}
+
+#[test]
+fn ensure_worth_is_refused_when_nobody_signed() {
+	test(|| {
+		let (position, claimable) = (position(), Default::default());
+		let call = Call::ensure_worth { position_id: position, principal: 0, claimable };
+
+		assert_noop!(calls(RuntimeOrigin::none(), call), BadOrigin);
+	});
+}
