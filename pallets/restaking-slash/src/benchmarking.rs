@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What calls cost at worst: an operator has promised something to as many consumers as it may, and something else in
-//! every epoch; everything that can be full is; and staking and rewards have as much to do as they can have.
+//! Weights of the calls at worst: an operator is opted in to as many consumers as it may be, with another budget in every
+//! epoch, and everything that can be full is.
+//!
+//! A call that passes on what a door takes or gives is measured while the door is quiet. Looks at stake need an answer:
+//! their part is measured here, and counted once more with the weight of the door.
 
 use super::*;
 use alloc::vec;
-use bulwark_ledger::{Horizon, Millis, MIN_CHARGE};
-use bulwark_traits::{Epochs, SetAcknowledgements};
+use bulwark_ledger::{Horizon, Millis, Notice, MIN_SLASH};
+use bulwark_traits::{Epochs, Exposure, Liability, SetAcknowledgements, Slashed};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
@@ -19,7 +22,7 @@ use frame_support::{
 use frame_system::RawOrigin;
 use sp_runtime::traits::{BlockNumberProvider, Bounded};
 
-/// What a runtime does for the benchmarks, with what staking and rewards have for their own.
+/// Setup of benchmarks by a runtime, with what staking and rewards have for their own.
 pub trait BenchmarkHelper<AssetId, AccountId> {
 	/// Gives an account some of an asset.
 	fn fund(asset: &AssetId, who: &AccountId, amount: Balance);
@@ -27,38 +30,42 @@ pub trait BenchmarkHelper<AssetId, AccountId> {
 	/// Sets the wall clock.
 	fn set_time(now: Millis);
 
-	/// How many pools an operator may have.
+	/// Lets the neighbours behind the doors answer as `()` would, from now on in this benchmark: money that the rewards
+	/// take is gone, a slash takes none. Looks at stake and the clock go on.
+	fn quiet_doors();
+
+	/// The largest number of pools of an operator.
 	fn most_pools() -> u32;
 
 	/// An operator with so many pools of which a slash costs most, and the epoch of the fault.
 	fn slashable(pools: u32) -> (AccountId, EpochIndex);
 
-	/// The same of one pool, with so many holders besides.
-	fn slashable_among(holders: u32) -> (AccountId, EpochIndex);
+	/// The same of one pool, with so many stakers besides.
+	fn slashable_among(stakers: u32) -> (AccountId, EpochIndex);
 
 	/// The same of one pool in which all stake is mature.
 	fn slashable_when_mature() -> (AccountId, EpochIndex);
 
-	/// An operator of which a reward costs most, in what, and for which epoch.
+	/// An operator of which a reward costs most, the asset of it, and its epoch.
 	fn rewardable() -> (AccountId, AssetId, EpochIndex);
 }
 
 /// Not round.
 const PLENTY: Balance = 1_000_000_000_000_000_007;
 
-/// How many holders are a crowd. Tests ask whether a benchmark runs, not what it says.
+/// Number of stakers that are a crowd. Tests ask whether a benchmark runs, not what it says.
 const CROWD: u32 = if cfg!(test) { 1_000 } else { 100_000 };
 
 /// There is a past.
 const START: EpochIndex = EpochIndex(1_000);
 
 fn go_to<T: Config>(epoch: EpochIndex) {
-	T::BenchmarkHelper::set_time(T::Epochs::start(epoch));
+	T::BenchmarkHelper::set_time(T::Exposure::start(epoch));
 }
 
 /// Some epochs pass, with enough blocks in them.
 fn skip<T: Config>(epochs: u32) {
-	go_to::<T>(T::Epochs::now().plus(epochs));
+	go_to::<T>(T::Exposure::now().plus(epochs));
 	pass_blocks::<T>();
 }
 
@@ -79,10 +86,10 @@ fn rich<T: Config>(name: &'static str) -> T::AccountId {
 }
 
 /// Everything is named that can be.
-fn terms<T: Config>() -> Terms<T::AccountId> {
-	Terms {
-		most: Budget { bond: Fraction::one(), pools: Fraction::from_percent(50) },
-		windows: Windows { report: T::Window::get() - 2, dispute: 1 },
+fn terms<T: Config>() -> ConsumerTerms<T::AccountId> {
+	ConsumerTerms {
+		most: Fractions { bond: Fraction::one(), pools: Fraction::from_percent(50) },
+		windows: Windows { report: T::Exposure::window() - 2, dispute: 1 },
 		bounty: Fraction::from_percent(50),
 		destination: Destination::Treasury,
 		resolver: Some(account("resolver", 0, 0)),
@@ -90,88 +97,93 @@ fn terms<T: Config>() -> Terms<T::AccountId> {
 	}
 }
 
-/// A consumer that is admitted, and who speaks for it.
+/// A consumer that is admitted, and its manager.
 fn consumer<T: Config>() -> (ConsumerId, T::AccountId) {
 	let manager = rich::<T>("manager");
 	let destination = Destination::Account(rich::<T>("beneficiary"));
-	let terms = Terms { destination, ..terms::<T>() };
-	let consumer = Pallet::<T>::do_register_consumer(manager.clone(), terms, true);
-	(consumer.expect("it has the deposit"), manager)
+	let terms = ConsumerTerms { destination, ..terms::<T>() };
+	let consumer_id = Pallet::<T>::do_register_consumer(manager.clone(), terms, true);
+	(consumer_id.expect("it has the deposit"), manager)
 }
 
-/// As many promises as there may be, each of as many spans: half of everything to the first consumer, little to those
+/// As many opt-ins as there may be, each of as many spans: half of everything for the first consumer, little for those
 /// after it. They have begun in the first epochs, and the last span of each goes on.
-pub(crate) fn pledge_all<T: Config>(operator: &T::AccountId, first: ConsumerId) {
-	let window = T::Window::get();
-	let mut pledge = PledgeOf::<T>::default();
+pub(crate) fn opt_in_to_all<T: Config>(operator: &T::AccountId, first: ConsumerId) {
+	let window = T::Exposure::window();
+	let mut opt_ins = OptInsOf::<T>::default();
 	let begin = Horizon { now: EpochIndex(0), window };
-	assert_ok!(pledge.set_cap(Fraction::one(), 0, begin));
+	assert_ok!(opt_ins.set_slash_cap(Fraction::one(), begin.now, begin));
 	for epoch in 0..MaxSpans::<T>::get() {
 		let at = Horizon { now: EpochIndex(epoch), window };
-		let part = |whole: u32| {
+		let span = |whole: u32| {
 			let parts = Fraction::from_percent(whole.into()).deconstruct() + u64::from(epoch % 2);
-			Budget { bond: Fraction::from_parts(parts), pools: Fraction::from_parts(parts) }
+			let part = Fraction::from_parts(parts);
+			let budget = Fractions { bond: part, pools: part };
+			Span { effective_from: at.now, budget, version: 1 }
 		};
-		for index in 0..T::MaxPromises::get() {
+		for index in 0..T::MaxOptIns::get() {
 			let whole = if index == 0 { 50 } else { 1 };
-			let consumer = ConsumerId(first.0 + index);
-			assert_ok!(pledge.begin(consumer, part(whole), 1, at));
+			assert_ok!(opt_ins.begin(ConsumerId(first.0 + index), span(whole), at));
 		}
 	}
-	assert_eq!(pledge.promises().len() as u32, T::MaxPromises::get());
+	assert_eq!(opt_ins.list().len() as u32, T::MaxOptIns::get());
 	let is_full = |spans: &[Span]| spans.len() as u32 == MaxSpans::<T>::get();
-	assert!(pledge.promises().iter().all(|promise| is_full(promise.spans())));
-	Pledges::<T>::insert(operator, pledge);
+	assert!(opt_ins.list().iter().all(|opt_in| is_full(opt_in.spans())));
+	OptIns::<T>::insert(operator, opt_ins);
 }
 
-/// Every promise of an operator's is over and can be forgotten, but the first; and each was used.
+/// Every opt-in of an operator's is over and can be forgotten, but the first; and the budget of each was used.
 fn end_all<T: Config>(operator: &T::AccountId, first: ConsumerId) {
-	for index in 1..T::MaxPromises::get() {
+	for index in 1..T::MaxOptIns::get() {
 		assert_ok!(Pallet::<T>::do_opt_out(operator.clone(), ConsumerId(first.0 + index)));
 	}
-	skip::<T>(T::Window::get() + 2);
-	for index in 1..T::MaxPromises::get() {
+	skip::<T>(T::Exposure::window() + 2);
+	for index in 1..T::MaxOptIns::get() {
 		spend_all::<T>(operator, ConsumerId(first.0 + index));
 	}
 }
 
 /// Something was used up for the faults of every epoch that counts.
-fn spend_all<T: Config>(operator: &T::AccountId, consumer: ConsumerId) {
-	let (now, window) = (T::Epochs::now(), T::Window::get());
+fn spend_all<T: Config>(operator: &T::AccountId, consumer_id: ConsumerId) {
+	let (now, window) = (T::Exposure::now(), T::Exposure::window());
 	let mut spending = SpendingOf::<T>::default();
-	let little = Budget::of(Scope::BondAndPools, MIN_CHARGE);
-	let all = Budget { bond: Fraction::one(), pools: Fraction::one() };
-	for fault in now.minus(2 * window).through(now) {
-		spending.reserve(all, fault, little, window).expect("it is little");
+	let little = Fractions::of(Scope::BondAndPools, MIN_SLASH);
+	let all = Fractions { bond: Fraction::one(), pools: Fraction::one() };
+	for fault_epoch in now.minus(2 * window).through(now) {
+		spending.reserve(all, fault_epoch, little, window).expect("it is little");
 	}
 	assert_eq!(spending.list().len() as u32, MaxSpent::<T>::get());
-	Spendings::<T>::insert(operator, consumer, spending);
+	UsedBudgets::<T>::insert(operator, consumer_id, spending);
 }
 
 fn evidence<T: Config>() -> EvidenceOf<T> {
 	BoundedVec::truncate_from(vec![7; T::MaxEvidence::get() as usize])
 }
 
-/// What has to be found among all that could be charged: so much of it that a part between the least and the most is
-/// asked for.
-fn claim<T: Config>() -> Claim<AssetIdOf<T>> {
-	Claim { scope: Scope::BondAndPools, fraction: Fraction::from_percent(25), quantity: None }
+/// A quarter of everything.
+fn request<T: Config>() -> SlashRequest<AssetIdOf<T>> {
+	SlashRequest {
+		scope: Scope::BondAndPools,
+		fraction: Fraction::from_percent(25),
+		quantity: None,
+	}
 }
 
-/// A report that costs most, and who makes it: of an operator with everything.
+/// A report that costs most, of an operator with everything; and the manager of its consumer.
 fn report<T: Config>(operator: T::AccountId, fault: EpochIndex) -> (ReportOf<T>, T::AccountId) {
-	let (consumer, manager) = consumer::<T>();
+	let (consumer_id, manager) = consumer::<T>();
 	// The fault is as old as what the consumer may report.
-	let window = T::Window::get();
-	ConsumerTerms::<T>::mutate(consumer, 1, |terms| {
+	let window = T::Exposure::window();
+	TermsByVersion::<T>::mutate(consumer_id, 1, |terms| {
 		let terms = terms.as_mut().expect("they are there");
 		terms.windows = Windows { report: window, dispute: 1 };
 	});
-	assert_ok!(T::Acknowledgements::acknowledge(&account("follower", 0, 0), fault));
-	pledge_all::<T>(&operator, consumer);
-	spend_all::<T>(&operator, consumer);
-	let (when, claim) = (When::Epoch(fault), claim::<T>());
-	(Report { consumer, operator, when, claim, evidence: evidence::<T>() }, manager)
+	let follower = account("follower", 0, 0);
+	assert_ok!(<Pallet<T> as SetAcknowledgements<_>>::acknowledge(&follower, fault));
+	opt_in_to_all::<T>(&operator, consumer_id);
+	spend_all::<T>(&operator, consumer_id);
+	let (when, request) = (When::Epoch(fault), request::<T>());
+	(Report { consumer_id, operator, when, request, evidence: evidence::<T>() }, manager)
 }
 
 /// An operator with as many pools as it may have.
@@ -181,54 +193,61 @@ fn worst_report<T: Config>() -> (ReportOf<T>, T::AccountId) {
 }
 
 /// Lets an operator have so many cases, and as many proposals as it may.
-fn crowd_cases<T: Config>(operator: &T::AccountId, consumer: ConsumerId, cases: u32) {
+fn crowd_cases<T: Config>(operator: &T::AccountId, consumer_id: ConsumerId, cases: u32) {
 	let others = |first: u32, count: u32| (first..first + count).map(CaseId).collect();
-	OpenCases::<T>::insert(operator, consumer, BoundedVec::truncate_from(others(1_000_000, cases)));
-	let proposals = T::MaxProposals::get() - 1;
-	Proposals::<T>::insert(
+	FiledCases::<T>::insert(
 		operator,
-		consumer,
+		consumer_id,
+		BoundedVec::truncate_from(others(1_000_000, cases)),
+	);
+	let proposals = T::MaxProposals::get() - 1;
+	ProposedCases::<T>::insert(
+		operator,
+		consumer_id,
 		BoundedVec::truncate_from(others(2_000_000, proposals)),
 	);
 }
 
-const ID: ReportId = [9; 32];
+const REPORT_ID: ReportId = [9; 32];
 
 /// An outsider's report.
 fn proposed<T: Config>() -> (CaseId, T::AccountId) {
 	let (report, manager) = worst_report::<T>();
-	crowd_cases::<T>(&report.operator, report.consumer, T::MaxCases::get() - 1);
-	let case = CaseId(NextCase::<T>::get());
+	crowd_cases::<T>(&report.operator, report.consumer_id, T::MaxCases::get() - 1);
+	let case_id = NextCaseId::<T>::get();
 	assert_ok!(Pallet::<T>::do_propose(rich::<T>("reporter"), report));
-	(case, manager)
+	(case_id, manager)
 }
 
 /// The same, which the consumer has made its own.
 fn endorsed<T: Config>() -> CaseId {
-	let (case, manager) = proposed::<T>();
-	assert_ok!(Pallet::<T>::do_endorse(manager, case, ID));
-	case
+	let (case_id, manager) = proposed::<T>();
+	assert_ok!(Pallet::<T>::do_endorse(manager, case_id, REPORT_ID));
+	case_id
 }
 
 /// A case against an operator that is to be executed, with a bounty.
 fn due<T: Config>(operator: T::AccountId, fault: EpochIndex, cases: u32) -> CaseId {
 	let (report, manager) = report::<T>(operator.clone(), fault);
-	crowd_cases::<T>(&operator, report.consumer, cases - 1);
-	let case = CaseId(NextCase::<T>::get());
+	crowd_cases::<T>(&operator, report.consumer_id, cases - 1);
+	let case_id = NextCaseId::<T>::get();
 	assert_ok!(Pallet::<T>::do_propose(rich::<T>("reporter"), report));
-	assert_ok!(Pallet::<T>::do_endorse(manager, case, ID));
+	assert_ok!(Pallet::<T>::do_endorse(manager, case_id, REPORT_ID));
 	// The last epoch of the window, and no time to dispute any more.
-	Cases::<T>::mutate(case, |record| {
-		let record = record.as_mut().expect("it is open");
-		record.course.state = CaseState::Upheld;
-		record.fraction = Some(Fraction::from_percent(50));
+	Cases::<T>::mutate(case_id, |case| {
+		let course = &mut case.as_mut().expect("it is open").course;
+		let CaseState::Filed { filing, stage } = &mut course.state else {
+			panic!("it was endorsed");
+		};
+		filing.fraction = Fraction::from_percent(50);
+		*stage = Stage::Upheld;
 	});
-	case
+	case_id
 }
 
-fn assert_executed<T: Config>(case: CaseId) {
-	assert!(!Cases::<T>::contains_key(case));
-	assert!(Bounties::<T>::contains_key(case), "the bond has lost something");
+fn assert_executed<T: Config>(case_id: CaseId) {
+	assert!(!Cases::<T>::contains_key(case_id));
+	assert!(Bounties::<T>::contains_key(case_id), "the bond has lost something");
 }
 
 #[benchmarks]
@@ -251,133 +270,135 @@ mod benchmarks {
 	#[benchmark]
 	fn set_terms() {
 		go_to::<T>(START);
-		let (consumer, manager) = consumer::<T>();
+		let (consumer_id, manager) = consumer::<T>();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(manager), consumer, terms::<T>());
+		_(RawOrigin::Signed(manager), consumer_id, terms::<T>());
 
-		assert!(ConsumerTerms::<T>::contains_key(consumer, 2));
+		assert!(TermsByVersion::<T>::contains_key(consumer_id, 2));
 	}
 
 	#[benchmark]
 	fn set_manager() {
-		let (consumer, manager) = consumer::<T>();
+		let (consumer_id, manager) = consumer::<T>();
 		let new: T::AccountId = account("new", 0, 0);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(manager), consumer, lookup::<T>(&new));
+		_(RawOrigin::Signed(manager), consumer_id, lookup::<T>(&new));
 
-		assert_eq!(Consumers::<T>::get(consumer).map(|record| record.manager), Some(new));
+		assert_eq!(Consumers::<T>::get(consumer_id).map(|record| record.manager), Some(new));
 	}
 
 	#[benchmark]
 	fn retire_consumer() {
-		let (consumer, manager) = consumer::<T>();
+		let (consumer_id, manager) = consumer::<T>();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(manager), consumer);
+		_(RawOrigin::Signed(manager), consumer_id);
 
-		assert!(Consumers::<T>::get(consumer).is_some_and(|record| record.retired.is_some()));
+		assert!(Consumers::<T>::get(consumer_id).is_some_and(|record| record.last_epoch.is_some()));
 	}
 
 	#[benchmark]
-	fn return_deposit() {
+	fn release_consumer_deposit() {
 		go_to::<T>(START);
-		let (consumer, manager) = consumer::<T>();
-		assert_ok!(Pallet::<T>::do_retire_consumer(manager.clone(), consumer));
-		skip::<T>(T::Window::get() + 1);
+		let (consumer_id, manager) = consumer::<T>();
+		assert_ok!(Pallet::<T>::do_retire_consumer(manager.clone(), consumer_id));
+		skip::<T>(T::Exposure::window() + 1);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(manager), consumer);
+		_(RawOrigin::Signed(manager), consumer_id);
 
-		assert!(Consumers::<T>::get(consumer).is_some_and(|record| record.deposit.amount == 0));
+		assert!(Consumers::<T>::get(consumer_id).is_some_and(|record| record.deposit.amount == 0));
 	}
 
 	#[benchmark]
 	fn set_admission() -> Result<(), BenchmarkError> {
 		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
-		let (consumer, _) = consumer::<T>();
+		let (consumer_id, _) = consumer::<T>();
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, consumer, false);
+		_(origin as T::RuntimeOrigin, consumer_id, false);
 
-		assert!(Consumers::<T>::get(consumer).is_some_and(|record| !record.admitted));
+		assert!(Consumers::<T>::get(consumer_id).is_some_and(|record| !record.admitted));
 		Ok(())
 	}
 
-	/// All promises but one are over, and are forgotten on the way.
+	/// All opt-ins but one are over, and are forgotten on the way.
 	#[benchmark]
-	fn set_cap() {
+	fn set_slash_cap() {
 		let (operator, _) = T::BenchmarkHelper::slashable_when_mature();
-		let (consumer, _) = consumer::<T>();
-		pledge_all::<T>(&operator, consumer);
-		end_all::<T>(&operator, consumer);
+		let (consumer_id, _) = consumer::<T>();
+		opt_in_to_all::<T>(&operator, consumer_id);
+		end_all::<T>(&operator, consumer_id);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()), Fraction::from_percent(90));
 
-		assert_eq!(Pledges::<T>::get(operator).promises().len(), 1);
+		assert_eq!(OptIns::<T>::get(operator).list().len(), 1);
 	}
 
-	/// All promises but one are over, and are forgotten on the way.
+	/// All opt-ins but one are over, and are forgotten on the way.
 	#[benchmark]
 	fn opt_in() {
 		let (operator, _) = T::BenchmarkHelper::slashable_when_mature();
-		let (consumer, _) = consumer::<T>();
-		pledge_all::<T>(&operator, consumer);
-		end_all::<T>(&operator, consumer);
-		let budget = Budget::of(Scope::BondAndPools, Fraction::from_percent(70));
+		let (consumer_id, _) = consumer::<T>();
+		opt_in_to_all::<T>(&operator, consumer_id);
+		end_all::<T>(&operator, consumer_id);
+		let budget = Fractions::of(Scope::BondAndPools, Fraction::from_percent(70));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(operator.clone()), consumer, 1, budget);
+		_(RawOrigin::Signed(operator.clone()), consumer_id, 1, budget);
 
-		let pledge = Pledges::<T>::get(operator);
-		assert_eq!(pledge.promises().len(), 1);
-		assert!(pledge.widens(T::Epochs::now()));
+		let opt_ins = OptIns::<T>::get(operator);
+		assert_eq!(opt_ins.list().len(), 1);
+		// A notice longer by one counts what is announced in this epoch too.
+		assert!(opt_ins.widens(T::Exposure::now(), Notice(T::Notice::get() + 1)));
 	}
 
-	/// All promises but one are over, and are forgotten on the way.
+	/// All opt-ins but one are over, and are forgotten on the way.
 	#[benchmark]
 	fn opt_out() {
 		let (operator, _) = T::BenchmarkHelper::slashable_when_mature();
-		let (consumer, _) = consumer::<T>();
-		pledge_all::<T>(&operator, consumer);
-		end_all::<T>(&operator, consumer);
+		let (consumer_id, _) = consumer::<T>();
+		opt_in_to_all::<T>(&operator, consumer_id);
+		end_all::<T>(&operator, consumer_id);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(operator.clone()), consumer);
+		_(RawOrigin::Signed(operator.clone()), consumer_id);
 
-		assert_eq!(Pledges::<T>::get(operator).promises().len(), 1);
+		assert_eq!(OptIns::<T>::get(operator).list().len(), 1);
 	}
 
-	/// All promises but one are over.
+	/// All opt-ins but one are over.
 	#[benchmark]
 	fn prune() {
 		let (operator, _) = T::BenchmarkHelper::slashable_when_mature();
-		let (consumer, manager) = consumer::<T>();
-		pledge_all::<T>(&operator, consumer);
-		end_all::<T>(&operator, consumer);
+		let (consumer_id, manager) = consumer::<T>();
+		opt_in_to_all::<T>(&operator, consumer_id);
+		end_all::<T>(&operator, consumer_id);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(manager), lookup::<T>(&operator));
 
-		assert_eq!(Pledges::<T>::get(&operator).promises().len(), 1);
-		assert_eq!(Spendings::<T>::iter_prefix(&operator).count(), 0);
+		assert_eq!(OptIns::<T>::get(&operator).list().len(), 1);
+		assert_eq!(UsedBudgets::<T>::iter_prefix(&operator).count(), 0);
 	}
 
-	/// In an asset that is not the native one, to an operator of which a reward costs most.
+	/// In an asset that is not the native one.
 	#[benchmark]
 	fn remit() {
 		let (operator, asset, earned_in) = T::BenchmarkHelper::rewardable();
-		let (consumer, manager) = consumer::<T>();
-		pledge_all::<T>(&operator, consumer);
+		let (consumer_id, manager) = consumer::<T>();
+		opt_in_to_all::<T>(&operator, consumer_id);
 		T::BenchmarkHelper::fund(&asset, &manager, PLENTY);
 		let before = T::Assets::balance(asset.clone(), &manager);
+		T::BenchmarkHelper::quiet_doors();
 
 		#[extrinsic_call]
 		_(
 			RawOrigin::Signed(manager.clone()),
-			consumer,
+			consumer_id,
 			lookup::<T>(&operator),
 			asset.clone(),
 			PLENTY / 2,
@@ -390,157 +411,215 @@ mod benchmarks {
 	#[benchmark]
 	fn report_slash() {
 		let (report, manager) = worst_report::<T>();
-		crowd_cases::<T>(&report.operator, report.consumer, T::MaxCases::get() - 1);
-		let Report { consumer, operator, when, claim, evidence } = report;
+		crowd_cases::<T>(&report.operator, report.consumer_id, T::MaxCases::get() - 1);
+		let Report { consumer_id, operator, when, request, evidence } = report;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(manager), consumer, lookup::<T>(&operator), when, claim, evidence, ID);
+		_(
+			RawOrigin::Signed(manager),
+			consumer_id,
+			lookup::<T>(&operator),
+			when,
+			request,
+			evidence,
+			REPORT_ID,
+		);
 
-		assert_eq!(OpenCases::<T>::get(operator, consumer).len() as u32, T::MaxCases::get());
+		assert_eq!(FiledCases::<T>::get(operator, consumer_id).len() as u32, T::MaxCases::get());
 	}
 
 	#[benchmark]
 	fn propose_slash() {
 		let (report, _) = worst_report::<T>();
-		crowd_cases::<T>(&report.operator, report.consumer, T::MaxCases::get());
-		let Report { consumer, operator, when, claim, evidence } = report;
+		crowd_cases::<T>(&report.operator, report.consumer_id, T::MaxCases::get());
+		let Report { consumer_id, operator, when, request, evidence } = report;
 
 		#[extrinsic_call]
 		_(
 			RawOrigin::Signed(rich::<T>("reporter")),
-			consumer,
+			consumer_id,
 			lookup::<T>(&operator),
 			when,
-			claim,
+			request,
 			evidence,
 		);
 
-		assert_eq!(Proposals::<T>::get(operator, consumer).len() as u32, T::MaxProposals::get());
+		assert_eq!(
+			ProposedCases::<T>::get(operator, consumer_id).len() as u32,
+			T::MaxProposals::get()
+		);
 	}
 
 	#[benchmark]
 	fn endorse() {
-		let (case, manager) = proposed::<T>();
+		let (case_id, manager) = proposed::<T>();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(manager), case, ID);
+		_(RawOrigin::Signed(manager), case_id, REPORT_ID);
 
-		assert!(Cases::<T>::get(case).is_some_and(|record| record.course.is_filed()));
+		assert!(Cases::<T>::get(case_id).is_some_and(|case| case.course.filing().is_some()));
 	}
 
 	#[benchmark]
 	fn decline() {
-		let (case, manager) = proposed::<T>();
+		let (case_id, manager) = proposed::<T>();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(manager), case, true);
+		_(RawOrigin::Signed(manager), case_id, true);
 
-		assert!(!Cases::<T>::contains_key(case));
+		assert!(!Cases::<T>::contains_key(case_id));
 	}
 
 	#[benchmark]
 	fn dispute() {
-		let case = endorsed::<T>();
+		let case_id = endorsed::<T>();
 		let disputer = rich::<T>("disputer");
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(disputer), case);
+		_(RawOrigin::Signed(disputer), case_id);
 
-		let record = Cases::<T>::get(case).expect("it is open");
-		assert_eq!(record.course.state, CaseState::Disputed);
+		let case = Cases::<T>::get(case_id).expect("it is open");
+		assert_eq!(case.course.status(), CaseStatus::Disputed);
 	}
 
 	/// Dismissed, which ends the case.
 	#[benchmark]
 	fn resolve() {
-		let case = endorsed::<T>();
-		assert_ok!(Pallet::<T>::do_dispute(rich::<T>("disputer"), case));
+		let case_id = endorsed::<T>();
+		assert_ok!(Pallet::<T>::do_dispute(rich::<T>("disputer"), case_id));
 		let resolver: T::AccountId = account("resolver", 0, 0);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(resolver), case, Verdict::Dismiss);
+		_(RawOrigin::Signed(resolver), case_id, Verdict::Dismiss);
 
-		assert!(!Cases::<T>::contains_key(case));
+		assert!(!Cases::<T>::contains_key(case_id));
 	}
 
-	/// Executed, against an operator of which a slash costs most, for an account and with a bounty.
+	/// Executed, against an operator of which a slash costs most, for an account and with a bounty. The quiet door takes
+	/// nothing, so as much as it could have taken is paid out beside the call.
 	#[benchmark]
 	fn settle() {
 		let (operator, fault) = T::BenchmarkHelper::slashable(T::BenchmarkHelper::most_pools());
-		let case = due::<T>(operator, fault, T::MaxCases::get());
+		let case_id = due::<T>(operator.clone(), fault, T::MaxCases::get());
+		let case = Cases::<T>::get(case_id).expect("it is open");
+		let filing = case.course.filing().expect("it was endorsed").clone();
+		let terms = Pallet::<T>::terms_of(case.consumer_id, 1).expect("they are there");
+		let slashable = T::Exposure::slashable(&operator, fault, Scope::BondAndPools);
+		let slashed = Slashed {
+			bond: Some(T::Assets::issue(T::NativeAsset::get(), PLENTY)),
+			pools: slashable
+				.into_iter()
+				.map(|(asset, _)| T::Assets::issue(asset, PLENTY))
+				.collect(),
+		};
+		T::BenchmarkHelper::quiet_doors();
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(account("anybody", 0, 0)), case);
+		#[block]
+		{
+			assert_ok!(Pallet::<T>::do_settle(case_id));
+			assert_ok!(Pallet::<T>::pay_out(case_id, &case, &filing, &terms, slashed));
+		}
 
-		assert_executed::<T>(case);
+		assert_executed::<T>(case_id);
 	}
 
 	#[benchmark]
 	fn claim_bounty() {
 		go_to::<T>(START);
 		let _ = consumer::<T>();
-		let (asset, case) = (T::NativeAsset::get(), CaseId(0));
+		let (asset, case_id) = (T::NativeAsset::get(), CaseId::FIRST);
 		let reporter: T::AccountId = account("reporter", 0, 0);
 		let bounty = T::Assets::issue(asset, PLENTY);
 		assert_ok!(Pallet::<T>::escrow(bounty));
-		let unlocks = T::Epochs::now();
-		let bounty = Bounty { reporter: reporter.clone(), amount: PLENTY, unlocks };
-		Bounties::<T>::insert(case, bounty);
+		let unlock_epoch = T::Exposure::now();
+		let bounty = Bounty { reporter: reporter.clone(), amount: PLENTY, unlock_epoch };
+		Bounties::<T>::insert(case_id, bounty);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(account("anybody", 0, 0)), case);
+		_(RawOrigin::Signed(account("anybody", 0, 0)), case_id);
 
 		assert_eq!(T::Assets::balance(T::NativeAsset::get(), &reporter), PLENTY);
 	}
 
+	#[benchmark]
+	fn acknowledge_set() -> Result<(), BenchmarkError> {
+		go_to::<T>(START);
+		let origin = T::FollowerOrigin::try_successful_origin().map_err(|_| "a follower")?;
+		let follower = T::FollowerOrigin::ensure_origin(origin.clone()).map_err(|_| "it is one")?;
+		AcknowledgedEpochs::<T>::insert(&follower, START.minus(1));
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, START);
+
+		assert_eq!(AcknowledgedEpochs::<T>::get(follower), Some(START));
+		Ok(())
+	}
+
+	/// Both questions of the door, of an operator with as many opt-ins and spans as may be.
+	#[benchmark]
+	fn last_liable() {
+		go_to::<T>(START);
+		let operator: T::AccountId = account("operator", 0, 0);
+		opt_in_to_all::<T>(&operator, ConsumerId::FIRST);
+		let (last, widens);
+
+		#[block]
+		{
+			last = <Pallet<T> as Liability<_>>::last_liable(&operator, Scope::BondAndPools, START);
+			widens = <Pallet<T> as Liability<_>>::widens(&operator);
+		}
+
+		assert_eq!((last, widens), (Some(START), false));
+	}
+
 	// For the table of costs.
 
-	/// One pool, and so many holders.
+	/// One pool, and so many stakers.
 	#[benchmark(extra)]
 	fn settle_among(h: Linear<1, { CROWD }>) {
 		let (operator, fault) = T::BenchmarkHelper::slashable_among(h);
-		let case = due::<T>(operator, fault, 1);
+		let case_id = due::<T>(operator, fault, 1);
 
 		#[extrinsic_call]
-		settle(RawOrigin::Signed(account("anybody", 0, 0)), case);
+		settle(RawOrigin::Signed(account("anybody", 0, 0)), case_id);
 
-		assert_executed::<T>(case);
+		assert_executed::<T>(case_id);
 	}
 
 	/// One pool with one cohort.
 	#[benchmark(extra)]
 	fn settle_mature() {
 		let (operator, fault) = T::BenchmarkHelper::slashable_when_mature();
-		let case = due::<T>(operator, fault, 1);
+		let case_id = due::<T>(operator, fault, 1);
 
 		#[extrinsic_call]
-		settle(RawOrigin::Signed(account("anybody", 0, 0)), case);
+		settle(RawOrigin::Signed(account("anybody", 0, 0)), case_id);
 
-		assert_executed::<T>(case);
+		assert_executed::<T>(case_id);
 	}
 
 	/// So many pools.
 	#[benchmark(extra)]
 	fn settle_pools(p: Linear<1, 4>) {
 		let (operator, fault) = T::BenchmarkHelper::slashable(p);
-		let case = due::<T>(operator, fault, 1);
+		let case_id = due::<T>(operator, fault, 1);
 
 		#[extrinsic_call]
-		settle(RawOrigin::Signed(account("anybody", 0, 0)), case);
+		settle(RawOrigin::Signed(account("anybody", 0, 0)), case_id);
 
-		assert_executed::<T>(case);
+		assert_executed::<T>(case_id);
 	}
 
 	/// One pool, and so many open cases.
 	#[benchmark(extra)]
 	fn settle_cases(c: Linear<1, 16>) {
 		let (operator, fault) = T::BenchmarkHelper::slashable(1);
-		let case = due::<T>(operator, fault, c.min(T::MaxCases::get()));
+		let case_id = due::<T>(operator, fault, c.min(T::MaxCases::get()));
 
 		#[extrinsic_call]
-		settle(RawOrigin::Signed(account("anybody", 0, 0)), case);
+		settle(RawOrigin::Signed(account("anybody", 0, 0)), case_id);
 
-		assert_executed::<T>(case);
+		assert_executed::<T>(case_id);
 	}
 
 	#[cfg(feature = "std")]
@@ -552,9 +631,10 @@ mod benchmarks {
 				($($name:ident)*) => { [$((stringify!($name), SelectedBenchmark::$name)),*] };
 			}
 			let all = selected! {
-				register_consumer set_terms set_manager retire_consumer return_deposit set_admission
-				set_cap opt_in opt_out prune remit report_slash propose_slash endorse decline dispute
-				resolve settle claim_bounty settle_among settle_mature settle_pools settle_cases
+				register_consumer set_terms set_manager retire_consumer release_consumer_deposit set_admission
+				set_slash_cap opt_in opt_out prune remit report_slash propose_slash endorse decline dispute
+				resolve settle claim_bounty acknowledge_set last_liable settle_among settle_mature
+				settle_pools settle_cases
 			};
 			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);
 			assert_eq!(all.len(), listed.len(), "none is forgotten");

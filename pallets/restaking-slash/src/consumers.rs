@@ -1,166 +1,177 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Who rents security, and on what terms.
+//! Consumers that rent security, and their terms.
 
 use crate::{
-	AccountIdOf, Config, Consumer, ConsumerId, ConsumerTerms, Consumers, Deposit, Destination,
-	EpochIndex, Error, Event, HoldReason, NextConsumer, Pallet, Terms,
+	escrow::EscrowOf, AccountIdOf, Config, Consumer, ConsumerId, ConsumerTerms, Consumers, Deposit,
+	Destination, EpochIndex, Error, Event, HoldReason, NextConsumerId, Pallet, TermsByVersion,
 };
 use bulwark_traits::Epochs;
 use frame_support::{
 	ensure,
-	traits::{fungible::MutateHold, tokens::Precision, EnsureOrigin, Get},
+	traits::{EnsureOrigin, Get},
 };
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use sp_runtime::{traits::BadOrigin, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Who acts: the signer, or the account for which the admin stands.
+	/// Account that acts: the signer, or the one for which the admin stands.
 	pub(crate) fn ensure_actor(origin: OriginFor<T>) -> Result<AccountIdOf<T>, BadOrigin> {
 		T::AdminOrigin::try_origin(origin).or_else(ensure_signed)
 	}
 
 	pub(crate) fn do_register_consumer(
 		manager: AccountIdOf<T>,
-		terms: Terms<AccountIdOf<T>>,
+		terms: ConsumerTerms<AccountIdOf<T>>,
 		admitted: bool,
 	) -> Result<ConsumerId, DispatchError> {
-		let (consumer, from) = (ConsumerId(NextConsumer::<T>::get()), T::Epochs::now());
-		let next = consumer.0.checked_add(1).ok_or(Error::<T>::Overflow)?;
-		let deposit = T::ConsumerDeposit::get();
+		let (consumer_id, effective_from) = (NextConsumerId::<T>::get(), T::Exposure::now());
+		let next = consumer_id.next().ok_or(Error::<T>::Overflow)?;
+		let amount = T::ConsumerDeposit::get();
+		let deposit = Deposit { who: manager.clone(), amount };
 
 		Self::ensure_valid(&terms, admitted)?;
 
-		NextConsumer::<T>::put(next);
+		NextConsumerId::<T>::put(next);
 		Consumers::<T>::insert(
-			consumer,
+			consumer_id,
 			Consumer {
 				manager: manager.clone(),
-				deposit: Deposit { who: manager.clone(), amount: deposit },
+				deposit: deposit.clone(),
 				admitted,
-				latest: 1,
-				from,
-				retired: None,
+				latest_version: 1,
+				effective_from,
+				last_epoch: None,
 			},
 		);
-		ConsumerTerms::<T>::insert(consumer, 1, &terms);
+		TermsByVersion::<T>::insert(consumer_id, 1, &terms);
 
-		Self::ensure_escrow(&manager)?;
-		T::Native::hold(&HoldReason::Consumer.into(), &manager, deposit)?;
-		Self::deposit_event(Event::ConsumerRegistered { consumer, manager, deposit });
-		Self::deposit_event(Event::TermsSet { consumer, version: 1, terms, from });
-		Ok(consumer)
+		EscrowOf::<T>::open(&T::NativeAsset::get(), &manager)?;
+		Self::hold(HoldReason::ConsumerDeposit, &deposit)?;
+		Self::deposit_event(Event::ConsumerRegistered { consumer_id, manager, deposit: amount });
+		let (version, old, new) = (1, None, terms);
+		Self::deposit_event(Event::TermsSet { consumer_id, version, old, new, effective_from });
+		Ok(consumer_id)
 	}
 
 	pub(crate) fn do_set_terms(
 		manager: AccountIdOf<T>,
-		consumer: ConsumerId,
-		terms: Terms<AccountIdOf<T>>,
+		consumer_id: ConsumerId,
+		new: ConsumerTerms<AccountIdOf<T>>,
 	) -> DispatchResult {
-		let mut record = Self::consumer_of(&manager, consumer)?;
-		let now = T::Epochs::now();
+		let mut record = Self::consumer_of(&manager, consumer_id)?;
+		let now = T::Exposure::now();
+		let old = Self::terms_of(consumer_id, record.version(now))?;
 
-		ensure!(record.retired.is_none(), Error::<T>::ConsumerRetired);
-		Self::ensure_valid(&terms, record.admitted)?;
+		ensure!(record.last_epoch.is_none(), Error::<T>::ConsumerRetired);
+		Self::ensure_valid(&new, record.admitted)?;
 
-		// What has not begun gives way.
-		if record.from <= now {
-			record.latest = record.latest.checked_add(1).ok_or(Error::<T>::Overflow)?;
+		// Terms that have not begun give way.
+		if record.effective_from <= now {
+			record.latest_version =
+				record.latest_version.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		}
-		record.from = now.plus(Self::notice());
-		let (version, from) = (record.latest, record.from);
+		record.effective_from = Self::notice().takes_effect(now);
+		let (version, effective_from) = (record.latest_version, record.effective_from);
 
-		ConsumerTerms::<T>::insert(consumer, version, &terms);
-		Consumers::<T>::insert(consumer, record);
+		TermsByVersion::<T>::insert(consumer_id, version, &new);
+		Consumers::<T>::insert(consumer_id, record);
 
-		Self::deposit_event(Event::TermsSet { consumer, version, terms, from });
+		let old = Some(old);
+		Self::deposit_event(Event::TermsSet { consumer_id, version, old, new, effective_from });
 		Ok(())
 	}
 
 	pub(crate) fn do_set_manager(
 		manager: AccountIdOf<T>,
-		consumer: ConsumerId,
+		consumer_id: ConsumerId,
 		new: AccountIdOf<T>,
 	) -> DispatchResult {
-		let mut record = Self::consumer_of(&manager, consumer)?;
+		let mut record = Self::consumer_of(&manager, consumer_id)?;
 
 		record.manager = new.clone();
-		Consumers::<T>::insert(consumer, record);
+		Consumers::<T>::insert(consumer_id, record);
 
-		Self::deposit_event(Event::ManagerSet { consumer, old: manager, new });
+		Self::deposit_event(Event::ManagerSet { consumer_id, old: manager, new });
 		Ok(())
 	}
 
 	pub(crate) fn do_retire_consumer(
 		manager: AccountIdOf<T>,
-		consumer: ConsumerId,
+		consumer_id: ConsumerId,
 	) -> DispatchResult {
-		let mut record = Self::consumer_of(&manager, consumer)?;
-		let last = T::Epochs::now();
+		let mut record = Self::consumer_of(&manager, consumer_id)?;
+		let last_epoch = T::Exposure::now();
 
-		ensure!(record.retired.is_none(), Error::<T>::ConsumerRetired);
+		ensure!(record.last_epoch.is_none(), Error::<T>::ConsumerRetired);
 
-		record.retired = Some(last);
-		Consumers::<T>::insert(consumer, record);
+		record.last_epoch = Some(last_epoch);
+		Consumers::<T>::insert(consumer_id, record);
 
-		Self::deposit_event(Event::ConsumerRetired { consumer, last });
+		Self::deposit_event(Event::ConsumerRetired { consumer_id, last_epoch });
 		Ok(())
 	}
 
-	pub(crate) fn do_return_deposit(consumer: ConsumerId) -> DispatchResult {
-		let mut record = Consumers::<T>::get(consumer).ok_or(Error::<T>::UnknownConsumer)?;
-		let Deposit { who, amount } = record.deposit.clone();
+	pub(crate) fn do_release_consumer_deposit(consumer_id: ConsumerId) -> DispatchResult {
+		let mut record = Consumers::<T>::get(consumer_id).ok_or(Error::<T>::UnknownConsumer)?;
+		let deposit = record.deposit.clone();
 
-		let last = record.retired.ok_or(Error::<T>::NotReleased)?;
-		ensure!(last.plus(T::Window::get()) < T::Epochs::now(), Error::<T>::NotReleased);
-		ensure!(amount > 0, Error::<T>::Unchanged);
+		let last_epoch = record.last_epoch.ok_or(Error::<T>::NotReleased)?;
+		let is_over = last_epoch.plus(T::Exposure::window()) < T::Exposure::now();
+		ensure!(is_over, Error::<T>::NotReleased);
+		ensure!(deposit.amount > 0, Error::<T>::DepositReleased);
 
 		record.deposit.amount = 0;
-		Consumers::<T>::insert(consumer, record);
+		Consumers::<T>::insert(consumer_id, record);
 
-		T::Native::release(&HoldReason::Consumer.into(), &who, amount, Precision::Exact)?;
-		Self::deposit_event(Event::DepositReturned { consumer, who, amount });
+		Self::release(HoldReason::ConsumerDeposit, &deposit)?;
+		let Deposit { who, amount } = deposit;
+		Self::deposit_event(Event::DepositReleased { consumer_id, who, amount });
 		Ok(())
 	}
 
-	pub(crate) fn do_set_admission(consumer: ConsumerId, admitted: bool) -> DispatchResult {
-		let mut record = Consumers::<T>::get(consumer).ok_or(Error::<T>::UnknownConsumer)?;
+	pub(crate) fn do_set_admission(consumer_id: ConsumerId, new: bool) -> DispatchResult {
+		let mut record = Consumers::<T>::get(consumer_id).ok_or(Error::<T>::UnknownConsumer)?;
+		let old = core::mem::replace(&mut record.admitted, new);
 
-		record.admitted = admitted;
-		Consumers::<T>::insert(consumer, record);
+		Consumers::<T>::insert(consumer_id, record);
 
-		Self::deposit_event(Event::AdmissionSet { consumer, admitted });
+		Self::deposit_event(Event::AdmissionSet { consumer_id, old, new });
 		Ok(())
 	}
 
-	/// A consumer for which an account speaks.
+	/// Consumer for which an account acts.
 	pub(crate) fn consumer_of(
 		manager: &AccountIdOf<T>,
-		consumer: ConsumerId,
+		consumer_id: ConsumerId,
 	) -> Result<Consumer<T>, Error<T>> {
-		let record = Consumers::<T>::get(consumer).ok_or(Error::<T>::UnknownConsumer)?;
+		let record = Consumers::<T>::get(consumer_id).ok_or(Error::<T>::UnknownConsumer)?;
 		ensure!(record.manager == *manager, Error::<T>::NotManager);
 		Ok(record)
 	}
 
-	/// The terms of a version; `UnknownConsumer` if there are none.
+	/// Terms of a version; `UnknownConsumer` if there are none.
 	pub(crate) fn terms_of(
-		consumer: ConsumerId,
+		consumer_id: ConsumerId,
 		version: u32,
-	) -> Result<Terms<AccountIdOf<T>>, Error<T>> {
-		ConsumerTerms::<T>::get(consumer, version).ok_or(Error::<T>::UnknownConsumer)
+	) -> Result<ConsumerTerms<AccountIdOf<T>>, Error<T>> {
+		TermsByVersion::<T>::get(consumer_id, version).ok_or(Error::<T>::UnknownConsumer)
 	}
 
 	/// `ConsumerRetired` if a consumer had retired before an epoch.
 	pub(crate) fn ensure_stood(record: &Consumer<T>, epoch: EpochIndex) -> Result<(), Error<T>> {
-		ensure!(record.retired.is_none_or(|last| epoch <= last), Error::<T>::ConsumerRetired);
+		ensure!(record.last_epoch.is_none_or(|last| epoch <= last), Error::<T>::ConsumerRetired);
 		Ok(())
 	}
 
-	fn ensure_valid(terms: &Terms<AccountIdOf<T>>, admitted: bool) -> Result<(), Error<T>> {
-		ensure!(terms.are_valid(T::Window::get()), Error::<T>::InvalidTerms);
-		let names_account = matches!(terms.destination, Destination::Account(_));
-		ensure!(admitted || !names_account, Error::<T>::NotAdmitted);
-		Ok(())
+	fn ensure_valid(terms: &ConsumerTerms<AccountIdOf<T>>, admitted: bool) -> Result<(), Error<T>> {
+		ensure!(terms.are_valid(T::Exposure::window()), Error::<T>::InvalidTerms);
+		match terms.destination {
+			Destination::Treasury | Destination::Burn => Ok(()),
+			Destination::Account(_) if admitted => Ok(()),
+			Destination::Account(_) => Err(Error::<T>::NotAdmitted),
+			// Those of whom would be a question: the money comes from a bond and from several pools.
+			Destination::Stakers => Err(Error::<T>::InvalidTerms),
+		}
 	}
 }

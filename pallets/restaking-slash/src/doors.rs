@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What others may ask: staking, until when stake answers; whoever proves faults, to file them.
+//! Doors of the pallet: staking asks until when stake answers, and whoever proves faults files them.
 
 use crate::{
-	AccountIdOf, AssetIdOf, CaseId, Config, EpochIndex, EvidenceOf, Pallet, Pledges, ReportId,
-	ReportOf, Scope,
+	AccountIdOf, AssetIdOf, CaseId, Config, EpochIndex, EvidenceOf, OptIns, Pallet, ReportId,
+	ReportOf, Scope, WeightInfo,
 };
-use bulwark_traits::{Epochs, FaultReporter, Liability};
-use frame_support::storage::with_storage_layer;
+use bulwark_traits::{Epochs, Exposure, FaultReporter, Liability};
+use frame_support::{storage::with_storage_layer, weights::Weight};
 use sp_runtime::DispatchError;
 
 impl<T: Config> Liability<AccountIdOf<T>> for Pallet<T> {
@@ -16,28 +16,33 @@ impl<T: Config> Liability<AccountIdOf<T>> for Pallet<T> {
 		scope: Scope,
 		leaving: EpochIndex,
 	) -> Option<EpochIndex> {
-		Pledges::<T>::get(operator).last_liable(scope, leaving)
+		OptIns::<T>::get(operator).last_liable(scope, leaving)
 	}
 
 	fn widens(operator: &AccountIdOf<T>) -> bool {
-		Pledges::<T>::get(operator).has_announced(T::Epochs::now(), Self::notice())
+		OptIns::<T>::get(operator).widens(T::Exposure::now(), Self::notice())
+	}
+
+	fn weight() -> Weight {
+		T::WeightInfo::last_liable()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn worst_case(operator: &AccountIdOf<T>) {
-		crate::benchmarking::pledge_all::<T>(operator, crate::ConsumerId(0));
+		crate::benchmarking::opt_in_to_all::<T>(operator, crate::ConsumerId::FIRST);
 	}
 }
 
-impl<T: Config> FaultReporter<AccountIdOf<T>> for Pallet<T> {
-	type AssetId = AssetIdOf<T>;
-	type Evidence = EvidenceOf<T>;
-
+impl<T: Config> FaultReporter<AccountIdOf<T>, AssetIdOf<T>, EvidenceOf<T>> for Pallet<T> {
 	fn report(
 		report: ReportOf<T>,
-		id: ReportId,
+		report_id: ReportId,
 		reporter: Option<AccountIdOf<T>>,
 	) -> Result<CaseId, DispatchError> {
-		with_storage_layer(|| Self::file_new(report, id, reporter))
+		with_storage_layer(|| Self::file_report(report, report_id, reporter))
+	}
+
+	fn weight() -> Weight {
+		T::WeightInfo::report_slash().saturating_add(T::Exposure::weight())
 	}
 }

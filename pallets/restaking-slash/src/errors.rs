@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Why a call is refused, and what helps.
+//! Errors of the pallet, each with its remedy.
 
 use crate::{Config, Error};
-use bulwark_ledger::{CaseError, LedgerError, PledgeError};
+use bulwark_ledger::{CaseError, LedgerError, OptInError};
+use frame_support::defensive;
 
 /// A section of the pallet: pasted into it, and written here to be read alone.
 #[frame_support::pallet_macros::pallet_section]
@@ -11,103 +12,104 @@ mod errors {
 	#[pallet::error]
 	#[derive(PartialEq)]
 	pub enum Error<T> {
-		/// No consumer has this number: look at `Consumers`.
+		/// No consumer has this id: look at `Consumers`.
 		UnknownConsumer,
 		/// Only the consumer's manager may do this: ask it.
 		NotManager,
-		/// The terms allow more than there is, or their windows do not fit: of the bond 0.01 % to all, of the pools
-		/// nothing or 0.01 % to half and no more than of the bond, a bounty of at most half, D ≥ 1 and R + D + 1 ≤ W.
+		/// The terms allow more than there is, their windows do not fit, or slashed money would go to stakers. Allowed are
+		/// 0.01 % to all of the bond; nothing, or 0.01 % to half of the pools and no more than of the bond; a bounty of at
+		/// most half; D ≥ 1 and R + D + 1 ≤ W.
 		InvalidTerms,
 		/// Slashed money goes to accounts of admitted consumers only: name the treasury now, and an account once the
 		/// admin has admitted the consumer.
 		NotAdmitted,
-		/// The consumer has retired: nothing new is promised to it, and later faults are not its own.
+		/// The consumer has retired: nobody opts in to it any more, and it reports no later faults.
 		ConsumerRetired,
-		/// The consumer has not retired, or its last fault can still be charged: retire it, and wait for the window.
+		/// The consumer has not retired, or its last fault can still be slashed: retire it, and wait for the end of the window.
 		NotReleased,
-		/// The consumer's terms are others by now: look at them again.
+		/// The consumer's deposit was released already: nothing to do.
+		DepositReleased,
+		/// The follower has acknowledged this epoch or a later one already: nothing to do.
+		AlreadyAcknowledged,
+		/// Operators opt in on another version of the consumer's terms: look at `consumer`, and accept its `version`.
 		TermsChanged,
-		/// The account is no operator, or one that is closing: only operators promise something.
-		NotAnOperator,
-		/// Nothing is promised, less of the bond than of the pools, or less than 0.01 % of either: promise more of it,
-		/// or opt out.
+		/// The account is no operator, or one that is closing: register it as an operator first.
+		NotOperator,
+		/// The budget is nothing, less of the bond than of the pools, or less than 0.01 % of either: name a larger one, or opt
+		/// out.
 		InvalidBudget,
-		/// The pools would answer for more than the operator's cap: promise less, or raise the cap.
+		/// The budgets of pools would be more than the operator's slash cap: name a smaller one, or raise the cap.
 		OverCap,
-		/// The bond would answer for more than all of it: promise less.
+		/// The budgets of the bond would be more than all of it: name a smaller one.
 		OverBond,
-		/// The operator has promised something to as many consumers as it may: end one, and wait for the window.
-		TooManyPromises,
-		/// Nothing was promised to this consumer: nothing to end.
-		NothingPromised,
-		/// It is that already: nothing to do.
-		Unchanged,
-		/// The operator had promised nothing to this consumer in that epoch: look at its pledge.
+		/// The operator is opted in to as many consumers as it may be: opt out of one, and wait for the end of the window.
+		TooManyOptIns,
+		/// The operator is not opted in to this consumer, or was not in that epoch: look at `opt_ins`.
 		NotOptedIn,
-		/// The epoch of the fault has not come: name the present one or an earlier one.
+		/// The opt-in is that already, or has ended already: nothing to do.
+		Unchanged,
+		/// The epoch has not begun: name the present one or an earlier one.
 		EpochInFuture,
-		/// The fault lies further back than the consumer may report or endorse: it is too late for it. `settle` ends a
-		/// proposal.
+		/// The fault lies further back than the consumer may report or endorse: nothing can be done about it any more. `settle`
+		/// ends a proposal.
 		ReportTooLate,
-		/// The follower that the terms name has not acknowledged the active set of that epoch: it calls
-		/// `acknowledge_set` of staking first.
+		/// The follower that the terms name has not acknowledged the active set of that epoch: it calls `acknowledge_set`
+		/// first.
 		NotAcknowledged,
-		/// The operator promised its bond alone, or the consumer's terms have no pools: report with scope `Bond`, or
-		/// promise no pools.
+		/// The opt-in or the consumer's terms have no pools: report with scope `Bond`, or opt in without pools.
 		OutOfScope,
 		/// One report takes no more than the terms say: ask for less.
 		FractionTooLarge,
-		/// A case takes a hundredth of a percent at least: ask for more.
+		/// A case takes at least 0.01 %: ask for more.
 		BelowMinimum,
-		/// The promise is used up by other cases with faults near this one: ask for what is left.
+		/// Other cases with faults within W epochs have used up the budget: ask for no more than is unused, see `opt_ins`.
 		OverBudget,
-		/// Nothing of the operator was in force in that epoch, or nothing of the named asset: name an epoch and an
-		/// asset in which it had stake.
-		NothingInForce,
-		/// The consumer has used this name for a report before: choose another.
+		/// Nothing of the operator, or nothing of the named asset, was active in that epoch: name an epoch and an asset in
+		/// which it had stake.
+		NothingAtStake,
+		/// The consumer has used this report id before: choose another.
 		DuplicateReport,
-		/// As many cases of the consumer as may be are open against the operator, or as many reports of outsiders wait:
-		/// settle those that have ended, or decline reports of outsiders.
+		/// As many cases of the consumer against the operator are open, or as many reports of outsiders await endorsement, as
+		/// may be: settle those that can be, or decline reports of outsiders.
 		TooManyCases,
-		/// No open case has this number: look at `Cases`.
+		/// No open case has this id: look at `Cases`.
 		UnknownCase,
-		/// Only the consumer, or its resolver, makes an outsider's report its own: ask one of them.
+		/// Only the consumer's manager or its resolver endorses or declines an outsider's report: ask one of them.
 		NotEndorser,
 		/// The consumer stands behind this case already: nothing to endorse or decline.
 		NotProposed,
-		/// Only what a consumer stands behind can be disputed, and only once: wait for its endorsement, or for the
-		/// verdict.
+		/// Only a filed case can be disputed, and only once: wait for its endorsement, or for the verdict.
 		NotDisputable,
 		/// The time to dispute is over: `settle` ends the case.
 		DisputeTooLate,
-		/// Nobody has disputed the case: there is nothing to decide.
+		/// Nobody has disputed the case, or it was decided already: nothing to decide.
 		NotDisputed,
-		/// Only the resolver of the terms that were promised decides: look at the case.
+		/// Only the resolver of the terms that the opt-in pins decides: look at `case` for it.
 		NotResolver,
-		/// The time for a verdict is over: settle the case.
+		/// The time for a verdict is over: `settle` ends the case.
 		VerdictTooLate,
-		/// The time to endorse or to dispute is not over: wait for the end of the epoch, and for blocks.
-		StillOpen,
-		/// The resolver has to decide first; if it does not, the case is dismissed after its last epoch.
+		/// The time to endorse or to dispute is not over: wait for the end of its last epoch, and for its last block.
+		CaseOpen,
+		/// The resolver has to decide first. Without a verdict `settle` dismisses the case after its last epoch.
 		AwaitsVerdict,
-		/// There is no bounty for this case, or it was claimed: look at `Bounties`.
+		/// The case has no bounty, or it was claimed: look at `Bounties`.
 		NoBounty,
-		/// The bounty is not unlocked yet: look at its epoch.
-		StillLocked,
-		/// A number would leave its range.
+		/// The bounty is not unlocked yet: look at `Bounties` for its epoch.
+		BountyLocked,
+		/// A number would leave its range: use smaller amounts.
 		Overflow,
 	}
 }
 
-impl<T: Config> From<PledgeError> for Error<T> {
-	fn from(error: PledgeError) -> Self {
+impl<T: Config> From<OptInError> for Error<T> {
+	fn from(error: OptInError) -> Self {
 		match error {
-			PledgeError::OverCap => Self::OverCap,
-			PledgeError::OverBond => Self::OverBond,
-			PledgeError::InvalidBudget => Self::InvalidBudget,
-			PledgeError::TooManyPromises => Self::TooManyPromises,
-			PledgeError::NothingPromised => Self::NothingPromised,
-			PledgeError::Unchanged => Self::Unchanged,
+			OptInError::OverCap => Self::OverCap,
+			OptInError::OverBond => Self::OverBond,
+			OptInError::InvalidBudget => Self::InvalidBudget,
+			OptInError::TooManyOptIns => Self::TooManyOptIns,
+			OptInError::NotOptedIn => Self::NotOptedIn,
+			OptInError::Unchanged => Self::Unchanged,
 		}
 	}
 }
@@ -121,14 +123,17 @@ impl<T: Config> From<CaseError> for Error<T> {
 			CaseError::DisputeTooLate => Self::DisputeTooLate,
 			CaseError::NotDisputed => Self::NotDisputed,
 			CaseError::VerdictTooLate => Self::VerdictTooLate,
-			CaseError::StillOpen => Self::StillOpen,
+			CaseError::CaseOpen => Self::CaseOpen,
 			CaseError::AwaitsVerdict => Self::AwaitsVerdict,
 		}
 	}
 }
 
 impl<T: Config> From<LedgerError> for Error<T> {
-	fn from(_: LedgerError) -> Self {
-		Self::Overflow // the escrow and splits know no other
+	fn from(error: LedgerError) -> Self {
+		if error != LedgerError::Overflow {
+			defensive!("the escrow and splits of money refuse for no other reason", error);
+		}
+		Self::Overflow
 	}
 }

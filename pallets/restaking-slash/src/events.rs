@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the pallet tells: enough to rebuild its state.
+//! Events of the pallet: enough to rebuild its state.
 
 /// A section of the pallet: pasted into it, and written here to be read alone.
 #[frame_support::pallet_macros::pallet_section]
@@ -8,214 +8,225 @@ mod events {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// Somebody wants to rent security.
+		/// A consumer was registered. `TermsSet` follows.
 		ConsumerRegistered {
-			/// Its number.
-			consumer: ConsumerId,
-			/// Who speaks for it.
+			/// Id of the consumer.
+			consumer_id: ConsumerId,
+			/// Account that acts for the consumer.
 			manager: AccountIdOf<T>,
-			/// What was deposited, in native units.
+			/// Amount that is held on the account of the manager, in native units.
 			deposit: Balance,
 		},
-		/// A consumer has new terms. What operators promised before stays as it is.
+		/// A consumer announced terms. Opt-ins made before keep the terms that they pin.
 		TermsSet {
-			/// Whose.
-			consumer: ConsumerId,
-			/// Their number.
+			/// Id of the consumer.
+			consumer_id: ConsumerId,
+			/// Version of the new terms. Terms that were announced under the same version are replaced.
 			version: u32,
-			/// What they are.
-			terms: Terms<AccountIdOf<T>>,
-			/// The epoch from which operators opt in on them.
-			from: EpochIndex,
+			/// Terms on which operators opt in until then; none for a new consumer.
+			old: Option<ConsumerTerms<AccountIdOf<T>>>,
+			/// New terms.
+			new: ConsumerTerms<AccountIdOf<T>>,
+			/// First epoch in which operators opt in on the new terms.
+			effective_from: EpochIndex,
 		},
-		/// Somebody else speaks for a consumer.
+		/// Another account acts for a consumer from now on.
 		ManagerSet {
-			/// Which.
-			consumer: ConsumerId,
-			/// Before.
+			/// Id of the consumer.
+			consumer_id: ConsumerId,
+			/// Manager until now.
 			old: AccountIdOf<T>,
-			/// From now on.
+			/// Manager from now on.
 			new: AccountIdOf<T>,
 		},
-		/// Whether a consumer may name an account for slashed money, and pay bounties.
+		/// A consumer was admitted, or its admission was withdrawn: only for an admitted one slashed money may go to an
+		/// account that its terms name, and bounties to reporters.
 		AdmissionSet {
-			/// Which.
-			consumer: ConsumerId,
-			/// Whether it may.
-			admitted: bool,
+			/// Id of the consumer.
+			consumer_id: ConsumerId,
+			/// True if it was admitted before.
+			old: bool,
+			/// True if it is admitted from now on.
+			new: bool,
 		},
-		/// A consumer rents nothing any more.
+		/// A consumer retired.
 		ConsumerRetired {
-			/// Which.
-			consumer: ConsumerId,
-			/// The last epoch whose faults it may report.
-			last: EpochIndex,
+			/// Id of the consumer.
+			consumer_id: ConsumerId,
+			/// Last epoch whose faults the consumer may report.
+			last_epoch: EpochIndex,
 		},
-		/// A retired consumer's deposit was given back.
-		DepositReturned {
-			/// Whose.
-			consumer: ConsumerId,
-			/// To whom.
+		/// The deposit of a retired consumer was released.
+		DepositReleased {
+			/// Id of the consumer.
+			consumer_id: ConsumerId,
+			/// Account that had registered the consumer.
 			who: AccountIdOf<T>,
-			/// How much, in native units.
+			/// Amount in native units.
 			amount: Balance,
 		},
-		/// An operator says how much all its promises together may take of its pools.
-		CapSet {
-			/// Which.
+		/// A follower acknowledged that it knows the active sets up to an epoch.
+		SetAcknowledged {
+			/// Account of the follower.
+			follower: AccountIdOf<T>,
+			/// Last epoch that is acknowledged.
+			epoch: EpochIndex,
+		},
+		/// An operator set its slash cap: the most that all its opt-ins together may take of its pools within any W epochs.
+		SlashCapSet {
+			/// Account of the operator.
 			operator: AccountIdOf<T>,
-			/// Before.
+			/// Slash cap until then.
 			old: Fraction,
-			/// How much.
+			/// New slash cap.
 			new: Fraction,
-			/// The epoch from which it holds.
-			from: EpochIndex,
+			/// First epoch of the new slash cap.
+			effective_from: EpochIndex,
 		},
-		/// An operator promised something to a consumer, or something else than before. If its pools can lose more by it
-		/// their holders may leave until then as if nothing had been locked.
+		/// An operator opted in to a consumer, or changed its opt-in. If its pools can lose more by it, stakers may leave them
+		/// from the next epoch until it holds as if nothing had been locked.
 		OptedIn {
-			/// Which.
+			/// Account of the operator.
 			operator: AccountIdOf<T>,
-			/// To whom.
-			consumer: ConsumerId,
-			/// On which of its terms.
+			/// Id of the consumer.
+			consumer_id: ConsumerId,
+			/// Version of the consumer's terms that the opt-in pins.
 			version: u32,
-			/// How much it may take.
-			budget: Budget,
-			/// The epoch from which it holds.
-			from: EpochIndex,
+			/// Most that the consumer may take within any W epochs.
+			budget: Fractions,
+			/// First epoch of the opt-in.
+			effective_from: EpochIndex,
 		},
-		/// An operator promises nothing to a consumer any more.
+		/// The opt-in of an operator to a consumer ended.
 		OptedOut {
-			/// Which.
+			/// Account of the operator.
 			operator: AccountIdOf<T>,
-			/// To whom.
-			consumer: ConsumerId,
-			/// The last epoch whose faults can be charged.
-			last: EpochIndex,
+			/// Id of the consumer.
+			consumer_id: ConsumerId,
+			/// Last epoch whose faults can be slashed by the opt-in.
+			last_epoch: EpochIndex,
 		},
-		/// A consumer paid for security. What became of it the rewards tell.
+		/// A consumer paid the stakers of an operator for security. The rewards pallet tells how it was divided.
 		Remitted {
-			/// Who.
-			consumer: ConsumerId,
-			/// Whose stakers secured it.
+			/// Id of the consumer.
+			consumer_id: ConsumerId,
+			/// Account of the operator.
 			operator: AccountIdOf<T>,
-			/// In what.
+			/// Asset that was paid.
 			asset: AssetIdOf<T>,
-			/// How much, in units of the asset.
+			/// Amount in units of the asset.
 			amount: Balance,
-			/// The epoch in which it was earned.
+			/// Epoch in which it was earned.
 			earned_in: EpochIndex,
 		},
-		/// An outsider reported a fault: the consumer has until the end of an epoch to make it its own.
+		/// An outsider reported a fault. The case lapses unless the consumer or its resolver endorses it.
 		Proposed {
-			/// The number of the case.
-			case: CaseId,
-			/// Who reports.
+			/// Id of the case.
+			case_id: CaseId,
+			/// Account that reported the fault, and on which a deposit is held.
 			reporter: AccountIdOf<T>,
-			/// Who has suffered it.
-			consumer: ConsumerId,
-			/// Whose fault it is.
+			/// Id of the consumer that suffered the fault.
+			consumer_id: ConsumerId,
+			/// Account of the operator at fault.
 			operator: AccountIdOf<T>,
-			/// In which epoch it happened.
-			fault: EpochIndex,
-			/// What is asked for.
-			claim: Claim<AssetIdOf<T>>,
-			/// What shows it.
+			/// Epoch of the fault.
+			fault_epoch: EpochIndex,
+			/// Slash that the report asks for.
+			request: SlashRequest<AssetIdOf<T>>,
+			/// Evidence of the fault: a hash, or the place where to look.
 			evidence: EvidenceOf<T>,
-			/// The last epoch for an endorsement.
-			until: EpochIndex,
+			/// Last epoch for an endorsement.
+			until_epoch: EpochIndex,
 		},
-		/// A consumer reported a fault.
+		/// A consumer reported a fault, or endorsed an outsider's report.
 		Filed {
-			/// The number of the case.
-			case: CaseId,
-			/// Who has suffered it.
-			consumer: ConsumerId,
-			/// Its name for it.
-			report: ReportId,
-			/// Whose fault it is.
+			/// Id of the case.
+			case_id: CaseId,
+			/// Id of the consumer that suffered the fault.
+			consumer_id: ConsumerId,
+			/// Consumer's own id for the report.
+			report_id: ReportId,
+			/// Account of the operator at fault.
 			operator: AccountIdOf<T>,
-			/// In which epoch it happened.
-			fault: EpochIndex,
-			/// What is asked for.
-			claim: Claim<AssetIdOf<T>>,
-			/// φ: what will be taken.
+			/// Epoch of the fault.
+			fault_epoch: EpochIndex,
+			/// Slash that the report asks for.
+			request: SlashRequest<AssetIdOf<T>>,
+			/// φ: fraction that will be slashed, fixed from now on.
 			fraction: Fraction,
-			/// What shows it.
+			/// Evidence of the fault: a hash, or the place where to look.
 			evidence: EvidenceOf<T>,
-			/// How long it can be disputed.
+			/// End of the time to dispute it.
 			until: Deadline,
 		},
-		/// A consumer, or its resolver, made an outsider's report its own; `Filed` tells the rest. The deposit was given
-		/// back.
+		/// An outsider's report was endorsed. `Filed` tells the rest; the reporter's deposit was released.
 		Endorsed {
-			/// Which.
-			case: CaseId,
-			/// Who.
+			/// Id of the case.
+			case_id: CaseId,
+			/// Manager or resolver of the consumer that endorsed it.
 			by: AccountIdOf<T>,
 		},
-		/// Somebody objects: nothing is taken without a verdict.
+		/// A case was disputed. Nothing is taken without a verdict.
 		Disputed {
-			/// Which.
-			case: CaseId,
-			/// Who.
+			/// Id of the case.
+			case_id: CaseId,
+			/// Account that disputed it.
 			disputer: AccountIdOf<T>,
-			/// What was deposited, in native units.
+			/// Amount that is held on that account, in native units.
 			deposit: Balance,
 		},
-		/// The resolver has decided.
+		/// The resolver decided about a disputed case.
 		Resolved {
-			/// Which.
-			case: CaseId,
-			/// How.
+			/// Id of the case.
+			case_id: CaseId,
+			/// Decision of the resolver.
 			verdict: Verdict,
 		},
-		/// Somebody was wrong and has lost a deposit.
+		/// A deposit was forfeited: an outsider's report was not endorsed, or a disputed case was upheld.
 		DepositForfeited {
-			/// In which case.
-			case: CaseId,
-			/// Who.
+			/// Id of the case.
+			case_id: CaseId,
+			/// Account that lost the deposit.
 			who: AccountIdOf<T>,
-			/// How much, in native units.
+			/// Amount in native units.
 			amount: Balance,
 		},
-		/// Slashed money went where the terms say.
+		/// Slashed money went to its destination.
 		Distributed {
-			/// Of which case.
-			case: CaseId,
-			/// In what.
+			/// Id of the case.
+			case_id: CaseId,
+			/// Asset that was slashed.
 			asset: AssetIdOf<T>,
-			/// How much, in units of the asset.
+			/// Amount in units of the asset.
 			amount: Balance,
-			/// Where.
+			/// Destination that it went to: the treasury if the one of the terms could not take it.
 			to: Destination<AccountIdOf<T>>,
 		},
-		/// A part of what was taken of the bond waits for the reporter.
+		/// A bounty was set aside for the reporter of a fault.
 		BountySet {
-			/// Of which case.
-			case: CaseId,
-			/// Who.
+			/// Id of the case.
+			case_id: CaseId,
+			/// Account that gets the bounty.
 			reporter: AccountIdOf<T>,
-			/// How much, in native units.
+			/// Amount in native units.
 			amount: Balance,
-			/// The epoch from which it is paid.
-			unlocks: EpochIndex,
+			/// First epoch in which it is paid.
+			unlock_epoch: EpochIndex,
 		},
-		/// A case has ended.
+		/// A case ended.
 		Ended {
-			/// Which.
-			case: CaseId,
-			/// How.
+			/// Id of the case.
+			case_id: CaseId,
+			/// End of the case.
 			outcome: Outcome,
 		},
 		/// A bounty was paid.
 		BountyClaimed {
-			/// Of which case.
-			case: CaseId,
-			/// To whom.
+			/// Id of the case.
+			case_id: CaseId,
+			/// Account that got the bounty.
 			reporter: AccountIdOf<T>,
-			/// How much, in native units.
+			/// Amount in native units.
 			amount: Balance,
 		},
 	}

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Consumers and promises that a chain starts with.
+//! Consumers and opt-ins that a chain starts with.
 
-use crate::{Config, GenesisConfig, Pallet, Pledges, Terms};
-use bulwark_traits::Slash;
+use crate::{Config, ConsumerTerms, GenesisConfig, OptIns, Pallet, Span};
+use bulwark_traits::{Epochs, Exposure};
 use core::fmt::Debug;
 use serde::{Deserialize, Serialize};
 
-/// A consumer of the first block.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+/// Consumer of the first block.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GenesisConsumer<AccountId> {
-	/// Who speaks for it, and pays the deposit.
+	/// Account that acts for the consumer, and pays the deposit.
 	pub manager: AccountId,
-	/// On what terms.
-	pub terms: Terms<AccountId>,
-	/// Whether slashed money may go to an account that it names, and to reporters.
+	/// Terms on which operators opt in.
+	pub terms: ConsumerTerms<AccountId>,
+	/// True if slashed money may go to an account that the terms name, and bounties to reporters.
 	pub admitted: bool,
 }
 
@@ -25,20 +26,21 @@ pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
 		expect(Pallet::<T>::do_register_consumer(manager.clone(), terms.clone(), *admitted));
 	}
 
-	let at = Pallet::<T>::horizon();
-	for (operator, cap) in &genesis.caps {
-		assert!(T::Slash::may_promise(operator), "operators alone have a cap");
-		let mut pledge = Pledges::<T>::get(operator);
-		expect(pledge.set_cap(*cap, 0, at));
-		Pledges::<T>::insert(operator, pledge);
+	let at = T::Exposure::horizon();
+	for (operator, cap) in &genesis.slash_caps {
+		assert!(T::Exposure::may_opt_in(operator), "operators alone have a slash cap");
+		let mut opt_ins = OptIns::<T>::get(operator);
+		expect(opt_ins.set_slash_cap(*cap, at.now, at));
+		OptIns::<T>::insert(operator, opt_ins);
 	}
-	for (operator, consumer, budget) in &genesis.promises {
-		let terms = expect(Pallet::<T>::terms_of(*consumer, 1));
-		expect(Pallet::<T>::ensure_may_promise(operator, &terms, budget));
-		let mut pledge = Pledges::<T>::get(operator);
-		assert!(pledge.of(*consumer).is_none(), "an operator promises once to each consumer");
-		expect(pledge.begin(*consumer, *budget, 1, at));
-		Pledges::<T>::insert(operator, pledge);
+	for (operator, consumer_id, budget) in &genesis.opt_ins {
+		let terms = expect(Pallet::<T>::terms_of(*consumer_id, 1));
+		expect(Pallet::<T>::ensure_may_opt_in(operator, &terms, budget));
+		let mut opt_ins = OptIns::<T>::get(operator);
+		assert!(opt_ins.of(*consumer_id).is_none(), "an operator opts in once to each consumer");
+		let span = Span { effective_from: at.now, budget: *budget, version: 1 };
+		expect(opt_ins.begin(*consumer_id, span, at));
+		OptIns::<T>::insert(operator, opt_ins);
 	}
 }
 

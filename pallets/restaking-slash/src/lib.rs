@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #![doc = include_str!("../README.md")]
+//!
+//! # Example
+//!
+#![doc = docify::embed!("src/tests/lifecycle.rs", late_report_slashes_who_was_active_at_the_fault)]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+mod acknowledgements;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod consumers;
+mod deposits;
 mod disputes;
 mod doors;
 mod errors;
@@ -16,7 +22,7 @@ mod events;
 mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
-mod promises;
+mod opt_ins;
 mod remittances;
 mod reports;
 pub mod runtime_api;
@@ -34,16 +40,17 @@ mod tests;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use bulwark_ledger::{
-	Balance, Budget, Case, CaseId, CaseState, ConsumerId, Deadline, EpochIndex, Fraction, Moment,
-	Outcome, PoolId, Scope, Span, Verdict, Windows,
+	Balance, CaseCourse, CaseId, CaseState, CaseStatus, ConsumerId, Deadline, EpochIndex, Fraction,
+	Fractions, Moment, Outcome, PoolId, Scope, Span, Stage, Verdict, Windows,
 };
-pub use bulwark_traits::{Claim, Report, ReportId, When};
+pub use bulwark_traits::{Destination, Report, ReportId, SlashRequest, When};
 pub use genesis::GenesisConsumer;
 pub use pallet::*;
 pub use types::*;
 pub use views::*;
 pub use weights::WeightInfo;
 
+use bulwark_traits::Epochs;
 use core::marker::PhantomData;
 use frame_support::{
 	pallet_macros::import_section,
@@ -51,26 +58,26 @@ use frame_support::{
 };
 use sp_runtime::traits::StaticLookup;
 
-/// Who signs.
+/// Account of a signer.
 pub type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
-/// How an account is named in a call.
+/// Account as it is named in a call.
 pub type AccountIdLookupOf<T> = <<T as frame_system::Config>::Lookup as StaticLookup>::Source;
-/// What names an asset.
+/// Id of an asset.
 pub type AssetIdOf<T> = <<T as Config>::Assets as fungibles::Inspect<AccountIdOf<T>>>::AssetId;
 
-/// W + 2: what was promised in each epoch that can be charged, and what is to come.
+/// W + 2: spans of an opt-in by which faults can still be slashed, and one that is announced.
 pub struct MaxSpans<T>(PhantomData<T>);
 impl<T: Config> Get<u32> for MaxSpans<T> {
 	fn get() -> u32 {
-		T::Window::get().saturating_add(2) // the window is 14 at most
+		T::Exposure::window().saturating_add(2) // the window is 14 at most
 	}
 }
 
-/// 2 W + 1: the epochs of faults that a new case looks at.
+/// 2 W + 1: epochs of faults that a new case looks at.
 pub struct MaxSpent<T>(PhantomData<T>);
 impl<T: Config> Get<u32> for MaxSpent<T> {
 	fn get() -> u32 {
-		T::Window::get().saturating_mul(2).saturating_add(1) // the window is 14 at most
+		T::Exposure::window().saturating_mul(2).saturating_add(1) // the window is 14 at most
 	}
 }
 
@@ -82,7 +89,7 @@ pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
 	use bulwark_ledger::Pot;
-	use bulwark_traits::{Epochs, RewardSink, SetAcknowledgements, Slash};
+	use bulwark_traits::{Exposure, RewardSink, SetAcknowledgements, Slash};
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{fungible, OnUnbalanced},
@@ -91,7 +98,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::BlockNumberProvider;
 
-	/// The layout of the storage.
+	/// Layout of the storage.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	#[pallet::pallet]
@@ -100,132 +107,136 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// In what can be slashed and remitted, the native asset among them: usually a `UnionOf` balances and assets.
+		/// Assets that can be slashed and remitted, the native one among them: usually a `UnionOf` of balances and assets.
 		type Assets: fungibles::Mutate<
 				Self::AccountId,
 				AssetId: Parameter + Member + MaxEncodedLen + MaybeSerializeDeserialize,
 				Balance = Balance,
 			> + fungibles::Balanced<Self::AccountId>;
 
-		/// The native asset as such: deposits are held in it.
+		/// Native asset, in which deposits are held: usually balances.
 		type Native: fungible::hold::Mutate<
 				Self::AccountId,
 				Balance = Balance,
 				Reason = Self::RuntimeHoldReason,
 			> + fungible::BalancedHold<Self::AccountId>;
 
-		/// How `Assets` names what `Native` is.
+		/// Id of the native asset in `Assets`.
 		type NativeAsset: Get<AssetIdOf<Self>>;
 
-		/// The runtime's reasons for holds.
+		/// Hold reasons of the runtime.
 		type RuntimeHoldReason: From<HoldReason>;
 
-		/// Where slashed money goes that no account of an admitted consumer gets, one credit for each asset.
+		/// Treasury for slashed money that goes to no account of an admitted consumer and is not burnt; one credit for each
+		/// asset. `()` burns it.
 		type OnSlash: OnUnbalanced<CreditOf<Self>>;
 
-		/// Where deposits go that somebody has lost.
+		/// Treasury for forfeited deposits. `()` burns them.
 		type OnForfeit: OnUnbalanced<NativeCreditOf<Self>>;
 
-		/// Who charges faults: staking.
-		type Slash: Slash<Self::AccountId, AssetId = AssetIdOf<Self>, Money = CreditOf<Self>>;
+		/// Stake of operators as a slash would find it, and the one clock with its liability window W, 2 to 14 epochs: the
+		/// staking pallet. `()` knows no operators, so that nobody can opt in. Its clock, and its looks at the record of an
+		/// operator alone, are part of what this pallet measures; looks at stake it weighs itself.
+		type Exposure: Exposure<Self::AccountId, AssetIdOf<Self>>;
 
-		/// Who divides what consumers pay among those in force: rewards.
-		type Rewards: RewardSink<Self::AccountId, Money = CreditOf<Self>>;
+		/// Slash of stake: the staking pallet. `()` takes nothing.
+		type Slash: Slash<Self::AccountId, CreditOf<Self>>;
 
-		/// Who has the clock: staking.
-		type Epochs: Epochs;
+		/// Division of what consumers pay among the stakers who were active: the rewards pallet. `()` refuses all payments.
+		type Rewards: RewardSink<Self::AccountId, CreditOf<Self>>;
 
-		/// Who knows which active sets consumers elsewhere have heard of: staking.
-		type Acknowledgements: SetAcknowledgements<Self::AccountId>;
-
-		/// Who admits consumers. In the calls of consumers and resolvers it acts as the account it returns: so the chain
-		/// has a consumer of its own, `governance`.
+		/// Origin that admits consumers. In the calls of consumers and resolvers it acts as the account that it returns, so
+		/// that the chain has a consumer of its own, `governance`.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
 
-		/// What counts blocks, so that no time runs out while none is made.
+		/// Origin that acknowledges active sets: accounts whose word on what other chains know is taken, one follower each.
+		/// Each leaves an entry in storage.
+		type FollowerOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
+
+		/// Counter of blocks, so that no time to dispute runs out while none is made: usually the system pallet.
 		type BlockNumberProvider: BlockNumberProvider;
 
-		/// The account that keeps bounties is derived from it.
+		/// Id from which the account of the escrow is derived, which keeps bounties. Must differ from that of every other
+		/// pallet.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
-		/// W: how many epochs after a fault it can be charged; that of staking, 2 to 14.
-		#[pallet::constant]
-		type Window: Get<u32>;
-
-		/// N: how many whole epochs lie between the announcement of what lets pools lose more and the epoch from which it
-		/// holds, for their holders to leave in; at least 1.
+		/// N: number of whole epochs between the announcement of an opt-in by which pools can lose more, of a higher slash cap
+		/// or of new terms, and the epoch from which it holds. At least 1, so that stakers can leave in time.
 		#[pallet::constant]
 		type Notice: Get<u32>;
 
-		/// B: how many blocks have to be made before the time to dispute is over.
+		/// Least number of blocks between the filing of a case and the end of the time to dispute it. 0 counts epochs alone,
+		/// and a chain that halts for that long disputes nothing.
 		#[pallet::constant]
 		type MinBlocks: Get<u32>;
 
-		/// How many epochs after a case was executed its bounty is paid.
+		/// Number of epochs between the execution of a case and the payment of its bounty. 0 pays in the same epoch.
 		#[pallet::constant]
 		type BountyDelay: Get<u32>;
 
-		/// What registering a consumer holds, in units of the native asset.
+		/// Deposit for a consumer, in native units, held until its last fault cannot be slashed any more. High enough to keep
+		/// junk out of `Consumers`, which are never removed.
 		#[pallet::constant]
 		type ConsumerDeposit: Get<Balance>;
 
-		/// What an outsider's report holds; lost if nobody endorses it.
+		/// Deposit for an outsider's report, in native units, forfeited unless it is endorsed or refunded.
 		#[pallet::constant]
 		type ReportDeposit: Get<Balance>;
 
-		/// What a dispute holds; lost if the resolver upholds the case.
+		/// Deposit for a dispute, in native units, forfeited if the resolver upholds the case.
 		#[pallet::constant]
 		type DisputeDeposit: Get<Balance>;
 
-		/// How many consumers an operator may promise something to.
+		/// Largest number of consumers that an operator is opted in to, ended opt-ins by which faults can still be slashed
+		/// included. At least 1.
 		#[pallet::constant]
-		type MaxPromises: Get<u32>;
+		type MaxOptIns: Get<u32>;
 
-		/// How many cases of one consumer may be open against an operator: each has its own places, or an operator could
-		/// fill them by a consumer of its own.
+		/// Largest number of open cases of one consumer against one operator. At least 1. Each consumer has its own places, or
+		/// an operator could fill them by a consumer of its own.
 		#[pallet::constant]
 		type MaxCases: Get<u32>;
 
-		/// How many reports of outsiders may wait against an operator.
+		/// Largest number of outsiders' reports that await the endorsement of one consumer against one operator. 0 allows none.
 		#[pallet::constant]
 		type MaxProposals: Get<u32>;
 
-		/// How many bytes show a fault: a hash, or where to look.
+		/// Largest size of the evidence in a report, in bytes: enough for a hash, or for the place where to look.
 		#[pallet::constant]
 		type MaxEvidence: Get<u32>;
 
-		/// What calls cost: measured.
+		/// Weights of the calls, as measured.
 		type WeightInfo: WeightInfo;
 
-		/// Makes operators with stake, assets and time for benchmarks.
+		/// Helper of the benchmarks: makes operators with stake, assets and time.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: BenchmarkHelper<AssetIdOf<Self>, Self::AccountId>;
 	}
 
-	/// Why this pallet holds money.
+	/// Reasons of this pallet for holding money.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// For a consumer.
+		/// Deposit of a consumer.
 		#[codec(index = 0)]
-		Consumer,
-		/// For an outsider's report.
+		ConsumerDeposit,
+		/// Deposit of an outsider's report.
 		#[codec(index = 1)]
-		Report,
-		/// For a dispute.
+		ReportDeposit,
+		/// Deposit of a dispute.
 		#[codec(index = 2)]
-		Dispute,
+		DisputeDeposit,
 	}
 
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
-		/// Consumers, numbered from 0: the chain's own first.
+		/// Consumers, with ids from 1: the chain's own first.
 		pub consumers: Vec<GenesisConsumer<T::AccountId>>,
-		/// How much the promises of operators may take of their pools.
-		pub caps: Vec<(T::AccountId, Fraction)>,
-		/// What operators promise from epoch 0 on: who, to whom, how much.
-		pub promises: Vec<(T::AccountId, ConsumerId, Budget)>,
+		/// Slash caps of operators.
+		pub slash_caps: Vec<(T::AccountId, Fraction)>,
+		/// Opt-ins from epoch 0 on: operator, consumer, and budget.
+		pub opt_ins: Vec<(T::AccountId, ConsumerId, Fractions)>,
 	}
 
 	#[pallet::genesis_build]
@@ -239,11 +250,11 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(
-				(2..=14).contains(&T::Window::get()),
+				(2..=14).contains(&T::Exposure::window()),
 				"a report, a dispute and a settlement need two epochs, and staking has 14 at most"
 			);
 			assert!(T::Notice::get() >= 1, "stakers need time to leave");
-			assert!(T::MaxPromises::get() >= 1, "an operator promises something");
+			assert!(T::MaxOptIns::get() >= 1, "an operator opts in");
 			assert!(T::MaxCases::get() >= 1, "a consumer has a case");
 		}
 
@@ -255,35 +266,46 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// A consumer and its terms.
-		pub fn consumer(consumer: ConsumerId) -> Option<ConsumerView<T::AccountId>> {
-			Self::consumer_view(consumer)
+		/// Consumer with its terms; none if there is no consumer with this id.
+		pub fn consumer(consumer_id: ConsumerId) -> Option<ConsumerView<T::AccountId>> {
+			Self::consumer_view(consumer_id)
 		}
 
-		/// What an operator has promised to whom, and what is left of it.
-		pub fn pledge(operator: T::AccountId) -> PledgeView {
-			Self::pledge_view(&operator)
+		/// Last epoch up to which a follower has acknowledged the active sets.
+		pub fn acknowledged_epoch(follower: T::AccountId) -> Option<EpochIndex> {
+			<Self as SetAcknowledgements<_>>::acknowledged_epoch(&follower)
 		}
 
-		/// A case that has not ended.
-		pub fn case(case: CaseId) -> Option<CaseView<T::AccountId, AssetIdOf<T>>> {
-			Self::case_view(case)
+		/// Opt-ins of an operator, and its slash cap.
+		pub fn opt_ins(operator: T::AccountId) -> OptInsView {
+			Self::opt_ins_view(&operator)
 		}
 
-		/// The cases against an operator that have not ended.
+		/// Open case; none if it has ended or never was.
+		pub fn case(case_id: CaseId) -> Option<CaseView<T::AccountId, AssetIdOf<T>>> {
+			Self::case_view(case_id)
+		}
+
+		/// Ids of the open cases against an operator, filed ones first.
 		pub fn cases_of(operator: T::AccountId) -> Vec<CaseId> {
 			Self::cases_of_operator(&operator)
 		}
 
-		/// What a case would cost an operator and its pools, in each asset, if it were executed now.
-		pub fn cost(case: CaseId) -> Vec<(AssetIdOf<T>, Balance)> {
-			Self::cost_view(case)
+		/// Amounts that a case would slash from an operator and its pools if it was executed now, by asset, in units of the
+		/// asset. Rounded down, and up to a unit for each bucket too high. Empty if nothing can be slashed.
+		pub fn slash_preview(case_id: CaseId) -> Vec<(AssetIdOf<T>, Balance)> {
+			Self::slash_preview_view(case_id)
 		}
 
-		/// What a case would cost a holder in a pool, an account or the key of a position, in units of the pool's asset;
-		/// up to a unit for each of its lots and exits off.
-		pub fn cost_to(case: CaseId, pool: PoolId, holder: T::AccountId) -> Balance {
-			Self::cost_to_holder(case, pool, &holder)
+		/// Amount that a case would slash from the stake of a staker in a pool, unbonding stake included, in units of the
+		/// pool's asset. The staker is an account or a position account. Rounded up, and up to a unit for each of the staker's
+		/// lots and exits off. 0 if the pool does not stand behind the operator of the case.
+		pub fn slash_preview_for(
+			case_id: CaseId,
+			pool_id: PoolId,
+			staker: T::AccountId,
+		) -> Balance {
+			Self::slash_preview_for_view(case_id, pool_id, &staker)
 		}
 	}
 
@@ -296,119 +318,121 @@ pub mod pallet {
 		#[pallet::call_index(0)]
 		pub fn register_consumer(
 			origin: OriginFor<T>,
-			terms: Terms<T::AccountId>,
+			terms: ConsumerTerms<T::AccountId>,
 		) -> DispatchResult {
 			let manager = Self::ensure_actor(origin)?;
 			Self::do_register_consumer(manager, terms, false)?;
 			Ok(())
 		}
 
-		/// Announces other terms: operators opt in on them when N whole epochs
-		/// have passed. What was announced before is replaced,
-		/// and what was promised stays on the terms it was promised on.
+		/// Announces new terms of a consumer: operators opt in on them when N whole epochs have passed. Terms that were
+		/// announced before are replaced, and opt-ins keep the terms that they pin.
 		///
 		/// Errors: `UnknownConsumer`, `NotManager`, `ConsumerRetired`, `InvalidTerms`, `NotAdmitted`.
 		#[pallet::call_index(1)]
 		pub fn set_terms(
 			origin: OriginFor<T>,
-			consumer: ConsumerId,
-			terms: Terms<T::AccountId>,
+			consumer_id: ConsumerId,
+			terms: ConsumerTerms<T::AccountId>,
 		) -> DispatchResult {
 			let manager = Self::ensure_actor(origin)?;
-			Self::do_set_terms(manager, consumer, terms)
+			Self::do_set_terms(manager, consumer_id, terms)
 		}
 
-		/// Lets another account speak for a consumer, from now on.
+		/// Lets another account act for a consumer, from now on.
 		///
 		/// Errors: `UnknownConsumer`, `NotManager`.
 		#[pallet::call_index(2)]
 		pub fn set_manager(
 			origin: OriginFor<T>,
-			consumer: ConsumerId,
-			new: AccountIdLookupOf<T>,
+			consumer_id: ConsumerId,
+			new_manager: AccountIdLookupOf<T>,
 		) -> DispatchResult {
 			let manager = Self::ensure_actor(origin)?;
-			let new = T::Lookup::lookup(new)?;
-			Self::do_set_manager(manager, consumer, new)
+			let new_manager = T::Lookup::lookup(new_manager)?;
+			Self::do_set_manager(manager, consumer_id, new_manager)
 		}
 
-		/// Ends a consumer with the present epoch: later faults are not its own. What was promised to it is ended by
-		/// the operators, or by `prune`.
+		/// Retires a consumer with the present epoch: it cannot report later faults. Opt-ins to it are ended by the operators,
+		/// or by `prune`.
 		///
 		/// Errors: `UnknownConsumer`, `NotManager`, `ConsumerRetired`.
 		#[pallet::call_index(3)]
-		pub fn retire_consumer(origin: OriginFor<T>, consumer: ConsumerId) -> DispatchResult {
+		pub fn retire_consumer(origin: OriginFor<T>, consumer_id: ConsumerId) -> DispatchResult {
 			let manager = Self::ensure_actor(origin)?;
-			Self::do_retire_consumer(manager, consumer)
+			Self::do_retire_consumer(manager, consumer_id)
 		}
 
-		/// Gives the deposit of a retired consumer back to who paid it, once nothing can be charged for it any more.
-		/// Anyone may call it.
+		/// Releases the deposit of a retired consumer to the account that registered it, once its last fault cannot be
+		/// slashed any more. Anyone may call it.
 		///
-		/// Errors: `UnknownConsumer`, `NotReleased`, `Unchanged` if it was given back.
+		/// Errors: `UnknownConsumer`, `NotReleased`, `DepositReleased`.
 		#[pallet::call_index(4)]
-		pub fn return_deposit(origin: OriginFor<T>, consumer: ConsumerId) -> DispatchResult {
+		pub fn release_consumer_deposit(
+			origin: OriginFor<T>,
+			consumer_id: ConsumerId,
+		) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::do_return_deposit(consumer)
+			Self::do_release_consumer_deposit(consumer_id)
 		}
 
-		/// Says whether slashed money may go to an account that the consumer names, and bounties to its reporters.
-		/// Otherwise both go to the treasury.
+		/// Admits a consumer, or withdraws its admission: only for an admitted one slashed money may go to an account that its
+		/// terms name, and bounties to reporters; otherwise both go to the treasury.
 		///
 		/// Origin: `AdminOrigin`. Errors: `UnknownConsumer`.
 		#[pallet::call_index(5)]
 		pub fn set_admission(
 			origin: OriginFor<T>,
-			consumer: ConsumerId,
+			consumer_id: ConsumerId,
 			admitted: bool,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_set_admission(consumer, admitted)
+			Self::do_set_admission(consumer_id, admitted)
 		}
 
-		/// Says how much all promises of the signer, an operator, together may take of its pools within the window: at
-		/// once if that is less than before, else when N whole epochs have passed.
+		/// Sets the slash cap of the signer, an operator: the most that all its opt-ins together may take of its pools within
+		/// any W epochs. It holds at once if it is no higher than before, else when N whole epochs have passed.
 		///
-		/// Errors: `NotAnOperator`, `OverCap`.
+		/// Errors: `NotOperator`, `OverCap`.
 		#[pallet::call_index(6)]
-		pub fn set_cap(origin: OriginFor<T>, cap: Fraction) -> DispatchResult {
+		pub fn set_slash_cap(origin: OriginFor<T>, cap: Fraction) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
-			Self::do_set_cap(operator, cap)
+			Self::do_set_slash_cap(operator, cap)
 		}
 
-		/// Promises a consumer that the signer's bond, and its pools if `budget.pools` is not nothing, answer for its
-		/// faults, up to a budget within any W epochs. It replaces what was promised before: from the next epoch on, or, if
-		/// the pools can lose more by it or under other terms, when N whole epochs have passed.
+		/// Opts the signer, an operator, in to a consumer: its bond, and its pools if `budget.pools` is not 0, answer for
+		/// faults that the consumer reports, up to the budget within any W epochs. It replaces the opt-in of before: from the
+		/// next epoch on, or, if the pools can lose more by it or under other terms, when N whole epochs have passed.
 		///
-		/// `version`: the number of the consumer's terms that the signer has seen: those that hold now, or for a smaller
-		/// promise those it was made on.
+		/// `version`: the version of the consumer's terms that the signer accepts: the one that holds now, or for a smaller
+		/// budget the one of the opt-in of before.
 		///
-		/// Errors: `NotAnOperator`, `UnknownConsumer`, `ConsumerRetired`, `TermsChanged`, `InvalidBudget`, `OutOfScope`,
-		/// `OverCap`, `OverBond`, `TooManyPromises`, `Unchanged`.
+		/// Errors: `NotOperator`, `UnknownConsumer`, `ConsumerRetired`, `TermsChanged`, `InvalidBudget`, `OutOfScope`,
+		/// `OverCap`, `OverBond`, `TooManyOptIns`, `Unchanged`.
 		#[pallet::call_index(7)]
 		pub fn opt_in(
 			origin: OriginFor<T>,
-			consumer: ConsumerId,
+			consumer_id: ConsumerId,
 			#[pallet::compact] version: u32,
-			budget: Budget,
+			budget: Fractions,
 		) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
-			Self::do_opt_in(operator, consumer, version, budget)
+			Self::do_opt_in(operator, consumer_id, version, budget)
 		}
 
-		/// Ends what the signer promises to a consumer with the present epoch. Faults up to then can be charged until the
-		/// window is over, and the budget counts as long.
+		/// Ends the opt-in of the signer, an operator, to a consumer with the present epoch. Faults up to then can be slashed
+		/// until the window is over, and the budget counts as long.
 		///
-		/// Errors: `NothingPromised`, `Unchanged`.
+		/// Errors: `NotOptedIn`, `Unchanged`.
 		#[pallet::call_index(8)]
-		pub fn opt_out(origin: OriginFor<T>, consumer: ConsumerId) -> DispatchResult {
+		pub fn opt_out(origin: OriginFor<T>, consumer_id: ConsumerId) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
-			Self::do_opt_out(operator, consumer)
+			Self::do_opt_out(operator, consumer_id)
 		}
 
-		/// Forgets what an operator has promised and nobody can charge any more: all of it if the operator has gone.
-		/// Every change of a promise does that too. And ends with the present epoch what was promised to consumers that
-		/// have retired. Anyone may call it.
+		/// Forgets opt-ins of an operator by which nothing can be slashed any more, or all of them if the operator has gone;
+		/// every change of an opt-in does that too. Ends opt-ins to consumers that have retired with the present epoch. Anyone
+		/// may call it.
 		#[pallet::call_index(9)]
 		pub fn prune(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
 			ensure_signed(origin)?;
@@ -417,15 +441,17 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Pays for security: the operator's commission first, then all who were in force behind it when it was earned,
-		/// up to W epochs ago. If nobody was, the rewards say where it goes.
+		/// Pays for the security that an operator provided: its commission first, then the stakers who were active behind it
+		/// in the epoch in which the payment was earned, up to W epochs ago. The rewards pallet decides where it goes if nobody
+		/// was.
 		///
-		/// Errors: `UnknownConsumer`, `NotManager`, `NotOptedIn` for that epoch; those of the rewards if they refuse it,
-		/// and of the asset if the money is not there.
+		/// Errors: `UnknownConsumer`, `NotManager`, `NotOptedIn`; those of the rewards pallet if it refuses the payment, and of
+		/// the asset if the money is not there.
 		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::remit().saturating_add(T::Rewards::weight()))]
 		pub fn remit(
 			origin: OriginFor<T>,
-			consumer: ConsumerId,
+			consumer_id: ConsumerId,
 			operator: AccountIdLookupOf<T>,
 			asset: AssetIdOf<T>,
 			#[pallet::compact] amount: Balance,
@@ -433,113 +459,138 @@ pub mod pallet {
 		) -> DispatchResult {
 			let payer = Self::ensure_actor(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
-			Self::do_remit(payer, consumer, operator, asset, amount, earned_in)
+			Self::do_remit(payer, consumer_id, operator, asset, amount, earned_in)
 		}
 
-		/// Reports a fault in the consumer's own name. It is executed when the time to dispute is over, unless somebody
-		/// does. What it takes is fixed now: φ = min(fraction, quantity / what could be charged), 18 digits, rounded down.
+		/// Reports a fault of an operator in the consumer's own name. The case is executed by `settle` when the time to dispute
+		/// is over, unless somebody disputes it. The fraction that it slashes is fixed now: φ = min(fraction, quantity / amount
+		/// that can be slashed), 18 digits, rounded down.
 		///
-		/// `id`: the consumer's name for the report, used once. `evidence`: a hash, or where to look.
+		/// `report_id`: the consumer's own id for the report, used once. `evidence`: a hash, or the place where to look.
 		///
 		/// Errors: `UnknownConsumer`, `NotManager`, `EpochInFuture`, `ConsumerRetired`, `NotOptedIn`, `OutOfScope`,
-		/// `FractionTooLarge`, `NotAcknowledged`, `ReportTooLate`, `DuplicateReport`, `NothingInForce`, `BelowMinimum`,
+		/// `FractionTooLarge`, `NotAcknowledged`, `ReportTooLate`, `DuplicateReport`, `NothingAtStake`, `BelowMinimum`,
 		/// `OverBudget`, `TooManyCases`.
 		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::report_slash().saturating_add(T::Exposure::weight()))]
 		#[allow(clippy::too_many_arguments)] // a report says so much
 		pub fn report_slash(
 			origin: OriginFor<T>,
-			consumer: ConsumerId,
+			consumer_id: ConsumerId,
 			operator: AccountIdLookupOf<T>,
 			when: When,
-			claim: Claim<AssetIdOf<T>>,
+			request: SlashRequest<AssetIdOf<T>>,
 			evidence: EvidenceOf<T>,
-			id: ReportId,
+			report_id: ReportId,
 		) -> DispatchResult {
 			let manager = Self::ensure_actor(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
-			let report = Report { consumer, operator, when, claim, evidence };
-			Self::do_report(manager, report, id)
+			let report = Report { consumer_id, operator, when, request, evidence };
+			Self::do_report(manager, report, report_id)
 		}
 
-		/// Reports a fault as an outsider, with a deposit. Nothing happens unless the consumer or its resolver endorses
-		/// it by the end of s + R: then the deposit comes back, and the signer gets the bounty of the terms if the
-		/// consumer is admitted when the case is executed. In silence the deposit is lost.
+		/// Reports a fault of an operator as an outsider, with a deposit. Nothing is slashed unless the consumer or its
+		/// resolver endorses the report by the end of epoch s + R: then the deposit is released, and the signer gets the bounty
+		/// of the terms if the consumer is admitted when the case is executed. Otherwise the deposit is forfeited.
 		///
-		/// Errors: as `report_slash` as far as it can be known: `UnknownConsumer`, `EpochInFuture`, `ConsumerRetired`,
-		/// `NotOptedIn`, `OutOfScope`, `FractionTooLarge`, `NotAcknowledged`, `ReportTooLate`, `NothingInForce`,
+		/// Errors: those of `report_slash` as far as they can be known: `UnknownConsumer`, `EpochInFuture`, `ConsumerRetired`,
+		/// `NotOptedIn`, `OutOfScope`, `FractionTooLarge`, `NotAcknowledged`, `ReportTooLate`, `NothingAtStake`,
 		/// `BelowMinimum`, `TooManyCases`; the native asset's own if the deposit is not there.
 		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::propose_slash().saturating_add(T::Exposure::weight()))]
 		pub fn propose_slash(
 			origin: OriginFor<T>,
-			consumer: ConsumerId,
+			consumer_id: ConsumerId,
 			operator: AccountIdLookupOf<T>,
 			when: When,
-			claim: Claim<AssetIdOf<T>>,
+			request: SlashRequest<AssetIdOf<T>>,
 			evidence: EvidenceOf<T>,
 		) -> DispatchResult {
 			let reporter = ensure_signed(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
-			let report = Report { consumer, operator, when, claim, evidence };
+			let report = Report { consumer_id, operator, when, request, evidence };
 			Self::do_propose(reporter, report)
 		}
 
-		/// Makes an outsider's report the consumer's own, as if it had reported now.
+		/// Endorses an outsider's report, which is the consumer's own from now on, as if it had reported now. The reporter's
+		/// deposit is released. For the consumer's manager and its resolver.
 		///
-		/// Errors: `UnknownCase`, `NotEndorser`, `NotProposed`, `ReportTooLate`, `DuplicateReport`, `NothingInForce`,
+		/// Errors: `UnknownCase`, `NotEndorser`, `NotProposed`, `ReportTooLate`, `DuplicateReport`, `NothingAtStake`,
 		/// `BelowMinimum`, `OverBudget`, `TooManyCases`.
 		#[pallet::call_index(13)]
-		pub fn endorse(origin: OriginFor<T>, case: CaseId, id: ReportId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::endorse().saturating_add(T::Exposure::weight()))]
+		pub fn endorse(
+			origin: OriginFor<T>,
+			case_id: CaseId,
+			report_id: ReportId,
+		) -> DispatchResult {
 			let by = Self::ensure_actor(origin)?;
-			Self::do_endorse(by, case, id)
+			Self::do_endorse(by, case_id, report_id)
 		}
 
-		/// Lets an outsider's report go at once, which makes room for others: with the deposit back if `refund`, else it
-		/// is lost as in silence.
+		/// Rejects an outsider's report, which makes room for others. The deposit is released if `refund` is set, otherwise
+		/// forfeited. For the consumer's manager and its resolver.
 		///
 		/// Errors: `UnknownCase`, `NotEndorser`, `NotProposed`.
 		#[pallet::call_index(14)]
-		pub fn decline(origin: OriginFor<T>, case: CaseId, refund: bool) -> DispatchResult {
+		pub fn decline(origin: OriginFor<T>, case_id: CaseId, refund: bool) -> DispatchResult {
 			let by = Self::ensure_actor(origin)?;
-			Self::do_decline(by, case, refund)
+			Self::do_decline(by, case_id, refund)
 		}
 
-		/// Objects to a consumer's report, with a deposit: then nothing is taken unless the resolver upholds it. The
-		/// deposit is lost if it does. Anyone may: stakers and the operator alike.
+		/// Disputes a filed case, with a deposit: nothing is slashed unless the resolver upholds it, and then the deposit is
+		/// forfeited. Anyone may call it, stakers and the operator alike.
 		///
 		/// Errors: `UnknownCase`, `NotDisputable`, `DisputeTooLate`; the native asset's own if the deposit is not there.
 		#[pallet::call_index(15)]
-		pub fn dispute(origin: OriginFor<T>, case: CaseId) -> DispatchResult {
+		pub fn dispute(origin: OriginFor<T>, case_id: CaseId) -> DispatchResult {
 			let disputer = ensure_signed(origin)?;
-			Self::do_dispute(disputer, case)
+			Self::do_dispute(disputer, case_id)
 		}
 
-		/// Decides a disputed case. Dismissed it ends with that; upheld it waits for `settle`.
+		/// Decides a disputed case. A dismissed one ends with that, an upheld one is executed by `settle`. For the resolver of
+		/// the terms that the opt-in pins.
 		///
 		/// Errors: `UnknownCase`, `NotResolver`, `NotDisputed`, `VerdictTooLate`.
 		#[pallet::call_index(16)]
-		pub fn resolve(origin: OriginFor<T>, case: CaseId, verdict: Verdict) -> DispatchResult {
+		pub fn resolve(origin: OriginFor<T>, case_id: CaseId, verdict: Verdict) -> DispatchResult {
 			let resolver = Self::ensure_actor(origin)?;
-			Self::do_resolve(resolver, case, verdict)
+			Self::do_resolve(resolver, case_id, verdict)
 		}
 
-		/// Ends a case about which nobody can do anything more: executes it, if it was not disputed in time or was upheld;
-		/// else it lapses, or is dismissed. Anyone may; it is free of fee if the case has ended with it.
+		/// Ends a case about which nobody can do anything more: executes it if it was not disputed in time or was upheld,
+		/// otherwise lapses or dismisses it. Anyone may call it; free of fee if the case has ended with it.
 		///
-		/// Errors: `UnknownCase`, `StillOpen`, `AwaitsVerdict`; those of staking if it cannot charge.
+		/// Errors: `UnknownCase`, `CaseOpen`, `AwaitsVerdict`; those of the staking pallet if it cannot slash.
 		#[pallet::call_index(17)]
-		pub fn settle(origin: OriginFor<T>, case: CaseId) -> DispatchResultWithPostInfo {
+		#[pallet::weight(
+			T::WeightInfo::settle()
+				.saturating_add(T::Exposure::weight())
+				.saturating_add(T::Slash::weight())
+		)]
+		pub fn settle(origin: OriginFor<T>, case_id: CaseId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_settle(case)?;
+			Self::do_settle(case_id)?;
 			Ok(Pays::No.into())
 		}
 
 		/// Pays the bounty of a case to its reporter, once it is unlocked. Anyone may call it.
 		///
-		/// Errors: `NoBounty`, `StillLocked`; the native asset's own if the account cannot take it.
+		/// Errors: `NoBounty`, `BountyLocked`; the native asset's own if the account cannot take it.
 		#[pallet::call_index(18)]
-		pub fn claim_bounty(origin: OriginFor<T>, case: CaseId) -> DispatchResult {
+		pub fn claim_bounty(origin: OriginFor<T>, case_id: CaseId) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::do_claim_bounty(case)
+			Self::do_claim_bounty(case_id)
+		}
+
+		/// Acknowledges that the active sets up to an epoch are known where the signer follows them. A consumer whose terms
+		/// name the signer as follower cannot report faults of later epochs.
+		///
+		/// Origin: `FollowerOrigin`. Errors: `EpochInFuture`, `AlreadyAcknowledged`.
+		#[pallet::call_index(19)]
+		pub fn acknowledge_set(origin: OriginFor<T>, epoch: EpochIndex) -> DispatchResult {
+			let follower = T::FollowerOrigin::ensure_origin(origin)?;
+			<Self as SetAcknowledgements<_>>::acknowledge(&follower, epoch)
 		}
 	}
 }

@@ -7,14 +7,13 @@ pub use bulwark_testing::mock::*;
 
 use crate as pallet_restaking_slash;
 use crate::{
-	Balance, Budget, CaseId, CaseRecord, CaseState, Claim, ConsumerId, Destination, EpochIndex,
-	Event, Fraction, Outcome, PoolId, ReportId, Scope, Terms, Verdict, When, Windows,
+	Balance, Case, CaseId, CaseStatus, ConsumerId, ConsumerTerms, Destination, EpochIndex, Event,
+	Fraction, Fractions, Outcome, PoolId, ReportId, Scope, SlashRequest, Verdict, When, Windows,
 };
-use bulwark_traits::{Epochs, NftCollection, Slash};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{
-		fungible::{InspectHold, NativeFromLeft, UnionOf},
+		fungible::InspectHold,
 		fungibles::Inspect,
 		tokens::imbalance::{ResolveAssetTo, ResolveTo},
 		AsEnsureOriginWithArg, ConstU128, ConstU32, Hooks,
@@ -22,8 +21,8 @@ use frame_support::{
 	PalletId,
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
-use pallet_operator_staking::{EpochClock, Power};
-use pallet_staking_rewards::{Beneficiary, Multiplier, Offer, PositionId, Preset};
+use pallet_operator_staking::Power;
+use pallet_staking_rewards::{LockTier, Multiplier, Offer, PositionId, RewardClaim};
 use sp_runtime::{traits::Convert, BuildStorage, DispatchResult};
 
 #[frame_support::runtime]
@@ -61,12 +60,19 @@ mod runtime {
 
 bulwark_testing::money!(AccountId);
 bulwark_testing::nfts!();
+bulwark_testing::staking_and_rewards!(Restaking);
+bulwark_testing::genesis!();
+bulwark_testing::origins_and_time!();
+#[cfg(feature = "runtime-benchmarks")]
+bulwark_testing::benchmark_helper!();
+#[cfg(feature = "runtime-benchmarks")]
+mod helper;
 
 /// An operator with a pool in the native asset and one in gold.
 pub const OPERATOR: AccountId = AccountId::new([10; 32]);
 /// Another operator, with a pool in the native asset.
 pub const OTHER: AccountId = AccountId::new([11; 32]);
-/// Speaks for the consumer [`ROLLUP`].
+/// The manager of the consumer [`ROLLUP`].
 pub const MANAGER: AccountId = AccountId::new([20; 32]);
 /// Decides what is disputed of it.
 pub const RESOLVER: AccountId = AccountId::new([21; 32]);
@@ -93,19 +99,14 @@ pub const BOUNTY_DELAY: u32 = 2;
 pub const CONSUMER_DEPOSIT: Balance = 500;
 pub const REPORT_DEPOSIT: Balance = 100;
 pub const DISPUTE_DEPOSIT: Balance = 200;
-pub const MAX_PROMISES: u32 = 4;
+pub const MAX_OPT_INS: u32 = 4;
 pub const MAX_CASES: u32 = 6;
 pub const MAX_PROPOSALS: u32 = 2;
 pub const EPOCH: u64 = 1_000;
 
 parameter_types! {
-	pub const StakePot: PalletId = PalletId(*b"bw/stake");
-	pub const RewardPot: PalletId = PalletId(*b"bw/rewrd");
 	pub const SlashPot: PalletId = PalletId(*b"bw/slash");
-	pub const NativeAsset: AssetId = NATIVE;
-	pub const Treasury: AccountId = TREASURY;
 	pub const Lost: AccountId = LOST;
-	pub const MaxCommission: Fraction = Fraction::from_percent(50);
 }
 
 /// Everything weighs the same.
@@ -116,56 +117,6 @@ impl Convert<(AssetId, Balance), Power> for Weighing {
 	}
 }
 
-pub type AllAssets = UnionOf<Balances, Assets, NativeFromLeft, AssetId, AccountId>;
-
-impl pallet_operator_staking::Config for Test {
-	type Assets = AllAssets;
-	type Native = Balances;
-	type NativeAsset = NativeAsset;
-	type RuntimeHoldReason = RuntimeHoldReason;
-	type StakeAssets = Listed;
-	type Power = Weighing;
-	type Liability = Restaking;
-	type Observer = Rewards;
-	type Messenger = ();
-	type Keys = Keyed;
-	type AdminOrigin = EnsureRoot<AccountId>;
-	type PlainPoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
-	type FollowerOrigin = EnsureSigned<AccountId>;
-	type Time = Timestamp;
-	type PalletId = StakePot;
-	type Window = ConstU32<WINDOW>;
-	type Bond = ConstU128<BOND>;
-	type MaxPools = ConstU32<4>;
-	type MaxOperators = ConstU32<8>;
-	type CurePeriod = ConstU32<2>;
-	type WeightInfo = ();
-	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = Helper;
-}
-
-impl pallet_staking_rewards::Config for Test {
-	type Assets = AllAssets;
-	type NativeAsset = NativeAsset;
-	type OnUnallocated = ResolveAssetTo<Treasury, AllAssets>;
-	type Stake = Staking;
-	type Epochs = Staking;
-	type Nfts = NftCollection<Test>;
-	type RewardAssets = Listed;
-	type AdminOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
-	type PalletId = RewardPot;
-	type Window = ConstU32<WINDOW>;
-	type MaxCommission = MaxCommission;
-	type ReturnPeriod = ConstU32<3>;
-	type MaxRewardAssets = ConstU32<3>;
-	type MaxPresets = ConstU32<4>;
-	type MaxDuration = ConstU32<26>;
-	type MaxExpiries = ConstU32<28>;
-	type WeightInfo = ();
-	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = Helper;
-}
-
 impl crate::Config for Test {
 	type Assets = AllAssets;
 	type Native = Balances;
@@ -173,21 +124,20 @@ impl crate::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type OnSlash = ResolveAssetTo<Treasury, AllAssets>;
 	type OnForfeit = ResolveTo<Lost, Balances>;
+	type Exposure = Staking;
 	type Slash = Staking;
 	type Rewards = Rewards;
-	type Epochs = Staking;
-	type Acknowledgements = Staking;
 	type AdminOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
+	type FollowerOrigin = EnsureSigned<AccountId>;
 	type BlockNumberProvider = System;
 	type PalletId = SlashPot;
-	type Window = ConstU32<WINDOW>;
 	type Notice = ConstU32<{ NOTICE - 1 }>;
 	type MinBlocks = ConstU32<MIN_BLOCKS>;
 	type BountyDelay = ConstU32<BOUNTY_DELAY>;
 	type ConsumerDeposit = ConstU128<CONSUMER_DEPOSIT>;
 	type ReportDeposit = ConstU128<REPORT_DEPOSIT>;
 	type DisputeDeposit = ConstU128<DISPUTE_DEPOSIT>;
-	type MaxPromises = ConstU32<MAX_PROMISES>;
+	type MaxOptIns = ConstU32<MAX_OPT_INS>;
 	type MaxCases = ConstU32<MAX_CASES>;
 	type MaxProposals = ConstU32<MAX_PROPOSALS>;
 	type MaxEvidence = ConstU32<64>;
@@ -196,33 +146,7 @@ impl crate::Config for Test {
 	type BenchmarkHelper = Helper;
 }
 
-#[cfg(feature = "runtime-benchmarks")]
-pub use helper::Helper;
-#[cfg(feature = "runtime-benchmarks")]
-mod helper;
-
 // Chains.
-
-/// A chain in epoch 0, with rich accounts.
-pub fn genesis() -> RuntimeGenesisConfig {
-	let in_asset = |id: u32| CAST.into_iter().map(move |who| (id, who, FUNDS));
-	RuntimeGenesisConfig {
-		balances: pallet_balances::GenesisConfig {
-			balances: CAST.into_iter().map(|who| (who, FUNDS)).collect(),
-			..Default::default()
-		},
-		assets: pallet_assets::GenesisConfig {
-			assets: vec![(1, TREASURY, true, 1), (2, TREASURY, true, 5), (3, TREASURY, true, 1)],
-			accounts: (1..=3).flat_map(in_asset).collect(),
-			..Default::default()
-		},
-		staking: pallet_operator_staking::GenesisConfig {
-			clock: EpochClock { origin: 0, length: EPOCH },
-			..Default::default()
-		},
-		..Default::default()
-	}
-}
 
 /// The pool of [`OPERATOR`] in the native asset.
 pub const POOL: PoolId = PoolId(1);
@@ -231,9 +155,9 @@ pub const GOLD_POOL: PoolId = PoolId(2);
 /// The pool of [`OTHER`].
 pub const OTHER_POOL: PoolId = PoolId(3);
 /// The consumer of [`MANAGER`].
-pub const ROLLUP: ConsumerId = ConsumerId(0);
+pub const ROLLUP: ConsumerId = ConsumerId(1);
 
-/// A chain in block 1 of epoch 10: two operators with pools that pay rewards, and nobody has promised anything.
+/// A chain in block 1 of epoch 10: two operators with pools that pay rewards, and nobody has opted in.
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	let storage = genesis().build_storage().expect("the genesis is sound");
 	let mut ext = sp_io::TestExternalities::from(storage);
@@ -246,20 +170,25 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		assert_ok!(Staking::open_pool(signed(OPERATOR), GOLD, 1));
 		assert_ok!(Staking::open_pool(signed(OTHER), NATIVE, 1));
 		for pool in [POOL, GOLD_POOL, OTHER_POOL] {
-			let offer = Offer {
-				presets: vec![Preset { duration: 8, multiplier: Multiplier(200) }]
-					.try_into()
-					.expect("it is one"),
-				assets: vec![NATIVE, GOLD].try_into().expect("there are two"),
-				penalty: percent(50),
-				beneficiary: Beneficiary::Account(TREASURY),
-				plain: true,
-			};
+			let offer = Offer { destination: Destination::Account(TREASURY), ..offer() };
 			assert_ok!(Rewards::configure(root(), pool, offer));
 		}
 		System::reset_events();
 	});
 	ext
+}
+
+/// A tier of 8 epochs that counts twice, rewards in native and gold, and a penalty of a half.
+pub fn offer() -> Offer<Test> {
+	Offer {
+		tiers: vec![LockTier { duration: 8, multiplier: Multiplier(200) }]
+			.try_into()
+			.expect("it is one"),
+		assets: vec![NATIVE, GOLD].try_into().expect("there are two"),
+		penalty: percent(50),
+		destination: Destination::Burn,
+		delegations_earn: true,
+	}
 }
 
 /// Runs a test on a new chain and checks every invariant at its end.
@@ -270,25 +199,25 @@ pub fn test(run: impl FnOnce()) {
 	});
 }
 
-/// The same where [`OPERATOR`] has promised all it may to [`ROLLUP`], on [`terms`], from epoch 12 on, and Alice has
+/// The same where [`OPERATOR`] is opted in to [`ROLLUP`] with all it may, on [`terms`], from epoch 12 on, and Alice has
 /// delegated 1 000 to each of its pools. It is the beginning of epoch 13. [`ROLLUP`] is admitted.
-pub fn test_promised(run: impl FnOnce()) {
-	test_promised_on(terms(), budget(100, 50), run);
+pub fn test_opted_in(run: impl FnOnce()) {
+	test_opted_in_on(terms(), budget(100, 50), run);
 }
 
 /// The same on other terms, with other budgets.
-pub fn test_promised_on(terms: Terms<AccountId>, budget: Budget, run: impl FnOnce()) {
+pub fn test_opted_in_on(terms: ConsumerTerms<AccountId>, budget: Fractions, run: impl FnOnce()) {
 	test(|| {
-		promise_on(terms, budget);
+		opt_in_on(terms, budget);
 		run();
 	});
 }
 
-pub fn promise_on(terms: Terms<AccountId>, budget: Budget) {
+pub fn opt_in_on(terms: ConsumerTerms<AccountId>, budget: Fractions) {
 	assert_eq!(Restaking::do_register_consumer(MANAGER, terms, true), Ok(ROLLUP));
 	delegate(POOL, ALICE, 1_000);
 	delegate(GOLD_POOL, ALICE, 1_000);
-	assert_ok!(Restaking::set_cap(signed(OPERATOR), budget.pools));
+	assert_ok!(Restaking::set_slash_cap(signed(OPERATOR), budget.pools));
 	assert_ok!(try_opt_in(OPERATOR, ROLLUP, budget));
 	skip(NOTICE + 1);
 	System::reset_events();
@@ -300,34 +229,13 @@ pub fn check_invariants() {
 	assert_ok!(Restaking::do_try_state());
 }
 
-// Origins and numbers.
+// Numbers.
 
-pub fn signed(who: AccountId) -> RuntimeOrigin {
-	RuntimeOrigin::signed(who)
-}
-
-pub fn root() -> RuntimeOrigin {
-	RuntimeOrigin::root()
-}
-
-pub fn percent(part: u64) -> Fraction {
-	Fraction::from_percent(part)
-}
-
-pub fn budget(bond: u64, pools: u64) -> Budget {
-	Budget { bond: percent(bond), pools: percent(pools) }
+pub fn budget(bond: u64, pools: u64) -> Fractions {
+	Fractions { bond: percent(bond), pools: percent(pools) }
 }
 
 // Time.
-
-/// Lets the wall clock reach the beginning of an epoch.
-pub fn go_to(epoch: u32) {
-	pallet_timestamp::Now::<Test>::put(u64::from(epoch) * EPOCH);
-}
-
-pub fn now() -> u32 {
-	<Staking as Epochs>::now().0
-}
 
 /// Some epochs pass, with enough blocks in them.
 pub fn skip(epochs: u32) {
@@ -346,7 +254,7 @@ pub fn balance(asset: AssetId, who: &AccountId) -> Balance {
 	AllAssets::balance(asset, who)
 }
 
-/// What somebody gains by an act.
+/// The gain of an account by an act.
 pub fn gain(asset: AssetId, who: AccountId, act: impl FnOnce()) -> Balance {
 	let before = balance(asset.clone(), &who);
 	act();
@@ -357,7 +265,7 @@ pub fn held(reason: crate::HoldReason, who: &AccountId) -> Balance {
 	Balances::balance_on_hold(&reason.into(), who)
 }
 
-/// What is left of an operator's bond.
+/// The rest of an operator's bond.
 pub fn bond_of(operator: &AccountId) -> Balance {
 	Balances::balance_on_hold(&pallet_operator_staking::HoldReason::Bond.into(), operator)
 }
@@ -378,18 +286,18 @@ pub fn undelegate(pool: PoolId, who: AccountId, amount: Balance) {
 	assert_ok!(Staking::undelegate(signed(who), pool, amount));
 }
 
-/// The exits of a holder: from when on each is paid, and what it is worth.
+/// The exits of a staker: from when on each is paid, and what it is worth.
 pub fn exits_of(pool: PoolId, who: AccountId) -> Vec<(u32, Balance)> {
-	let exits = Staking::stake_view(pool, &who).map_or(vec![], |stake| stake.exits);
+	let exits = Staking::stake_of(pool, who).map_or(vec![], |stake| stake.exits);
 	exits.into_iter().map(|exit| (exit.release.0, exit.value)).collect()
 }
 
-/// Opens a position of 200 hundredths, locked for 8 epochs, and returns the key of its stake.
+/// Opens a position of 200 hundredths, locked for 8 epochs, and returns the account of its stake.
 pub fn lock(pool: PoolId, who: AccountId, amount: Balance) -> (PositionId, AccountId) {
-	let preset = Preset { duration: 8, multiplier: Multiplier(200) };
-	assert_ok!(Rewards::stake(signed(who), pool, amount, preset, Fraction::one()));
-	let position = PositionId(pallet_staking_rewards::LastPosition::<Test>::get());
-	(position, Rewards::key(position))
+	let tier = LockTier { duration: 8, multiplier: Multiplier(200) };
+	let position_id = pallet_staking_rewards::NextPositionId::<Test>::get();
+	assert_ok!(Rewards::stake(signed(who), pool, amount, tier, Fraction::one()));
+	(position_id, Rewards::position_account(position_id))
 }
 
 /// Takes all out of a position.
@@ -410,31 +318,30 @@ pub fn withdraw(pool: PoolId, who: AccountId) -> Balance {
 	})
 }
 
-/// What a holder can claim of an asset in a pool.
+/// The amount of an asset that a staker can claim in a pool.
 pub fn claimable(pool: PoolId, who: AccountId, asset: AssetId) -> Balance {
-	let kind = pallet_staking_rewards::RewardKind::Staker;
-	let earned = Rewards::available_reward_view(kind, pool, EpochIndex(now()), &who);
+	let claim = RewardClaim::Stake { pool_id: pool, staker: who };
+	let earned = Rewards::available_reward(claim, EpochIndex(now()));
 	earned.into_iter().find(|(known, _)| *known == asset).map_or(0, |(_, amount)| amount)
 }
 
-/// What an operator can claim of an asset as its commission in a pool.
+/// The amount of an asset that [`OPERATOR`] can claim as its commission in a pool.
 pub fn commission(pool: PoolId, asset: AssetId) -> Balance {
-	let kind = pallet_staking_rewards::RewardKind::Operator;
-	let earned = Rewards::available_reward_view(kind, pool, EpochIndex(now()), &OPERATOR);
+	let earned = Rewards::available_reward(RewardClaim::Commission(pool), EpochIndex(now()));
 	earned.into_iter().find(|(known, _)| *known == asset).map_or(0, |(_, amount)| amount)
 }
 
-/// What a holder's lots are worth.
+/// The value of a staker's lots.
 pub fn stake_of(pool: PoolId, who: AccountId) -> Balance {
-	Staking::stake_view(pool, &who).map_or(0, |stake| stake.value)
+	Staking::stake_of(pool, who).map_or(0, |stake| stake.value)
 }
 
-// Consumers and promises.
+// Consumers and opt-ins.
 
 /// Up to all of the bond and half of the pools in one report, R = 2, D = 1 (so that W leaves two epochs for the verdict), a
 /// bounty of 30 %, everything else to the treasury.
-pub fn terms() -> Terms<AccountId> {
-	Terms {
+pub fn terms() -> ConsumerTerms<AccountId> {
+	ConsumerTerms {
 		most: budget(100, 50),
 		windows: Windows { report: 2, dispute: 1 },
 		bounty: percent(30),
@@ -451,18 +358,18 @@ pub fn register() {
 }
 
 /// Registers a consumer, and checks what is held for it.
-pub fn register_with(manager: AccountId, terms: Terms<AccountId>) -> ConsumerId {
-	let consumer = ConsumerId(crate::NextConsumer::<Test>::get());
-	let before = held(crate::HoldReason::Consumer, &manager);
+pub fn register_with(manager: AccountId, terms: ConsumerTerms<AccountId>) -> ConsumerId {
+	let consumer = crate::NextConsumerId::<Test>::get();
+	let before = held(crate::HoldReason::ConsumerDeposit, &manager);
 
 	assert_ok!(Restaking::register_consumer(signed(manager.clone()), terms));
 
-	assert_eq!(held(crate::HoldReason::Consumer, &manager) - before, CONSUMER_DEPOSIT);
+	assert_eq!(held(crate::HoldReason::ConsumerDeposit, &manager) - before, CONSUMER_DEPOSIT);
 	consumer
 }
 
-pub fn set_cap(operator: AccountId, cap: u64) {
-	assert_ok!(Restaking::set_cap(signed(operator), percent(cap)));
+pub fn set_slash_cap(operator: AccountId, cap: u64) {
+	assert_ok!(Restaking::set_slash_cap(signed(operator), percent(cap)));
 }
 
 /// Opts in on the present terms of a consumer, with budgets in percent.
@@ -470,8 +377,8 @@ pub fn opt_in(operator: AccountId, consumer: ConsumerId, bond: u64, pools: u64) 
 	assert_ok!(try_opt_in(operator, consumer, budget(bond, pools)));
 }
 
-pub fn try_opt_in(operator: AccountId, consumer: ConsumerId, budget: Budget) -> DispatchResult {
-	let version = Restaking::consumer_view(consumer).map_or(1, |view| view.version);
+pub fn try_opt_in(operator: AccountId, consumer: ConsumerId, budget: Fractions) -> DispatchResult {
+	let version = Restaking::consumer(consumer).map_or(1, |view| view.version);
 	Restaking::opt_in(signed(operator), consumer, version, budget)
 }
 
@@ -481,24 +388,24 @@ pub fn opt_out(operator: AccountId, consumer: ConsumerId) {
 
 // Cases.
 
-pub fn claim(scope: Scope, fraction: Fraction) -> Claim<AssetId> {
-	Claim { scope, fraction, quantity: None }
+pub fn request(scope: Scope, fraction: Fraction) -> SlashRequest<AssetId> {
+	SlashRequest { scope, fraction, quantity: None }
 }
 
 /// A part of bond and pools.
-pub fn of_pools(part: u64) -> Claim<AssetId> {
-	claim(Scope::BondAndPools, percent(part))
+pub fn of_pools(part: u64) -> SlashRequest<AssetId> {
+	request(Scope::BondAndPools, percent(part))
 }
 
 /// A part of the bond.
-pub fn of_bond(part: u64) -> Claim<AssetId> {
-	claim(Scope::Bond, percent(part))
+pub fn of_bond(part: u64) -> SlashRequest<AssetId> {
+	request(Scope::Bond, percent(part))
 }
 
-/// A name that was not used yet.
+/// A report id that was not used yet.
 pub fn fresh_id() -> ReportId {
 	let mut id = [7; 32];
-	let next = crate::Reports::<Test>::iter().count().to_le_bytes();
+	let next = crate::UsedReportIds::<Test>::iter().count().to_le_bytes();
 	id.iter_mut().zip(next).for_each(|(to, from)| *to = from);
 	id
 }
@@ -508,15 +415,15 @@ pub fn epoch(index: u32) -> When {
 }
 
 /// A part of bond and pools, and so much of an asset at most.
-pub fn worth(part: u64, asset: AssetId, quantity: Balance) -> Claim<AssetId> {
-	Claim { quantity: Some((asset, quantity)), ..of_pools(part) }
+pub fn worth(part: u64, asset: AssetId, quantity: Balance) -> SlashRequest<AssetId> {
+	SlashRequest { quantity: Some((asset, quantity)), ..of_pools(part) }
 }
 
-/// A case, opened by whatever is done.
+/// A case_id, opened by whatever is done.
 pub fn case_of(act: impl FnOnce() -> DispatchResult) -> CaseId {
-	let case = CaseId(crate::NextCase::<Test>::get());
+	let case_id = crate::NextCaseId::<Test>::get();
 	assert_ok!(act());
-	case
+	case_id
 }
 
 /// The manager of a consumer reports a fault of an operator.
@@ -524,81 +431,91 @@ pub fn report_of(
 	(manager, consumer): (AccountId, ConsumerId),
 	operator: AccountId,
 	fault: u32,
-	claim: Claim<AssetId>,
+	request: SlashRequest<AssetId>,
 ) -> CaseId {
 	let (when, evidence, id) = (epoch(fault), Default::default(), fresh_id());
 	case_of(|| {
-		Restaking::report_slash(signed(manager), consumer, operator, when, claim, evidence, id)
+		Restaking::report_slash(signed(manager), consumer, operator, when, request, evidence, id)
 	})
 }
 
 /// [`MANAGER`] reports a fault of [`OPERATOR`].
-pub fn report(fault: u32, claim: Claim<AssetId>) -> CaseId {
-	let case = CaseId(crate::NextCase::<Test>::get());
-	assert_ok!(try_report(epoch(fault), claim, fresh_id()));
-	assert!(matches!(state(case), CaseState::Filed(_)));
-	case
+pub fn report(fault: u32, request: SlashRequest<AssetId>) -> CaseId {
+	let case_id = crate::NextCaseId::<Test>::get();
+	assert_ok!(try_report(epoch(fault), request, fresh_id()));
+	assert!(matches!(status(case_id), CaseStatus::Filed { .. }));
+	case_id
 }
 
-pub fn try_report(when: When, claim: Claim<AssetId>, id: ReportId) -> DispatchResult {
+pub fn try_report(when: When, request: SlashRequest<AssetId>, id: ReportId) -> DispatchResult {
 	let evidence = Default::default();
-	Restaking::report_slash(signed(MANAGER), ROLLUP, OPERATOR, when, claim, evidence, id)
+	Restaking::report_slash(signed(MANAGER), ROLLUP, OPERATOR, when, request, evidence, id)
 }
 
 /// [`OUTSIDER`] proposes a slash of [`OPERATOR`] for [`ROLLUP`].
-pub fn propose(fault: u32, claim: Claim<AssetId>) -> CaseId {
-	let case = CaseId(crate::NextCase::<Test>::get());
-	assert_ok!(try_propose(epoch(fault), claim));
-	assert!(matches!(state(case), CaseState::Proposed(_)));
-	case
+pub fn propose(fault: u32, request: SlashRequest<AssetId>) -> CaseId {
+	let case_id = crate::NextCaseId::<Test>::get();
+	assert_ok!(try_propose(epoch(fault), request));
+	assert!(matches!(status(case_id), CaseStatus::Proposed { .. }));
+	case_id
 }
 
-pub fn try_propose(when: When, claim: Claim<AssetId>) -> DispatchResult {
+pub fn try_propose(when: When, request: SlashRequest<AssetId>) -> DispatchResult {
 	let evidence = Default::default();
-	Restaking::propose_slash(signed(OUTSIDER), ROLLUP, OPERATOR, when, claim, evidence)
+	Restaking::propose_slash(signed(OUTSIDER), ROLLUP, OPERATOR, when, request, evidence)
 }
 
-pub fn endorse(case: CaseId) {
-	assert_ok!(Restaking::endorse(signed(MANAGER), case, fresh_id()));
+pub fn endorse(case_id: CaseId) {
+	assert_ok!(Restaking::endorse(signed(MANAGER), case_id, fresh_id()));
 }
 
-pub fn dispute(case: CaseId) {
-	assert_ok!(Restaking::dispute(signed(OPERATOR), case));
-	assert_eq!(state(case), CaseState::Disputed);
+pub fn dispute(case_id: CaseId) {
+	assert_ok!(Restaking::dispute(signed(OPERATOR), case_id));
+	assert_eq!(status(case_id), CaseStatus::Disputed);
 }
 
-pub fn resolve(case: CaseId, verdict: Verdict) {
-	assert_ok!(Restaking::resolve(signed(RESOLVER), case, verdict));
+pub fn resolve(case_id: CaseId, verdict: Verdict) {
+	assert_ok!(Restaking::resolve(signed(RESOLVER), case_id, verdict));
 }
 
-/// Settles a case, and checks how it has ended.
-pub fn settle(case: CaseId, outcome: Outcome) {
-	assert_ok!(try_settle(case));
-	assert_has(Event::Ended { case, outcome });
-	assert!(!crate::Cases::<Test>::contains_key(case));
+/// Settles a case_id, and checks how it has ended.
+pub fn settle(case_id: CaseId, outcome: Outcome) {
+	assert_ok!(try_settle(case_id));
+	assert_has(Event::Ended { case_id, outcome });
+	assert!(!crate::Cases::<Test>::contains_key(case_id));
 }
 
-pub fn try_settle(case: CaseId) -> DispatchResult {
-	Restaking::settle(signed(CHARLIE), case).map(|_| ()).map_err(|error| error.error)
+pub fn try_settle(case_id: CaseId) -> DispatchResult {
+	Restaking::settle(signed(CHARLIE), case_id).map(|_| ()).map_err(|error| error.error)
 }
 
-/// What is left to [`ROLLUP`] of a promise of [`OPERATOR`], for a fault of the present epoch.
-pub fn left() -> Budget {
-	left_to(ROLLUP)
+/// The unused part of the budget of [`ROLLUP`] with [`OPERATOR`], for a fault of the present epoch.
+pub fn unused() -> Fractions {
+	unused_of(ROLLUP)
 }
 
-pub fn left_to(consumer: ConsumerId) -> Budget {
-	let view = Restaking::pledge_view(&OPERATOR);
-	let promise = view.promises.into_iter().find(|promise| promise.consumer == consumer);
-	promise.expect("something was promised").left
+pub fn unused_of(consumer: ConsumerId) -> Fractions {
+	let view = Restaking::opt_ins(OPERATOR);
+	let opt_in = view.opt_ins.into_iter().find(|opt_in| opt_in.consumer_id == consumer);
+	opt_in.expect("it is opted in").unused
 }
 
-pub fn case(case: CaseId) -> CaseRecord<Test> {
-	crate::Cases::<Test>::get(case).expect("it is open")
+pub fn case(case_id: CaseId) -> Case<Test> {
+	crate::Cases::<Test>::get(case_id).expect("it is open")
 }
 
-pub fn state(case: CaseId) -> CaseState {
-	crate::Cases::<Test>::get(case).expect("it is open").course.state
+/// The fraction that a case slashes, once it is fixed.
+pub fn fraction(case_id: CaseId) -> Option<Fraction> {
+	case(case_id).course.filing().map(|filing| filing.fraction)
+}
+
+/// The consumer's own id for the report of a case, once it is filed.
+pub fn report_id(case_id: CaseId) -> Option<ReportId> {
+	case(case_id).course.filing().map(|filing| filing.report_id)
+}
+
+pub fn status(case_id: CaseId) -> CaseStatus {
+	crate::Cases::<Test>::get(case_id).expect("it is open").course.status()
 }
 
 // Events.
@@ -617,10 +534,10 @@ pub fn events() -> Vec<Event<Test>> {
 	ours.collect()
 }
 
-/// What a case gave to whom.
-pub fn distributed(case: CaseId) -> Vec<(AssetId, Balance, Destination<AccountId>)> {
+/// The destinations of the money that a case slashed.
+pub fn distributed(case_id: CaseId) -> Vec<(AssetId, Balance, Destination<AccountId>)> {
 	let parts = events().into_iter().filter_map(|event| match event {
-		Event::Distributed { case: of, asset, amount, to } if of == case => {
+		Event::Distributed { case_id: of, asset, amount, to } if of == case_id => {
 			Some((asset, amount, to))
 		},
 		_ => None,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What consumers pay, whenever it comes.
+//! Payments of consumers to the stakers of operators.
 
 use crate::{
-	AccountIdOf, AssetIdOf, Balance, Config, ConsumerId, EpochIndex, Error, Event, Pallet, Pledges,
+	AccountIdOf, AssetIdOf, Balance, Config, ConsumerId, EpochIndex, Error, Event, OptIns, Pallet,
 };
 use bulwark_traits::{Payee, RewardSink};
 use frame_support::{
@@ -18,16 +18,16 @@ use sp_runtime::DispatchResult;
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_remit(
 		payer: AccountIdOf<T>,
-		consumer: ConsumerId,
+		consumer_id: ConsumerId,
 		operator: AccountIdOf<T>,
 		asset: AssetIdOf<T>,
 		amount: Balance,
 		earned_in: EpochIndex,
 	) -> DispatchResult {
-		Self::consumer_of(&payer, consumer)?;
-		let pledge = Pledges::<T>::get(&operator);
+		Self::consumer_of(&payer, consumer_id)?;
+		let opt_ins = OptIns::<T>::get(&operator);
 
-		ensure!(pledge.at(consumer, earned_in).is_some(), Error::<T>::NotOptedIn);
+		ensure!(opt_ins.at(consumer_id, earned_in).is_some(), Error::<T>::NotOptedIn);
 
 		let money = T::Assets::withdraw(
 			asset.clone(),
@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 			let _ = T::Assets::resolve(&payer, money);
 			return Err(error);
 		}
-		Self::deposit_event(Event::Remitted { consumer, operator, asset, amount, earned_in });
+		Self::deposit_event(Event::Remitted { consumer_id, operator, asset, amount, earned_in });
 		Ok(())
 	}
 }

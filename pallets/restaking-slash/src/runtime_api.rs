@@ -1,34 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The views as a runtime API, for clients that do not know view functions.
+//! The view functions as a runtime API, for clients that do not know view functions.
 
-use crate::{Balance, CaseId, CaseView, ConsumerId, ConsumerView, PledgeView, PoolId};
+use crate::{Balance, CaseId, CaseView, ConsumerId, ConsumerView, EpochIndex, OptInsView, PoolId};
 use alloc::vec::Vec;
 use codec::Codec;
 
 sp_api::decl_runtime_apis! {
-	/// What a wallet asks of restaking.
+	/// Views of restaking: consumers, opt-ins, cases, and slashes to expect.
 	pub trait RestakingApi<AccountId, AssetId>
 	where
 		AccountId: Codec,
 		AssetId: Codec,
 	{
-		/// A consumer and its terms.
-		fn consumer(consumer: ConsumerId) -> Option<ConsumerView<AccountId>>;
+		/// Consumer with its terms; none if there is no consumer with this id.
+		fn consumer(consumer_id: ConsumerId) -> Option<ConsumerView<AccountId>>;
 
-		/// What an operator has promised to whom, and what is left of it.
-		fn pledge(operator: AccountId) -> PledgeView;
+		/// Last epoch up to which a follower has acknowledged the active sets.
+		fn acknowledged_epoch(follower: AccountId) -> Option<EpochIndex>;
 
-		/// A case that has not ended.
-		fn case(case: CaseId) -> Option<CaseView<AccountId, AssetId>>;
+		/// Opt-ins of an operator, and its slash cap.
+		fn opt_ins(operator: AccountId) -> OptInsView;
 
-		/// The cases against an operator that have not ended.
+		/// Open case; none if it has ended or never was.
+		fn case(case_id: CaseId) -> Option<CaseView<AccountId, AssetId>>;
+
+		/// Ids of the open cases against an operator, filed ones first.
 		fn cases_of(operator: AccountId) -> Vec<CaseId>;
 
-		/// What a case would cost an operator and its pools, in each asset, if it were executed now.
-		fn cost(case: CaseId) -> Vec<(AssetId, Balance)>;
+		/// Amounts that a case would slash from an operator and its pools if it was executed now, by asset, in units of the
+		/// asset.
+		fn slash_preview(case_id: CaseId) -> Vec<(AssetId, Balance)>;
 
-		/// What a case would cost a holder in a pool, an account or the key of a position, in units of the pool's asset.
-		fn cost_to(case: CaseId, pool: PoolId, holder: AccountId) -> Balance;
+		/// Amount that a case would slash from the stake of a staker in a pool, unbonding stake included, in units of the
+		/// pool's asset. The staker is an account or a position account.
+		fn slash_preview_for(case_id: CaseId, pool_id: PoolId, staker: AccountId) -> Balance;
 	}
 }

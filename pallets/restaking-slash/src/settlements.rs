@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How cases end, and where the money goes.
+//! Ends of cases, and destinations of slashed money.
 
 use crate::{
-	Bounties, Bounty, CaseId, CaseRecord, Cases, Config, ConsumerId, Consumers, CreditOf,
-	Destination, Error, Event, HoldReason, OpenCases, Outcome, Pallet, Proposals, Spendings, Terms,
+	Bounties, Bounty, Case, CaseId, CaseState, Cases, Config, ConsumerTerms, Consumers, CreditOf,
+	Deposit, Destination, Error, Event, FiledCases, Filing, HoldReason, Outcome, Pallet,
+	ProposedCases, Stage, UsedBudgets,
 };
 use bulwark_ledger::split_floor;
-use bulwark_traits::{Epochs, Slash, Slashed};
+use bulwark_traits::{Epochs, Exposure, Slash, Slashed};
 use frame_support::{
 	traits::{fungibles::Balanced, Get, OnUnbalanced},
 	BoundedVec,
@@ -15,111 +16,145 @@ use frame_support::{
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_settle(number: CaseId) -> DispatchResult {
-		let case = Cases::<T>::get(number).ok_or(Error::<T>::UnknownCase)?;
-		let mut outcome = case.course.settle(Self::moment()).map_err(Error::<T>::from)?;
+	pub(crate) fn do_settle(case_id: CaseId) -> DispatchResult {
+		let case = Cases::<T>::get(case_id).ok_or(Error::<T>::UnknownCase)?;
+		let outcome = case.course.settle(Self::moment()).map_err(Error::<T>::from)?;
 
-		if outcome == Outcome::Executed && !Self::execute(number, &case)? {
-			outcome = Outcome::Lapsed;
-		}
-		Self::end(number, case, outcome)
+		Self::end(case_id, &case, outcome)
 	}
 
-	/// Forgets a case, with what was reserved for it unless that was taken, and the deposits on it.
-	pub(crate) fn end(number: CaseId, case: CaseRecord<T>, outcome: Outcome) -> DispatchResult {
-		let operator = &case.operator;
-		Cases::<T>::remove(number);
-		if case.course.is_filed() {
-			OpenCases::<T>::mutate_exists(operator, case.consumer, |all| without(all, number));
-		} else {
-			Proposals::<T>::mutate_exists(operator, case.consumer, |all| without(all, number));
+	/// Ends a case: its record goes, with its place, its part of a budget unless that was taken, and its deposits.
+	pub(crate) fn end(case_id: CaseId, case: &Case<T>, outcome: Outcome) -> DispatchResult {
+		match &case.course.state {
+			// Nobody has endorsed it.
+			CaseState::Proposed { proposal, .. } => {
+				Self::end_proposal(case_id, case, proposal, false, outcome)
+			},
+			CaseState::Filed { filing, stage } => {
+				Self::end_filed(case_id, case, filing, stage, outcome)
+			},
 		}
+	}
+
+	pub(crate) fn end_proposal(
+		case_id: CaseId,
+		case: &Case<T>,
+		deposit: &Deposit<T>,
+		refund: bool,
+		outcome: Outcome,
+	) -> DispatchResult {
+		Cases::<T>::remove(case_id);
+		ProposedCases::<T>::mutate_exists(&case.operator, case.consumer_id, |all| {
+			without(all, case_id)
+		});
+
+		if refund {
+			Self::release(HoldReason::ReportDeposit, deposit)?;
+		} else {
+			Self::forfeit(case_id, HoldReason::ReportDeposit, deposit.clone());
+		}
+		Self::deposit_event(Event::Ended { case_id, outcome });
+		Ok(())
+	}
+
+	fn end_filed(
+		case_id: CaseId,
+		case: &Case<T>,
+		filing: &Filing<T>,
+		stage: &Stage<Deposit<T>>,
+		outcome: Outcome,
+	) -> DispatchResult {
+		let (operator, scope) = (&case.operator, case.request.scope);
+		let fault_epoch = case.course.fault_epoch;
+		let is_empty = || T::Exposure::slashable(operator, fault_epoch, scope).is_empty();
+		let outcome = match outcome {
+			Outcome::Executed if is_empty() => Outcome::Lapsed, // others have left nothing to take
+			outcome => outcome,
+		};
+
+		Cases::<T>::remove(case_id);
+		FiledCases::<T>::mutate_exists(operator, case.consumer_id, |all| without(all, case_id));
 		if outcome != Outcome::Executed {
-			Spendings::<T>::mutate_exists(operator, case.consumer, |spending| {
-				let Some(left) = spending else { return };
-				left.release(case.course.fault, case.charge());
-				if left.is_empty() {
+			UsedBudgets::<T>::mutate_exists(operator, case.consumer_id, |spending| {
+				let Some(used) = spending else { return };
+				used.release(fault_epoch, filing.uses(scope));
+				if used.is_empty() {
 					*spending = None;
 				}
 			});
 		}
 
-		if let Some(deposit) = &case.disputer {
-			Self::give_back(HoldReason::Dispute, deposit)?;
+		if outcome == Outcome::Executed {
+			let terms = Self::terms_of(case.consumer_id, case.version)?;
+			let slashed = T::Slash::slash(operator, fault_epoch, filing.fraction, scope)?;
+			Self::pay_out(case_id, case, filing, &terms, slashed)?;
 		}
-		if let Some(lost) = case.reporter.filter(|deposit| deposit.amount > 0) {
-			Self::forfeit(number, HoldReason::Report, lost); // nobody has endorsed it
+		if let Stage::Disputed(deposit) = stage {
+			Self::release(HoldReason::DisputeDeposit, deposit)?;
 		}
-		Self::deposit_event(Event::Ended { case: number, outcome });
+		Self::deposit_event(Event::Ended { case_id, outcome });
 		Ok(())
 	}
 
-	/// Takes what the case asks for and divides it. Returns false if other cases have left nothing to take.
-	fn execute(number: CaseId, case: &CaseRecord<T>) -> Result<bool, DispatchError> {
-		let terms = Self::terms_of(case.consumer, case.version)?;
-		let fraction = case.fraction.unwrap_or_default(); // fixed since it was filed
-		let (fault, scope) = (case.course.fault, case.claim.scope);
-		if T::Slash::chargeable(&case.operator, fault, scope).is_empty() {
-			return Ok(false);
-		}
+	/// Divides slashed money: the bounty first, if there is one.
+	pub(crate) fn pay_out(
+		case_id: CaseId,
+		case: &Case<T>,
+		filing: &Filing<T>,
+		terms: &ConsumerTerms<T::AccountId>,
+		slashed: Slashed<CreditOf<T>>,
+	) -> DispatchResult {
+		let Slashed { bond, pools } = slashed;
+		let record = Consumers::<T>::get(case.consumer_id).ok_or(Error::<T>::UnknownConsumer)?;
+		// Or an operator could get a part of its bond back through a consumer of its own.
+		let reporter = filing.reporter.as_ref().filter(|_| record.admitted);
 
-		let Slashed { bond, pools } = T::Slash::slash(&case.operator, fault, fraction, scope)?;
-
-		let bond = match bond {
-			Some(bond) => Self::set_bounty(number, case, &terms, bond)?,
-			None => None,
+		let bond = match (bond, reporter) {
+			(Some(bond), Some(reporter)) => Some(Self::set_bounty(case_id, reporter, terms, bond)?),
+			(bond, _) => bond,
 		};
 		for money in bond.into_iter().chain(pools) {
-			Self::distribute(number, case, &terms, money);
+			Self::distribute(case_id, &terms.destination, record.admitted, money);
 		}
-		Ok(true)
+		Ok(())
 	}
 
 	/// Puts the reporter's part of what the bond has lost into escrow, and returns the rest.
 	fn set_bounty(
-		number: CaseId,
-		case: &CaseRecord<T>,
-		terms: &Terms<T::AccountId>,
+		case_id: CaseId,
+		reporter: &T::AccountId,
+		terms: &ConsumerTerms<T::AccountId>,
 		bond: CreditOf<T>,
-	) -> Result<Option<CreditOf<T>>, DispatchError> {
-		let Some(reporter) = case.reporter.as_ref().map(|deposit| deposit.who.clone()) else {
-			return Ok(Some(bond));
-		};
-		// Or an operator could get a part of its bond back through a consumer of its own.
-		if !Self::is_admitted(case.consumer) {
-			return Ok(Some(bond));
-		}
+	) -> Result<CreditOf<T>, DispatchError> {
 		let (amount, _) = split_floor(bond.peek(), terms.bounty).map_err(Error::<T>::from)?;
 		if amount.is_zero() {
-			return Ok(Some(bond));
+			return Ok(bond);
 		}
+
 		let (bounty, rest) = bond.split(amount);
+		let unlock_epoch = T::Exposure::now().plus(T::BountyDelay::get());
+		let reporter = reporter.clone();
+		let record = Bounty { reporter: reporter.clone(), amount, unlock_epoch };
+		Bounties::<T>::insert(case_id, record);
+
 		Self::escrow(bounty)?;
-		let unlocks = T::Epochs::now().plus(T::BountyDelay::get());
-		Bounties::<T>::insert(number, Bounty { reporter: reporter.clone(), amount, unlocks });
-		Self::deposit_event(Event::BountySet { case: number, reporter, amount, unlocks });
-		Ok(Some(rest))
+		Self::deposit_event(Event::BountySet { case_id, reporter, amount, unlock_epoch });
+		Ok(rest)
 	}
 
-	/// Whether money that was slashed for a consumer may go to anybody but the treasury.
-	fn is_admitted(consumer: ConsumerId) -> bool {
-		Consumers::<T>::get(consumer).is_some_and(|record| record.admitted)
-	}
-
-	/// Sends slashed money where the terms say. An account that cannot take it, or whose consumer is not admitted any
-	/// more, leaves it to the treasury.
+	/// Sends slashed money to its destination. An account that cannot take it, or whose consumer is not admitted any more,
+	/// leaves it to the treasury.
 	fn distribute(
-		number: CaseId,
-		case: &CaseRecord<T>,
-		terms: &Terms<T::AccountId>,
+		case_id: CaseId,
+		destination: &Destination<T::AccountId>,
+		admitted: bool,
 		money: CreditOf<T>,
 	) {
 		let (asset, amount) = (money.asset(), money.peek());
 		if amount.is_zero() {
 			return;
 		}
-		let admitted = Self::is_admitted(case.consumer);
-		let (to, left) = match &terms.destination {
+		let (to, left) = match destination {
 			Destination::Burn => {
 				drop(money);
 				(Destination::Burn, None)
@@ -128,19 +163,22 @@ impl<T: Config> Pallet<T> {
 				Ok(()) => (Destination::Account(who.clone()), None),
 				Err(money) => (Destination::Treasury, Some(money)),
 			},
-			Destination::Account(_) | Destination::Treasury => (Destination::Treasury, Some(money)),
+			// No terms name stakers.
+			Destination::Account(_) | Destination::Treasury | Destination::Stakers => {
+				(Destination::Treasury, Some(money))
+			},
 		};
 		if let Some(money) = left {
 			T::OnSlash::on_unbalanced(money);
 		}
-		Self::deposit_event(Event::Distributed { case: number, asset, amount, to });
+		Self::deposit_event(Event::Distributed { case_id, asset, amount, to });
 	}
 }
 
 /// Takes a case out of a list, and the list away if it was the last.
-pub(crate) fn without<S: Get<u32>>(list: &mut Option<BoundedVec<CaseId, S>>, number: CaseId) {
+pub(crate) fn without<S: Get<u32>>(list: &mut Option<BoundedVec<CaseId, S>>, case_id: CaseId) {
 	let Some(all) = list else { return };
-	all.retain(|other| *other != number);
+	all.retain(|other| *other != case_id);
 	if all.is_empty() {
 		*list = None;
 	}

@@ -1,31 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What stands where.
+//! Storage of the pallet.
 
 /// A section of the pallet: pasted into it, and written here to be read alone.
 #[frame_support::pallet_macros::pallet_section]
 mod storage {
-	/// The number of the next consumer.
+	/// Id of the next consumer. The first is 1.
 	#[pallet::storage]
-	pub type NextConsumer<T> = StorageValue<_, u32, ValueQuery>;
+	pub type NextConsumerId<T> = StorageValue<_, ConsumerId, ValueQuery, FirstConsumerId>;
 
-	/// The consumers, by number. One that has retired stays, so that its number is not used again.
+	/// Id of the first consumer.
+	#[pallet::type_value]
+	pub fn FirstConsumerId() -> ConsumerId {
+		ConsumerId::FIRST
+	}
+
+	/// Consumers by id. One that has retired stays, so that its id is not used again.
 	#[pallet::storage]
 	pub type Consumers<T: Config> = StorageMap<_, Twox64Concat, ConsumerId, Consumer<T>>;
 
-	/// The terms of a consumer, by version: they never change, so that an opt-in names them by their number.
+	/// Terms of a consumer, by consumer and version, counted from 1. Terms that have begun never change: an opt-in pins them
+	/// by their version.
 	#[pallet::storage]
-	pub type ConsumerTerms<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, ConsumerId, Twox64Concat, u32, Terms<AccountIdOf<T>>>;
+	pub type TermsByVersion<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		ConsumerId,
+		Twox64Concat,
+		u32,
+		ConsumerTerms<AccountIdOf<T>>,
+	>;
 
-	/// What an operator has promised to all consumers.
+	/// Last epoch up to which a follower has acknowledged the active sets, by follower.
 	#[pallet::storage]
-	pub type Pledges<T: Config> =
-		StorageMap<_, Blake2_128Concat, AccountIdOf<T>, PledgeOf<T>, ValueQuery>;
+	pub type AcknowledgedEpochs<T: Config> =
+		StorageMap<_, Blake2_128Concat, AccountIdOf<T>, EpochIndex>;
 
-	/// What the cases of a consumer use up of an operator's promise.
+	/// Opt-ins of an operator to all consumers, and its slash cap, by operator.
 	#[pallet::storage]
-	pub type Spendings<T: Config> = StorageDoubleMap<
+	pub type OptIns<T: Config> =
+		StorageMap<_, Blake2_128Concat, AccountIdOf<T>, OptInsOf<T>, ValueQuery>;
+
+	/// Parts of budgets that open and executed cases use up, by operator and consumer.
+	#[pallet::storage]
+	pub type UsedBudgets<T: Config> = StorageDoubleMap<
 		_,
 		Blake2_128Concat,
 		AccountIdOf<T>,
@@ -35,22 +53,28 @@ mod storage {
 		ValueQuery,
 	>;
 
-	/// What consumers have reported: each name is used once, for ever.
+	/// Report ids that a consumer has used, by consumer and report id. None is ever used again.
 	#[pallet::storage]
-	pub type Reports<T: Config> =
+	pub type UsedReportIds<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, ConsumerId, Blake2_128Concat, ReportId, ()>;
 
-	/// The number of the next case.
+	/// Id of the next case. The first is 1.
 	#[pallet::storage]
-	pub type NextCase<T> = StorageValue<_, u32, ValueQuery>;
+	pub type NextCaseId<T> = StorageValue<_, CaseId, ValueQuery, FirstCaseId>;
 
-	/// The cases that have not ended.
-	#[pallet::storage]
-	pub type Cases<T: Config> = StorageMap<_, Twox64Concat, CaseId, CaseRecord<T>>;
+	/// Id of the first case.
+	#[pallet::type_value]
+	pub fn FirstCaseId() -> CaseId {
+		CaseId::FIRST
+	}
 
-	/// Which of them consumers stand behind, by operator and consumer: no consumer takes the place of another.
+	/// Open cases by id.
 	#[pallet::storage]
-	pub type OpenCases<T: Config> = StorageDoubleMap<
+	pub type Cases<T: Config> = StorageMap<_, Twox64Concat, CaseId, Case<T>>;
+
+	/// Open cases that the consumer reported or endorsed, by operator and consumer: no consumer takes the place of another.
+	#[pallet::storage]
+	pub type FiledCases<T: Config> = StorageDoubleMap<
 		_,
 		Blake2_128Concat,
 		AccountIdOf<T>,
@@ -60,9 +84,9 @@ mod storage {
 		ValueQuery,
 	>;
 
-	/// Which of them wait for a consumer, by operator and consumer.
+	/// Proposed cases that await endorsement, by operator and consumer.
 	#[pallet::storage]
-	pub type Proposals<T: Config> = StorageDoubleMap<
+	pub type ProposedCases<T: Config> = StorageDoubleMap<
 		_,
 		Blake2_128Concat,
 		AccountIdOf<T>,
@@ -72,11 +96,12 @@ mod storage {
 		ValueQuery,
 	>;
 
-	/// Bounties that nobody has claimed, by case.
+	/// Unclaimed bounties, by case.
 	#[pallet::storage]
 	pub type Bounties<T: Config> = StorageMap<_, Twox64Concat, CaseId, Bounty<T>>;
 
-	/// What the escrow has to hold: all bounties, and its floor.
+	/// Recorded total of the escrow account, in native units: the sum of all unclaimed bounties, and the floor that was put
+	/// in when the first consumer was registered.
 	#[pallet::storage]
 	pub type Escrow<T> = StorageValue<_, Pot, OptionQuery>;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the pallet keeps.
+//! Types of storage, and of the terms of consumers.
 
 use crate::{
-	AccountIdOf, AssetIdOf, Balance, Config, ConsumerId, EpochIndex, Fraction, MaxSpans, MaxSpent,
+	AccountIdOf, AssetIdOf, Balance, CaseCourse, Config, ConsumerId, Destination, EpochIndex,
+	Fraction, Fractions, MaxSpans, MaxSpent, Report, ReportId, Scope, SlashRequest, Windows,
 };
-use bulwark_ledger::{Budget, Case, Pledge, Spending, Windows, MAX_FRACTION, MIN_CHARGE};
-use bulwark_traits::{Claim, Report, ReportId};
+use bulwark_ledger::{OptIns, Spending, MAX_FRACTION, MIN_SLASH};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	traits::{fungible, fungibles},
@@ -15,218 +15,154 @@ use frame_support::{
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-/// What an operator has promised.
-pub type PledgeOf<T> = Pledge<<T as Config>::MaxPromises, MaxSpans<T>>;
-/// What the cases of one consumer against one operator use up.
+/// Opt-ins of an operator, and its slash cap.
+pub type OptInsOf<T> = OptIns<<T as Config>::MaxOptIns, MaxSpans<T>>;
+/// Part of a budget that cases of one consumer against one operator use up.
 pub type SpendingOf<T> = Spending<MaxSpent<T>>;
-/// What shows a fault.
+/// Evidence of a fault: a hash, or the place where to look.
 pub type EvidenceOf<T> = BoundedVec<u8, <T as Config>::MaxEvidence>;
-/// A fault as it is reported.
+/// Report of a fault.
 pub type ReportOf<T> = Report<AccountIdOf<T>, AssetIdOf<T>, EvidenceOf<T>>;
+/// Course of a case. A proposal has the deposit of its reporter, a filed case its filing, a dispute its deposit.
+pub type CourseOf<T> = CaseCourse<Deposit<T>, Filing<T>, Deposit<T>>;
 /// Slashed or remitted money of one asset.
 pub type CreditOf<T> = fungibles::Credit<AccountIdOf<T>, <T as Config>::Assets>;
-/// A deposit that somebody has lost.
+/// Forfeited deposits.
 pub type NativeCreditOf<T> = fungible::Credit<AccountIdOf<T>, <T as Config>::Native>;
 
-/// Where slashed money goes, the bounty apart.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-	Serialize,
-	Deserialize,
-)]
-#[serde(rename_all = "camelCase")]
-pub enum Destination<AccountId> {
-	/// To where the runtime says: its treasury.
-	#[codec(index = 0)]
-	Treasury,
-	/// To nobody: it is burnt.
-	#[codec(index = 1)]
-	Burn,
-	/// To an account, as long as the consumer is admitted; else to the treasury.
-	#[codec(index = 2)]
-	Account(AccountId),
-}
-
-/// On what terms a consumer rents security. An operator that opts in accepts these and no others.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-	Serialize,
-	Deserialize,
-)]
+/// Terms on which a consumer rents security. An operator that opts in accepts these and no others.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Terms<AccountId> {
-	/// The most that one report takes: up to all of the bond, and up to half of the pools; no part of them if the
-	/// consumer is secured by bonds alone.
-	pub most: Budget,
-	/// How long it may report a fault, and how long that may be disputed.
+pub struct ConsumerTerms<AccountId> {
+	/// Largest fractions that one report may take: 0.01 % to all of the bond; of the pools 0.01 % to half and no more than
+	/// of the bond, or nothing if the consumer is secured by bonds alone.
+	pub most: Fractions,
+	/// Times to report a fault and to dispute the report.
 	pub windows: Windows,
-	/// Which part of what is taken of a bond is an outside reporter's, as long as the consumer is admitted; at most half,
-	/// so that nobody gains by reporting itself.
+	/// Fraction of the money slashed from a bond that an outside reporter gets, as long as the consumer is admitted. At most
+	/// half, so that nobody gains by reporting itself.
 	pub bounty: Fraction,
-	/// Where the rest goes.
+	/// Destination of slashed money, the bounty apart. `Stakers` is not allowed, an account only if the consumer is
+	/// admitted.
 	pub destination: Destination<AccountId>,
-	/// Who decides about disputes. If nobody does, a disputed case is dismissed.
+	/// Account that decides about disputes. Without one a disputed case is dismissed.
 	pub resolver: Option<AccountId>,
-	/// Who tells the consumer of the active set, if it is elsewhere: a fault in an epoch that this account has not
+	/// Account that acknowledges the active sets on behalf of a consumer elsewhere. A fault in an epoch that it has not
 	/// acknowledged cannot be reported.
 	pub follower: Option<AccountId>,
 }
 
-impl<AccountId> Terms<AccountId> {
-	/// Whether a chain with such a liability window can have them.
+impl<AccountId> ConsumerTerms<AccountId> {
+	/// True if a chain with a liability window can have them, whatever their destination.
 	pub fn are_valid(&self, window: u32) -> bool {
 		self.most.is_valid()
-			&& self.most.bond >= MIN_CHARGE
+			&& self.most.bond >= MIN_SLASH
 			&& self.most.pools <= MAX_FRACTION
 			&& self.bounty <= MAX_FRACTION
 			&& self.windows.fit(window)
 	}
 }
 
-/// Somebody who rents security.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// Consumer: an account that rents security.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct Consumer<T: Config> {
-	/// Who speaks for it: pays, reports, endorses.
+	/// Account that acts for the consumer: pays, reports, endorses.
 	pub manager: AccountIdOf<T>,
-	/// Who registered it, and what that account has deposited.
+	/// Deposit of the account that registered the consumer. Its amount is 0 once it was released.
 	pub deposit: Deposit<T>,
-	/// Whether slashed money may go to an account that it names, and to reporters.
+	/// True if slashed money may go to an account that the terms name, and bounties to reporters.
 	pub admitted: bool,
-	/// The number of its latest terms, from 1.
+	/// Version of the latest terms, from 1.
 	#[codec(compact)]
-	pub latest: u32,
-	/// The epoch from which operators opt in on these; until then on the terms before.
-	pub from: EpochIndex,
-	/// The last epoch whose faults it may report, once it has retired.
-	pub retired: Option<EpochIndex>,
+	pub latest_version: u32,
+	/// First epoch in which operators opt in on the latest terms; before it they do on the version before.
+	pub effective_from: EpochIndex,
+	/// Last epoch whose faults the consumer may report, once it has retired.
+	pub last_epoch: Option<EpochIndex>,
 }
 
 impl<T: Config> Consumer<T> {
-	/// The number of the terms on which operators opt in now.
+	/// Version of the terms on which operators opt in.
 	pub fn version(&self, now: EpochIndex) -> u32 {
-		if self.from <= now {
-			self.latest
+		if self.effective_from <= now {
+			self.latest_version
 		} else {
-			self.latest.saturating_sub(1) // the first terms hold at once
+			self.latest_version.saturating_sub(1) // the first terms hold at once
 		}
 	}
 }
 
-/// Held native money of an account.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// Deposit of an account, held in the native asset.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct Deposit<T: Config> {
-	/// Whose.
+	/// Account on which it is held.
 	pub who: AccountIdOf<T>,
-	/// How much; nothing once it was given back.
+	/// Amount in native units.
 	#[codec(compact)]
 	pub amount: Balance,
 }
 
-/// A case: what was reported, and where it stands.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// Open case against an operator.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
-pub struct CaseRecord<T: Config> {
-	/// Who has suffered the fault.
-	pub consumer: ConsumerId,
-	/// Whose fault it is.
+pub struct Case<T: Config> {
+	/// Consumer that suffered the fault.
+	pub consumer_id: ConsumerId,
+	/// Operator at fault.
 	pub operator: AccountIdOf<T>,
-	/// Under which of the consumer's terms.
+	/// Version of the consumer's terms that the operator was opted in on.
 	#[codec(compact)]
 	pub version: u32,
-	/// Fault, deadlines and state.
-	pub course: Case,
-	/// What is asked for.
-	pub claim: Claim<AssetIdOf<T>>,
-	/// φ: what will be taken; fixed when the consumer reports or endorses.
-	pub fraction: Option<Fraction>,
-	/// The consumer's name for it, once it is the consumer's.
-	pub report: Option<ReportId>,
-	/// Who gets the bounty, if it was not the consumer itself that reported.
-	pub reporter: Option<Deposit<T>>,
-	/// Who has disputed it.
-	pub disputer: Option<Deposit<T>>,
-	/// What shows the fault.
+	/// Fault, deadlines, state, and what belongs to the state.
+	pub course: CourseOf<T>,
+	/// Slash that the report asks for.
+	pub request: SlashRequest<AssetIdOf<T>>,
+	/// Evidence of the fault: a hash, or the place where to look.
 	pub evidence: EvidenceOf<T>,
 }
 
-impl<T: Config> CaseRecord<T> {
-	/// What it takes of the consumer's budget, once φ is fixed.
-	pub fn charge(&self) -> Budget {
-		Budget::of(self.claim.scope, self.fraction.unwrap_or_default())
+/// Part of a case that is there once the consumer stands behind it.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct Filing<T: Config> {
+	/// Consumer's own id for the report, used once.
+	pub report_id: ReportId,
+	/// φ: fraction to be slashed, fixed when the case is filed.
+	pub fraction: Fraction,
+	/// Account that gets the bounty; none if the consumer itself reported.
+	pub reporter: Option<AccountIdOf<T>>,
+}
+
+impl<T: Config> Filing<T> {
+	/// Fractions of the consumer's budget that the case uses up.
+	pub fn uses(&self, scope: Scope) -> Fractions {
+		Fractions::of(scope, self.fraction)
 	}
 }
 
-/// A reward for a report that was right.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+/// Bounty of a reporter, kept in the escrow.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct Bounty<T: Config> {
-	/// Whose.
+	/// Account that gets it.
 	pub reporter: AccountIdOf<T>,
-	/// How much, in native units.
+	/// Amount in native units.
 	#[codec(compact)]
 	pub amount: Balance,
-	/// The epoch from which it is paid.
-	pub unlocks: EpochIndex,
+	/// First epoch in which it is paid.
+	pub unlock_epoch: EpochIndex,
 }

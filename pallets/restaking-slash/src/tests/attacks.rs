@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What somebody might try, and does not gain by.
+//! Attacks that somebody might try, and does not gain by.
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use pallet_staking_rewards::{Beneficiary, Multiplier, Offer, Preset};
+use pallet_staking_rewards::Offer;
 
 /// A consumer that is the operator itself, on the hardest terms.
 fn own_consumer() -> ConsumerId {
-	register_with(OPERATOR, Terms { bounty: percent(50), ..terms() })
+	register_with(OPERATOR, ConsumerTerms { bounty: percent(50), ..terms() })
 }
 
-/// What an operator and its sock puppet have, the bond included.
+/// All money of an operator and its sock puppet, the bond included.
 fn fortune() -> Balance {
 	balance(NATIVE, &OPERATOR) + balance(NATIVE, &OUTSIDER) + bond_of(&OPERATOR)
 }
@@ -19,11 +19,11 @@ fn fortune() -> Balance {
 // By an operator, against its stakers.
 
 #[test]
-fn own_consumer_charges_nobody_who_leaves_when_it_is_announced() {
+fn own_consumer_slashes_nobody_who_leaves_when_it_is_announced() {
 	test(|| {
 		let own = own_consumer();
 		delegate(POOL, ALICE, 1_000);
-		set_cap(OPERATOR, 50);
+		set_slash_cap(OPERATOR, 50);
 		skip(NOTICE + 1);
 		// The last millisecond of an epoch.
 		pallet_timestamp::Now::<Test>::put(u64::from(now() + 1) * EPOCH - 1);
@@ -47,31 +47,31 @@ fn own_consumer_charges_nobody_who_leaves_when_it_is_announced() {
 			assert_noop!(reported, Error::<Test>::NotOptedIn);
 		}
 		skip(1);
-		let number = report_of((OPERATOR, own), OPERATOR, now(), of_pools(50));
+		let case_id = report_of((OPERATOR, own), OPERATOR, now(), of_pools(50));
 		assert_eq!(withdraw(POOL, ALICE), 1_000);
 		skip(2);
-		settle(number, Outcome::Executed);
-		assert_eq!(distributed(number), [(NATIVE, 500, Destination::Treasury)], "its own bond");
+		settle(case_id, Outcome::Executed);
+		assert_eq!(distributed(case_id), [(NATIVE, 500, Destination::Treasury)], "its own bond");
 	});
 }
 
 #[test]
-fn own_consumer_finds_nothing_left_of_what_was_promised_to_others() {
-	test_promised(|| {
+fn own_consumer_finds_nothing_unused_of_the_budgets_of_others() {
+	test_opted_in(|| {
 		let own = own_consumer();
 
-		let promised = try_opt_in(OPERATOR, own, budget(1, 0));
-		assert_noop!(promised, Error::<Test>::OverBond);
+		let refused = try_opt_in(OPERATOR, own, budget(1, 0));
+		assert_noop!(refused, Error::<Test>::OverBond);
 
 		opt_out(OPERATOR, ROLLUP);
-		let promised = try_opt_in(OPERATOR, own, budget(1, 0));
-		assert_noop!(promised, Error::<Test>::OverBond);
+		let refused = try_opt_in(OPERATOR, own, budget(1, 0));
+		assert_noop!(refused, Error::<Test>::OverBond);
 	});
 }
 
 #[test]
 fn own_consumer_takes_no_place_for_cases_of_others() {
-	test_promised_on(terms(), budget(50, 50), || {
+	test_opted_in_on(terms(), budget(50, 50), || {
 		let own = own_consumer();
 		opt_in(OPERATOR, own, 50, 0);
 		skip(1);
@@ -87,14 +87,14 @@ fn own_consumer_takes_no_place_for_cases_of_others() {
 
 #[test]
 fn own_consumer_takes_no_place_for_reports_of_outsiders_to_others() {
-	test_promised_on(terms(), budget(50, 50), || {
+	test_opted_in_on(terms(), budget(50, 50), || {
 		let own = own_consumer();
 		opt_in(OPERATOR, own, 50, 0);
 		skip(1);
 		for _ in 0..MAX_PROPOSALS {
-			let (when, claim, evidence) = (epoch(now()), of_bond(1), Default::default());
+			let (when, request, evidence) = (epoch(now()), of_bond(1), Default::default());
 			let proposed =
-				Restaking::propose_slash(signed(BOB), own, OPERATOR, when, claim, evidence);
+				Restaking::propose_slash(signed(BOB), own, OPERATOR, when, request, evidence);
 			assert_ok!(proposed);
 		}
 
@@ -105,7 +105,7 @@ fn own_consumer_takes_no_place_for_reports_of_outsiders_to_others() {
 #[test]
 fn own_consumer_names_no_account_for_what_is_taken() {
 	test(|| {
-		let terms = Terms { destination: Destination::Account(OPERATOR), ..terms() };
+		let terms = ConsumerTerms { destination: Destination::Account(OPERATOR), ..terms() };
 
 		let registered = Restaking::register_consumer(signed(OPERATOR), terms);
 
@@ -115,20 +115,12 @@ fn own_consumer_names_no_account_for_what_is_taken() {
 
 #[test]
 fn early_exits_pay_no_operator() {
-	test_promised(|| {
-		let offer = Offer {
-			presets: vec![Preset { duration: 8, multiplier: Multiplier(200) }]
-				.try_into()
-				.expect("it is one"),
-			assets: vec![NATIVE, GOLD].try_into().expect("there are two"),
-			penalty: percent(50),
-			beneficiary: Beneficiary::Account(OPERATOR),
-			plain: true,
-		};
+	test_opted_in(|| {
+		let offer = Offer { destination: Destination::Account(OPERATOR), ..offer() };
 
 		let configured = Rewards::configure(signed(OPERATOR), POOL, offer);
 
-		let refused = pallet_staking_rewards::Error::<Test>::InvalidBeneficiary;
+		let refused = pallet_staking_rewards::Error::<Test>::InvalidDestination;
 		assert_noop!(configured, refused);
 	});
 }
@@ -138,7 +130,7 @@ fn early_exits_pay_nobody_when_the_operator_scares_its_stakers_away() {
 	test(|| {
 		let own = own_consumer();
 		let (position, _) = lock(POOL, ALICE, 1_000);
-		set_cap(OPERATOR, 50);
+		set_slash_cap(OPERATOR, 50);
 		skip(NOTICE);
 		opt_in(OPERATOR, own, 100, 50);
 		skip(1);
@@ -155,7 +147,7 @@ fn early_exit_costs_the_operator_what_it_costs_others_when_it_announces_for_a_mo
 	test(|| {
 		let own = own_consumer();
 		let (position, _) = lock(POOL, OPERATOR, 1_000);
-		set_cap(OPERATOR, 50);
+		set_slash_cap(OPERATOR, 50);
 		skip(NOTICE);
 
 		opt_in(OPERATOR, own, 100, 50);
@@ -170,8 +162,8 @@ fn early_exit_costs_the_operator_what_it_costs_others_when_it_announces_for_a_mo
 // By an operator, to get away.
 
 #[test]
-fn fault_is_charged_when_the_operator_has_fled_in_its_epoch() {
-	test_promised(|| {
+fn fault_is_slashed_when_the_operator_has_fled_in_its_epoch() {
+	test_opted_in(|| {
 		let fault = now();
 		assert_ok!(Staking::delegate(signed(OPERATOR), POOL, 1_000));
 		skip(1);
@@ -180,11 +172,11 @@ fn fault_is_charged_when_the_operator_has_fled_in_its_epoch() {
 		retire(OPERATOR);
 		let last = now();
 		skip(2);
-		assert_noop!(try_cap(0), Error::<Test>::NotAnOperator);
+		assert_noop!(try_cap(0), Error::<Test>::NotOperator);
 
-		let number = report(last, of_pools(50));
+		let case_id = report(last, of_pools(50));
 		skip(2);
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 
 		assert_eq!(last, fault + 1);
 		assert_eq!(bond_of(&OPERATOR), 500);
@@ -194,40 +186,40 @@ fn fault_is_charged_when_the_operator_has_fled_in_its_epoch() {
 }
 
 fn try_cap(cap: u64) -> sp_runtime::DispatchResult {
-	Restaking::set_cap(signed(OPERATOR), percent(cap))
+	Restaking::set_slash_cap(signed(OPERATOR), percent(cap))
 }
 
 #[test]
-fn fault_is_charged_by_the_promise_of_its_epoch_when_it_was_narrowed_since() {
-	test_promised(|| {
+fn fault_is_slashed_by_the_opt_in_of_its_epoch_when_it_was_narrowed_since() {
+	test_opted_in(|| {
 		let fault = now();
 		opt_in(OPERATOR, ROLLUP, 1, 1);
 		skip(1);
 
-		let number = report(fault, of_pools(50));
+		let case_id = report(fault, of_pools(50));
 		skip(2);
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 
 		assert_eq!(bond_of(&OPERATOR), 500);
 	});
 }
 
-/// What an operator loses that reports itself through a sock puppet, to a consumer of its own.
+/// The loss of an operator that reports itself through a sock puppet, to a consumer of its own.
 fn loss_of_a_self_report(admitted: bool) -> Balance {
 	let own = own_consumer();
 	assert_ok!(Restaking::set_admission(root(), own, admitted));
 	opt_in(OPERATOR, own, 100, 0);
 	skip(1);
 	let before = fortune();
-	let (when, claim, evidence) = (epoch(now()), of_bond(100), Default::default());
-	let number = case_of(|| {
-		Restaking::propose_slash(signed(OUTSIDER), own, OPERATOR, when, claim, evidence)
+	let (when, request, evidence) = (epoch(now()), of_bond(100), Default::default());
+	let case_id = case_of(|| {
+		Restaking::propose_slash(signed(OUTSIDER), own, OPERATOR, when, request, evidence)
 	});
-	assert_ok!(Restaking::endorse(signed(OPERATOR), number, fresh_id()));
+	assert_ok!(Restaking::endorse(signed(OPERATOR), case_id, fresh_id()));
 	skip(2);
-	settle(number, Outcome::Executed);
+	settle(case_id, Outcome::Executed);
 	skip(BOUNTY_DELAY);
-	let paid = Restaking::claim_bounty(signed(OUTSIDER), number);
+	let paid = Restaking::claim_bounty(signed(OUTSIDER), case_id);
 	assert_eq!(paid.is_ok(), admitted);
 	before - fortune()
 }
@@ -244,12 +236,12 @@ fn self_report_costs_the_operator_half_when_its_consumer_was_admitted() {
 
 #[test]
 fn own_disputes_only_cost_deposits() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
-		dispute(number);
-		resolve(number, Verdict::Uphold);
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		dispute(case_id);
+		resolve(case_id, Verdict::Uphold);
 
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 
 		assert_eq!(balance(NATIVE, &LOST), FUNDS + DISPUTE_DEPOSIT);
 		assert_eq!(bond_of(&OPERATOR), 900);
@@ -259,8 +251,8 @@ fn own_disputes_only_cost_deposits() {
 // By outsiders.
 
 #[test]
-fn outsiders_leave_the_consumer_all_places_budgets_and_names() {
-	test_promised(|| {
+fn outsiders_leave_the_consumer_all_places_budgets_and_report_ids() {
+	test_opted_in(|| {
 		for _ in 0..MAX_PROPOSALS {
 			propose(now(), of_pools(50));
 		}
@@ -274,11 +266,11 @@ fn outsiders_leave_the_consumer_all_places_budgets_and_names() {
 
 #[test]
 fn outsiders_lose_their_deposits_when_nobody_cares() {
-	test_promised(|| {
-		let number = propose(now(), of_pools(50));
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(50));
 		skip(3);
 
-		settle(number, Outcome::Lapsed);
+		settle(case_id, Outcome::Lapsed);
 
 		assert_eq!(balance(NATIVE, &OUTSIDER), FUNDS - REPORT_DEPOSIT);
 		assert_eq!(stake_of(POOL, ALICE), 1_000);
@@ -289,10 +281,10 @@ fn outsiders_lose_their_deposits_when_nobody_cares() {
 // By a consumer.
 
 #[test]
-fn new_terms_take_nothing_more_of_who_has_promised_before() {
-	let gentle = Terms { most: budget(20, 10), ..terms() };
-	test_promised_on(gentle, budget(100, 50), || {
-		let harder = Terms { bounty: percent(50), ..terms() };
+fn new_terms_take_nothing_more_of_who_has_opted_in_before() {
+	let gentle = ConsumerTerms { most: budget(20, 10), ..terms() };
+	test_opted_in_on(gentle, budget(100, 50), || {
+		let harder = ConsumerTerms { bounty: percent(50), ..terms() };
 		assert_ok!(Restaking::set_terms(signed(MANAGER), ROLLUP, harder));
 		skip(NOTICE);
 
@@ -304,11 +296,11 @@ fn new_terms_take_nothing_more_of_who_has_promised_before() {
 
 #[test]
 fn budget_is_not_there_twice_when_an_operator_comes_back_on_new_terms() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let first = now();
 		report(first, of_pools(50));
 		opt_out(OPERATOR, ROLLUP);
-		let other = Terms { bounty: percent(50), ..terms() };
+		let other = ConsumerTerms { bounty: percent(50), ..terms() };
 		assert_ok!(Restaking::set_terms(signed(MANAGER), ROLLUP, other));
 		skip(NOTICE);
 		opt_in(OPERATOR, ROLLUP, 100, 50);
@@ -326,12 +318,12 @@ fn budget_is_not_there_twice_when_an_operator_comes_back_on_new_terms() {
 
 #[test]
 fn many_small_cases_take_no_more_than_the_budget() {
-	test_promised(|| {
+	test_opted_in(|| {
 		delegate(POOL, BOB, 999_000);
 		skip(1);
 		let fault = now();
 		skip(2);
-		let small = claim(Scope::BondAndPools, Fraction::from_parts(33_333_333_333_333_333));
+		let small = request(Scope::BondAndPools, Fraction::from_parts(33_333_333_333_333_333));
 		let mut cases = 0;
 
 		loop {
@@ -342,10 +334,10 @@ fn many_small_cases_take_no_more_than_the_budget() {
 					break;
 				},
 			}
-			let number = CaseId(cases - 1);
-			dispute(number);
-			resolve(number, Verdict::Uphold);
-			settle(number, Outcome::Executed);
+			let case_id = CaseId(cases);
+			dispute(case_id);
+			resolve(case_id, Verdict::Uphold);
+			settle(case_id, Outcome::Executed);
 		}
 
 		assert_eq!(cases, 15);
@@ -360,42 +352,45 @@ fn many_small_cases_take_no_more_than_the_budget() {
 fn no_terms_leave_less_than_an_epoch_for_the_verdict() {
 	test(|| {
 		for (report, dispute) in [(0, 5), (2, 3), (3, 2), (4, 1), (u32::MAX, 1), (1, u32::MAX)] {
-			let hasty = Terms { windows: Windows { report, dispute }, ..terms() };
+			let hasty = ConsumerTerms { windows: Windows { report, dispute }, ..terms() };
 			let registered = Restaking::register_consumer(signed(MANAGER), hasty);
 			assert_noop!(registered, Error::<Test>::InvalidTerms);
 		}
 		for (report, dispute) in [(0, 4), (2, 2), (3, 1)] {
-			register_with(MANAGER, Terms { windows: Windows { report, dispute }, ..terms() });
+			register_with(
+				MANAGER,
+				ConsumerTerms { windows: Windows { report, dispute }, ..terms() },
+			);
 		}
 	});
 }
 
 #[test]
 fn dispute_of_the_last_moment_leaves_an_epoch_for_the_verdict() {
-	let slow = Terms { windows: Windows { report: 2, dispute: 2 }, ..terms() };
-	test_promised_on(slow, budget(100, 50), || {
+	let slow = ConsumerTerms { windows: Windows { report: 2, dispute: 2 }, ..terms() };
+	test_opted_in_on(slow, budget(100, 50), || {
 		let fault = now();
 		let last_moment = |epochs| {
 			skip(epochs);
 			pallet_timestamp::Now::<Test>::put(u64::from(now() + 1) * EPOCH - 1);
 		};
 		last_moment(2);
-		let number = report(fault, of_pools(10));
+		let case_id = report(fault, of_pools(10));
 		last_moment(2);
-		dispute(number);
+		dispute(case_id);
 		skip(1);
 		assert_eq!(now(), fault + WINDOW);
 
-		resolve(number, Verdict::Uphold);
-		settle(number, Outcome::Executed);
+		resolve(case_id, Verdict::Uphold);
+		settle(case_id, Outcome::Executed);
 
 		assert_eq!(bond_of(&OPERATOR), 900);
 	});
 }
 
 #[test]
-fn retired_consumer_holds_nobody_for_longer_than_the_promise() {
-	test_promised(|| {
+fn retired_consumer_holds_nobody_for_longer_than_the_opt_in() {
+	test_opted_in(|| {
 		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
 		opt_out(OPERATOR, ROLLUP);
 		let last = now();
@@ -409,13 +404,13 @@ fn retired_consumer_holds_nobody_for_longer_than_the_promise() {
 
 #[test]
 fn quantity_takes_no_more_than_the_fraction_when_little_of_the_asset_is_there() {
-	test_promised(|| {
+	test_opted_in(|| {
 		undelegate(GOLD_POOL, ALICE, 999);
 		skip(1);
 
-		let number = report(now(), worth(20, GOLD, 1_000_000));
+		let case_id = report(now(), worth(20, GOLD, 1_000_000));
 
-		assert_eq!(case(number).fraction, Some(percent(20)));
+		assert_eq!(fraction(case_id), Some(percent(20)));
 	});
 }
 
@@ -423,26 +418,26 @@ fn quantity_takes_no_more_than_the_fraction_when_little_of_the_asset_is_there() 
 
 #[test]
 fn halted_chain_leaves_time_to_dispute() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		go_to(now() + WINDOW - 1);
 		blocks(1);
-		assert_noop!(try_settle(number), Error::<Test>::StillOpen);
+		assert_noop!(try_settle(case_id), Error::<Test>::CaseOpen);
 
-		dispute(number);
+		dispute(case_id);
 
-		resolve(number, Verdict::Dismiss);
+		resolve(case_id, Verdict::Dismiss);
 	});
 }
 
 #[test]
 fn halted_chain_takes_nothing_when_the_window_is_over() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		go_to(now() + WINDOW + 1);
 		blocks(1);
 
-		settle(number, Outcome::Lapsed);
+		settle(case_id, Outcome::Lapsed);
 
 		assert_eq!(bond_of(&OPERATOR), BOND);
 	});
@@ -450,12 +445,12 @@ fn halted_chain_takes_nothing_when_the_window_is_over() {
 
 #[test]
 fn halted_chain_delays_no_exit() {
-	test_promised(|| {
+	test_opted_in(|| {
 		undelegate_all(POOL, ALICE);
-		let number = report(now(), of_pools(10));
+		let case_id = report(now(), of_pools(10));
 		go_to(now() + WINDOW + 1);
 
 		assert_eq!(withdraw(POOL, ALICE), 1_000);
-		settle(number, Outcome::Lapsed);
+		settle(case_id, Outcome::Lapsed);
 	});
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What can be done about a case in each of its states.
+//! Calls about a case in each of its states.
 
 use crate::{mock::*, *};
 use frame_support::storage::with_transaction;
 use sp_runtime::{DispatchError, DispatchResult, TransactionOutcome};
 use Error as E;
 
-/// The consumer's name for the case.
-const NAME: ReportId = [1; 32];
+/// The consumer's own id for the report.
+const ID: ReportId = [1; 32];
 
-/// What comes of each call, and how the case ends if it can be settled.
+/// The result of each call, and the end of the case if it can be settled.
 #[derive(PartialEq, Debug)]
 struct Row {
 	endorse: DispatchResult,
@@ -19,7 +19,7 @@ struct Row {
 	uphold: DispatchResult,
 	dismiss: DispatchResult,
 	settle: Result<Outcome, DispatchError>,
-	/// Under the same name.
+	/// Under the same id.
 	report: DispatchResult,
 }
 
@@ -30,7 +30,7 @@ fn try_out<R>(act: impl FnOnce() -> Result<R, DispatchError>) -> Result<R, Dispa
 
 fn row(case: CaseId) -> Row {
 	let ended = || match events().pop() {
-		Some(Event::Ended { case: of, outcome }) if of == case => outcome,
+		Some(Event::Ended { case_id: of, outcome }) if of == case => outcome,
 		event => panic!("it has ended, not {event:?}"),
 	};
 	let resolve = |verdict| try_out(|| Restaking::resolve(signed(RESOLVER), case, verdict));
@@ -41,7 +41,7 @@ fn row(case: CaseId) -> Row {
 		uphold: resolve(Verdict::Uphold),
 		dismiss: resolve(Verdict::Dismiss),
 		settle: try_out(|| try_settle(case).map(|()| ended())),
-		report: try_out(|| try_report(epoch(13), of_pools(10), NAME)),
+		report: try_out(|| try_report(epoch(13), of_pools(10), ID)),
 	}
 }
 
@@ -60,7 +60,7 @@ fn assert_row<const N: usize>(
 		Err(error) if error != E::<Test>::ReportTooLate.into() => Err(error),
 		_ => Ok(()),
 	};
-	test_promised(|| {
+	test_opted_in(|| {
 		let expected = Row {
 			endorse,
 			decline,
@@ -76,7 +76,7 @@ fn assert_row<const N: usize>(
 }
 
 fn filed() -> CaseId {
-	case_of(|| try_report(epoch(now()), of_pools(10), NAME))
+	case_of(|| try_report(epoch(now()), of_pools(10), ID))
 }
 
 fn disputed() -> CaseId {
@@ -112,7 +112,7 @@ fn nothing_can_be_done_when_there_is_no_case() {
 #[test]
 fn proposed_case_waits_to_be_endorsed() {
 	let refused = [None, Some(E::NotDisputable), Some(E::NotDisputed)];
-	assert_row(|| propose(now(), of_pools(10)), refused, Err(E::StillOpen), []);
+	assert_row(|| propose(now(), of_pools(10)), refused, Err(E::CaseOpen), []);
 }
 
 #[test]
@@ -125,8 +125,8 @@ fn proposed_case_lapses_when_the_time_to_endorse_is_over() {
 #[test]
 fn filed_case_waits_to_be_disputed() {
 	let refused = || [Some(E::NotProposed), None, Some(E::NotDisputed)];
-	assert_row(filed, refused(), Err(E::StillOpen), [E::DuplicateReport]);
-	assert_row(|| later(1, filed()), refused(), Err(E::StillOpen), [E::DuplicateReport]);
+	assert_row(filed, refused(), Err(E::CaseOpen), [E::DuplicateReport]);
+	assert_row(|| later(1, filed()), refused(), Err(E::CaseOpen), [E::DuplicateReport]);
 }
 
 #[test]

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Objections, verdicts, and what they cost.
+//! Disputes, verdicts, and their costs.
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
 
-const HELD: HoldReason = HoldReason::Dispute;
+const HELD: HoldReason = HoldReason::DisputeDeposit;
 
 fn try_dispute(who: AccountId, case: CaseId) -> sp_runtime::DispatchResult {
 	Restaking::dispute(signed(who), case)
@@ -19,23 +19,23 @@ fn try_resolve(who: AccountId, case: CaseId, verdict: Verdict) -> sp_runtime::Di
 
 #[test]
 fn dispute_holds_a_deposit() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 
-		assert_ok!(try_dispute(ALICE, number));
+		assert_ok!(try_dispute(ALICE, case_id));
 
 		assert_eq!(held(HELD, &ALICE), DISPUTE_DEPOSIT);
-		assert_eq!(state(number), CaseState::Disputed);
-		assert_last(Event::Disputed { case: number, disputer: ALICE, deposit: DISPUTE_DEPOSIT });
+		assert_eq!(status(case_id), CaseStatus::Disputed);
+		assert_last(Event::Disputed { case_id, disputer: ALICE, deposit: DISPUTE_DEPOSIT });
 	});
 }
 
 #[test]
 fn dispute_is_refused_when_the_deposit_is_not_there() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 
-		let disputed = try_dispute(PAUPER, number);
+		let disputed = try_dispute(PAUPER, case_id);
 
 		assert_noop!(disputed, sp_runtime::TokenError::FundsUnavailable);
 	});
@@ -43,34 +43,34 @@ fn dispute_is_refused_when_the_deposit_is_not_there() {
 
 #[test]
 fn dispute_is_refused_when_there_is_no_such_case() {
-	test_promised(|| {
-		assert_noop!(try_dispute(ALICE, CaseId(0)), Error::<Test>::UnknownCase);
+	test_opted_in(|| {
+		assert_noop!(try_dispute(ALICE, CaseId(1)), Error::<Test>::UnknownCase);
 	});
 }
 
 #[test]
 fn dispute_is_refused_when_somebody_else_has_disputed() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
-		dispute(number);
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		dispute(case_id);
 
-		assert_noop!(try_dispute(ALICE, number), Error::<Test>::NotDisputable);
+		assert_noop!(try_dispute(ALICE, case_id), Error::<Test>::NotDisputable);
 	});
 }
 
 #[test]
 fn dispute_is_refused_when_the_time_is_over() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		skip(2);
 
-		assert_noop!(try_dispute(ALICE, number), Error::<Test>::DisputeTooLate);
+		assert_noop!(try_dispute(ALICE, case_id), Error::<Test>::DisputeTooLate);
 	});
 }
 
 #[test]
 fn dispute_has_all_of_the_epochs_and_blocks() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let in_time = report(now(), of_pools(10));
 		skip(1);
 		blocks(100);
@@ -80,40 +80,40 @@ fn dispute_has_all_of_the_epochs_and_blocks() {
 		let halted = report(now(), of_pools(10));
 		go_to(now() + 2);
 		blocks(MIN_BLOCKS);
-		assert_noop!(try_settle(halted), Error::<Test>::StillOpen);
+		assert_noop!(try_settle(halted), Error::<Test>::CaseOpen);
 		assert_ok!(try_dispute(ALICE, halted));
 	});
 }
 
 #[test]
 fn dispute_is_too_late_with_the_block_after() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		go_to(now() + 2);
 		blocks(MIN_BLOCKS + 1);
 
-		assert_noop!(try_dispute(ALICE, number), Error::<Test>::DisputeTooLate);
-		settle(number, Outcome::Executed);
+		assert_noop!(try_dispute(ALICE, case_id), Error::<Test>::DisputeTooLate);
+		settle(case_id, Outcome::Executed);
 	});
 }
 
 #[test]
 fn dispute_is_refused_when_the_window_is_over_and_no_block_was_made() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		go_to(now() + WINDOW + 1);
 
-		assert_noop!(try_dispute(ALICE, number), Error::<Test>::DisputeTooLate);
-		settle(number, Outcome::Lapsed);
+		assert_noop!(try_dispute(ALICE, case_id), Error::<Test>::DisputeTooLate);
+		settle(case_id, Outcome::Lapsed);
 	});
 }
 
 #[test]
 fn dispute_holds_nothing_up_for_stakers() {
-	test_promised(|| {
+	test_opted_in(|| {
 		undelegate_all(POOL, ALICE);
-		let number = report(now(), of_pools(10));
-		dispute(number);
+		let case_id = report(now(), of_pools(10));
+		dispute(case_id);
 		skip(WINDOW + 1);
 
 		assert_eq!(withdraw(POOL, ALICE), 1_000);
@@ -124,45 +124,45 @@ fn dispute_holds_nothing_up_for_stakers() {
 
 #[test]
 fn resolve_ends_the_case_when_it_is_dismissed() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
-		assert_ok!(try_dispute(ALICE, number));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		assert_ok!(try_dispute(ALICE, case_id));
 
-		resolve(number, Verdict::Dismiss);
+		resolve(case_id, Verdict::Dismiss);
 
-		assert_has(Event::Resolved { case: number, verdict: Verdict::Dismiss });
-		assert_last(Event::Ended { case: number, outcome: Outcome::Dismissed });
+		assert_has(Event::Resolved { case_id, verdict: Verdict::Dismiss });
+		assert_last(Event::Ended { case_id, outcome: Outcome::Dismissed });
 		assert_eq!(held(HELD, &ALICE), 0);
 		assert_eq!(balance(NATIVE, &LOST), FUNDS);
-		assert_eq!(Restaking::cases_of_operator(&OPERATOR), []);
-		assert_noop!(try_settle(number), Error::<Test>::UnknownCase);
+		assert_eq!(Restaking::cases_of(OPERATOR), []);
+		assert_noop!(try_settle(case_id), Error::<Test>::UnknownCase);
 	});
 }
 
 #[test]
 fn resolve_costs_the_disputer_its_deposit_when_it_is_upheld() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
-		assert_ok!(try_dispute(ALICE, number));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		assert_ok!(try_dispute(ALICE, case_id));
 
-		let lost = gain(NATIVE, LOST, || resolve(number, Verdict::Uphold));
+		let lost = gain(NATIVE, LOST, || resolve(case_id, Verdict::Uphold));
 
 		assert_eq!(lost, DISPUTE_DEPOSIT);
 		assert_eq!(held(HELD, &ALICE), 0);
-		assert_eq!(state(number), CaseState::Upheld);
+		assert_eq!(status(case_id), CaseStatus::Upheld);
 		let amount = DISPUTE_DEPOSIT;
-		assert_last(Event::DepositForfeited { case: number, who: ALICE, amount });
+		assert_last(Event::DepositForfeited { case_id, who: ALICE, amount });
 	});
 }
 
 #[test]
 fn resolve_lets_it_be_settled_at_once_when_it_is_upheld() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
-		dispute(number);
-		resolve(number, Verdict::Uphold);
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		dispute(case_id);
+		resolve(case_id, Verdict::Uphold);
 
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 
 		assert_eq!(stake_of(POOL, ALICE), 900);
 	});
@@ -170,12 +170,12 @@ fn resolve_lets_it_be_settled_at_once_when_it_is_upheld() {
 
 #[test]
 fn resolve_is_refused_when_somebody_else_decides() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
-		dispute(number);
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		dispute(case_id);
 
 		for who in [MANAGER, OPERATOR, ALICE, TREASURY] {
-			let resolved = try_resolve(who, number, Verdict::Uphold);
+			let resolved = try_resolve(who, case_id, Verdict::Uphold);
 			assert_noop!(resolved, Error::<Test>::NotResolver);
 		}
 	});
@@ -183,11 +183,11 @@ fn resolve_is_refused_when_somebody_else_decides() {
 
 #[test]
 fn resolve_is_refused_when_nobody_has_disputed() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 
 		for verdict in [Verdict::Uphold, Verdict::Dismiss] {
-			let resolved = try_resolve(RESOLVER, number, verdict);
+			let resolved = try_resolve(RESOLVER, case_id, verdict);
 			assert_noop!(resolved, Error::<Test>::NotDisputed);
 		}
 	});
@@ -195,12 +195,12 @@ fn resolve_is_refused_when_nobody_has_disputed() {
 
 #[test]
 fn resolve_is_refused_when_it_was_decided() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
-		dispute(number);
-		resolve(number, Verdict::Uphold);
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		dispute(case_id);
+		resolve(case_id, Verdict::Uphold);
 
-		let resolved = try_resolve(RESOLVER, number, Verdict::Dismiss);
+		let resolved = try_resolve(RESOLVER, case_id, Verdict::Dismiss);
 
 		assert_noop!(resolved, Error::<Test>::NotDisputed);
 	});
@@ -208,13 +208,13 @@ fn resolve_is_refused_when_it_was_decided() {
 
 #[test]
 fn resolve_is_refused_when_the_window_is_over() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
-		dispute(number);
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		dispute(case_id);
 		skip(WINDOW + 1);
 
 		for verdict in [Verdict::Uphold, Verdict::Dismiss] {
-			let resolved = try_resolve(RESOLVER, number, verdict);
+			let resolved = try_resolve(RESOLVER, case_id, verdict);
 			assert_noop!(resolved, Error::<Test>::VerdictTooLate);
 		}
 	});
@@ -222,48 +222,48 @@ fn resolve_is_refused_when_the_window_is_over() {
 
 #[test]
 fn resolve_counts_in_the_last_epoch() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
-		dispute(number);
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		dispute(case_id);
 		skip(WINDOW);
 
-		resolve(number, Verdict::Uphold);
-		settle(number, Outcome::Executed);
+		resolve(case_id, Verdict::Uphold);
+		settle(case_id, Outcome::Executed);
 	});
 }
 
 #[test]
 fn resolve_is_refused_when_there_is_no_such_case() {
-	test_promised(|| {
-		let resolved = try_resolve(RESOLVER, CaseId(0), Verdict::Uphold);
+	test_opted_in(|| {
+		let resolved = try_resolve(RESOLVER, CaseId(1), Verdict::Uphold);
 		assert_noop!(resolved, Error::<Test>::UnknownCase);
 	});
 }
 
 #[test]
-fn resolve_is_for_who_the_promised_terms_name() {
-	test_promised(|| {
-		let other = Terms { resolver: Some(BOB), ..terms() };
+fn resolve_is_for_who_the_pinned_terms_name() {
+	test_opted_in(|| {
+		let other = ConsumerTerms { resolver: Some(BOB), ..terms() };
 		assert_ok!(Restaking::set_terms(signed(MANAGER), ROLLUP, other));
 		skip(NOTICE);
-		let number = report(now(), of_pools(10));
-		dispute(number);
+		let case_id = report(now(), of_pools(10));
+		dispute(case_id);
 
-		let resolved = try_resolve(BOB, number, Verdict::Dismiss);
+		let resolved = try_resolve(BOB, case_id, Verdict::Dismiss);
 
 		assert_noop!(resolved, Error::<Test>::NotResolver);
-		resolve(number, Verdict::Dismiss);
+		resolve(case_id, Verdict::Dismiss);
 	});
 }
 
 #[test]
 fn resolve_is_for_root_when_the_treasury_is_the_resolver() {
-	let governed = Terms { resolver: Some(TREASURY), ..terms() };
-	test_promised_on(governed, budget(100, 50), || {
-		let number = report(now(), of_pools(10));
-		dispute(number);
+	let governed = ConsumerTerms { resolver: Some(TREASURY), ..terms() };
+	test_opted_in_on(governed, budget(100, 50), || {
+		let case_id = report(now(), of_pools(10));
+		dispute(case_id);
 
-		assert_ok!(Restaking::resolve(root(), number, Verdict::Dismiss));
+		assert_ok!(Restaking::resolve(root(), case_id, Verdict::Dismiss));
 	});
 }
 
@@ -271,35 +271,35 @@ fn resolve_is_for_root_when_the_treasury_is_the_resolver() {
 
 #[test]
 fn case_is_dismissed_when_no_verdict_comes() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
-		assert_ok!(try_dispute(ALICE, number));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		assert_ok!(try_dispute(ALICE, case_id));
 		skip(WINDOW);
-		assert_noop!(try_settle(number), Error::<Test>::AwaitsVerdict);
+		assert_noop!(try_settle(case_id), Error::<Test>::AwaitsVerdict);
 		skip(1);
 
-		settle(number, Outcome::Dismissed);
+		settle(case_id, Outcome::Dismissed);
 
 		assert_eq!(held(HELD, &ALICE), 0);
 		assert_eq!(balance(NATIVE, &ALICE), FUNDS - 1_000);
 		assert_eq!(stake_of(POOL, ALICE), 1_000);
-		assert_eq!(left(), budget(100, 50));
+		assert_eq!(unused(), budget(100, 50));
 	});
 }
 
 #[test]
 fn case_is_dismissed_when_nobody_can_decide() {
-	let nobody = Terms { resolver: None, ..terms() };
-	test_promised_on(nobody, budget(100, 50), || {
-		let number = report(now(), of_pools(10));
-		dispute(number);
+	let nobody = ConsumerTerms { resolver: None, ..terms() };
+	test_opted_in_on(nobody, budget(100, 50), || {
+		let case_id = report(now(), of_pools(10));
+		dispute(case_id);
 		for who in [MANAGER, RESOLVER, TREASURY] {
-			let resolved = try_resolve(who, number, Verdict::Uphold);
+			let resolved = try_resolve(who, case_id, Verdict::Uphold);
 			assert_noop!(resolved, Error::<Test>::NotResolver);
 		}
 		skip(WINDOW + 1);
 
-		settle(number, Outcome::Dismissed);
+		settle(case_id, Outcome::Dismissed);
 
 		assert_eq!(held(HELD, &OPERATOR), 0);
 	});
@@ -307,10 +307,10 @@ fn case_is_dismissed_when_nobody_can_decide() {
 
 #[test]
 fn deposits_of_several_disputes_are_kept_apart() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let cases = [report(now(), of_pools(10)), report(now(), of_pools(10))];
-		for number in cases {
-			assert_ok!(try_dispute(ALICE, number));
+		for case_id in cases {
+			assert_ok!(try_dispute(ALICE, case_id));
 		}
 		assert_eq!(held(HELD, &ALICE), 2 * DISPUTE_DEPOSIT);
 

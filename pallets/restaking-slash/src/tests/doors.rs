@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What other pallets may ask. For `Liability` see the tests of the same name.
+//! Doors that other pallets use. For `Liability` see the tests of the same name.
 
 use crate::{mock::*, *};
 use bulwark_traits::{FaultReporter, Liability, Report};
@@ -9,59 +9,59 @@ use sp_runtime::DispatchError;
 
 fn files(id: ReportId, reporter: Option<AccountId>) -> Result<CaseId, DispatchError> {
 	let report = Report {
-		consumer: ROLLUP,
+		consumer_id: ROLLUP,
 		operator: OPERATOR,
 		when: epoch(now()),
-		claim: of_bond(50),
+		request: of_bond(50),
 		evidence: Default::default(),
 	};
-	<Restaking as FaultReporter<_>>::report(report, id, reporter)
+	<Restaking as FaultReporter<_, _, _>>::report(report, id, reporter)
 }
 
 #[test]
 fn fault_reporter_files_in_the_consumers_name() {
-	test_promised(|| {
-		let number = files([1; 32], None).expect("nothing is wrong with it");
+	test_opted_in(|| {
+		let case_id = files([1; 32], None).expect("nothing is wrong with it");
 
-		assert!(matches!(state(number), CaseState::Filed(_)));
-		assert_eq!(case(number).report, Some([1; 32]));
-		assert_eq!(left(), budget(50, 50));
+		assert!(matches!(status(case_id), CaseStatus::Filed { .. }));
+		assert_eq!(report_id(case_id), Some([1; 32]));
+		assert_eq!(unused(), budget(50, 50));
 		skip(2);
-		settle(number, Outcome::Executed);
-		assert_eq!(Bounties::<Test>::get(number), None);
+		settle(case_id, Outcome::Executed);
+		assert_eq!(Bounties::<Test>::get(case_id), None);
 	});
 }
 
 #[test]
 fn fault_reporter_names_who_gets_the_bounty() {
-	test_promised(|| {
-		let number = files([1; 32], Some(DAVE)).expect("nothing is wrong with it");
-		assert_eq!(held(HoldReason::Report, &DAVE), 0);
+	test_opted_in(|| {
+		let case_id = files([1; 32], Some(DAVE)).expect("nothing is wrong with it");
+		assert_eq!(held(HoldReason::ReportDeposit, &DAVE), 0);
 		skip(2);
 
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 
-		let bounty = Bounties::<Test>::get(number).expect("there is one");
+		let bounty = Bounties::<Test>::get(case_id).expect("there is one");
 		assert_eq!((bounty.reporter, bounty.amount), (DAVE, 150));
 	});
 }
 
 #[test]
 fn fault_reporter_gives_no_bounty_when_the_case_is_dismissed() {
-	test_promised(|| {
-		let number = files([1; 32], Some(DAVE)).expect("nothing is wrong with it");
-		dispute(number);
+	test_opted_in(|| {
+		let case_id = files([1; 32], Some(DAVE)).expect("nothing is wrong with it");
+		dispute(case_id);
 
-		resolve(number, Verdict::Dismiss);
+		resolve(case_id, Verdict::Dismiss);
 
-		assert_eq!(Bounties::<Test>::get(number), None);
+		assert_eq!(Bounties::<Test>::get(case_id), None);
 		assert_eq!(balance(NATIVE, &DAVE), FUNDS);
 	});
 }
 
 #[test]
 fn fault_reporter_changes_nothing_when_the_report_is_refused() {
-	test_promised(|| {
+	test_opted_in(|| {
 		files([1; 32], None).expect("nothing is wrong with it");
 		assert_noop!(files([1; 32], Some(DAVE)), Error::<Test>::DuplicateReport);
 		files([2; 32], None).expect("nothing is wrong with it");
@@ -71,8 +71,8 @@ fn fault_reporter_changes_nothing_when_the_report_is_refused() {
 }
 
 #[test]
-fn liability_is_nothing_for_who_has_promised_nothing() {
-	test_promised(|| {
+fn liability_is_nothing_for_who_has_never_opted_in() {
+	test_opted_in(|| {
 		let leaving = EpochIndex(now());
 		for scope in [Scope::Bond, Scope::BondAndPools] {
 			let last = <Restaking as Liability<_>>::last_liable(&OTHER, scope, leaving);
@@ -84,8 +84,8 @@ fn liability_is_nothing_for_who_has_promised_nothing() {
 
 #[test]
 fn liability_widens_while_more_is_announced() {
-	test_promised_on(terms(), budget(100, 10), || {
-		set_cap(OPERATOR, 50);
+	test_opted_in_on(terms(), budget(100, 10), || {
+		set_slash_cap(OPERATOR, 50);
 		assert!(!<Restaking as Liability<_>>::widens(&OPERATOR), "a cap alone takes nothing");
 
 		opt_in(OPERATOR, ROLLUP, 100, 20);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Each invariant once broken, by writing storage, and noticed.
+//! Invariants: each once broken, by writing storage, and noticed.
 
 use crate::{mock::*, *};
 use bulwark_ledger::Pot;
@@ -13,7 +13,7 @@ use frame_support::{
 	},
 };
 
-/// What the ledger never lets anybody write: a record in its encoded form.
+/// A record that the ledger never lets anybody write, by its encoded form.
 fn forged<Record: Decode>(form: impl Encode) -> Record {
 	Record::decode(&mut &form.encode()[..]).expect("a form of it")
 }
@@ -22,7 +22,7 @@ fn forged<Record: Decode>(form: impl Encode) -> Record {
 /// sees it noticed in these words.
 fn breaks(words: &str, story: impl FnOnce([CaseId; 3])) {
 	new_test_ext().execute_with(|| {
-		promise_on(terms(), budget(100, 50));
+		opt_in_on(terms(), budget(100, 50));
 		let paid = propose(now(), of_bond(10));
 		endorse(paid);
 		skip(2);
@@ -42,61 +42,60 @@ fn breaks(words: &str, story: impl FnOnce([CaseId; 3])) {
 	});
 }
 
-fn change(number: CaseId, change: impl FnOnce(&mut CaseRecord<Test>)) {
-	Cases::<Test>::mutate(number, |case| change(case.as_mut().expect("it is open")));
+fn change(case_id: CaseId, change: impl FnOnce(&mut Case<Test>)) {
+	Cases::<Test>::mutate(case_id, |case| change(case.as_mut().expect("it is open")));
 }
 
-// Promises.
+// Opt-ins.
 
 #[test]
-fn notices_a_consumer_without_a_number() {
-	breaks("consumers are numbered", |_| NextConsumer::<Test>::put(0));
+fn notices_a_consumer_without_an_id() {
+	breaks("consumers are numbered", |_| NextConsumerId::<Test>::put(ConsumerId(1)));
 }
 
 #[test]
 fn notices_terms_that_are_gone() {
-	breaks("terms stay", |_| ConsumerTerms::<Test>::remove(ROLLUP, 1));
+	breaks("terms stay", |_| TermsByVersion::<Test>::remove(ROLLUP, 1));
 	breaks("terms stay", |_| {
 		Consumers::<Test>::mutate(ROLLUP, |record| {
-			record.as_mut().expect("it is there").latest = 2;
+			record.as_mut().expect("it is there").latest_version = 2;
 		});
 	});
 }
 
 /// A cap, and budgets from an epoch on, under so many terms.
-fn pledge(cap: u64, promises: &[(ConsumerId, Budget, u32)]) -> PledgeOf<Test> {
-	let spared =
-		(Compact(u128::from(percent(100 - cap).deconstruct())), None::<(EpochIndex, u128)>);
-	let promises: Vec<_> = promises
+fn opt_ins(cap: u64, list: &[(ConsumerId, Fractions, u32)]) -> OptInsOf<Test> {
+	let cap = (EpochIndex(0), Compact(percent(cap)), Compact(percent(cap)));
+	let list: Vec<_> = list
 		.iter()
 		.map(|(consumer, budget, version)| {
-			let span = Span { from: EpochIndex(12), budget: *budget, version: *version };
+			let span = Span { effective_from: EpochIndex(12), budget: *budget, version: *version };
 			(*consumer, vec![span])
 		})
 		.collect();
-	forged((spared, promises))
+	forged((cap, list))
 }
 
 #[test]
-fn notices_more_promised_than_there_is() {
-	let words = "I7: no more is promised than there is";
+fn notices_opt_ins_with_more_than_there_is() {
+	let words = "I7: no more is opted in with than there is";
 	breaks(words, |_| {
-		Pledges::<Test>::insert(OPERATOR, pledge(49, &[(ROLLUP, budget(100, 50), 1)]));
+		OptIns::<Test>::insert(OPERATOR, opt_ins(49, &[(ROLLUP, budget(100, 50), 1)]));
 	});
 	breaks(words, |_| {
-		let twice = [(ROLLUP, budget(60, 0), 1), (ConsumerId(1), budget(50, 0), 1)];
-		Pledges::<Test>::insert(OPERATOR, pledge(50, &twice));
+		let twice = [(ROLLUP, budget(60, 0), 1), (ConsumerId(2), budget(50, 0), 1)];
+		OptIns::<Test>::insert(OPERATOR, opt_ins(50, &twice));
 	});
 }
 
 #[test]
-fn notices_a_promise_without_terms() {
-	let words = "what is promised has terms";
+fn notices_an_opt_in_without_terms() {
+	let words = "an opt-in has terms";
 	breaks(words, |_| {
-		Pledges::<Test>::insert(OPERATOR, pledge(50, &[(ROLLUP, budget(100, 50), 2)]));
+		OptIns::<Test>::insert(OPERATOR, opt_ins(50, &[(ROLLUP, budget(100, 50), 2)]));
 	});
 	breaks(words, |_| {
-		Pledges::<Test>::insert(OPERATOR, pledge(50, &[(ConsumerId(1), budget(100, 50), 1)]));
+		OptIns::<Test>::insert(OPERATOR, opt_ins(50, &[(ConsumerId(2), budget(100, 50), 1)]));
 	});
 }
 
@@ -104,31 +103,35 @@ fn notices_a_promise_without_terms() {
 
 #[test]
 fn notices_a_case_that_is_listed_and_not_there() {
-	breaks("an open case is there", |cases| Cases::<Test>::remove(cases[0]));
-	breaks("a proposal is there", |cases| Cases::<Test>::remove(cases[2]));
+	breaks("a filed case is there", |cases| Cases::<Test>::remove(cases[0]));
+	breaks("a proposed case is there", |cases| Cases::<Test>::remove(cases[2]));
 }
 
 #[test]
 fn notices_a_case_in_the_wrong_list() {
-	let other = |case: &mut CaseRecord<Test>| case.operator = OTHER;
+	let other = |case: &mut Case<Test>| case.operator = OTHER;
 	breaks("it stands here", |cases| change(cases[0], other));
 	breaks("it waits here", |cases| change(cases[2], other));
 	breaks("the consumer stands behind it", |cases| {
-		change(cases[0], |case| case.course.state = CaseState::Proposed(EpochIndex(now())));
+		let deposit = Deposit { who: OUTSIDER, amount: REPORT_DEPOSIT };
+		let until_epoch = EpochIndex(now());
+		let state = CaseState::Proposed { proposal: deposit, until_epoch };
+		change(cases[0], |case| case.course.state = state);
 	});
-	breaks("it stands here", |cases| change(cases[0], |case| case.consumer = ConsumerId(1)));
+	breaks("it stands here", |cases| change(cases[0], |case| case.consumer_id = ConsumerId(2)));
 	breaks("nobody stands behind it", |cases| {
-		change(cases[2], |case| case.course.state = CaseState::Upheld);
+		let filing = Filing { report_id: [9; 32], fraction: percent(10), reporter: None };
+		let state = CaseState::Filed { filing, stage: Stage::Upheld };
+		change(cases[2], |case| case.course.state = state);
 	});
-	breaks("it waits here", |cases| change(cases[2], |case| case.consumer = ConsumerId(1)));
+	breaks("it waits here", |cases| change(cases[2], |case| case.consumer_id = ConsumerId(2)));
 }
 
 #[test]
-fn notices_a_case_without_a_name() {
-	breaks("it has a name", |cases| change(cases[0], |case| case.report = None));
-	breaks("the name is used", |cases| {
-		let name = case(cases[0]).report.expect("it has one");
-		Reports::<Test>::remove(ROLLUP, name);
+fn notices_a_case_without_a_used_report_id() {
+	breaks("its report id is used", |cases| {
+		let report_id = report_id(cases[0]).expect("it was filed");
+		UsedReportIds::<Test>::remove(ROLLUP, report_id);
 	});
 }
 
@@ -136,34 +139,39 @@ fn notices_a_case_without_a_name() {
 fn notices_a_case_that_is_not_listed_once() {
 	let words = "every case is listed once";
 	breaks(words, |cases| {
-		OpenCases::<Test>::mutate(OPERATOR, ROLLUP, |all| all.retain(|case| *case != cases[0]));
+		FiledCases::<Test>::mutate(OPERATOR, ROLLUP, |all| all.retain(|case| *case != cases[0]));
 	});
 	breaks(words, |cases| {
-		assert_ok!(OpenCases::<Test>::try_append(OPERATOR, ROLLUP, cases[0]));
+		assert_ok!(FiledCases::<Test>::try_append(OPERATOR, ROLLUP, cases[0]));
 	});
-	breaks(words, |_| Proposals::<Test>::remove(OPERATOR, ROLLUP));
+	breaks(words, |_| ProposedCases::<Test>::remove(OPERATOR, ROLLUP));
 }
 
 #[test]
-fn notices_a_case_without_a_number() {
-	breaks("cases are numbered", |cases| NextCase::<Test>::put(cases[2].0));
+fn notices_a_case_without_an_id() {
+	breaks("cases are numbered", |cases| NextCaseId::<Test>::put(cases[2]));
 }
 
 // Budgets.
 
 #[test]
 fn notices_a_case_that_is_not_in_the_budget() {
-	let words = "what a case takes is reserved";
-	breaks(words, |_| Spendings::<Test>::remove(OPERATOR, ROLLUP));
+	let words = "a budget is used up by what a case takes";
+	breaks(words, |_| UsedBudgets::<Test>::remove(OPERATOR, ROLLUP));
 	breaks(words, |cases| {
-		change(cases[0], |case| case.fraction = Some(percent(21)));
+		change(cases[0], |case| {
+			let CaseState::Filed { filing, .. } = &mut case.course.state else {
+				panic!("it was filed");
+			};
+			filing.fraction = percent(21);
+		});
 	});
 }
 
 #[test]
 fn notices_more_used_up_than_there_is() {
 	breaks("I7: cases take no more than there is", |_| {
-		Spendings::<Test>::mutate(OPERATOR, ROLLUP, |spending| {
+		UsedBudgets::<Test>::mutate(OPERATOR, ROLLUP, |spending| {
 			let far = EpochIndex(now() - WINDOW);
 			let near = EpochIndex(now());
 			*spending = forged(vec![(far, budget(60, 0)), (near, budget(60, 30))]);
@@ -172,9 +180,9 @@ fn notices_more_used_up_than_there_is() {
 }
 
 #[test]
-fn notices_more_used_up_than_was_promised() {
-	breaks("I7: cases take no more than was promised", |_| {
-		Spendings::<Test>::mutate(OPERATOR, ROLLUP, |spending| {
+fn notices_more_used_up_than_a_budget() {
+	breaks("I7: cases take no more than a budget", |_| {
+		UsedBudgets::<Test>::mutate(OPERATOR, ROLLUP, |spending| {
 			*spending = forged(vec![(EpochIndex(now()), budget(60, 51))]);
 		});
 	});
@@ -186,9 +194,9 @@ fn notices_more_used_up_than_was_promised() {
 fn notices_a_deposit_that_is_not_held() {
 	let words = "deposits are held to the unit";
 	for (reason, who) in [
-		(HoldReason::Consumer, MANAGER),
-		(HoldReason::Report, OUTSIDER),
-		(HoldReason::Dispute, OPERATOR),
+		(HoldReason::ConsumerDeposit, MANAGER),
+		(HoldReason::ReportDeposit, OUTSIDER),
+		(HoldReason::DisputeDeposit, OPERATOR),
 	] {
 		breaks(words, |_| {
 			assert_ok!(Balances::release(&reason.into(), &who, 1, Precision::Exact));
@@ -202,7 +210,7 @@ fn notices_a_deposit_that_is_not_held() {
 #[test]
 fn notices_a_bounty_that_is_not_in_the_record() {
 	let words = "I1: the escrow's record is the sum of all bounties";
-	breaks(words, |_| Bounties::<Test>::remove(CaseId(0)));
+	breaks(words, |_| Bounties::<Test>::remove(CaseId(1)));
 	breaks(words, |_| Escrow::<Test>::put(Pot::new(EXISTENTIAL_DEPOSIT)));
 	breaks("bounties are in the escrow", |_| Escrow::<Test>::kill());
 }

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Until when stake answers: what promises mean for those who leave.
+//! Liability of stake: the release of those who leave, by the opt-ins of their operator.
 
 use crate::{mock::*, *};
 use bulwark_traits::Liability;
 use frame_support::{assert_noop, assert_ok};
 
-/// A chain in epoch 13 on which Alice has delegated to [`OPERATOR`], which may promise half of its pools.
+/// A chain in epoch 13 on which Alice has delegated to [`OPERATOR`], whose slash cap is a half.
 fn staked(run: impl FnOnce()) {
 	test(|| {
 		register();
 		delegate(POOL, ALICE, 1_000);
-		set_cap(OPERATOR, 50);
+		set_slash_cap(OPERATOR, 50);
 		skip(NOTICE + 1);
 		run();
 	});
 }
 
-/// When the bond of [`OPERATOR`] leaves, if it retires now.
+/// Release of the bond of [`OPERATOR`], if it retires now.
 fn bond_release() -> u32 {
 	retire(OPERATOR);
 	let record = pallet_operator_staking::Operators::<Test>::get(OPERATOR);
-	record.and_then(|record| record.departure).expect("it has closed").release.0
+	record.and_then(|record| record.departure).expect("it has closed").release_epoch.0
 }
 
 fn last_liable(scope: Scope, leaving: u32) -> Option<u32> {
@@ -30,7 +30,7 @@ fn last_liable(scope: Scope, leaving: u32) -> Option<u32> {
 }
 
 #[test]
-fn exit_leaves_with_the_next_epoch_when_nothing_is_promised() {
+fn exit_leaves_with_the_next_epoch_when_the_operator_is_not_opted_in() {
 	staked(|| {
 		undelegate_all(POOL, ALICE);
 
@@ -41,7 +41,7 @@ fn exit_leaves_with_the_next_epoch_when_nothing_is_promised() {
 }
 
 #[test]
-fn exit_leaves_with_the_next_epoch_when_only_the_bond_is_promised() {
+fn exit_leaves_with_the_next_epoch_when_only_the_bond_answers() {
 	staked(|| {
 		opt_in(OPERATOR, ROLLUP, 100, 0);
 		skip(2);
@@ -54,7 +54,7 @@ fn exit_leaves_with_the_next_epoch_when_only_the_bond_is_promised() {
 }
 
 #[test]
-fn exit_waits_for_the_window_when_the_pools_are_promised() {
+fn exit_waits_for_the_window_when_the_pools_answer() {
 	staked(|| {
 		opt_in(OPERATOR, ROLLUP, 100, 50);
 		skip(NOTICE);
@@ -79,18 +79,18 @@ fn exit_leaves_with_the_next_epoch_during_the_notice() {
 		undelegate_all(POOL, ALICE);
 
 		assert_eq!(exits_of(POOL, ALICE), [(now() + 1, 1_000)]);
-		// The next epoch is the first that is promised, and she has left.
+		// The next epoch is the first of the opt-in, and she has left.
 		skip(1);
-		let number = report(now(), of_pools(50));
+		let case_id = report(now(), of_pools(50));
 		skip(2);
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 		assert_eq!(withdraw(POOL, ALICE), 1_000);
 	});
 }
 
 #[test]
-fn exit_waits_less_the_longer_ago_the_promise_has_ended() {
-	test_promised(|| {
+fn exit_waits_less_the_longer_ago_the_opt_in_has_ended() {
+	test_opted_in(|| {
 		delegate(POOL, BOB, 1_000);
 		opt_out(OPERATOR, ROLLUP);
 		let last = now();
@@ -108,7 +108,7 @@ fn exit_waits_less_the_longer_ago_the_promise_has_ended() {
 }
 
 #[test]
-fn exit_is_not_delayed_by_what_is_promised_later() {
+fn exit_is_not_delayed_by_a_later_opt_in() {
 	staked(|| {
 		undelegate(POOL, ALICE, 400);
 		let release = now() + 1;
@@ -123,7 +123,7 @@ fn exit_is_not_delayed_by_what_is_promised_later() {
 
 #[test]
 fn exit_keeps_its_release_when_the_operator_opts_out_and_in_again() {
-	test_promised(|| {
+	test_opted_in(|| {
 		undelegate(POOL, ALICE, 100);
 		let release = now() + WINDOW + 1;
 		opt_out(OPERATOR, ROLLUP);
@@ -139,7 +139,7 @@ fn exit_keeps_its_release_when_the_operator_opts_out_and_in_again() {
 }
 
 #[test]
-fn bond_is_free_with_the_next_epoch_when_nothing_is_promised() {
+fn bond_is_free_with_the_next_epoch_when_the_operator_is_not_opted_in() {
 	staked(|| {
 		assert_eq!(bond_release(), now() + 1);
 	});
@@ -147,7 +147,7 @@ fn bond_is_free_with_the_next_epoch_when_nothing_is_promised() {
 
 #[test]
 fn bond_answers_as_long_as_the_pools_do() {
-	test_promised(|| {
+	test_opted_in(|| {
 		assert_eq!(bond_release(), now() + WINDOW + 1);
 
 		skip(WINDOW);
@@ -160,7 +160,7 @@ fn bond_answers_as_long_as_the_pools_do() {
 
 #[test]
 fn last_liable_is_told_for_each_scope() {
-	test_promised_on(terms(), budget(100, 50), || {
+	test_opted_in_on(terms(), budget(100, 50), || {
 		// Pools and bond from 12, the bond alone from 14, nothing from 16.
 		opt_in(OPERATOR, ROLLUP, 60, 0);
 		skip(2);
@@ -200,7 +200,7 @@ fn early_exit_is_free_during_the_notice() {
 }
 
 #[test]
-fn early_exit_costs_when_the_bond_alone_is_promised() {
+fn early_exit_costs_when_the_bond_alone_answers() {
 	staked(|| {
 		let (position, _) = lock(POOL, BOB, 1_000);
 		skip(1);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The whole way, from a promise to a charge.
+//! The whole way, from an opt-in to a slash.
 
 use crate::{mock::*, Outcome, Verdict};
 
 #[docify::export]
 #[test]
-fn late_report_charges_who_was_in_force_at_the_fault() {
-	test_promised(|| {
+fn late_report_slashes_who_was_active_at_the_fault() {
+	test_opted_in(|| {
 		// The fault is in epoch 13; Bob joins after it.
 		let fault = now();
 		delegate(POOL, BOB, 1_000);
@@ -25,7 +25,7 @@ fn late_report_charges_who_was_in_force_at_the_fault() {
 
 #[test]
 fn case_is_dismissed_when_the_resolver_says_so() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let case = report(now(), of_pools(10));
 		dispute(case);
 
@@ -33,6 +33,6 @@ fn case_is_dismissed_when_the_resolver_says_so() {
 
 		skip(WINDOW);
 		assert_eq!(stake_of(POOL, ALICE), 1_000);
-		assert_eq!(held(crate::HoldReason::Dispute, &OPERATOR), 0);
+		assert_eq!(held(crate::HoldReason::DisputeDeposit, &OPERATOR), 0);
 	});
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod acknowledgements;
 mod attacks;
 mod bounties;
 mod cases;
@@ -10,9 +11,9 @@ mod genesis;
 mod invariants;
 mod liability;
 mod lifecycle;
+mod opt_ins;
 mod order;
 mod overlapping;
-mod promises;
 mod proposals;
 mod remittances;
 mod reports;

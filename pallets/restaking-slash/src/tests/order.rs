@@ -3,7 +3,7 @@
 //! The order in which cases are settled makes no difference but for the rounding.
 
 use crate::{mock::*, *};
-use bulwark_traits::Slash;
+use bulwark_traits::Exposure;
 use pallet_operator_staking::Pots;
 
 /// Of each case how many epochs after the first the fault was, and what it takes of bond and pools.
@@ -16,8 +16,8 @@ const CASES: [(u32, u64); 6] = [
 	(2, 89_876_543_210_987_654),
 ];
 
-/// Who stands in the native pool, with how much, and which of the three epochs it answers for.
-fn holders(key: AccountId) -> [(AccountId, Balance, [bool; 3]); 6] {
+/// The stakers of the native pool, with their stake, and the ones of the three epochs that it answers for.
+fn stakers(key: AccountId) -> [(AccountId, Balance, [bool; 3]); 6] {
 	[
 		(ALICE, 1_000_003, [true, true, true]),
 		(BOB, 777_777, [true, false, false]),
@@ -31,7 +31,7 @@ fn holders(key: AccountId) -> [(AccountId, Balance, [bool; 3]); 6] {
 /// A chain with all cases filed and ready, in the last epoch in which two of them can be settled.
 fn ready() -> ([CaseId; 6], AccountId) {
 	register();
-	set_cap(OPERATOR, 50);
+	set_slash_cap(OPERATOR, 50);
 	opt_in(OPERATOR, ROLLUP, 100, 50);
 	delegate(POOL, ALICE, 1_000_003);
 	delegate(POOL, BOB, 777_777);
@@ -47,13 +47,13 @@ fn ready() -> ([CaseId; 6], AccountId) {
 	delegate(POOL, DAVE, 999_983);
 	skip(1);
 	let cases = CASES.map(|(after, parts)| {
-		report(first + after, claim(Scope::BondAndPools, Fraction::from_parts(parts)))
+		report(first + after, request(Scope::BondAndPools, Fraction::from_parts(parts)))
 	});
 	skip(2);
 	(cases, key)
 }
 
-/// What somebody has in a pool, exits included.
+/// All stake of an account in a pool, unbonding stake included.
 fn all_of(pool: PoolId, who: &AccountId) -> Balance {
 	let exits: Balance = exits_of(pool, who.clone()).iter().map(|(_, value)| value).sum();
 	stake_of(pool, who.clone()) + exits
@@ -61,8 +61,8 @@ fn all_of(pool: PoolId, who: &AccountId) -> Balance {
 
 /// amount × Π (1 − φ), in millionths of a unit.
 fn exactly(amount: Balance, answers: [bool; 3]) -> Balance {
-	let charges = CASES.iter().filter(|(after, _)| answers[*after as usize]);
-	charges.fold(amount * 1_000_000, |left, (_, parts)| {
+	let slashes = CASES.iter().filter(|(after, _)| answers[*after as usize]);
+	slashes.fold(amount * 1_000_000, |left, (_, parts)| {
 		let kept = 1_000_000_000_000_000_000 - Balance::from(*parts);
 		left * (kept / 1_000_000) / 1_000_000_000_000
 	})
@@ -85,7 +85,7 @@ fn order(mut number: usize) -> Vec<usize> {
 }
 
 #[test]
-fn holders_end_within_a_unit_for_each_slash_in_every_order() {
+fn stakers_end_within_a_unit_for_each_slash_in_every_order() {
 	for number in (0..720).step_by(31) {
 		test(|| {
 			let (cases, key) = ready();
@@ -102,7 +102,7 @@ fn holders_end_within_a_unit_for_each_slash_in_every_order() {
 			}
 
 			assert_eq!(recorded() + bond_of(&OPERATOR) + taken, before);
-			for (who, amount, answers) in holders(key) {
+			for (who, amount, answers) in stakers(key) {
 				let slashes = CASES.iter().filter(|(after, _)| answers[*after as usize]).count();
 				// One for the exit or the merge of the lot, one for the value itself.
 				let units = slashes as Balance + 2;
@@ -116,7 +116,7 @@ fn holders_end_within_a_unit_for_each_slash_in_every_order() {
 }
 
 #[test]
-fn charges_take_their_part_of_what_is_left_in_every_order() {
+fn slashes_take_their_part_of_what_is_left_in_every_order() {
 	for number in [0, 719, 363] {
 		test(|| {
 			let (cases, _) = ready();
@@ -125,7 +125,7 @@ fn charges_take_their_part_of_what_is_left_in_every_order() {
 				let (after, parts) = CASES[at];
 				let fault = EpochIndex(13 + after);
 				let there =
-					<Staking as Slash<_>>::chargeable(&OPERATOR, fault, Scope::BondAndPools);
+					<Staking as Exposure<_, _>>::slashable(&OPERATOR, fault, Scope::BondAndPools);
 
 				settle(cases[at], Outcome::Executed);
 

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Several consumers that one operator has promised something to, and faults that all of them suffer.
+//! Several consumers to which one operator is opted in, and faults that all of them suffer.
 
 use crate::{mock::*, *};
-use bulwark_traits::Slash;
+use bulwark_traits::Exposure;
 use frame_support::assert_noop;
 
 const MANAGERS: [AccountId; 3] = [BOB, CHARLIE, DAVE];
-/// How much of bond and pools each may take.
+/// Budgets of bond and pools, in percent.
 const BUDGETS: [u64; 3] = [50, 30, 20];
 
-/// Three consumers to whom all of an operator is promised, and stake that is no round number.
+/// Three consumers whose budgets are all of an operator, and stake that is no round number.
 fn overlapping(run: impl FnOnce([(AccountId, ConsumerId); 3])) {
 	test(|| {
 		let consumers = MANAGERS.map(|manager| (manager.clone(), register_with(manager, terms())));
-		set_cap(OPERATOR, 100);
+		set_slash_cap(OPERATOR, 100);
 		for ((_, consumer), part) in consumers.iter().zip(BUDGETS) {
 			opt_in(OPERATOR, *consumer, part, part);
 		}
@@ -25,15 +25,15 @@ fn overlapping(run: impl FnOnce([(AccountId, ConsumerId); 3])) {
 	});
 }
 
-/// What there is of bond and native pool, and of gold.
+/// Amounts that a slash would find: of bond and native pool, and of gold.
 fn there(fault: u32) -> [Balance; 2] {
 	let scope = Scope::BondAndPools;
-	let there = <Staking as Slash<_>>::chargeable(&OPERATOR, EpochIndex(fault), scope);
+	let there = <Staking as Exposure<_, _>>::slashable(&OPERATOR, EpochIndex(fault), scope);
 	[NATIVE, GOLD]
 		.map(|asset| there.iter().find(|(of, _)| *of == asset).map_or(0, |(_, amount)| *amount))
 }
 
-/// What cases have taken of native and of gold.
+/// Amounts that cases have slashed, of native and of gold.
 fn taken(cases: &[CaseId]) -> [Balance; 2] {
 	[NATIVE, GOLD].map(|asset| {
 		let parts = cases.iter().flat_map(|case| distributed(*case));
@@ -75,8 +75,8 @@ fn consumers_take_their_budgets_and_no_more_when_all_suffer_a_fault() {
 fn consumers_share_nothing_of_each_others_budgets() {
 	overlapping(|consumers| {
 		for (consumer, part) in consumers.into_iter().zip(BUDGETS) {
-			let (manager, number) = consumer.clone();
-			let more = claim(
+			let (manager, case_id) = consumer.clone();
+			let more = request(
 				Scope::BondAndPools,
 				Fraction::from_parts(percent(part).deconstruct().saturating_sub(1)),
 			);
@@ -85,7 +85,7 @@ fn consumers_share_nothing_of_each_others_budgets() {
 			let (when, evidence) = (epoch(now()), Default::default());
 			let reported = Restaking::report_slash(
 				signed(manager),
-				number,
+				case_id,
 				OPERATOR,
 				when,
 				of_pools(1),
@@ -106,7 +106,7 @@ fn consumers_take_no_more_than_their_budgets_over_many_epochs() {
 		let mut open = Vec::new();
 		for step in 0..2 * WINDOW {
 			for (at, consumer) in consumers.iter().enumerate() {
-				let number = CaseId(NextCase::<Test>::get());
+				let case_id = NextCaseId::<Test>::get();
 				let (when, evidence) = (epoch(now()), Default::default());
 				let reported = Restaking::report_slash(
 					signed(consumer.0.clone()),
@@ -118,11 +118,11 @@ fn consumers_take_no_more_than_their_budgets_over_many_epochs() {
 					fresh_id(),
 				);
 				if reported.is_ok() && step <= WINDOW {
-					cases[at].push(number);
+					cases[at].push(case_id);
 				}
-				open.extend(reported.ok().map(|()| number));
+				open.extend(reported.ok().map(|()| case_id));
 			}
-			open.retain(|number| try_settle(*number).is_err());
+			open.retain(|case_id| try_settle(*case_id).is_err());
 			check_invariants();
 			skip(1);
 		}
@@ -158,10 +158,10 @@ fn operator_that_has_lost_too_much_is_closed_and_its_cases_go_on() {
 
 		settle(last, Outcome::Executed);
 
-		let operator = Staking::operator_view(&OPERATOR).expect("it is there");
+		let operator = Staking::operator(OPERATOR).expect("it is there");
 		assert!(operator.departure.is_some());
 		settle(waiting, Outcome::Executed);
-		let promised = try_opt_in(OPERATOR, consumers[0].1, budget(1, 1));
-		assert_noop!(promised, Error::<Test>::NotAnOperator);
+		let refused = try_opt_in(OPERATOR, consumers[0].1, budget(1, 1));
+		assert_noop!(refused, Error::<Test>::NotOperator);
 	});
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What outsiders report.
+//! Reports of outsiders.
 
 use crate::{mock::*, *};
 use bulwark_traits::Slash;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchResult;
 
-const HELD: HoldReason = HoldReason::Report;
+const HELD: HoldReason = HoldReason::ReportDeposit;
 
 fn try_endorse(who: AccountId, case: CaseId) -> DispatchResult {
 	Restaking::endorse(signed(who), case, fresh_id())
@@ -17,48 +17,48 @@ fn try_endorse(who: AccountId, case: CaseId) -> DispatchResult {
 
 #[test]
 fn propose_holds_a_deposit_and_no_more() {
-	test_promised(|| {
-		let number = propose(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(10));
 
 		assert_eq!(held(HELD, &OUTSIDER), REPORT_DEPOSIT);
-		assert_eq!(state(number), CaseState::Proposed(EpochIndex(now() + 2)));
-		assert_eq!(left(), budget(100, 50));
-		assert_eq!(case(number).fraction, None);
+		assert_eq!(status(case_id), CaseStatus::Proposed { until_epoch: EpochIndex(now() + 2) });
+		assert_eq!(unused(), budget(100, 50));
+		assert_eq!(fraction(case_id), None);
 		assert_last(Event::Proposed {
-			case: number,
+			case_id,
 			reporter: OUTSIDER,
-			consumer: ROLLUP,
+			consumer_id: ROLLUP,
 			operator: OPERATOR,
-			fault: EpochIndex(now()),
-			claim: of_pools(10),
+			fault_epoch: EpochIndex(now()),
+			request: of_pools(10),
 			evidence: Default::default(),
-			until: EpochIndex(now() + 2),
+			until_epoch: EpochIndex(now() + 2),
 		});
 	});
 }
 
 #[test]
 fn proposal_lapses_when_nobody_endorses_it() {
-	test_promised(|| {
-		let number = propose(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(10));
 		skip(2);
-		assert_noop!(try_settle(number), Error::<Test>::StillOpen);
+		assert_noop!(try_settle(case_id), Error::<Test>::CaseOpen);
 		skip(1);
 
-		let lost = gain(NATIVE, LOST, || settle(number, Outcome::Lapsed));
+		let lost = gain(NATIVE, LOST, || settle(case_id, Outcome::Lapsed));
 
 		assert_eq!(lost, REPORT_DEPOSIT);
 		assert_eq!(held(HELD, &OUTSIDER), 0);
 		let (who, amount) = (OUTSIDER, REPORT_DEPOSIT);
-		assert_has(Event::DepositForfeited { case: number, who, amount });
+		assert_has(Event::DepositForfeited { case_id, who, amount });
 		assert_eq!(stake_of(POOL, ALICE), 1_000);
-		assert_eq!(Restaking::cases_of_operator(&OPERATOR), []);
+		assert_eq!(Restaking::cases_of(OPERATOR), []);
 	});
 }
 
 #[test]
 fn propose_is_refused_when_the_deposit_is_not_there() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let (when, evidence) = (epoch(now()), Default::default());
 		let proposed = Restaking::propose_slash(
 			signed(PAUPER),
@@ -75,7 +75,7 @@ fn propose_is_refused_when_the_deposit_is_not_there() {
 
 #[test]
 fn propose_is_refused_when_what_is_known_of_it_is_wrong() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let fault = now();
 		let future = try_propose(epoch(fault + 1), of_pools(10));
 		assert_noop!(future, Error::<Test>::EpochInFuture);
@@ -84,7 +84,7 @@ fn propose_is_refused_when_what_is_known_of_it_is_wrong() {
 		let (when, evidence) = (epoch(fault), Default::default());
 		let unknown = Restaking::propose_slash(
 			signed(OUTSIDER),
-			ConsumerId(1),
+			ConsumerId(2),
 			OPERATOR,
 			when,
 			of_pools(10),
@@ -103,89 +103,89 @@ fn propose_is_refused_when_what_is_known_of_it_is_wrong() {
 
 #[test]
 fn endorse_makes_a_proposal_the_consumers_own() {
-	test_promised(|| {
+	test_opted_in(|| {
 		for who in [MANAGER, RESOLVER] {
-			let number = propose(now(), of_pools(10));
+			let case_id = propose(now(), of_pools(10));
 			let id = fresh_id();
 
-			assert_ok!(Restaking::endorse(signed(who.clone()), number, id));
+			assert_ok!(Restaking::endorse(signed(who.clone()), case_id, id));
 
-			assert!(matches!(state(number), CaseState::Filed(_)));
+			assert!(matches!(status(case_id), CaseStatus::Filed { .. }));
 			assert_eq!(held(HELD, &OUTSIDER), 0);
-			assert_last(Event::Endorsed { case: number, by: who });
-			assert_eq!(case(number).report, Some(id));
-			assert_eq!(case(number).fraction, Some(percent(10)));
-			assert!(Proposals::<Test>::get(OPERATOR, ROLLUP).is_empty());
+			assert_last(Event::Endorsed { case_id, by: who });
+			assert_eq!(report_id(case_id), Some(id));
+			assert_eq!(fraction(case_id), Some(percent(10)));
+			assert!(ProposedCases::<Test>::get(OPERATOR, ROLLUP).is_empty());
 		}
-		assert_eq!(left(), budget(80, 30));
+		assert_eq!(unused(), budget(80, 30));
 	});
 }
 
 #[test]
 fn endorsed_report_pays_its_reporter_a_bounty() {
-	test_promised(|| {
-		let number = propose(now(), of_pools(10));
-		endorse(number);
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(10));
+		endorse(case_id);
 		skip(2);
 
-		let rest = gain(NATIVE, TREASURY, || settle(number, Outcome::Executed));
+		let rest = gain(NATIVE, TREASURY, || settle(case_id, Outcome::Executed));
 
-		let unlocks = EpochIndex(now() + BOUNTY_DELAY);
-		assert_has(Event::BountySet { case: number, reporter: OUTSIDER, amount: 30, unlocks });
+		let unlock_epoch = EpochIndex(now() + BOUNTY_DELAY);
+		assert_has(Event::BountySet { case_id, reporter: OUTSIDER, amount: 30, unlock_epoch });
 		assert_eq!(rest, 170);
 	});
 }
 
 #[test]
 fn endorsed_report_can_be_disputed_from_the_endorsement_on() {
-	test_promised(|| {
-		let number = propose(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(10));
 		skip(2);
-		endorse(number);
+		endorse(case_id);
 		skip(1);
 
-		dispute(number);
-		resolve(number, Verdict::Dismiss);
+		dispute(case_id);
+		resolve(case_id, Verdict::Dismiss);
 
 		assert_eq!(balance(NATIVE, &OUTSIDER), FUNDS);
-		assert!(!Bounties::<Test>::contains_key(number));
+		assert!(!Bounties::<Test>::contains_key(case_id));
 	});
 }
 
 #[test]
 fn endorse_is_refused_when_somebody_else_does_it() {
-	test_promised(|| {
-		let number = propose(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(10));
 
 		for who in [OUTSIDER, OPERATOR, ALICE, TREASURY] {
-			assert_noop!(try_endorse(who, number), Error::<Test>::NotEndorser);
+			assert_noop!(try_endorse(who, case_id), Error::<Test>::NotEndorser);
 		}
 	});
 }
 
 #[test]
 fn endorse_is_refused_when_it_is_the_consumers_own() {
-	test_promised(|| {
-		let number = propose(now(), of_pools(10));
-		endorse(number);
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(10));
+		endorse(case_id);
 		let own = report(now(), of_pools(10));
 
-		for number in [number, own] {
-			assert_noop!(try_endorse(MANAGER, number), Error::<Test>::NotProposed);
+		for case_id in [case_id, own] {
+			assert_noop!(try_endorse(MANAGER, case_id), Error::<Test>::NotProposed);
 		}
 	});
 }
 
 #[test]
 fn endorse_is_refused_when_there_is_no_such_case() {
-	test_promised(|| {
-		assert_noop!(try_endorse(MANAGER, CaseId(0)), Error::<Test>::UnknownCase);
+	test_opted_in(|| {
+		assert_noop!(try_endorse(MANAGER, CaseId(1)), Error::<Test>::UnknownCase);
 	});
 }
 
 #[test]
 fn endorse_is_refused_when_the_time_is_over() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let late = propose(now(), of_pools(10));
 		let in_time = propose(now(), of_pools(10));
 		skip(2);
@@ -197,13 +197,13 @@ fn endorse_is_refused_when_the_time_is_over() {
 }
 
 #[test]
-fn endorse_is_refused_when_the_name_was_used() {
-	test_promised(|| {
-		let number = propose(now(), of_pools(10));
+fn endorse_is_refused_when_the_id_was_used() {
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(10));
 		let id = [1; 32];
 		assert_ok!(try_report(epoch(now()), of_pools(10), id));
 
-		let endorsed = Restaking::endorse(signed(MANAGER), number, id);
+		let endorsed = Restaking::endorse(signed(MANAGER), case_id, id);
 
 		assert_noop!(endorsed, Error::<Test>::DuplicateReport);
 	});
@@ -211,70 +211,70 @@ fn endorse_is_refused_when_the_name_was_used() {
 
 #[test]
 fn endorse_is_refused_when_the_budget_is_used_up() {
-	test_promised(|| {
-		let number = propose(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(10));
 		report(now(), of_pools(45));
 
-		assert_noop!(try_endorse(MANAGER, number), Error::<Test>::OverBudget);
+		assert_noop!(try_endorse(MANAGER, case_id), Error::<Test>::OverBudget);
 		assert_eq!(held(HELD, &OUTSIDER), REPORT_DEPOSIT);
 	});
 }
 
 #[test]
 fn endorse_is_refused_when_too_many_cases_are_open() {
-	test_promised(|| {
-		let number = propose(now(), of_pools(1));
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(1));
 		for _ in 0..MAX_CASES {
 			report(now(), of_pools(1));
 		}
 
-		assert_noop!(try_endorse(MANAGER, number), Error::<Test>::TooManyCases);
+		assert_noop!(try_endorse(MANAGER, case_id), Error::<Test>::TooManyCases);
 	});
 }
 
 #[test]
-fn propose_is_refused_when_nothing_was_in_force() {
-	test_promised(|| {
+fn propose_is_refused_when_nothing_was_active() {
+	test_opted_in(|| {
 		let nothing = try_propose(epoch(now()), worth(10, SILVER, 10));
-		assert_noop!(nothing, Error::<Test>::NothingInForce);
+		assert_noop!(nothing, Error::<Test>::NothingAtStake);
 		let too_little = try_propose(epoch(now()), worth(10, GOLD, 0));
 		assert_noop!(too_little, Error::<Test>::BelowMinimum);
 	});
 }
 
 #[test]
-fn endorse_is_refused_when_nothing_is_left_to_charge() {
-	test_promised(|| {
+fn endorse_is_refused_when_nothing_is_left_to_slash() {
+	test_opted_in(|| {
 		let fault = EpochIndex(now());
-		let number = propose(now(), of_bond(10));
-		assert_ok!(<Staking as Slash<_>>::slash(&OPERATOR, fault, percent(100), Scope::Bond));
+		let case_id = propose(now(), of_bond(10));
+		assert_ok!(<Staking as Slash<_, _>>::slash(&OPERATOR, fault, percent(100), Scope::Bond));
 
-		assert_noop!(try_endorse(MANAGER, number), Error::<Test>::NothingInForce);
+		assert_noop!(try_endorse(MANAGER, case_id), Error::<Test>::NothingAtStake);
 	});
 }
 
 #[test]
 fn endorse_takes_the_least_there_is() {
-	test_promised(|| {
+	test_opted_in(|| {
 		delegate(GOLD_POOL, BOB, 9_000);
 		skip(1);
-		let number = propose(now(), worth(10, GOLD, 1));
-		let part_of_bond = Claim { quantity: Some((NATIVE, 1)), ..of_bond(1) };
+		let case_id = propose(now(), worth(10, GOLD, 1));
+		let part_of_bond = SlashRequest { quantity: Some((NATIVE, 1)), ..of_bond(1) };
 		let other = propose(now(), part_of_bond);
-		assert!(case(number).fraction.is_none() && case(other).fraction.is_none());
+		assert!(fraction(case_id).is_none() && fraction(other).is_none());
 
-		endorse(number);
+		endorse(case_id);
 		endorse(other);
 
 		let parts =
-			[number, other].map(|number| case(number).fraction.map(|part| part.deconstruct()));
+			[case_id, other].map(|case_id| fraction(case_id).map(|part| part.deconstruct()));
 		assert_eq!(parts, [Some(100_000_000_000_000), Some(1_000_000_000_000_000)]);
 	});
 }
 
 #[test]
-fn endorse_fixes_the_part_when_it_happens() {
-	test_promised(|| {
+fn endorse_fixes_the_fraction_when_it_happens() {
+	test_opted_in(|| {
 		let fault = now();
 		let proposed = propose(fault, worth(50, GOLD, 100));
 		let own = report(fault, of_pools(20));
@@ -285,18 +285,18 @@ fn endorse_fixes_the_part_when_it_happens() {
 		endorse(proposed);
 
 		// 100 of the 800 that are left.
-		assert_eq!(case(proposed).fraction, Some(Fraction::from_parts(125_000_000_000_000_000)));
+		assert_eq!(fraction(proposed), Some(Fraction::from_parts(125_000_000_000_000_000)));
 	});
 }
 
 #[test]
 fn endorse_is_for_a_consumer_that_has_retired_since() {
-	test_promised(|| {
-		let number = propose(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(10));
 		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
 		skip(1);
 
-		endorse(number);
+		endorse(case_id);
 	});
 }
 
@@ -308,39 +308,39 @@ fn try_decline(who: AccountId, case: CaseId, refund: bool) -> DispatchResult {
 
 #[test]
 fn decline_costs_the_outsider_its_deposit() {
-	test_promised(|| {
+	test_opted_in(|| {
 		for who in [MANAGER, RESOLVER] {
-			let number = propose(now(), of_pools(10));
+			let case_id = propose(now(), of_pools(10));
 
 			let lost = gain(NATIVE, LOST, || {
-				assert_ok!(try_decline(who, number, false));
+				assert_ok!(try_decline(who, case_id, false));
 			});
 
 			assert_eq!(lost, REPORT_DEPOSIT);
 			assert_eq!(held(HELD, &OUTSIDER), 0);
 			let (who, amount) = (OUTSIDER, REPORT_DEPOSIT);
-			assert_has(Event::DepositForfeited { case: number, who, amount });
-			assert_last(Event::Ended { case: number, outcome: Outcome::Dismissed });
-			assert_eq!(Restaking::cases_of_operator(&OPERATOR), []);
+			assert_has(Event::DepositForfeited { case_id, who, amount });
+			assert_last(Event::Ended { case_id, outcome: Outcome::Dismissed });
+			assert_eq!(Restaking::cases_of(OPERATOR), []);
 		}
 	});
 }
 
 #[test]
 fn decline_gives_the_deposit_back_when_the_consumer_says_so() {
-	test_promised(|| {
-		let number = propose(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(10));
 
-		assert_ok!(try_decline(MANAGER, number, true));
+		assert_ok!(try_decline(MANAGER, case_id, true));
 
 		assert_eq!(balance(NATIVE, &OUTSIDER), FUNDS);
-		assert_last(Event::Ended { case: number, outcome: Outcome::Dismissed });
+		assert_last(Event::Ended { case_id, outcome: Outcome::Dismissed });
 	});
 }
 
 #[test]
 fn decline_makes_room_for_another() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let cases = [propose(now(), of_pools(1)), propose(now(), of_pools(1))];
 
 		assert_ok!(try_decline(MANAGER, cases[0], false));
@@ -351,21 +351,21 @@ fn decline_makes_room_for_another() {
 
 #[test]
 fn decline_is_never_too_late() {
-	test_promised(|| {
-		let number = propose(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(10));
 		skip(2 * WINDOW);
 
-		assert_ok!(try_decline(MANAGER, number, true));
+		assert_ok!(try_decline(MANAGER, case_id, true));
 	});
 }
 
 #[test]
 fn decline_is_refused_when_somebody_else_does_it() {
-	test_promised(|| {
-		let number = propose(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(10));
 
 		for who in [OUTSIDER, OPERATOR, ALICE, TREASURY] {
-			assert_noop!(try_decline(who, number, true), Error::<Test>::NotEndorser);
+			assert_noop!(try_decline(who, case_id, true), Error::<Test>::NotEndorser);
 		}
 		assert_noop!(try_decline(MANAGER, CaseId(7), true), Error::<Test>::UnknownCase);
 	});
@@ -373,13 +373,13 @@ fn decline_is_refused_when_somebody_else_does_it() {
 
 #[test]
 fn decline_is_refused_when_it_is_the_consumers_own() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let endorsed = propose(now(), of_pools(10));
 		endorse(endorsed);
 		let own = report(now(), of_pools(10));
 
-		for number in [endorsed, own] {
-			assert_noop!(try_decline(MANAGER, number, true), Error::<Test>::NotProposed);
+		for case_id in [endorsed, own] {
+			assert_noop!(try_decline(MANAGER, case_id, true), Error::<Test>::NotProposed);
 		}
 	});
 }
@@ -388,7 +388,7 @@ fn decline_is_refused_when_it_is_the_consumers_own() {
 
 #[test]
 fn proposals_have_places_of_their_own() {
-	test_promised(|| {
+	test_opted_in(|| {
 		for _ in 0..MAX_PROPOSALS {
 			propose(now(), of_pools(1));
 		}
@@ -398,13 +398,13 @@ fn proposals_have_places_of_their_own() {
 		for _ in 0..MAX_CASES {
 			report(now(), of_pools(1));
 		}
-		assert_eq!(Restaking::cases_of_operator(&OPERATOR).len(), 8);
+		assert_eq!(Restaking::cases_of(OPERATOR).len(), 8);
 	});
 }
 
 #[test]
 fn proposals_have_a_place_again_when_one_was_endorsed_or_has_lapsed() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let cases = [propose(now(), of_pools(1)), propose(now(), of_pools(1))];
 
 		endorse(cases[0]);
@@ -417,14 +417,14 @@ fn proposals_have_a_place_again_when_one_was_endorsed_or_has_lapsed() {
 }
 
 #[test]
-fn proposals_use_no_name_until_one_is_endorsed() {
-	test_promised(|| {
+fn proposals_use_no_report_id_until_one_is_endorsed() {
+	test_opted_in(|| {
 		propose(now(), of_pools(1));
-		assert_eq!(Reports::<Test>::iter().count(), 0);
+		assert_eq!(UsedReportIds::<Test>::iter().count(), 0);
 
-		let number = propose(now(), of_pools(1));
-		endorse(number);
+		let case_id = propose(now(), of_pools(1));
+		endorse(case_id);
 
-		assert_eq!(Reports::<Test>::iter().count(), 1);
+		assert_eq!(UsedReportIds::<Test>::iter().count(), 1);
 	});
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What consumers pay, and who gets it.
+//! Payments of consumers, and their division.
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, traits::fungibles::Mutate};
@@ -18,18 +18,18 @@ fn remit(asset: AssetId, amount: Balance, earned_in: u32) {
 	assert_ok!(try_remit(MANAGER, asset.clone(), amount, earned_in));
 
 	assert_eq!(balance(asset.clone(), &MANAGER), before - amount);
-	let (consumer, operator, earned_in) = (ROLLUP, OPERATOR, EpochIndex(earned_in));
-	assert_last(Event::Remitted { consumer, operator, asset, amount, earned_in });
+	let (consumer_id, operator, earned_in) = (ROLLUP, OPERATOR, EpochIndex(earned_in));
+	assert_last(Event::Remitted { consumer_id, operator, asset, amount, earned_in });
 }
 
-/// What Alice and Bob have earned in the native pool.
+/// Rewards of Alice and Bob in the native pool.
 fn earned(asset: AssetId) -> [Balance; 2] {
 	[ALICE, BOB].map(|who| claimable(POOL, who, asset.clone()))
 }
 
 #[test]
-fn remit_pays_those_in_force_in_every_pool() {
-	test_promised(|| {
+fn remit_pays_those_active_in_every_pool() {
+	test_opted_in(|| {
 		delegate(POOL, BOB, 2_000);
 		skip(1);
 
@@ -43,7 +43,7 @@ fn remit_pays_those_in_force_in_every_pool() {
 
 #[test]
 fn remit_gives_the_operator_its_commission_first() {
-	test_promised(|| {
+	test_opted_in(|| {
 		assert_ok!(Rewards::set_commission(signed(OPERATOR), percent(10)));
 		skip(1);
 
@@ -57,8 +57,8 @@ fn remit_gives_the_operator_its_commission_first() {
 }
 
 #[test]
-fn remit_pays_who_was_in_force_when_it_was_earned() {
-	test_promised(|| {
+fn remit_pays_who_was_active_when_it_was_earned() {
+	test_opted_in(|| {
 		let earned_in = now();
 		delegate(POOL, BOB, 1_000);
 		undelegate_all(GOLD_POOL, ALICE);
@@ -76,7 +76,7 @@ fn remit_pays_who_was_in_force_when_it_was_earned() {
 
 #[test]
 fn remit_reaches_back_to_the_window() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let earned_in = now();
 		skip(WINDOW);
 		remit(NATIVE, 200, earned_in);
@@ -89,8 +89,8 @@ fn remit_reaches_back_to_the_window() {
 }
 
 #[test]
-fn remit_is_refused_when_nothing_was_promised_then() {
-	test_promised(|| {
+fn remit_is_refused_when_the_operator_was_not_opted_in_then() {
+	test_opted_in(|| {
 		let early = try_remit(MANAGER, NATIVE, 200, 11);
 		assert_noop!(early, Error::<Test>::NotOptedIn);
 		remit(NATIVE, 200, 12);
@@ -106,7 +106,7 @@ fn remit_is_refused_when_nothing_was_promised_then() {
 
 #[test]
 fn remit_is_refused_for_an_epoch_to_come() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let early = try_remit(MANAGER, NATIVE, 200, now() + 1);
 
 		assert_noop!(early, pallet_staking_rewards::Error::<Test>::EpochInFuture);
@@ -115,7 +115,7 @@ fn remit_is_refused_for_an_epoch_to_come() {
 
 #[test]
 fn remit_is_refused_when_another_operator_is_meant() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let earned_in = EpochIndex(now());
 		let paid = Restaking::remit(signed(MANAGER), ROLLUP, OTHER, NATIVE, 200, earned_in);
 
@@ -125,12 +125,12 @@ fn remit_is_refused_when_another_operator_is_meant() {
 
 #[test]
 fn remit_is_for_the_manager() {
-	test_promised(|| {
+	test_opted_in(|| {
 		for who in [ALICE, OPERATOR, RESOLVER] {
 			assert_noop!(try_remit(who, NATIVE, 200, now()), Error::<Test>::NotManager);
 		}
 		let earned_in = EpochIndex(now());
-		let unknown = ConsumerId(1);
+		let unknown = ConsumerId(2);
 		let paid = Restaking::remit(signed(MANAGER), unknown, OPERATOR, NATIVE, 200, earned_in);
 		assert_noop!(paid, Error::<Test>::UnknownConsumer);
 		let none = RuntimeOrigin::none();
@@ -140,7 +140,7 @@ fn remit_is_for_the_manager() {
 }
 
 #[test]
-fn remit_goes_to_the_treasury_when_nobody_was_in_force() {
+fn remit_goes_to_the_treasury_when_nobody_was_active() {
 	test(|| {
 		register();
 		opt_in(OPERATOR, ROLLUP, 100, 0);
@@ -154,7 +154,7 @@ fn remit_goes_to_the_treasury_when_nobody_was_in_force() {
 
 #[test]
 fn remit_is_refused_when_the_asset_is_not_listed() {
-	test_promised(|| {
+	test_opted_in(|| {
 		// No pool pays silver; tin is on no list at all.
 		for asset in [SILVER, TIN] {
 			let paid = try_remit(MANAGER, asset, 200, now());
@@ -165,7 +165,7 @@ fn remit_is_refused_when_the_asset_is_not_listed() {
 
 #[test]
 fn remit_is_refused_when_it_is_nothing() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let paid = try_remit(MANAGER, NATIVE, 0, now());
 		assert_noop!(paid, pallet_staking_rewards::Error::<Test>::NothingToPay);
 	});
@@ -173,7 +173,7 @@ fn remit_is_refused_when_it_is_nothing() {
 
 #[test]
 fn remit_is_refused_when_the_money_is_not_there() {
-	test_promised(|| {
+	test_opted_in(|| {
 		// The payer's account stays.
 		let spare = balance(NATIVE, &MANAGER) - EXISTENTIAL_DEPOSIT;
 
@@ -185,7 +185,7 @@ fn remit_is_refused_when_the_money_is_not_there() {
 
 #[test]
 fn remit_of_one_consumer_does_not_wait_for_another() {
-	test_promised(|| {
+	test_opted_in(|| {
 		assert_ok!(AllAssets::mint_into(NATIVE, &PAUPER, CONSUMER_DEPOSIT + EXISTENTIAL_DEPOSIT));
 		opt_in(OPERATOR, ROLLUP, 50, 50);
 		skip(WINDOW + 1);
@@ -203,7 +203,7 @@ fn remit_of_one_consumer_does_not_wait_for_another() {
 
 #[test]
 fn remit_pays_for_an_operator_that_has_closed_since() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let earned_in = now();
 		retire(OPERATOR);
 		skip(2);
@@ -216,7 +216,7 @@ fn remit_pays_for_an_operator_that_has_closed_since() {
 
 #[test]
 fn remit_is_for_a_consumer_that_has_retired_since() {
-	test_promised(|| {
+	test_opted_in(|| {
 		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
 		skip(1);
 

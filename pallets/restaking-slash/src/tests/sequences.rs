@@ -14,7 +14,7 @@ use op::{op, Op};
 use proptest::{collection::vec, test_runner::TestCaseError};
 use trial::{Figures, Trial};
 
-/// How many things happen in a history.
+/// Number of events in a history.
 const LENGTH: usize = 220;
 
 fn live(history: Vec<Op>) -> Result<Figures, TestCaseError> {

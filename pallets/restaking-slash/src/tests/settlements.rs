@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How cases end, whom they charge and where the money goes.
+//! Ends of cases, stake that they slash, and destinations of the money.
 
 use crate::{mock::*, *};
 use bulwark_traits::Slash;
@@ -10,16 +10,16 @@ use frame_support::{
 };
 use pallet_operator_staking::Amount;
 
-fn to(destination: Destination<AccountId>) -> Terms<AccountId> {
-	Terms { destination, ..terms() }
+fn to(destination: Destination<AccountId>) -> ConsumerTerms<AccountId> {
+	ConsumerTerms { destination, ..terms() }
 }
 
 /// Reports a part of bond and pools, and executes it.
 fn execute(part: u64) -> CaseId {
-	let number = report(now(), of_pools(part));
+	let case_id = report(now(), of_pools(part));
 	skip(2);
-	settle(number, Outcome::Executed);
-	number
+	settle(case_id, Outcome::Executed);
+	case_id
 }
 
 fn issued(asset: AssetId) -> Balance {
@@ -31,36 +31,36 @@ fn issued(asset: AssetId) -> Balance {
 
 #[test]
 fn settle_is_refused_while_it_can_be_disputed() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		blocks(MIN_BLOCKS + 1);
-		assert_noop!(try_settle(number), Error::<Test>::StillOpen);
+		assert_noop!(try_settle(case_id), Error::<Test>::CaseOpen);
 		skip(1);
-		assert_noop!(try_settle(number), Error::<Test>::StillOpen);
+		assert_noop!(try_settle(case_id), Error::<Test>::CaseOpen);
 
 		skip(1);
 
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 	});
 }
 
 #[test]
 fn settle_is_refused_when_there_is_no_such_case() {
-	test_promised(|| {
-		let number = execute(10);
+	test_opted_in(|| {
+		let case_id = execute(10);
 
-		assert_noop!(try_settle(number), Error::<Test>::UnknownCase);
+		assert_noop!(try_settle(case_id), Error::<Test>::UnknownCase);
 		assert_noop!(try_settle(CaseId(77)), Error::<Test>::UnknownCase);
 	});
 }
 
 #[test]
 fn settle_executes_through_the_last_epoch() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		skip(WINDOW);
 
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 
 		assert_eq!(stake_of(POOL, ALICE), 900);
 	});
@@ -68,28 +68,28 @@ fn settle_executes_through_the_last_epoch() {
 
 #[test]
 fn settle_takes_nothing_when_the_window_is_over() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		let upheld = report(now(), of_pools(10));
 		dispute(upheld);
 		resolve(upheld, Verdict::Uphold);
 		skip(WINDOW + 1);
 
-		settle(number, Outcome::Lapsed);
+		settle(case_id, Outcome::Lapsed);
 		settle(upheld, Outcome::Lapsed);
 
 		assert_eq!(bond_of(&OPERATOR), BOND);
 		assert_eq!(stake_of(POOL, ALICE), 1_000);
-		assert_eq!(Restaking::cases_of_operator(&OPERATOR), []);
+		assert_eq!(Restaking::cases_of(OPERATOR), []);
 	});
 }
 
 #[test]
 fn settle_gives_the_budget_back_when_the_case_lapses() {
-	test_promised(|| {
-		let number = report(now(), of_pools(50));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(50));
 		skip(WINDOW + 1);
-		settle(number, Outcome::Lapsed);
+		settle(case_id, Outcome::Lapsed);
 
 		// The fault lies W epochs before this one.
 		report(now() - 1, of_pools(50));
@@ -97,53 +97,53 @@ fn settle_gives_the_budget_back_when_the_case_lapses() {
 }
 
 #[test]
-fn settle_lapses_when_nothing_is_left_to_charge() {
-	test_promised(|| {
+fn settle_lapses_when_nothing_is_left_to_slash() {
+	test_opted_in(|| {
 		let fault = EpochIndex(now());
-		let number = report(now(), of_bond(40));
+		let case_id = report(now(), of_bond(40));
 		// Whoever else has the door takes the whole bond.
-		assert_ok!(<Staking as Slash<_>>::slash(&OPERATOR, fault, percent(100), Scope::Bond));
+		assert_ok!(<Staking as Slash<_, _>>::slash(&OPERATOR, fault, percent(100), Scope::Bond));
 		skip(2);
 
-		settle(number, Outcome::Lapsed);
+		settle(case_id, Outcome::Lapsed);
 
-		assert_eq!(distributed(number), []);
-		assert_eq!(left(), budget(100, 50));
+		assert_eq!(distributed(case_id), []);
+		assert_eq!(unused(), budget(100, 50));
 	});
 }
 
 #[test]
 fn settle_takes_of_the_pools_when_nothing_is_left_of_the_bond() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let fault = EpochIndex(now());
-		let number = propose(now(), of_pools(10));
-		endorse(number);
-		assert_ok!(<Staking as Slash<_>>::slash(&OPERATOR, fault, percent(100), Scope::Bond));
+		let case_id = propose(now(), of_pools(10));
+		endorse(case_id);
+		assert_ok!(<Staking as Slash<_, _>>::slash(&OPERATOR, fault, percent(100), Scope::Bond));
 		skip(2);
 
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 
 		let treasury = Destination::Treasury;
-		assert_eq!(distributed(number), [(NATIVE, 100, treasury.clone()), (GOLD, 100, treasury)]);
-		assert_eq!(Bounties::<Test>::get(number), None);
+		assert_eq!(distributed(case_id), [(NATIVE, 100, treasury.clone()), (GOLD, 100, treasury)]);
+		assert_eq!(Bounties::<Test>::get(case_id), None);
 	});
 }
 
 #[test]
 fn settle_goes_by_the_terms_that_held_at_the_fault() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let before = now();
-		let other = Terms { bounty: percent(50), ..terms() };
+		let other = ConsumerTerms { bounty: percent(50), ..terms() };
 		assert_ok!(Restaking::set_terms(signed(MANAGER), ROLLUP, other));
 		skip(NOTICE);
 		opt_in(OPERATOR, ROLLUP, 100, 50);
 		skip(NOTICE);
 		let bounty_for = |fault| {
-			let number = propose(fault, of_bond(10));
-			endorse(number);
+			let case_id = propose(fault, of_bond(10));
+			endorse(case_id);
 			skip(2);
-			settle(number, Outcome::Executed);
-			Bounties::<Test>::get(number).map(|bounty| bounty.amount)
+			settle(case_id, Outcome::Executed);
+			Bounties::<Test>::get(case_id).map(|bounty| bounty.amount)
 		};
 
 		assert_eq!(before + 2 * NOTICE, now());
@@ -154,15 +154,15 @@ fn settle_goes_by_the_terms_that_held_at_the_fault() {
 
 #[test]
 fn settle_is_free_when_the_case_has_ended_with_it() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
-		let call: RuntimeCall = Call::settle { case: number }.into();
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		let call: RuntimeCall = Call::settle { case_id }.into();
 		assert_eq!(call.get_dispatch_info().pays_fee, Pays::Yes);
-		let early = Restaking::settle(signed(PAUPER), number);
+		let early = Restaking::settle(signed(PAUPER), case_id);
 		assert_eq!(early.expect_err("it is too early").post_info.pays_fee, Pays::Yes);
 		skip(2);
 
-		let settled = Restaking::settle(signed(PAUPER), number);
+		let settled = Restaking::settle(signed(PAUPER), case_id);
 
 		assert_eq!(settled.expect("it is time").pays_fee, Pays::No);
 	});
@@ -171,18 +171,18 @@ fn settle_is_free_when_the_case_has_ended_with_it() {
 // Whom.
 
 #[test]
-fn settle_charges_who_left_after_the_fault() {
-	test_promised(|| {
+fn settle_slashes_who_left_after_the_fault() {
+	test_opted_in(|| {
 		let fault = now();
 		delegate(POOL, BOB, 500);
 		skip(1);
 		undelegate_all(POOL, ALICE);
 		undelegate(POOL, BOB, 200);
-		let number = report(fault, of_pools(10));
+		let case_id = report(fault, of_pools(10));
 		let other = report(fault + 1, of_pools(10));
 		skip(2);
 
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 
 		assert_eq!(exits_of(POOL, ALICE), [(fault + 1 + WINDOW + 1, 900)]);
 		assert_eq!(exits_of(POOL, BOB), [(fault + 1 + WINDOW + 1, 200)]);
@@ -195,7 +195,7 @@ fn settle_charges_who_left_after_the_fault() {
 
 #[test]
 fn settle_spares_who_left_before_the_fault() {
-	test_promised(|| {
+	test_opted_in(|| {
 		undelegate_all(POOL, ALICE);
 		delegate(POOL, BOB, 500);
 		skip(1);
@@ -210,14 +210,14 @@ fn settle_spares_who_left_before_the_fault() {
 
 #[test]
 fn settle_spares_who_joined_in_the_epoch_of_the_fault_or_later() {
-	test_promised(|| {
+	test_opted_in(|| {
 		delegate(POOL, BOB, 1_000);
-		let number = report(now(), of_pools(10));
+		let case_id = report(now(), of_pools(10));
 		skip(1);
 		delegate(POOL, CHARLIE, 1_000);
 		skip(1);
 
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 
 		assert_eq!(stake_of(POOL, ALICE), 900);
 		assert_eq!(stake_of(POOL, BOB), 1_000);
@@ -226,8 +226,8 @@ fn settle_spares_who_joined_in_the_epoch_of_the_fault_or_later() {
 }
 
 #[test]
-fn settle_charges_positions_like_everybody() {
-	test_promised(|| {
+fn settle_slashes_positions_like_everybody() {
+	test_opted_in(|| {
 		let (_, key) = lock(POOL, BOB, 1_000);
 		skip(1);
 
@@ -238,12 +238,12 @@ fn settle_charges_positions_like_everybody() {
 }
 
 #[test]
-fn settle_charges_what_moves_to_another_operator() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+fn settle_slashes_what_moves_to_another_operator() {
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		assert_ok!(Staking::redelegate(signed(ALICE), POOL, OTHER_POOL, Amount::All));
 		skip(2);
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 		skip(WINDOW);
 
 		assert_ok!(Staking::complete_redelegation(signed(BOB), POOL, OTHER_POOL, ALICE));
@@ -253,13 +253,13 @@ fn settle_charges_what_moves_to_another_operator() {
 }
 
 #[test]
-fn settle_charges_an_operator_that_has_closed_since() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+fn settle_slashes_an_operator_that_has_closed_since() {
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		retire(OPERATOR);
 		skip(2);
 
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 
 		assert_eq!(bond_of(&OPERATOR), 900);
 		skip(WINDOW);
@@ -270,21 +270,21 @@ fn settle_charges_an_operator_that_has_closed_since() {
 
 #[test]
 fn settle_spares_the_pools_when_the_case_is_about_the_bond() {
-	test_promised(|| {
-		let number = report(now(), of_bond(70));
+	test_opted_in(|| {
+		let case_id = report(now(), of_bond(70));
 		skip(2);
 
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 
 		assert_eq!(bond_of(&OPERATOR), 300);
 		assert_eq!(stake_of(POOL, ALICE), 1_000);
-		assert_eq!(distributed(number), [(NATIVE, 700, Destination::Treasury)]);
+		assert_eq!(distributed(case_id), [(NATIVE, 700, Destination::Treasury)]);
 	});
 }
 
 #[test]
 fn settle_leaves_other_operators_alone() {
-	test_promised(|| {
+	test_opted_in(|| {
 		delegate(OTHER_POOL, BOB, 1_000);
 		skip(1);
 
@@ -299,11 +299,11 @@ fn settle_leaves_other_operators_alone() {
 
 #[test]
 fn settle_tells_where_each_part_goes() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		skip(2);
 
-		let gains = || gain(GOLD, TREASURY, || settle(number, Outcome::Executed));
+		let gains = || gain(GOLD, TREASURY, || settle(case_id, Outcome::Executed));
 		let mut gold = 0;
 		let native = gain(NATIVE, TREASURY, || gold = gains());
 
@@ -314,94 +314,94 @@ fn settle_tells_where_each_part_goes() {
 			(NATIVE, 100, treasury.clone()),
 			(GOLD, 100, treasury),
 		];
-		assert_eq!(distributed(number), parts);
+		assert_eq!(distributed(case_id), parts);
 	});
 }
 
 #[test]
 fn settle_gives_each_asset_once_when_pools_share_one() {
 	test(|| {
+		let second = pallet_operator_staking::NextPoolId::<Test>::get();
 		assert_ok!(Staking::open_pool(signed(OPERATOR), GOLD, 1));
-		let second = pallet_operator_staking::LastPool::<Test>::get().expect("it was opened");
 		delegate(second, BOB, 500);
-		promise_on(terms(), budget(100, 50));
+		opt_in_on(terms(), budget(100, 50));
 
-		let number = execute(10);
+		let case_id = execute(10);
 
-		let gold = distributed(number).into_iter().filter(|(asset, ..)| *asset == GOLD);
+		let gold = distributed(case_id).into_iter().filter(|(asset, ..)| *asset == GOLD);
 		assert_eq!(gold.map(|(_, amount, _)| amount).collect::<Vec<_>>(), [150]);
 	});
 }
 
 #[test]
 fn settle_burns_when_the_terms_say_so() {
-	test_promised_on(to(Destination::Burn), budget(100, 50), || {
+	test_opted_in_on(to(Destination::Burn), budget(100, 50), || {
 		let before = [NATIVE, GOLD].map(issued);
 
-		let number = execute(10);
+		let case_id = execute(10);
 
 		let after = [NATIVE, GOLD].map(issued);
 		assert_eq!([before[0] - after[0], before[1] - after[1]], [200, 100]);
 		let burn = Destination::Burn;
 		let parts = [(NATIVE, 100, burn.clone()), (NATIVE, 100, burn.clone()), (GOLD, 100, burn)];
-		assert_eq!(distributed(number), parts);
+		assert_eq!(distributed(case_id), parts);
 	});
 }
 
 #[test]
 fn settle_pays_an_account_when_the_consumer_is_admitted() {
-	test_promised_on(to(Destination::Account(DAVE)), budget(100, 50), || {
-		let mut number = CaseId(0);
+	test_opted_in_on(to(Destination::Account(DAVE)), budget(100, 50), || {
+		let mut case_id = CaseId(1);
 
-		let paid = gain(NATIVE, DAVE, || number = execute(10));
+		let paid = gain(NATIVE, DAVE, || case_id = execute(10));
 
 		assert_eq!(paid, 200);
-		assert!(distributed(number).iter().all(|(_, _, to)| *to == Destination::Account(DAVE)));
+		assert!(distributed(case_id).iter().all(|(_, _, to)| *to == Destination::Account(DAVE)));
 	});
 }
 
 #[test]
 fn settle_pays_the_treasury_when_the_consumer_is_not_admitted_any_more() {
-	test_promised_on(to(Destination::Account(DAVE)), budget(100, 50), || {
-		let number = report(now(), of_pools(10));
+	test_opted_in_on(to(Destination::Account(DAVE)), budget(100, 50), || {
+		let case_id = report(now(), of_pools(10));
 		assert_ok!(Restaking::set_admission(root(), ROLLUP, false));
 		skip(2);
 
-		let paid = gain(NATIVE, TREASURY, || settle(number, Outcome::Executed));
+		let paid = gain(NATIVE, TREASURY, || settle(case_id, Outcome::Executed));
 
 		assert_eq!(paid, 200);
-		assert!(distributed(number).iter().all(|(_, _, to)| *to == Destination::Treasury));
+		assert!(distributed(case_id).iter().all(|(_, _, to)| *to == Destination::Treasury));
 	});
 }
 
 #[test]
 fn settle_pays_the_treasury_when_the_account_cannot_take_it() {
-	test_promised_on(to(Destination::Account(PAUPER)), budget(100, 50), || {
+	test_opted_in_on(to(Destination::Account(PAUPER)), budget(100, 50), || {
 		// 9 units of the native asset are below its minimum, 9 of gold are not.
-		let small = claim(Scope::BondAndPools, Fraction::from_parts(9_000_000_000_000_000));
-		let number = report(now(), small);
+		let small = request(Scope::BondAndPools, Fraction::from_parts(9_000_000_000_000_000));
+		let case_id = report(now(), small);
 		skip(2);
 
-		let paid = gain(NATIVE, TREASURY, || settle(number, Outcome::Executed));
+		let paid = gain(NATIVE, TREASURY, || settle(case_id, Outcome::Executed));
 
 		assert_eq!(paid, 18);
 		assert_eq!(balance(GOLD, &PAUPER), 9);
 		let treasury = Destination::Treasury;
 		let account = Destination::Account(PAUPER);
 		let parts = [(NATIVE, 9, treasury.clone()), (NATIVE, 9, treasury), (GOLD, 9, account)];
-		assert_eq!(distributed(number), parts);
+		assert_eq!(distributed(case_id), parts);
 	});
 }
 
 #[test]
-fn settle_goes_by_the_terms_that_were_promised() {
-	test_promised_on(to(Destination::Burn), budget(100, 50), || {
+fn settle_goes_by_the_terms_that_the_opt_in_pins() {
+	test_opted_in_on(to(Destination::Burn), budget(100, 50), || {
 		assert_ok!(Restaking::set_terms(signed(MANAGER), ROLLUP, terms()));
 		skip(NOTICE);
 
-		let number = execute(10);
+		let case_id = execute(10);
 
-		assert!(distributed(number).iter().all(|(_, _, to)| *to == Destination::Burn));
+		assert!(distributed(case_id).iter().all(|(_, _, to)| *to == Destination::Burn));
 	});
 }
 
@@ -422,26 +422,26 @@ fn settle_divides_what_was_taken_to_the_unit() {
 	for parts in ODD {
 		for bounty in [0, 1, 333_333_333_333_333_333, 500_000_000_000_000_000] {
 			let bounty = Fraction::from_parts(bounty);
-			test_promised_on(Terms { bounty, ..terms() }, budget(100, 50), || {
+			test_opted_in_on(ConsumerTerms { bounty, ..terms() }, budget(100, 50), || {
 				delegate(POOL, BOB, 777_777);
 				delegate(GOLD_POOL, BOB, 13);
 				skip(1);
 				let fraction = Fraction::from_parts(parts);
-				let number = propose(now(), claim(Scope::BondAndPools, fraction));
-				endorse(number);
+				let case_id = propose(now(), request(Scope::BondAndPools, fraction));
+				endorse(case_id);
 				skip(2);
 				let stakes = || [POOL, GOLD_POOL].map(staked);
 				let (bond, before) = (bond_of(&OPERATOR), stakes());
 
-				settle(number, Outcome::Executed);
+				settle(case_id, Outcome::Executed);
 
 				let cut = bond - bond_of(&OPERATOR);
 				let after = stakes();
 				assert_eq!(cut, fraction.mul_floor(bond));
-				let due = Bounties::<Test>::get(number).map_or(0, |bounty| bounty.amount);
+				let due = Bounties::<Test>::get(case_id).map_or(0, |bounty| bounty.amount);
 				assert_eq!(due, bounty.mul_floor(cut));
 				let given = |asset: AssetId| -> Balance {
-					let parts = distributed(number).into_iter();
+					let parts = distributed(case_id).into_iter();
 					parts.filter(|(of, ..)| *of == asset).map(|(_, amount, _)| amount).sum()
 				};
 				assert_eq!(given(NATIVE), cut - due + before[0] - after[0]);
@@ -453,32 +453,32 @@ fn settle_divides_what_was_taken_to_the_unit() {
 
 /// All that stands in a pool, in units of its asset.
 fn staked(pool: PoolId) -> Balance {
-	Staking::pool_view(pool).expect("it is there").tokens
+	Staking::pool(pool).expect("it is there").staked
 }
 
 #[test]
 fn settle_says_nothing_of_what_is_nothing() {
-	test_promised(|| {
+	test_opted_in(|| {
 		// A hundredth of a percent of 1 000 is nothing.
-		let least = claim(Scope::BondAndPools, Fraction::from_parts(100_000_000_000_000));
-		let number = report(now(), least);
+		let least = request(Scope::BondAndPools, Fraction::from_parts(100_000_000_000_000));
+		let case_id = report(now(), least);
 		skip(2);
 
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 
-		assert_eq!(distributed(number), []);
+		assert_eq!(distributed(case_id), []);
 		assert_eq!(bond_of(&OPERATOR), BOND);
 	});
 }
 
 #[test]
 fn settle_takes_the_same_part_of_what_others_have_left() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let cases = [report(now(), of_pools(20)), report(now(), of_pools(30))];
 		skip(2);
 
-		for number in cases {
-			settle(number, Outcome::Executed);
+		for case_id in cases {
+			settle(case_id, Outcome::Executed);
 		}
 
 		assert_eq!(stake_of(POOL, ALICE), 560);
@@ -488,15 +488,15 @@ fn settle_takes_the_same_part_of_what_others_have_left() {
 
 #[test]
 fn settle_waits_until_every_asset_can_be_taken() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		skip(2);
 		assert_ok!(Assets::freeze_asset(signed(TREASURY), 1));
-		assert_noop!(try_settle(number), pallet_assets::Error::<Test>::AssetNotLive);
+		assert_noop!(try_settle(case_id), pallet_assets::Error::<Test>::AssetNotLive);
 
 		assert_ok!(Assets::thaw_asset(signed(TREASURY), 1));
 
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 		assert_eq!(stake_of(GOLD_POOL, ALICE), 900);
 	});
 }

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What may happen on a chain. A small cast does it again and again, so that most calls have something to work on.
+//! Calls that may happen on a chain. A small cast does it again and again, so that most calls have something to work on.
 
 use crate::{mock::*, Call, *};
 use pallet_operator_staking::{Amount, Call as StakingCall};
-use pallet_staking_rewards::{Call as RewardsCall, Multiplier, Preset};
+use pallet_staking_rewards::{Call as RewardsCall, LockTier, Multiplier};
 use proptest::{prelude::*, sample::select};
 
-/// How many calls there are.
-pub const CALLS: usize = 25;
+/// Number of different calls.
+pub const CALLS: usize = 26;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Fault {
-	/// Mostly who has promised something to whom.
-	pub promise: usize,
-	/// How many epochs ago; before tomorrow is today.
+	/// Mostly an operator and a consumer to which it is opted in.
+	pub opt_in: usize,
+	/// Number of epochs ago; 1 is the present one.
 	pub ago: u32,
 	pub by_time: bool,
 	pub pools: bool,
@@ -72,16 +72,19 @@ pub enum Op {
 	Retire {
 		consumer: usize,
 	},
-	ReturnDeposit {
+	ReleaseDeposit {
 		consumer: usize,
 	},
+	Acknowledge {
+		ago: u32,
+	},
 	Remit {
-		promise: usize,
+		opt_in: usize,
 		asset: usize,
 		amount: Balance,
 		ago: u32,
 	},
-	// Promises.
+	// Opt-ins.
 	Cap {
 		operator: usize,
 		part: u64,
@@ -93,7 +96,7 @@ pub enum Op {
 		pools: u64,
 	},
 	OptOut {
-		promise: usize,
+		opt_in: usize,
 	},
 	Prune {
 		operator: usize,
@@ -139,18 +142,19 @@ pub enum Op {
 	},
 }
 
-const HOLDERS: [AccountId; 4] = [ALICE, BOB, CHARLIE, OPERATOR];
+const STAKERS: [AccountId; 4] = [ALICE, BOB, CHARLIE, OPERATOR];
 const OPERATORS: [AccountId; 2] = [OPERATOR, OTHER];
 const POOLS: [PoolId; 3] = [POOL, GOLD_POOL, OTHER_POOL];
 const ASSETS: [AssetId; 4] = [NATIVE, GOLD, SILVER, TIN];
-/// Whoever registers a consumer: the last one is who `Root` acts as.
+/// Accounts that register a consumer: `Root` acts as the last one.
 const MANAGERS: [AccountId; 3] = [MANAGER, DAVE, TREASURY];
 
-/// Terms of every kind: a resolver and the treasury; no resolver and nobody; root and an account; the bond alone.
-pub fn offers() -> [Terms<AccountId>; 5] {
+/// Terms of every kind: a resolver and the treasury; no resolver and nobody; root and an account; the bond alone, for a
+/// consumer elsewhere; and wrong ones.
+pub fn offers() -> [ConsumerTerms<AccountId>; 5] {
 	[
 		terms(),
-		Terms {
+		ConsumerTerms {
 			most: budget(80, 30),
 			windows: Windows { report: 3, dispute: 1 },
 			bounty: percent(50),
@@ -158,14 +162,14 @@ pub fn offers() -> [Terms<AccountId>; 5] {
 			resolver: None,
 			..terms()
 		},
-		Terms {
+		ConsumerTerms {
 			windows: Windows { report: 1, dispute: 2 },
 			destination: Destination::Account(PAUPER),
 			resolver: Some(TREASURY),
 			..terms()
 		},
-		Terms { most: budget(100, 0), resolver: None, ..terms() },
-		Terms { most: budget(40, 41), ..terms() },
+		ConsumerTerms { most: budget(100, 0), resolver: None, follower: Some(FOLLOWER), ..terms() },
+		ConsumerTerms { most: budget(40, 41), ..terms() },
 	]
 }
 
@@ -179,43 +183,50 @@ fn one<T: Clone>(all: &[T], index: usize) -> T {
 
 /// Mostly one that has not retired, now and then any.
 fn consumer(index: usize) -> ConsumerId {
-	let all = (0..NextConsumer::<Test>::get()).map(ConsumerId);
-	let (all, stand): (Vec<_>, Vec<_>) = all
-		.map(|consumer| (consumer, Consumers::<Test>::get(consumer)))
-		.map(|(consumer, record)| (consumer, record.is_some_and(|record| record.retired.is_none())))
-		.map(|(consumer, stands)| (consumer, stands.then_some(consumer)))
-		.unzip();
-	let stand: Vec<_> = stand.into_iter().flatten().collect();
-	let choice = if index.is_multiple_of(8) { all } else { stand };
-	pick(&choice, index / 8).unwrap_or(ConsumerId(0))
+	let all = (1..NextConsumerId::<Test>::get().0).map(ConsumerId);
+	let stands = |consumer_id: &ConsumerId| {
+		let record = Consumers::<Test>::get(consumer_id);
+		index.is_multiple_of(8) || record.is_some_and(|record| record.last_epoch.is_none())
+	};
+	let choice: Vec<_> = all.filter(stands).collect();
+	pick(&choice, index / 8).unwrap_or(ConsumerId(1))
 }
 
-/// Mostly an operator and a consumer to whom it has promised something, now and then any.
-fn promise(index: usize) -> (AccountId, ConsumerId) {
-	let promised = OPERATORS.into_iter().flat_map(|operator| {
-		let promises = Restaking::pledge_view(&operator).promises;
-		promises.into_iter().map(move |promise| (operator.clone(), promise.consumer))
+/// Mostly an operator and a consumer to which it is opted in, now and then any.
+fn opt_in(index: usize) -> (AccountId, ConsumerId) {
+	let opted_in = OPERATORS.into_iter().flat_map(|operator| {
+		let opt_ins = Restaking::opt_ins(operator.clone()).opt_ins;
+		opt_ins.into_iter().map(move |opt_in| (operator.clone(), opt_in.consumer_id))
 	});
-	let promised: Vec<_> = promised.filter(|_| !index.is_multiple_of(8)).collect();
+	let opted_in: Vec<_> = opted_in.filter(|_| !index.is_multiple_of(8)).collect();
 	let any = (one(&OPERATORS, index), consumer(index / 8));
-	pick(&promised, index / 8).unwrap_or(any)
+	pick(&opted_in, index / 8).unwrap_or(any)
 }
 
-/// Whoever speaks for a consumer, or who `Root` is.
-fn speaks(consumer: ConsumerId) -> RuntimeOrigin {
-	match Consumers::<Test>::get(consumer).map(|record| record.manager) {
+/// The manager of a consumer, or `Root`.
+fn manager_of(consumer_id: ConsumerId) -> RuntimeOrigin {
+	match Consumers::<Test>::get(consumer_id).map(|record| record.manager) {
 		Some(TREASURY) | None => root(),
 		Some(manager) => signed(manager),
 	}
 }
 
+/// The manager of the consumer of a case.
+fn manager_for(case_id: CaseId) -> RuntimeOrigin {
+	manager_of(Cases::<Test>::get(case_id).map_or(ConsumerId(1), |case| case.consumer_id))
+}
+
+fn is_proposed(case: &Case<Test>) -> bool {
+	case.course.proposal().is_ok()
+}
+
 /// Mostly one of the cases in a state if there is one, now and then any.
-fn case_in(index: usize, wanted: impl Fn(&CaseRecord<Test>) -> bool) -> Option<CaseId> {
+fn case_in(index: usize, wanted: impl Fn(&Case<Test>) -> bool) -> Option<CaseId> {
 	let mut all: Vec<_> = Cases::<Test>::iter().collect();
-	all.sort_by_key(|(number, _)| *number);
+	all.sort_by_key(|(case_id, _)| *case_id);
 	let fit: Vec<_> =
-		all.iter().filter(|(_, case)| wanted(case)).map(|(number, _)| *number).collect();
-	let any: Vec<_> = all.iter().map(|(number, _)| *number).collect();
+		all.iter().filter(|(_, case)| wanted(case)).map(|(case_id, _)| *case_id).collect();
+	let any: Vec<_> = all.iter().map(|(case_id, _)| *case_id).collect();
 	if index.is_multiple_of(8) {
 		return Some(pick(&any, index / 8).unwrap_or(CaseId(u32::MAX)));
 	}
@@ -223,8 +234,8 @@ fn case_in(index: usize, wanted: impl Fn(&CaseRecord<Test>) -> bool) -> Option<C
 }
 
 impl Fault {
-	fn claim(&self) -> Claim<AssetId> {
-		Claim {
+	fn request(&self) -> SlashRequest<AssetId> {
+		SlashRequest {
 			scope: if self.pools { Scope::BondAndPools } else { Scope::Bond },
 			// Nothing round.
 			fraction: Fraction::from_parts(self.part * 100_000_000_000_000 + 7 * (self.part % 3)),
@@ -241,9 +252,9 @@ impl Fault {
 	}
 }
 
-fn terms_of(case: CaseId) -> Option<Terms<AccountId>> {
-	let case = Cases::<Test>::get(case)?;
-	ConsumerTerms::<Test>::get(case.consumer, case.version)
+fn terms_of(case_id: CaseId) -> Option<ConsumerTerms<AccountId>> {
+	let case = Cases::<Test>::get(case_id)?;
+	TermsByVersion::<Test>::get(case.consumer_id, case.version)
 }
 
 impl Op {
@@ -251,29 +262,29 @@ impl Op {
 	pub fn call(&self) -> Option<(RuntimeOrigin, RuntimeCall)> {
 		let (origin, call): (_, RuntimeCall) = match self {
 			Self::Delegate { who, pool, amount } => {
-				let call = StakingCall::delegate { pool: one(&POOLS, *pool), amount: *amount };
-				(signed(one(&HOLDERS, *who)), call.into())
+				let call = StakingCall::delegate { pool_id: one(&POOLS, *pool), amount: *amount };
+				(signed(one(&STAKERS, *who)), call.into())
 			},
 			Self::Undelegate { who, pool, percent } => {
-				let (who, pool) = (one(&HOLDERS, *who), one(&POOLS, *pool));
-				let amount = match stake_of(pool, who.clone()) * Balance::from(*percent) / 100 {
+				let (who, pool_id) = (one(&STAKERS, *who), one(&POOLS, *pool));
+				let amount = match stake_of(pool_id, who.clone()) * Balance::from(*percent) / 100 {
 					_ if *percent == 100 => Amount::All,
 					amount => Amount::Exactly(amount.max(1)),
 				};
-				(signed(who), StakingCall::undelegate { pool, amount }.into())
+				(signed(who), StakingCall::undelegate { pool_id, amount }.into())
 			},
 			Self::Withdraw { who, pool } => {
 				// Mostly where something is due.
-				let all = HOLDERS.into_iter().flat_map(|who| POOLS.map(|pool| (who.clone(), pool)));
+				let all = STAKERS.into_iter().flat_map(|who| POOLS.map(|pool| (who.clone(), pool)));
 				let due: Vec<_> = all
 					.filter(|(who, pool)| {
-						let stake = Staking::stake_view(*pool, who);
+						let stake = Staking::stake_of(*pool, who.clone());
 						stake.is_some_and(|stake| stake.withdrawable > 0)
 					})
 					.collect();
-				let any = (one(&HOLDERS, *who), one(&POOLS, *pool));
-				let (holder, pool) = pick(&due, *who).unwrap_or(any);
-				(signed(holder.clone()), StakingCall::withdraw { pool, holder }.into())
+				let any = (one(&STAKERS, *who), one(&POOLS, *pool));
+				let (staker, pool_id) = pick(&due, *who).unwrap_or(any);
+				(signed(staker.clone()), StakingCall::withdraw { pool_id, staker }.into())
 			},
 			Self::TopUp { operator } => {
 				// Mostly one that lacks something.
@@ -284,25 +295,25 @@ impl Op {
 			},
 			Self::Lock { who, pool, amount } => {
 				let call = RewardsCall::stake {
-					pool: one(&POOLS, *pool),
+					pool_id: one(&POOLS, *pool),
 					amount: *amount,
-					preset: Preset { duration: 8, multiplier: Multiplier(200) },
+					tier: LockTier { duration: 8, multiplier: Multiplier(200) },
 					max_penalty: Fraction::one(),
 				};
-				(signed(one(&HOLDERS[..3], *who)), call.into())
+				(signed(one(&STAKERS[..3], *who)), call.into())
 			},
 			Self::Unlock { position, percent } => {
-				let held = HOLDERS.into_iter().flat_map(|who| {
-					let positions = Rewards::positions_of_account(&who).into_iter();
-					positions.map(move |position| (who.clone(), position))
+				let held = STAKERS.into_iter().flat_map(|who| {
+					let positions = Rewards::positions_of(who.clone()).into_iter();
+					positions.map(move |position_id| (who.clone(), position_id))
 				});
-				let (who, position) = pick(&held.collect::<Vec<_>>(), *position)?;
-				let value = Rewards::position_view(position)?.value * Balance::from(*percent) / 100;
+				let (who, position_id) = pick(&held.collect::<Vec<_>>(), *position)?;
+				let position = Rewards::position(position_id)?;
+				let value = position.active + position.pending;
+				let value = value * Balance::from(*percent) / 100;
 				let amount = if *percent == 100 { Amount::All } else { Amount::Exactly(value) };
-				(
-					signed(who),
-					RewardsCall::unstake { position, amount, max_penalty: Fraction::one() }.into(),
-				)
+				let max_penalty = Fraction::one();
+				(signed(who), RewardsCall::unstake { position_id, amount, max_penalty }.into())
 			},
 			call => {
 				let (origin, call) = call.ours()?;
@@ -313,7 +324,7 @@ impl Op {
 	}
 
 	fn ours(&self) -> Option<(RuntimeOrigin, Call<Test>)> {
-		let speaker = |index: &usize| (consumer(*index), speaks(consumer(*index)));
+		let managed = |index: &usize| (consumer(*index), manager_of(consumer(*index)));
 		let operator_of = |index: &usize| one(&OPERATORS, *index);
 		let offer = |index: &usize| one(&offers(), *index);
 		let anybody = || signed(PAUPER);
@@ -326,116 +337,119 @@ impl Op {
 				(origin, Call::register_consumer { terms: offer(terms) })
 			},
 			Self::SetTerms { consumer, terms } => {
-				let (consumer, origin) = speaker(consumer);
-				(origin, Call::set_terms { consumer, terms: offer(terms) })
+				let (consumer_id, origin) = managed(consumer);
+				(origin, Call::set_terms { consumer_id, terms: offer(terms) })
 			},
 			Self::SetManager { consumer, who } => {
-				let (consumer, origin) = speaker(consumer);
-				(origin, Call::set_manager { consumer, new: one(&MANAGERS, *who) })
+				let (consumer_id, origin) = managed(consumer);
+				let new_manager = one(&MANAGERS, *who);
+				(origin, Call::set_manager { consumer_id, new_manager })
 			},
-			Self::SetAdmission { consumer: number, admitted } => {
-				(root(), Call::set_admission { consumer: consumer(*number), admitted: *admitted })
+			Self::SetAdmission { consumer: index, admitted } => {
+				let consumer_id = consumer(*index);
+				(root(), Call::set_admission { consumer_id, admitted: *admitted })
 			},
 			Self::Retire { consumer } => {
-				let (consumer, origin) = speaker(consumer);
-				(origin, Call::retire_consumer { consumer })
+				let (consumer_id, origin) = managed(consumer);
+				(origin, Call::retire_consumer { consumer_id })
 			},
-			Self::ReturnDeposit { consumer: index } => {
+			Self::ReleaseDeposit { consumer: index } => {
 				let mut retired: Vec<_> = Consumers::<Test>::iter()
-					.filter(|(_, record)| record.retired.is_some() && record.deposit.amount > 0)
-					.map(|(number, _)| number)
+					.filter(|(_, record)| record.last_epoch.is_some() && record.deposit.amount > 0)
+					.map(|(consumer_id, _)| consumer_id)
 					.collect();
 				retired.sort();
-				let consumer = pick(&retired, *index).unwrap_or(consumer(*index));
-				(anybody(), Call::return_deposit { consumer })
+				let consumer_id = pick(&retired, *index).unwrap_or(consumer(*index));
+				(anybody(), Call::release_consumer_deposit { consumer_id })
 			},
-			Self::Remit { promise: index, asset, amount, ago } => {
-				let (operator, consumer) = promise(*index);
+			Self::Acknowledge { ago } => {
+				let epoch = EpochIndex((now() + 1).saturating_sub(*ago));
+				(signed(FOLLOWER), Call::acknowledge_set { epoch })
+			},
+			Self::Remit { opt_in: index, asset, amount, ago } => {
+				let (operator, consumer_id) = opt_in(*index);
 				let earned_in = EpochIndex((now() + 1).saturating_sub(*ago));
 				let asset = one(&ASSETS, *asset);
 				(
-					speaks(consumer),
-					Call::remit { consumer, operator, asset, amount: *amount, earned_in },
+					manager_of(consumer_id),
+					Call::remit { consumer_id, operator, asset, amount: *amount, earned_in },
 				)
 			},
 			Self::Cap { operator, part } => {
-				(signed(operator_of(operator)), Call::set_cap { cap: percent(*part) })
+				(signed(operator_of(operator)), Call::set_slash_cap { cap: percent(*part) })
 			},
-			Self::OptIn { operator, consumer: number, bond, pools } => {
-				let consumer = consumer(*number);
-				let version = Restaking::consumer_view(consumer).map_or(1, |view| view.version);
+			Self::OptIn { operator, consumer: index, bond, pools } => {
+				let consumer_id = consumer(*index);
+				let version = Restaking::consumer(consumer_id).map_or(1, |view| view.version);
 				let budget = budget(*bond, *pools);
-				(signed(operator_of(operator)), Call::opt_in { consumer, version, budget })
+				(signed(operator_of(operator)), Call::opt_in { consumer_id, version, budget })
 			},
-			Self::OptOut { promise: index } => {
-				let (operator, consumer) = promise(*index);
-				(signed(operator), Call::opt_out { consumer })
+			Self::OptOut { opt_in: index } => {
+				let (operator, consumer_id) = opt_in(*index);
+				(signed(operator), Call::opt_out { consumer_id })
 			},
 			Self::Prune { operator } => {
 				(anybody(), Call::prune { operator: operator_of(operator) })
 			},
 			Self::Report { fault, used_id } => {
-				let (operator, consumer) = promise(fault.promise);
-				let origin = speaks(consumer);
-				let used = Reports::<Test>::iter_key_prefix(consumer).next();
-				let id = used.filter(|_| *used_id).unwrap_or_else(fresh_id);
+				let (operator, consumer_id) = opt_in(fault.opt_in);
+				let used = UsedReportIds::<Test>::iter_key_prefix(consumer_id).next();
 				let call = Call::report_slash {
-					consumer,
+					consumer_id,
 					operator,
 					when: fault.when(),
-					claim: fault.claim(),
+					request: fault.request(),
 					evidence: b"seen".to_vec().try_into().expect("it is short"),
-					id,
+					report_id: used.filter(|_| *used_id).unwrap_or_else(fresh_id),
 				};
-				(origin, call)
+				(manager_of(consumer_id), call)
 			},
 			Self::Propose { fault } => {
-				let (operator, consumer) = promise(fault.promise);
+				let (operator, consumer_id) = opt_in(fault.opt_in);
 				let call = Call::propose_slash {
-					consumer,
+					consumer_id,
 					operator,
 					when: fault.when(),
-					claim: fault.claim(),
+					request: fault.request(),
 					evidence: Default::default(),
 				};
 				(signed(OUTSIDER), call)
 			},
-			Self::Endorse { case, by_resolver } => {
-				let case = case_in(*case, |case| !case.course.is_filed())?;
-				let id = fresh_id();
-				let resolver = terms_of(case).and_then(|terms| terms.resolver);
+			Self::Endorse { case: index, by_resolver } => {
+				let case_id = case_in(*index, is_proposed)?;
+				let resolver = terms_of(case_id).and_then(|terms| terms.resolver);
 				let resolver = resolver.filter(|who| *by_resolver && *who != TREASURY);
-				let of = Cases::<Test>::get(case).map_or(ConsumerId(0), |case| case.consumer);
-				(resolver.map_or_else(|| speaks(of), signed), Call::endorse { case, id })
+				let origin = resolver.map_or_else(|| manager_for(case_id), signed);
+				(origin, Call::endorse { case_id, report_id: fresh_id() })
 			},
-			Self::Decline { case, refund } => {
-				let case = case_in(*case, |case| !case.course.is_filed())?;
-				let of = Cases::<Test>::get(case).map_or(ConsumerId(0), |case| case.consumer);
-				(speaks(of), Call::decline { case, refund: *refund })
+			Self::Decline { case: index, refund } => {
+				let case_id = case_in(*index, is_proposed)?;
+				(manager_for(case_id), Call::decline { case_id, refund: *refund })
 			},
-			Self::Dispute { case, who } => {
-				let filed =
-					|case: &CaseRecord<Test>| matches!(case.course.state, CaseState::Filed(_));
+			Self::Dispute { case: index, who } => {
+				let case_id = case_in(*index, |case| {
+					matches!(case.course.status(), CaseStatus::Filed { .. })
+				})?;
 				let who = one(&[ALICE, OPERATOR, OTHER, OUTSIDER], *who);
-				(signed(who), Call::dispute { case: case_in(*case, filed)? })
+				(signed(who), Call::dispute { case_id })
 			},
-			Self::Resolve { case, uphold } => {
-				let case = case_in(*case, |case| case.course.state == CaseState::Disputed)?;
+			Self::Resolve { case: index, uphold } => {
+				let case_id = case_in(*index, |case| case.course.disputed().is_some())?;
 				let verdict = if *uphold { Verdict::Uphold } else { Verdict::Dismiss };
-				let origin = match terms_of(case).and_then(|terms| terms.resolver) {
+				let origin = match terms_of(case_id).and_then(|terms| terms.resolver) {
 					Some(TREASURY) => root(),
 					_ => signed(RESOLVER),
 				};
-				(origin, Call::resolve { case, verdict })
+				(origin, Call::resolve { case_id, verdict })
 			},
-			Self::Settle { case } => {
-				let due = |case: &CaseRecord<Test>| case.course.settle(Restaking::moment()).is_ok();
-				(anybody(), Call::settle { case: case_in(*case, due)? })
+			Self::Settle { case: index } => {
+				let due = |case: &Case<Test>| case.course.settle(Restaking::moment()).is_ok();
+				(anybody(), Call::settle { case_id: case_in(*index, due)? })
 			},
-			Self::ClaimBounty { case } => {
+			Self::ClaimBounty { case: index } => {
 				let mut due: Vec<_> = Bounties::<Test>::iter_keys().collect();
 				due.sort();
-				(anybody(), Call::claim_bounty { case: pick(&due, *case)? })
+				(anybody(), Call::claim_bounty { case_id: pick(&due, *index)? })
 			},
 			_ => return None,
 		})
@@ -455,8 +469,8 @@ fn fault() -> impl Strategy<Value = Fault> {
 	let part = prop_oneof![8 => 50..700_u64, 1 => 1..10_000_u64, 1 => 0..2_u64];
 	let quantity = prop_oneof![3 => Just(None), 1 => (any(), amount()).prop_map(Some)];
 	(any(), ago, prop::bool::ANY, prop::bool::weighted(0.7), part, quantity).prop_map(
-		|(promise, ago, by_time, pools, part, quantity)| Fault {
-			promise,
+		|(opt_in, ago, by_time, pools, part, quantity)| Fault {
+			opt_in,
 			ago,
 			by_time,
 			pools,
@@ -490,23 +504,24 @@ fn consumers() -> BoxedStrategy<Op> {
 		1 => (any(), prop::bool::ANY)
 			.prop_map(|(consumer, admitted)| Op::SetAdmission { consumer, admitted }),
 		1 => any().prop_map(|consumer| Op::Retire { consumer }),
-		2 => any().prop_map(|consumer| Op::ReturnDeposit { consumer }),
-		10 => (any(), any(), amount(), 1..7_u32).prop_map(|(promise, asset, amount, ago)| {
-			Op::Remit { promise, asset, amount, ago }
+		2 => any().prop_map(|consumer| Op::ReleaseDeposit { consumer }),
+		10 => (any(), any(), amount(), 1..7_u32).prop_map(|(opt_in, asset, amount, ago)| {
+			Op::Remit { opt_in, asset, amount, ago }
 		}),
+		1 => (0..4_u32).prop_map(|ago| Op::Acknowledge { ago }),
 		1 => amount().prop_map(|amount| Op::Donate { amount }),
 	]
 	.boxed()
 }
 
-fn promises() -> BoxedStrategy<Op> {
+fn opt_ins() -> BoxedStrategy<Op> {
 	prop_oneof![
 		2 => (any(), select(vec![0, 30, 50, 80, 100]))
 			.prop_map(|(operator, part)| Op::Cap { operator, part }),
 		6 => (any(), any(), 1..60_u64, 0..40_u64).prop_map(|(operator, consumer, bond, pools)| {
 			Op::OptIn { operator, consumer, bond, pools }
 		}),
-		1 => any().prop_map(|promise| Op::OptOut { promise }),
+		1 => any().prop_map(|opt_in| Op::OptOut { opt_in }),
 		1 => any().prop_map(|operator| Op::Prune { operator }),
 	]
 	.boxed()
@@ -534,7 +549,7 @@ pub fn op() -> impl Strategy<Value = Op> {
 	prop_oneof![
 		4 => stakes(),
 		4 => consumers(),
-		4 => promises(),
+		4 => opt_ins(),
 		16 => cases(),
 		4 => skips.prop_map(|(epochs, blocks)| Op::Skip { epochs, blocks }),
 	]

@@ -13,11 +13,11 @@ use proptest::{prelude::*, test_runner::TestCaseResult};
 use sp_runtime::{traits::Dispatchable, StateVersion};
 use std::collections::BTreeMap;
 
-/// What histories have seen.
+/// Figures of histories.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
 	pub calls: Calls,
-	/// How cases have ended.
+	/// Number of cases by their end.
 	pub outcomes: BTreeMap<String, u64>,
 	pub paid_bounties: u64,
 }
@@ -34,26 +34,26 @@ impl bulwark_testing::Figures for Figures {
 
 pub struct Trial {
 	pub figures: Figures,
-	/// The largest budget that each operator has ever promised to each consumer.
-	promised: BTreeMap<(AccountId, ConsumerId), Budget>,
-	/// What was taken for faults of each epoch, by whom.
-	charged: BTreeMap<(AccountId, ConsumerId), Vec<(EpochIndex, Budget)>>,
+	/// The largest budget that each consumer has ever had with each operator.
+	budgets: BTreeMap<(AccountId, ConsumerId), Fractions>,
+	/// The fractions taken for faults of each epoch, by consumer.
+	taken: BTreeMap<(AccountId, ConsumerId), Vec<(EpochIndex, Fractions)>>,
 }
 
 impl Trial {
-	/// Three consumers on different terms, and two operators that have promised something to all of them.
+	/// Three consumers on different terms, and two operators that are opted in to all of them.
 	pub fn new() -> Self {
 		let [first, second, third, ..] = offers();
 		register_with(MANAGER, first);
 		register_with(DAVE, second);
 		assert_ok!(Restaking::do_register_consumer(TREASURY, third, true));
-		for consumer in [0, 1] {
-			assert_ok!(Restaking::set_admission(root(), ConsumerId(consumer), true));
+		for consumer_id in [1, 2] {
+			assert_ok!(Restaking::set_admission(root(), ConsumerId(consumer_id), true));
 		}
 		for operator in [OPERATOR, OTHER] {
-			set_cap(operator.clone(), 100);
-			for (consumer, bond, pools) in [(0, 50, 40), (1, 30, 30), (2, 20, 10)] {
-				opt_in(operator.clone(), ConsumerId(consumer), bond, pools);
+			set_slash_cap(operator.clone(), 100);
+			for (consumer_id, bond, pools) in [(1, 50, 40), (2, 30, 30), (3, 20, 10)] {
+				opt_in(operator.clone(), ConsumerId(consumer_id), bond, pools);
 			}
 		}
 		delegate(POOL, ALICE, 1_000_003);
@@ -61,12 +61,9 @@ impl Trial {
 		delegate(OTHER_POOL, ALICE, 999_983);
 		lock(POOL, CHARLIE, 314_159);
 		skip(NOTICE + 1);
-		let mut trial = Self {
-			figures: Figures::default(),
-			promised: BTreeMap::new(),
-			charged: BTreeMap::new(),
-		};
-		trial.note_promises();
+		let mut trial =
+			Self { figures: Figures::default(), budgets: BTreeMap::new(), taken: BTreeMap::new() };
+		trial.note_opt_ins();
 		trial
 	}
 
@@ -94,30 +91,30 @@ impl Trial {
 		skip(WINDOW + 1);
 		let mut open: Vec<_> = Cases::<Test>::iter_keys().collect();
 		open.sort();
-		for case in open {
-			self.must_succeed(signed(PAUPER), Call::settle { case })?;
+		for case_id in open {
+			self.must_succeed(signed(PAUPER), Call::settle { case_id })?;
 		}
 		skip(BOUNTY_DELAY);
-		for case in Bounties::<Test>::iter_keys().collect::<Vec<_>>() {
-			self.must_succeed(signed(PAUPER), Call::claim_bounty { case })?;
+		for case_id in Bounties::<Test>::iter_keys().collect::<Vec<_>>() {
+			self.must_succeed(signed(PAUPER), Call::claim_bounty { case_id })?;
 		}
 		for operator in [OPERATOR, OTHER] {
-			let promises = Restaking::pledge_view(&operator).promises;
-			for promise in promises.iter().filter(|promise| promise.present.is_some()) {
-				let consumer = promise.consumer;
-				self.must_succeed(signed(operator.clone()), Call::opt_out { consumer })?;
+			let opt_ins = Restaking::opt_ins(operator.clone()).opt_ins;
+			for opt_in in opt_ins.iter().filter(|opt_in| opt_in.current.is_some()) {
+				let consumer_id = opt_in.consumer_id;
+				self.must_succeed(signed(operator.clone()), Call::opt_out { consumer_id })?;
 			}
 		}
 		skip(WINDOW + 1);
 		for operator in [OPERATOR, OTHER] {
 			self.must_succeed(signed(PAUPER), Call::prune { operator: operator.clone() })?;
-			prop_assert_eq!(Restaking::pledge_view(&operator).counted, Budget::NOTHING);
+			prop_assert_eq!(Restaking::opt_ins(operator).counted, Fractions::NOTHING);
 		}
-		prop_assert_eq!(Spendings::<Test>::iter().count(), 0);
-		prop_assert_eq!(OpenCases::<Test>::iter().count(), 0);
-		prop_assert_eq!(Proposals::<Test>::iter().count(), 0);
+		prop_assert_eq!(UsedBudgets::<Test>::iter().count(), 0);
+		prop_assert_eq!(FiledCases::<Test>::iter().count(), 0);
+		prop_assert_eq!(ProposedCases::<Test>::iter().count(), 0);
 		for who in CAST {
-			for reason in [HoldReason::Report, HoldReason::Dispute] {
+			for reason in [HoldReason::ReportDeposit, HoldReason::DisputeDeposit] {
 				prop_assert_eq!(held(reason, &who), 0);
 			}
 		}
@@ -128,7 +125,7 @@ impl Trial {
 		System::reset_events();
 		let done = RuntimeCall::from(call.clone()).dispatch(origin);
 		prop_assert!(done.is_ok(), "{:?} was refused: {:?}", call, done);
-		self.note_charges(&[])?;
+		self.note_ends(&[])?;
 		self.check()
 	}
 
@@ -145,48 +142,49 @@ impl Trial {
 			prop_assert_eq!(before, after, "{:?} was refused and changed something", call);
 			return Ok(());
 		}
-		self.note_promises();
-		self.note_charges(&open)
+		self.note_opt_ins();
+		self.note_ends(&open)
 	}
 
-	fn note_promises(&mut self) {
-		for (operator, pledge) in Pledges::<Test>::iter() {
-			for promise in pledge.promises() {
-				let key = (operator.clone(), promise.consumer);
-				let most = self.promised.entry(key).or_default();
-				for span in promise.spans() {
+	fn note_opt_ins(&mut self) {
+		for (operator, opt_ins) in OptIns::<Test>::iter() {
+			for opt_in in opt_ins.list() {
+				let key = (operator.clone(), opt_in.consumer_id);
+				let most = self.budgets.entry(key).or_default();
+				for span in opt_in.spans() {
 					*most = most.max(span.budget);
 				}
 			}
 		}
 	}
 
-	/// I7 from outside: what a consumer has taken within the window is never more than the most it was ever promised.
-	fn note_charges(&mut self, open: &[(CaseId, CaseRecord<Test>)]) -> TestCaseResult {
+	/// I7 from outside: what a consumer has taken within the window is never more than its largest budget.
+	fn note_ends(&mut self, open: &[(CaseId, Case<Test>)]) -> TestCaseResult {
 		for event in events() {
 			match event {
-				Event::Ended { case, outcome } => {
+				Event::Ended { case_id, outcome } => {
 					*self.figures.outcomes.entry(format!("{outcome:?}")).or_default() += 1;
-					let Some((_, record)) = open.iter().find(|(number, _)| *number == case) else {
-						continue;
-					};
+					let case = open.iter().find(|(of, _)| *of == case_id).map(|(_, case)| case);
+					let filed = case.and_then(|case| Some((case, case.course.filing()?)));
+					let Some((case, filing)) = filed else { continue };
 					if outcome == Outcome::Executed {
-						let key = (record.operator.clone(), record.consumer);
-						let charged = self.charged.entry(key).or_default();
-						charged.push((record.course.fault, record.charge()));
+						let key = (case.operator.clone(), case.consumer_id);
+						let taken = self.taken.entry(key).or_default();
+						taken.push((case.course.fault_epoch, filing.uses(case.request.scope)));
 					}
 				},
 				Event::BountyClaimed { .. } => self.figures.paid_bounties += 1,
 				_ => {},
 			}
 		}
-		for (key, charged) in &self.charged {
-			let most = self.promised[key];
-			for (first, _) in charged {
-				let near = charged
+		for (key, taken) in &self.taken {
+			let most = self.budgets[key];
+			for (first, _) in taken {
+				let near = taken
 					.iter()
 					.filter(|(fault, _)| first <= fault && *fault <= first.plus(WINDOW));
-				let sum = near.map(|(_, amount)| *amount).try_fold(Budget::NOTHING, Budget::plus);
+				let sum =
+					near.map(|(_, amount)| *amount).try_fold(Fractions::NOTHING, Fractions::plus);
 				prop_assert!(sum.is_some_and(|sum| most.holds(&sum)), "{:?}", key);
 			}
 		}

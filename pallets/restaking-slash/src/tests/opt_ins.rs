@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What operators promise, from when on, and until when it counts.
+//! Opt-ins of operators, their beginning, and their end.
 
 use crate::{mock::*, *};
 use bulwark_traits::Liability;
@@ -8,7 +8,7 @@ use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchResult;
 
 fn try_cap(operator: AccountId, cap: u64) -> DispatchResult {
-	Restaking::set_cap(signed(operator), percent(cap))
+	Restaking::set_slash_cap(signed(operator), percent(cap))
 }
 
 fn try_opt_out(operator: AccountId, consumer: ConsumerId) -> DispatchResult {
@@ -16,17 +16,17 @@ fn try_opt_out(operator: AccountId, consumer: ConsumerId) -> DispatchResult {
 }
 
 fn cap() -> Fraction {
-	Restaking::pledge_view(&OPERATOR).cap
+	Restaking::opt_ins(OPERATOR).slash_cap
 }
 
 fn widens() -> bool {
 	<Restaking as Liability<_>>::widens(&OPERATOR)
 }
 
-/// What [`ROLLUP`] was promised by [`OPERATOR`] in an epoch.
-fn promised(in_epoch: u32) -> Option<Budget> {
-	let pledge = Pledges::<Test>::get(OPERATOR);
-	pledge.at(ROLLUP, EpochIndex(in_epoch)).map(|span| span.budget)
+/// The budget that [`ROLLUP`] has with [`OPERATOR`] in an epoch.
+fn budget_in(in_epoch: u32) -> Option<Fractions> {
+	let opt_ins = OptIns::<Test>::get(OPERATOR);
+	opt_ins.at(ROLLUP, EpochIndex(in_epoch)).map(|span| span.budget)
 }
 
 /// Consumers on [`terms`], the first of which is [`ROLLUP`].
@@ -36,7 +36,7 @@ fn consumers<const N: usize>() -> [ConsumerId; N] {
 
 /// Lets the cap be so high.
 fn capped(cap: u64) {
-	set_cap(OPERATOR, cap);
+	set_slash_cap(OPERATOR, cap);
 	skip(NOTICE);
 }
 
@@ -48,8 +48,8 @@ fn cap_is_nothing_until_it_is_set() {
 		register();
 
 		assert_eq!(cap(), percent(0));
-		let promised = try_opt_in(OPERATOR, ROLLUP, budget(10, 10));
-		assert_noop!(promised, Error::<Test>::OverCap);
+		let refused = try_opt_in(OPERATOR, ROLLUP, budget(10, 10));
+		assert_noop!(refused, Error::<Test>::OverCap);
 		opt_in(OPERATOR, ROLLUP, 10, 0);
 	});
 }
@@ -59,8 +59,9 @@ fn cap_rises_with_notice() {
 	test(|| {
 		assert_ok!(try_cap(OPERATOR, 40));
 
-		let (old, new) = (percent(0), percent(40));
-		assert_last(Event::CapSet { operator: OPERATOR, old, new, from: EpochIndex(12) });
+		let (operator, old, new) = (OPERATOR, percent(0), percent(40));
+		let effective_from = EpochIndex(12);
+		assert_last(Event::SlashCapSet { operator, old, new, effective_from });
 		skip(NOTICE - 1);
 		assert_eq!(cap(), percent(0));
 		skip(1);
@@ -75,9 +76,9 @@ fn cap_falls_at_once() {
 
 		assert_ok!(try_cap(OPERATOR, 30));
 
-		let (old, new) = (percent(40), percent(30));
-		let from = EpochIndex(now());
-		assert_last(Event::CapSet { operator: OPERATOR, old, new, from });
+		let (operator, old, new) = (OPERATOR, percent(40), percent(30));
+		let effective_from = EpochIndex(now());
+		assert_last(Event::SlashCapSet { operator, old, new, effective_from });
 		assert_eq!(cap(), percent(30));
 	});
 }
@@ -86,9 +87,9 @@ fn cap_falls_at_once() {
 fn cap_that_was_announced_is_forgotten_when_it_falls() {
 	test(|| {
 		capped(40);
-		set_cap(OPERATOR, 60);
+		set_slash_cap(OPERATOR, 60);
 
-		set_cap(OPERATOR, 40);
+		set_slash_cap(OPERATOR, 40);
 
 		skip(NOTICE);
 		assert_eq!(cap(), percent(40));
@@ -96,8 +97,8 @@ fn cap_that_was_announced_is_forgotten_when_it_falls() {
 }
 
 #[test]
-fn cap_is_refused_below_what_is_promised() {
-	test_promised(|| {
+fn cap_is_refused_below_the_budgets() {
+	test_opted_in(|| {
 		assert_noop!(try_cap(OPERATOR, 49), Error::<Test>::OverCap);
 		assert_ok!(try_cap(OPERATOR, 50));
 
@@ -106,12 +107,12 @@ fn cap_is_refused_below_what_is_promised() {
 		assert_noop!(try_cap(OPERATOR, 0), Error::<Test>::OverCap);
 		skip(1);
 		assert_ok!(try_cap(OPERATOR, 0));
-		assert!(!Pledges::<Test>::contains_key(OPERATOR));
+		assert!(!OptIns::<Test>::contains_key(OPERATOR));
 	});
 }
 
 #[test]
-fn cap_is_refused_below_what_was_announced() {
+fn cap_is_refused_below_a_budget_that_was_announced() {
 	test(|| {
 		register();
 		capped(50);
@@ -125,9 +126,9 @@ fn cap_is_refused_below_what_was_announced() {
 #[test]
 fn cap_is_for_operators() {
 	test(|| {
-		assert_noop!(try_cap(ALICE, 10), Error::<Test>::NotAnOperator);
+		assert_noop!(try_cap(ALICE, 10), Error::<Test>::NotOperator);
 		retire(OPERATOR);
-		assert_noop!(try_cap(OPERATOR, 10), Error::<Test>::NotAnOperator);
+		assert_noop!(try_cap(OPERATOR, 10), Error::<Test>::NotOperator);
 	});
 }
 
@@ -142,11 +143,12 @@ fn opt_in_with_pools_holds_after_the_notice() {
 
 		opt_in(OPERATOR, ROLLUP, 60, 50);
 
-		let (operator, consumer, budget) = (OPERATOR, ROLLUP, budget(60, 50));
-		let from_epoch = EpochIndex(from);
-		assert_last(Event::OptedIn { operator, consumer, version: 1, budget, from: from_epoch });
+		let (operator, consumer_id, budget) = (OPERATOR, ROLLUP, budget(60, 50));
+		let (version, effective_from) = (1, EpochIndex(from));
+		let event = Event::OptedIn { operator, consumer_id, version, budget, effective_from };
+		assert_last(event);
 		assert!(!widens(), "it may be taken back");
-		assert_eq!([promised(from - 1), promised(from)], [None, Some(budget)]);
+		assert_eq!([budget_in(from - 1), budget_in(from)], [None, Some(budget)]);
 		skip(NOTICE - 1);
 		assert!(widens());
 		skip(1);
@@ -162,40 +164,40 @@ fn opt_in_with_the_bond_alone_holds_from_the_next_epoch() {
 		opt_in(OPERATOR, ROLLUP, 60, 0);
 
 		assert!(!widens());
-		assert_eq!([promised(10), promised(11)], [None, Some(budget(60, 0))]);
+		assert_eq!([budget_in(10), budget_in(11)], [None, Some(budget(60, 0))]);
 	});
 }
 
 #[test]
 fn opt_in_holds_from_the_next_epoch_when_it_narrows() {
-	test_promised(|| {
+	test_opted_in(|| {
 		opt_in(OPERATOR, ROLLUP, 100, 40);
 
 		assert!(!widens());
-		assert_eq!(promised(now()), Some(budget(100, 50)));
-		assert_eq!(promised(now() + 1), Some(budget(100, 40)));
+		assert_eq!(budget_in(now()), Some(budget(100, 50)));
+		assert_eq!(budget_in(now() + 1), Some(budget(100, 40)));
 	});
 }
 
 #[test]
 fn opt_in_holds_from_the_next_epoch_when_only_the_bond_widens() {
-	test_promised_on(terms(), budget(50, 30), || {
+	test_opted_in_on(terms(), budget(50, 30), || {
 		opt_in(OPERATOR, ROLLUP, 100, 30);
 
 		assert!(!widens());
-		assert_eq!(promised(now() + 1), Some(budget(100, 30)));
+		assert_eq!(budget_in(now() + 1), Some(budget(100, 30)));
 	});
 }
 
 #[test]
 fn opt_in_holds_after_the_notice_when_the_pools_can_lose_more() {
-	test_promised_on(terms(), budget(50, 30), || {
+	test_opted_in_on(terms(), budget(50, 30), || {
 		capped(50);
 
 		opt_in(OPERATOR, ROLLUP, 50, 31);
 
-		assert_eq!(promised(now() + 1), Some(budget(50, 30)));
-		assert_eq!(promised(now() + NOTICE), Some(budget(50, 31)));
+		assert_eq!(budget_in(now() + 1), Some(budget(50, 30)));
+		assert_eq!(budget_in(now() + NOTICE), Some(budget(50, 31)));
 		skip(1);
 		assert!(widens());
 	});
@@ -203,15 +205,15 @@ fn opt_in_holds_after_the_notice_when_the_pools_can_lose_more() {
 
 #[test]
 fn opt_in_holds_after_the_notice_when_the_terms_are_others() {
-	test_promised(|| {
-		let wider = Terms { bounty: percent(50), ..terms() };
+	test_opted_in(|| {
+		let wider = ConsumerTerms { bounty: percent(50), ..terms() };
 		assert_ok!(Restaking::set_terms(signed(MANAGER), ROLLUP, wider));
 		skip(NOTICE);
 
 		opt_in(OPERATOR, ROLLUP, 50, 20);
 
-		assert_eq!(promised(now() + NOTICE - 1), Some(budget(100, 50)));
-		assert_eq!(promised(now() + NOTICE), Some(budget(50, 20)));
+		assert_eq!(budget_in(now() + NOTICE - 1), Some(budget(100, 50)));
+		assert_eq!(budget_in(now() + NOTICE), Some(budget(50, 20)));
 		skip(1);
 		assert!(widens());
 	});
@@ -219,8 +221,8 @@ fn opt_in_holds_after_the_notice_when_the_terms_are_others() {
 
 #[test]
 fn opt_in_narrows_on_the_terms_of_before_whatever_the_consumer_does() {
-	test_promised(|| {
-		let wider = Terms { bounty: percent(50), ..terms() };
+	test_opted_in(|| {
+		let wider = ConsumerTerms { bounty: percent(50), ..terms() };
 		assert_ok!(Restaking::set_terms(signed(MANAGER), ROLLUP, wider));
 		skip(NOTICE);
 		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
@@ -230,7 +232,7 @@ fn opt_in_narrows_on_the_terms_of_before_whatever_the_consumer_does() {
 		assert_noop!(opts_in(2, budget(50, 20)), Error::<Test>::ConsumerRetired);
 		assert_ok!(opts_in(1, budget(50, 20)));
 
-		assert_eq!(promised(now() + 1), Some(budget(50, 20)));
+		assert_eq!(budget_in(now() + 1), Some(budget(50, 20)));
 		assert_ok!(opts_in(1, budget(100, 50))); // takes it back
 		assert_ok!(opts_in(1, budget(50, 20)));
 		skip(1);
@@ -241,9 +243,9 @@ fn opt_in_narrows_on_the_terms_of_before_whatever_the_consumer_does() {
 
 #[test]
 fn opt_in_widens_on_the_new_terms_alone() {
-	test_promised_on(terms(), budget(50, 30), || {
+	test_opted_in_on(terms(), budget(50, 30), || {
 		capped(50);
-		let other = Terms { bounty: percent(50), ..terms() };
+		let other = ConsumerTerms { bounty: percent(50), ..terms() };
 		assert_ok!(Restaking::set_terms(signed(MANAGER), ROLLUP, other));
 		skip(NOTICE);
 		let opts_in =
@@ -264,21 +266,21 @@ fn opt_in_replaces_what_was_announced() {
 
 		opt_in(OPERATOR, ROLLUP, 50, 10);
 
-		assert_eq!(promised(now() + 1), None);
-		assert_eq!(promised(now() + NOTICE), Some(budget(50, 10)));
+		assert_eq!(budget_in(now() + 1), None);
+		assert_eq!(budget_in(now() + NOTICE), Some(budget(50, 10)));
 	});
 }
 
 #[test]
 fn opt_in_takes_an_announcement_back_when_it_is_the_same_as_now() {
-	test_promised_on(terms(), budget(50, 30), || {
+	test_opted_in_on(terms(), budget(50, 30), || {
 		capped(50);
 		opt_in(OPERATOR, ROLLUP, 50, 50);
 
 		opt_in(OPERATOR, ROLLUP, 50, 30);
 
 		assert!(!widens());
-		assert_eq!(promised(now() + NOTICE), Some(budget(50, 30)));
+		assert_eq!(budget_in(now() + NOTICE), Some(budget(50, 30)));
 	});
 }
 
@@ -289,31 +291,31 @@ fn opt_in_is_for_operators() {
 	test(|| {
 		register();
 
-		let promised = try_opt_in(ALICE, ROLLUP, budget(10, 0));
-		assert_noop!(promised, Error::<Test>::NotAnOperator);
+		let refused = try_opt_in(ALICE, ROLLUP, budget(10, 0));
+		assert_noop!(refused, Error::<Test>::NotOperator);
 
 		retire(OPERATOR);
-		let promised = try_opt_in(OPERATOR, ROLLUP, budget(10, 0));
-		assert_noop!(promised, Error::<Test>::NotAnOperator);
+		let refused = try_opt_in(OPERATOR, ROLLUP, budget(10, 0));
+		assert_noop!(refused, Error::<Test>::NotOperator);
 	});
 }
 
 #[test]
 fn opt_out_is_for_operators_that_close_too() {
-	test_promised(|| {
+	test_opted_in(|| {
 		retire(OPERATOR);
 
 		opt_out(OPERATOR, ROLLUP);
 
-		assert_eq!(promised(now() + 1), None);
+		assert_eq!(budget_in(now() + 1), None);
 	});
 }
 
 #[test]
 fn opt_in_is_refused_when_there_is_no_such_consumer() {
 	test(|| {
-		let promised = try_opt_in(OPERATOR, ROLLUP, budget(10, 0));
-		assert_noop!(promised, Error::<Test>::UnknownConsumer);
+		let refused = try_opt_in(OPERATOR, ROLLUP, budget(10, 0));
+		assert_noop!(refused, Error::<Test>::UnknownConsumer);
 	});
 }
 
@@ -323,9 +325,9 @@ fn opt_in_is_refused_when_the_consumer_has_retired() {
 		register();
 		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
 
-		let promised = try_opt_in(OPERATOR, ROLLUP, budget(10, 0));
+		let refused = try_opt_in(OPERATOR, ROLLUP, budget(10, 0));
 
-		assert_noop!(promised, Error::<Test>::ConsumerRetired);
+		assert_noop!(refused, Error::<Test>::ConsumerRetired);
 	});
 }
 
@@ -334,7 +336,7 @@ fn opt_in_is_refused_when_the_terms_have_changed() {
 	test(|| {
 		register();
 		let opts_in = |version| Restaking::opt_in(signed(OPERATOR), ROLLUP, version, budget(10, 0));
-		let wider = Terms { bounty: percent(50), ..terms() };
+		let wider = ConsumerTerms { bounty: percent(50), ..terms() };
 		assert_ok!(Restaking::set_terms(signed(MANAGER), ROLLUP, wider));
 
 		for version in [0, 2, u32::MAX] {
@@ -352,9 +354,9 @@ fn opt_in_is_refused_when_the_pools_answer_for_more_than_the_bond() {
 		register();
 		capped(50);
 
-		for wrong in [budget(10, 11), budget(0, 10), Budget::NOTHING] {
-			let promised = try_opt_in(OPERATOR, ROLLUP, wrong);
-			assert_noop!(promised, Error::<Test>::InvalidBudget);
+		for wrong in [budget(10, 11), budget(0, 10), Fractions::NOTHING] {
+			let refused = try_opt_in(OPERATOR, ROLLUP, wrong);
+			assert_noop!(refused, Error::<Test>::InvalidBudget);
 		}
 		opt_in(OPERATOR, ROLLUP, 10, 10);
 	});
@@ -363,19 +365,19 @@ fn opt_in_is_refused_when_the_pools_answer_for_more_than_the_bond() {
 #[test]
 fn opt_in_with_pools_is_refused_when_the_terms_have_none() {
 	test(|| {
-		register_with(MANAGER, Terms { most: budget(100, 0), ..terms() });
+		register_with(MANAGER, ConsumerTerms { most: budget(100, 0), ..terms() });
 		capped(50);
 
-		let promised = try_opt_in(OPERATOR, ROLLUP, budget(10, 10));
+		let refused = try_opt_in(OPERATOR, ROLLUP, budget(10, 10));
 
-		assert_noop!(promised, Error::<Test>::OutOfScope);
+		assert_noop!(refused, Error::<Test>::OutOfScope);
 		opt_in(OPERATOR, ROLLUP, 10, 0);
 	});
 }
 
 #[test]
 fn opt_in_is_refused_when_it_is_that_already() {
-	test_promised(|| {
+	test_opted_in(|| {
 		let again = try_opt_in(OPERATOR, ROLLUP, budget(100, 50));
 		assert_noop!(again, Error::<Test>::Unchanged);
 
@@ -393,12 +395,12 @@ fn opt_in_fits_into_the_cap_to_the_last_part() {
 		opt_in(OPERATOR, first, 30, 30);
 		let [rest, more] = [0, 1].map(|more| {
 			let pools = Fraction::from_parts(percent(20).deconstruct() + more);
-			Budget { bond: percent(30), pools }
+			Fractions { bond: percent(30), pools }
 		});
 
 		assert_noop!(try_opt_in(OPERATOR, second, more), Error::<Test>::OverCap);
 		assert_ok!(try_opt_in(OPERATOR, second, rest));
-		assert_eq!(Restaking::pledge_view(&OPERATOR).promises.len(), 2);
+		assert_eq!(Restaking::opt_ins(OPERATOR).opt_ins.len(), 2);
 	});
 }
 
@@ -409,7 +411,7 @@ fn opt_in_fits_into_the_bond_to_the_last_part() {
 		opt_in(OPERATOR, first, 70, 0);
 		let [rest, more] = [0, 1].map(|more| {
 			let bond = Fraction::from_parts(percent(30).deconstruct() + more);
-			Budget { bond, pools: percent(0) }
+			Fractions { bond, pools: percent(0) }
 		});
 
 		assert_noop!(try_opt_in(OPERATOR, second, more), Error::<Test>::OverBond);
@@ -421,12 +423,11 @@ fn opt_in_fits_into_the_bond_to_the_last_part() {
 fn opt_in_fits_into_the_cap_that_holds_when_it_begins() {
 	test(|| {
 		register();
-		set_cap(OPERATOR, 50);
+		set_slash_cap(OPERATOR, 50);
 		skip(1);
-		set_cap(OPERATOR, 60); // begins the notice again
+		set_slash_cap(OPERATOR, 60); // begins the notice again
 
-		let promised = try_opt_in(OPERATOR, ROLLUP, budget(60, 60));
-		assert_ok!(promised);
+		assert_ok!(try_opt_in(OPERATOR, ROLLUP, budget(60, 60)));
 		assert_noop!(try_cap(OPERATOR, 59), Error::<Test>::OverCap);
 	});
 }
@@ -435,11 +436,11 @@ fn opt_in_fits_into_the_cap_that_holds_when_it_begins() {
 fn opt_in_counts_on_a_cap_that_was_announced() {
 	test(|| {
 		register();
-		set_cap(OPERATOR, 50);
+		set_slash_cap(OPERATOR, 50);
 
 		opt_in(OPERATOR, ROLLUP, 50, 50);
 
-		assert_eq!(promised(now() + NOTICE), Some(budget(50, 50)));
+		assert_eq!(budget_in(now() + NOTICE), Some(budget(50, 50)));
 		// Announced again it would come too late.
 		skip(1);
 		assert_noop!(try_cap(OPERATOR, 60), Error::<Test>::OverCap);
@@ -447,8 +448,8 @@ fn opt_in_counts_on_a_cap_that_was_announced() {
 }
 
 #[test]
-fn opt_in_is_refused_when_too_much_was_promised_until_lately() {
-	test_promised_on(terms(), budget(100, 50), || {
+fn opt_in_is_refused_when_the_budgets_were_too_much_until_lately() {
+	test_opted_in_on(terms(), budget(100, 50), || {
 		let other = register_with(BOB, terms());
 		opt_out(OPERATOR, ROLLUP);
 		let last = now();
@@ -465,8 +466,8 @@ fn opt_in_is_refused_when_too_much_was_promised_until_lately() {
 }
 
 #[test]
-fn narrowed_promise_counts_until_the_window_is_over() {
-	test_promised_on(terms(), budget(100, 50), || {
+fn narrowed_opt_in_counts_until_the_window_is_over() {
+	test_opted_in_on(terms(), budget(100, 50), || {
 		let other = register_with(BOB, terms());
 		opt_in(OPERATOR, ROLLUP, 10, 10);
 		skip(WINDOW - 1);
@@ -486,11 +487,11 @@ fn opt_in_is_refused_when_it_would_be_one_too_many() {
 			opt_in(OPERATOR, *consumer, 10, 0);
 		}
 		let one_more = || try_opt_in(OPERATOR, consumers[4], budget(10, 0));
-		assert_noop!(one_more(), Error::<Test>::TooManyPromises);
+		assert_noop!(one_more(), Error::<Test>::TooManyOptIns);
 		skip(1);
 		opt_out(OPERATOR, consumers[1]);
 		skip(WINDOW);
-		assert_noop!(one_more(), Error::<Test>::TooManyPromises);
+		assert_noop!(one_more(), Error::<Test>::TooManyOptIns);
 
 		skip(1);
 
@@ -499,33 +500,33 @@ fn opt_in_is_refused_when_it_would_be_one_too_many() {
 }
 
 #[test]
-fn promise_may_change_with_every_epoch() {
-	test_promised(|| {
+fn opt_in_may_change_with_every_epoch() {
+	test_opted_in(|| {
 		for step in 0..3 * WINDOW {
 			opt_in(OPERATOR, ROLLUP, 99 - u64::from(step), 0);
 			skip(1);
 		}
 		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
-		let view = Restaking::pledge_view(&OPERATOR);
-		assert_eq!(view.promises[0].spans.len(), WINDOW as usize + 1);
+		let view = Restaking::opt_ins(OPERATOR);
+		assert_eq!(view.opt_ins[0].spans.len(), WINDOW as usize + 1);
 
 		// A change that is announced is one more.
 		opt_in(OPERATOR, ROLLUP, 90, 50);
-		let view = Restaking::pledge_view(&OPERATOR);
-		assert_eq!(view.promises[0].spans.len(), WINDOW as usize + 2);
+		let view = Restaking::opt_ins(OPERATOR);
+		assert_eq!(view.opt_ins[0].spans.len(), WINDOW as usize + 2);
 	});
 }
 
 // The end.
 
 #[test]
-fn opt_out_ends_the_promise_with_the_epoch() {
-	test_promised(|| {
+fn opt_out_ends_the_opt_in_with_the_epoch() {
+	test_opted_in(|| {
 		opt_out(OPERATOR, ROLLUP);
 
-		let (operator, consumer, last) = (OPERATOR, ROLLUP, EpochIndex(now()));
-		assert_last(Event::OptedOut { operator, consumer, last });
-		assert_eq!([promised(now()), promised(now() + 1)], [Some(budget(100, 50)), None]);
+		let (operator, consumer_id, last_epoch) = (OPERATOR, ROLLUP, EpochIndex(now()));
+		assert_last(Event::OptedOut { operator, consumer_id, last_epoch });
+		assert_eq!([budget_in(now()), budget_in(now() + 1)], [Some(budget(100, 50)), None]);
 	});
 }
 
@@ -539,61 +540,61 @@ fn opt_out_takes_an_announcement_back() {
 		opt_out(OPERATOR, ROLLUP);
 
 		assert!(!widens());
-		assert_eq!(Restaking::pledge_view(&OPERATOR).promises, []);
+		assert_eq!(Restaking::opt_ins(OPERATOR).opt_ins, []);
 	});
 }
 
 #[test]
-fn opt_out_is_refused_when_nothing_was_promised() {
+fn opt_out_is_refused_when_the_operator_is_not_opted_in() {
 	test(|| {
 		register();
 
 		for consumer in [ROLLUP, ConsumerId(77)] {
 			let ended = try_opt_out(OPERATOR, consumer);
-			assert_noop!(ended, Error::<Test>::NothingPromised);
+			assert_noop!(ended, Error::<Test>::NotOptedIn);
 		}
 	});
 }
 
 #[test]
 fn opt_out_is_refused_when_it_has_ended() {
-	test_promised(|| {
+	test_opted_in(|| {
 		opt_out(OPERATOR, ROLLUP);
 		assert_noop!(try_opt_out(OPERATOR, ROLLUP), Error::<Test>::Unchanged);
 		skip(WINDOW);
 		assert_noop!(try_opt_out(OPERATOR, ROLLUP), Error::<Test>::Unchanged);
 		skip(1);
-		assert_noop!(try_opt_out(OPERATOR, ROLLUP), Error::<Test>::NothingPromised);
+		assert_noop!(try_opt_out(OPERATOR, ROLLUP), Error::<Test>::NotOptedIn);
 	});
 }
 
 // Pruning.
 
 #[test]
-fn prune_forgets_what_nobody_can_charge() {
-	test_promised(|| {
-		set_cap(OPERATOR, 50);
-		let number = report(now(), of_pools(10));
+fn prune_forgets_what_nobody_can_slash_by() {
+	test_opted_in(|| {
+		set_slash_cap(OPERATOR, 50);
+		let case_id = report(now(), of_pools(10));
 		skip(2);
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 		opt_out(OPERATOR, ROLLUP);
 		skip(WINDOW);
 		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
-		assert!(Spendings::<Test>::contains_key(OPERATOR, ROLLUP));
-		assert_eq!(Restaking::pledge_view(&OPERATOR).promises.len(), 1);
+		assert!(UsedBudgets::<Test>::contains_key(OPERATOR, ROLLUP));
+		assert_eq!(Restaking::opt_ins(OPERATOR).opt_ins.len(), 1);
 
 		skip(1);
 		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
 
-		assert!(!Spendings::<Test>::contains_key(OPERATOR, ROLLUP));
-		assert_eq!(Restaking::pledge_view(&OPERATOR).promises, []);
+		assert!(!UsedBudgets::<Test>::contains_key(OPERATOR, ROLLUP));
+		assert_eq!(Restaking::opt_ins(OPERATOR).opt_ins, []);
 		assert_eq!(cap(), percent(50), "the cap stays");
 	});
 }
 
 #[test]
-fn prune_ends_what_was_promised_to_a_consumer_that_has_retired() {
-	test_promised(|| {
+fn prune_ends_an_opt_in_to_a_consumer_that_has_retired() {
+	test_opted_in(|| {
 		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
 		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
 		skip(1);
@@ -601,12 +602,13 @@ fn prune_ends_what_was_promised_to_a_consumer_that_has_retired() {
 
 		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
 
-		assert_last(Event::OptedOut { operator: OPERATOR, consumer: ROLLUP, last });
+		let (operator, consumer_id) = (OPERATOR, ROLLUP);
+		assert_last(Event::OptedOut { operator, consumer_id, last_epoch: last });
 		assert_noop!(try_opt_out(OPERATOR, ROLLUP), Error::<Test>::Unchanged);
 		skip(1);
-		let before = Restaking::pledge_view(&OPERATOR);
+		let before = Restaking::opt_ins(OPERATOR);
 		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
-		assert_eq!(Restaking::pledge_view(&OPERATOR), before, "once");
+		assert_eq!(Restaking::opt_ins(OPERATOR), before, "once");
 		let liable = <Restaking as Liability<_>>::last_liable;
 		let leaving = last.plus(2);
 		assert_eq!(liable(&OPERATOR, Scope::BondAndPools, leaving), Some(last));
@@ -615,11 +617,11 @@ fn prune_ends_what_was_promised_to_a_consumer_that_has_retired() {
 
 #[test]
 fn opt_in_is_refused_when_no_case_could_be_that_small() {
-	test_promised(|| {
-		let version = Restaking::consumer_view(ROLLUP).expect("it is there").version;
+	test_opted_in(|| {
+		let version = Restaking::consumer(ROLLUP).expect("it is there").version;
 		let (dust, least) = (Fraction::from_parts(1), Fraction::from_percent(1));
 		for (bond, pools) in [(dust, dust), (dust, Fraction::zero()), (least, dust)] {
-			let budget = Budget { bond, pools };
+			let budget = Fractions { bond, pools };
 			let small = Restaking::opt_in(signed(OPERATOR), ROLLUP, version, budget);
 			assert_noop!(small, Error::<Test>::InvalidBudget);
 		}
@@ -628,36 +630,36 @@ fn opt_in_is_refused_when_no_case_could_be_that_small() {
 
 #[test]
 fn prune_changes_nothing_that_counts() {
-	test_promised(|| {
+	test_opted_in(|| {
 		report(now(), of_pools(10));
-		let before = Restaking::pledge_view(&OPERATOR);
+		let before = Restaking::opt_ins(OPERATOR);
 
 		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
 
-		assert_eq!(Restaking::pledge_view(&OPERATOR), before);
+		assert_eq!(Restaking::opt_ins(OPERATOR), before);
 	});
 }
 
 #[test]
 fn prune_keeps_everything_in_order_while_a_case_waits_to_lapse() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		opt_out(OPERATOR, ROLLUP);
 		skip(WINDOW + 1);
 
 		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
 
 		check_invariants();
-		settle(number, Outcome::Lapsed);
+		settle(case_id, Outcome::Lapsed);
 	});
 }
 
 #[test]
-fn opt_out_forgets_what_was_used_up_when_nothing_of_the_promise_counts() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+fn opt_out_forgets_what_was_used_up_when_nothing_of_the_opt_in_counts() {
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		skip(2);
-		settle(number, Outcome::Executed);
+		settle(case_id, Outcome::Executed);
 		opt_out(OPERATOR, ROLLUP);
 		skip(WINDOW);
 		opt_in(OPERATOR, ROLLUP, 50, 20);
@@ -665,36 +667,36 @@ fn opt_out_forgets_what_was_used_up_when_nothing_of_the_promise_counts() {
 
 		opt_out(OPERATOR, ROLLUP);
 
-		assert_eq!(Restaking::pledge_view(&OPERATOR).promises, []);
-		assert!(!Spendings::<Test>::contains_key(OPERATOR, ROLLUP));
+		assert_eq!(Restaking::opt_ins(OPERATOR).opt_ins, []);
+		assert!(!UsedBudgets::<Test>::contains_key(OPERATOR, ROLLUP));
 	});
 }
 
 #[test]
 fn prune_forgets_an_operator_that_has_gone() {
-	test_promised(|| {
-		let number = report(now(), of_pools(10));
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
 		retire(OPERATOR);
 		skip(WINDOW);
 		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
-		assert!(Pledges::<Test>::contains_key(OPERATOR), "it can be charged");
+		assert!(OptIns::<Test>::contains_key(OPERATOR), "it can be slashed");
 		skip(1);
 		assert_ok!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR));
 
 		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
 
-		assert!(!Pledges::<Test>::contains_key(OPERATOR));
-		assert!(!Spendings::<Test>::contains_key(OPERATOR, ROLLUP));
-		settle(number, Outcome::Lapsed);
+		assert!(!OptIns::<Test>::contains_key(OPERATOR));
+		assert!(!UsedBudgets::<Test>::contains_key(OPERATOR, ROLLUP));
+		settle(case_id, Outcome::Lapsed);
 		assert_eq!(withdraw(POOL, ALICE), 1_000);
 	});
 }
 
 #[test]
-fn prune_stores_nothing_for_who_has_promised_nothing() {
+fn prune_stores_nothing_for_who_has_never_opted_in() {
 	test(|| {
 		assert_ok!(Restaking::prune(signed(PAUPER), ALICE));
 
-		assert!(!Pledges::<Test>::contains_key(ALICE));
+		assert!(!OptIns::<Test>::contains_key(ALICE));
 	});
 }
