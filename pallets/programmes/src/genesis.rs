@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Programmes and nodes that a chain starts with: made by the very calls that make them later.
+
+use crate::{
+	book::Book, payments::PotOf, Balance, Config, Error, Event, GenesisConfig, GenesisFundings,
+	IdleTurns, MintRate, NodeKeys, Pallet, PendingFunding, Rule, WeightInfo,
+};
+use alloc::vec::Vec;
+use bulwark_ledger::{EpochIndex, Scheduled};
+use bulwark_traits::{Epochs, PowerAt};
+use core::fmt::Debug;
+use frame_support::{
+	defensive, ensure, storage::with_storage_layer, traits::Get, weights::WeightMeter, BoundedVec,
+};
+use serde::{Deserialize, Serialize};
+use sp_runtime::{traits::Zero, DispatchResult};
+
+/// A programme of the genesis.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GenesisProgramme<AccountId, AssetId> {
+	/// Account that pays for the floor of a new pot, and for the money.
+	pub payer: AccountId,
+	/// Asset in which it pays.
+	pub asset: AssetId,
+	/// Rule by which it divides its budgets.
+	pub rule: Rule,
+	/// Accounts that report to it, at most 7.
+	pub reporters: Vec<AccountId>,
+	/// Money that it mints for each epoch, if any.
+	pub mint: Option<MintRate>,
+	/// Money that it has from the beginning, if any.
+	pub funding: Option<GenesisFunding>,
+}
+
+/// Money of a programme of the genesis, for the epochs after that of the first block.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GenesisFunding {
+	/// Sum over all epochs, in units of the asset.
+	pub amount: Balance,
+	/// Number of epochs, 1 to 104.
+	pub epochs: u32,
+}
+
+/// Panics if the chain spec asks for what no call would allow: a chain must not start on less than it says.
+pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
+	let fundings: Vec<_> = genesis.programmes.iter().map(found::<T>).collect();
+	if !fundings.is_empty() {
+		let fundings = BoundedVec::try_from(fundings).expect("as many as there are programmes");
+		GenesisFundings::<T>::put(fundings);
+	}
+
+	let now = T::Operators::now();
+	for (operator, key) in &genesis.nodes {
+		assert!(T::Operators::is_operator(operator), "operators alone have nodes");
+		assert!(!NodeKeys::<T>::contains_key(key), "no two nodes have one key");
+		expect(Pallet::<T>::insert_node(operator.clone(), key.clone(), now));
+	}
+	IdleTurns::<T>::put(Scheduled::new(0, EpochIndex(0), genesis.idle_turns));
+}
+
+/// Creates a programme, takes its money, and sees that it can be funded with it.
+fn found<T: Config>(
+	genesis: &GenesisProgramme<T::AccountId, crate::AssetIdOf<T>>,
+) -> PendingFunding {
+	let GenesisProgramme { payer, asset, rule, reporters, mint, funding } = genesis.clone();
+	let reporters = reporters.try_into().expect("a programme has at most 7 reporters");
+	let programme_id =
+		expect(Pallet::<T>::do_create_programme(payer.clone(), asset.clone(), rule, reporters));
+	if mint.is_some() {
+		expect(Pallet::<T>::do_set_mint(programme_id, mint));
+	}
+	let Some(GenesisFunding { amount, epochs }) = funding else {
+		return PendingFunding { programme_id, amount: 0, epochs: 0 };
+	};
+
+	let pending = PendingFunding { programme_id, amount, epochs };
+	expect(with_storage_layer(|| -> DispatchResult {
+		ensure!(amount > 0, Error::<T>::NothingToPay);
+		let mut book = Book::<T>::load(programme_id)?;
+		book.budget.fund(book.at.now, amount, epochs).map_err(Error::<T>::from)?;
+		PotOf::<T>::receive(asset, &payer, amount)
+	}));
+	pending
+}
+
+fn expect<R, E: Debug>(result: Result<R, E>) -> R {
+	result.unwrap_or_else(|error| panic!("the genesis of Programmes is refused: {error:?}"))
+}
+
+impl<T: Config> Pallet<T> {
+	/// Begins the programmes of the genesis as soon as there is a time: with its epoch, and their money with the next.
+	/// Afterwards this is one read for each block.
+	pub(crate) fn open_programmes(meter: &mut WeightMeter) {
+		if meter.try_consume(T::DbWeight::get().reads(1)).is_err()
+			|| !GenesisFundings::<T>::exists()
+		{
+			return;
+		}
+		if T::Operators::now().0.is_zero() {
+			return;
+		}
+		let mut fundings = GenesisFundings::<T>::get().unwrap_or_default().into_inner();
+		while meter.try_consume(T::WeightInfo::open_programme()).is_ok() {
+			let Some(funding) = fundings.pop() else { break };
+			let opened = with_storage_layer(|| Self::open_programme(funding));
+			if opened.is_err() {
+				defensive!("the genesis has tried it");
+			}
+		}
+
+		let left = BoundedVec::truncate_from(fundings);
+		GenesisFundings::<T>::set((!left.is_empty()).then_some(left));
+	}
+
+	/// Its money has been in the pot since the genesis.
+	pub(crate) fn open_programme(funding: PendingFunding) -> DispatchResult {
+		let PendingFunding { programme_id, amount, epochs } = funding;
+		let now = T::Operators::now();
+		crate::Programmes::<T>::mutate(programme_id, |programme| {
+			// No epoch before this one has been.
+			if let Some(programme) = programme {
+				programme.next_epoch = now;
+				programme.oldest_epoch = now;
+			}
+		});
+		if amount == 0 {
+			return Ok(());
+		}
+		let mut book = Book::<T>::load(programme_id)?;
+		book.budget.fund(now, amount, epochs).map_err(Error::<T>::from)?;
+		let effective_from = book.at.effective();
+		book.store();
+		let payer = None;
+		Self::deposit_event(Event::Funded { programme_id, payer, amount, effective_from, epochs });
+		Ok(())
+	}
+}

@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#![doc = include_str!("../README.md")]
+//!
+#![doc = docify::embed!("src/tests/lifecycle.rs", week_of_two_operators_divides_a_thousand)]
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod authors;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod book;
+mod errors;
+mod events;
+mod finalising;
+mod forgetting;
+mod funding;
+mod genesis;
+mod idleness;
+#[cfg(any(test, feature = "try-runtime"))]
+mod invariants;
+mod minting;
+mod nodes;
+mod parameters;
+mod payments;
+mod reports;
+pub mod runtime_api;
+mod scoring;
+mod storage;
+mod types;
+mod views;
+pub mod weights;
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
+pub use bulwark_ledger::{
+	Balance, BlocksReport, CountedBy, EpochIndex, Fraction, MintRate, NodeRuns, PointsRule, Power,
+	ProgrammeId, Rule, Run, Score, ServiceRule, ServiceSums, Work, FULL_LEVEL, MAX_REPORTERS,
+};
+pub use genesis::{GenesisFunding, GenesisProgramme};
+pub use pallet::*;
+pub use types::*;
+pub use views::*;
+pub use weights::WeightInfo;
+
+use bulwark_traits::Epochs;
+use core::marker::PhantomData;
+use frame_support::{
+	pallet_macros::import_section,
+	traits::{fungibles, Get},
+};
+
+/// An account.
+pub type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
+/// An asset as a call names it.
+pub type AssetIdOf<T> = <<T as Config>::Assets as fungibles::Inspect<AccountIdOf<T>>>::AssetId;
+/// Money of one asset.
+pub type CreditOf<T> = fungibles::Credit<AccountIdOf<T>, <T as Config>::Assets>;
+
+/// W + 2: the epochs of the window, the present one and the next.
+pub struct KeptEpochs<T>(PhantomData<T>);
+impl<T: Config> Get<u32> for KeptEpochs<T> {
+	fn get() -> u32 {
+		T::Operators::window().saturating_add(2) // the window is 14 at most
+	}
+}
+
+#[import_section(events::events)]
+#[import_section(storage::storage)]
+#[import_section(errors::errors)]
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use alloc::vec::Vec;
+	use bulwark_ledger::{Author, Millis, Pot, Scheduled};
+	use bulwark_traits::{ActiveSetInfo, PowerAt, RewardSink, Suspend};
+	use frame_support::{pallet_prelude::*, traits::Time, weights::WeightMeter, PalletId};
+	use frame_system::pallet_prelude::*;
+	use sp_runtime::traits::{IdentifyAccount, Verify};
+
+	/// The layout of the storage.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Assets in which programmes pay, the native one among them: usually a `UnionOf` balances and assets.
+		type Assets: fungibles::Mutate<
+				Self::AccountId,
+				AssetId: Parameter + Member + MaxEncodedLen + MaybeSerializeDeserialize,
+				Balance = Balance,
+			> + fungibles::Balanced<Self::AccountId>;
+
+		/// The name of the native asset in `Assets`: the only one that programmes mint.
+		type NativeAsset: Get<AssetIdOf<Self>>;
+
+		/// The keeper of operators and of their power by epoch, with the clock and the window: usually
+		/// `pallet-operator-staking`.
+		type Operators: PowerAt<Self::AccountId>;
+
+		/// The active set, of which at most a third is suspended for idleness in an epoch: usually
+		/// `pallet-operator-staking`; `()` suspends nobody.
+		type ActiveSet: ActiveSetInfo<Self::AccountId>;
+
+		/// Receiver of suspensions for idleness: usually `pallet-operator-staking`.
+		type Suspend: Suspend<Self::AccountId>;
+
+		/// Receiver of rewards, which divides them among stakers: usually `pallet-staking-rewards`.
+		type Rewards: RewardSink<Self::AccountId, CreditOf<Self>>;
+
+		/// The origin that creates programmes and sets their parameters. Its account pays for the floors of new pots.
+		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
+
+		/// Signatures of the keys of nodes: usually `MultiSignature`.
+		type NodeSignature: Parameter + Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
+
+		/// The time, in milliseconds since 1970: usually `pallet-timestamp`, as for the clock of `Operators`.
+		type Time: Time<Moment = Millis>;
+
+		/// Source of the account that holds the money of all programmes. Must differ from that of every other pallet.
+		#[pallet::constant]
+		type PalletId: Get<PalletId>;
+
+		/// Largest number of programmes, at least 1. The election of the epoch's first block mints for each of them.
+		#[pallet::constant]
+		type MaxProgrammes: Get<u32>;
+
+		/// Largest number of nodes of an operator, 1 to 255. Every reporter's word on each is kept for two epochs.
+		#[pallet::constant]
+		type MaxNodes: Get<u32>;
+
+		/// Largest number of operators in one report, at least 1.
+		#[pallet::constant]
+		type MaxRows: Get<u32>;
+
+		/// Largest number of runs in one report, over all of its nodes, at least 1. As many as `HoursPerEpoch` let a
+		/// node be told hour by hour.
+		#[pallet::constant]
+		type MaxRuns: Get<u32>;
+
+		/// H: the number of equal parts of an epoch for which service is reported, 1 to 255; 168 makes them hours of a week.
+		#[pallet::constant]
+		type HoursPerEpoch: Get<u8>;
+
+		/// Time for reports after the end of an epoch, in such parts, at most half of them. Rewards wait for it.
+		#[pallet::constant]
+		type Grace: Get<u8>;
+
+		/// Largest part of the native issuance that all programmes together mint in an epoch. Zero if none may mint.
+		#[pallet::constant]
+		type MaxMint: Get<Fraction>;
+
+		/// Measured weights of the calls.
+		type WeightInfo: WeightInfo;
+
+		/// Operators, keys and time for benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<AssetIdOf<Self>, Self::AccountId, Self::NodeSignature>;
+	}
+
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Programmes of the genesis, which get the ids from 1 on.
+		pub programmes: Vec<GenesisProgramme<T::AccountId, AssetIdOf<T>>>,
+		/// Nodes of operators of the genesis, each with the account of its key.
+		pub nodes: Vec<(T::AccountId, T::AccountId)>,
+		/// Number of turns without a block after which an author is suspended; 0 for never.
+		pub idle_turns: u32,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			genesis::build(self);
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
+			Self::open_programmes(meter);
+			Self::mint(meter);
+		}
+
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::finalise_with(remaining)
+		}
+
+		fn integrity_test() {
+			assert!(
+				(1..=14).contains(&T::Operators::window()),
+				"the parameters of 14 epochs are kept at most"
+			);
+			assert!(T::MaxProgrammes::get() >= 1, "there is room for a programme");
+			assert!((1..=255).contains(&T::MaxNodes::get()), "a slot is a byte");
+			assert!(T::MaxRows::get() >= 1, "a report tells of an operator");
+			assert!(T::MaxRuns::get() >= 1, "a report tells of an hour");
+			assert!(T::HoursPerEpoch::get() >= 1, "an epoch has a part");
+			assert!(
+				T::Grace::get() <= T::HoursPerEpoch::get() / 2,
+				"at most two epochs are open to reports"
+			);
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// Ids of all programmes, in ascending order.
+		pub fn programmes() -> Vec<ProgrammeId> {
+			Self::ids().collect()
+		}
+
+		/// Parameters, money and progress of a programme; nothing if there is no programme with this id.
+		pub fn programme(
+			programme_id: ProgrammeId,
+		) -> Option<ProgrammeView<T::AccountId, AssetIdOf<T>>> {
+			Self::view_programme(programme_id)
+		}
+
+		/// Score and reward of an operator in an epoch once it is scored, and before that everything from which they
+		/// follow; nothing if the programme has no rule for that epoch, or its record is not kept any more.
+		pub fn score(
+			programme_id: ProgrammeId,
+			epoch: EpochIndex,
+			operator: T::AccountId,
+		) -> Option<ScoreView<T::AccountId>> {
+			Self::view_score(programme_id, epoch, &operator)
+		}
+
+		/// Nodes of an operator by slot, with those that were removed and still count in an epoch that is not finalised.
+		pub fn nodes_of(operator: T::AccountId) -> Vec<NodeOf<T>> {
+			Nodes::<T>::get(operator).all().to_vec()
+		}
+
+		/// Bytes that the key of a node signs to become a node of an operator. The signature counts in the epoch that it
+		/// names and in the one before.
+		pub fn node_message(operator: T::AccountId, epoch: EpochIndex) -> Vec<u8> {
+			Self::message_for(&operator, epoch)
+		}
+
+		/// Work of an operator in an epoch as it was counted: blocks, missed turns, batches and time-outs; nothing if there
+		/// was none, or it is not kept any more.
+		pub fn work_of(operator: T::AccountId, epoch: EpochIndex) -> Option<WorkView> {
+			Self::view_work(&operator, epoch)
+		}
+	}
+
+	#[pallet::call(weight(<T as Config>::WeightInfo))]
+	impl<T: Config> Pallet<T> {
+		/// Creates a programme, which pays for the epochs from the next one on. The caller puts the minimum balance of
+		/// its asset into the pot if the asset is new to it. A programme never changes its asset or the kind of its rule.
+		///
+		/// Origin: `AdminOrigin`. Errors: `UnknownAsset`, `InvalidRule`, `DuplicateReporter`, `TooManyProgrammes`.
+		#[pallet::call_index(0)]
+		pub fn create_programme(
+			origin: OriginFor<T>,
+			asset: AssetIdOf<T>,
+			rule: Rule,
+			reporters: ReportersOf<T>,
+		) -> DispatchResult {
+			let payer = T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_create_programme(payer, asset, rule, reporters).map(|_| ())
+		}
+
+		/// Sets the parameters of a programme's rule from the next epoch on.
+		///
+		/// Origin: `AdminOrigin`. Errors: `UnknownProgramme`, `InvalidRule`.
+		#[pallet::call_index(1)]
+		pub fn set_rule(
+			origin: OriginFor<T>,
+			programme_id: ProgrammeId,
+			rule: Rule,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_rule(programme_id, rule)
+		}
+
+		/// Sets the reporters of a programme from the next epoch on. Without reporters nobody scores by service.
+		///
+		/// Origin: `AdminOrigin`. Errors: `UnknownProgramme`, `DuplicateReporter`.
+		#[pallet::call_index(2)]
+		pub fn set_reporters(
+			origin: OriginFor<T>,
+			programme_id: ProgrammeId,
+			reporters: ReportersOf<T>,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_reporters(programme_id, reporters)
+		}
+
+		/// Sets how much a programme mints for each epoch from the next one on, in its first block; nothing ends it. An
+		/// epoch without a block mints nothing.
+		///
+		/// Origin: `AdminOrigin`. Errors: `UnknownProgramme`, `NotNative`, `MintTooHigh`.
+		#[pallet::call_index(3)]
+		pub fn set_mint(
+			origin: OriginFor<T>,
+			programme_id: ProgrammeId,
+			mint: Option<MintRate>,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_mint(programme_id, mint)
+		}
+
+		/// Sets the number of turns without a block after which an author is suspended, from the next epoch on. As many
+		/// batches that an operator does not bring in time within an epoch suspend it too. 0 switches both off.
+		///
+		/// Choose at least 16 where authors take turns, and 32 where they are drawn: innocent ones miss 6 and 11 in a row.
+		///
+		/// Origin: `AdminOrigin`.
+		#[pallet::call_index(4)]
+		pub fn set_idle_turns(origin: OriginFor<T>, turns: u32) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_set_idle_turns(turns)
+		}
+
+		/// Adds money to a programme: ⌊amount / epochs⌋ for each of the next 1 to 104 epochs, and the remainder with the
+		/// first. It is never refunded: what no operator earns is carried to the next epoch.
+		///
+		/// Origin: signed by the payer, whose account is kept alive. Errors: `UnknownProgramme`, `NothingToPay`,
+		/// `InvalidDuration`.
+		#[pallet::call_index(5)]
+		pub fn fund(
+			origin: OriginFor<T>,
+			programme_id: ProgrammeId,
+			#[pallet::compact] amount: Balance,
+			epochs: u32,
+		) -> DispatchResult {
+			let payer = ensure_signed(origin)?;
+			Self::do_fund(payer, programme_id, amount, epochs)
+		}
+
+		/// Adds a node of the signer from the next epoch on. The key of the node signs the bytes of the view function
+		/// `node_message`; the signature names the present epoch or the next.
+		///
+		/// Origin: signed by an operator. Errors: `NotOperator`, `BadSignature`, `KeyTaken`, `TooManyNodes`.
+		#[pallet::call_index(6)]
+		pub fn add_node(
+			origin: OriginFor<T>,
+			key: T::AccountId,
+			epoch: EpochIndex,
+			signature: T::NodeSignature,
+		) -> DispatchResult {
+			let operator = ensure_signed(origin)?;
+			Self::do_add_node(operator, key, epoch, signature)
+		}
+
+		/// Removes a node of the signer with the end of the present epoch. Its slot and its key are free again when no
+		/// programme needs them any more.
+		///
+		/// Origin: signed by the owner of the node. Errors: `UnknownNode`.
+		#[pallet::call_index(7)]
+		pub fn remove_node(origin: OriginFor<T>, slot: u8) -> DispatchResult {
+			let operator = ensure_signed(origin)?;
+			Self::do_remove_node(operator, slot)
+		}
+
+		/// Reports the service levels of nodes in hours of an epoch that are over, until the grace after the epoch. The
+		/// first hour of every row is the one after the last that the signer reported of that operator: nothing is told
+		/// twice and nothing is corrected. Hours and nodes that are never told count as offline for this reporter.
+		///
+		/// Free of fees if it succeeds.
+		///
+		/// Origin: signed by a reporter of the programme in that epoch. Errors: `UnknownProgramme`, `WrongRule`,
+		/// `NotReporter`, `ReportTooLate`, `HourNotOver`, `OutOfOrder`, `UnknownNode`, `InvalidLevel`, `UnevenRuns`,
+		/// `TooManyRuns`.
+		#[pallet::call_index(8)]
+		#[pallet::weight(Pallet::<T>::report_weight(rows))]
+		pub fn report(
+			origin: OriginFor<T>,
+			programme_id: ProgrammeId,
+			epoch: EpochIndex,
+			first_hour: u8,
+			rows: ServiceRowsOf<T>,
+		) -> DispatchResultWithPostInfo {
+			let reporter = ensure_signed(origin)?;
+			Self::do_report(reporter, programme_id, epoch, first_hour, rows)?;
+			Ok(Pays::No.into())
+		}
+
+		/// Reports the blocks that authors made in an epoch that is over and those that they missed, once for each, until
+		/// the grace after it.
+		///
+		/// Free of fees if it succeeds.
+		///
+		/// Origin: signed by a reporter of the programme in that epoch. Errors: `UnknownProgramme`, `WrongRule`,
+		/// `NotReporter`, `TooEarly`, `ReportTooLate`, `OutOfOrder`.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::report_blocks(Pallet::<T>::count(rows.len())))]
+		pub fn report_blocks(
+			origin: OriginFor<T>,
+			programme_id: ProgrammeId,
+			epoch: EpochIndex,
+			rows: BlocksRowsOf<T>,
+		) -> DispatchResultWithPostInfo {
+			let reporter = ensure_signed(origin)?;
+			Self::do_report_blocks(reporter, programme_id, epoch, rows)?;
+			Ok(Pays::No.into())
+		}
+
+		/// Goes on with scoring and paying the operators of a programme's oldest epoch that is over with its grace, and of
+		/// those after it: at most `limit` operators, at least one. Pauses and callers change no result.
+		///
+		/// Epochs before the window lapse: what is unpaid of them is carried to the next epoch.
+		///
+		/// Free of fees if it succeeds.
+		///
+		/// Origin: any signed account. Errors: `UnknownProgramme`, `NothingToFinalise`, `TooEarly`.
+		#[pallet::call_index(10)]
+		#[pallet::weight(Pallet::<T>::finalise_weight(*limit))]
+		pub fn finalise(
+			origin: OriginFor<T>,
+			programme_id: ProgrammeId,
+			limit: u32,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let steps = Self::do_finalise(programme_id, limit)?;
+			Ok((Some(steps.weight::<T>()), Pays::No).into())
+		}
+
+		/// Suspends an author of the active set that has missed as many turns in a row as `set_idle_turns` says. Every
+		/// block does the same for one author, in rotation.
+		///
+		/// Free of fees if it succeeds.
+		///
+		/// Origin: any signed account. Errors: `NotIdle`, `TooManySuspended`, and those of `Suspend`.
+		#[pallet::call_index(11)]
+		#[pallet::weight(Pallet::<T>::report_idle_weight())]
+		pub fn report_idle(
+			origin: OriginFor<T>,
+			operator: T::AccountId,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_report_idle(operator)?;
+			Ok(Pays::No.into())
+		}
+	}
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The promises of the pallet, feature by feature.
+
+mod authors;
+mod blocks;
+mod finalising;
+mod forgetting;
+mod funding;
+mod genesis;
+mod idleness;
+mod invariants;
+mod lapses;
+mod lifecycle;
+mod minting;
+mod nodes;
+mod parameters;
+mod refusals;
+mod reports;
+mod sequences;
+mod vectors;
+mod views;
