@@ -40,7 +40,7 @@ fn preset(name: &str, preset: &str, chain_type: ChainType) -> Result<ChainSpec, 
 		.build())
 }
 
-/// What wallets read to show amounts and addresses.
+/// Properties by which wallets show amounts and addresses.
 fn properties() -> Properties {
 	Properties::from_iter([
 		("tokenSymbol".into(), TOKEN_SYMBOL.into()),

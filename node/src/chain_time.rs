@@ -20,7 +20,7 @@ pub fn at(client: &Client, block: Hash) -> Result<u64> {
 		.map_err(|error| Error::Backend(format!("Timestamp::Now is not a u64: {error}")))
 }
 
-/// Where pallet-timestamp keeps `Now`.
+/// The key under which pallet-timestamp keeps `Now`.
 fn now_key() -> StorageKey {
 	StorageKey([twox_128(b"Timestamp"), twox_128(b"Now")].concat())
 }

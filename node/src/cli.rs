@@ -11,18 +11,18 @@ use sc_service::ChainSpec;
 const IDLE_FLAGS: [&str; 4] =
 	["no_grandpa", "force_authoring", "no_telemetry", "telemetry_endpoints"];
 
-/// Everything that can be said on the command line.
+/// The command line.
 #[derive(Debug, Parser)]
 pub struct Cli {
-	/// What to do instead of running the node.
+	/// Command to run instead of the node.
 	#[command(subcommand)]
 	pub subcommand: Option<Subcommand>,
 
-	/// How to run the node.
+	/// Options of the node.
 	#[command(flatten)]
 	pub run: RunCmd,
 
-	/// When blocks are made: `instant`, `manual`, or every so many milliseconds.
+	/// Sealing of blocks: `instant`, `manual`, or every so many milliseconds.
 	///
 	/// `instant` seals a block as soon as a transaction is ready and finalises it a second later;
 	/// it is the default of development chains. A number seals a block every so many milliseconds,
@@ -33,7 +33,7 @@ pub struct Cli {
 	pub sealing: Option<Sealing>,
 }
 
-/// What the program can do besides running the node.
+/// Commands besides running the node.
 #[derive(Debug, clap::Subcommand)]
 pub enum Subcommand {
 	/// Write a chain specification as JSON.

@@ -13,7 +13,7 @@ use std::{
 /// The last instant the clock can be set to: the end of the year 9999, in milliseconds since 1970.
 pub const LATEST: u64 = 253_402_300_799_999;
 
-/// Why the clock was not set.
+/// Reasons for which the clock is not set.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TravelError {
 	/// The chain is already past that instant; choose a later one.
@@ -70,7 +70,7 @@ impl Clock {
 	}
 }
 
-/// What the clock shows, and since which wall time it has been running from there.
+/// The time that the clock shows, and the wall time since which it has been running from there.
 struct Hand {
 	shows: u64,
 	/// `None` while the hand waits for the first look at it, so that the block sealed after a

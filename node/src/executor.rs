@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What executes the runtime.
+//! The executor of the runtime.
 
 use directories::ProjectDirs;
 use sc_executor::{HeapAllocStrategy, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
@@ -11,8 +11,8 @@ pub type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
 
 /// The executor that the command line asks for.
 ///
-/// It keeps what it has compiled in the user's cache folder, if the user has one: a runtime that it has seen before is
-/// not compiled again.
+/// It keeps compiled runtimes in the user's cache folder, if the user has one: a runtime that it has seen before is not
+/// compiled again.
 pub fn executor(config: &ExecutorConfiguration) -> Executor {
 	let heap = config.default_heap_pages.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |pages| {
 		HeapAllocStrategy::Static { extra_pages: pages.try_into().unwrap_or(u32::MAX) }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How much network the node has: one backend, and nothing beyond this machine under `--dev`.
+//! The network of the node: one backend, and nothing beyond this machine under `--dev`.
 
 use bulwark_runtime::{opaque::Block, Hash};
 use sc_cli::NetworkParams;

@@ -35,7 +35,7 @@ pub struct Parts {
 }
 
 impl Parts {
-	/// Where blocks from elsewhere come in; its tasks end with it.
+	/// The queue of blocks from elsewhere; its tasks end with it.
 	pub fn import_queue(&self, config: &Configuration) -> BasicQueue<Block> {
 		import_queue(
 			Box::new(self.client.clone()),

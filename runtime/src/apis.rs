@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a node or a wallet may ask the runtime.
+//! The runtime APIs: questions of a node or a wallet.
 //!
-//! The functions only pass on: whatever they answer is decided in a pallet.
+//! Each function of Bulwark's APIs answers by the view function of the same name: nothing is decided here.
 
 use crate::{
 	assets::AssetKind, presets, AccountId, Balance, Block, Executive, InherentDataExt, Nonce,
@@ -18,8 +18,10 @@ use frame_support::{
 use pallet_operator_staking::{
 	ActiveSetView, Amount, EpochIndex, EpochView, OperatorView, PoolId, PoolView, Power, StakeView,
 };
-use pallet_restaking_slash::{CaseId, CaseView, ConsumerId, ConsumerView, PledgeView};
-use pallet_staking_rewards::{PositionId, PositionView, RewardKind, RewardsView, UnstakePreview};
+use pallet_restaking_slash::{CaseId, CaseView, ConsumerId, ConsumerView, OptInsView};
+use pallet_staking_rewards::{
+	PositionId, PositionView, RewardClaim, RewardKind, RewardPoolView, UnstakePreview,
+};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::{sr25519::AuthorityId as AuraId, SlotDuration};
@@ -192,89 +194,96 @@ impl_runtime_apis! {
 		for Runtime
 	{
 		fn epoch() -> EpochView {
-			OperatorStaking::epoch_view()
+			OperatorStaking::epoch()
 		}
 
 		fn operator(operator: AccountId) -> Option<OperatorView> {
-			OperatorStaking::operator_view(&operator)
+			OperatorStaking::operator(operator)
 		}
 
-		fn pool(pool: PoolId) -> Option<PoolView<AccountId, AssetKind>> {
-			OperatorStaking::pool_view(pool)
+		fn pool(pool_id: PoolId) -> Option<PoolView<AccountId, AssetKind>> {
+			OperatorStaking::pool(pool_id)
 		}
 
-		fn stake(pool: PoolId, holder: AccountId) -> Option<StakeView> {
-			OperatorStaking::stake_view(pool, &holder)
+		fn stake_of(pool_id: PoolId, staker: AccountId) -> Option<StakeView> {
+			OperatorStaking::stake_of(pool_id, staker)
 		}
 
 		fn active_set() -> ActiveSetView<AccountId> {
-			OperatorStaking::active_set_view()
+			OperatorStaking::active_set()
 		}
 
 		fn power_history(operator: AccountId) -> Vec<(EpochIndex, Power)> {
-			OperatorStaking::power_history_view(&operator)
-		}
-
-		fn acknowledged(follower: AccountId) -> Option<EpochIndex> {
-			OperatorStaking::acknowledged(follower)
+			OperatorStaking::power_history(operator)
 		}
 	}
 
 	impl pallet_staking_rewards::runtime_api::StakingRewardsApi<Block, AccountId, AssetKind>
 		for Runtime
 	{
-		fn position(position: PositionId) -> Option<PositionView<AccountId, AssetKind>> {
-			StakingRewards::position_view(position)
+		fn position(position_id: PositionId) -> Option<PositionView<AccountId, AssetKind>> {
+			StakingRewards::position(position_id)
 		}
 
 		fn positions_of(account: AccountId) -> Vec<PositionId> {
-			StakingRewards::positions_of_account(&account)
+			StakingRewards::positions_of(account)
 		}
 
 		fn available_reward(
-			kind: RewardKind,
-			pool: PoolId,
+			claim: RewardClaim<AccountId>,
 			epoch: EpochIndex,
-			holder: AccountId,
 		) -> Vec<(AssetKind, Balance)> {
-			StakingRewards::available_reward_view(kind, pool, epoch, &holder)
+			StakingRewards::available_reward(claim, epoch)
+		}
+
+		fn available_reward_of(
+			kind: RewardKind,
+			pool_id: PoolId,
+			epoch: EpochIndex,
+			staker: AccountId,
+		) -> Vec<(AssetKind, Balance)> {
+			StakingRewards::available_reward_of(kind, pool_id, epoch, staker)
 		}
 
 		fn preview_unstake(
-			position: PositionId,
+			position_id: PositionId,
 			amount: Amount,
 		) -> Option<UnstakePreview<AssetKind>> {
-			StakingRewards::preview_unstake_view(position, amount)
+			StakingRewards::preview_unstake(position_id, amount)
 		}
 
-		fn rewards(pool: PoolId) -> Option<RewardsView<AccountId, AssetKind>> {
-			StakingRewards::rewards_view(pool)
+		fn reward_pool(pool_id: PoolId) -> Option<RewardPoolView<AccountId, AssetKind>> {
+			StakingRewards::reward_pool(pool_id)
 		}
 	}
 
 	impl pallet_restaking_slash::runtime_api::RestakingApi<Block, AccountId, AssetKind> for Runtime {
-		fn consumer(consumer: ConsumerId) -> Option<ConsumerView<AccountId>> {
-			Restaking::consumer_view(consumer)
+		fn consumer(consumer_id: ConsumerId) -> Option<ConsumerView<AccountId>> {
+			Restaking::consumer(consumer_id)
 		}
 
-		fn pledge(operator: AccountId) -> PledgeView {
-			Restaking::pledge_view(&operator)
+		fn acknowledged_epoch(follower: AccountId) -> Option<EpochIndex> {
+			Restaking::acknowledged_epoch(follower)
 		}
 
-		fn case(case: CaseId) -> Option<CaseView<AccountId, AssetKind>> {
-			Restaking::case_view(case)
+		fn opt_ins(operator: AccountId) -> OptInsView {
+			Restaking::opt_ins(operator)
+		}
+
+		fn case(case_id: CaseId) -> Option<CaseView<AccountId, AssetKind>> {
+			Restaking::case(case_id)
 		}
 
 		fn cases_of(operator: AccountId) -> Vec<CaseId> {
-			Restaking::cases_of_operator(&operator)
+			Restaking::cases_of(operator)
 		}
 
-		fn cost(case: CaseId) -> Vec<(AssetKind, Balance)> {
-			Restaking::cost_view(case)
+		fn slash_preview(case_id: CaseId) -> Vec<(AssetKind, Balance)> {
+			Restaking::slash_preview(case_id)
 		}
 
-		fn cost_to(case: CaseId, pool: PoolId, holder: AccountId) -> Balance {
-			Restaking::cost_to_holder(case, pool, &holder)
+		fn slash_preview_for(case_id: CaseId, pool_id: PoolId, staker: AccountId) -> Balance {
+			Restaking::slash_preview_for(case_id, pool_id, staker)
 		}
 	}
 

@@ -5,21 +5,23 @@
 //! It proves that the pallets fit together and shows a team that builds its own runtime what to
 //! write. It is not a network: `Sudo` may do anything, and nobody audits its settings.
 //!
-//! Where to look:
+//! Modules:
 //!
-//! | module | what it says |
+//! | module | contents |
 //! |---|---|
 //! | [`configs`] | the settings of every pallet, one file per group |
-//! | [`types`], [`units`] | accounts, blocks, transactions; what a token and an hour are |
+//! | [`types`], [`units`] | accounts, blocks, transactions; units of money and time |
+//! | [`accounts`] | the accounts of the chain itself |
 //! | [`assets`] | the native token and other assets as one kind of money |
 //! | [`presets`] | the chains one can start: `development` and `local` |
-//! | [`apis`] | what a node or a wallet may ask |
+//! | [`apis`] | the runtime APIs, for nodes and wallets |
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
 
 extern crate alloc;
 
+pub mod accounts;
 pub mod apis;
 pub mod assets;
 #[cfg(feature = "runtime-benchmarks")]

@@ -3,27 +3,28 @@
 //! The chains one can start: `development` for one node, `local` for several.
 //!
 //! Both give the well-known accounts Alice to Ferdie enough of everything, and Alice the `Sudo` key.
-//! Alice, Bob and Charlie are operators and write the blocks, Dave, Eve and Ferdie stake with them. All three answer to
+//! Alice, Bob and Charlie are operators and write the blocks, Dave, Eve and Ferdie stake with them. All three are opted in to
 //! governance, Alice and Bob to the rollup of Ferdie too. An epoch is a minute on
 //! `development` and a week, from Monday 00:00 UTC, on `local`.
 //! Anybody has their keys: nothing here is for a chain that is worth something.
 
 use crate::{
-	assets::{AssetId, AssetKind},
-	configs::staking::{local_follower, treasury},
+	accounts::{asset_owner, local_follower, treasury},
+	assets::{AssetId, AssetKind, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
 	units::UNIT,
 	AccountId, AssetsConfig, Balance, BalancesConfig, OperatorStakingConfig, RestakingConfig,
 	RuntimeGenesisConfig, SessionConfig, SessionKeys, StakingRewardsConfig, SudoConfig,
 };
 use alloc::{string::ToString, vec, vec::Vec};
-use frame_support::{build_struct_json_patch, PalletId};
+use frame_support::build_struct_json_patch;
 use pallet_operator_staking::{EpochClock, Fraction, GenesisOperator, GenesisPool, PoolId};
-use pallet_restaking_slash::{Budget, ConsumerId, Destination, GenesisConsumer, Terms, Windows};
-use pallet_staking_rewards::{Beneficiary, GenesisOffer, GenesisStream, Multiplier, Preset};
+use pallet_restaking_slash::{
+	ConsumerId, ConsumerTerms, Destination, Fractions, GenesisConsumer, Windows,
+};
+use pallet_staking_rewards::{GenesisOffer, GenesisStream, LockTier, Multiplier};
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
-use sp_runtime::traits::AccountIdConversion;
 
 /// One node, epochs of a minute.
 pub const DEVELOPMENT: &str = DEV_RUNTIME_PRESET;
@@ -34,36 +35,23 @@ pub const LOCAL: &str = "local";
 /// The accounts every wallet of a development chain knows.
 pub const WELL_KNOWN: [Sr25519Keyring; 6] = [Alice, Bob, Charlie, Dave, Eve, Ferdie];
 
-/// What each well-known account has of the native token at genesis.
+/// Native tokens of each well-known account at genesis.
 pub const ENDOWMENT: Balance = 1_000_000 * UNIT;
 
-/// A dollar-like asset, six decimals. Sufficient: an account may hold nothing else.
-pub const USDX: AssetId = 1;
-
-/// One USDX.
-pub const USDX_UNIT: Balance = 1_000_000;
-
-/// What each well-known account has of USDX at genesis.
+/// USDX of each well-known account at genesis.
 pub const USDX_ENDOWMENT: Balance = 1_000_000 * USDX_UNIT;
 
-/// A gold-like asset, eighteen decimals. Not sufficient: an account needs some of the native token to
-/// hold it. Its endowment does not fit into 64 bits, which keeps everybody honest about big numbers.
-pub const GOLD: AssetId = 2;
-
-/// One GOLD.
-pub const GOLD_UNIT: Balance = 1_000_000_000_000_000_000;
-
-/// What each well-known account has of GOLD at genesis.
+/// GOLD of each well-known account at genesis.
 pub const GOLD_ENDOWMENT: Balance = 1_000_000 * GOLD_UNIT;
 
-/// What the treasury has of each kind of money, in its whole units: enough to exist, so that nothing
-/// slashed is lost, and to open pools.
+/// Money of the treasury in each asset, in whole units: enough to exist, so that nothing slashed is lost, and to open
+/// pools.
 const TREASURY: Balance = 10_000;
 
-/// How much of their own operators have to stake: Alice, Bob and Charlie have five times as much.
+/// Global minimum self-stake: Alice, Bob and Charlie have five times as much.
 const MIN_SELF_STAKE: Balance = 1_000 * UNIT;
 
-/// How many operators serve: all of the genesis.
+/// Number of operators that serve: all of the genesis.
 const ACTIVE_SET_SIZE: u32 = 3;
 
 /// Epochs of a minute: long enough to look around, short enough to wait for one.
@@ -83,14 +71,6 @@ pub fn preset(id: &PresetId) -> Option<Vec<u8>> {
 /// The names that [`preset`] knows.
 pub fn names() -> Vec<PresetId> {
 	vec![DEVELOPMENT.into(), LOCAL.into()]
-}
-
-/// Owner, issuer, admin and freezer of the assets of the genesis: an account nobody has the key of.
-///
-/// So nobody can mint them, or freeze the account that holds everybody's stake. `Sudo` may still put
-/// somebody in its place with `Assets::force_asset_status`.
-pub fn asset_owner() -> AccountId {
-	PalletId(*b"bw/asset").into_account_truncating()
 }
 
 /// The genesis of a chain with such epochs.
@@ -114,19 +94,23 @@ fn genesis(clock: EpochClock) -> Value {
 		},
 		operator_staking: OperatorStakingConfig {
 			clock,
-			min_self_stake: MIN_SELF_STAKE,
+			global_min_self_stake: MIN_SELF_STAKE,
 			active_set_size: ACTIVE_SET_SIZE,
 			operators: operators(),
-			plain_pools: vec![(treasury(), pool(AssetKind::Native, UNIT, &[(Ferdie, 1_000)]))],
+			standalone_pools: vec![(treasury(), pool(AssetKind::Native, UNIT, &[(Ferdie, 1_000)]))],
 		},
 		staking_rewards: StakingRewardsConfig { offers: offers(), streams: streams() },
-		restaking: RestakingConfig { consumers: consumers(), caps: caps(), promises: promises() },
+		restaking: RestakingConfig {
+			consumers: consumers(),
+			slash_caps: slash_caps(),
+			opt_ins: opt_ins(),
+		},
 		sudo: SudoConfig { key: Some(Alice.to_account_id()) },
 		session: SessionConfig { keys: WELL_KNOWN.map(session_keys).to_vec() },
 	})
 }
 
-/// Three operators with five pools: 1 and 2 of Alice's, 3 and 4 of Bob's, 5 of Charlie's. The plain pool is 6.
+/// Three operators with five pools: 1 and 2 of Alice's, 3 and 4 of Bob's, 5 of Charlie's. The standalone pool is 6.
 fn operators() -> Vec<GenesisOperator<AccountId, AssetKind>> {
 	let usdx = AssetKind::WithId(USDX);
 	let gold = AssetKind::WithId(GOLD);
@@ -149,69 +133,70 @@ fn operators() -> Vec<GenesisOperator<AccountId, AssetKind>> {
 	]
 }
 
-/// The plain pool, where a lock weighs from 0.50 to 2.00 and leaving early costs half.
-const PLAIN_POOL: PoolId = PoolId(6);
+/// The standalone pool, whose lock tiers have multipliers from 0.50 to 2.00; leaving early costs half.
+const STANDALONE_POOL: PoolId = PoolId(6);
 
-/// What is rewarded, and what locks weigh.
+/// The reward assets and lock tiers of all pools.
 ///
 /// Behind operators a lock lasts for the liability window at least.
 fn offers() -> Vec<GenesisOffer<AccountId, AssetKind>> {
-	let offer = |pool, presets: &[(u32, u16)], assets| GenesisOffer {
-		pool,
+	let offer = |pool_id, tiers: &[(u32, u16)], assets| GenesisOffer {
+		pool_id,
 		payer: treasury(),
-		presets: presets
+		tiers: tiers
 			.iter()
-			.map(|(duration, hundredths)| Preset {
+			.map(|(duration, hundredths)| LockTier {
 				duration: *duration,
 				multiplier: Multiplier(*hundredths),
 			})
 			.collect(),
 		assets,
 		penalty: Fraction::from_percent(50),
-		beneficiary: Beneficiary::Account(treasury()),
-		plain: true,
+		destination: Destination::Account(treasury()),
+		delegations_earn: true,
 	};
 	let (usdx, gold) = (AssetKind::WithId(USDX), AssetKind::WithId(GOLD));
 	let mut offers = vec![offer(
-		PLAIN_POOL,
+		STANDALONE_POOL,
 		&[(1, 50), (4, 80), (8, 100), (26, 200)],
 		vec![AssetKind::Native, usdx.clone(), gold],
 	)];
-	for pool in 1..=5 {
+	for pool_id in 1..=5 {
 		let assets = vec![AssetKind::Native, usdx.clone()];
-		offers.push(offer(PoolId(pool), &[(7, 100), (26, 200)], assets));
+		offers.push(offer(PoolId(pool_id), &[(7, 100), (26, 200)], assets));
 	}
 	offers
 }
 
 /// Rewards that flow from the first minutes on: for two hours on `development`, for two years on `local`.
 fn streams() -> Vec<(AccountId, GenesisStream<AssetKind>)> {
-	let stream =
-		|pool, asset, amount| (treasury(), GenesisStream { pool, asset, amount, epochs: 104 });
+	let stream = |pool_id, asset, amount| {
+		(treasury(), GenesisStream { pool_id, asset, amount, epochs: 104 })
+	};
 	let mut streams = vec![
-		stream(PLAIN_POOL, AssetKind::Native, 1_040 * UNIT),
-		stream(PLAIN_POOL, AssetKind::WithId(USDX), 1_040 * USDX_UNIT),
-		stream(PLAIN_POOL, AssetKind::WithId(GOLD), GOLD_UNIT),
+		stream(STANDALONE_POOL, AssetKind::Native, 1_040 * UNIT),
+		stream(STANDALONE_POOL, AssetKind::WithId(USDX), 1_040 * USDX_UNIT),
+		stream(STANDALONE_POOL, AssetKind::WithId(GOLD), GOLD_UNIT),
 	];
-	for pool in 1..=5 {
-		streams.push(stream(PoolId(pool), AssetKind::Native, 520 * UNIT));
+	for pool_id in 1..=5 {
+		streams.push(stream(PoolId(pool_id), AssetKind::Native, 520 * UNIT));
 	}
 	streams
 }
 
-/// Whom `Root` speaks for, as the treasury: the chain itself.
-const GOVERNANCE: ConsumerId = ConsumerId(0);
+/// The chain itself as a consumer: `Root` acts for it, as the treasury.
+const GOVERNANCE: ConsumerId = ConsumerId(1);
 
-/// Whom Ferdie speaks for; Eve decides what is disputed.
-const ROLLUP: ConsumerId = ConsumerId(1);
+/// A rollup: Ferdie acts for it, and Eve decides its disputes.
+const ROLLUP: ConsumerId = ConsumerId(2);
 
-/// Who rents security. Both may take half of a pool at once; governance has four epochs to report a fault and leaves two
-/// to dispute it, the rollup two and one.
+/// The consumers. Both may slash half of a pool at once; governance has four epochs to report a fault and leaves two to
+/// dispute it, the rollup two and one.
 fn consumers() -> Vec<GenesisConsumer<AccountId>> {
 	let consumer = |manager, resolver, (report, dispute), bounty, follower| GenesisConsumer {
 		manager,
-		terms: Terms {
-			most: budget(100, 50),
+		terms: ConsumerTerms {
+			most: fractions(100, 50),
 			windows: Windows { report, dispute },
 			bounty: Fraction::from_percent(bounty),
 			destination: Destination::Treasury,
@@ -226,23 +211,25 @@ fn consumers() -> Vec<GenesisConsumer<AccountId>> {
 	]
 }
 
-/// The pools of Alice and Bob answer for seven tenths, those of Charlie for half.
-fn caps() -> Vec<(AccountId, Fraction)> {
+/// Slash caps: seven tenths of the pools of Alice and of Bob, half of those of Charlie.
+fn slash_caps() -> Vec<(AccountId, Fraction)> {
 	let cap = |who: Sr25519Keyring, cap| (who.to_account_id(), Fraction::from_percent(cap));
 	vec![cap(Alice, 70), cap(Bob, 70), cap(Charlie, 50)]
 }
 
-/// All answer to governance, Alice and Bob to the rollup too.
-fn promises() -> Vec<(AccountId, ConsumerId, Budget)> {
-	let promise = |who: Sr25519Keyring, consumer, budget| (who.to_account_id(), consumer, budget);
-	let mut promises: Vec<_> =
-		[Alice, Bob, Charlie].map(|who| promise(who, GOVERNANCE, budget(50, 50))).into();
-	promises.extend([Alice, Bob].map(|who| promise(who, ROLLUP, budget(40, 20))));
-	promises
+/// Opt-ins: all operators to governance, Alice and Bob to the rollup too.
+fn opt_ins() -> Vec<(AccountId, ConsumerId, Fractions)> {
+	let opt_in =
+		|who: Sr25519Keyring, consumer_id, budget| (who.to_account_id(), consumer_id, budget);
+	let mut opt_ins: Vec<_> =
+		[Alice, Bob, Charlie].map(|who| opt_in(who, GOVERNANCE, fractions(50, 50))).into();
+	opt_ins.extend([Alice, Bob].map(|who| opt_in(who, ROLLUP, fractions(40, 20))));
+	opt_ins
 }
 
-fn budget(bond: u64, pools: u64) -> Budget {
-	Budget { bond: Fraction::from_percent(bond), pools: Fraction::from_percent(pools) }
+/// Fractions in percent.
+fn fractions(bond: u64, pools: u64) -> Fractions {
+	Fractions { bond: Fraction::from_percent(bond), pools: Fraction::from_percent(pools) }
 }
 
 fn operator(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the wiring promises: genesis that builds, indices that stay, money that moves, blocks that
-//! import.
+//! Promises of the wiring: genesis that builds, indices that stay, money that moves, blocks that
+//! import, metadata that one can program with.
 
 mod active_set;
 mod assets;
@@ -9,6 +9,7 @@ mod assets;
 mod benchmarks;
 mod blocks;
 mod genesis;
+mod metadata;
 mod restaking;
 mod sequences;
 mod storage;
@@ -36,10 +37,10 @@ fn chain(preset: &str) -> TestExternalities {
 }
 
 /// Slashes as whoever judges would, in a call of its own; what is taken is burnt.
-fn slash(operator: &AccountId, fault: EpochIndex, fraction: Fraction) -> DispatchResult {
+fn slash(operator: &AccountId, fault_epoch: EpochIndex, fraction: Fraction) -> DispatchResult {
 	with_storage_layer(|| {
 		let scope = Scope::BondAndPools;
-		<OperatorStaking as Slash<_>>::slash(operator, fault, fraction, scope).map(drop)
+		<OperatorStaking as Slash<_, _>>::slash(operator, fault_epoch, fraction, scope).map(drop)
 	})
 }
 

@@ -21,7 +21,7 @@ pub type AccountId = <AccountPublic as IdentifyAccount>::AccountId;
 /// Amounts of the native token and of every other asset: one type, so that sums need no conversion.
 pub type Balance = u128;
 
-/// How many transactions an account has sent.
+/// Number of transactions that an account has sent.
 pub type Nonce = u32;
 
 /// Hash of blocks and state.
@@ -30,7 +30,7 @@ pub type Hash = sp_core::H256;
 /// Height of a block. It measures no time here: a dev chain seals at any pace.
 pub type BlockNumber = u32;
 
-/// How a call names an account. There are no account indices.
+/// Name of an account in a call. There are no account indices.
 pub type Address = MultiAddress<AccountId, ()>;
 
 /// Header of a block.
@@ -39,7 +39,7 @@ pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 /// Block with transactions the runtime understands.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 
-/// What is checked around every transaction, outermost first.
+/// Checks around every transaction, outermost first.
 ///
 /// A call may be free of charge under its own condition (`feeless_if`), hence the wrapper around
 /// the fee. The last one gives back the weight that was reserved but not used.
@@ -64,7 +64,7 @@ pub type TxExtension = (
 pub type UncheckedExtrinsic =
 	generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
 
-/// What a sender signs.
+/// Payload that a sender signs.
 pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
 
 /// The same shapes for a node, which moves transactions around without reading them: a node so

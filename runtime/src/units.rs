@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a token, a deposit and an hour are on this chain.
+//! Units of money and time, and the price of storage.
 
 use crate::{Balance, BlockNumber};
 
@@ -34,7 +34,7 @@ pub const HOURS: BlockNumber = 60 * MINUTES;
 /// Blocks in a day.
 pub const DAYS: BlockNumber = 24 * HOURS;
 
-/// What it costs to keep `items` storage items with `bytes` bytes in them, as long as they are kept.
+/// Deposit for `items` storage items with `bytes` bytes in them, held as long as they are kept.
 ///
 /// One price for everything that is stored, so that no pallet is the cheap place to fill the state.
 pub const fn deposit(items: Balance, bytes: Balance) -> Balance {

@@ -8,7 +8,7 @@ use serde::{de::DeserializeOwned, Deserialize};
 use serde_json::Value;
 use std::ops::RangeInclusive;
 
-/// How many blocks one call may make.
+/// Numbers of blocks that one call may make.
 pub const BLOCKS: RangeInclusive<BlockNumber> = 1..=1_000;
 
 /// The argument of `dev_newBlock`: one block if both fields are left out.
@@ -22,7 +22,7 @@ pub struct NewBlock {
 }
 
 impl NewBlock {
-	/// How many blocks to make on top of block `best`.
+	/// The number of blocks to make on top of block `best`.
 	pub fn blocks(&self, best: BlockNumber) -> Result<BlockNumber, ErrorObjectOwned> {
 		let blocks = match (self.count, self.to) {
 			(None, None) => 1,
@@ -45,7 +45,7 @@ impl NewBlock {
 		Ok(blocks)
 	}
 
-	/// Whether a chain at block `best` is where the call wants it.
+	/// True if block `best` is as far as the call asks for.
 	pub fn is_reached(&self, best: BlockNumber) -> bool {
 		self.to.is_some_and(|to| to <= best)
 	}

@@ -18,9 +18,9 @@ use std::sync::Arc;
 pub struct Dev {
 	/// The chain.
 	pub client: Arc<Client>,
-	/// Who makes blocks.
+	/// The maker of blocks.
 	pub sealer: Sealer,
-	/// What gives blocks their time.
+	/// The clock that gives blocks their time.
 	pub clock: Arc<Clock>,
 }
 

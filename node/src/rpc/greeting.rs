@@ -14,7 +14,7 @@ pub fn greet(rpc: &RpcHandlers, mode: Sealing) {
 	}
 }
 
-/// Where to look at the chain, if the RPC server listens at any of `addresses`.
+/// The addresses for clients, if the RPC server listens at any of `addresses`.
 fn greeting(addresses: &[Multiaddr]) -> Option<String> {
 	let port = addresses.iter().flat_map(Multiaddr::iter).find_map(|part| match part {
 		Protocol::Tcp(port) => Some(port),

@@ -20,14 +20,14 @@ use sc_consensus_manual_seal::rpc::{ManualSeal, ManualSealApiServer};
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
-/// What the calls need.
+/// Dependencies of the calls.
 #[derive(Clone)]
 pub struct Deps {
 	/// The chain.
 	pub client: Arc<Client>,
 	/// The waiting transactions.
 	pub pool: Arc<Pool>,
-	/// Who makes blocks.
+	/// The maker of blocks.
 	pub sealer: Sealer,
 	/// The clock, if callers may set it and make blocks: under `--dev` only.
 	pub clock: Option<Arc<Clock>>,

@@ -18,21 +18,21 @@ use sc_service::{SpawnTaskHandle, TaskManager};
 use sp_consensus_aura::SlotDuration;
 use std::sync::Arc;
 
-/// What the author can be told: seal a block or finalise one.
+/// A command to the author: seal a block or finalise one.
 pub type Command = EngineCommand<Hash>;
 
 /// Commands that may wait before the next caller has to.
 const BACKLOG: usize = 1_024;
 
-/// What the author needs.
+/// The author, with its dependencies.
 pub struct Author {
 	/// The chain to build on.
 	pub client: Arc<Client>,
-	/// Where the best block is found.
+	/// The storage, which has the best block.
 	pub backend: Arc<Backend>,
-	/// Where transactions come from.
+	/// The source of transactions.
 	pub pool: Arc<Pool>,
-	/// Where the time comes from.
+	/// The source of the time.
 	pub clock: Arc<Clock>,
 	/// The length of an Aura slot.
 	pub slot: SlotDuration,

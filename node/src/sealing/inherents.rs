@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a block is told from outside: its time, and nothing else.
+//! The inherents of a block: its time, and nothing else.
 //!
 //! A block counts as empty by the number of its inherents, so a second one would not be harmless.
 
@@ -11,11 +11,11 @@ use sp_inherents::CreateInherentDataProviders;
 use sp_timestamp::InherentDataProvider;
 use std::{error::Error, sync::Arc};
 
-/// Gives each block the later of its parent's time and what the clock shows.
+/// Gives each block the later of its parent's time and the clock's.
 pub struct Inherents {
-	/// Where the parent is found.
+	/// The chain, which has the parent.
 	pub client: Arc<Client>,
-	/// Where the time comes from.
+	/// The source of the time.
 	pub clock: Arc<Clock>,
 }
 

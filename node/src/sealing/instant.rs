@@ -16,7 +16,7 @@ use std::{sync::Arc, time::Duration};
 /// after a journey in time; a transaction that no block can take must not seal for ever.
 const MAX_FRUITLESS: u8 = 8;
 
-/// How long the pool may take to catch up with a block.
+/// The time that the pool may take to catch up with a block.
 const POOL_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Inherent extrinsics of a block: the timestamp.
@@ -47,7 +47,7 @@ async fn seal_all(sealer: &Sealer, client: &Client, pool: &Pool) {
 	}
 }
 
-/// Whether a transaction is left for the block after `best`.
+/// True if a transaction is left for the block after `best`.
 ///
 /// The pool learns of a block a moment after its import. Asking for its state at `best` waits for
 /// that; otherwise each transaction would be followed by an empty block.
@@ -55,7 +55,7 @@ async fn is_ready(pool: &Pool, best: Hash) -> bool {
 	pool.ready_at_with_timeout(best, POOL_TIMEOUT).await.next().is_some()
 }
 
-/// Whether the block took any transaction.
+/// True if the block took any transaction.
 fn is_fruitful(client: &Client, block: Hash) -> bool {
 	matches!(client.block_body(block), Ok(Some(body)) if body.len() > INHERENTS)
 }

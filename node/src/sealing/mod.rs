@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! When blocks are made, and when they are final.
+//! Sealing and finality of blocks.
 
 mod author;
 mod finality;

@@ -9,7 +9,7 @@ use std::{
 	time::Duration,
 };
 
-/// When blocks are made.
+/// Occasions on which blocks are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sealing {
 	/// As soon as a transaction is ready.
@@ -21,8 +21,8 @@ pub enum Sealing {
 }
 
 impl Sealing {
-	/// What a node does when it is not told: a development chain seals at once, an authority of
-	/// another chain once per `slot`, and everybody else follows.
+	/// The default of a node: a development chain seals at once, an authority of another chain once
+	/// per `slot`, and everybody else follows.
 	pub fn default_for(chain: ChainType, role: Role, slot: Duration) -> Self {
 		match chain {
 			ChainType::Development => Self::Instant,

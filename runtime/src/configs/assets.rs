@@ -24,7 +24,7 @@ impl pallet_balances::Config for Runtime {
 	type RuntimeFreezeReason = RuntimeFreezeReason;
 	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
 	type Balance = Balance;
-	// What is too small to keep an account alive is burnt.
+	// A balance that is too small to keep an account alive is burnt.
 	type DustRemoval = ();
 	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
 	type AccountStore = System;
@@ -90,7 +90,7 @@ impl pallet_assets::Config for Runtime {
 parameter_types! {
 	/// Trading, attributes, approvals and swaps: a position is an NFT like any other.
 	pub Features: PalletFeatures = PalletFeatures::all_enabled();
-	/// Three months: longer promises belong in a contract.
+	/// Longest life of a signed approval: three months.
 	pub const MaxDeadlineDuration: BlockNumber = 90 * DAYS;
 }
 

@@ -7,6 +7,7 @@ use crate::{
 	assets::NativeAndAssets, units::UNIT, AccountId, Balances, OperatorStaking, Runtime,
 	RuntimeHoldReason, StakingRewards, System,
 };
+use bulwark_runtime_common::Door;
 use frame_support::{
 	parameter_types,
 	traits::{
@@ -15,10 +16,10 @@ use frame_support::{
 	},
 	PalletId,
 };
-use frame_system::EnsureRootWithSuccess;
+use frame_system::{EnsureRootWithSuccess, EnsureSigned};
 
 parameter_types! {
-	/// Keeps bounties.
+	/// Id of the pot that keeps bounties.
 	pub const SlashPot: PalletId = PalletId(*b"bw/slash");
 }
 
@@ -29,15 +30,15 @@ impl pallet_restaking_slash::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type OnSlash = ResolveAssetTo<Treasury, NativeAndAssets>;
 	type OnForfeit = ResolveTo<Treasury, Balances>;
-	type Slash = OperatorStaking;
-	type Rewards = StakingRewards;
-	type Epochs = OperatorStaking;
-	type Acknowledgements = OperatorStaking;
-	// `Root` speaks for the treasury's consumer: governance.
+	type Exposure = Door<OperatorStaking>;
+	type Slash = Door<OperatorStaking>;
+	type Rewards = Door<StakingRewards>;
+	// `Root` acts for the treasury's consumer: governance.
 	type AdminOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
+	// Anybody may acknowledge; the terms of a consumer name the follower whose word counts for it.
+	type FollowerOrigin = EnsureSigned<AccountId>;
 	type BlockNumberProvider = System;
 	type PalletId = SlashPot;
-	type Window = ConstU32<7>;
 	// Short and few, because a chain to develop against makes epochs and blocks on demand. One with weekly epochs would
 	// ask for two of them, and for the blocks of a day.
 	type Notice = ConstU32<1>;
@@ -46,7 +47,7 @@ impl pallet_restaking_slash::Config for Runtime {
 	type ConsumerDeposit = ConstU128<{ 100 * UNIT }>;
 	type ReportDeposit = ConstU128<{ 10 * UNIT }>;
 	type DisputeDeposit = ConstU128<{ 10 * UNIT }>;
-	type MaxPromises = ConstU32<16>;
+	type MaxOptIns = ConstU32<16>;
 	type MaxCases = ConstU32<16>;
 	type MaxProposals = ConstU32<4>;
 	type MaxEvidence = ConstU32<128>;

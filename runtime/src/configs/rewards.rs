@@ -4,7 +4,7 @@
 
 use super::staking::{NativeAsset, StakeAssets, Treasury};
 use crate::{assets::NativeAndAssets, AccountId, OperatorStaking, Runtime};
-use bulwark_traits::NftCollection;
+use bulwark_runtime_common::NftCollection;
 use frame_support::{
 	parameter_types,
 	traits::{tokens::imbalance::ResolveAssetTo, ConstU32},
@@ -14,9 +14,9 @@ use frame_system::EnsureRootWithSuccess;
 use pallet_staking_rewards::Fraction;
 
 parameter_types! {
-	/// Keeps all rewards.
+	/// Id of the pot that keeps all rewards.
 	pub const RewardPot: PalletId = PalletId(*b"bw/rewrd");
-	/// Half: an operator that takes more has no stakers.
+	/// Highest commission: half, as an operator that takes more has no stakers.
 	pub const MaxCommission: Fraction = Fraction::from_percent(50);
 }
 
@@ -25,21 +25,18 @@ impl pallet_staking_rewards::Config for Runtime {
 	type NativeAsset = NativeAsset;
 	type OnUnallocated = ResolveAssetTo<Treasury, NativeAndAssets>;
 	type Stake = OperatorStaking;
-	type Epochs = OperatorStaking;
 	type Nfts = NftCollection<Runtime>;
-	// What can be staked can be paid: the assets nobody can freeze.
+	// The assets that can be staked: nobody can freeze them.
 	type RewardAssets = StakeAssets;
 	type AdminOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
 	type PalletId = RewardPot;
-	type Window = ConstU32<7>;
 	type MaxCommission = MaxCommission;
 	type ReturnPeriod = ConstU32<7>;
 	// As many as can be listed: all of `StakeAssets`.
 	type MaxRewardAssets = ConstU32<3>;
-	type MaxPresets = ConstU32<8>;
+	type MaxLockTiers = ConstU32<8>;
 	// A year of weeks.
 	type MaxDuration = ConstU32<52>;
-	type MaxExpiries = ConstU32<64>;
 	type WeightInfo = pallet_staking_rewards::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Helper;
@@ -60,7 +57,7 @@ mod benchmarks {
 	use frame_support::traits::Get;
 	use frame_system::RawOrigin;
 	use pallet_operator_staking::{
-		Amount, BenchmarkHelper, Config, EpochIndex, LastPool, Operators, Scope,
+		Amount, BenchmarkHelper, Config, EpochIndex, NextPoolId, Operators, Scope,
 	};
 	use pallet_staking_rewards::{Multiplier, PoolId};
 
@@ -83,32 +80,33 @@ mod benchmarks {
 
 		fn open_pool(operator: &AccountId, asset: AssetKind) -> PoolId {
 			if !Operators::<Runtime>::contains_key(operator) {
-				OperatorStaking::set_min_self_stake(RawOrigin::Root.into(), 0).expect("root may");
+				OperatorStaking::set_global_min_self_stake(RawOrigin::Root.into(), 0)
+					.expect("root may");
 				OperatorStaking::register(signed(operator)).expect("it has the bond");
 				Restaking::worst_case(operator);
 			}
 			OperatorStaking::open_pool(signed(operator), asset, 1).expect("it is listed");
-			LastPool::<Runtime>::get().expect("a pool was opened")
+			PoolId(NextPoolId::<Runtime>::get().0 - 1)
 		}
 
-		fn delegate(pool: PoolId, holder: &AccountId, amount: Balance) {
-			OperatorStaking::delegate(signed(holder), pool, amount).expect("the pool is open");
+		fn delegate(pool_id: PoolId, staker: &AccountId, amount: Balance) {
+			OperatorStaking::delegate(signed(staker), pool_id, amount).expect("the pool is open");
 		}
 
-		fn undelegate(pool: PoolId, holder: &AccountId, amount: Balance) {
+		fn undelegate(pool_id: PoolId, staker: &AccountId, amount: Balance) {
 			let amount = Amount::Exactly(amount);
-			OperatorStaking::undelegate(signed(holder), pool, amount).expect("it has so much");
+			OperatorStaking::undelegate(signed(staker), pool_id, amount).expect("it has so much");
 		}
 
 		fn slash(operator: &AccountId, fraction: Fraction) {
 			let now = <OperatorStaking as Epochs>::now();
-			<OperatorStaking as Slash<_>>::slash(operator, now, fraction, Scope::BondAndPools)
-				.expect("something is in force");
+			<OperatorStaking as Slash<_, _>>::slash(operator, now, fraction, Scope::BondAndPools)
+				.expect("something is active");
 			OperatorStaking::top_up_bond(signed(operator)).expect("some of it was taken");
 		}
 
-		fn crowd(pool: PoolId, holders: Vec<AccountId>, multiplier: Multiplier) {
-			OperatorStaking::crowd(pool, holders, multiplier);
+		fn crowd(pool_id: PoolId, stakers: Vec<AccountId>, multiplier: Multiplier) {
+			OperatorStaking::crowd(pool_id, stakers, multiplier);
 		}
 	}
 
@@ -121,20 +119,24 @@ mod benchmarks {
 			StakingHelper::set_time(now);
 		}
 
+		fn quiet_doors() {
+			StakingHelper::quiet_doors();
+		}
+
 		fn most_pools() -> u32 {
 			<Runtime as Config>::MaxPools::get()
 		}
 
 		fn slashable(pools: u32) -> (AccountId, EpochIndex) {
-			OperatorStaking::slashable(pools)
+			OperatorStaking::ready_to_slash(pools)
 		}
 
-		fn slashable_among(holders: u32) -> (AccountId, EpochIndex) {
-			OperatorStaking::slashable_among(holders)
+		fn slashable_among(stakers: u32) -> (AccountId, EpochIndex) {
+			OperatorStaking::ready_to_slash_among(stakers)
 		}
 
 		fn slashable_when_mature() -> (AccountId, EpochIndex) {
-			OperatorStaking::slashable_when_mature()
+			OperatorStaking::ready_to_slash_when_mature()
 		}
 
 		fn rewardable() -> (AccountId, AssetKind, EpochIndex) {

@@ -1,39 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Bulwark itself.
+//! Operators, pools and stake.
 
 use crate::{
-	assets::{AssetKind, NativeAndAssets},
-	presets::{GOLD, GOLD_UNIT, USDX, USDX_UNIT},
+	accounts::{local_follower, treasury},
+	assets::{AssetKind, NativeAndAssets, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
 	units::UNIT,
-	AccountId, Balance, Balances, OperatorStaking, Restaking, Runtime, RuntimeHoldReason, Session,
-	StakingRewards, Timestamp,
+	AccountId, Balance, Balances, Restaking, Runtime, RuntimeHoldReason, Session, StakingRewards,
+	Timestamp,
 };
-use bulwark_traits::{SetAcknowledgements, SetMessenger, SetNotice};
+use bulwark_runtime_common::Door;
+use bulwark_traits::{SetAcknowledgements, SetChange, SetMessenger};
 use frame_support::{
 	parameter_types,
 	traits::{ConstU128, ConstU32, Contains},
+	weights::Weight,
 	PalletId,
 };
-use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
+use frame_system::{EnsureRoot, EnsureRootWithSuccess};
 use pallet_operator_staking::Power;
-use sp_runtime::traits::{AccountIdConversion, Convert};
+use sp_runtime::traits::Convert;
 
 parameter_types! {
-	/// Keeps all stake.
+	/// Id of the pot that keeps all stake.
 	pub const StakePot: PalletId = PalletId(*b"bw/stake");
-	/// How the union of assets names the native token.
+	/// Name of the native token in the union of assets.
 	pub const NativeAsset: AssetKind = AssetKind::Native;
-	/// Receives what is slashed, and pays for what `Root` opens.
+	/// Account that receives slashed money, and pays for pools that `Root` opens.
 	pub Treasury: AccountId = treasury();
 }
 
-/// The treasury's account.
-pub fn treasury() -> AccountId {
-	PalletId(*b"bw/treas").into_account_truncating()
-}
-
-/// What can be staked: the native token, and the assets of the genesis, which nobody can freeze.
+/// Assets that can be staked: the native token, and the assets of the genesis, which nobody can freeze.
 pub struct StakeAssets;
 impl Contains<AssetKind> for StakeAssets {
 	fn contains(asset: &AssetKind) -> bool {
@@ -41,8 +38,8 @@ impl Contains<AssetKind> for StakeAssets {
 	}
 }
 
-/// What stake weighs: a unit of power is a unit of the native token, a USDX weighs as much as a BULW, and a GOLD as
-/// 2 000. A chain with markets would ask a price feed, an averaged and slow one: power decides who serves.
+/// Power of stake: a unit of power is a unit of the native token, a USDX has as much power as a BULW, and a GOLD as much
+/// as 2 000. A chain with markets would ask a price feed, an averaged and slow one: power decides who serves.
 pub struct StakePower;
 impl Convert<(AssetKind, Balance), Power> for StakePower {
 	fn convert((asset, amount): (AssetKind, Balance)) -> Power {
@@ -55,22 +52,21 @@ impl Convert<(AssetKind, Balance), Power> for StakePower {
 	}
 }
 
-/// Follows the active set on this chain itself: the way to it is short and safe, so what is announced is known.
-/// A bridge would queue the notice, and acknowledge when the other side has answered.
+/// Messenger to a follower on this chain itself: the way to it is short and safe, so that it acknowledges at once.
+/// A bridge would queue the change, and acknowledge when the other side has answered.
 pub struct LocalMessenger;
 impl SetMessenger<AccountId> for LocalMessenger {
-	fn announce(notice: SetNotice<AccountId>) {
+	fn announce(change: SetChange<AccountId>) {
 		let follower = local_follower();
-		if OperatorStaking::acknowledged(follower.clone()) < Some(notice.epoch) {
-			let noted = OperatorStaking::acknowledge(&follower, notice.epoch);
+		if Restaking::acknowledged_epoch(follower.clone()) < Some(change.epoch) {
+			let noted = Restaking::acknowledge(&follower, change.epoch);
 			frame_support::defensive_assert!(noted.is_ok(), "the epoch has begun");
 		}
 	}
-}
 
-/// In whose name the local messenger acknowledges.
-pub fn local_follower() -> AccountId {
-	PalletId(*b"bw/local").into_account_truncating()
+	fn weight() -> Weight {
+		<Restaking as SetAcknowledgements<AccountId>>::weight()
+	}
 }
 
 impl pallet_operator_staking::Config for Runtime {
@@ -80,14 +76,12 @@ impl pallet_operator_staking::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type StakeAssets = StakeAssets;
 	type Power = StakePower;
-	type Liability = Restaking;
-	type Observer = StakingRewards;
-	type Messenger = LocalMessenger;
+	type Liability = Door<Restaking>;
+	type Observer = Door<StakingRewards>;
+	type Messenger = Door<LocalMessenger>;
 	type Keys = Session;
 	type AdminOrigin = EnsureRoot<AccountId>;
-	type PlainPoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
-	// Everybody may say what it knows; whose word counts is for those to say who act on it.
-	type FollowerOrigin = EnsureSigned<AccountId>;
+	type StandalonePoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
 	type Time = Timestamp;
 	type PalletId = StakePot;
 	type Window = ConstU32<7>;
@@ -121,5 +115,9 @@ impl pallet_operator_staking::BenchmarkHelper<AssetKind, AccountId> for Helper {
 
 	fn set_time(now: u64) {
 		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+
+	fn quiet_doors() {
+		bulwark_runtime_common::quiet_doors();
 	}
 }

@@ -32,7 +32,7 @@ parameter_types! {
 	/// The version that clients compare with the one they know.
 	pub const Version: RuntimeVersion = VERSION;
 
-	/// How much work fits into a block.
+	/// Limits of the work in a block.
 	pub RuntimeBlockWeights: BlockWeights =
 		BlockWeights::with_sensible_defaults(MAXIMUM_BLOCK_WEIGHT, NORMAL_DISPATCH_RATIO);
 

@@ -5,7 +5,7 @@
 use crate::{units::deposit, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, System};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::traits::{ConstU128, ConstU32, InstanceFilter};
-use pallet_staking_rewards::{Beneficiary, Call as RewardsCall};
+use pallet_staking_rewards::{Call as RewardsCall, Destination};
 use scale_info::TypeInfo;
 use sp_runtime::traits::BlakeTwo256;
 
@@ -16,54 +16,43 @@ impl pallet_utility::Config for Runtime {
 	type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
 }
 
-/// What a proxy may do in the name of the account that appointed it.
+/// Kinds of proxies, by the calls that they may make for the account that appointed them.
 ///
-/// Each kind but the first is a list of what is allowed: a pallet added later is closed to proxies
-/// until somebody opens it.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+/// Each kind but the first is a list of allowed calls: a pallet that is added later is closed to proxies until somebody
+/// opens it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum ProxyType {
-	/// Everything the account may do.
+	/// All calls of the account.
 	#[codec(index = 0)]
 	#[default]
 	Any,
-	/// Everything that cannot move money out of the account's reach.
+	/// Calls that cannot move money out of the account's reach.
 	#[codec(index = 1)]
 	NonTransfer,
-	/// Only stop announced calls of other proxies: a key for the watchman.
+	/// Calls that stop announced calls of other proxies: a key for a watchman.
 	#[codec(index = 2)]
 	CancelProxy,
-	/// Stake, leave and withdraw, hold positions and claim, and run an operator. What it stakes can be slashed, so it is
-	/// no part of `NonTransfer`. Where rewards go that it claims it does not say, it gives stakers nothing, and it pays no
-	/// penalty and locks nothing that costs one to leave, nor says who gets those of others.
+	/// Stakes, unstakes and withdraws, owns positions and claims, and runs an operator. The stake can be slashed, so these
+	/// calls are no part of `NonTransfer`. It cannot send claimed rewards to another account, pay rewards to stakers, pay a
+	/// penalty, lock stake that costs a penalty to leave, or name an account as the destination of penalties.
 	#[codec(index = 3)]
 	Staking,
 }
 
-/// Rewards that go elsewhere, money given to stakers, and penalties: all that could end with whoever has the proxy.
+/// True for rewards that go to another account, money given to stakers, and penalties: all that could end with whoever
+/// has the proxy.
 fn gives_away(call: &RewardsCall<Runtime>) -> bool {
 	match call {
 		RewardsCall::claim { to, .. } => to.is_some(),
 		RewardsCall::stake { max_penalty, .. } | RewardsCall::unstake { max_penalty, .. } => {
 			!max_penalty.is_zero()
 		},
-		RewardsCall::configure { offer, .. } => {
-			matches!(offer.beneficiary, Beneficiary::Account(_))
+		RewardsCall::configure { offer, .. } => match offer.destination {
+			Destination::Account(_) => true,
+			Destination::Stakers | Destination::Treasury | Destination::Burn => false,
 		},
-		RewardsCall::reward { .. } | RewardsCall::fund { .. } => true,
+		RewardsCall::reward { .. } | RewardsCall::fund_stream { .. } => true,
 		_ => false,
 	}
 }
@@ -84,11 +73,11 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			Self::Staking => {
 				let sends_away =
 					matches!(call, RuntimeCall::StakingRewards(call) if gives_away(call));
-				// What an operator promises, and what anybody may do. A consumer's calls spend its money.
-				let promises = matches!(
+				// The opt-ins of an operator, and calls open to anybody. A consumer's calls spend its money.
+				let opts_in = matches!(
 					call,
 					RuntimeCall::Restaking(
-						pallet_restaking_slash::Call::set_cap { .. }
+						pallet_restaking_slash::Call::set_slash_cap { .. }
 							| pallet_restaking_slash::Call::opt_in { .. }
 							| pallet_restaking_slash::Call::opt_out { .. }
 							| pallet_restaking_slash::Call::prune { .. }
@@ -96,7 +85,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 							| pallet_restaking_slash::Call::claim_bounty { .. }
 					)
 				);
-				promises
+				opts_in
 					|| matches!(
 						call,
 						RuntimeCall::OperatorStaking(_)

@@ -7,14 +7,12 @@ use super::{
 	chain, slash,
 };
 use crate::{
-	assets::AssetKind,
-	configs::{
-		consensus::SessionPeriod,
-		staking::{local_follower, StakePower},
-	},
-	presets::{DEVELOPMENT, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
+	accounts::local_follower,
+	assets::{AssetKind, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
+	configs::{consensus::SessionPeriod, staking::StakePower},
+	presets::DEVELOPMENT,
 	units::UNIT,
-	AccountId, OperatorStaking, Runtime, RuntimeCall, Session,
+	AccountId, OperatorStaking, Restaking, Runtime, RuntimeCall, Session,
 };
 use bulwark_traits::Epochs;
 use frame_support::assert_ok;
@@ -25,7 +23,7 @@ use sp_runtime::{traits::Convert, Perquintill};
 const MINUTE: u64 = 60_000;
 
 fn members() -> Vec<AccountId> {
-	OperatorStaking::active_set_view().members
+	OperatorStaking::active_set().members
 }
 
 fn ids<const N: usize>(who: [Sr25519Keyring; N]) -> [AccountId; N] {
@@ -54,14 +52,14 @@ fn delegation_moves_an_operator_up_with_the_next_epoch() {
 		assert_eq!(members(), ids([Bob, Alice, Charlie]));
 
 		let more =
-			pallet_operator_staking::Call::delegate { pool: PoolId(5), amount: 600_000 * UNIT };
+			pallet_operator_staking::Call::delegate { pool_id: PoolId(5), amount: 600_000 * UNIT };
 		seal(MONDAY, vec![sign(Dave, 0, staking(more))]);
 		assert_eq!(members(), ids([Bob, Alice, Charlie]));
 
 		seal(MONDAY + MINUTE, vec![]);
-		let ranking = OperatorStaking::active_set_view().ranking;
+		let ranking = OperatorStaking::active_set().ranking;
 		assert_eq!(
-			ranking.into_iter().map(|seat| seat.operator).next(),
+			ranking.into_iter().map(|ranked| ranked.operator).next(),
 			Some(Charlie.to_account_id())
 		);
 	});
@@ -77,7 +75,7 @@ fn slashed_operator_stops_serving_a_block_later_and_authoring_two_sessions_later
 		assert_ok!(slash(&bob, OperatorStaking::now(), Perquintill::from_percent(10)));
 
 		assert_eq!(members(), ids([Bob, Alice, Charlie]));
-		let bob = OperatorStaking::operator_view(&bob).expect("it is registered");
+		let bob = OperatorStaking::operator(bob).expect("it is registered");
 		assert_eq!(bob.state, OperatorState::Suspended);
 		seal(MONDAY, vec![]);
 		assert_eq!(members(), ids([Alice, Charlie]));
@@ -123,11 +121,11 @@ fn operator_without_session_keys_serves_and_writes_no_blocks() {
 }
 
 #[test]
-fn set_of_genesis_is_in_force_in_block_one() {
+fn set_of_genesis_serves_in_block_one() {
 	chain(DEVELOPMENT).execute_with(|| {
-		let set = OperatorStaking::active_set_view();
+		let set = OperatorStaking::active_set();
 
-		assert_eq!((set.id, set.size), (SetId(1), 3));
+		assert_eq!((set.set_id, set.size), (SetId(1), 3));
 		assert_eq!(set.members, ids([Bob, Alice, Charlie]));
 	});
 }
@@ -140,7 +138,7 @@ fn local_messenger_acknowledges_every_epoch() {
 			seal(MONDAY + minutes * MINUTE, vec![]);
 
 			assert_eq!(
-				OperatorStaking::acknowledged(local_follower()),
+				Restaking::acknowledged_epoch(local_follower()),
 				Some(OperatorStaking::now())
 			);
 		}

@@ -2,8 +2,8 @@
 
 use super::chain;
 use crate::{
-	assets::{AssetKind, NativeAndAssets},
-	presets::{DEVELOPMENT, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
+	assets::{AssetKind, NativeAndAssets, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
+	presets::DEVELOPMENT,
 	units::{EXISTENTIAL_DEPOSIT, UNIT},
 	AccountId, Balance,
 };

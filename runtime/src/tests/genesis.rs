@@ -2,11 +2,9 @@
 
 use super::chain;
 use crate::{
-	assets::{AssetKind, NativeAndAssets},
-	presets::{
-		asset_owner, preset, DEVELOPMENT, ENDOWMENT, GOLD, GOLD_ENDOWMENT, GOLD_UNIT, LOCAL, USDX,
-		USDX_ENDOWMENT, USDX_UNIT, WELL_KNOWN,
-	},
+	accounts::asset_owner,
+	assets::{AssetKind, NativeAndAssets, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
+	presets::{preset, DEVELOPMENT, ENDOWMENT, GOLD_ENDOWMENT, LOCAL, USDX_ENDOWMENT, WELL_KNOWN},
 	units::UNIT,
 	AccountId, Assets, Balance, OperatorStaking, Runtime, Session,
 };
@@ -36,11 +34,11 @@ fn preset_names_are_development_and_local() {
 	assert_eq!((DEVELOPMENT, LOCAL), ("development", "local"));
 }
 
-/// What an account of the genesis has in all: free, on hold, and staked.
+/// Everything that an account of the genesis has: free, on hold, and staked.
 fn wealth(kind: AssetKind, who: &AccountId) -> Balance {
 	let staked = (1..=6).map(PoolId).filter_map(|id| {
-		let pool = OperatorStaking::pool_view(id)?;
-		(pool.asset == kind).then(|| OperatorStaking::stake_view(id, who))?
+		let pool = OperatorStaking::pool(id)?;
+		(pool.asset == kind).then(|| OperatorStaking::stake_of(id, who.clone()))?
 	});
 	let staked: Balance = staked.map(|stake| stake.value).sum();
 	NativeAndAssets::total_balance(kind, who) + staked
@@ -72,19 +70,19 @@ fn genesis_registers_three_operators_with_stake_from_epoch_1() {
 	chain(DEVELOPMENT).execute_with(|| {
 		let pools = [(Alice, vec![1, 2]), (Bob, vec![3, 4]), (Charlie, vec![5])];
 		for (who, pools) in pools {
-			let operator = OperatorStaking::operator_view(&who.to_account_id()).unwrap();
+			let operator = OperatorStaking::operator(who.to_account_id()).unwrap();
 			assert_eq!(operator.state, OperatorState::Active);
 			assert_eq!(operator.bond, 1_000 * UNIT);
-			assert_eq!(operator.pools, pools.into_iter().map(PoolId).collect::<Vec<_>>());
+			assert_eq!(operator.pool_ids, pools.into_iter().map(PoolId).collect::<Vec<_>>());
 		}
 
-		let pool = OperatorStaking::pool_view(PoolId(1)).unwrap();
-		assert_eq!(pool.tokens, 35_000 * UNIT);
-		assert_eq!(pool.in_force, 0);
+		let pool = OperatorStaking::pool(PoolId(1)).unwrap();
+		assert_eq!(pool.staked, 35_000 * UNIT);
+		assert_eq!(pool.active, 0);
 		assert_eq!(pool.buckets[0].0, Cohort::From(EpochIndex(1)));
 
-		let plain = OperatorStaking::pool_view(PoolId(6)).unwrap();
-		assert_eq!((plain.operator, plain.tokens), (None, 1_000 * UNIT));
+		let standalone = OperatorStaking::pool(PoolId(6)).unwrap();
+		assert_eq!((standalone.operator, standalone.staked), (None, 1_000 * UNIT));
 	});
 }
 
@@ -139,7 +137,7 @@ fn operators_write_the_blocks_the_most_powerful_first() {
 
 			assert_eq!(authors, [Bob, Alice, Charlie].map(|who| who.to_account_id()));
 			assert_eq!(Session::validators(), authors);
-			assert_eq!(OperatorStaking::active_set_view().members, authors);
+			assert_eq!(OperatorStaking::active_set().members, authors);
 		});
 	}
 }

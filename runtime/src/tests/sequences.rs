@@ -15,7 +15,7 @@ use op::{op, Op};
 use proptest::{collection::vec, test_runner::TestCaseError};
 use trial::{Figures, Trial};
 
-/// How many things happen in a history, before everybody leaves.
+/// Number of operations in a history, before everybody leaves.
 const LENGTH: usize = 560;
 
 fn live(history: Vec<Op>) -> Result<Figures, TestCaseError> {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the chain keeps of an operator, of a delegator and of a position, in bytes: docs/storage.md
-//! says what this finds.
+//! Bytes of what the chain keeps, in a state where each of it is there: docs/storage.md says the same.
 
 use super::{
 	blocks::{seal, MONDAY},
@@ -14,31 +13,30 @@ use crate::{
 use codec::{Encode, MaxEncodedLen};
 use frame_support::assert_ok;
 use pallet_operator_staking::{
-	Amount, Backings, EpochIndex, ExitRows, Exits, Holdings, Operators, PoolId, Pools,
-	PowerHistory, Rankings, Redelegations, SetId, Sets,
+	ActiveSets, Amount, EpochIndex, ExitBuckets, Exits, Holdings, OperatorBackings, Operators,
+	PoolId, Pools, PowerHistory, Ranking, Redelegations, SetId,
 };
 use pallet_restaking_slash::{
-	Budget, CaseId, Cases, Claim, ConsumerId, ConsumerTerms, Consumers, Pledges, Scope, Spendings,
-	When,
+	CaseId, Cases, ConsumerId, Consumers, Fractions, OptIns, Scope, SlashRequest, TermsByVersion,
+	UsedBudgets, When,
 };
 use pallet_staking_rewards::{
-	Commissioned, Entitlements, ExitRewards, MergedCohorts, Payee, PositionId, Positions, Preset,
-	Snapshots, Streams,
+	AccruedCommission, EntitledStake, Entitlements, ExitRewards, LockTier, MergedCohorts, Payee,
+	PositionId, Positions, RewardPools, Snapshots, Streams,
 };
 use sp_keyring::Sr25519Keyring::{Alice, Eve, Ferdie};
 use sp_runtime::Perquintill;
 
 const TABLE: &str = include_str!("../../../docs/storage.md");
 
-/// A line of the table: what is kept, the size of its key, of its value in this state, and the most
-/// it can be.
+/// A line of the table: the item, the size of its key, of its value in this state, and its bound.
 fn line<V: Encode + MaxEncodedLen>(what: &str, key: usize, value: Option<V>) -> String {
 	let value = value.expect("it is in the state");
 	format!("| {what} | {key} | {} | {} |", value.encoded_size(), V::max_encoded_len())
 }
 
 #[test]
-fn storage_of_operators_and_delegators_is_what_the_table_says() {
+fn storage_of_staking_is_what_the_table_says() {
 	chain(DEVELOPMENT).execute_with(|| {
 		let (alice, eve) = (Alice.to_account_id(), Eve.to_account_id());
 		let (from, to) = (PoolId(1), PoolId(3));
@@ -48,8 +46,8 @@ fn storage_of_operators_and_delegators_is_what_the_table_says() {
 		let by_eve = || RuntimeOrigin::signed(eve.clone());
 		assert_ok!(OperatorStaking::undelegate(by_eve(), from, some()));
 		assert_ok!(OperatorStaking::redelegate(by_eve(), from, to, some()));
-		let now: EpochIndex = OperatorStaking::epoch_view().now;
-		let slot = now.0 % OperatorStaking::epoch_view().window.saturating_add(1);
+		let now: EpochIndex = OperatorStaking::epoch().current;
+		let slot = now.0 % OperatorStaking::epoch().window.saturating_add(1);
 		let way = (&eve, from, to);
 
 		let lines = [
@@ -59,9 +57,9 @@ fn storage_of_operators_and_delegators_is_what_the_table_says() {
 				Operators::<Runtime>::get(&alice),
 			),
 			line(
-				"`Backings`: two pools",
-				Backings::<Runtime>::hashed_key_for(&alice).len(),
-				Some(Backings::<Runtime>::get(&alice)),
+				"`OperatorBackings`: two pools",
+				OperatorBackings::<Runtime>::hashed_key_for(&alice).len(),
+				Some(OperatorBackings::<Runtime>::get(&alice)),
 			),
 			line(
 				"`Pools`: one cohort",
@@ -69,9 +67,9 @@ fn storage_of_operators_and_delegators_is_what_the_table_says() {
 				Pools::<Runtime>::get(from),
 			),
 			line(
-				"`ExitRows`: one cohort",
-				ExitRows::<Runtime>::hashed_key_for(from, now).len(),
-				ExitRows::<Runtime>::get(from, now),
+				"`ExitBuckets`: one cohort",
+				ExitBuckets::<Runtime>::hashed_key_for(from, now).len(),
+				ExitBuckets::<Runtime>::get(from, now),
 			),
 			line(
 				"`Holdings`: one lot",
@@ -89,14 +87,14 @@ fn storage_of_operators_and_delegators_is_what_the_table_says() {
 				Redelegations::<Runtime>::get(way),
 			),
 			line(
-				"`Rankings`: three operators",
-				Rankings::<Runtime>::hashed_key().len(),
-				Some(Rankings::<Runtime>::get()),
+				"`Ranking`: three operators",
+				Ranking::<Runtime>::hashed_key().len(),
+				Some(Ranking::<Runtime>::get()),
 			),
 			line(
-				"`Sets`: three members",
-				Sets::<Runtime>::hashed_key_for(SetId(1)).len(),
-				Sets::<Runtime>::get(SetId(1)),
+				"`ActiveSets`: three members",
+				ActiveSets::<Runtime>::hashed_key_for(SetId(1)).len(),
+				ActiveSets::<Runtime>::get(SetId(1)),
 			),
 			line(
 				"`PowerHistory`: three operators",
@@ -114,23 +112,23 @@ fn storage_of_operators_and_delegators_is_what_the_table_says() {
 fn storage_of_rewards_is_what_the_table_says() {
 	chain(DEVELOPMENT).execute_with(|| {
 		let (alice, eve) = (Alice.to_account_id(), Eve.to_account_id());
-		let pool = PoolId(1);
+		let pool_id = PoolId(1);
 		let epoch = |number: u64| MONDAY + number * 60_000;
 		seal(epoch(0), vec![]);
 		seal(epoch(0), vec![]);
 		let by = |who: &crate::AccountId| RuntimeOrigin::signed(who.clone());
-		let week: Preset = StakingRewards::rewards_view(pool).expect("it pays").presets[0];
+		let tier: LockTier = StakingRewards::reward_pool(pool_id).expect("it pays").tiers[0];
 		let rate = Perquintill::from_percent(10);
 		assert_ok!(StakingRewards::set_commission(by(&alice), rate));
-		assert_ok!(StakingRewards::stake(by(&eve), pool, 100 * UNIT, week, Perquintill::one()));
-		let position = PositionId(1);
-		let start = OperatorStaking::epoch_view().now.next();
+		assert_ok!(StakingRewards::stake(by(&eve), pool_id, 100 * UNIT, tier, Perquintill::one()));
+		let position_id = PositionId(1);
+		let start = OperatorStaking::epoch().current.next();
 		let reward = || {
-			let now = OperatorStaking::epoch_view().now;
+			let now = OperatorStaking::epoch().current;
 			let ferdie = by(&Ferdie.to_account_id());
 			assert_ok!(StakingRewards::reward(
 				ferdie,
-				Payee::Pool(pool),
+				Payee::Pool(pool_id),
 				AssetKind::Native,
 				UNIT,
 				now
@@ -138,52 +136,53 @@ fn storage_of_rewards_is_what_the_table_says() {
 		};
 		seal(epoch(1), vec![]);
 		reward();
-		assert_ok!(OperatorStaking::undelegate(by(&eve), pool, Amount::Exactly(100 * UNIT)));
-		let asked = OperatorStaking::epoch_view().now;
+		assert_ok!(OperatorStaking::undelegate(by(&eve), pool_id, Amount::Exactly(100 * UNIT)));
+		let asked = OperatorStaking::epoch().current;
 		reward();
 		seal(epoch(9), vec![]);
 		reward();
 
 		let lines = [
 			line(
-				"`Pools` of rewards: two assets",
-				pallet_staking_rewards::Pools::<Runtime>::hashed_key_for(pool).len(),
-				pallet_staking_rewards::Pools::<Runtime>::get(pool),
+				"`RewardPools`: two assets",
+				RewardPools::<Runtime>::hashed_key_for(pool_id).len(),
+				RewardPools::<Runtime>::get(pool_id),
 			),
 			line(
 				"`Streams`: one asset",
-				Streams::<Runtime>::hashed_key_for(pool, 0).len(),
-				Some(Streams::<Runtime>::get(pool, 0)),
+				Streams::<Runtime>::hashed_key_for(pool_id, 0).len(),
+				Some(Streams::<Runtime>::get(pool_id, 0)),
 			),
 			line(
 				"`ExitRewards`: one cohort",
-				ExitRewards::<Runtime>::hashed_key_for(pool, asked).len(),
-				ExitRewards::<Runtime>::get(pool, asked),
+				ExitRewards::<Runtime>::hashed_key_for(pool_id, asked).len(),
+				ExitRewards::<Runtime>::get(pool_id, asked),
 			),
 			line(
 				"`MergedCohorts`: one asset earned",
-				MergedCohorts::<Runtime>::hashed_key_for(pool, start).len(),
-				MergedCohorts::<Runtime>::get(pool, start),
+				MergedCohorts::<Runtime>::hashed_key_for(pool_id, start).len(),
+				MergedCohorts::<Runtime>::get(pool_id, start),
 			),
 			line(
 				"`Snapshots`: one asset earned",
-				Snapshots::<Runtime>::hashed_key_for(pool, start.plus(7)).len(),
-				Snapshots::<Runtime>::get(pool, start.plus(7)),
+				Snapshots::<Runtime>::hashed_key_for(pool_id, start.plus(7)).len(),
+				Snapshots::<Runtime>::get(pool_id, start.plus(7)),
 			),
 			line(
 				"`Positions`: not tagged",
-				Positions::<Runtime>::hashed_key_for(position).len(),
-				Positions::<Runtime>::get(position),
+				Positions::<Runtime>::hashed_key_for(position_id).len(),
+				Positions::<Runtime>::get(position_id),
 			),
 			line(
 				"`Entitlements`: one asset earned",
-				Entitlements::<Runtime>::hashed_key_for((&eve, pool, None::<PoolId>)).len(),
-				Some(Entitlements::<Runtime>::get((&eve, pool, None::<PoolId>))),
+				Entitlements::<Runtime>::hashed_key_for((&eve, pool_id, EntitledStake::Staked))
+					.len(),
+				Some(Entitlements::<Runtime>::get((&eve, pool_id, EntitledStake::Staked))),
 			),
 			line(
-				"`Commissioned`: one asset",
-				Commissioned::<Runtime>::hashed_key_for(pool).len(),
-				Some(Commissioned::<Runtime>::get(pool)),
+				"`AccruedCommission`: one asset",
+				AccruedCommission::<Runtime>::hashed_key_for(pool_id).len(),
+				Some(AccruedCommission::<Runtime>::get(pool_id)),
 			),
 		];
 
@@ -196,20 +195,20 @@ fn storage_of_rewards_is_what_the_table_says() {
 fn storage_of_restaking_is_what_the_table_says() {
 	chain(DEVELOPMENT).execute_with(|| {
 		let (alice, ferdie) = (Alice.to_account_id(), Ferdie.to_account_id());
-		let rollup = ConsumerId(1);
+		let rollup = ConsumerId(2);
 		seal(MONDAY, vec![]);
 		seal(MONDAY, vec![]);
-		let now = OperatorStaking::epoch_view().now;
+		let now = OperatorStaking::epoch().current;
 		let part = Perquintill::from_percent(10);
-		let claim = Claim { scope: Scope::BondAndPools, fraction: part, quantity: None };
-		let budget = Budget { bond: part, pools: part };
+		let request = SlashRequest { scope: Scope::BondAndPools, fraction: part, quantity: None };
+		let budget = Fractions { bond: part, pools: part };
 		assert_ok!(Restaking::opt_in(RuntimeOrigin::signed(alice.clone()), rollup, 1, budget));
 		assert_ok!(Restaking::report_slash(
 			RuntimeOrigin::signed(ferdie),
 			rollup,
 			alice.clone().into(),
 			When::Epoch(now),
-			claim,
+			request,
 			vec![0; 32].try_into().expect("it is short"),
 			[1; 32],
 		));
@@ -221,24 +220,24 @@ fn storage_of_restaking_is_what_the_table_says() {
 				Consumers::<Runtime>::get(rollup),
 			),
 			line(
-				"`ConsumerTerms`: a version",
-				ConsumerTerms::<Runtime>::hashed_key_for(rollup, 1).len(),
-				ConsumerTerms::<Runtime>::get(rollup, 1),
+				"`TermsByVersion`: a version",
+				TermsByVersion::<Runtime>::hashed_key_for(rollup, 1).len(),
+				TermsByVersion::<Runtime>::get(rollup, 1),
 			),
 			line(
-				"`Pledges`: two promises, one of them changes",
-				Pledges::<Runtime>::hashed_key_for(&alice).len(),
-				Some(Pledges::<Runtime>::get(&alice)),
+				"`OptIns`: two opt-ins, one of them changes",
+				OptIns::<Runtime>::hashed_key_for(&alice).len(),
+				Some(OptIns::<Runtime>::get(&alice)),
 			),
 			line(
-				"`Spendings`: one case",
-				Spendings::<Runtime>::hashed_key_for(&alice, rollup).len(),
-				Some(Spendings::<Runtime>::get(&alice, rollup)),
+				"`UsedBudgets`: one case",
+				UsedBudgets::<Runtime>::hashed_key_for(&alice, rollup).len(),
+				Some(UsedBudgets::<Runtime>::get(&alice, rollup)),
 			),
 			line(
 				"`Cases`: filed, with a hash",
-				Cases::<Runtime>::hashed_key_for(CaseId(0)).len(),
-				Cases::<Runtime>::get(CaseId(0)),
+				Cases::<Runtime>::hashed_key_for(CaseId(1)).len(),
+				Cases::<Runtime>::get(CaseId(1)),
 			),
 		];
 

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
+use super::metadata::metadata;
 use crate::{
+	accounts::{asset_owner, local_follower, treasury},
 	assets::AssetKind,
-	configs::{staking::treasury, utility::ProxyType},
+	configs::utility::ProxyType,
 	presets::ENDOWMENT,
-	units, AllPalletsWithSystem, Runtime, RuntimeCall, TxExtension, VERSION,
+	units, AccountId, AllPalletsWithSystem, Runtime, RuntimeCall, TxExtension, VERSION,
 };
-use frame_support::traits::{InstanceFilter, PalletsInfoAccess};
+use codec::Decode;
+use frame_support::{
+	traits::{InstanceFilter, PalletsInfoAccess},
+	PalletId,
+};
 use pallet_operator_staking::PoolId;
 use sp_core::crypto::Ss58Codec;
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
-use sp_runtime::traits::TransactionExtension;
+use sp_runtime::traits::{AccountIdConversion, TransactionExtension};
+use std::collections::BTreeMap;
 
 /// Wallets, indexers and stored calls name a pallet by its index: it never changes.
 #[test]
@@ -41,6 +48,30 @@ fn pallet_indices_stay() {
 			(50, "Session"),
 		]
 	);
+}
+
+/// The metadata knows the pots of all pallets, of those that are added later too.
+#[test]
+fn every_pot_and_every_account_of_the_chain_is_another_one() {
+	let mut owners = BTreeMap::<AccountId, String>::new();
+	let mut own = |account, owner: &str| {
+		let other = owners.insert(account, owner.into());
+		assert_eq!(other, None, "{owner} shares its account");
+	};
+
+	let mut pots = 0;
+	for pallet in metadata().pallets {
+		for constant in pallet.constants.iter().filter(|constant| constant.name == "PalletId") {
+			let id = PalletId::decode(&mut constant.value.as_slice()).expect("it is an id");
+			own(id.into_account_truncating(), &pallet.name);
+			pots += 1;
+		}
+	}
+	own(treasury(), "the treasury");
+	own(local_follower(), "the local follower");
+	own(asset_owner(), "the owner of the assets");
+
+	assert!(pots >= 3, "stake, rewards and escrow have a pot each");
 }
 
 #[test]
@@ -118,7 +149,7 @@ fn only_an_unlimited_proxy_moves_money() {
 #[test]
 fn proxy_for_staking_stakes_and_nothing_else_does_but_any() {
 	let stake: RuntimeCall =
-		pallet_operator_staking::Call::delegate { pool: PoolId(1), amount: 1 }.into();
+		pallet_operator_staking::Call::delegate { pool_id: PoolId(1), amount: 1 }.into();
 
 	assert!(ProxyType::Staking.filter(&stake));
 	assert!(ProxyType::Any.filter(&stake));
@@ -127,11 +158,11 @@ fn proxy_for_staking_stakes_and_nothing_else_does_but_any() {
 }
 
 #[test]
-fn proxy_for_staking_promises_and_spends_nothing() {
+fn proxy_for_staking_opts_in_and_spends_nothing() {
 	use pallet_restaking_slash::{Call, ConsumerId};
-	let consumer = ConsumerId(0);
-	let out: RuntimeCall = Call::opt_out { consumer }.into();
-	let retire: RuntimeCall = Call::retire_consumer { consumer }.into();
+	let consumer_id = ConsumerId(1);
+	let out: RuntimeCall = Call::opt_out { consumer_id }.into();
+	let retire: RuntimeCall = Call::retire_consumer { consumer_id }.into();
 
 	assert!(ProxyType::Staking.filter(&out));
 	assert!(!ProxyType::Staking.filter(&retire));
@@ -141,29 +172,29 @@ fn proxy_for_staking_promises_and_spends_nothing() {
 #[test]
 fn proxy_for_staking_gives_no_rewards_away_and_pays_no_penalty() {
 	use pallet_operator_staking::{Amount, EpochIndex, Fraction};
-	use pallet_staking_rewards::{Call, Claim, Multiplier, Payee, PositionId, Preset};
-	let (pool, asset, amount) = (PoolId(1), AssetKind::Native, 1);
-	let preset = Preset { duration: 4, multiplier: Multiplier::ONE };
-	let stake = |max_penalty| RuntimeCall::from(Call::stake { pool, amount, preset, max_penalty });
-	let claim = |to| RuntimeCall::from(Call::claim { claim: Claim::Commission(pool), to });
+	use pallet_staking_rewards::{Call, LockTier, Multiplier, Payee, PositionId, RewardClaim};
+	let (pool_id, asset, amount) = (PoolId(1), AssetKind::Native, 1);
+	let tier = LockTier { duration: 4, multiplier: Multiplier::ONE };
+	let stake = |max_penalty| RuntimeCall::from(Call::stake { pool_id, amount, tier, max_penalty });
+	let claim = |to| RuntimeCall::from(Call::claim { claim: RewardClaim::Commission(pool_id), to });
 	let treasury = sp_runtime::MultiAddress::Id(treasury());
 
 	for call in [
 		Call::reward {
-			to: Payee::Pool(pool),
+			to: Payee::Pool(pool_id),
 			asset: asset.clone(),
 			amount,
 			earned_in: EpochIndex(0),
 		},
-		Call::fund { pool, asset, amount, epochs: 1 },
+		Call::fund_stream { pool_id, asset, amount, epochs: 1 },
 	] {
 		assert!(!ProxyType::Staking.filter(&call.into()), "it could be paid to the proxy");
 	}
 	assert!(ProxyType::Staking.filter(&stake(Fraction::zero())));
 	assert!(!ProxyType::Staking.filter(&stake(Fraction::from_parts(1))), "or the penalty could");
 	let unstake = |max_penalty| {
-		let (position, amount) = (PositionId(1), Amount::All);
-		RuntimeCall::from(Call::unstake { position, amount, max_penalty })
+		let (position_id, amount) = (PositionId(1), Amount::All);
+		RuntimeCall::from(Call::unstake { position_id, amount, max_penalty })
 	};
 	assert!(ProxyType::Staking.filter(&unstake(Fraction::zero())));
 	assert!(!ProxyType::Staking.filter(&unstake(Fraction::from_parts(1))));

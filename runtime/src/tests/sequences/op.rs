@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What can happen. Numbers are taken as they fit: of what there is, the n-th.
+//! The operations of a history. Numbers are taken as they fit: of what there is, the n-th.
 
 use proptest::prelude::*;
 
@@ -54,7 +54,7 @@ pub enum Op {
 	ClaimPosition(Pick),
 	ClaimCommission(Pick),
 	Configure(Pick),
-	Roll(Pick),
+	Poke(Pick),
 	Retire(Pick),
 }
 
@@ -109,7 +109,7 @@ pub fn op() -> impl Strategy<Value = Op> {
 		10 => some().prop_map(Op::ClaimPosition),
 		5 => some().prop_map(Op::ClaimCommission),
 		4 => some().prop_map(Op::Configure),
-		4 => some().prop_map(Op::Roll),
+		4 => some().prop_map(Op::Poke),
 		2 => some().prop_map(Op::Retire),
 	]
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! One history, and what must hold after each of its steps.
+//! One history, and the checks after each of its steps.
 
 use super::op::{Op, Pick};
 use crate::{
-	assets::{AssetKind, NativeAndAssets},
-	configs::staking::treasury,
-	presets::{GOLD_UNIT, USDX, USDX_UNIT},
+	accounts::treasury,
+	assets::{AssetKind, NativeAndAssets, GOLD_UNIT, USDX, USDX_UNIT},
 	tests::blocks::{seal, MONDAY},
 	units::UNIT,
 	AccountId, Balance, Nfts, OperatorStaking, Restaking, Runtime, RuntimeCall, RuntimeEvent,
@@ -19,11 +18,11 @@ use frame_support::{
 };
 use pallet_operator_staking::{Amount, EpochIndex, Fraction, PoolId, Redelegations};
 use pallet_restaking_slash::{
-	Bounties, Budget, CaseId, CaseState, Cases, Claim as SlashClaim, ConsumerId, Consumers,
-	Destination, Outcome, Scope, Terms, Verdict, When, Windows,
+	Bounties, CaseId, CaseStatus, Cases, ConsumerId, ConsumerTerms, Consumers, Destination,
+	Fractions, Outcome, Scope, SlashRequest, Verdict, When, Windows,
 };
 use pallet_staking_rewards::{
-	Claim, Collection, Event, Payee, PositionId, Positions, Pots, Preset, RewardKind,
+	Collection, Event, LockTier, Payee, PositionId, Positions, Pots, RewardClaim,
 };
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
@@ -37,7 +36,7 @@ type StakingCall = pallet_operator_staking::Call<Runtime>;
 type RewardsCall = pallet_staking_rewards::Call<Runtime>;
 type RestakingCall = pallet_restaking_slash::Call<Runtime>;
 
-/// The pools of the genesis: five behind operators, and the plain one.
+/// The pools of the genesis: five behind operators, and the standalone one.
 const POOLS: u32 = 6;
 const EPOCH: u64 = 60_000;
 const WINDOW: u32 = 7;
@@ -45,7 +44,7 @@ const WINDOW: u32 = 7;
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
 	pub calls: Calls,
-	/// What was left in the pots of rewards at the end, and of how much, by asset.
+	/// Money left in the pots of rewards at the end, and the sum of what came in, by asset.
 	pub dust: BTreeMap<String, (Balance, Balance)>,
 }
 
@@ -63,7 +62,7 @@ pub struct Trial {
 	pub figures: Figures,
 	cast: Vec<AccountId>,
 	operators: Vec<AccountId>,
-	/// What rewards took in, by asset.
+	/// Money that rewards took in, by asset.
 	paid_in: BTreeMap<String, Balance>,
 }
 
@@ -75,8 +74,8 @@ fn unit(asset: &AssetKind) -> Balance {
 	}
 }
 
-fn asset_of(pool: PoolId) -> AssetKind {
-	OperatorStaking::pool_view(pool).expect("it is of the genesis").asset
+fn asset_of(pool_id: PoolId) -> AssetKind {
+	OperatorStaking::pool(pool_id).expect("it is of the genesis").asset
 }
 
 fn pool_of(pick: usize) -> PoolId {
@@ -90,7 +89,7 @@ fn some_of(asset: &AssetKind, pick: u64, most: u64) -> Balance {
 }
 
 fn now() -> EpochIndex {
-	OperatorStaking::epoch_view().now
+	OperatorStaking::epoch().current
 }
 
 fn lookup(who: &AccountId) -> <<Runtime as frame_system::Config>::Lookup as StaticLookup>::Source {
@@ -103,33 +102,33 @@ fn positions() -> Vec<PositionId> {
 	all
 }
 
-fn owner(id: PositionId) -> Option<AccountId> {
+fn owner(position_id: PositionId) -> Option<AccountId> {
 	let collection = Collection::<Runtime>::get()?;
-	Nfts::owner(collection, id.0)
+	Nfts::owner(collection, position_id.0)
 }
 
-/// A consumer besides those of the genesis: secured by bonds alone, with nobody who decides what is disputed.
-const BONDS: ConsumerId = ConsumerId(2);
+/// A consumer besides those of the genesis: secured by bonds alone, without a resolver.
+const BONDS: ConsumerId = ConsumerId(3);
 
-/// Who speaks for a consumer.
-fn manager(consumer: ConsumerId) -> RuntimeOrigin {
-	let manager = Consumers::<Runtime>::get(consumer).expect("it is registered").manager;
+/// The manager of a consumer.
+fn manager(consumer_id: ConsumerId) -> RuntimeOrigin {
+	let manager = Consumers::<Runtime>::get(consumer_id).expect("it is registered").manager;
 	RuntimeOrigin::signed(manager)
 }
 
-/// A case in some state.
-fn a_case(pick: Pick, fits: impl Fn(CaseState) -> bool) -> Option<CaseId> {
+/// A case whose status fits.
+fn a_case(pick: Pick, fits: impl Fn(CaseStatus) -> bool) -> Option<CaseId> {
 	let all: Vec<_> =
-		Cases::<Runtime>::iter().filter(|(_, case)| fits(case.course.state)).collect();
-	all.get(pick.one % all.len().max(1)).map(|(case, _)| *case)
+		Cases::<Runtime>::iter().filter(|(_, case)| fits(case.course.status())).collect();
+	all.get(pick.one % all.len().max(1)).map(|(case_id, _)| *case_id)
 }
 
 impl Trial {
 	pub fn new() -> Self {
 		seal(MONDAY, vec![]);
 		seal(MONDAY, vec![]);
-		let terms = Terms {
-			most: Budget { bond: Fraction::one(), pools: Fraction::zero() },
+		let terms = ConsumerTerms {
+			most: Fractions { bond: Fraction::one(), pools: Fraction::zero() },
 			windows: Windows { report: 3, dispute: 1 },
 			bounty: Fraction::from_percent(33),
 			destination: Destination::Burn,
@@ -139,7 +138,7 @@ impl Trial {
 		let call = RestakingCall::register_consumer { terms };
 		let origin = RuntimeOrigin::signed(Dave.to_account_id());
 		RuntimeCall::from(call).dispatch(origin).expect("it has the deposit");
-		let call = RestakingCall::set_admission { consumer: BONDS, admitted: true };
+		let call = RestakingCall::set_admission { consumer_id: BONDS, admitted: true };
 		RuntimeCall::from(call).dispatch(RuntimeOrigin::root()).expect("it is registered");
 		let ids = |who: &[sp_keyring::Sr25519Keyring]| {
 			who.iter().map(|who| who.to_account_id()).collect::<Vec<_>>()
@@ -188,43 +187,43 @@ impl Trial {
 		let restaking = |call: RestakingCall| RuntimeCall::Restaking(call);
 		Some(match *op {
 			Op::Delegate(pick) => {
-				let pool = pool_of(pick.one);
-				let amount = some_of(&asset_of(pool), pick.amount, 2_000);
-				("delegate", by(pick), staking(StakingCall::delegate { pool, amount }))
+				let pool_id = pool_of(pick.one);
+				let amount = some_of(&asset_of(pool_id), pick.amount, 2_000);
+				("delegate", by(pick), staking(StakingCall::delegate { pool_id, amount }))
 			},
 			Op::Undelegate(pick) => {
-				let pool = pool_of(pick.one);
+				let pool_id = pool_of(pick.one);
 				let amount = match pick.amount % 4 {
 					0 => Amount::All,
-					_ => Amount::Exactly(some_of(&asset_of(pool), pick.amount, 50)),
+					_ => Amount::Exactly(some_of(&asset_of(pool_id), pick.amount, 50)),
 				};
-				let who = self.holder(pool, pick)?;
-				("undelegate", signed(who), staking(StakingCall::undelegate { pool, amount }))
+				let who = self.staker(pool_id, pick)?;
+				("undelegate", signed(who), staking(StakingCall::undelegate { pool_id, amount }))
 			},
 			Op::Withdraw(pick) => {
-				let pool = pool_of(pick.one);
-				let holder = lookup(&self.cast[pick.other % self.cast.len()]);
-				("withdraw", by(pick), staking(StakingCall::withdraw { pool, holder }))
+				let pool_id = pool_of(pick.one);
+				let staker = lookup(&self.cast[pick.other % self.cast.len()]);
+				("withdraw", by(pick), staking(StakingCall::withdraw { pool_id, staker }))
 			},
 			Op::Redelegate(pick) => {
 				let natives = [PoolId(1), PoolId(3), PoolId(5), PoolId(6)];
 				let (from, to) = (natives[pick.one % 4], natives[pick.other % 4]);
 				let amount = Amount::Exactly(some_of(&AssetKind::Native, pick.amount, 50));
-				let who = self.holder(from, pick)?;
+				let who = self.staker(from, pick)?;
 				("redelegate", signed(who), staking(StakingCall::redelegate { from, to, amount }))
 			},
 			Op::Complete(pick) => {
 				let ways: Vec<_> = Redelegations::<Runtime>::iter_keys().collect();
-				let (holder, from, to) = ways.get(pick.one % ways.len().max(1))?.clone();
-				let holder = lookup(&holder);
-				let call = StakingCall::complete_redelegation { holder, from, to };
+				let (staker, from, to) = ways.get(pick.one % ways.len().max(1))?.clone();
+				let staker = lookup(&staker);
+				let call = StakingCall::complete_redelegation { staker, from, to };
 				("complete", by(pick), staking(call))
 			},
 			Op::Cancel(pick) => {
 				let ways: Vec<_> = Redelegations::<Runtime>::iter_keys().collect();
-				let (holder, from, to) = ways.get(pick.one % ways.len().max(1))?.clone();
+				let (staker, from, to) = ways.get(pick.one % ways.len().max(1))?.clone();
 				let call = StakingCall::cancel_redelegation { from, to };
-				("cancel", signed(&holder), staking(call))
+				("cancel", signed(&staker), staking(call))
 			},
 			// Seldom: what has closed does nothing any more.
 			Op::Retire(pick) if pick.amount % 4 > 0 => return None,
@@ -232,52 +231,52 @@ impl Trial {
 				("retire", signed(&self.operators[pick.one % 3]), staking(StakingCall::retire {}))
 			},
 			Op::Stake(pick) => {
-				let pool = pool_of(pick.one);
-				let preset: Vec<Preset> = StakingRewards::rewards_view(pool)?.presets;
-				let preset = *preset.get(pick.other % preset.len().max(1))?;
-				let amount = some_of(&asset_of(pool), pick.amount, 3_000);
+				let pool_id = pool_of(pick.one);
+				let tiers: Vec<LockTier> = StakingRewards::reward_pool(pool_id)?.tiers;
+				let tier = *tiers.get(pick.other % tiers.len().max(1))?;
+				let amount = some_of(&asset_of(pool_id), pick.amount, 3_000);
 				(
 					"stake",
 					by(pick),
 					rewards(RewardsCall::stake {
-						pool,
+						pool_id,
 						amount,
-						preset,
+						tier,
 						max_penalty: Fraction::one(),
 					}),
 				)
 			},
 			Op::Extend(pick) => {
-				let (position, who) = self.position(pick)?;
-				("extend", signed(&who), rewards(RewardsCall::extend { position }))
+				let (position_id, who) = self.position(pick)?;
+				("extend", signed(&who), rewards(RewardsCall::extend { position_id }))
 			},
 			Op::Restake(pick) => {
-				let (position, who) = self.expired(pick)?;
-				("restake", signed(&who), rewards(RewardsCall::restake { position }))
+				let (position_id, who) = self.expired(pick)?;
+				("restake", signed(&who), rewards(RewardsCall::restake { position_id }))
 			},
 			Op::Split(pick) => {
-				let (position, who) = self.position(pick)?;
-				let view = StakingRewards::position_view(position)?;
-				let amount = (view.value + view.begins) / (2 + Balance::from(pick.amount % 3));
-				("split", signed(&who), rewards(RewardsCall::split { position, amount }))
+				let (position_id, who) = self.position(pick)?;
+				let view = StakingRewards::position(position_id)?;
+				let amount = (view.active + view.pending) / (2 + Balance::from(pick.amount % 3));
+				("split", signed(&who), rewards(RewardsCall::split { position_id, amount }))
 			},
 			Op::Merge(pick) => {
-				let (position, other, who) = self.pair(pick)?;
-				("merge", signed(&who), rewards(RewardsCall::merge { position, other }))
+				let (position_id, other_id, who) = self.pair(pick)?;
+				("merge", signed(&who), rewards(RewardsCall::merge { position_id, other_id }))
 			},
 			Op::Transfer(pick) => {
-				let (position, who) = self.position(pick)?;
+				let (position_id, who) = self.position(pick)?;
 				let dest = lookup(&self.cast[pick.other % self.cast.len()]);
 				let call = pallet_nfts::Call::transfer {
 					collection: Collection::<Runtime>::get()?,
-					item: position.0,
+					item: position_id.0,
 					dest,
 				};
 				("transfer", signed(&who), RuntimeCall::Nfts(call))
 			},
 			Op::Sell(pick) => {
-				let (position, who) = self.position(pick)?;
-				let (collection, item) = (Collection::<Runtime>::get()?, position.0);
+				let (position_id, who) = self.position(pick)?;
+				let (collection, item) = (Collection::<Runtime>::get()?, position_id.0);
 				let price = pallet_nfts::Call::set_price {
 					collection,
 					item,
@@ -292,9 +291,9 @@ impl Trial {
 				("sell", signed(buyer), RuntimeCall::Nfts(call))
 			},
 			Op::Burn(pick) => {
-				let (position, who) = self.position(pick)?;
+				let (position_id, who) = self.position(pick)?;
 				let collection = Collection::<Runtime>::get()?;
-				let call = pallet_nfts::Call::burn { collection, item: position.0 };
+				let call = pallet_nfts::Call::burn { collection, item: position_id.0 };
 				let burn = RuntimeCall::Nfts(call);
 				let burnt = pallet_utility::Call::batch_all { calls: vec![burn.clone()] };
 				assert!(RuntimeCall::from(burnt).dispatch(signed(&who)).is_err());
@@ -302,10 +301,10 @@ impl Trial {
 				return None;
 			},
 			Op::Reward(pick) => {
-				let pool = pool_of(pick.one);
-				let (asset, amount) = self.money(pool, pick)?;
-				let earned_in = self.epoch(pick, pool);
-				let to = Payee::Pool(pool);
+				let pool_id = pool_of(pick.one);
+				let (asset, amount) = self.money(pool_id, pick)?;
+				let earned_in = self.epoch(pick, pool_id);
+				let to = Payee::Pool(pool_id);
 				let call = RewardsCall::reward { to, asset, amount, earned_in };
 				("reward", by(pick), rewards(call))
 			},
@@ -319,10 +318,10 @@ impl Trial {
 				("reward operator", by(pick), rewards(call))
 			},
 			Op::Fund(pick) => {
-				let pool = pool_of(pick.one);
-				let (asset, amount) = self.money(pool, pick)?;
+				let pool_id = pool_of(pick.one);
+				let (asset, amount) = self.money(pool_id, pick)?;
 				let epochs = 1 + u32::try_from(pick.amount % 104).expect("small");
-				let call = RewardsCall::fund { pool, asset, amount, epochs };
+				let call = RewardsCall::fund_stream { pool_id, asset, amount, epochs };
 				("fund", by(pick), rewards(call))
 			},
 			Op::SetCommission(pick) => {
@@ -331,115 +330,115 @@ impl Trial {
 				("commission", signed(operator), rewards(RewardsCall::set_commission { rate }))
 			},
 			Op::ClaimCommission(pick) => {
-				let claim = Claim::Commission(pool_of(pick.one));
+				let claim = RewardClaim::Commission(pool_of(pick.one));
 				("claim commission", by(pick), rewards(RewardsCall::claim { claim, to: None }))
 			},
 			Op::Configure(pick) => {
-				let pool = pool_of(pick.one);
-				let mut offer = pallet_staking_rewards::Offers::<Runtime>::get(pool)?;
-				offer.plain = pick.amount % 3 > 0;
+				let pool_id = pool_of(pick.one);
+				let mut offer = pallet_staking_rewards::Offers::<Runtime>::get(pool_id)?;
+				offer.delegations_earn = pick.amount % 3 > 0;
 				offer.penalty = Fraction::from_percent(pick.amount % 100);
-				offer.beneficiary = match pick.other % 3 {
-					0 => pallet_staking_rewards::Beneficiary::Account(treasury()),
-					1 => pallet_staking_rewards::Beneficiary::Burn,
-					_ => pallet_staking_rewards::Beneficiary::Stakers,
+				offer.destination = match pick.other % 3 {
+					0 => Destination::Account(treasury()),
+					1 => Destination::Burn,
+					_ => Destination::Stakers,
 				};
-				let call = RewardsCall::configure { pool, offer };
+				let call = RewardsCall::configure { pool_id, offer };
 				("configure", RuntimeOrigin::root(), rewards(call))
 			},
-			Op::Roll(pick) => {
-				("roll", by(pick), rewards(RewardsCall::roll { pool: pool_of(pick.one) }))
+			Op::Poke(pick) => {
+				("poke", by(pick), rewards(RewardsCall::poke { pool_id: pool_of(pick.one) }))
 			},
 			Op::Report(pick) => {
-				let (consumer, operator) = self.promise(pick)?;
-				let (when, claim) = self.fault(pick);
-				let mut id = [0; 32];
-				id[..8].copy_from_slice(&(pick.amount % 100_000).to_le_bytes());
+				let (consumer_id, operator) = self.opt_in(pick)?;
+				let (when, request) = self.fault(pick);
+				let mut report_id = [0; 32];
+				report_id[..8].copy_from_slice(&(pick.amount % 100_000).to_le_bytes());
 				let evidence = Default::default();
 				let call = RestakingCall::report_slash {
-					consumer,
+					consumer_id,
 					operator: lookup(&operator),
 					when,
-					claim,
+					request,
 					evidence,
-					id,
+					report_id,
 				};
-				("report", manager(consumer), restaking(call))
+				("report", manager(consumer_id), restaking(call))
 			},
 			Op::Propose(pick) => {
-				let (consumer, operator) = self.promise(pick)?;
-				let (when, claim) = self.fault(pick);
+				let (consumer_id, operator) = self.opt_in(pick)?;
+				let (when, request) = self.fault(pick);
 				let (operator, evidence) = (lookup(&operator), Default::default());
 				let call =
-					RestakingCall::propose_slash { consumer, operator, when, claim, evidence };
+					RestakingCall::propose_slash { consumer_id, operator, when, request, evidence };
 				("propose", by(pick), restaking(call))
 			},
 			Op::Endorse(pick) => {
-				let case = a_case(pick, |state| matches!(state, CaseState::Proposed(_)))?;
-				let consumer = Cases::<Runtime>::get(case)?.consumer;
-				let mut id = [1; 32];
-				id[..8].copy_from_slice(&(pick.amount % 100_000).to_le_bytes());
-				let call = RestakingCall::endorse { case, id };
-				("endorse", manager(consumer), restaking(call))
+				let case_id = a_case(pick, |status| matches!(status, CaseStatus::Proposed { .. }))?;
+				let consumer_id = Cases::<Runtime>::get(case_id)?.consumer_id;
+				let mut report_id = [1; 32];
+				report_id[..8].copy_from_slice(&(pick.amount % 100_000).to_le_bytes());
+				let call = RestakingCall::endorse { case_id, report_id };
+				("endorse", manager(consumer_id), restaking(call))
 			},
 			Op::Dispute(pick) => {
-				let case = a_case(pick, |state| matches!(state, CaseState::Filed(_)))?;
-				("dispute", by(pick), restaking(RestakingCall::dispute { case }))
+				let case_id = a_case(pick, |status| matches!(status, CaseStatus::Filed { .. }))?;
+				("dispute", by(pick), restaking(RestakingCall::dispute { case_id }))
 			},
 			Op::Resolve(pick) => {
-				let case = a_case(pick, |state| state == CaseState::Disputed)?;
-				let resolver = Restaking::case_view(case)?.resolver?;
+				let case_id = a_case(pick, |status| status == CaseStatus::Disputed)?;
+				let resolver = Restaking::case(case_id)?.resolver?;
 				let verdict =
 					if pick.amount.is_multiple_of(3) { Verdict::Dismiss } else { Verdict::Uphold };
-				let call = RestakingCall::resolve { case, verdict };
+				let call = RestakingCall::resolve { case_id, verdict };
 				("resolve", signed(&resolver), restaking(call))
 			},
 			Op::ClaimBounty(pick) => {
 				let all: Vec<_> = Bounties::<Runtime>::iter_keys().collect();
-				let case = *all.get(pick.one % all.len().max(1))?;
-				("claim bounty", by(pick), restaking(RestakingCall::claim_bounty { case }))
+				let case_id = *all.get(pick.one % all.len().max(1))?;
+				("claim bounty", by(pick), restaking(RestakingCall::claim_bounty { case_id }))
 			},
 			Op::Remit(pick) => {
-				let (consumer, operator) = self.promise(pick)?;
+				let (consumer_id, operator) = self.opt_in(pick)?;
 				let asset = [AssetKind::Native, AssetKind::WithId(USDX)][pick.other % 2].clone();
 				let call = RestakingCall::remit {
-					consumer,
+					consumer_id,
 					operator: lookup(&operator),
 					amount: some_of(&asset, pick.amount, 100),
 					asset,
 					earned_in: self.epoch(pick, PoolId(1)),
 				};
-				("remit", manager(consumer), restaking(call))
+				("remit", manager(consumer_id), restaking(call))
 			},
 			Op::SetCap(pick) => {
 				let operator = &self.operators[pick.one % 3];
 				let cap = Fraction::from_percent(30 + pick.amount % 71);
-				("cap", signed(operator), restaking(RestakingCall::set_cap { cap }))
+				("cap", signed(operator), restaking(RestakingCall::set_slash_cap { cap }))
 			},
 			Op::OptIn(pick) => {
 				let operator = &self.operators[pick.one % 3];
-				let consumer = ConsumerId(u32::try_from(pick.other % 3).expect("small"));
-				let version = Restaking::consumer_view(consumer)?.version;
+				let consumer_id = ConsumerId(1 + u32::try_from(pick.other % 3).expect("small"));
+				let version = Restaking::consumer(consumer_id)?.version;
 				let bond = 1 + pick.amount % 40;
-				let pools = if consumer == BONDS { 0 } else { (pick.amount >> 8) % (bond + 1) };
-				let budget = Budget {
+				let pools = if consumer_id == BONDS { 0 } else { (pick.amount >> 8) % (bond + 1) };
+				let budget = Fractions {
 					bond: Fraction::from_percent(bond),
 					pools: Fraction::from_percent(pools),
 				};
-				let call = RestakingCall::opt_in { consumer, version, budget };
+				let call = RestakingCall::opt_in { consumer_id, version, budget };
 				("opt in", signed(operator), restaking(call))
 			},
 			Op::OptOut(pick) => {
-				let (consumer, operator) = self.promise(pick)?;
-				("opt out", signed(&operator), restaking(RestakingCall::opt_out { consumer }))
+				let (consumer_id, operator) = self.opt_in(pick)?;
+				("opt out", signed(&operator), restaking(RestakingCall::opt_out { consumer_id }))
 			},
 			Op::SetTerms(pick) => {
-				let consumer = ConsumerId(u32::try_from(pick.other % 2).expect("small"));
-				let view = Restaking::consumer_view(consumer)?;
+				let consumer_id = ConsumerId(1 + u32::try_from(pick.other % 2).expect("small"));
+				let view = Restaking::consumer(consumer_id)?;
 				let bounty = Fraction::from_percent(pick.amount % 51);
-				let terms = Terms { bounty, ..view.terms };
-				let call = RestakingCall::set_terms { consumer, terms };
-				("terms", manager(consumer), restaking(call))
+				let terms = ConsumerTerms { bounty, ..view.terms };
+				let call = RestakingCall::set_terms { consumer_id, terms };
+				("terms", manager(consumer_id), restaking(call))
 			},
 			Op::Prune(pick) => {
 				let operator = lookup(&self.operators[pick.one % 3]);
@@ -449,16 +448,16 @@ impl Trial {
 		})
 	}
 
-	/// A consumer and an operator that has promised it something, or had.
-	fn promise(&self, pick: Pick) -> Option<(ConsumerId, AccountId)> {
+	/// A consumer and an operator that is opted in to it, or was.
+	fn opt_in(&self, pick: Pick) -> Option<(ConsumerId, AccountId)> {
 		let operator = self.operators[pick.one % 3].clone();
-		let promises = Restaking::pledge_view(&operator).promises;
-		let consumer = promises.get(pick.other % promises.len().max(1))?.consumer;
-		Some((consumer, operator))
+		let opt_ins = Restaking::opt_ins(operator.clone()).opt_ins;
+		let consumer_id = opt_ins.get(pick.other % opt_ins.len().max(1))?.consumer_id;
+		Some((consumer_id, operator))
 	}
 
-	/// A fault of late, and how much is asked for it.
-	fn fault(&self, pick: Pick) -> (When, SlashClaim<AssetKind>) {
+	/// A fault of late, and the slash that is asked for it.
+	fn fault(&self, pick: Pick) -> (When, SlashRequest<AssetKind>) {
 		let fault = now().minus(u32::try_from(pick.who).expect("small") % 4);
 		let when = match pick.amount % 2 {
 			0 => When::Epoch(fault),
@@ -470,13 +469,16 @@ impl Trial {
 			0 => Some((AssetKind::Native, some_of(&AssetKind::Native, pick.amount, 3_000))),
 			_ => None,
 		};
-		(when, SlashClaim { scope, fraction, quantity })
+		(when, SlashRequest { scope, fraction, quantity })
 	}
 
 	/// Somebody who has stake in a pool.
-	fn holder(&self, pool: PoolId, pick: Pick) -> Option<&AccountId> {
+	fn staker(&self, pool_id: PoolId, pick: Pick) -> Option<&AccountId> {
 		let mut cast = self.cast.iter().cycle().skip(pick.who).take(self.cast.len());
-		cast.find(|who| OperatorStaking::stake_view(pool, who).is_some_and(|stake| stake.value > 0))
+		cast.find(|who| {
+			let stake = OperatorStaking::stake_of(pool_id, (*who).clone());
+			stake.is_some_and(|stake| stake.value > 0)
+		})
 	}
 
 	/// A position and its owner.
@@ -500,7 +502,7 @@ impl Trial {
 		let one = Positions::<Runtime>::get(id)?;
 		let other = positions().into_iter().find(|other| {
 			let fits = |p: pallet_staking_rewards::Position<Runtime>| {
-				p.pool == one.pool && p.terms == one.terms
+				p.pool_id == one.pool_id && p.terms == one.terms
 			};
 			*other != id
 				&& owner(*other).as_ref() == Some(&who)
@@ -509,8 +511,8 @@ impl Trial {
 		Some((id, other, who))
 	}
 
-	fn money(&self, pool: PoolId, pick: Pick) -> Option<(AssetKind, Balance)> {
-		let assets = StakingRewards::rewards_view(pool)?.assets;
+	fn money(&self, pool_id: PoolId, pick: Pick) -> Option<(AssetKind, Balance)> {
+		let assets = StakingRewards::reward_pool(pool_id)?.assets;
 		let asset = assets.get(pick.other % assets.len().max(1))?.asset.clone();
 		let amount = match pick.amount % 5 {
 			0 => Balance::from(pick.amount % 97 + 1),
@@ -519,8 +521,8 @@ impl Trial {
 		Some((asset, amount))
 	}
 
-	fn epoch(&self, pick: Pick, pool: PoolId) -> EpochIndex {
-		let window = if pool == PoolId(6) { 1 } else { WINDOW };
+	fn epoch(&self, pick: Pick, pool_id: PoolId) -> EpochIndex {
+		let window = if pool_id == PoolId(6) { 1 } else { WINDOW };
 		now().minus(u32::try_from(pick.who).expect("small") % (window + 1))
 	}
 
@@ -550,54 +552,54 @@ impl Trial {
 		*self.paid_in.entry(format!("{asset:?}")).or_default() += amount;
 	}
 
-	/// What `preview_unstake` says is what `unstake` does.
+	/// `unstake` does as `preview_unstake` says.
 	fn unstake(&mut self, pick: Pick, part: bool) -> TestCaseResult {
-		let Some((position, who)) = self.position(pick) else { return Ok(()) };
-		let view = StakingRewards::position_view(position).expect("it is there");
+		let Some((position_id, who)) = self.position(pick) else { return Ok(()) };
+		let view = StakingRewards::position(position_id).expect("it is there");
 		let amount = match part {
-			true => Amount::Exactly((view.value + view.begins) / 3),
+			true => Amount::Exactly((view.active + view.pending) / 3),
 			false => Amount::All,
 		};
-		let preview = StakingRewards::preview_unstake_view(position, amount);
+		let preview = StakingRewards::preview_unstake(position_id, amount);
 
 		System::reset_events();
-		let call = RewardsCall::unstake { position, amount, max_penalty: Fraction::one() };
+		let call = RewardsCall::unstake { position_id, amount, max_penalty: Fraction::one() };
 		let done = self.act("unstake", RuntimeOrigin::signed(who), call.into());
 
 		prop_assert_eq!(done, preview.is_some(), "the preview of {:?} is wrong", view);
 		let Some(preview) = preview else { return Ok(()) };
 		let unstaked = System::events().into_iter().find_map(|record| match record.event {
 			RuntimeEvent::StakingRewards(Event::Unstaked {
-				returned, exiting, penalty, ..
-			}) => Some((returned, exiting, penalty)),
+				returned, unbonding, penalty, ..
+			}) => Some((returned, unbonding, penalty)),
 			_ => None,
 		});
-		prop_assert_eq!(unstaked, Some((preview.returned, preview.exiting, preview.penalty)));
+		prop_assert_eq!(unstaked, Some((preview.returned, preview.unbonding, preview.penalty)));
 		Ok(())
 	}
 
-	/// What `available_reward` says is what a claim pays.
+	/// A claim pays as `available_reward` says.
 	fn claim_stake(&mut self, pick: Pick) -> TestCaseResult {
-		let holder = self.cast[pick.one % self.cast.len()].clone();
-		let pool = pool_of(pick.other);
-		let said = StakingRewards::available_reward_view(RewardKind::Staker, pool, now(), &holder);
-		self.claim("claim", Claim::Stake { pool, holder: holder.clone() }, &holder, said)
+		let staker = self.cast[pick.one % self.cast.len()].clone();
+		let claim = RewardClaim::Stake { pool_id: pool_of(pick.other), staker: staker.clone() };
+		let said = StakingRewards::available_reward(claim.clone(), now());
+		self.claim("claim", claim, &staker, said)
 	}
 
-	/// What `position` says is what a claim pays to the owner.
+	/// A claim pays to the owner as `position` says.
 	fn claim_position(&mut self, pick: Pick) -> TestCaseResult {
 		let Some((id, owner)) = self.position(pick) else { return Ok(()) };
-		let view = StakingRewards::position_view(id).expect("it is there");
+		let view = StakingRewards::position(id).expect("it is there");
 		if view.tagged_for.as_ref() == Some(&owner) {
 			return Ok(()); // both parts are paid to one account
 		}
-		self.claim("claim position", Claim::Position(id), &owner, view.claimable)
+		self.claim("claim position", RewardClaim::Position(id), &owner, view.claimable)
 	}
 
 	fn claim(
 		&mut self,
 		name: &'static str,
-		claim: Claim<AccountId>,
+		claim: RewardClaim<AccountId>,
 		to: &AccountId,
 		said: Vec<(AssetKind, Balance)>,
 	) -> TestCaseResult {
@@ -616,47 +618,47 @@ impl Trial {
 
 	/// A tag is free exactly when it succeeds, if there is enough in it.
 	fn tag(&mut self, pick: Pick) -> TestCaseResult {
-		let Some((position, _)) = self.expired(pick) else { return Ok(()) };
+		let Some((position_id, _)) = self.expired(pick) else { return Ok(()) };
 		let origin = RuntimeOrigin::signed(self.cast[pick.who % self.cast.len()].clone());
 		let beneficiary = lookup(&self.cast[pick.other % self.cast.len()]);
-		let call = RewardsCall::tag { position, beneficiary };
+		let call = RewardsCall::tag { position_id, beneficiary };
 		let is_free = call.is_feeless(&origin);
 		let done = self.act("tag", origin, call.into());
 		prop_assert!(done || !is_free, "a free tag succeeds");
 		Ok(())
 	}
 
-	/// What `cost` says is what is taken, but for what buckets round one by one.
+	/// The money taken is what `slash_preview` says, but for what buckets round one by one.
 	fn settle(&mut self, pick: Pick) -> TestCaseResult {
 		// The latest cases can be settled at the latest: begin with the others.
 		let all: Vec<_> = Cases::<Runtime>::iter().collect();
-		let settleable = |case: &&(CaseId, pallet_restaking_slash::CaseRecord<Runtime>)| {
+		let settleable = |case: &&(CaseId, pallet_restaking_slash::Case<Runtime>)| {
 			let moment = pallet_restaking_slash::Moment {
 				epoch: now(),
 				block: System::block_number().into(),
 			};
 			case.1.course.settle(moment).is_ok()
 		};
-		let ripe: Vec<_> = all.iter().filter(settleable).map(|(case, _)| *case).collect();
-		let any: Vec<_> = all.iter().map(|(case, _)| *case).collect();
+		let ripe: Vec<_> = all.iter().filter(settleable).map(|(case_id, _)| *case_id).collect();
+		let any: Vec<_> = all.iter().map(|(case_id, _)| *case_id).collect();
 		let list = if pick.amount.is_multiple_of(8) || ripe.is_empty() { any } else { ripe };
-		let Some(case) = list.get(pick.one % list.len().max(1)) else { return Ok(()) };
-		let said = Restaking::cost_view(*case);
+		let Some(&case_id) = list.get(pick.one % list.len().max(1)) else { return Ok(()) };
+		let said = Restaking::slash_preview(case_id);
 
 		System::reset_events();
-		let call = RestakingCall::settle { case: *case };
+		let call = RestakingCall::settle { case_id };
 		self.act("settle", RuntimeOrigin::signed(treasury()), call.into());
 		let events: Vec<_> = System::events().into_iter().map(|record| record.event).collect();
 		let executed =
 			events.contains(&RuntimeEvent::Restaking(pallet_restaking_slash::Event::Ended {
-				case: *case,
+				case_id,
 				outcome: Outcome::Executed,
 			}));
 		if !executed {
 			return Ok(());
 		}
 		self.count("execute", true);
-		for (asset, cost) in said {
+		for (asset, most) in said {
 			let taken: Balance = events
 				.iter()
 				.filter_map(|event| match event {
@@ -673,7 +675,7 @@ impl Trial {
 				})
 				.sum();
 			// The bond, and two pools with at most 37 buckets each.
-			prop_assert!(taken <= cost && cost <= taken + 75, "{} of {} taken", taken, cost);
+			prop_assert!(taken <= most && most <= taken + 75, "{} of {} taken", taken, most);
 		}
 		Ok(())
 	}
@@ -693,21 +695,21 @@ impl Trial {
 		for id in positions() {
 			let who = owner(id).expect("nobody could burn it");
 			let call = RewardsCall::unstake {
-				position: id,
+				position_id: id,
 				amount: Amount::All,
 				max_penalty: Fraction::one(),
 			};
 			let left = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(who));
 			prop_assert!(left.is_ok(), "I9: principal can always leave: {:?}", left);
 		}
-		for (holder, from, to) in Redelegations::<Runtime>::iter_keys().collect::<Vec<_>>() {
+		for (staker, from, to) in Redelegations::<Runtime>::iter_keys().collect::<Vec<_>>() {
 			let call = StakingCall::cancel_redelegation { from, to };
-			let cancelled = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(holder));
+			let cancelled = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(staker));
 			prop_assert!(cancelled.is_ok(), "{:?}", cancelled);
 		}
 		for who in self.everybody() {
-			for pool in (1..=POOLS).map(PoolId) {
-				let call = StakingCall::undelegate { pool, amount: Amount::All };
+			for pool_id in (1..=POOLS).map(PoolId) {
+				let call = StakingCall::undelegate { pool_id, amount: Amount::All };
 				// Refused where there is nothing, or the pool has closed.
 				let _ = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(who.clone()));
 			}
@@ -715,13 +717,13 @@ impl Trial {
 		self.check()?;
 
 		self.step(&Op::Jump(WINDOW + 2))?;
-		for case in Cases::<Runtime>::iter_keys().collect::<Vec<_>>() {
-			let call = RestakingCall::settle { case };
+		for case_id in Cases::<Runtime>::iter_keys().collect::<Vec<_>>() {
+			let call = RestakingCall::settle { case_id };
 			let ended = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(treasury()));
 			prop_assert!(ended.is_ok(), "every case ends: {:?}", ended);
 		}
-		for case in Bounties::<Runtime>::iter_keys().collect::<Vec<_>>() {
-			let call = RestakingCall::claim_bounty { case };
+		for case_id in Bounties::<Runtime>::iter_keys().collect::<Vec<_>>() {
+			let call = RestakingCall::claim_bounty { case_id };
 			let paid = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(treasury()));
 			prop_assert!(paid.is_ok(), "every bounty is paid: {:?}", paid);
 		}
@@ -729,18 +731,18 @@ impl Trial {
 		prop_assert_eq!(escrow.map(|pot| pot.owed()), Some(0));
 		self.step(&Op::Jump(110))?;
 		System::reset_events();
-		for pool in (1..=POOLS).map(PoolId) {
+		for pool_id in (1..=POOLS).map(PoolId) {
 			// The second time for streams that penalties have funded: nobody is there to get them.
 			for _ in 0..2 {
-				let call = RewardsCall::roll { pool };
-				let rolled = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(treasury()));
-				prop_assert!(rolled.is_ok(), "{:?}", rolled);
+				let call = RewardsCall::poke { pool_id };
+				let poked = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(treasury()));
+				prop_assert!(poked.is_ok(), "{:?}", poked);
 				self.step(&Op::Jump(10))?;
 			}
 			for who in self.everybody() {
-				self.leave(pool, who)?;
+				self.leave(pool_id, who)?;
 			}
-			let call = RewardsCall::claim { claim: Claim::Commission(pool), to: None };
+			let call = RewardsCall::claim { claim: RewardClaim::Commission(pool_id), to: None };
 			let _ = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(treasury()));
 		}
 		self.check()?;
@@ -752,7 +754,7 @@ impl Trial {
 		self.cast.iter().cloned().chain([treasury()]).collect()
 	}
 
-	fn leave(&self, pool: PoolId, who: AccountId) -> TestCaseResult {
+	fn leave(&self, pool_id: PoolId, who: AccountId) -> TestCaseResult {
 		let origin = || RuntimeOrigin::signed(treasury());
 		let nothing = |error: DispatchError| {
 			let staking = pallet_operator_staking::Error::<Runtime>::NothingToWithdraw;
@@ -762,14 +764,14 @@ impl Trial {
 				|| error == rewards.into()
 				|| matches!(error, DispatchError::Token(_))
 		};
-		let call = StakingCall::withdraw { pool, holder: lookup(&who) };
+		let call = StakingCall::withdraw { pool_id, staker: lookup(&who) };
 		let paid = RuntimeCall::from(call).dispatch(origin());
 		prop_assert!(
 			paid.is_ok_and(|_| true) || paid.is_err_and(|e| nothing(e.error)),
 			"{:?}",
 			paid
 		);
-		let claim = Claim::Stake { pool, holder: who };
+		let claim = RewardClaim::Stake { pool_id, staker: who };
 		let call = RewardsCall::claim { claim, to: None };
 		let paid = RuntimeCall::from(call).dispatch(origin());
 		prop_assert!(paid.is_ok() || paid.is_err_and(|e| nothing(e.error)), "{:?}", paid);

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Doors of a runtime, which go quiet while a pallet is measured.
+//!
+//! The weight of a call is that of its own pallet plus that of its doors, and each is measured by the pallet that does the
+//! work. So the benchmarks of a pallet run with `()` behind its doors, in a runtime that is wired like any other.
+
+/// A door as the runtime wires it.
+#[cfg(not(feature = "runtime-benchmarks"))]
+pub type Door<D> = D;
+/// A door as the runtime wires it; quiet in the benchmarks that ask for it.
+#[cfg(feature = "runtime-benchmarks")]
+pub type Door<D> = quiet::Quiet<D>;
+
+#[cfg(feature = "runtime-benchmarks")]
+pub use quiet::{quiet_doors, QUIET};
+
+#[cfg(feature = "runtime-benchmarks")]
+mod quiet {
+	use alloc::vec::Vec;
+	use bulwark_ledger::{
+		Balance, EpochIndex, Fraction, Millis, PoolId, RewardWeights, Scope, Weighted,
+	};
+	use bulwark_traits::{
+		Epochs, Exposure, Liability, Payee, RewardSink, SetChange, SetMessenger, Slash, Slashed,
+		StakeObserver, StakeRef,
+	};
+	use core::marker::PhantomData;
+	use frame_support::{storage::unhashed, weights::Weight};
+	use sp_runtime::DispatchError;
+
+	/// Storage key of the switch. Its reads are not a runtime's: the runtime's benchmarks whitelist it, so that they are not
+	/// counted.
+	pub const QUIET: &[u8] = b":quiet_doors";
+
+	/// Lets every door answer as `()` would, until the benchmark ends.
+	pub fn quiet_doors() {
+		unhashed::put(QUIET, &());
+	}
+
+	fn is_quiet() -> bool {
+		unhashed::exists(QUIET)
+	}
+
+	/// A door that can go quiet.
+	pub struct Quiet<D>(PhantomData<D>);
+
+	impl<A, D: StakeObserver<A>> StakeObserver<A> for Quiet<D> {
+		fn before_change(pool_id: PoolId) {
+			if !is_quiet() {
+				D::before_change(pool_id);
+			}
+		}
+
+		fn is_position_account(who: &A) -> bool {
+			!is_quiet() && D::is_position_account(who)
+		}
+
+		fn changed(stake: &StakeRef<A>, before: &RewardWeights, now: &[Weighted]) {
+			if !is_quiet() {
+				D::changed(stake, before, now);
+			}
+		}
+
+		fn weight() -> Weight {
+			D::weight()
+		}
+
+		fn worst_case(pool_id: PoolId) {
+			if !is_quiet() {
+				D::worst_case(pool_id);
+			}
+		}
+	}
+
+	impl<A, D: Liability<A>> Liability<A> for Quiet<D> {
+		fn last_liable(operator: &A, scope: Scope, leaving: EpochIndex) -> Option<EpochIndex> {
+			if is_quiet() {
+				return <() as Liability<A>>::last_liable(operator, scope, leaving);
+			}
+			D::last_liable(operator, scope, leaving)
+		}
+
+		fn widens(operator: &A) -> bool {
+			!is_quiet() && D::widens(operator)
+		}
+
+		fn weight() -> Weight {
+			D::weight()
+		}
+
+		fn worst_case(operator: &A) {
+			if !is_quiet() {
+				D::worst_case(operator);
+			}
+		}
+	}
+
+	impl<A, D: SetMessenger<A>> SetMessenger<A> for Quiet<D> {
+		fn announce(notice: SetChange<A>) {
+			if !is_quiet() {
+				D::announce(notice);
+			}
+		}
+
+		fn weight() -> Weight {
+			D::weight()
+		}
+	}
+
+	/// Time does not stand still for anybody.
+	impl<D: Epochs> Epochs for Quiet<D> {
+		fn now() -> EpochIndex {
+			D::now()
+		}
+
+		fn at(time: Millis) -> EpochIndex {
+			D::at(time)
+		}
+
+		fn start(epoch: EpochIndex) -> Millis {
+			D::start(epoch)
+		}
+
+		fn window() -> u32 {
+			D::window()
+		}
+	}
+
+	/// A report needs an answer: there is no quiet one.
+	impl<A, Asset, D: Exposure<A, Asset>> Exposure<A, Asset> for Quiet<D> {
+		fn is_operator(who: &A) -> bool {
+			D::is_operator(who)
+		}
+
+		fn may_opt_in(operator: &A) -> bool {
+			D::may_opt_in(operator)
+		}
+
+		fn slashable(operator: &A, fault_epoch: EpochIndex, scope: Scope) -> Vec<(Asset, Balance)> {
+			D::slashable(operator, fault_epoch, scope)
+		}
+
+		fn slashable_of(pool_id: PoolId, staker: &A, fault_epoch: EpochIndex) -> Balance {
+			D::slashable_of(pool_id, staker, fault_epoch)
+		}
+
+		fn stands_behind(pool_id: PoolId, operator: &A) -> bool {
+			D::stands_behind(pool_id, operator)
+		}
+
+		fn weight() -> Weight {
+			D::weight()
+		}
+	}
+
+	impl<A, Money, D: Slash<A, Money>> Slash<A, Money> for Quiet<D> {
+		fn slash(
+			operator: &A,
+			fault_epoch: EpochIndex,
+			fraction: Fraction,
+			scope: Scope,
+		) -> Result<Slashed<Money>, DispatchError> {
+			if is_quiet() {
+				return <() as Slash<A, Money>>::slash(operator, fault_epoch, fraction, scope);
+			}
+			D::slash(operator, fault_epoch, fraction, scope)
+		}
+
+		fn weight() -> Weight {
+			D::weight()
+		}
+	}
+
+	impl<A, Money, D: RewardSink<A, Money>> RewardSink<A, Money> for Quiet<D> {
+		fn reward(
+			to: Payee<A>,
+			earned_in: EpochIndex,
+			money: Money,
+		) -> Result<(), (Money, DispatchError)> {
+			if is_quiet() {
+				drop(money);
+				return Ok(());
+			}
+			D::reward(to, earned_in, money)
+		}
+
+		fn weight() -> Weight {
+			D::weight()
+		}
+	}
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Wiring that is the same in every runtime with Bulwark's pallets.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod doors;
+mod nft_collection;
+
+pub use doors::Door;
+#[cfg(feature = "runtime-benchmarks")]
+pub use doors::{quiet_doors, QUIET};
+pub use nft_collection::NftCollection;
