@@ -52,5 +52,5 @@ run "Building the tool" env SKIP_WASM_BUILD=1 cargo build --locked -p bulwark-be
 run "Weights of staking: 50 steps, 20 repeats" weights pallet_operator_staking staking
 run "Weights of rewards: 50 steps, 20 repeats" weights pallet_staking_rewards rewards
 run "Weights of restaking: 50 steps, 20 repeats" weights pallet_restaking_slash restaking-slash
-run "Costs among up to 100 000 holders and positions, and up to 256 operators" costs
+run "Costs among up to 100 000 stakers and positions, and up to 256 operators" costs
 finish

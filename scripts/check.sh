@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every check that is not a test: formats, lints, docs, wasm builds, features.
+# Runs every check that is not a test: formats, lints, docs and what they refer to, wasm builds, features.
 #
 #   scripts/check.sh          what CI runs
 #   scripts/check.sh --full   and the format of the TOML files (taplo) and the dependencies' licences and sources
@@ -20,6 +20,10 @@ shell_scripts() {
 lint_native() { cargo_native clippy --all-targets -- -D warnings; }
 # Clippy runs build scripts of its own, and would build the wasm through itself.
 lint_node() { SKIP_WASM_BUILD=1 cargo_node clippy --all-targets -- -D warnings; }
+
+# The runtime's tests have it too; here it also shows its count. With the features of all tests, or the SDK would be
+# compiled once more.
+metadata() { cargo_native test --lib tests::metadata -- --nocapture --test-threads 1; }
 
 docs() {
 	RUSTDOCFLAGS="-D warnings" cargo_native doc --no-deps &&
@@ -54,8 +58,10 @@ advisories() { cargo-deny --all-features check advisories || echo "    not count
 run "Format" cargo fmt --all -- --check
 run "Shell scripts" shell_scripts
 run "Features are passed on" python3 scripts/check-features.py
+run "Links and names in the documentation" python3 scripts/check-links.py
 run "Lints: pallets and runtime" lint_native
 run "Lints: node" lint_node
+run "Names and docs in the metadata" metadata
 run "Documentation" docs
 run "Every pallet alone, for wasm" wasm
 if [ "${1:-}" = --full ]; then

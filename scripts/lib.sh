@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the scripts share: source it first. It goes to the root of the repository.
+# Shared by the scripts: source it first. It goes to the root of the repository.
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

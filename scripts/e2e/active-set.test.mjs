@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Twelve operators, of whom five serve: stake moves them up and down with the epochs, what they do
- * wrong within a block, and there is always somebody.
+ * Twelve operators, of whom five serve: stake moves them up and down with the epochs, faults within
+ * a block, and there is always somebody.
  */
 
 import assert from 'node:assert/strict';
@@ -14,7 +14,7 @@ import { assertReplaced, nextEpoch, saidIn, serving, show } from './lib/election
 import { BULW, DOLLAR, endow, GOLD, HELD, NATIVE, OUNCE, USDX } from './lib/money.mjs';
 import { becomeOperator, minSelfStake, nextPool } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
-import { budget, letPass, reportFault } from './lib/restaking.mjs';
+import { fractions, letPass, reportFault } from './lib/restaking.mjs';
 import { authorOf, awayFromRotation, endSession, validators } from './lib/sessions.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch, newBlock } from './lib/time.mjs';
@@ -40,7 +40,7 @@ const numbers = [4, 5, 6, 7, 8, 9, 10, 11, 12];
 const newcomers = numbers.map((number) => newcomer(`Op${number}`));
 const [op4, op5, , , , , , op11, op12] = newcomers;
 
-/** What Dave stakes with Op4 and takes on to Op11, and what makes Op5 as strong as Op12. */
+/** Stake that Dave moves from Op4 to Op11, and stake that makes Op5 as strong as Op12. */
 const moved = 9_000n * BULW;
 const levelling = own(12) - own(5);
 
@@ -57,8 +57,8 @@ let now;
 
 const delegate = (operator, amount) => operatorStaking.delegate(poolOf(operator), amount);
 const bySudo = (call) => sudo.sudo(call);
-const departure = (last) => ({ last, release: last + W + 1n });
-const seat = (operator, power) => ({ operator, power });
+const departure = (lastEpoch) => ({ lastEpoch, releaseEpoch: lastEpoch + W + 1n });
+const ranked = (operator, power) => ({ operator, power });
 const addresses = (who) => who.map(({ address }) => address);
 
 describe('twelve operators', () => {
@@ -68,10 +68,10 @@ describe('twelve operators', () => {
 
 		for (const [index, who] of newcomers.entries()) {
 			const stake = own(numbers[index]);
-			const what = { own: stake, minimum: BULW, promised: budget(50) };
+			const what = { own: stake, minimum: BULW, budget: fractions(50) };
 			const become = await becomeOperator(chain, what);
-			const [pool] = become.pools;
-			pools.set(who.address, pool);
+			const [poolId] = become.pools;
+			pools.set(who.address, poolId);
 
 			const receipt = await assertMoves(chain, become.tx, who, [
 				[who.address, NATIVE, -BOND - stake],
@@ -81,9 +81,9 @@ describe('twelve operators', () => {
 
 			const operator = who.address;
 			assertEvents(receipt, [
-				['OperatorRegistered', { operator, bond: BOND, epoch: now }],
-				['PoolOpened', { pool, asset: NATIVE, operator, minimum: BULW }],
-				['Delegated', { pool, holder: operator, amount: stake, effective: now + 1n }],
+				['OperatorRegistered', { operator, bond: BOND, sinceEpoch: now }],
+				['PoolOpened', { poolId, asset: NATIVE, operator, minimum: BULW }],
+				['Delegated', { poolId, staker: operator, amount: stake, effectiveFrom: now + 1n }],
 			]);
 		}
 	});
@@ -97,25 +97,25 @@ describe('twelve operators', () => {
 
 		now = await nextEpoch(chain, t, { candidates: 12n, joined: [op12, op11] });
 
-		const { epoch, members, ranking, size: places } = await activeSetView(chain);
-		assert.deepEqual([epoch, places], [now, SIZE]);
+		const { sinceEpoch, members, ranking, size: places } = await activeSetView(chain);
+		assert.deepEqual([sinceEpoch, places], [now, SIZE]);
 		assert.deepEqual(members, addresses([bob, alice, charlie, op12, op11]));
 		assert.deepEqual(ranking, [
-			seat(bob.address, 520_000n * BULW),
-			seat(alice.address, 85_000n * BULW),
-			seat(charlie.address, 12_500n * BULW),
-			...newcomers.map(({ address }, index) => seat(address, own(numbers[index]))).reverse(),
+			ranked(bob.address, 520_000n * BULW),
+			ranked(alice.address, 85_000n * BULW),
+			ranked(charlie.address, 12_500n * BULW),
+			...newcomers.map(({ address }, index) => ranked(address, own(numbers[index]))).reverse(),
 		]);
 		const { isServing, power, selfStake, state } = await operatorView(chain, op4.address);
 		assert.deepEqual([isServing, state], [false, 'Active']);
-		assert.deepEqual(power, { now: own(4), next: own(4) });
-		assert.deepEqual(selfStake, { own: power, minimum: MINIMUM, cureUntil: null });
+		assert.deepEqual(power, { current: own(4), next: own(4) });
+		assert.deepEqual(selfStake, { own: power, minimum: MINIMUM, cureUntilEpoch: null });
 	});
 
 	test('keep enough of their own stake, or none', async () => {
 		const most = own(4) - MINIMUM;
-		const pool = poolOf(op4);
-		const undelegate = (amount) => operatorStaking.undelegate(pool, { Exactly: amount });
+		const poolId = poolOf(op4);
+		const undelegate = (amount) => operatorStaking.undelegate(poolId, { Exactly: amount });
 
 		await assertRefused(chain, undelegate(most + 1n), op4, 'operatorStaking.SelfStakeTooLow');
 	});
@@ -131,14 +131,14 @@ describe('stake', () => {
 		}
 		await newBlock(chain);
 		const { power } = await operatorView(chain, op4.address);
-		assert.deepEqual(power, { now: own(4), next: own(4) + moved });
+		assert.deepEqual(power, { current: own(4), next: own(4) + moved });
 		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Charlie', 'Op12', 'Op11']);
 
 		now = await nextEpoch(chain, t, { candidates: 12n, joined: [op4, op5], left: [op12, op11] });
 
 		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Op4', 'Charlie', 'Op5']);
 		const [fifth, sixth] = (await activeSetView(chain)).ranking.slice(4);
-		assert.deepEqual([fifth, sixth], [seat(op5.address, own(12)), seat(op12.address, own(12))]);
+		assert.deepEqual([fifth, sixth], [ranked(op5.address, own(12)), ranked(op12.address, own(12))]);
 	});
 
 	/** @type {bigint} When Dave asked for it. */
@@ -148,16 +148,16 @@ describe('stake', () => {
 		asked = now;
 		const [from, to] = [poolOf(op4), poolOf(op11)];
 		const redelegate = (target) => operatorStaking.redelegate(from, target, 'All');
-		const [, inUsdx] = (await operatorView(chain, alice.address)).pools;
+		const [, inUsdx] = (await operatorView(chain, alice.address)).poolIds;
 		await assertRefused(chain, redelegate(from), dave, 'operatorStaking.SamePool');
 		await assertRefused(chain, redelegate(inUsdx), dave, 'operatorStaking.AssetMismatch');
 
 		const receipt = await assertMoves(chain, redelegate(to), dave, []);
 
-		const way = { from, to, holder: dave.address };
+		const way = { from, to, staker: dave.address };
 		const leaves = { returned: 0n, exiting: moved, departure: departure(asked) };
 		assertEvents(receipt, [['Redelegated', { ...way, ...leaves }]]);
-		const exit = { asked, release: asked + W + 1n, value: moved };
+		const exit = { askedEpoch: asked, release: asked + W + 1n, value: moved };
 		assert.deepEqual(await stakeView(chain, from, dave.address), {
 			value: 0n,
 			lots: [],
@@ -190,8 +190,8 @@ describe('stake', () => {
 
 		const receipt = await assertMoves(chain, complete, ferdie, []);
 
-		const way = { from, to, holder: dave.address };
-		const arrives = { amount: moved, effective: arrived + 1n };
+		const way = { from, to, staker: dave.address };
+		const arrives = { amount: moved, effectiveFrom: arrived + 1n };
 		assertEvents(receipt, [['RedelegationCompleted', { ...way, ...arrives }]]);
 		assert.deepEqual((await stakeView(chain, from, dave.address)).redelegations, []);
 		assert.equal((await stakeView(chain, to, dave.address)).value, moved);
@@ -239,11 +239,11 @@ describe('an operator that is slashed', () => {
 			by: op12,
 		});
 
-		const what = { fault, fraction: TENTH };
+		const what = { faultEpoch: fault, fraction: TENTH };
 		const scope = 'BondAndPools';
 		assertEvents(receipt, [
 			['Slashed', { operator: op11.address, ...what, scope, bond: cut.bond }],
-			['PoolSlashed', { pool: poolOf(op11), ...what, amount: ofPool }],
+			['PoolSlashed', { poolId: poolOf(op11), ...what, amount: ofPool }],
 		]);
 		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Charlie', 'Op5', 'Op12']);
 		await show(chain, t);
@@ -265,7 +265,7 @@ describe('an operator that is slashed', () => {
 		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Op11', 'Charlie', 'Op5']);
 		const left = own(11) - cut.own + moved - cut.moved;
 		const { power } = await operatorView(chain, op11.address);
-		assert.deepEqual(power, { now: left, next: left });
+		assert.deepEqual(power, { current: left, next: left });
 	});
 });
 
@@ -280,7 +280,7 @@ describe('an operator that the admin suspends', () => {
 		assertEvents(receipt, [['OperatorSuspended', { ...who, reason: 'ByAdmin' }]]);
 		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Op11', 'Op5', 'Op12']);
 		for (const [tx, from, error] of [
-			[operatorStaking.resume(charlie.address), charlie, 'StillSuspended'],
+			[operatorStaking.resume(charlie.address), charlie, 'CannotResume'],
 			[suspend, alice, 'AlreadySuspended'],
 			[delegate(charlie, BULW), dave, 'OperatorNotActive'],
 		]) {
@@ -328,6 +328,13 @@ describe('when everybody retires', () => {
 	/** @type {bigint} Their last epoch. */
 	let last;
 
+	/** The fields of the event of an operator that retires. */
+	const closing = ({ address }) => ({
+		operator: address,
+		cause: 'Retired',
+		departure: departure(last),
+	});
+
 	/** The bond of an operator comes back. */
 	async function assertBondLeaves(who) {
 		const receipt = await assertMoves(chain, operatorStaking.withdrawBond(who.address), who, [
@@ -348,8 +355,8 @@ describe('when everybody retires', () => {
 
 		for (const [index, who] of reserve.entries()) {
 			assertEvents(receipts[index], [
-				['PoolClosed', { pool: poolOf(who), departure: departure(last) }],
-				['OperatorRetired', { operator: who.address, departure: departure(last) }],
+				['PoolClosed', { poolId: poolOf(who), departure: departure(last) }],
+				['OperatorClosing', closing(who)],
 			]);
 		}
 		await newBlock(chain);
@@ -360,22 +367,22 @@ describe('when everybody retires', () => {
 
 	test('the last set stays', async (t) => {
 		await awayFromRotation(chain, 2);
-		const { id } = await activeSetView(chain);
+		const { setId } = await activeSetView(chain);
 		const retire = ({ address }) => sudo.sudoAs(address, operatorStaking.retire());
 
 		// All in one block: one by one each would leave a smaller set behind.
 		const receipt = await assertMoves(chain, utility.batchAll(set.map(retire)), alice, []);
 		const next = await newBlock(chain);
 
-		const retired = receipt.events.filter(({ name }) => name.endsWith('.OperatorRetired'));
-		assert.deepEqual(retired.map(({ fields }) => fields.operator), addresses(set));
-		assert.deepEqual(await saidIn(chain, next), [['ActiveSetKept', { id, epoch: now }]]);
+		const said = receipt.events.filter(({ name }) => name.endsWith('.OperatorClosing'));
+		assert.deepEqual(said.map(({ fields }) => fields), set.map(closing));
+		assert.deepEqual(await saidIn(chain, next), [['ActiveSetKept', { setId, epoch: now }]]);
 		now = await nextEpoch(chain, t, { candidates: 0n });
 		const kept = await activeSetView(chain);
-		assert.deepEqual([kept.id, kept.members, kept.ranking], [id, addresses(set), []]);
+		assert.deepEqual([kept.setId, kept.members, kept.ranking], [setId, addresses(set), []]);
 		for (const who of set) {
 			const { isServing, power, state } = await operatorView(chain, who.address);
-			assert.deepEqual([isServing, power.now, state], [true, 0n, 'Closing']);
+			assert.deepEqual([isServing, power.current, state], [true, 0n, 'Closing']);
 		}
 	});
 
@@ -433,19 +440,19 @@ describe('when everybody retires', () => {
 			[charlie, 5n, NATIVE, 5_000n * BULW],
 			[dave, 5n, NATIVE, 7_500n * BULW],
 		];
-		const withdraw = ([holder, pool]) => operatorStaking.withdraw(pool, holder.address);
-		// What streams pay for epochs without anybody goes its way when somebody comes by.
-		const rolls = [1, 2, 3, 4, 5].map((pool) => stakingRewards.roll(pool));
-		await send(chain, utility.batchAll(rolls), ferdie);
-		const paid = stakes.flatMap(([holder, , asset, amount]) => [
-			[holder.address, asset, amount],
+		const withdraw = ([staker, poolId]) => operatorStaking.withdraw(poolId, staker.address);
+		// Streams for epochs in which nobody had stake go elsewhere once somebody pokes the pool.
+		const pokes = [1, 2, 3, 4, 5].map((poolId) => stakingRewards.poke(poolId));
+		await send(chain, utility.batchAll(pokes), ferdie);
+		const paid = stakes.flatMap(([staker, , asset, amount]) => [
+			[staker.address, asset, amount],
 			[POT, asset, -amount],
 		]);
 
 		await assertMoves(chain, utility.batchAll(stakes.map(withdraw)), ferdie, paid);
 
-		const plainPool = 1_000n * BULW;
-		for (const [asset, staked] of [[NATIVE, MINIMUM + plainPool], [USDX, 0n], [GOLD, 0n]]) {
+		const standalone = 1_000n * BULW;
+		for (const [asset, staked] of [[NATIVE, MINIMUM + standalone], [USDX, 0n], [GOLD, 0n]]) {
 			const pot = plain(await chain.api.query.operatorStaking.pots(asset));
 			assert.equal(pot.owed, staked);
 		}

@@ -13,12 +13,12 @@ import { send, startChain } from './lib/chain.mjs';
 import { BULW, DOLLAR, NATIVE, USDX } from './lib/money.mjs';
 import { minSelfStake, newOperator } from './lib/operators.mjs';
 import { developmentChain } from './lib/program.mjs';
-import { budget, percent, undisputed } from './lib/restaking.mjs';
+import { fractions, percent, undisputed } from './lib/restaking.mjs';
 import { rpc } from './lib/rpc.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch } from './lib/time.mjs';
 
-/** How long the burst lasts, and how much of it the database may not have written yet. */
+/** The length of the burst, and of the part that the database may not have written yet. */
 const BURST = 8_000;
 const LOST = 5_000;
 
@@ -61,13 +61,13 @@ test('a killed node opens again where it was, and the pots hold what they owe', 
 	await finalised(second, header.number.toNumber());
 });
 
-/** An operator with two pools, stake, exits that wait, and a slash. */
+/** An operator with two pools, stake, unbonding stake, and a slash. */
 async function prepare(chain) {
 	const { operatorStaking } = chain.api.tx;
 	const operator = newcomer('Prover');
 	const own = 2n * (await minSelfStake(chain));
-	const promised = budget(50);
-	const pools = await newOperator(chain, operator, { own, assets: [NATIVE, USDX], promised });
+	const what = { own, assets: [NATIVE, USDX], budget: fractions(50) };
+	const pools = await newOperator(chain, operator, what);
 
 	await goToEpoch(chain);
 	for (const who of wellKnown) {
@@ -75,9 +75,9 @@ async function prepare(chain) {
 		await send(chain, delegate(chain, pools[1], 100n * DOLLAR + 1n), who);
 	}
 	const fault = await goToEpoch(chain);
-	for (const pool of pools) {
+	for (const poolId of pools) {
 		const amount = { Exactly: 7n * DOLLAR };
-		await send(chain, operatorStaking.undelegate(pool, amount), alice);
+		await send(chain, operatorStaking.undelegate(poolId, amount), alice);
 	}
 	await send(chain, await undisputed(chain, operator, fault, percent(10)), alice);
 	await send(chain, operatorStaking.topUpBond(), operator);
@@ -98,8 +98,8 @@ async function burst(chain, pools) {
 	const work = wellKnown.map(async (who) => {
 		const first = (await api.rpc.system.accountNextIndex(who.address)).toNumber();
 		for (let nonce = first; ; nonce++) {
-			const pool = pools[nonce % pools.length];
-			const signed = await delegate(chain, pool, DOLLAR).signAsync(who, { nonce, era: 0 });
+			const poolId = pools[nonce % pools.length];
+			const signed = await delegate(chain, poolId, DOLLAR).signAsync(who, { nonce, era: 0 });
 			await rpc(node, 'author_submitExtrinsic', signed.toHex());
 		}
 	});
@@ -111,8 +111,8 @@ async function burst(chain, pools) {
 	return heads;
 }
 
-function delegate({ api }, pool, amount) {
-	return api.tx.operatorStaking.delegate(pool, amount);
+function delegate({ api }, poolId, amount) {
+	return api.tx.operatorStaking.delegate(poolId, amount);
 }
 
 async function finalised({ api }, number) {

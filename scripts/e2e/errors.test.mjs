@@ -10,13 +10,13 @@ import { send, startChain } from './lib/chain.mjs';
 import { BULW, endow, NATIVE, USDX } from './lib/money.mjs';
 import { minSelfStake, newOperator, nextPool } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
-import { budget, claimOf, inEpoch, reportId, reportTx } from './lib/restaking.mjs';
+import { fractions, inEpoch, reportId, reportTx, requestOf } from './lib/restaking.mjs';
 import { goToEpoch } from './lib/time.mjs';
 
 const chain = await startChain('errors');
 after(() => chain.stop());
 
-const { assets, operatorStaking, sudo } = chain.api.tx;
+const { assets, operatorStaking, restaking, sudo } = chain.api.tx;
 const BOND = plain(chain.api.consts.operatorStaking.bond);
 const W = plain(chain.api.consts.operatorStaking.window);
 const MAX_OPERATORS = plain(chain.api.consts.operatorStaking.maxOperators);
@@ -36,24 +36,24 @@ const poor = newcomer('Pauper');
 /** @type {bigint} The epoch of the tests, and the first one of the operator. */
 let now;
 /** @type {bigint} A pool, one in another asset, one of a beginner, and one that has closed. */
-let pool, other, bare, closed;
+let poolId, other, bare, closed;
 
 const delegate = (to, amount) => operatorStaking.delegate(to, amount);
 const undelegate = (from, amount) => operatorStaking.undelegate(from, { Exactly: amount });
 const redelegate = (from, to, amount = 'All') => operatorStaking.redelegate(from, to, amount);
-const withdraw = (from, holder) => operatorStaking.withdraw(from, holder.address);
+const withdraw = (from, staker) => operatorStaking.withdraw(from, staker.address);
 const report = (fault, fraction, whom = operator) =>
 	reportTx(chain, {
 		operator: whom,
 		when: inEpoch(fault),
-		claim: claimOf(fraction),
+		request: requestOf(fraction),
 		id: reportId('refused'),
 	});
 const bySudo = (call) => sudo.sudo(call);
 
 before(async () => {
-	const what = { own: OWN, minimum: MINIMUM, promised: budget(100) };
-	[pool, other] = await newOperator(chain, operator, { ...what, assets: [NATIVE, USDX] });
+	const what = { own: OWN, minimum: MINIMUM, budget: fractions(100) };
+	[poolId, other] = await newOperator(chain, operator, { ...what, assets: [NATIVE, USDX] });
 	[closed] = await newOperator(chain, retired, what);
 	await endow(chain, beginner, { bulw: (BOND + OWN) / BULW + 100n });
 	await endow(chain, poor, { bulw: 10n });
@@ -61,17 +61,17 @@ before(async () => {
 	bare = await nextPool(chain);
 	await send(chain, operatorStaking.openPool(NATIVE, MINIMUM), beginner);
 	await goToEpoch(chain);
-	await send(chain, delegate(pool, STAKED), bob);
-	await send(chain, delegate(pool, 2n * STAKED), charlie);
+	await send(chain, delegate(poolId, STAKED), bob);
+	await send(chain, delegate(poolId, 2n * STAKED), charlie);
 	await send(chain, delegate(closed, STAKED), charlie);
 	await goToEpoch(chain);
-	await send(chain, redelegate(pool, SENIOR_POOL, { Exactly: STAKED }), charlie);
-	await send(chain, operatorStaking.undelegate(pool, 'All'), charlie);
+	await send(chain, redelegate(poolId, SENIOR_POOL, { Exactly: STAKED }), charlie);
+	await send(chain, operatorStaking.undelegate(poolId, 'All'), charlie);
 	await send(chain, operatorStaking.retire(), retired);
 	now = await goToEpoch(chain);
 });
 
-/** A test for each row: what is asked, by whom, and the error. */
+/** A test for each row: the behaviour, the call, its sender, and the error. */
 const refuses = (rows) => {
 	for (const [behaviour, tx, from, error] of rows) {
 		test(`${behaviour}: ${error}`, async () => {
@@ -82,11 +82,11 @@ const refuses = (rows) => {
 
 describe('delegating is refused', () => {
 	refuses([
-		['of nothing', () => delegate(pool, 0n), bob, 'operatorStaking.BelowMinimum'],
-		['of too little', () => delegate(pool, MINIMUM - 1n), bob, 'operatorStaking.BelowMinimum'],
+		['of nothing', () => delegate(poolId, 0n), bob, 'operatorStaking.BelowMinimum'],
+		['of too little', () => delegate(poolId, MINIMUM - 1n), bob, 'operatorStaking.BelowMinimum'],
 		['to no pool', () => delegate(NOWHERE, STAKED), bob, 'operatorStaking.UnknownPool'],
 		['to a closed pool', () => delegate(closed, STAKED), bob, 'operatorStaking.PoolClosed'],
-		['of more than one has', () => delegate(pool, 100n * BULW), poor, 'Token.FundsUnavailable'],
+		['of more than one has', () => delegate(poolId, 100n * BULW), poor, 'Token.FundsUnavailable'],
 		[
 			'to an operator that has not staked itself',
 			() => delegate(bare, STAKED),
@@ -104,28 +104,28 @@ describe('delegating is refused', () => {
 
 describe('undelegating is refused', () => {
 	refuses([
-		['of nothing', () => undelegate(pool, 0n), bob, 'operatorStaking.BelowMinimum'],
+		['of nothing', () => undelegate(poolId, 0n), bob, 'operatorStaking.BelowMinimum'],
 		[
 			'of more than there is',
-			() => undelegate(pool, STAKED + 1n),
+			() => undelegate(poolId, STAKED + 1n),
 			bob,
 			'operatorStaking.InsufficientStake',
 		],
 		[
 			'by who has nothing there',
-			() => operatorStaking.undelegate(pool, 'All'),
+			() => operatorStaking.undelegate(poolId, 'All'),
 			dave,
 			'operatorStaking.InsufficientStake',
 		],
 		[
 			'if too little would remain',
-			() => undelegate(pool, STAKED - MINIMUM + 1n),
+			() => undelegate(poolId, STAKED - MINIMUM + 1n),
 			bob,
 			'operatorStaking.BelowMinimum',
 		],
 		[
 			'if an operator kept too little of its own',
-			() => undelegate(pool, MINIMUM),
+			() => undelegate(poolId, MINIMUM),
 			operator,
 			'operatorStaking.SelfStakeTooLow',
 		],
@@ -140,48 +140,48 @@ describe('undelegating is refused', () => {
 
 describe('redelegating is refused', () => {
 	refuses([
-		['to the same pool', () => redelegate(pool, pool), bob, 'operatorStaking.SamePool'],
+		['to the same pool', () => redelegate(poolId, poolId), bob, 'operatorStaking.SamePool'],
 		[
 			'to a pool in another asset',
-			() => redelegate(pool, other),
+			() => redelegate(poolId, other),
 			bob,
 			'operatorStaking.AssetMismatch',
 		],
-		['to no pool', () => redelegate(pool, NOWHERE), bob, 'operatorStaking.UnknownPool'],
-		['to a closed pool', () => redelegate(pool, closed), bob, 'operatorStaking.PoolClosed'],
+		['to no pool', () => redelegate(poolId, NOWHERE), bob, 'operatorStaking.UnknownPool'],
+		['to a closed pool', () => redelegate(poolId, closed), bob, 'operatorStaking.PoolClosed'],
 		[
 			'to an operator that has not staked itself',
-			() => redelegate(pool, bare),
+			() => redelegate(poolId, bare),
 			bob,
 			'operatorStaking.SelfStakeTooLow',
 		],
 		[
 			'by who has nothing there',
-			() => redelegate(pool, SENIOR_POOL),
+			() => redelegate(poolId, SENIOR_POOL),
 			dave,
 			'operatorStaking.InsufficientStake',
 		],
 		[
 			'if too little would remain',
-			() => redelegate(pool, SENIOR_POOL, { Exactly: STAKED - MINIMUM + 1n }),
+			() => redelegate(poolId, SENIOR_POOL, { Exactly: STAKED - MINIMUM + 1n }),
 			bob,
 			'operatorStaking.BelowMinimum',
 		],
 		[
 			'its completion if nothing is on this way',
-			() => operatorStaking.completeRedelegation(pool, SENIOR_POOL, dave.address),
+			() => operatorStaking.completeRedelegation(poolId, SENIOR_POOL, dave.address),
 			dave,
 			'operatorStaking.NothingToWithdraw',
 		],
 		[
 			'its completion before the release',
-			() => operatorStaking.completeRedelegation(pool, SENIOR_POOL, charlie.address),
+			() => operatorStaking.completeRedelegation(poolId, SENIOR_POOL, charlie.address),
 			charlie,
 			'operatorStaking.NotReleased',
 		],
 		[
 			'its end if nothing is on this way',
-			() => operatorStaking.cancelRedelegation(pool, SENIOR_POOL),
+			() => operatorStaking.cancelRedelegation(poolId, SENIOR_POOL),
 			dave,
 			'operatorStaking.NothingToWithdraw',
 		],
@@ -190,7 +190,7 @@ describe('redelegating is refused', () => {
 
 describe('withdrawing is refused', () => {
 	refuses([
-		['too early', () => withdraw(pool, charlie), charlie, 'operatorStaking.NotReleased'],
+		['too early', () => withdraw(poolId, charlie), charlie, 'operatorStaking.NotReleased'],
 		[
 			'from a pool that just closed',
 			() => withdraw(closed, charlie),
@@ -199,13 +199,13 @@ describe('withdrawing is refused', () => {
 		],
 		[
 			'of stake nobody asked back',
-			() => withdraw(pool, bob),
+			() => withdraw(poolId, bob),
 			bob,
 			'operatorStaking.NothingToWithdraw',
 		],
 		[
 			'for who has nothing there',
-			() => withdraw(pool, dave),
+			() => withdraw(poolId, dave),
 			dave,
 			'operatorStaking.NothingToWithdraw',
 		],
@@ -230,7 +230,7 @@ describe('an operator is refused', () => {
 			'a pool if it is none',
 			() => operatorStaking.openPool(NATIVE, MINIMUM),
 			dave,
-			'operatorStaking.UnknownOperator',
+			'operatorStaking.NotOperator',
 		],
 		[
 			'a pool after it has retired',
@@ -246,15 +246,15 @@ describe('an operator is refused', () => {
 		],
 		[
 			'a minimum of its own that it has not staked',
-			() => operatorStaking.setOwnMinimum(OWN + 1n),
+			() => operatorStaking.setMinSelfStake(OWN + 1n),
 			operator,
 			'operatorStaking.SelfStakeTooLow',
 		],
 		[
 			'a minimum of its own if it is none',
-			() => operatorStaking.setOwnMinimum(OWN),
+			() => operatorStaking.setMinSelfStake(OWN),
 			dave,
-			'operatorStaking.UnknownOperator',
+			'operatorStaking.NotOperator',
 		],
 		[
 			'to resume if it is not suspended',
@@ -330,14 +330,14 @@ describe('the admin alone', () => {
 	refuses([
 		[
 			'sets who may register',
-			() => operatorStaking.setRegistration('AllowList'),
+			() => operatorStaking.setRegistrationPolicy('AllowList'),
 			bob,
 			'BadOrigin',
 		],
-		['allows accounts', () => operatorStaking.allow(bob.address), bob, 'BadOrigin'],
+		['allows accounts', () => operatorStaking.allowOperator(bob.address), bob, 'BadOrigin'],
 		[
-			'opens plain pools',
-			() => operatorStaking.openPlainPool(NATIVE, MINIMUM),
+			'opens standalone pools',
+			() => operatorStaking.openStandalonePool(NATIVE, MINIMUM),
 			bob,
 			'BadOrigin',
 		],
@@ -347,10 +347,10 @@ describe('the admin alone', () => {
 			bob,
 			'BadOrigin',
 		],
-		['removes operators', () => operatorStaking.remove(operator.address), bob, 'BadOrigin'],
+		['closes operators', () => operatorStaking.closeOperator(operator.address), bob, 'BadOrigin'],
 		[
 			'says how much operators have to stake themselves',
-			() => operatorStaking.setMinSelfStake(OWN),
+			() => operatorStaking.setGlobalMinSelfStake(OWN),
 			bob,
 			'BadOrigin',
 		],
@@ -368,44 +368,44 @@ describe('the admin alone', () => {
 			'operatorStaking.InvalidSetSize',
 		],
 		[
-			'suspends whom there is',
+			'suspends operators and nobody else',
 			() => bySudo(operatorStaking.suspend(dave.address)),
 			alice,
-			'operatorStaking.UnknownOperator',
+			'operatorStaking.NotOperator',
 		],
 		[
-			'removes who has not left',
-			() => bySudo(operatorStaking.remove(retired.address)),
+			'closes operators that are not closing',
+			() => bySudo(operatorStaking.closeOperator(retired.address)),
 			alice,
 			'operatorStaking.AlreadyClosing',
 		],
 		[
 			'takes accounts off the list, if they are on it',
-			() => bySudo(operatorStaking.disallow(bob.address)),
+			() => bySudo(operatorStaking.disallowOperator(bob.address)),
 			alice,
 			'operatorStaking.NotAllowed',
 		],
 	]);
 });
 
-describe('who follows the active set', () => {
+describe('a follower of the active set', () => {
 	before(async () => {
 		now = await goToEpoch(chain);
-		await send(chain, operatorStaking.acknowledgeSet(now), bob);
+		await send(chain, restaking.acknowledgeSet(now), bob);
 	});
 
 	refuses([
 		[
 			'cannot know it in an epoch to come',
-			() => operatorStaking.acknowledgeSet(now + 2n),
+			() => restaking.acknowledgeSet(now + 2n),
 			bob,
-			'operatorStaking.EpochInFuture',
+			'restaking.EpochInFuture',
 		],
 		[
 			'says so once for each epoch',
-			() => operatorStaking.acknowledgeSet(now),
+			() => restaking.acknowledgeSet(now),
 			bob,
-			'operatorStaking.AlreadyAcknowledged',
+			'restaking.AlreadyAcknowledged',
 		],
 	]);
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** The node itself: when it seals, what its clock does, what it tells wallets. */
+/** The node itself: sealing, its clock, its answers to wallets. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -61,13 +61,12 @@ describe('a development node', () => {
 		const functions = Object.keys(chain.api.call.operatorStakingApi);
 
 		assert.deepEqual(functions.sort(), [
-			'acknowledged',
 			'activeSet',
 			'epoch',
 			'operator',
 			'pool',
 			'powerHistory',
-			'stake',
+			'stakeOf',
 		]);
 	});
 

@@ -15,6 +15,9 @@ import { startNode } from './lib/node.mjs';
 
 assert.ok(globalThis.WebSocket, 'on Node 20 PAPI needs: node --experimental-websocket');
 
+/** Half, in the 10⁻¹⁸ steps of the chain. */
+const HALF = 5n * 10n ** 17n;
+
 const signer = getPolkadotSigner(bob.publicKey, 'Sr25519', (data) => bob.sign(data));
 
 /** @type {import('./lib/node.mjs').Node} */
@@ -52,42 +55,43 @@ test('PAPI reads constants, storage and the runtime API', async () => {
 });
 
 test('PAPI delegates, sees the block final, and reads the events', async () => {
-	const { id, amount } = await nativePool();
+	const { pool_id, amount } = await nativePool();
 
-	const tx = api.tx.OperatorStaking.delegate({ pool: id, amount });
+	const tx = api.tx.OperatorStaking.delegate({ pool_id, amount });
 	const result = await tx.signAndSubmit(signer);
 
 	assert.equal(result.ok, true, JSON.stringify(result.dispatchError));
 	const said = api.event.OperatorStaking.Delegated.filter(result.events);
 	assert.equal(said.length, 1);
-	const { pool, holder, amount: staked, effective } = said[0].payload;
-	const { now } = await api.apis.OperatorStakingApi.epoch({ at: result.block.hash });
-	assert.deepEqual([pool, holder, staked, effective], [id, bob.address, amount, now + 1]);
-	const view = await api.apis.OperatorStakingApi.stake(id, bob.address);
+	const { current } = await api.apis.OperatorStakingApi.epoch({ at: result.block.hash });
+	const effective_from = current + 1;
+	assert.deepEqual(said[0].payload, { pool_id, staker: bob.address, amount, effective_from });
+	const view = await api.apis.OperatorStakingApi.stake_of(pool_id, bob.address);
 	assert.ok(view.value >= amount);
 });
 
 test('PAPI reads a pool\'s rewards, stakes a position, and finds it', async () => {
-	const { presets, assets } = await api.apis.StakingRewardsApi.rewards(1);
-	assert.ok(presets.length > 0 && assets.length > 0, 'Alice\'s pool pays and offers locks');
-	const [preset] = presets;
+	const { tiers, assets } = await api.apis.StakingRewardsApi.reward_pool(1);
+	assert.ok(tiers.length > 0 && assets.length > 0, 'Alice\'s pool pays and offers lock tiers');
+	const [tier] = tiers;
 
-	const tx = api.tx.StakingRewards.stake({ pool: 1, amount: 5n * BULW, preset, max_penalty: 500_000_000_000_000_000n });
+	const what = { pool_id: 1, amount: 5n * BULW, tier, max_penalty: HALF };
+	const tx = api.tx.StakingRewards.stake(what);
 	const result = await tx.signAndSubmit(signer);
 
 	assert.equal(result.ok, true, JSON.stringify(result.dispatchError));
 	const [{ payload: staked }] = api.event.StakingRewards.Staked.filter(result.events);
-	assert.deepEqual([staked.owner, staked.preset], [bob.address, preset]);
+	assert.deepEqual([staked.owner, staked.tier], [bob.address, tier]);
 	const owned = await api.apis.StakingRewardsApi.positions_of(bob.address);
-	assert.deepEqual(owned, [staked.position]);
-	const view = await api.apis.StakingRewardsApi.position(staked.position);
-	assert.deepEqual([view.begins, view.expiry], [5n * BULW, staked.expiry]);
+	assert.deepEqual(owned, [staked.position_id]);
+	const view = await api.apis.StakingRewardsApi.position(staked.position_id);
+	assert.deepEqual([view.pending, view.expiry], [5n * BULW, staked.expiry]);
 });
 
 test('PAPI names the error of a refused call', async () => {
-	const { id } = await nativePool();
+	const { pool_id } = await nativePool();
 
-	const tx = api.tx.OperatorStaking.delegate({ pool: id, amount: 0n });
+	const tx = api.tx.OperatorStaking.delegate({ pool_id, amount: 0n });
 	const result = await tx.signAndSubmit(signer);
 
 	assert.equal(result.ok, false);
@@ -101,6 +105,6 @@ async function nativePool() {
 	const pools = await api.query.OperatorStaking.Pools.getEntries();
 	const found = pools.find(({ value }) => value.asset.type === 'Native');
 	assert.ok(found, 'the development chain has a native pool');
-	const [id] = found.keyArgs;
-	return { id, amount: found.value.minimum + BULW };
+	const [pool_id] = found.keyArgs;
+	return { pool_id, amount: found.value.minimum + BULW };
 }

@@ -28,11 +28,11 @@ import {
 	ofStake,
 	positionsOf,
 	positionView,
-	preset,
 	previewUnstake,
 	rewardPool,
 	rewardPoolFor,
 	stakePosition,
+	tier,
 } from './lib/rewards.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch } from './lib/time.mjs';
@@ -51,17 +51,17 @@ const NOWHERE = 4_000_000_000n;
 const HALF = 5n * 10n ** 17n;
 
 /** Four epochs at full weight, two at half of it. */
-const [LONG, SHORT] = [preset(4, 100), preset(2, 50)];
+const [LONG, SHORT] = [tier(4, 100), tier(2, 50)];
 const THOUSAND = 1_000n * BULW;
 
-const { expect, extend, merge, recover, restake, split, stake } = stakingRewards;
+const { ensureWorth, extend, merge, remint, restake, split, stake } = stakingRewards;
 const unstake = (id, amount) => stakingRewards.unstake(id, { Exactly: amount }, ANY_PENALTY);
 const unstakeAll = (id) => stakingRewards.unstake(id, 'All', ANY_PENALTY);
 const transfer = (id, { address }) => nfts.transfer(COLLECTION, id, address);
 const burn = (id) => nfts.burn(COLLECTION, id);
-const withdraw = (pool, { address }) => operatorStaking.withdraw(pool, address);
+const withdraw = (poolId, { address }) => operatorStaking.withdraw(poolId, address);
 const bySudo = (call) => sudo.sudo(call);
-const now = async () => (await epochView(chain)).now;
+const now = async () => (await epochView(chain)).current;
 const view = (id) => positionView(chain, id);
 const claimable = async (id) => (await view(id)).claimable;
 const usdx = (amount) => [[named(USDX), amount]];
@@ -69,99 +69,104 @@ const usdx = (amount) => [[named(USDX), amount]];
 const assertSays = (receipt, expected) => assertEvents(receipt, expected, 'stakingRewards');
 const refuses = (tx, from, error) => assertRefused(chain, tx, from, `stakingRewards.${error}`);
 
-/** What is asked back of a position must be what was shown before; nothing is paid yet. */
+/** Unstaking from a position does as the preview says; nothing is paid yet. */
 async function assertUnstakes(id, amount, owner, moves = []) {
 	const shown = await previewUnstake(chain, id, amount);
-	const receipt = await assertMoves(chain, stakingRewards.unstake(id, amount, ANY_PENALTY), owner, moves);
-	const { position, owner: whose, rest, ...left } = eventOf(receipt, 'stakingRewards.Unstaked');
-	assert.deepEqual([position, whose], [id, owner.address]);
-	const { returned, exiting, penalty } = shown;
-	assert.deepEqual(left, { returned, exiting, penalty });
+	const tx = stakingRewards.unstake(id, amount, ANY_PENALTY);
+	const receipt = await assertMoves(chain, tx, owner, moves);
+	const said = eventOf(receipt, 'stakingRewards.Unstaked');
+	const { positionId, owner: whose, restId, ...left } = said;
+	assert.deepEqual([positionId, whose], [id, owner.address]);
+	const { returned, unbonding, penalty } = shown;
+	assert.deepEqual(left, { returned, unbonding, penalty });
 	assert.equal(await nftOwner(chain, id), null);
 	assert.equal(await view(id), null);
-	return { shown, rest, receipt };
+	return { shown, restId, receipt };
 }
 
-/** Who has waited in a pool takes out this. */
-async function assertWithdraws(pool, who, amount) {
-	await assertMoves(chain, withdraw(pool, who), who, [
+/** A withdrawal pays this. */
+async function assertWithdraws(poolId, who, amount) {
+	await assertMoves(chain, withdraw(poolId, who), who, [
 		[POT, NATIVE, -amount],
 		[who.address, NATIVE, amount],
 	]);
 }
 
 /** Two have as much in a pool, for long, and Charlie leaves at once. */
-async function leaveEarly(beneficiary) {
-	const pool = await rewardPool(chain, { presets: [LONG], beneficiary });
+async function leaveEarly(destination) {
+	const poolId = await rewardPool(chain, { tiers: [LONG], destination });
 	await goToEpoch(chain);
-	const stays = await stakePosition(chain, bob, pool, THOUSAND, LONG);
-	const leaves = await stakePosition(chain, charlie, pool, THOUSAND, LONG);
+	const stays = await stakePosition(chain, bob, poolId, THOUSAND, LONG);
+	const leaves = await stakePosition(chain, charlie, poolId, THOUSAND, LONG);
 	const epoch = await goToEpoch(chain);
 	const { shown } = await assertUnstakes(leaves, 'All', charlie);
-	assert.deepEqual([shown.exiting, shown.penalty], [THOUSAND / 2n, THOUSAND / 2n]);
-	return { pool, epoch, stays };
+	assert.deepEqual([shown.unbonding, shown.penalty], [THOUSAND / 2n, THOUSAND / 2n]);
+	return { poolId, epoch, stays };
 }
 
 describe('a position', () => {
-	/** @type {bigint} The pool, its two positions, and the first epoch in which they count. */
-	let pool, ofBob, ofCharlie, epoch;
+	/** @type {bigint} The pool, its two positions, and the first epoch in which they are active. */
+	let poolId, ofBob, ofCharlie, epoch;
 
 	test('is staked, and an NFT owns it', async () => {
-		pool = await rewardPool(chain, { presets: [LONG, SHORT] });
+		poolId = await rewardPool(chain, { tiers: [LONG, SHORT] });
 		epoch = 1n + (await goToEpoch(chain));
-		ofBob = 1n + plain(await chain.api.query.stakingRewards.lastPosition());
+		ofBob = plain(await chain.api.query.stakingRewards.nextPositionId());
 		const expiry = epoch + 4n;
 
-		const receipt = await assertMoves(chain, stake(pool, THOUSAND, LONG, ANY_PENALTY), bob, [
+		const receipt = await assertMoves(chain, stake(poolId, THOUSAND, LONG, ANY_PENALTY), bob, [
 			[bob.address, NATIVE, -THOUSAND],
 			[POT, NATIVE, THOUSAND],
 		]);
 
-		const staked = { pool, amount: THOUSAND };
+		const staked = { poolId, amount: THOUSAND };
 		const terms = { duration: 4n, multiplier: 100n };
 		assertSays(receipt, [
 			[
 				'Staked',
 				{
-					position: ofBob,
+					positionId: ofBob,
 					owner: bob.address,
 					...staked,
-					preset: terms,
-					effective: epoch,
+					tier: terms,
+					effectiveFrom: epoch,
 					expiry,
 				},
 			],
 		]);
-		const { key, ...shown } = await view(ofBob);
+		const { account, ...shown } = await view(ofBob);
 		assertEvents(receipt, [
-			['Staked', { pool, key, payer: bob.address, amount: THOUSAND, effective: epoch }],
+			[
+				'StakedFor',
+				{ poolId, account, payer: bob.address, amount: THOUSAND, effectiveFrom: epoch },
+			],
 		]);
 		assert.deepEqual(shown, {
-			id: ofBob,
+			positionId: ofBob,
 			owner: bob.address,
 			isLocked: false,
-			pool,
+			poolId,
 			asset: NATIVE,
 			operator: null,
-			value: 0n,
-			begins: THOUSAND,
+			active: 0n,
+			pending: THOUSAND,
 			...{ multiplier: terms.multiplier, duration: terms.duration, expiry },
 			isExpired: false,
 			penalty: HALF,
 			taggedFor: null,
 			claimable: [],
-			extra: [],
-			taggableFrom: expiry + 1n,
+			expiredRewards: [],
+			taggableEpoch: expiry + 1n,
 		});
 		assert.equal(await nftOwner(chain, ofBob), bob.address);
 		assert.deepEqual(await positionsOf(chain, bob.address), [ofBob]);
 	});
 
-	test('says what it is in a text that nobody changes', async () => {
+	test('is described in a text that nobody changes', async () => {
 		const text = await nftText(chain, ofBob);
 
-		const staked = `Position ${ofBob}: ${THOUSAND} units in pool ${pool}`;
-		assert.equal(text, `${staked}, weight 1.00, locked until epoch ${epoch + 4n}`);
+		const staked = `Position ${ofBob}: ${THOUSAND} units in pool ${poolId}`;
+		assert.equal(text, `${staked}, multiplier 1.00, locked until epoch ${epoch + 4n}`);
 		const noPermission = 'nfts.NoPermission';
 		for (const [tx, from] of [
 			[nfts.setMetadata(COLLECTION, ofBob, 'Mine'), bob],
@@ -174,42 +179,44 @@ describe('a position', () => {
 		assert.equal(await nftText(chain, ofBob), text);
 	});
 
-	test('that does not count yet is taken back at once, all or a part, for nothing', async () => {
+	test('that is pending is taken back at once, all or a part, for nothing', async () => {
 		const some = 400n * BULW;
-		const id = await stakePosition(chain, dave, pool, THOUSAND, SHORT);
+		const id = await stakePosition(chain, dave, poolId, THOUSAND, SHORT);
 
 		const part = await assertUnstakes(id, { Exactly: some }, dave, [
 			[POT, NATIVE, -some],
 			[dave.address, NATIVE, some],
 		]);
 		const left = THOUSAND - some;
-		assert.equal((await view(part.rest)).begins, left);
-		const all = await assertUnstakes(part.rest, 'All', dave, [
+		assert.equal((await view(part.restId)).pending, left);
+		const all = await assertUnstakes(part.restId, 'All', dave, [
 			[POT, NATIVE, -left],
 			[dave.address, NATIVE, left],
 		]);
 
-		assert.equal(all.rest, null);
+		assert.equal(all.restId, null);
 		assert.deepEqual([part.shown.penalty, all.shown.penalty], [0n, 0n]);
 		assert.deepEqual(await positionsOf(chain, dave.address), []);
-		assert.deepEqual((await stakeView(chain, pool, dave.address)).exits, []);
+		assert.deepEqual((await stakeView(chain, poolId, dave.address)).exits, []);
 	});
 
-	test('earns by its weight: 300 are 200 and 100, whatever joins before they claim', async () => {
-		ofCharlie = await stakePosition(chain, charlie, pool, THOUSAND, SHORT);
+	test('earns by its multiplier: 300 are 200 and 100, whatever joins before they claim', async () => {
+		ofCharlie = await stakePosition(chain, charlie, poolId, THOUSAND, SHORT);
 		await goToEpoch(chain);
 
-		await rewardPoolFor(chain, pool, USDX, 300n * DOLLAR, epoch);
-		await stakePosition(chain, ferdie, pool, THOUSAND, LONG);
+		await rewardPoolFor(chain, poolId, USDX, 300n * DOLLAR, epoch);
+		await stakePosition(chain, ferdie, poolId, THOUSAND, LONG);
 
 		assert.deepEqual(await claimable(ofBob), usdx(200n * DOLLAR));
 		assert.deepEqual(await claimable(ofCharlie), usdx(100n * DOLLAR));
-		const { key } = await view(ofBob);
-		assert.deepEqual(await availableReward(chain, pool, key), usdx(200n * DOLLAR));
+		const { account } = await view(ofBob);
+		const ofAccount = ofStake(poolId, { address: account });
+		assert.deepEqual(await availableReward(chain, ofPosition(ofBob)), usdx(200n * DOLLAR));
+		assert.deepEqual(await availableReward(chain, ofAccount), usdx(200n * DOLLAR));
 	});
 
-	test('is given away, and what it has earned goes with it, whoever claims', async () => {
-		const { key } = await view(ofBob);
+	test('is given away, and its rewards go with it, whoever claims', async () => {
+		const { account: address } = await view(ofBob);
 
 		await assertMoves(chain, transfer(ofBob, eve), bob, []);
 
@@ -218,7 +225,7 @@ describe('a position', () => {
 		assert.equal((await view(ofBob)).owner, eve.address);
 		await refuses(unstakeAll(ofBob), bob, 'NotOwner');
 		await refuses(claimTx(chain, ofPosition(ofBob), bob.address), bob, 'NotOwner');
-		await refuses(claimTx(chain, ofStake(pool, { address: key })), eve, 'KeyOfPosition');
+		await refuses(claimTx(chain, ofStake(poolId, { address })), eve, 'IsPositionAccount');
 		const claim = ofPosition(ofBob);
 		await assertClaims(chain, claim, dave, [[eve.address, USDX, 200n * DOLLAR]]);
 		await refuses(claimTx(chain, claim), eve, 'NothingToClaim');
@@ -231,33 +238,39 @@ describe('a position', () => {
 	});
 
 	test('that is left early costs half, and its rewards are kept', async () => {
-		await rewardPoolFor(chain, pool, NATIVE, 30n * BULW, epoch);
+		await rewardPoolFor(chain, poolId, NATIVE, 30n * BULW, epoch);
 		const half = THOUSAND / 2n;
 		await refuses(stakingRewards.unstake(ofBob, 'All', HALF - 1n), eve, 'PenaltyTooHigh');
 
 		const { shown, receipt } = await assertUnstakes(ofBob, 'All', eve);
 
-		const release = epoch + 1n;
-		const left = { returned: 0n, exiting: half };
-		assert.deepEqual(shown, { ...left, penalty: half, release, forgone: [] });
-		const { key, ...staking } = eventOf(receipt, 'operatorStaking.Unstaked');
-		const departure = { last: epoch, release };
-		assert.deepEqual(staking, { pool, to: eve.address, ...left, levied: half, departure });
+		const releaseEpoch = epoch + 1n;
+		const left = { returned: 0n, unbonding: half, penalty: half };
+		assert.deepEqual(shown, { ...left, releaseEpoch, forgone: [] });
+		const { account, ...staking } = eventOf(receipt, 'operatorStaking.UnstakedFor');
+		assert.deepEqual(staking, {
+			poolId,
+			to: eve.address,
+			returned: 0n,
+			exiting: half,
+			penalty: half,
+			departure: { lastEpoch: epoch, releaseEpoch },
+		});
 		for (const { address } of [eve, { address: TREASURY }]) {
-			const { exits } = await stakeView(chain, pool, address);
-			assert.deepEqual(exits, [{ asked: epoch, release, value: half }]);
+			const { exits } = await stakeView(chain, poolId, address);
+			assert.deepEqual(exits, [{ askedEpoch: epoch, release: releaseEpoch, value: half }]);
 		}
 		// Also what comes later for the epoch in which it left.
-		await rewardPoolFor(chain, pool, NATIVE, 30n * BULW, epoch);
-		await assertClaims(chain, ofStake(pool, eve), eve, [[eve.address, NATIVE, 40n * BULW]]);
+		await rewardPoolFor(chain, poolId, NATIVE, 30n * BULW, epoch);
+		await assertClaims(chain, ofStake(poolId, eve), eve, [[eve.address, NATIVE, 40n * BULW]]);
 	});
 
-	test('waits for its release, the penalty beside it', async () => {
+	test('unbonds until its release, the penalty beside it', async () => {
 		const early = 'operatorStaking.NotReleased';
-		await assertRefused(chain, withdraw(pool, eve), eve, early);
+		await assertRefused(chain, withdraw(poolId, eve), eve, early);
 		await goToEpoch(chain);
 
-		await assertWithdraws(pool, eve, THOUSAND / 2n);
+		await assertWithdraws(poolId, eve, THOUSAND / 2n);
 	});
 
 	test('that has expired goes whole, without a penalty', async () => {
@@ -274,22 +287,21 @@ describe('a position', () => {
 
 		const { shown } = await assertUnstakes(ofCharlie, 'All', charlie);
 
-		const release = expiry + 1n;
-		const left = { returned: 0n, exiting: THOUSAND, penalty: 0n };
-		assert.deepEqual(shown, { ...left, release, forgone: [] });
+		const left = { returned: 0n, unbonding: THOUSAND, penalty: 0n };
+		assert.deepEqual(shown, { ...left, releaseEpoch: expiry + 1n, forgone: [] });
 		await goToEpoch(chain);
-		await assertWithdraws(pool, charlie, THOUSAND);
-		await assertClaims(chain, ofStake(pool, charlie), alice, [
+		await assertWithdraws(poolId, charlie, THOUSAND);
+		await assertClaims(chain, ofStake(poolId, charlie), alice, [
 			[charlie.address, NATIVE, 20n * BULW],
 		]);
 	});
 
 	test('is refused without an offer, and too small', async () => {
-		const unlisted = stake(pool, THOUSAND, preset(4, 101), ANY_PENALTY);
-		await refuses(unlisted, bob, 'UnknownPreset');
+		const unlisted = stake(poolId, THOUSAND, tier(4, 101), ANY_PENALTY);
+		await refuses(unlisted, bob, 'UnknownTier');
 		await refuses(stake(NOWHERE, THOUSAND, LONG, ANY_PENALTY), bob, 'UnknownPool');
-		const nothing = stake(pool, 0n, LONG, ANY_PENALTY);
-		const dear = stake(pool, THOUSAND, LONG, 10n ** 17n);
+		const nothing = stake(poolId, 0n, LONG, ANY_PENALTY);
+		const dear = stake(poolId, THOUSAND, LONG, 10n ** 17n);
 		await refuses(dear, bob, 'PenaltyTooHigh');
 		await assertRefused(chain, nothing, bob, 'operatorStaking.BelowMinimum');
 		await refuses(unstakeAll(NOWHERE), bob, 'UnknownPosition');
@@ -298,67 +310,67 @@ describe('a position', () => {
 });
 
 describe('an owner of positions', () => {
-	/** @type {bigint} A pool with a position of Bob's, and the epoch in which it begins to count. */
-	let pool, id, epoch;
+	/** @type {bigint} A pool with a position of Bob's, and the first epoch in which it is active. */
+	let poolId, id, epoch;
 
 	beforeEach(async () => {
-		pool = await rewardPool(chain, { presets: [LONG, SHORT] });
+		poolId = await rewardPool(chain, { tiers: [LONG, SHORT] });
 		epoch = 1n + (await goToEpoch(chain));
-		id = await stakePosition(chain, bob, pool, THOUSAND, LONG);
+		id = await stakePosition(chain, bob, poolId, THOUSAND, LONG);
 	});
 
-	test('leaves with a part, and what is left has another number', async () => {
+	test('leaves with a part, and the rest has another id', async () => {
 		await goToEpoch(chain);
-		await rewardPoolFor(chain, pool, USDX, 7n * DOLLAR, epoch);
-		const { key } = await view(id);
+		await rewardPoolFor(chain, poolId, USDX, 7n * DOLLAR, epoch);
+		const { account } = await view(id);
 
-		const odd = 301n; // a penalty of half of it is 150
-		const { shown, rest } = await assertUnstakes(id, { Exactly: odd }, bob);
+		const odd = 301n; // a penalty of half of it is 151, rounded up
+		const { shown, restId } = await assertUnstakes(id, { Exactly: odd }, bob);
 
-		assert.deepEqual([shown.exiting, shown.penalty], [151n, 150n]);
-		const left = await view(rest);
-		const { value, owner, expiry, claimable: unpaid } = left;
-		assert.deepEqual([value, owner, expiry], [THOUSAND - odd, bob.address, epoch + 4n]);
-		assert.deepEqual([left.key, unpaid], [key, usdx(7n * DOLLAR)]);
-		const tooMuch = unstake(rest, 2n * THOUSAND);
+		assert.deepEqual([shown.unbonding, shown.penalty], [150n, 151n]);
+		const left = await view(restId);
+		const { active, owner, expiry, claimable: unpaid } = left;
+		assert.deepEqual([active, owner, expiry], [THOUSAND - odd, bob.address, epoch + 4n]);
+		assert.deepEqual([left.account, unpaid], [account, usdx(7n * DOLLAR)]);
+		const tooMuch = unstake(restId, 2n * THOUSAND);
 		await assertRefused(chain, tooMuch, bob, 'operatorStaking.InsufficientStake');
 	});
 
-	test('locks for longer, under another number', async () => {
+	test('locks for longer, under another id', async () => {
 		await refuses(extend(id), bob, 'NothingToExtend');
 		await goToEpoch(chain);
 		await refuses(extend(id), charlie, 'NotOwner');
 
 		const receipt = await assertMoves(chain, extend(id), bob, []);
 
-		const { new: longer, ...said } = eventOf(receipt, 'stakingRewards.Extended');
-		assert.deepEqual(said, { position: id, expiry: epoch + 5n });
+		const { newId: longer, ...said } = eventOf(receipt, 'stakingRewards.Extended');
+		assert.deepEqual(said, { positionId: id, expiry: epoch + 5n });
 		assert.equal(await view(id), null);
-		const { expiry, value, owner } = await view(longer);
-		assert.deepEqual([expiry, value, owner], [epoch + 5n, THOUSAND, bob.address]);
+		const { expiry, active, owner } = await view(longer);
+		assert.deepEqual([expiry, active, owner], [epoch + 5n, THOUSAND, bob.address]);
 		assert.ok((await nftText(chain, longer)).endsWith(`locked until epoch ${epoch + 5n}`));
 	});
 
-	test('splits, and what was not claimed stays with the rest', async () => {
+	test('splits, and unclaimed rewards stay with the rest', async () => {
 		await goToEpoch(chain);
-		await rewardPoolFor(chain, pool, USDX, 10n * DOLLAR, epoch);
+		await rewardPoolFor(chain, poolId, USDX, 10n * DOLLAR, epoch);
 		const amount = 250n * BULW;
 
 		const receipt = await assertMoves(chain, split(id, amount), bob, []);
 
-		const { rest, part, ...said } = eventOf(receipt, 'stakingRewards.Split');
-		assert.deepEqual(said, { position: id, amount });
+		const { restId, partId, ...said } = eventOf(receipt, 'stakingRewards.Split');
+		assert.deepEqual(said, { positionId: id, amount });
 		assert.equal(await view(id), null);
 		const latest = (await positionsOf(chain, bob.address)).slice(-2);
-		assert.deepEqual(latest, [part, rest]);
-		const [ofRest, ofPart] = [await view(rest), await view(part)];
-		assert.deepEqual([ofRest.value, ofPart.value], [THOUSAND - amount, amount]);
+		assert.deepEqual(latest, [partId, restId]);
+		const [ofRest, ofPart] = [await view(restId), await view(partId)];
+		assert.deepEqual([ofRest.active, ofPart.active], [THOUSAND - amount, amount]);
 		assert.deepEqual([ofRest.expiry, ofPart.expiry], [epoch + 4n, epoch + 4n]);
 		assert.deepEqual([ofRest.claimable, ofPart.claimable], [usdx(10n * DOLLAR), []]);
 
 		// From now on each earns for itself.
-		await rewardPoolFor(chain, pool, USDX, 10n * DOLLAR + 1n, epoch);
-		assert.deepEqual(await claimable(part), usdx((10n * DOLLAR + 1n) / 4n));
+		await rewardPoolFor(chain, poolId, USDX, 10n * DOLLAR + 1n, epoch);
+		assert.deepEqual(await claimable(partId), usdx((10n * DOLLAR + 1n) / 4n));
 	});
 
 	test('does not split off nothing, everything or more', async () => {
@@ -372,50 +384,50 @@ describe('an owner of positions', () => {
 	test('merges two under the same terms, with the later expiry', async () => {
 		const first = id;
 		await goToEpoch(chain);
-		await rewardPoolFor(chain, pool, USDX, 10n * DOLLAR, epoch);
-		const second = await stakePosition(chain, bob, pool, 500n * BULW, LONG);
-		const other = await stakePosition(chain, bob, pool, THOUSAND, SHORT);
-		const foreign = await stakePosition(chain, charlie, pool, THOUSAND, LONG);
+		await rewardPoolFor(chain, poolId, USDX, 10n * DOLLAR, epoch);
+		const second = await stakePosition(chain, bob, poolId, 500n * BULW, LONG);
+		const other = await stakePosition(chain, bob, poolId, THOUSAND, SHORT);
+		const foreign = await stakePosition(chain, charlie, poolId, THOUSAND, LONG);
 		await refuses(merge(first, other), bob, 'CannotMerge');
 		await refuses(merge(first, first), bob, 'CannotMerge');
 		await refuses(merge(first, foreign), bob, 'NotOwner');
 
 		const receipt = await assertMoves(chain, merge(second, first), bob, []);
 
-		const { new: both, ...said } = eventOf(receipt, 'stakingRewards.Merged');
-		assert.deepEqual(said, { position: second, other: first, expiry: epoch + 5n });
+		const { newId: both, ...said } = eventOf(receipt, 'stakingRewards.Merged');
+		assert.deepEqual(said, { positionId: second, otherId: first, expiry: epoch + 5n });
 		const merged = await view(both);
-		const { value, begins, expiry } = merged;
-		assert.deepEqual([value, begins, expiry], [THOUSAND, 500n * BULW, epoch + 5n]);
+		const { active, pending, expiry } = merged;
+		assert.deepEqual([active, pending, expiry], [THOUSAND, 500n * BULW, epoch + 5n]);
 		assert.deepEqual(merged.claimable, usdx(10n * DOLLAR));
 		for (const gone of [first, second]) assert.equal(await view(gone), null);
 		await goToEpoch(chain);
-		assert.equal((await view(both)).value, 1_500n * BULW);
+		assert.equal((await view(both)).active, 1_500n * BULW);
 		await assertClaims(chain, ofPosition(both), bob, [[bob.address, USDX, 10n * DOLLAR]]);
 	});
 });
 
 describe('an expired position', () => {
-	const EXTRA = 50n * DOLLAR;
+	const EXPIRED = 50n * DOLLAR;
 	/** @type {bigint} The pool, two equal positions, and the epoch of their expiry. */
-	let pool, kept, left, expiry;
+	let poolId, kept, left, expiry;
 
 	test('goes on earning, and that is not its owner\'s yet', async () => {
-		pool = await rewardPool(chain, { presets: [SHORT] });
+		poolId = await rewardPool(chain, { tiers: [SHORT] });
 		await goToEpoch(chain);
-		kept = await stakePosition(chain, bob, pool, THOUSAND, SHORT);
-		left = await stakePosition(chain, charlie, pool, THOUSAND, SHORT);
+		kept = await stakePosition(chain, bob, poolId, THOUSAND, SHORT);
+		left = await stakePosition(chain, charlie, poolId, THOUSAND, SHORT);
 		await goToEpoch(chain);
 		expiry = 1n + (await goToEpoch(chain));
-		await rewardPoolFor(chain, pool, USDX, 200n * DOLLAR, expiry - 1n);
+		await rewardPoolFor(chain, poolId, USDX, 200n * DOLLAR, expiry - 1n);
 		await goToEpoch(chain);
 
-		await rewardPoolFor(chain, pool, USDX, 2n * EXTRA, expiry);
+		await rewardPoolFor(chain, poolId, USDX, 2n * EXPIRED, expiry);
 
 		for (const id of [kept, left]) {
-			const { claimable: earned, extra, isExpired } = await view(id);
+			const { claimable: earned, expiredRewards, isExpired } = await view(id);
 			assert.equal(isExpired, true);
-			assert.deepEqual([earned, extra], [usdx(100n * DOLLAR), usdx(EXTRA)]);
+			assert.deepEqual([earned, expiredRewards], [usdx(100n * DOLLAR), usdx(EXPIRED)]);
 		}
 	});
 
@@ -424,10 +436,10 @@ describe('an expired position', () => {
 
 		const receipt = await assertMoves(chain, restake(kept), bob, []);
 
-		const { new: again, ...said } = eventOf(receipt, 'stakingRewards.Restaked');
-		assert.deepEqual(said, { position: kept, expiry: expiry + 3n });
-		const { claimable: earned, extra, isExpired, value } = await view(again);
-		assert.deepEqual([isExpired, value, extra], [false, THOUSAND, []]);
+		const { newId: again, ...said } = eventOf(receipt, 'stakingRewards.Restaked');
+		assert.deepEqual(said, { positionId: kept, expiry: expiry + 3n });
+		const { active, claimable: earned, expiredRewards, isExpired } = await view(again);
+		assert.deepEqual([isExpired, active, expiredRewards], [false, THOUSAND, []]);
 		assert.deepEqual(earned, usdx(150n * DOLLAR));
 		await assertClaims(chain, ofPosition(again), bob, [[bob.address, USDX, 150n * DOLLAR]]);
 		await refuses(restake(again), bob, 'NotExpired');
@@ -438,33 +450,33 @@ describe('an expired position', () => {
 
 		await assertClaims(chain, ofPosition(left), alice, [payment]);
 
-		assert.deepEqual((await view(left)).extra, usdx(EXTRA));
+		assert.deepEqual((await view(left)).expiredRewards, usdx(EXPIRED));
 		await refuses(claimTx(chain, ofPosition(left)), charlie, 'NothingToClaim');
 	});
 
 	test('that is left gives the rest back to those who stay, as a stream', async () => {
 		const { shown, receipt } = await assertUnstakes(left, 'All', charlie);
 
-		assert.deepEqual(shown.forgone, usdx(EXTRA));
-		const returned = eventOf(receipt, 'stakingRewards.ExtraReturned');
-		assert.deepEqual(returned, { position: left, asset: named(USDX), amount: EXTRA });
+		assert.deepEqual(shown.forgone, usdx(EXPIRED));
+		const returned = eventOf(receipt, 'stakingRewards.ExpiredRewardsReturned');
+		assert.deepEqual(returned, { positionId: left, asset: named(USDX), amount: EXPIRED });
 		const last = (await positionsOf(chain, bob.address)).at(-1);
 		await goToEpoch(chain, expiry + 8n);
-		const { claimable: earned, extra } = await view(last);
-		const paid = [earned, extra].flat().reduce((sum, [, amount]) => sum + amount, 0n);
+		const { claimable: earned, expiredRewards } = await view(last);
+		const paid = [earned, expiredRewards].flat().reduce((sum, [, amount]) => sum + amount, 0n);
 		// The last unit may wait for the next credit: see docs/rewards-ledger.md.
-		assert.ok(EXTRA - paid <= 1n, `${paid} of ${EXTRA} are Bob's, who stayed`);
+		assert.ok(EXPIRED - paid <= 1n, `${paid} of ${EXPIRED} are Bob's, who stayed`);
 	});
 });
 
 describe('the NFT of a position', () => {
-	/** @type {bigint} The pool, the position, and the epoch in which it counts. */
-	let pool, id, epoch;
+	/** @type {bigint} The pool, the position, and the epoch in which it is active. */
+	let poolId, id, epoch;
 
 	test('is not burnt: not directly, in a batch or by a proxy', async () => {
-		pool = await rewardPool(chain, { presets: [LONG] });
+		poolId = await rewardPool(chain, { tiers: [LONG] });
 		await goToEpoch(chain);
-		id = await stakePosition(chain, bob, pool, THOUSAND, LONG);
+		id = await stakePosition(chain, bob, poolId, THOUSAND, LONG);
 		epoch = await goToEpoch(chain);
 		const filtered = 'system.CallFiltered';
 		await send(chain, proxy.addProxy(charlie.address, 'Any', 0), bob);
@@ -502,28 +514,28 @@ describe('the NFT of a position', () => {
 	});
 
 	test('that was burnt behind the chain\'s back is minted again by the admin', async () => {
-		await rewardPoolFor(chain, pool, USDX, 10n * DOLLAR, epoch);
-		await refuses(bySudo(recover(id, eve.address)), alice, 'NotBurnt');
+		await rewardPoolFor(chain, poolId, USDX, 10n * DOLLAR, epoch);
+		await refuses(bySudo(remint(id, eve.address)), alice, 'NotBurnt');
 		const asBob = { system: { Signed: bob.address } };
 		await send(chain, bySudo(utility.dispatchAs(asBob, burn(id))), alice);
-		const { owner, value } = await view(id);
-		assert.deepEqual([owner, value], [null, THOUSAND]);
+		const { owner, active } = await view(id);
+		assert.deepEqual([owner, active], [null, THOUSAND]);
 		await refuses(unstakeAll(id), bob, 'NotOwner');
 		await refuses(claimTx(chain, ofPosition(id)), bob, 'UnknownPosition');
-		await assertRefused(chain, recover(id, bob.address), bob, 'BadOrigin');
-		await refuses(bySudo(recover(NOWHERE, bob.address)), alice, 'UnknownPosition');
+		await assertRefused(chain, remint(id, bob.address), bob, 'BadOrigin');
+		await refuses(bySudo(remint(NOWHERE, bob.address)), alice, 'UnknownPosition');
 
-		const receipt = await assertMoves(chain, bySudo(recover(id, bob.address)), alice, []);
+		const receipt = await assertMoves(chain, bySudo(remint(id, bob.address)), alice, []);
 
-		assertSays(receipt, [['Recovered', { position: id, owner: bob.address }]]);
+		assertSays(receipt, [['Reminted', { positionId: id, owner: bob.address }]]);
 		assert.equal(await nftOwner(chain, id), bob.address);
 		await assertClaims(chain, ofPosition(id), bob, [[bob.address, USDX, 10n * DOLLAR]]);
 	});
 
-	test('that is locked keeps its number, and pays its rewards', async () => {
+	test('that is locked keeps its id, and pays its rewards', async () => {
 		const asPot = { system: { Signed: accounts.rewardPot } };
 		const bySomebody = (call) => bySudo(utility.dispatchAs(asPot, call));
-		await rewardPoolFor(chain, pool, USDX, 10n * DOLLAR + 1n, epoch);
+		await rewardPoolFor(chain, poolId, USDX, 10n * DOLLAR + 1n, epoch);
 
 		await send(chain, bySomebody(nfts.lockItemTransfer(COLLECTION, id)), alice);
 
@@ -540,7 +552,7 @@ describe('the NFT of a position', () => {
 	});
 
 	test('is burnt with the position, whatever its owner has hung on it', async () => {
-		const hung = await stakePosition(chain, dave, pool, THOUSAND, LONG);
+		const hung = await stakePosition(chain, dave, poolId, THOUSAND, LONG);
 		const attribute = [COLLECTION, hung, 'ItemOwner', 'colour'];
 		await send(chain, nfts.setAttribute(...attribute, 'blue'), dave);
 		await send(chain, nfts.createSwap(COLLECTION, hung, COLLECTION, id, null, 100), dave);
@@ -570,18 +582,18 @@ describe('the NFT of a position', () => {
 
 describe('a proxy for staking', () => {
 	test('claims and locks, but gives nothing away, at no price either, and moves no NFT', async () => {
-		const pool = await rewardPool(chain, { presets: [LONG] });
+		const poolId = await rewardPool(chain, { tiers: [LONG] });
 		await goToEpoch(chain);
-		const id = await stakePosition(chain, dave, pool, THOUSAND, LONG);
+		const id = await stakePosition(chain, dave, poolId, THOUSAND, LONG);
 		const epoch = await goToEpoch(chain);
-		await rewardPoolFor(chain, pool, USDX, 10n * DOLLAR, epoch);
+		await rewardPoolFor(chain, poolId, USDX, 10n * DOLLAR, epoch);
 		await send(chain, proxy.addProxy(eve.address, 'Staking', 0), dave);
 		const asDave = (call) => proxy.proxy(dave.address, null, call);
 		const elsewhere = claimTx(chain, ofPosition(id), eve.address);
 		const gifts = [
-			stakingRewards.reward({ Pool: pool }, USDX, DOLLAR, epoch),
-			stakingRewards.fund(pool, USDX, DOLLAR, 1),
-			stake(pool, THOUSAND, LONG, HALF),
+			stakingRewards.reward({ Pool: poolId }, USDX, DOLLAR, epoch),
+			stakingRewards.fundStream(poolId, USDX, DOLLAR, 1),
+			stake(poolId, THOUSAND, LONG, HALF),
 			stakingRewards.unstake(id, 'All', HALF),
 		];
 
@@ -595,7 +607,7 @@ describe('a proxy for staking', () => {
 			[accounts.rewardPot, USDX, -10n * DOLLAR],
 			[dave.address, USDX, 10n * DOLLAR],
 		]);
-		const free = await rewardPool(chain, { presets: [LONG], penalty: 0n });
+		const free = await rewardPool(chain, { tiers: [LONG], penalty: 0n });
 		await assertMoves(chain, asDave(stake(free, THOUSAND, LONG, 0)), eve, [
 			[dave.address, NATIVE, -THOUSAND],
 			[POT, NATIVE, THOUSAND],
@@ -607,21 +619,21 @@ describe('a position for sale', () => {
 	const PRICE = 900n * BULW;
 	const EARNED = 40n * DOLLAR;
 	/** @type {bigint} */
-	let pool, id, epoch;
+	let poolId, id, epoch;
 	const list = (which) => nfts.setPrice(COLLECTION, which, PRICE, null);
 	/** As a careful buyer does it. */
 	const buy = (which, principal, earned) =>
 		utility.batchAll([
-			expect(which, principal, earned.map(([asset, amount]) => [asset, amount])),
+			ensureWorth(which, principal, earned.map(([asset, amount]) => [asset, amount])),
 			nfts.buyItem(COLLECTION, which, PRICE),
 		]);
 
 	test('is not sold if it has less than the buyer expects', async () => {
-		pool = await rewardPool(chain, { presets: [LONG] });
+		poolId = await rewardPool(chain, { tiers: [LONG] });
 		await goToEpoch(chain);
-		id = await stakePosition(chain, bob, pool, THOUSAND, LONG);
+		id = await stakePosition(chain, bob, poolId, THOUSAND, LONG);
 		epoch = await goToEpoch(chain);
-		await rewardPoolFor(chain, pool, USDX, EARNED, epoch);
+		await rewardPoolFor(chain, poolId, USDX, EARNED, epoch);
 		await send(chain, list(id), bob);
 
 		await send(chain, claimTx(chain, ofPosition(id)), bob); // just before the sale
@@ -630,12 +642,12 @@ describe('a position for sale', () => {
 		await refuses(buy(id, THOUSAND + 1n, []), eve, 'BelowExpectation');
 		const unlisted = [[{ WithId: 77 }, 1n]];
 		await refuses(buy(id, THOUSAND, unlisted), eve, 'AssetNotListed');
-		await refuses(expect(NOWHERE, 0n, []), eve, 'UnknownPosition');
+		await refuses(ensureWorth(NOWHERE, 0n, []), eve, 'UnknownPosition');
 		assert.equal(await nftOwner(chain, id), bob.address);
 	});
 
-	test('is sold with what was not claimed', async () => {
-		await rewardPoolFor(chain, pool, USDX, EARNED, epoch);
+	test('is sold with unclaimed rewards', async () => {
+		await rewardPoolFor(chain, poolId, USDX, EARNED, epoch);
 
 		await assertMoves(chain, buy(id, THOUSAND, [[USDX, EARNED]]), eve, [
 			[eve.address, NATIVE, -PRICE],
@@ -646,7 +658,7 @@ describe('a position for sale', () => {
 		await assertClaims(chain, ofPosition(id), bob, [[eve.address, USDX, EARNED]]);
 	});
 
-	test('is not sold under a number that its owner has changed since', async () => {
+	test('is not sold under an id that its owner has changed since', async () => {
 		await send(chain, list(id), eve);
 		await send(chain, split(id, THOUSAND / 10n), eve);
 
@@ -661,42 +673,42 @@ describe('a position for sale', () => {
 });
 
 describe('a penalty', () => {
-	const roll = stakingRewards.roll;
+	const { poke } = stakingRewards;
 
-	// It waits for whom it goes to, who may be nobody's account: staking has to pay it out for anyone.
-	test('is sent to whose it is by anyone', async () => {
-		const { pool, epoch } = await leaveEarly({ Account: TREASURY });
+	// Its destination may be nobody's account: anyone may withdraw it.
+	test('is sent to its destination by anyone', async () => {
+		const { poolId, epoch } = await leaveEarly({ Account: TREASURY });
 		await goToEpoch(chain, epoch + 2n); // nobody can credit it any more
 
-		await assertMoves(chain, withdraw(pool, { address: TREASURY }), dave, [
+		await assertMoves(chain, withdraw(poolId, { address: TREASURY }), dave, [
 			[POT, NATIVE, -THOUSAND / 2n],
 			[TREASURY, NATIVE, THOUSAND / 2n],
 		]);
 	});
 
 	test('is burnt where the offer says so, once it is released', async () => {
-		const { pool } = await leaveEarly('Burn');
-		const early = await assertMoves(chain, roll(pool), dave, []);
+		const { poolId } = await leaveEarly('Burn');
+		const early = await assertMoves(chain, poke(poolId), dave, []);
 		assertSays(early, []);
 		await goToEpoch(chain);
 		const issued = await issuance();
 
-		const receipt = await assertMoves(chain, roll(pool), dave, [[POT, NATIVE, -THOUSAND / 2n]]);
+		const receipt = await assertMoves(chain, poke(poolId), dave, [[POT, NATIVE, -THOUSAND / 2n]]);
 
-		assertSays(receipt, [['PenaltiesCollected', { pool, amount: THOUSAND / 2n, burnt: true }]]);
+		assertSays(receipt, [['PenaltiesCollected', { poolId, amount: THOUSAND / 2n, burnt: true }]]);
 		assert.equal(issued - (await issuance()), THOUSAND / 2n + receipt.fee.amount);
 	});
 
 	test('streams to those who stay where the offer says so', async () => {
-		const { pool, epoch, stays } = await leaveEarly('Stakers');
+		const { poolId, epoch, stays } = await leaveEarly('Stakers');
 		await goToEpoch(chain);
 
-		const receipt = await assertMoves(chain, roll(pool), dave, [
+		const receipt = await assertMoves(chain, poke(poolId), dave, [
 			[POT, NATIVE, -THOUSAND / 2n],
 			[accounts.rewardPot, NATIVE, THOUSAND / 2n],
 		]);
 
-		const collected = { pool, amount: THOUSAND / 2n, burnt: false };
+		const collected = { poolId, amount: THOUSAND / 2n, burnt: false };
 		assert.deepEqual(eventOf(receipt, 'stakingRewards.PenaltiesCollected'), collected);
 		await goToEpoch(chain, epoch + 3n);
 		const each = THOUSAND / 2n / 7n;
@@ -704,28 +716,28 @@ describe('a penalty', () => {
 	});
 
 	test('is none where the offer asks for none', async () => {
-		const pool = await rewardPool(chain, { presets: [LONG], penalty: 0n });
+		const poolId = await rewardPool(chain, { tiers: [LONG], penalty: 0n });
 		await goToEpoch(chain);
-		const id = await stakePosition(chain, bob, pool, THOUSAND, LONG);
+		const id = await stakePosition(chain, bob, poolId, THOUSAND, LONG);
 		await goToEpoch(chain);
 
 		const { shown } = await assertUnstakes(id, 'All', bob);
 
-		assert.deepEqual([shown.exiting, shown.penalty], [THOUSAND, 0n]);
+		assert.deepEqual([shown.unbonding, shown.penalty], [THOUSAND, 0n]);
 	});
 
 	test('stays what it was when the position was opened', async () => {
-		const pool = await rewardPool(chain, { presets: [LONG] });
+		const poolId = await rewardPool(chain, { tiers: [LONG] });
 		await goToEpoch(chain);
-		const id = await stakePosition(chain, bob, pool, THOUSAND, LONG);
+		const id = await stakePosition(chain, bob, poolId, THOUSAND, LONG);
 		const dearer = offer({ penalty: 9n * 10n ** 17n });
-		await send(chain, bySudo(stakingRewards.configure(pool, dearer)), alice);
+		await send(chain, bySudo(stakingRewards.configure(poolId, dearer)), alice);
 		await goToEpoch(chain);
 
 		const { shown } = await assertUnstakes(id, 'All', bob);
 
 		assert.equal(shown.penalty, THOUSAND / 2n);
-		await refuses(stake(pool, THOUSAND, LONG, ANY_PENALTY), bob, 'UnknownPreset');
+		await refuses(stake(poolId, THOUSAND, LONG, ANY_PENALTY), bob, 'UnknownTier');
 		await assertBooksBalance(chain);
 		await assertRewardsCovered(chain);
 	});

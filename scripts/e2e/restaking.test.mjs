@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Restaking as a consumer, an operator and wallets do it: what is promised, paid, reported and
- * taken, every balance to the unit.
+ * Restaking as a consumer, an operator and wallets do it: opt-ins, remittances, reports and slashes,
+ * every balance to the unit.
  */
 
 import assert from 'node:assert/strict';
@@ -19,30 +19,31 @@ import {
 	eventOf,
 	named,
 	offer,
+	ofStake,
 	positionView,
-	preset,
 	previewUnstake,
 	stakePosition,
+	tier,
 } from './lib/rewards.mjs';
 import {
 	atTime,
-	budget,
 	casesOf,
 	caseView,
-	claimOf,
 	consumerView,
-	costOf,
-	costTo,
 	EVIDENCE,
+	fractions,
 	GOVERNANCE,
 	inEpoch,
 	letPass,
+	optInsView,
 	percent,
-	pledgeView,
 	proposeTx,
 	reportId,
 	reportTx,
+	requestOf,
 	ROLLUP,
+	slashPreview,
+	slashPreviewFor,
 } from './lib/restaking.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch, newBlock } from './lib/time.mjs';
@@ -55,8 +56,9 @@ after(() => chain.stop());
 
 const { operatorStaking, restaking, stakingRewards, sudo } = chain.api.tx;
 const constant = (name) => plain(chain.api.consts.restaking[name]);
-const [W, MIN_BLOCKS] = [constant('window'), constant('minBlocks')];
-// What is announced now holds so many epochs later: as many whole ones lie between as the constant says.
+const W = plain(chain.api.consts.operatorStaking.window);
+const MIN_BLOCKS = constant('minBlocks');
+// An announcement takes effect so many epochs later: the notice is of whole epochs.
 const N = constant('notice') + 1n;
 const [OF_CONSUMER, OF_REPORT, OF_DISPUTE] = [
 	constant('consumerDeposit'),
@@ -69,7 +71,7 @@ const POT = accounts.potAccount(chain);
 const { rewardPot: REWARD_POT, slashPot: ESCROW, treasury: TREASURY } = accounts;
 const ONE = 10n ** 18n;
 const HALF = ONE / 2n;
-const LOCK = preset(26, 200);
+const LOCK = tier(26, 200);
 const NOBODY = 4_000_000_000n;
 
 const bridge = newcomer('Bridge');
@@ -87,7 +89,7 @@ const dollars = 4_200n * DOLLAR;
 /** Epochs to report, and to dispute; the consumer's terms, and those that follow them. */
 const [R, D] = [3n, 1n];
 const first = {
-	most: budget(100, 50),
+	most: fractions(100, 50),
 	windows: { report: R, dispute: D },
 	bounty: percent(20),
 	destination: 'Treasury',
@@ -97,15 +99,15 @@ const first = {
 const second = { ...first, destination: { Account: insurance.address } };
 
 /** @type {bigint} The consumer, its operator's pools, and the position of Dave. */
-let consumer, native, usdx, position;
-/** @type {string} The key of that position. */
-let key;
+let consumerId, native, usdx, positionId;
+/** @type {string} The account of that position. */
+let account;
 /** @type {bigint} The epoch of the fault. */
 let fault;
 
-const delegate = (pool, amount) => operatorStaking.delegate(pool, amount);
-const leave = (pool) => operatorStaking.undelegate(pool, 'All');
-const withdraw = (pool, { address }) => operatorStaking.withdraw(pool, address);
+const delegate = (poolId, amount) => operatorStaking.delegate(poolId, amount);
+const leave = (poolId) => operatorStaking.undelegate(poolId, 'All');
+const withdraw = (poolId, { address }) => operatorStaking.withdraw(poolId, address);
 const bySudo = (call) => sudo.sudo(call);
 const says = (receipt, expected) => assertEvents(receipt, expected, 'restaking');
 const refuses = (tx, from, error) => assertRefused(chain, tx, from, `restaking.${error}`);
@@ -116,43 +118,43 @@ const part = (fraction, amount) => (fraction * amount) / ONE;
 /** Bytes as events show them, if they are text. */
 const textOf = (hex) => Buffer.from(hex.slice(2), 'hex').toString();
 
-const report = (id, claim, when = inEpoch(fault), of = consumer) =>
-	reportTx(chain, { consumer: of, operator, when, claim, id: reportId(id) });
-const propose = (claim) =>
-	proposeTx(chain, { consumer, operator, when: inEpoch(fault), claim });
+const report = (id, request, when = inEpoch(fault), of = consumerId) =>
+	reportTx(chain, { consumerId: of, operator, when, request, id: reportId(id) });
+const propose = (request) =>
+	proposeTx(chain, { consumerId, operator, when: inEpoch(fault), request });
 
 /** The consumer reports: nothing moves, and the case can be disputed for D epochs and B blocks. */
-async function assertFiled(id, claim, fraction, when) {
-	const receipt = await assertMoves(chain, report(id, claim, when), bridge, []);
-	return assertSaysFiled(receipt, id, claim, fraction);
+async function assertFiled(id, request, fraction, when) {
+	const receipt = await assertMoves(chain, report(id, request, when), bridge, []);
+	return assertSaysFiled(receipt, id, request, fraction);
 }
 
-async function assertSaysFiled(receipt, id, claim, fraction, more = []) {
-	const { case: number } = eventOf(receipt, 'restaking.Filed');
-	const { now } = await epochView(chain);
+async function assertSaysFiled(receipt, id, request, fraction, more = []) {
+	const { caseId } = eventOf(receipt, 'restaking.Filed');
+	const { current: now } = await epochView(chain);
 	const header = await chain.api.rpc.chain.getHeader(receipt.block);
-	const until = { epoch: now + D, block: header.number.toBigInt() + MIN_BLOCKS };
-	const quantity = claim.quantity && [named(claim.quantity[0]), claim.quantity[1]];
+	const until = { lastEpoch: now + D, lastBlock: header.number.toBigInt() + MIN_BLOCKS };
+	const quantity = request.quantity && [named(request.quantity[0]), request.quantity[1]];
 	says(receipt, [
 		[
 			'Filed',
 			{
-				case: number,
-				consumer,
-				report: textOf(reportId(id)),
+				caseId,
+				consumerId,
+				reportId: textOf(reportId(id)),
 				operator: operator.address,
-				fault,
-				claim: { ...claim, quantity },
+				faultEpoch: fault,
+				request: { ...request, quantity },
 				fraction,
 				evidence: textOf(EVIDENCE),
 				until,
 			},
 		],
-		...more.map(([name, fields]) => [name, { case: number, ...fields }]),
+		...more.map(([name, fields]) => [name, { caseId, ...fields }]),
 	]);
-	const { course } = await caseView(chain, number);
-	assert.deepEqual(course, { fault, last: fault + W, state: { Filed: until } });
-	return number;
+	const { faultEpoch, lastEpoch, status } = await caseView(chain, caseId);
+	assert.deepEqual([faultEpoch, lastEpoch, status], [fault, fault + W, { Filed: { until } }]);
+	return caseId;
 }
 
 /** Somebody disputes a case with a deposit. */
@@ -161,28 +163,28 @@ async function assertDisputed(id, who) {
 		[who.address, NATIVE, -OF_DISPUTE],
 		[who.address, HELD, OF_DISPUTE],
 	]);
-	says(receipt, [['Disputed', { case: id, disputer: who.address, deposit: OF_DISPUTE }]]);
+	says(receipt, [['Disputed', { caseId: id, disputer: who.address, deposit: OF_DISPUTE }]]);
 }
 
-/** A case ends, exactly so, by who has nothing to do with it and pays no fee. */
+/** A case ends, exactly so, by an account that has nothing to do with it and pays no fee. */
 async function assertEnds(id, outcome, moves, said = []) {
 	const receipt = await assertMoves(chain, restaking.settle(id), alice, moves);
 	assert.equal(receipt.fee.amount, 0n);
-	says(receipt, [...said, ['Ended', { case: id, outcome }]]);
+	says(receipt, [...said, ['Ended', { caseId: id, outcome }]]);
 	assert.equal(await caseView(chain, id), null);
 	return receipt;
 }
 
 describe('a new chain', () => {
-	/** What both consumers of the genesis ask for, and what an operator promises from the start. */
-	const most = budget(100, 50);
-	const since = (of, promised) => {
-		const span = { from: 0n, budget: promised, version: 1n };
-		return { consumer: of, present: span, next: null, spans: [span], left: promised };
+	/** The largest fractions of both consumers of the genesis, and an opt-in from the start. */
+	const most = fractions(100, 50);
+	const since = (of, budget) => {
+		const span = { effectiveFrom: 0n, budget, version: 1n };
+		return { consumerId: of, current: span, next: null, spans: [span], unused: budget };
 	};
 
-	test('has governance, and a rollup that hears of the active set', async () => {
-		const now = { admitted: true, retired: null, version: 1n };
+	test('has governance, and a rollup that follows the active set', async () => {
+		const now = { admitted: true, lastEpoch: null, version: 1n };
 		assert.deepEqual(await consumerView(chain, GOVERNANCE), {
 			manager: TREASURY,
 			...now,
@@ -209,27 +211,27 @@ describe('a new chain', () => {
 			},
 			next: null,
 		});
-		assert.equal(await consumerView(chain, 2n), null);
+		assert.equal(await consumerView(chain, 3n), null);
 	});
 
-	test('has operators that have promised from the first epoch on', async () => {
-		const toGovernance = since(GOVERNANCE, budget(50));
+	test('has operators that are opted in from the first epoch on', async () => {
+		const toGovernance = since(GOVERNANCE, fractions(50));
 		const both = {
-			cap: percent(70),
-			nextCap: percent(70),
-			counted: budget(90, 70),
+			slashCap: percent(70),
+			nextSlashCap: percent(70),
+			counted: fractions(90, 70),
 			widens: false,
-			promises: [toGovernance, since(ROLLUP, budget(40, 20))],
+			optIns: [toGovernance, since(ROLLUP, fractions(40, 20))],
 		};
 		const one = {
-			cap: percent(50),
-			nextCap: percent(50),
-			counted: budget(50),
+			slashCap: percent(50),
+			nextSlashCap: percent(50),
+			counted: fractions(50),
 			widens: false,
-			promises: [toGovernance],
+			optIns: [toGovernance],
 		};
-		for (const [who, pledge] of [[alice, both], [bob, both], [charlie, one]]) {
-			assert.deepEqual(await pledgeView(chain, who), pledge);
+		for (const [who, expected] of [[alice, both], [bob, both], [charlie, one]]) {
+			assert.deepEqual(await optInsView(chain, who), expected);
 			assert.deepEqual(await casesOf(chain, who), []);
 		}
 	});
@@ -242,7 +244,7 @@ describe('a consumer', () => {
 	test('registers with a deposit', async () => {
 		await endow(chain, [bridge, judge, relay, watcher], { bulw: 1_000n, usdx: 10_000n });
 		now = await goToEpoch(chain);
-		consumer = plain(await chain.api.query.restaking.nextConsumer());
+		consumerId = plain(await chain.api.query.restaking.nextConsumerId());
 
 		const receipt = await assertMoves(chain, restaking.registerConsumer(first), bridge, [
 			[bridge.address, NATIVE, -OF_CONSUMER],
@@ -251,55 +253,56 @@ describe('a consumer', () => {
 
 		const manager = bridge.address;
 		says(receipt, [
-			['ConsumerRegistered', { consumer, manager, deposit: OF_CONSUMER }],
-			['TermsSet', { consumer, version: 1n, terms: first, from: now }],
+			['ConsumerRegistered', { consumerId, manager, deposit: OF_CONSUMER }],
+			['TermsSet', { consumerId, version: 1n, old: null, new: first, effectiveFrom: now }],
 		]);
 		const terms = { version: 1n, terms: first, next: null };
-		assert.deepEqual(await consumerView(chain, consumer), {
+		assert.deepEqual(await consumerView(chain, consumerId), {
 			manager,
 			admitted: false,
-			retired: null,
+			lastEpoch: null,
 			...terms,
 		});
 	});
 
-	test('asks for no more than there is, and for nothing on its own account', async () => {
+	test('asks for no more than there is, and for nothing to its own account', async () => {
 		const { registerConsumer, setTerms } = restaking;
-		const greedy = { ...first, most: budget(100, 51) };
+		const greedy = { ...first, most: fractions(100, 51) };
 		await refuses(registerConsumer(greedy), bridge, 'InvalidTerms');
 		const slow = { ...first, windows: { report: R, dispute: W - R } };
 		await refuses(registerConsumer(slow), bridge, 'InvalidTerms');
-		await refuses(setTerms(consumer, second), bridge, 'NotAdmitted');
-		await refuses(setTerms(consumer, first), judge, 'NotManager');
+		await refuses(setTerms(consumerId, second), bridge, 'NotAdmitted');
+		await refuses(setTerms(consumerId, first), judge, 'NotManager');
 		await refuses(setTerms(NOBODY, first), bridge, 'UnknownConsumer');
 	});
 
 	test('is admitted by the admin, and takes slashed money two epochs later', async () => {
 		const { setAdmission, setTerms } = restaking;
-		await assertRefused(chain, setAdmission(consumer, true), bridge, 'BadOrigin');
-		const admits = await assertMoves(chain, bySudo(setAdmission(consumer, true)), alice, []);
-		says(admits, [['AdmissionSet', { consumer, admitted: true }]]);
+		await assertRefused(chain, setAdmission(consumerId, true), bridge, 'BadOrigin');
+		const admits = await assertMoves(chain, bySudo(setAdmission(consumerId, true)), alice, []);
+		says(admits, [['AdmissionSet', { consumerId, old: false, new: true }]]);
 
-		const receipt = await assertMoves(chain, setTerms(consumer, second), bridge, []);
+		const receipt = await assertMoves(chain, setTerms(consumerId, second), bridge, []);
 
-		const from = now + N;
-		says(receipt, [['TermsSet', { consumer, version: 2n, terms: second, from }]]);
-		const { version, terms, next } = await consumerView(chain, consumer);
-		assert.deepEqual([version, terms, next], [1n, first, [from, second]]);
+		const effectiveFrom = now + N;
+		const set = { consumerId, version: 2n, old: first, new: second, effectiveFrom };
+		says(receipt, [['TermsSet', set]]);
+		const { version, terms, next } = await consumerView(chain, consumerId);
+		assert.deepEqual([version, terms, next], [1n, first, [effectiveFrom, second]]);
 	});
 });
 
 describe('an operator', () => {
-	const BUDGET = budget(80, 50);
+	const BUDGET = fractions(80, 50);
 	const leavers = { ferdie: 50n * BULW, dave: 70n * BULW };
 	/** @type {bigint} When it opts in, and a position that leaves meanwhile. */
 	let asked, early;
 
-	test('that has promised nothing lets stake go after an epoch', async () => {
+	test('that is opted in to nothing lets stake go after an epoch', async () => {
 		[native, usdx] = await newOperator(chain, operator, { own: OWN, assets: [NATIVE, USDX] });
-		const offered = offer({ presets: [preset(7, 100), LOCK] });
-		for (const pool of [native, usdx]) {
-			await send(chain, stakingRewards.configure(pool, offered), operator);
+		const offered = offer({ tiers: [tier(7, 100), LOCK] });
+		for (const poolId of [native, usdx]) {
+			await send(chain, stakingRewards.configure(poolId, offered), operator);
 		}
 		await send(chain, stakingRewards.setCommission(percent(10)), operator);
 		await goToEpoch(chain);
@@ -307,80 +310,81 @@ describe('an operator', () => {
 			await send(chain, delegate(native, amount), accounts[who]);
 		}
 		await send(chain, delegate(usdx, dollars), bob);
-		position = await stakePosition(chain, dave, native, locked, LOCK);
+		positionId = await stakePosition(chain, dave, native, locked, LOCK);
 		early = await stakePosition(chain, dave, native, leavers.dave, LOCK);
-		({ key } = await positionView(chain, position));
+		({ account } = await positionView(chain, positionId));
 		await goToEpoch(chain);
-		asked = await goToEpoch(chain); // the commission counts for long enough
+		asked = await goToEpoch(chain); // the commission has been in effect for long enough
 
-		const { exiting, penalty, release } = await previewUnstake(chain, position);
+		const { unbonding, penalty, releaseEpoch } = await previewUnstake(chain, positionId);
 
-		assert.deepEqual([exiting, penalty, release], [locked / 2n, locked / 2n, asked + 1n]);
-		assert.deepEqual(await pledgeView(chain, operator), {
-			cap: 0n,
-			nextCap: 0n,
-			counted: budget(0),
+		assert.deepEqual([unbonding, penalty, releaseEpoch], [locked / 2n, locked / 2n, asked + 1n]);
+		assert.deepEqual(await optInsView(chain, operator), {
+			slashCap: 0n,
+			nextSlashCap: 0n,
+			counted: fractions(0),
 			widens: false,
-			promises: [],
+			optIns: [],
 		});
 	});
 
-	test('promises no more than it has, on terms that it has seen', async () => {
+	test('opts in with no more than it has, on terms that it has seen', async () => {
 		const { optIn, optOut } = restaking;
-		await refuses(optIn(consumer, 2n, BUDGET), operator, 'OverCap');
-		await refuses(optIn(consumer, 1n, BUDGET), operator, 'TermsChanged');
-		await refuses(optIn(consumer, 2n, budget(20, 30)), operator, 'InvalidBudget');
-		await refuses(optIn(consumer, 2n, budget(0)), operator, 'InvalidBudget');
+		await refuses(optIn(consumerId, 2n, BUDGET), operator, 'OverCap');
+		await refuses(optIn(consumerId, 1n, BUDGET), operator, 'TermsChanged');
+		await refuses(optIn(consumerId, 2n, fractions(20, 30)), operator, 'InvalidBudget');
+		await refuses(optIn(consumerId, 2n, fractions(0)), operator, 'InvalidBudget');
 		await refuses(optIn(NOBODY, 1n, BUDGET), operator, 'UnknownConsumer');
-		await refuses(optIn(consumer, 2n, BUDGET), dave, 'NotAnOperator');
-		await refuses(optOut(consumer), operator, 'NothingPromised');
+		await refuses(optIn(consumerId, 2n, BUDGET), dave, 'NotOperator');
+		await refuses(optOut(consumerId), operator, 'NotOptedIn');
 	});
 
 	test('opts in with notice', async () => {
-		const { optIn, setCap } = restaking;
-		const from = asked + N;
+		const { optIn, setSlashCap } = restaking;
+		const effectiveFrom = asked + N;
 
-		const cap = await assertMoves(chain, setCap(percent(60)), operator, []);
-		const receipt = await assertMoves(chain, optIn(consumer, 2n, BUDGET), operator, []);
+		const cap = await assertMoves(chain, setSlashCap(percent(60)), operator, []);
+		const receipt = await assertMoves(chain, optIn(consumerId, 2n, BUDGET), operator, []);
 
 		const who = { operator: operator.address };
-		says(cap, [['CapSet', { ...who, old: 0n, new: percent(60), from }]]);
-		says(receipt, [['OptedIn', { ...who, consumer, version: 2n, budget: BUDGET, from }]]);
-		const span = { from, budget: BUDGET, version: 2n };
-		const promise = { consumer, present: null, next: span, spans: [span], left: budget(0) };
-		assert.deepEqual(await pledgeView(chain, operator), {
-			cap: 0n,
-			nextCap: percent(60),
-			counted: budget(0),
+		const span = { version: 2n, budget: BUDGET, effectiveFrom };
+		says(cap, [['SlashCapSet', { ...who, old: 0n, new: percent(60), effectiveFrom }]]);
+		says(receipt, [['OptedIn', { ...who, consumerId, ...span }]]);
+		const unused = fractions(0);
+		const optedIn = { consumerId, current: null, next: span, spans: [span], unused };
+		assert.deepEqual(await optInsView(chain, operator), {
+			slashCap: 0n,
+			nextSlashCap: percent(60),
+			counted: fractions(0),
 			widens: false, // it may be taken back in the same epoch
-			promises: [promise],
+			optIns: [optedIn],
 		});
 	});
 
-	test('promises its bond alone from the next epoch on', async () => {
+	test('opts in with its bond alone from the next epoch on', async () => {
 		const { optIn } = restaking;
-		await refuses(optIn(GOVERNANCE, 1n, budget(30, 0)), operator, 'OverBond');
+		await refuses(optIn(GOVERNANCE, 1n, fractions(30, 0)), operator, 'OverBond');
 
 		const receipt = await assertMoves(
 			chain,
-			optIn(GOVERNANCE, 1n, budget(20, 0)),
+			optIn(GOVERNANCE, 1n, fractions(20, 0)),
 			operator,
 			[],
 		);
 
-		assert.equal(eventOf(receipt, 'restaking.OptedIn').from, asked + 1n);
+		assert.equal(eventOf(receipt, 'restaking.OptedIn').effectiveFrom, asked + 1n);
 	});
 
-	test('lets everybody go until the promise holds, early leavers too', async () => {
+	test('lets everybody go until the opt-in takes effect, early leavers too', async () => {
 		const now = await goToEpoch(chain);
-		assert.equal((await positionView(chain, position)).penalty, 0n);
-		await refuses(report('early', claimOf(percent(10)), inEpoch(now)), bridge, 'NotOptedIn');
+		assert.equal((await positionView(chain, positionId)).penalty, 0n);
+		await refuses(report('early', requestOf(percent(10)), inEpoch(now)), bridge, 'NotOptedIn');
 
 		await assertMoves(chain, stakingRewards.unstake(early, 'All', 0), dave, []);
 		await assertMoves(chain, leave(native), ferdie, []);
 
 		for (const [who, amount] of Object.entries(leavers)) {
-			const exit = { asked: now, release: now + 1n, value: amount };
+			const exit = { askedEpoch: now, release: now + 1n, value: amount };
 			assert.deepEqual(await exitsOf(accounts[who]), [exit]);
 		}
 		await goToEpoch(chain);
@@ -394,50 +398,50 @@ describe('an operator', () => {
 	});
 
 	test('keeps who leaves later for the window, and early leavers pay', async () => {
-		const { now } = await epochView(chain);
+		const { current: now } = await epochView(chain);
 		assert.equal(now, asked + N);
 		const release = now + W + 1n;
-		const shown = await previewUnstake(chain, position);
-		assert.deepEqual([shown.penalty, shown.release], [locked / 2n, release]);
+		const shown = await previewUnstake(chain, positionId);
+		assert.deepEqual([shown.penalty, shown.releaseEpoch], [locked / 2n, release]);
 
 		await assertMoves(chain, leave(native), eve, []);
 
-		assert.deepEqual(await exitsOf(eve), [{ asked: now, release, value: stakes.eve }]);
-		const { cap, counted, widens, promises } = await pledgeView(chain, operator);
+		assert.deepEqual(await exitsOf(eve), [{ askedEpoch: now, release, value: stakes.eve }]);
+		const { slashCap, counted, widens, optIns } = await optInsView(chain, operator);
 		const all = { bond: percent(100), pools: BUDGET.pools };
-		assert.deepEqual([cap, counted, widens], [percent(60), all, false]);
-		assert.deepEqual(promises[0].left, BUDGET);
+		assert.deepEqual([slashCap, counted, widens], [percent(60), all, false]);
+		assert.deepEqual(optIns[0].unused, BUDGET);
 	});
 });
 
 describe('a remittance', () => {
 	const amount = 1_000n * DOLLAR;
 
-	test('is divided among who was in force when it was earned, commission first', async () => {
+	test('is divided among who was active when it was earned, commission first', async () => {
 		fault = await goToEpoch(chain);
-		await send(chain, delegate(native, stakes.ferdie), ferdie); // counts one epoch too late
+		await send(chain, delegate(native, stakes.ferdie), ferdie); // active one epoch too late
 		await goToEpoch(chain);
 		const to = operator.address;
 		const { remit } = restaking;
-		await refuses(remit(consumer, to, USDX, amount, fault), judge, 'NotManager');
-		await refuses(remit(consumer, to, USDX, amount, fault - N), bridge, 'NotOptedIn');
+		await refuses(remit(consumerId, to, USDX, amount, fault), judge, 'NotManager');
+		await refuses(remit(consumerId, to, USDX, amount, fault - N), bridge, 'NotOptedIn');
 
-		const receipt = await assertMoves(chain, remit(consumer, to, USDX, amount, fault), bridge, [
+		const receipt = await assertMoves(chain, remit(consumerId, to, USDX, amount, fault), bridge, [
 			[bridge.address, USDX, -amount],
 			[REWARD_POT, USDX, amount],
 		]);
 
 		says(receipt, [
-			['Remitted', { consumer, operator: to, asset: named(USDX), amount, earnedIn: fault }],
+			['Remitted', { consumerId, operator: to, asset: named(USDX), amount, earnedIn: fault }],
 		]);
-		// Of 5 800 BULW and 4 200 USDX, a position counts twice.
+		// Of 5 800 BULW and 4 200 USDX, a position has the multiplier 2.
 		const [ofNative, ofUsdx, commission] = [522n * DOLLAR, 378n * DOLLAR, 100n * DOLLAR];
 		const each = { earnedIn: fault, asset: named(USDX) };
 		assertEvents(
 			receipt,
 			[
-				['Rewarded', { pool: native, ...each, amount: ofNative, commission }],
-				['Rewarded', { pool: usdx, ...each, amount: ofUsdx, commission: 0n }],
+				['Rewarded', { poolId: native, ...each, amount: ofNative, commission }],
+				['Rewarded', { poolId: usdx, ...each, amount: ofUsdx, commission: 0n }],
 			],
 			'stakingRewards',
 		);
@@ -448,16 +452,16 @@ describe('a remittance', () => {
 			[bob, stakes.bob],
 			[charlie, stakes.charlie],
 		]) {
-			assert.deepEqual(await availableReward(chain, native, who.address), share(weight));
+			assert.deepEqual(await availableReward(chain, ofStake(native, who)), share(weight));
 		}
-		assert.deepEqual((await positionView(chain, position)).claimable, share(2n * locked));
+		assert.deepEqual((await positionView(chain, positionId)).claimable, share(2n * locked));
 		for (const who of [eve, ferdie]) {
-			assert.deepEqual(await availableReward(chain, native, who.address), []);
+			assert.deepEqual(await availableReward(chain, ofStake(native, who)), []);
 		}
 	});
 
 	test('is refused if nobody can have it, and the money stays', async () => {
-		const { now } = await epochView(chain);
+		const { current: now } = await epochView(chain);
 		const remit = (asset, units, epoch) =>
 			restaking.remit(ROLLUP, alice.address, asset, units, epoch);
 		for (const [tx, error] of [
@@ -478,38 +482,38 @@ describe('a remittance', () => {
 describe('a case', () => {
 	/** Twelve percent and a bit: every cut is rounded. */
 	const fraction = 123_456_789_012_345_678n;
-	/** @type {bigint} By what becomes of them. */
+	/** @type {bigint} By their outcomes. */
 	let executed, dismissed, upheld, ignored, unjudged, endorsed;
 	/** @type {bigint[]} Outsiders' reports that nobody endorses. */
 	let silent;
 	/** @type {number} A moment of the epoch of the fault. */
 	let moment;
 
-	test('needs a consumer that has heard of the active set', async () => {
+	test('needs a follower that has acknowledged the active set', async () => {
 		const { start, end } = await epochView(chain);
 		moment = Number(start) - 1;
 		assert.equal(end - start, 60_000n);
-		const claim = claimOf(fraction);
-		await refuses(report('first', claim), bridge, 'NotAcknowledged');
+		const request = requestOf(fraction);
+		await refuses(report('first', request), bridge, 'NotAcknowledged');
 
-		await send(chain, operatorStaking.acknowledgeSet(fault), relay);
+		await send(chain, restaking.acknowledgeSet(fault), relay);
 
-		executed = await assertFiled('first', claim, fraction);
+		executed = await assertFiled('first', request, fraction);
 		assert.deepEqual(await casesOf(chain, operator), [executed]);
 	});
 
-	test('is refused unless it fits what was promised', async () => {
-		const tenth = claimOf(percent(10));
-		const { now } = await epochView(chain);
+	test('is refused unless it fits the opt-in', async () => {
+		const tenth = requestOf(percent(10));
+		const { current: now } = await epochView(chain);
 		for (const [tx, from, error] of [
 			[report('no', tenth), judge, 'NotManager'],
 			[report('no', tenth, inEpoch(now + 1n)), bridge, 'EpochInFuture'],
 			[report('no', tenth, atTime(moment + 10 * 60_000)), bridge, 'EpochInFuture'],
 			[report('no', tenth, inEpoch(fault - N)), bridge, 'NotOptedIn'],
 			[report('no', tenth, inEpoch(now)), bridge, 'NotAcknowledged'],
-			[report('no', claimOf(HALF + 1n)), bridge, 'FractionTooLarge'],
-			[report('no', claimOf(percent(1) / 100n - 1n)), bridge, 'BelowMinimum'],
-			[report('no', claimOf(HALF - fraction + 1n)), bridge, 'OverBudget'],
+			[report('no', requestOf(HALF + 1n)), bridge, 'FractionTooLarge'],
+			[report('no', requestOf(percent(1) / 100n - 1n)), bridge, 'BelowMinimum'],
+			[report('no', requestOf(HALF - fraction + 1n)), bridge, 'OverBudget'],
 			[report('first', tenth), bridge, 'DuplicateReport'],
 			[bySudo(report('no', tenth, inEpoch(fault), GOVERNANCE)), alice, 'OutOfScope'],
 			[report('no', tenth, inEpoch(fault), ROLLUP), ferdie, 'NotOptedIn'],
@@ -517,15 +521,15 @@ describe('a case', () => {
 		]) {
 			await refuses(tx, from, error);
 		}
-		const nothing = claimOf(percent(10), { quantity: [GOLD, OUNCE] });
-		await refuses(report('no', nothing), bridge, 'NothingInForce');
-		await refuses(restaking.settle(executed), alice, 'StillOpen');
+		const nothing = requestOf(percent(10), { quantity: [GOLD, OUNCE] });
+		await refuses(report('no', nothing), bridge, 'NothingAtStake');
+		await refuses(restaking.settle(executed), alice, 'CaseOpen');
 		await refuses(restaking.resolve(executed, 'Dismiss'), judge, 'NotDisputed');
 		await refuses(restaking.endorse(executed, reportId('no')), bridge, 'NotProposed');
 		await refuses(restaking.settle(NOBODY), alice, 'UnknownCase');
 	});
 
-	test('is charged to who leaves after the fault', async () => {
+	test('finds who leaves after the fault', async () => {
 		await assertMoves(chain, leave(native), charlie, []);
 
 		assert.equal((await exitsOf(charlie))[0].value, stakes.charlie);
@@ -533,10 +537,10 @@ describe('a case', () => {
 
 	test('names the fault by its time as well, and ends with the resolver’s word', async () => {
 		await goToEpoch(chain);
-		const claim = claimOf(percent(5));
-		dismissed = await assertFiled('second', claim, percent(5), atTime(moment));
-		const { left } = (await pledgeView(chain, operator)).promises[0];
-		assert.equal(left.pools, HALF - fraction - percent(5));
+		const request = requestOf(percent(5));
+		dismissed = await assertFiled('second', request, percent(5), atTime(moment));
+		const { unused } = (await optInsView(chain, operator)).optIns[0];
+		assert.equal(unused.pools, HALF - fraction - percent(5));
 		await assertDisputed(dismissed, bob);
 		const dispute = restaking.dispute(dismissed);
 		await refuses(dispute, charlie, 'NotDisputable');
@@ -549,20 +553,20 @@ describe('a case', () => {
 		]);
 
 		says(receipt, [
-			['Resolved', { case: dismissed, verdict: 'Dismiss' }],
-			['Ended', { case: dismissed, outcome: 'Dismissed' }],
+			['Resolved', { caseId: dismissed, verdict: 'Dismiss' }],
+			['Ended', { caseId: dismissed, outcome: 'Dismissed' }],
 		]);
 		assert.equal(await caseView(chain, dismissed), null);
-		const { left: again } = (await pledgeView(chain, operator)).promises[0];
+		const { unused: again } = (await optInsView(chain, operator)).optIns[0];
 		assert.equal(again.pools, HALF - fraction);
-		await refuses(report('second', claim), bridge, 'DuplicateReport');
+		await refuses(report('second', request), bridge, 'DuplicateReport');
 	});
 
-	test('may ask for a quantity: what is taken of all else follows', async () => {
+	test('may ask for a quantity: all else is slashed in proportion', async () => {
 		const quantity = [USDX, 211n * DOLLAR];
-		const claim = claimOf(percent(20), { quantity });
+		const request = requestOf(percent(20), { quantity });
 
-		upheld = await assertFiled('third', claim, (211n * ONE) / 4_200n);
+		upheld = await assertFiled('third', request, (211n * ONE) / 4_200n);
 
 		assert.deepEqual(await casesOf(chain, operator), [executed, upheld]);
 	});
@@ -575,40 +579,41 @@ describe('a case', () => {
 			[TREASURY, NATIVE, OF_DISPUTE],
 		]);
 
-		const lost = { case: upheld, who: operator.address, amount: OF_DISPUTE };
+		const lost = { caseId: upheld, who: operator.address, amount: OF_DISPUTE };
 		says(receipt, [
-			['Resolved', { case: upheld, verdict: 'Uphold' }],
+			['Resolved', { caseId: upheld, verdict: 'Uphold' }],
 			['DepositForfeited', lost],
 		]);
-		assert.equal((await caseView(chain, upheld)).course.state, 'Upheld');
+		assert.equal((await caseView(chain, upheld)).status, 'Upheld');
 	});
 
 	test('is also reported by outsiders, a few at a time, with a deposit', async () => {
-		const claim = claimOf(percent(4));
-		const until = fault + R;
+		const request = requestOf(percent(4));
+		const untilEpoch = fault + R;
 		const cases = [];
 		for (let count = 0; count < 4; count++) {
-			const receipt = await assertMoves(chain, propose(claim), watcher, [
+			const receipt = await assertMoves(chain, propose(request), watcher, [
 				[watcher.address, NATIVE, -OF_REPORT],
 				[watcher.address, HELD, OF_REPORT],
 			]);
-			const { case: id } = eventOf(receipt, 'restaking.Proposed');
-			const whom = { reporter: watcher.address, consumer, operator: operator.address };
-			const what = { fault, claim, evidence: textOf(EVIDENCE), until };
-			says(receipt, [['Proposed', { case: id, ...whom, ...what }]]);
-			cases.push(id);
+			const { caseId } = eventOf(receipt, 'restaking.Proposed');
+			const whom = { reporter: watcher.address, consumerId, operator: operator.address };
+			const evidence = textOf(EVIDENCE);
+			const what = { faultEpoch: fault, request, evidence, untilEpoch };
+			says(receipt, [['Proposed', { caseId, ...whom, ...what }]]);
+			cases.push(caseId);
 		}
 		[endorsed, ...silent] = cases;
 
-		await refuses(propose(claim), watcher, 'TooManyCases');
+		await refuses(propose(request), watcher, 'TooManyCases');
 		await refuses(restaking.endorse(endorsed, reportId('fifth')), watcher, 'NotEndorser');
 		await refuses(restaking.dispute(endorsed), operator, 'NotDisputable');
-		await refuses(restaking.settle(endorsed), alice, 'StillOpen');
+		await refuses(restaking.settle(endorsed), alice, 'CaseOpen');
 		assert.deepEqual(await casesOf(chain, operator), [executed, upheld, ...cases]);
 	});
 
-	test('takes exactly what was in force at the fault, as it was shown', async () => {
-		unjudged = await assertFiled('fourth', claimOf(percent(3)), percent(3));
+	test('slashes exactly the stake that was active at the fault, as it was shown', async () => {
+		unjudged = await assertFiled('fourth', requestOf(percent(3)), percent(3));
 		await assertDisputed(unjudged, dave);
 		await letPass(chain, executed);
 		// Charlie's exit stands apart from the rest.
@@ -618,7 +623,7 @@ describe('a case', () => {
 			native: part(fraction, stays) + part(fraction, stakes.charlie),
 			usdx: part(fraction, dollars),
 		};
-		const [inNative, inUsdx] = await costOf(chain, executed);
+		const [inNative, inUsdx] = await slashPreview(chain, executed);
 		const shown = part(fraction, BOND + stays + stakes.charlie);
 		assert.deepEqual([inNative, inUsdx], [[NATIVE, shown], [named(USDX), cut.usdx]]);
 		assert.ok(shown - cut.bond - cut.native <= 2n, 'a unit for each part that is rounded');
@@ -637,14 +642,14 @@ describe('a case', () => {
 				[insurance.address, USDX, taken.usdx],
 			],
 			[
-				['Distributed', { case: executed, asset: NATIVE, amount: cut.bond, to }],
-				['Distributed', { case: executed, asset: NATIVE, amount: cut.native, to }],
-				['Distributed', { case: executed, asset: named(USDX), amount: cut.usdx, to }],
+				['Distributed', { caseId: executed, asset: NATIVE, amount: cut.bond, to }],
+				['Distributed', { caseId: executed, asset: NATIVE, amount: cut.native, to }],
+				['Distributed', { caseId: executed, asset: named(USDX), amount: cut.usdx, to }],
 			],
 		);
 
 		await assertPaid(bill);
-		assert.deepEqual([bill.eve.cost, bill.ferdie.cost], [0n, 0n]);
+		assert.deepEqual([bill.eve.shown, bill.ferdie.shown], [0n, 0n]);
 		assert.equal(await staked(ferdie), stakes.ferdie, 'came after the fault');
 		assert.equal((await exitsOf(eve))[0].value, stakes.eve, 'left before the fault');
 		const [{ value: leaves }] = await exitsOf(charlie);
@@ -656,7 +661,7 @@ describe('a case', () => {
 	test('that was upheld is settled at once', async () => {
 		await send(chain, operatorStaking.topUpBond(), operator);
 		const { fraction: third } = await caseView(chain, upheld);
-		const [[, inNative], [, inUsdx]] = await costOf(chain, upheld);
+		const [[, inNative], [, inUsdx]] = await slashPreview(chain, upheld);
 		const bill = await billOf(upheld);
 		const before = await chain.api.query.system.account(insurance.address);
 
@@ -676,7 +681,7 @@ describe('a case', () => {
 	});
 
 	test('of an outsider becomes the consumer’s own with an endorsement', async () => {
-		assert.equal((await epochView(chain)).now, fault + R, 'the last epoch for it');
+		assert.equal((await epochView(chain)).current, fault + R, 'the last epoch for it');
 
 		const endorse = restaking.endorse(endorsed, reportId('fifth'));
 		const receipt = await assertMoves(chain, endorse, judge, [
@@ -685,22 +690,22 @@ describe('a case', () => {
 		]);
 
 		const said = [['Endorsed', { by: judge.address }]];
-		await assertSaysFiled(receipt, 'fifth', claimOf(percent(4)), percent(4), said);
+		await assertSaysFiled(receipt, 'fifth', requestOf(percent(4)), percent(4), said);
 		assert.deepEqual(await casesOf(chain, operator), [endorsed, unjudged, ...silent]);
 	});
 
 	test('can be reported in this epoch, and in none after it', async () => {
-		ignored = await assertFiled('sixth', claimOf(percent(1)), percent(1));
+		ignored = await assertFiled('sixth', requestOf(percent(1)), percent(1));
 		await goToEpoch(chain);
 
-		await refuses(report('late', claimOf(percent(1))), bridge, 'ReportTooLate');
-		await refuses(propose(claimOf(percent(1))), watcher, 'ReportTooLate');
+		await refuses(report('late', requestOf(percent(1))), bridge, 'ReportTooLate');
+		await refuses(propose(requestOf(percent(1))), watcher, 'ReportTooLate');
 		await refuses(restaking.endorse(silent[0], reportId('late')), bridge, 'ReportTooLate');
 	});
 
 	test('that nobody has endorsed costs its reporter the deposit', async () => {
 		for (const id of silent) {
-			const lost = { case: id, who: watcher.address, amount: OF_REPORT };
+			const lost = { caseId: id, who: watcher.address, amount: OF_REPORT };
 			await assertEnds(
 				id,
 				'Lapsed',
@@ -718,20 +723,20 @@ describe('a case', () => {
 		const { bond: has } = await operatorView(chain, operator.address);
 		const bond = part(percent(4), has);
 		const bounty = part(percent(20), bond);
-		const unlocks = now + constant('bountyDelay');
+		const unlockEpoch = now + constant('bountyDelay');
 		const bill = await billOf(endorsed);
 
 		const receipt = await send(chain, restaking.settle(endorsed), eve);
 
-		const { reporter, amount, unlocks: from } = eventOf(receipt, 'restaking.BountySet');
-		assert.deepEqual([reporter, amount, from], [watcher.address, bounty, unlocks]);
+		const { caseId, ...set } = eventOf(receipt, 'restaking.BountySet');
+		assert.deepEqual(set, { reporter: watcher.address, amount: bounty, unlockEpoch });
 		const [ofBond] = receipt.events.filter(({ name }) => name === 'restaking.Distributed');
 		assert.equal(ofBond.fields.amount, bond - bounty, 'the rest goes where all goes');
 		await assertPaid(bill);
 		await assertBooksBalance(chain);
-		await refuses(restaking.claimBounty(endorsed), watcher, 'StillLocked');
+		await refuses(restaking.claimBounty(endorsed), watcher, 'BountyLocked');
 		await refuses(restaking.claimBounty(executed), watcher, 'NoBounty');
-		await goToEpoch(chain, unlocks);
+		await goToEpoch(chain, unlockEpoch);
 
 		const claimed = await assertMoves(chain, restaking.claimBounty(endorsed), bob, [
 			[ESCROW, NATIVE, -bounty],
@@ -739,7 +744,7 @@ describe('a case', () => {
 		]);
 
 		says(claimed, [
-			['BountyClaimed', { case: endorsed, reporter: watcher.address, amount: bounty }],
+			['BountyClaimed', { caseId: endorsed, reporter: watcher.address, amount: bounty }],
 		]);
 		await refuses(restaking.claimBounty(endorsed), watcher, 'NoBounty');
 	});
@@ -747,10 +752,10 @@ describe('a case', () => {
 	test('runs out with the window: nothing is taken, whatever nobody did', async () => {
 		await refuses(restaking.dispute(ignored), operator, 'DisputeTooLate');
 		await refuses(restaking.settle(unjudged), alice, 'AwaitsVerdict');
-		const { now } = await epochView(chain);
+		const { current: now } = await epochView(chain);
 		if (now <= fault + W) await goToEpoch(chain, fault + W + 1n);
 		await refuses(restaking.resolve(unjudged, 'Uphold'), judge, 'VerdictTooLate');
-		const { left: before } = (await pledgeView(chain, operator)).promises[0];
+		const { unused: before } = (await optInsView(chain, operator)).optIns[0];
 
 		await assertEnds(ignored, 'Lapsed', []);
 		await assertEnds(unjudged, 'Dismissed', [
@@ -758,33 +763,34 @@ describe('a case', () => {
 			[dave.address, NATIVE, OF_DISPUTE],
 		]);
 
-		const { left: after } = (await pledgeView(chain, operator)).promises[0];
-		assert.deepEqual(before, budget(80, 50), 'what was asked for the fault counts no more');
+		const { unused: after } = (await optInsView(chain, operator)).optIns[0];
+		assert.deepEqual(before, fractions(80, 50), 'reports of the fault use no budget any more');
 		assert.deepEqual(after, before);
 		assert.deepEqual(await casesOf(chain, operator), []);
 		await assertBooksBalance(chain);
 	});
 
-	/** What a case would cost everybody, and what they have. */
-	async function billOf(id) {
-		const holders = { operator, bob, charlie, eve, ferdie, dave: { address: key } };
-		const list = Object.entries(holders).map(async ([name, { address }]) => {
+	/** Amounts that a case would slash from everybody, and the stake that they have. */
+	async function billOf(caseId) {
+		const stakers = { operator, bob, charlie, eve, ferdie, dave: { address: account } };
+		const list = Object.entries(stakers).map(async ([name, { address }]) => {
 			const has = await worth(address);
-			return [name, { address, has, cost: await costTo(chain, id, native, address) }];
+			const shown = await slashPreviewFor(chain, caseId, native, address);
+			return [name, { address, has, shown }];
 		});
 		return Object.fromEntries(await Promise.all(list));
 	}
 
-	/** It has cost everybody that, but for a unit of rounding. */
+	/** Everybody has lost that, but for a unit of rounding. */
 	async function assertPaid(bill) {
-		for (const [name, { address, has, cost }] of Object.entries(bill)) {
+		for (const [name, { address, has, shown }] of Object.entries(bill)) {
 			const taken = has - (await worth(address));
-			const isRight = taken <= cost && cost <= taken + 1n;
-			assert.ok(isRight, `${name} was shown ${cost}, and lost ${taken}`);
+			const isRight = taken <= shown && shown <= taken + 1n;
+			assert.ok(isRight, `${name} was shown ${shown}, and lost ${taken}`);
 		}
 	}
 
-	/** What of a holder stays, and what is on its way out. */
+	/** The value of all stake of somebody, unbonding stake included. */
 	async function worth(address) {
 		const { value, exits } = await stakeView(chain, native, address);
 		return exits.reduce((sum, exit) => sum + exit.value, value);
@@ -793,47 +799,47 @@ describe('a case', () => {
 
 describe('an operator that opts out', () => {
 	const tenth = percent(10);
-	/** @type {bigint} The last epoch that it answers for, and the case about it. */
+	/** @type {bigint} The last epoch in which it is opted in, and the case about it. */
 	let last, id;
 
-	test('answers for the epoch in which it says so, and for none after it', async () => {
-		const { optOut, setCap } = restaking;
+	test('can be slashed for the epoch in which it does so, and for none after it', async () => {
+		const { optOut, setSlashCap } = restaking;
 		await send(chain, operatorStaking.topUpBond(), operator);
 		last = await goToEpoch(chain);
 		fault = last;
 
-		const receipt = await assertMoves(chain, optOut(consumer), operator, []);
+		const receipt = await assertMoves(chain, optOut(consumerId), operator, []);
 
-		says(receipt, [['OptedOut', { operator: operator.address, consumer, last }]]);
-		await refuses(optOut(consumer), operator, 'Unchanged');
-		await refuses(setCap(0n), operator, 'OverCap');
+		says(receipt, [['OptedOut', { operator: operator.address, consumerId, lastEpoch: last }]]);
+		await refuses(optOut(consumerId), operator, 'Unchanged');
+		await refuses(setSlashCap(0n), operator, 'OverCap');
 		const now = await goToEpoch(chain);
-		await send(chain, operatorStaking.acknowledgeSet(now), relay);
-		await refuses(report('after', claimOf(tenth), inEpoch(now)), bridge, 'NotOptedIn');
-		id = await assertFiled('seventh', claimOf(tenth), tenth);
+		await send(chain, restaking.acknowledgeSet(now), relay);
+		await refuses(report('after', requestOf(tenth), inEpoch(now)), bridge, 'NotOptedIn');
+		id = await assertFiled('seventh', requestOf(tenth), tenth);
 	});
 
-	test('lets who leaves now go when the window of that epoch is over', async () => {
+	test('releases stake that leaves now when the window of that epoch is over', async () => {
 		const now = await goToEpoch(chain);
 		const release = last + W + 1n;
 		const value = await staked(bob);
-		const { exiting, penalty, release: shown } = await previewUnstake(chain, position);
-		assert.equal(shown, release);
-		assert.ok(exiting > 0n && penalty > 0n, 'less can be lost: no reason to leave early');
+		const { unbonding, penalty, releaseEpoch } = await previewUnstake(chain, positionId);
+		assert.equal(releaseEpoch, release);
+		assert.ok(unbonding > 0n && penalty > 0n, 'less can be lost: no reason to leave early');
 
 		await assertMoves(chain, leave(native), bob, []);
 
-		assert.deepEqual(await exitsOf(bob), [{ asked: now, release, value }]);
+		assert.deepEqual(await exitsOf(bob), [{ askedEpoch: now, release, value }]);
 	});
 
-	test('is charged after so many blocks, however fast the clock runs', async () => {
-		const revoke = restaking.setAdmission(consumer, false);
+	test('is slashed after so many blocks, however fast the clock runs', async () => {
+		const revoke = restaking.setAdmission(consumerId, false);
 		await send(chain, bySudo(revoke), alice);
-		const { epoch, block } = (await caseView(chain, id)).course.state.Filed;
-		await goToEpoch(chain, epoch + 1n);
-		await refuses(restaking.settle(id), alice, 'StillOpen');
-		await newBlock(chain, { to: Number(block) });
-		const [, [, inUsdx]] = await costOf(chain, id);
+		const { lastEpoch, lastBlock } = (await caseView(chain, id)).status.Filed.until;
+		await goToEpoch(chain, lastEpoch + 1n);
+		await refuses(restaking.settle(id), alice, 'CaseOpen');
+		await newBlock(chain, { to: Number(lastBlock) });
+		const [, [, inUsdx]] = await slashPreview(chain, id);
 		const { bond: has } = await operatorView(chain, operator.address);
 		const bond = part(tenth, has);
 		const cut = await cutOf(native);
@@ -850,27 +856,27 @@ describe('an operator that opts out', () => {
 				[TREASURY, USDX, inUsdx],
 			],
 			[
-				['Distributed', { case: id, asset: NATIVE, amount: bond, to }],
-				['Distributed', { case: id, asset: NATIVE, amount: cut, to }],
-				['Distributed', { case: id, asset: named(USDX), amount: inUsdx, to }],
+				['Distributed', { caseId: id, asset: NATIVE, amount: bond, to }],
+				['Distributed', { caseId: id, asset: NATIVE, amount: cut, to }],
+				['Distributed', { caseId: id, asset: named(USDX), amount: inUsdx, to }],
 			],
 		);
 	});
 
 	test('has nothing of it left after the window', async () => {
-		const { setCap } = restaking;
+		const { setSlashCap } = restaking;
 		await goToEpoch(chain, last + W);
-		await refuses(setCap(0n), operator, 'OverCap');
+		await refuses(setSlashCap(0n), operator, 'OverCap');
 		await assertRefused(chain, withdraw(native, bob), bob, 'operatorStaking.NotReleased');
 		const now = await goToEpoch(chain);
 
-		const receipt = await assertMoves(chain, setCap(0n), operator, []);
+		const receipt = await assertMoves(chain, setSlashCap(0n), operator, []);
 
 		const who = { operator: operator.address };
-		says(receipt, [['CapSet', { ...who, old: percent(60), new: 0n, from: now }]]);
-		const { counted, promises } = await pledgeView(chain, operator);
-		assert.deepEqual(counted, budget(20, 0));
-		assert.deepEqual(promises.map(({ consumer: to }) => to), [GOVERNANCE]);
+		says(receipt, [['SlashCapSet', { ...who, old: percent(60), new: 0n, effectiveFrom: now }]]);
+		const { counted, optIns } = await optInsView(chain, operator);
+		assert.deepEqual(counted, fractions(20, 0));
+		assert.deepEqual(optIns.map(({ consumerId: to }) => to), [GOVERNANCE]);
 		const [{ value }] = await exitsOf(bob);
 		await assertMoves(chain, withdraw(native, bob), bob, [
 			[POT, NATIVE, -value],
@@ -880,68 +886,69 @@ describe('an operator that opts out', () => {
 		await assertRewardsCovered(chain);
 	});
 
-	/** A tenth of each bucket that was in force, and of who has left since. */
-	async function cutOf(pool) {
-		const { buckets } = await poolView(chain, pool);
+	/** A tenth of each bucket that was active, and of who has left since. */
+	async function cutOf(poolId) {
+		const { buckets } = await poolView(chain, poolId);
 		const [{ value }] = await exitsOf(bob);
 		const amounts = [value, ...buckets.map(([, { tokens }]) => tokens)];
 		return amounts.reduce((sum, amount) => sum + part(tenth, amount), 0n);
 	}
 });
 
-describe('an operator that promises its bond alone', () => {
+describe('an operator that opts in with its bond alone', () => {
 	const careful = newcomer('Careful');
 	/** @type {bigint} Its pool, the epoch in which it retires, and a case about that. */
-	let pool, last, id;
-	const reports = (claim, name) =>
+	let poolId, last, id;
+	const reports = (request, name) =>
 		reportTx(chain, {
 			operator: careful,
 			when: inEpoch(last),
-			claim,
+			request,
 			id: reportId(name),
 		});
 
 	test('loses nothing of its pools', async () => {
-		[pool] = await newOperator(chain, careful, { own: OWN });
+		[poolId] = await newOperator(chain, careful, { own: OWN });
 		await goToEpoch(chain);
-		await send(chain, delegate(pool, stakes.bob), bob);
+		await send(chain, delegate(poolId, stakes.bob), bob);
 		const optsIn = await send(
 			chain,
-			restaking.optIn(GOVERNANCE, 1n, budget(40, 0)),
+			restaking.optIn(GOVERNANCE, 1n, fractions(40, 0)),
 			careful,
 		);
 		last = await goToEpoch(chain);
-		assert.equal(eventOf(optsIn, 'restaking.OptedIn').from, last);
-		const ofPools = bySudo(reports(claimOf(percent(40)), 'pools'));
+		assert.equal(eventOf(optsIn, 'restaking.OptedIn').effectiveFrom, last);
+		const ofPools = bySudo(reports(requestOf(percent(40)), 'pools'));
 		await refuses(ofPools, alice, 'OutOfScope');
 
-		const ofBond = reports(claimOf(percent(40), { scope: 'Bond' }), 'bond');
+		const ofBond = reports(requestOf(percent(40), { scope: 'Bond' }), 'bond');
 		const receipt = await assertMoves(chain, bySudo(ofBond), alice, []);
 
-		id = eventOf(receipt, 'restaking.Filed').case;
-		assert.deepEqual(await costOf(chain, id), [[NATIVE, part(percent(40), BOND)]]);
-		assert.equal(await costTo(chain, id, pool, bob.address), 0n);
+		id = eventOf(receipt, 'restaking.Filed').caseId;
+		assert.deepEqual(await slashPreview(chain, id), [[NATIVE, part(percent(40), BOND)]]);
+		assert.equal(await slashPreviewFor(chain, id, poolId, bob.address), 0n);
 	});
 
 	test('retires: its stakers go after an epoch, its bond stays for the window', async () => {
 		const receipt = await assertMoves(chain, operatorStaking.retire(), careful, []);
 
-		const who = { operator: careful.address };
+		const ends = (releaseEpoch) => ({ departure: { lastEpoch: last, releaseEpoch } });
+		const closing = { operator: careful.address, cause: 'Retired' };
 		assertEvents(receipt, [
-			['PoolClosed', { pool, departure: { last, release: last + 1n } }],
-			['OperatorRetired', { ...who, departure: { last, release: last + W + 1n } }],
+			['PoolClosed', { poolId, ...ends(last + 1n) }],
+			['OperatorClosing', { ...closing, ...ends(last + W + 1n) }],
 		]);
 		await goToEpoch(chain);
-		for (const [holder, amount] of [[bob, stakes.bob], [careful, OWN]]) {
-			await assertMoves(chain, withdraw(pool, holder), holder, [
+		for (const [staker, amount] of [[bob, stakes.bob], [careful, OWN]]) {
+			await assertMoves(chain, withdraw(poolId, staker), staker, [
 				[POT, NATIVE, -amount],
-				[holder.address, NATIVE, amount],
+				[staker.address, NATIVE, amount],
 			]);
 		}
-		await refuses(restaking.setCap(percent(10)), careful, 'NotAnOperator');
+		await refuses(restaking.setSlashCap(percent(10)), careful, 'NotOperator');
 	});
 
-	test('is charged where it has retired, and gets the rest', async () => {
+	test('is slashed where it has retired, and gets the rest', async () => {
 		const cut = part(percent(40), BOND);
 		const back = operatorStaking.withdrawBond(careful.address);
 		await letPass(chain, id);
@@ -954,7 +961,7 @@ describe('an operator that promises its bond alone', () => {
 				[careful.address, HELD, -cut],
 				[TREASURY, NATIVE, cut],
 			],
-			[['Distributed', { case: id, asset: NATIVE, amount: cut, to }]],
+			[['Distributed', { caseId: id, asset: NATIVE, amount: cut, to }]],
 		);
 
 		await goToEpoch(chain, last + W);
@@ -972,25 +979,25 @@ describe('a consumer that retires', () => {
 	test('is ended by its new manager', async () => {
 		const { optIn, retireConsumer, setManager, setTerms } = restaking;
 		const [old, manager] = [bridge.address, judge.address];
-		const hands = await assertMoves(chain, setManager(consumer, manager), bridge, []);
-		says(hands, [['ManagerSet', { consumer, old, new: manager }]]);
-		await refuses(retireConsumer(consumer), bridge, 'NotManager');
+		const hands = await assertMoves(chain, setManager(consumerId, manager), bridge, []);
+		says(hands, [['ManagerSet', { consumerId, old, new: manager }]]);
+		await refuses(retireConsumer(consumerId), bridge, 'NotManager');
 		const last = await goToEpoch(chain);
 
-		const receipt = await assertMoves(chain, retireConsumer(consumer), judge, []);
+		const receipt = await assertMoves(chain, retireConsumer(consumerId), judge, []);
 
-		says(receipt, [['ConsumerRetired', { consumer, last }]]);
-		assert.equal((await consumerView(chain, consumer)).retired, last);
+		says(receipt, [['ConsumerRetired', { consumerId, lastEpoch: last }]]);
+		assert.equal((await consumerView(chain, consumerId)).lastEpoch, last);
 		const retired = 'ConsumerRetired';
-		await refuses(retireConsumer(consumer), judge, retired);
-		await refuses(setTerms(consumer, first), judge, retired);
-		await refuses(optIn(consumer, 2n, budget(10, 0)), operator, retired);
+		await refuses(retireConsumer(consumerId), judge, retired);
+		await refuses(setTerms(consumerId, first), judge, retired);
+		await refuses(optIn(consumerId, 2n, fractions(10, 0)), operator, retired);
 	});
 
 	test('gives its deposit back to who paid it, after the window', async () => {
-		const { retired } = await consumerView(chain, consumer);
-		const back = restaking.returnDeposit(consumer);
-		await goToEpoch(chain, retired + W);
+		const { lastEpoch } = await consumerView(chain, consumerId);
+		const back = restaking.releaseConsumerDeposit(consumerId);
+		await goToEpoch(chain, lastEpoch + W);
 		await refuses(back, bridge, 'NotReleased');
 		await goToEpoch(chain);
 
@@ -999,9 +1006,9 @@ describe('a consumer that retires', () => {
 			[bridge.address, NATIVE, OF_CONSUMER],
 		]);
 
-		const returned = { consumer, who: bridge.address, amount: OF_CONSUMER };
-		says(receipt, [['DepositReturned', returned]]);
-		await refuses(back, alice, 'Unchanged');
+		const returned = { consumerId, who: bridge.address, amount: OF_CONSUMER };
+		says(receipt, [['DepositReleased', returned]]);
+		await refuses(back, alice, 'DepositReleased');
 		await assertBooksBalance(chain);
 	});
 });

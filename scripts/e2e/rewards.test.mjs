@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Rewards as a wallet sees them: who was in force is paid for the epoch, to the unit, whenever the
+ * Rewards as a wallet sees them: who was active is paid for the epoch, to the unit, whenever the
  * money comes and whenever it is claimed.
  */
 
@@ -12,6 +12,7 @@ import { assertEvents, assertMoves, assertRefused } from './lib/assert.mjs';
 import { blockEvents, send, startChain } from './lib/chain.mjs';
 import { BULW, DOLLAR, endow, GOLD, NATIVE, OUNCE, USDX } from './lib/money.mjs';
 import { minSelfStake, newOperator } from './lib/operators.mjs';
+import { plain } from './lib/plain.mjs';
 import {
 	assertClaims,
 	assertRewardsCovered,
@@ -23,10 +24,10 @@ import {
 	ofCommission,
 	ofPosition,
 	ofStake,
-	preset,
 	rewardPool,
 	rewardPoolFor,
-	rewardsView,
+	rewardPoolView,
+	tier,
 } from './lib/rewards.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch } from './lib/time.mjs';
@@ -41,59 +42,59 @@ const { operatorStaking, stakingRewards, sudo } = chain.api.tx;
 const POT = accounts.rewardPot;
 const TREASURY = accounts.treasury;
 const NOWHERE = 4_000_000_000n;
-/** Alice's in the native token, and the plain one, of the development chain. */
-const [SENIOR_POOL, PLAIN_POOL] = [1n, 6n];
+/** Alice's in the native token, and the standalone one, of the development chain. */
+const [SENIOR_POOL, STANDALONE_POOL] = [1n, 6n];
 
 /** Parts of one, in the 10⁻¹⁸ steps of the chain. */
 const ONE = 10n ** 18n;
 const TENTH = ONE / 10n;
 const HALF = ONE / 2n;
 
-const delegate = (pool, amount) => operatorStaking.delegate(pool, amount);
-const undelegateAll = (pool) => operatorStaking.undelegate(pool, 'All');
-const reward = (pool, asset, amount, earnedIn) =>
-	stakingRewards.reward({ Pool: pool }, asset, amount, earnedIn);
+const delegate = (poolId, amount) => operatorStaking.delegate(poolId, amount);
+const undelegateAll = (poolId) => operatorStaking.undelegate(poolId, 'All');
+const reward = (poolId, asset, amount, earnedIn) =>
+	stakingRewards.reward({ Pool: poolId }, asset, amount, earnedIn);
 const rewardOperator = ({ address }, asset, amount, earnedIn) =>
 	stakingRewards.reward({ Operator: address }, asset, amount, earnedIn);
-const available = (pool, { address }, epoch) => availableReward(chain, pool, address, epoch);
-const kept = (pool) => availableReward(chain, pool, alice.address, undefined, 'Operator');
+const available = (poolId, who, epoch) => availableReward(chain, ofStake(poolId, who), epoch);
+const kept = (poolId) => availableReward(chain, ofCommission(poolId));
 
-/** What the pallet said of a transaction, whatever the streams said besides. */
+/** The events of the pallet in a transaction. */
 const assertSays = (receipt, expected) => assertEvents(receipt, expected, 'stakingRewards');
 
 describe('a new chain', () => {
-	/** What the streams of the genesis pay for each epoch, in the plain pool and in Alice's. */
-	const [plainly, senior] = [10n * BULW, 5n * BULW];
-	/** What is left of the division by 104 epochs comes with the first. */
+	/** The streams of the genesis for each epoch, in the standalone pool and in Alice's. */
+	const [each, senior] = [10n * BULW, 5n * BULW];
+	/** The rest of the division by 104 epochs comes with the first. */
 	const ounces = [OUNCE - 103n * (OUNCE / 104n), OUNCE / 104n];
 	/** @type {bigint} The first epoch that is paid for. */
-	let from;
+	let first;
 
 	test('has streams that begin with its first block', async () => {
-		const first = String(await chain.api.rpc.chain.getBlockHash(1));
+		const block = String(await chain.api.rpc.chain.getBlockHash(1));
 
-		const said = await blockEvents(chain, first, 'stakingRewards');
+		const said = await blockEvents(chain, block, 'stakingRewards');
 
-		from = said[0].fields.from;
+		first = said[0].fields.effectiveFrom;
 		const streams = said.map(({ name, fields }) => {
-			assert.equal(name, 'stakingRewards.Funded');
-			const { pool, asset, amount, ...when } = fields;
-			assert.deepEqual(when, { from, epochs: 104n });
-			return [pool, asset, amount];
+			assert.equal(name, 'stakingRewards.StreamFunded');
+			const { poolId, asset, amount, ...when } = fields;
+			assert.deepEqual(when, { effectiveFrom: first, epochs: 104n });
+			return [poolId, asset, amount];
 		});
 		assert.deepEqual(streams.sort(([a], [b]) => Number(a - b)), [
-			...[1n, 2n, 3n, 4n, 5n].map((pool) => [pool, NATIVE, 520n * BULW]),
-			[PLAIN_POOL, named(GOLD), OUNCE],
-			[PLAIN_POOL, named(USDX), 1_040n * DOLLAR],
-			[PLAIN_POOL, NATIVE, 1_040n * BULW],
+			...[1n, 2n, 3n, 4n, 5n].map((poolId) => [poolId, NATIVE, 520n * BULW]),
+			[STANDALONE_POOL, named(GOLD), OUNCE],
+			[STANDALONE_POOL, named(USDX), 1_040n * DOLLAR],
+			[STANDALONE_POOL, NATIVE, 1_040n * BULW],
 		]);
 	});
 
 	test('shows who staked at genesis claimable amounts after an epoch', async () => {
-		await goToEpoch(chain, from + 1n);
+		await goToEpoch(chain, first + 1n);
 
-		assert.deepEqual(await available(PLAIN_POOL, ferdie), [
-			[NATIVE, plainly],
+		assert.deepEqual(await available(STANDALONE_POOL, ferdie), [
+			[NATIVE, each],
 			[named(USDX), 10n * DOLLAR],
 			[named(GOLD), ounces[0]],
 		]);
@@ -104,28 +105,39 @@ describe('a new chain', () => {
 		assert.deepEqual(await available(SENIOR_POOL, bob), []);
 	});
 
+	test('answers alike about a claim and about a kind of reward', async () => {
+		const { availableRewardOf } = chain.api.call.stakingRewardsApi;
+		const { current } = await epochView(chain);
+
+		const ofDave = await availableRewardOf('Staker', SENIOR_POOL, current, dave.address);
+		const ofAlice = await availableRewardOf('Operator', SENIOR_POOL, current, dave.address);
+
+		assert.deepEqual(plain(ofDave), await available(SENIOR_POOL, dave));
+		assert.deepEqual(plain(ofAlice), await kept(SENIOR_POOL));
+	});
+
 	test('shows what will be claimable if nothing happens until then', async () => {
-		assert.deepEqual(await available(PLAIN_POOL, ferdie, from), []);
-		assert.deepEqual(await available(PLAIN_POOL, ferdie, from + 7n), [
-			[NATIVE, 7n * plainly],
+		assert.deepEqual(await available(STANDALONE_POOL, ferdie, first), []);
+		assert.deepEqual(await available(STANDALONE_POOL, ferdie, first + 7n), [
+			[NATIVE, 7n * each],
 			[named(USDX), 70n * DOLLAR],
 			[named(GOLD), ounces[0] + 6n * ounces[1]],
 		]);
 	});
 
 	test('pays all epochs and all assets in one claim', async () => {
-		await goToEpoch(chain, from + 2n);
+		await goToEpoch(chain, first + 2n);
 
-		await assertClaims(chain, ofStake(PLAIN_POOL, ferdie), ferdie, [
-			[ferdie.address, NATIVE, 2n * plainly],
+		await assertClaims(chain, ofStake(STANDALONE_POOL, ferdie), ferdie, [
+			[ferdie.address, NATIVE, 2n * each],
 			[ferdie.address, USDX, 20n * DOLLAR],
 			[ferdie.address, GOLD, ounces[0] + ounces[1]],
 		]);
 
-		assert.deepEqual(await available(PLAIN_POOL, ferdie), []);
+		assert.deepEqual(await available(STANDALONE_POOL, ferdie), []);
 	});
 
-	test('pays a holder whoever asks, and elsewhere only if the holder does', async () => {
+	test('pays a staker whoever asks, and elsewhere only if the staker does', async () => {
 		const amount = (2n * senior * 20n) / 35n;
 		const claim = ofStake(SENIOR_POOL, dave);
 		await assertRefused(
@@ -143,19 +155,19 @@ describe('a new chain', () => {
 	});
 
 	test('refuses a claim of nothing', async () => {
-		const epoch = (await epochView(chain)).now;
+		const epoch = (await epochView(chain)).current;
 		for (const [claim, error] of [
-			[ofStake(PLAIN_POOL, ferdie), 'NothingToClaim'],
-			[ofStake(PLAIN_POOL, bob), 'NothingToClaim'],
+			[ofStake(STANDALONE_POOL, ferdie), 'NothingToClaim'],
+			[ofStake(STANDALONE_POOL, bob), 'NothingToClaim'],
 			[ofStake(NOWHERE, ferdie), 'UnknownPool'],
 			[ofCommission(SENIOR_POOL), 'NothingToClaim'],
-			[ofCommission(PLAIN_POOL), 'NothingToClaim'],
+			[ofCommission(STANDALONE_POOL), 'NothingToClaim'],
 			[ofCommission(NOWHERE), 'UnknownPool'],
 			[ofPosition(NOWHERE), 'UnknownPosition'],
 		]) {
 			await assertRefused(chain, claimTx(chain, claim), ferdie, `stakingRewards.${error}`);
 		}
-		assert.equal((await epochView(chain)).now, epoch, 'nothing was earned in between');
+		assert.equal((await epochView(chain)).current, epoch, 'nothing was earned in between');
 	});
 });
 
@@ -172,29 +184,29 @@ describe('the reward of an operator', () => {
 	test('is listed by the operator itself', async () => {
 		assert.equal(await minSelfStake(chain), OWN, 'enough, and easy to reckon with');
 		[native, usdx] = await newOperator(chain, operator, { own: OWN, assets: [NATIVE, USDX] });
-		const unlisted = reward(native, NATIVE, BULW, (await epochView(chain)).now);
+		const unlisted = reward(native, NATIVE, BULW, (await epochView(chain)).current);
 		await assertRefused(chain, unlisted, alice, 'stakingRewards.UnknownPool');
 
-		for (const pool of [native, usdx]) {
-			const tx = stakingRewards.configure(pool, free);
+		for (const poolId of [native, usdx]) {
+			const tx = stakingRewards.configure(poolId, free);
 			const receipt = await assertMoves(chain, tx, operator, []);
-			const { pool: which, old } = eventOf(receipt, 'stakingRewards.OfferSet');
-			assert.deepEqual([which, old], [pool, null]);
+			const { poolId: which, old } = eventOf(receipt, 'stakingRewards.OfferSet');
+			assert.deepEqual([which, old], [poolId, null]);
 		}
 
-		assert.deepEqual(await rewardsView(chain, usdx), {
+		assert.deepEqual(await rewardPoolView(chain, usdx), {
 			operator: operator.address,
 			assets: [NATIVE, named(USDX)].map((asset) => ({ asset, stream: [], commission: 0n })),
-			presets: [],
+			tiers: [],
 			penalty: HALF,
-			plain: 100n,
+			baseMultiplier: 100n,
 			commission: 0n,
 			nextCommission: 0n,
 			commissionCap: HALF,
 		});
 	});
 
-	test('knows a commission that counts from the next epoch', async () => {
+	test('knows a commission that takes effect with the next epoch', async () => {
 		alone = await goToEpoch(chain);
 		epoch = alone + 1n;
 		await send(chain, delegate(native, 3_000n * BULW), dave);
@@ -203,9 +215,9 @@ describe('the reward of an operator', () => {
 		const tx = stakingRewards.setCommission(commission);
 		const receipt = await assertMoves(chain, tx, operator, []);
 
-		const set = { operator: operator.address, old: 0n, new: commission, from: epoch };
+		const set = { operator: operator.address, old: 0n, new: commission, effectiveFrom: epoch };
 		assertSays(receipt, [['CommissionSet', set]]);
-		const view = await rewardsView(chain, native);
+		const view = await rewardPoolView(chain, native);
 		assert.deepEqual([view.commission, view.nextCommission], [0n, commission]);
 	});
 
@@ -214,17 +226,17 @@ describe('the reward of an operator', () => {
 
 		const receipt = await rewardPoolFor(chain, native, NATIVE, 10n * BULW, epoch);
 
-		const said = { pool: native, earnedIn: epoch, asset: NATIVE };
+		const said = { poolId: native, earnedIn: epoch, asset: NATIVE };
 		assertSays(receipt, [['Rewarded', { ...said, amount: 8n * BULW, commission: 2n * BULW }]]);
 		assert.deepEqual(await available(native, operator), [[NATIVE, 2n * BULW]]);
 		assert.deepEqual(await available(native, dave), [[NATIVE, 6n * BULW]]);
 		assert.deepEqual(await kept(native), [[NATIVE, 2n * BULW]]);
 	});
 
-	test('for an epoch that is over goes to who was in force then, at the rate of then', async () => {
+	test('for an epoch that is over goes to who was active then, at the rate of then', async () => {
 		const receipt = await rewardPoolFor(chain, native, USDX, 7n * DOLLAR, alone);
 
-		const said = { pool: native, earnedIn: alone, asset: named(USDX) };
+		const said = { poolId: native, earnedIn: alone, asset: named(USDX) };
 		assertSays(receipt, [['Rewarded', { ...said, amount: 7n * DOLLAR, commission: 0n }]]);
 		const [, usd] = await available(native, operator);
 		assert.deepEqual(usd, [named(USDX), 7n * DOLLAR]);
@@ -242,13 +254,13 @@ describe('the reward of an operator', () => {
 
 		const each = { earnedIn: epoch, asset: NATIVE, amount: 40n * BULW };
 		assertSays(receipt, [
-			['Rewarded', { pool: native, ...each, commission: 20n * BULW }],
-			['Rewarded', { pool: usdx, ...each, commission: 0n }],
+			['Rewarded', { poolId: native, ...each, commission: 20n * BULW }],
+			['Rewarded', { poolId: usdx, ...each, commission: 0n }],
 		]);
 		assert.deepEqual(await available(usdx, eve), [[NATIVE, 40n * BULW]]);
 	});
 
-	test('is paid apart: what the operator staked, and what it kept', async () => {
+	test('is paid apart: rewards of its own stake, and its commission', async () => {
 		await assertClaims(chain, ofStake(native, operator), operator, [
 			[operator.address, NATIVE, 12n * BULW],
 			[operator.address, USDX, 7n * DOLLAR],
@@ -275,7 +287,7 @@ describe('the reward of an operator', () => {
 
 		const receipt = await send(chain, setCommission(TENTH), operator);
 
-		const [old, set] = [commission, { new: TENTH, from: epoch + 3n }];
+		const [old, set] = [commission, { new: TENTH, effectiveFrom: epoch + 3n }];
 		assertSays(receipt, [['CommissionSet', { operator: operator.address, old, ...set }]]);
 	});
 
@@ -291,7 +303,7 @@ describe('the reward of an operator', () => {
 		]);
 		await assertRefused(chain, setCommission(TENTH + 1n), operator, tooHigh);
 		await assertRefused(chain, lowerCommissionCap(TENTH), operator, tooHigh);
-		assert.equal((await rewardsView(chain, native)).commissionCap, TENTH);
+		assert.equal((await rewardPoolView(chain, native)).commissionCap, TENTH);
 		for (const tx of [setCommission(0n), lowerCommissionCap(0n)]) {
 			await assertRefused(chain, tx, dave, 'stakingRewards.NotOperator');
 		}
@@ -299,64 +311,64 @@ describe('the reward of an operator', () => {
 });
 
 describe('the reward of a pool', () => {
-	/** @type {bigint} A pool of Bob and Charlie, and the epoch in which both are in force. */
-	let pool, epoch;
+	/** @type {bigint} A pool of Bob and Charlie, and the epoch in which both are active. */
+	let poolId, epoch;
 
-	test('is for who was in force: 500 each, though one has left since', async () => {
-		pool = await rewardPool(chain);
+	test('is for who was active: 500 each, though one has left since', async () => {
+		poolId = await rewardPool(chain);
 		await goToEpoch(chain);
-		for (const who of [bob, charlie]) await send(chain, delegate(pool, 100n * BULW), who);
+		for (const who of [bob, charlie]) await send(chain, delegate(poolId, 100n * BULW), who);
 		epoch = await goToEpoch(chain);
 		await goToEpoch(chain);
-		await send(chain, undelegateAll(pool), bob);
+		await send(chain, undelegateAll(poolId), bob);
 
-		await rewardPoolFor(chain, pool, USDX, 1_000n * DOLLAR, epoch);
+		await rewardPoolFor(chain, poolId, USDX, 1_000n * DOLLAR, epoch);
 
 		for (const who of [bob, charlie]) {
 			const payment = [who.address, USDX, 500n * DOLLAR];
-			await assertClaims(chain, ofStake(pool, who), who, [payment]);
+			await assertClaims(chain, ofStake(poolId, who), who, [payment]);
 		}
 	});
 
-	test('is for who leaves as long as it is in force, and no longer', async () => {
+	test('is for who leaves as long as it is active, and no longer', async () => {
 		const odd = 10n * DOLLAR + 1n;
-		await rewardPoolFor(chain, pool, USDX, odd, epoch + 1n);
+		await rewardPoolFor(chain, poolId, USDX, odd, epoch + 1n);
 		await goToEpoch(chain);
-		await rewardPoolFor(chain, pool, USDX, odd, epoch + 2n);
+		await rewardPoolFor(chain, poolId, USDX, odd, epoch + 2n);
 
 		// Half a unit stays owed to each.
-		assert.deepEqual(await available(pool, charlie), [[named(USDX), odd + odd / 2n]]);
-		await assertClaims(chain, ofStake(pool, bob), bob, [[bob.address, USDX, odd / 2n]]);
+		assert.deepEqual(await available(poolId, charlie), [[named(USDX), odd + odd / 2n]]);
+		await assertClaims(chain, ofStake(poolId, bob), bob, [[bob.address, USDX, odd / 2n]]);
 	});
 
-	test('goes to the treasury if nobody was in force', async () => {
+	test('goes to the treasury if nobody was active', async () => {
 		const empty = await rewardPool(chain);
-		const { now } = await epochView(chain);
+		const { current: now } = await epochView(chain);
 
 		const receipt = await assertMoves(chain, reward(empty, USDX, 3n * DOLLAR, now), alice, [
 			[alice.address, USDX, -3n * DOLLAR],
 			[TREASURY, USDX, 3n * DOLLAR],
 		]);
 
-		const said = { pool: empty, asset: named(USDX), amount: 3n * DOLLAR };
+		const said = { poolId: empty, asset: named(USDX), amount: 3n * DOLLAR };
 		assertSays(receipt, [['Unallocated', said]]);
 	});
 
 	test('is refused if it cannot be divided', async () => {
-		const { now } = await epochView(chain);
+		const { current: now } = await epochView(chain);
 		for (const [tx, error] of [
-			[reward(pool, USDX, 0n, now), 'stakingRewards.NothingToPay'],
-			[reward(pool, USDX, DOLLAR, now + 1n), 'stakingRewards.EpochInFuture'],
-			[reward(pool, USDX, DOLLAR, now - 2n), 'stakingRewards.EpochTooOld'],
-			[reward(pool, GOLD, OUNCE, now), 'stakingRewards.AssetNotListed'],
-			[reward(pool, { WithId: 77 }, 1n, now), 'stakingRewards.AssetNotListed'],
+			[reward(poolId, USDX, 0n, now), 'stakingRewards.NothingToPay'],
+			[reward(poolId, USDX, DOLLAR, now + 1n), 'stakingRewards.EpochInFuture'],
+			[reward(poolId, USDX, DOLLAR, now - 2n), 'stakingRewards.EpochTooOld'],
+			[reward(poolId, GOLD, OUNCE, now), 'stakingRewards.AssetNotListed'],
+			[reward(poolId, { WithId: 77 }, 1n, now), 'stakingRewards.AssetNotListed'],
 			[reward(NOWHERE, USDX, DOLLAR, now), 'stakingRewards.UnknownPool'],
 			[rewardOperator(dave, USDX, DOLLAR, now), 'stakingRewards.UnknownPool'],
-			[reward(pool, NATIVE, 2_000_000n * BULW, now), 'Token.FundsUnavailable'],
+			[reward(poolId, NATIVE, 2_000_000n * BULW, now), 'Token.FundsUnavailable'],
 		]) {
 			await assertRefused(chain, tx, dave, error);
 		}
-		assert.equal((await epochView(chain)).now, now);
+		assert.equal((await epochView(chain)).current, now);
 	});
 
 	test('is owed until the asset can be paid, and stops no other', async () => {
@@ -365,7 +377,7 @@ describe('the reward of a pool', () => {
 		await endow(chain, saver, { bulw: 20n });
 		await send(chain, delegate(alone, 10n * BULW), saver);
 		const now = await goToEpoch(chain);
-		const least = DOLLAR / 100n; // what an account holds of it at least
+		const least = DOLLAR / 100n; // its minimum balance
 		const claim = ofStake(alone, saver);
 
 		await rewardPoolFor(chain, alone, USDX, least - 1n, now);
@@ -385,17 +397,18 @@ describe('the reward of a pool', () => {
 
 describe('a stream', () => {
 	/** @type {bigint} */
-	let pool, first;
-	const fund = (amount, epochs, asset = USDX) => stakingRewards.fund(pool, asset, amount, epochs);
+	let poolId, first;
+	const fund = (amount, epochs, asset = USDX) =>
+		stakingRewards.fundStream(poolId, asset, amount, epochs);
 	const streamed = ({ events }) =>
 		events
 			.filter(({ name }) => name === 'stakingRewards.Streamed')
 			.reduce((sum, { fields }) => sum + fields.amount, 0n);
-	const steps = async () => (await rewardsView(chain, pool)).assets[1].stream;
+	const steps = async () => (await rewardPoolView(chain, poolId)).assets[1].stream;
 
-	test('is paid in epochs to come, what remains of the division with the first', async () => {
-		pool = await rewardPool(chain);
-		await send(chain, delegate(pool, 3n * BULW), bob);
+	test('is paid in epochs to come, the rest of the division with the first', async () => {
+		poolId = await rewardPool(chain);
+		await send(chain, delegate(poolId, 3n * BULW), bob);
 		first = 1n + (await goToEpoch(chain));
 
 		const receipt = await assertMoves(chain, fund(103n, 4), eve, [
@@ -403,12 +416,12 @@ describe('a stream', () => {
 			[POT, USDX, 103n],
 		]);
 
-		const said = { pool, asset: named(USDX), amount: 103n, from: first, epochs: 4n };
-		assertSays(receipt, [['Funded', said]]);
+		const said = { poolId, asset: named(USDX), amount: 103n, effectiveFrom: first, epochs: 4n };
+		assertSays(receipt, [['StreamFunded', said]]);
 		assert.deepEqual(await steps(), [
-			{ from: first, amount: 28n },
-			{ from: first + 1n, amount: 25n },
-			{ from: first + 4n, amount: 0n },
+			{ effectiveFrom: first, amount: 28n },
+			{ effectiveFrom: first + 1n, amount: 25n },
+			{ effectiveFrom: first + 4n, amount: 0n },
 		]);
 	});
 
@@ -418,45 +431,45 @@ describe('a stream', () => {
 		await send(chain, fund(60n, 2), alice);
 
 		assert.deepEqual(await steps(), [
-			{ from: first, amount: 28n },
-			{ from: first + 1n, amount: 55n },
-			{ from: first + 3n, amount: 25n },
-			{ from: first + 4n, amount: 0n },
+			{ effectiveFrom: first, amount: 28n },
+			{ effectiveFrom: first + 1n, amount: 55n },
+			{ effectiveFrom: first + 3n, amount: 25n },
+			{ effectiveFrom: first + 4n, amount: 0n },
 		]);
 	});
 
-	test('is paid when an epoch is over, to who was in force in it', async () => {
-		await send(chain, delegate(pool, 7n * BULW), charlie); // from the second epoch on
-		assert.deepEqual(await available(pool, bob), []);
+	test('is paid when an epoch is over, to who was active in it', async () => {
+		await send(chain, delegate(poolId, 7n * BULW), charlie); // from the second epoch on
+		assert.deepEqual(await available(poolId, bob), []);
 		await goToEpoch(chain);
-		assert.deepEqual(await available(pool, bob), [[named(USDX), 28n]]);
+		assert.deepEqual(await available(poolId, bob), [[named(USDX), 28n]]);
 		await goToEpoch(chain, first + 3n);
 
-		const receipt = await assertMoves(chain, stakingRewards.roll(pool), eve, []);
+		const receipt = await assertMoves(chain, stakingRewards.poke(poolId), eve, []);
 
 		assert.equal(streamed(receipt), 28n + 55n + 55n);
-		assert.deepEqual(await available(pool, bob), [[named(USDX), 28n + 33n]]);
-		assert.deepEqual(await available(pool, charlie), [[named(USDX), 77n]]);
+		assert.deepEqual(await available(poolId, bob), [[named(USDX), 28n + 33n]]);
+		assert.deepEqual(await available(poolId, charlie), [[named(USDX), 77n]]);
 		assert.deepEqual(await steps(), [
-			{ from: first + 3n, amount: 25n },
-			{ from: first + 4n, amount: 0n },
+			{ effectiveFrom: first + 3n, amount: 25n },
+			{ effectiveFrom: first + 4n, amount: 0n },
 		]);
 	});
 
-	test('goes to the treasury for epochs in which nobody is in force', async () => {
-		for (const who of [bob, charlie]) await send(chain, undelegateAll(pool), who);
+	test('goes to the treasury for epochs in which nobody is active', async () => {
+		for (const who of [bob, charlie]) await send(chain, undelegateAll(poolId), who);
 		await send(chain, fund(40n, 2), alice); // 20 for each of the next two
 		await goToEpoch(chain, first + 6n);
 
-		const receipt = await assertMoves(chain, stakingRewards.roll(pool), eve, [
+		const receipt = await assertMoves(chain, stakingRewards.poke(poolId), eve, [
 			[POT, USDX, -40n],
 			[TREASURY, USDX, 40n],
 		]);
 
 		assert.equal(streamed(receipt), 25n);
 		const { amount, ...where } = eventOf(receipt, 'stakingRewards.Unallocated');
-		assert.deepEqual([amount, where], [40n, { pool, asset: named(USDX) }]);
-		assert.deepEqual(await available(pool, bob), [[named(USDX), 28n + 33n + 7n]]);
+		assert.deepEqual([amount, where], [40n, { poolId, asset: named(USDX) }]);
+		assert.deepEqual(await available(poolId, bob), [[named(USDX), 28n + 33n + 7n]]);
 	});
 
 	test('is refused if it is of nothing, for no time or too long, or unlisted', async () => {
@@ -465,8 +478,8 @@ describe('a stream', () => {
 			[fund(100n, 0), 'InvalidDuration'],
 			[fund(100n, 105), 'InvalidDuration'],
 			[fund(100n, 4, GOLD), 'AssetNotListed'],
-			[stakingRewards.fund(NOWHERE, USDX, 100n, 4), 'UnknownPool'],
-			[stakingRewards.roll(NOWHERE), 'UnknownPool'],
+			[stakingRewards.fundStream(NOWHERE, USDX, 100n, 4), 'UnknownPool'],
+			[stakingRewards.poke(NOWHERE), 'UnknownPool'],
 		]) {
 			await assertRefused(chain, tx, alice, `stakingRewards.${error}`);
 		}
@@ -478,20 +491,20 @@ describe('an offer', () => {
 	const POOL = 2n;
 
 	test('is made by the operator of the pool or by the admin, and is fair', async () => {
-		const configure = (what, pool = POOL) => stakingRewards.configure(pool, offer(what));
+		const configure = (what, poolId = POOL) => stakingRewards.configure(poolId, offer(what));
 		const unlisted = { WithId: 77 };
-		const twice = [preset(7, 100), preset(7, 200)];
+		const twice = [tier(7, 100), tier(7, 200)];
 		for (const [tx, from, error] of [
 			[configure({}), bob, 'NotOperator'],
-			[configure({}, PLAIN_POOL), alice, 'NotOperator'],
+			[configure({}, STANDALONE_POOL), alice, 'NotOperator'],
 			[configure({}, NOWHERE), alice, 'UnknownPool'],
-			[configure({ presets: [preset(6, 100)] }), alice, 'InvalidPreset'],
-			[configure({ presets: [preset(53, 100)] }), alice, 'InvalidPreset'],
-			[configure({ presets: [preset(7, 0)] }), alice, 'InvalidPreset'],
-			[configure({ presets: [preset(7, 1_001)] }), alice, 'InvalidPreset'],
-			[configure({ presets: twice }), alice, 'InvalidPreset'],
+			[configure({ tiers: [tier(6, 100)] }), alice, 'InvalidTier'],
+			[configure({ tiers: [tier(53, 100)] }), alice, 'InvalidTier'],
+			[configure({ tiers: [tier(7, 0)] }), alice, 'InvalidTier'],
+			[configure({ tiers: [tier(7, 1_001)] }), alice, 'InvalidTier'],
+			[configure({ tiers: twice }), alice, 'InvalidTier'],
 			[configure({ penalty: ONE }), alice, 'InvalidPenalty'],
-			[configure({ beneficiary: { Account: alice.address } }), alice, 'InvalidBeneficiary'],
+			[configure({ destination: { Account: alice.address } }), alice, 'InvalidDestination'],
 			[configure({ assets: [unlisted] }), alice, 'AssetNotListed'],
 			[sudo.sudo(configure({ penalty: ONE })), alice, 'InvalidPenalty'],
 		]) {
@@ -503,7 +516,7 @@ describe('an offer', () => {
 		const tx = stakingRewards.configure(POOL, offer({ assets: [GOLD] }));
 		await assertMoves(chain, tx, alice, []);
 
-		const { assets } = await rewardsView(chain, POOL);
+		const { assets } = await rewardPoolView(chain, POOL);
 
 		assert.deepEqual(assets.map(({ asset }) => asset), [NATIVE, named(USDX), named(GOLD)]);
 		await assertBooksBalance(chain);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Positions behind an operator: slashes take from them what they take from all. */
+/** Positions behind an operator: a slash takes from them as from all stake. */
 
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
@@ -10,7 +10,14 @@ import { send, startChain } from './lib/chain.mjs';
 import { BULW, DOLLAR, HELD, NATIVE, USDX } from './lib/money.mjs';
 import { minSelfStake, newOperator } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
-import { budget, costTo, letPass, percent, reportFault, undisputed } from './lib/restaking.mjs';
+import {
+	fractions,
+	letPass,
+	percent,
+	reportFault,
+	slashPreviewFor,
+	undisputed,
+} from './lib/restaking.mjs';
 import {
 	ANY_PENALTY,
 	assertClaims,
@@ -22,10 +29,10 @@ import {
 	ofPosition,
 	ofStake,
 	positionView,
-	preset,
 	previewUnstake,
 	rewardPoolFor,
 	stakePosition,
+	tier,
 } from './lib/rewards.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch } from './lib/time.mjs';
@@ -44,41 +51,41 @@ const POT = accounts.potAccount(chain);
 const TREASURY = accounts.treasury;
 const THOUSAND = 1_000n * BULW;
 const TENTH = 10n ** 17n;
-const LOCK = preset(26, 200);
+const LOCK = tier(26, 200);
 
 const view = (id) => positionView(chain, id);
 const unstakeAll = (id) => stakingRewards.unstake(id, 'All', ANY_PENALTY);
-const withdraw = (pool, { address }) => operatorStaking.withdraw(pool, address);
+const withdraw = (poolId, { address }) => operatorStaking.withdraw(poolId, address);
 const refuses = (tx, from, error) => assertRefused(chain, tx, from, `stakingRewards.${error}`);
 
-/** An operator whose pool offers one lock, and answers for all that governance may ask. */
+/** An operator whose pool offers one lock tier, and that governance may slash as far as it goes. */
 async function offering(name) {
 	const operator = newcomer(name);
-	const [pool] = await newOperator(chain, operator, { own: OWN, promised: budget(100) });
-	await send(chain, stakingRewards.configure(pool, offer({ presets: [LOCK] })), operator);
+	const [poolId] = await newOperator(chain, operator, { own: OWN, budget: fractions(100) });
+	await send(chain, stakingRewards.configure(poolId, offer({ tiers: [LOCK] })), operator);
 	await goToEpoch(chain);
-	return { operator, pool };
+	return { operator, poolId };
 }
 
 describe('a position behind an operator that is slashed', () => {
 	/** @type {any} */
 	let operator;
 	/** @type {bigint} The pool, three equal positions, and the epoch of the settlement. */
-	let pool, stays, leaves, freed, now;
+	let poolId, stays, leaves, freed, now;
 
 	test('is worth less, and its text says what it was', async () => {
-		({ operator, pool } = await offering('Prover'));
+		({ operator, poolId } = await offering('Prover'));
 		[stays, leaves, freed] = [
-			await stakePosition(chain, bob, pool, THOUSAND, LOCK),
-			await stakePosition(chain, charlie, pool, THOUSAND, LOCK),
-			await stakePosition(chain, dave, pool, THOUSAND, LOCK),
+			await stakePosition(chain, bob, poolId, THOUSAND, LOCK),
+			await stakePosition(chain, charlie, poolId, THOUSAND, LOCK),
+			await stakePosition(chain, dave, poolId, THOUSAND, LOCK),
 		];
 		const fault = await goToEpoch(chain);
 		const cut = (OWN + 3n * THOUSAND) / 5n;
 		const id = await reportFault(chain, operator, fault, percent(20));
 		now = await letPass(chain, id);
-		const { key } = await view(stays);
-		assert.equal(await costTo(chain, id, pool, key), THOUSAND / 5n);
+		const { account } = await view(stays);
+		assert.equal(await slashPreviewFor(chain, id, poolId, account), THOUSAND / 5n);
 
 		await assertMoves(chain, restaking.settle(id), dave, [
 			[operator.address, HELD, -BOND / 5n],
@@ -86,26 +93,26 @@ describe('a position behind an operator that is slashed', () => {
 			[TREASURY, NATIVE, BOND / 5n + cut],
 		]);
 
-		const { value, operator: behind, owner } = await view(stays);
+		const { active, operator: behind, owner } = await view(stays);
 		const left = THOUSAND - THOUSAND / 5n;
-		assert.deepEqual([value, behind, owner], [left, operator.address, bob.address]);
-		const { expect } = stakingRewards;
-		await refuses(expect(stays, THOUSAND, []), dave, 'BelowExpectation');
-		await assertMoves(chain, expect(stays, left, []), dave, []);
+		assert.deepEqual([active, behind, owner], [left, operator.address, bob.address]);
+		const { ensureWorth } = stakingRewards;
+		await refuses(ensureWorth(stays, THOUSAND, []), dave, 'BelowExpectation');
+		await assertMoves(chain, ensureWorth(stays, left, []), dave, []);
 	});
 
 	test('leaves without a penalty while the operator is suspended', async () => {
 		assert.equal((await operatorView(chain, operator.address)).state, 'Suspended');
 		assert.equal((await view(freed)).penalty, 0n);
-		const more = stakingRewards.stake(pool, THOUSAND, LOCK, ANY_PENALTY);
+		const more = stakingRewards.stake(poolId, THOUSAND, LOCK, ANY_PENALTY);
 		await assertRefused(chain, more, dave, 'operatorStaking.OperatorNotActive');
 
-		const { exiting, penalty, release } = await previewUnstake(chain, freed);
+		const { unbonding, penalty, releaseEpoch } = await previewUnstake(chain, freed);
 		await assertMoves(chain, unstakeAll(freed), dave, []);
 
-		assert.deepEqual([exiting, penalty, release], [800n * BULW, 0n, now + W + 1n]);
-		const { exits } = await stakeView(chain, pool, dave.address);
-		assert.deepEqual(exits, [{ asked: now, release, value: exiting }]);
+		assert.deepEqual([unbonding, penalty, releaseEpoch], [800n * BULW, 0n, now + W + 1n]);
+		const { exits } = await stakeView(chain, poolId, dave.address);
+		assert.deepEqual(exits, [{ askedEpoch: now, release: releaseEpoch, value: unbonding }]);
 		await send(chain, operatorStaking.topUpBond(), operator);
 	});
 
@@ -113,17 +120,17 @@ describe('a position behind an operator that is slashed', () => {
 		// Twice the weight of the operator's own stake, share for share.
 		const parts = 2n * 3n * THOUSAND + OWN;
 
-		await rewardPoolFor(chain, pool, USDX, 1_000n * DOLLAR, now);
+		await rewardPoolFor(chain, poolId, USDX, 1_000n * DOLLAR, now);
 
 		const { claimable } = await view(stays);
 		assert.deepEqual(claimable, [[named(USDX), (1_000n * DOLLAR * 2n * THOUSAND) / parts]]);
 	});
 
-	test('that left early shares a slash with its penalty, as long as both wait', async () => {
+	test('that left early shares a slash with its penalty, as long as both are unbonding', async () => {
 		const half = 400n * BULW;
-		const { exiting, penalty } = await previewUnstake(chain, leaves);
+		const { unbonding, penalty } = await previewUnstake(chain, leaves);
 		await assertMoves(chain, unstakeAll(leaves), charlie, []);
-		assert.deepEqual([exiting, penalty], [half, half]);
+		assert.deepEqual([unbonding, penalty], [half, half]);
 		const asked = now;
 		await goToEpoch(chain);
 		const settle = await undisputed(chain, operator, asked, TENTH);
@@ -141,20 +148,20 @@ describe('a position behind an operator that is slashed', () => {
 		const left = half - half / 10n;
 		const release = asked + W + 1n;
 		for (const address of [charlie.address, TREASURY]) {
-			const { exits } = await stakeView(chain, pool, address);
-			assert.deepEqual(exits, [{ asked, release, value: left }]);
+			const { exits } = await stakeView(chain, poolId, address);
+			assert.deepEqual(exits, [{ askedEpoch: asked, release, value: left }]);
 		}
-		assert.equal((await view(stays)).value, 720n * BULW);
+		assert.equal((await view(stays)).active, 720n * BULW);
 	});
 
 	test('is paid after the liability window, what is left', async () => {
 		const early = 'operatorStaking.NotReleased';
 		await goToEpoch(chain, now + W);
-		await assertRefused(chain, withdraw(pool, charlie), charlie, early);
+		await assertRefused(chain, withdraw(poolId, charlie), charlie, early);
 		await goToEpoch(chain, now + W + 1n);
 
 		for (const [who, amount] of [[charlie, 360n * BULW], [dave, 720n * BULW]]) {
-			await assertMoves(chain, withdraw(pool, who), who, [
+			await assertMoves(chain, withdraw(poolId, who), who, [
 				[POT, NATIVE, -amount],
 				[who.address, NATIVE, amount],
 			]);
@@ -167,35 +174,35 @@ describe('a position behind an operator that is slashed', () => {
 
 		await send(chain, stakingRewards.setCommission(TENTH), operator);
 
-		const { now } = await epochView(chain);
-		for (const epoch of [now + 1n, now + 2n]) {
+		const { current } = await epochView(chain);
+		for (const epoch of [current + 1n, current + 2n]) {
 			assert.equal((await view(stays)).penalty, 0n);
 			await goToEpoch(chain, epoch);
 		}
-		assert.equal((await view(stays)).penalty, 0n, 'one epoch after it counts');
+		assert.equal((await view(stays)).penalty, 0n, 'one epoch after it takes effect');
 		await goToEpoch(chain);
 		assert.equal((await view(stays)).penalty, 5n * TENTH);
 	});
 
 	test('is let go with what is left when the operator is deactivated', async () => {
-		const [{ now: fault }, { claimable }] = [await epochView(chain), await view(stays)];
+		const [{ current: fault }, { claimable }] = [await epochView(chain), await view(stays)];
 		const half = () => reportFault(chain, operator, fault, percent(50));
 		const cases = [await half(), await half()];
 		now = await letPass(chain, cases[1]);
 		for (const id of cases) await send(chain, restaking.settle(id), alice);
 		assert.equal((await operatorView(chain, operator.address)).state, 'Deactivated');
 		const left = 180n * BULW;
-		const { value, penalty } = await view(stays);
-		assert.deepEqual([value, penalty], [left, 0n]);
+		const { active, penalty } = await view(stays);
+		assert.deepEqual([active, penalty], [left, 0n]);
 
 		const receipt = await assertMoves(chain, unstakeAll(stays), bob, []);
 
-		const { exiting, penalty: paid } = eventOf(receipt, 'stakingRewards.Unstaked');
-		assert.deepEqual([exiting, paid], [left, 0n]);
+		const { unbonding, penalty: paid } = eventOf(receipt, 'stakingRewards.Unstaked');
+		assert.deepEqual([unbonding, paid], [left, 0n]);
 		const [[, amount]] = claimable;
-		await assertClaims(chain, ofStake(pool, bob), bob, [[bob.address, USDX, amount]]);
+		await assertClaims(chain, ofStake(poolId, bob), bob, [[bob.address, USDX, amount]]);
 		await goToEpoch(chain, now + W + 1n);
-		await assertMoves(chain, withdraw(pool, bob), bob, [
+		await assertMoves(chain, withdraw(poolId, bob), bob, [
 			[POT, NATIVE, -left],
 			[bob.address, NATIVE, left],
 		]);
@@ -208,14 +215,14 @@ describe('a position behind an operator that retires', () => {
 	/** @type {any} */
 	let operator;
 	/** @type {bigint} */
-	let pool, id, other, last;
+	let poolId, id, other, last;
 
 	test('is let go without a penalty, and locked for no longer', async () => {
-		({ operator, pool } = await offering('Leaver'));
-		id = await stakePosition(chain, bob, pool, THOUSAND, LOCK);
-		other = await stakePosition(chain, charlie, pool, THOUSAND, LOCK);
+		({ operator, poolId } = await offering('Leaver'));
+		id = await stakePosition(chain, bob, poolId, THOUSAND, LOCK);
+		other = await stakePosition(chain, charlie, poolId, THOUSAND, LOCK);
 		last = await goToEpoch(chain);
-		await rewardPoolFor(chain, pool, USDX, 50n * DOLLAR, last);
+		await rewardPoolFor(chain, poolId, USDX, 50n * DOLLAR, last);
 
 		await send(chain, operatorStaking.retire(), operator);
 
@@ -223,8 +230,8 @@ describe('a position behind an operator that retires', () => {
 		const { extend, stake } = stakingRewards;
 		await refuses(extend(id), bob, 'PoolClosed');
 		const closed = 'operatorStaking.PoolClosed';
-		await assertRefused(chain, stake(pool, THOUSAND, LOCK, ANY_PENALTY), dave, closed);
-		await refuses(stakingRewards.fund(pool, USDX, DOLLAR, 4), dave, 'PoolClosed');
+		await assertRefused(chain, stake(poolId, THOUSAND, LOCK, ANY_PENALTY), dave, closed);
+		await refuses(stakingRewards.fundStream(poolId, USDX, DOLLAR, 4), dave, 'PoolClosed');
 	});
 
 	test('is paid out with the pool, whenever it is asked for', async () => {
@@ -237,14 +244,14 @@ describe('a position behind an operator that retires', () => {
 			[POT, NATIVE, -THOUSAND],
 			[bob.address, NATIVE, THOUSAND],
 		]);
-		await assertMoves(chain, withdraw(pool, charlie), charlie, [
+		await assertMoves(chain, withdraw(poolId, charlie), charlie, [
 			[POT, NATIVE, -THOUSAND],
 			[charlie.address, NATIVE, THOUSAND],
 		]);
 
-		assert.equal(shown.release, release);
+		assert.equal(shown.releaseEpoch, release);
 		for (const who of [bob, charlie]) {
-			const claim = ofStake(pool, who);
+			const claim = ofStake(poolId, who);
 			const weight = 2n * THOUSAND;
 			const amount = (50n * DOLLAR * weight) / (2n * weight + OWN);
 			await assertClaims(chain, claim, alice, [[who.address, USDX, amount]]);

@@ -22,9 +22,9 @@ import {
 	OUNCE,
 	USDX,
 } from './lib/money.mjs';
-import { minSelfStake, newOperator } from './lib/operators.mjs';
+import { minSelfStake, newOperator, nextPool } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
-import { budget, letPass, reportFault, undisputed } from './lib/restaking.mjs';
+import { fractions, letPass, reportFault, undisputed } from './lib/restaking.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch } from './lib/time.mjs';
 import { epochView, operatorView, poolView, stakeView } from './lib/views.mjs';
@@ -39,7 +39,7 @@ const BOND = plain(chain.api.consts.operatorStaking.bond);
 const W = plain(chain.api.consts.operatorStaking.window);
 const CURE_PERIOD = plain(chain.api.consts.operatorStaking.curePeriod);
 const MINIMUM = await minSelfStake(chain);
-/** What operators stake themselves here: enough also after a few slashes. */
+/** Own stake of operators here: enough also after a few slashes. */
 const OWN = 2n * MINIMUM;
 const POT = accounts.potAccount(chain);
 const TREASURY = accounts.treasury;
@@ -49,20 +49,26 @@ const ONE = 10n ** 18n;
 const TENTH = ONE / 10n;
 const HALF = ONE / 2n;
 
-/** The first epoch in which somebody who leaves an operator with `last` is paid. */
-const departure = (last) => ({ last, release: last + W + 1n });
+/** The departure of who leaves an operator that is opted in. */
+const departure = (lastEpoch) => ({ lastEpoch, releaseEpoch: lastEpoch + W + 1n });
 
 const openPool = (asset, minimum) => operatorStaking.openPool(asset, minimum);
-const delegate = (pool, amount) => operatorStaking.delegate(pool, amount);
-const undelegate = (pool, amount) => operatorStaking.undelegate(pool, { Exactly: amount });
-const undelegateAll = (pool) => operatorStaking.undelegate(pool, 'All');
-const withdraw = (pool, holder) => operatorStaking.withdraw(pool, holder.address);
-const PROMISED = budget(50);
+const delegate = (poolId, amount) => operatorStaking.delegate(poolId, amount);
+const undelegate = (poolId, amount) => operatorStaking.undelegate(poolId, { Exactly: amount });
+const undelegateAll = (poolId) => operatorStaking.undelegate(poolId, 'All');
+const withdraw = (poolId, staker) => operatorStaking.withdraw(poolId, staker.address);
+const BUDGET = fractions(50);
 
-/** Whether a holder has nothing in a pool and waits for nothing. */
+/** Whether a staker has nothing in a pool, and nothing is unbonding. */
 const isNothing = ({ value, lots, exits, redelegations, withdrawable }) =>
 	value === 0n && [lots, exits, redelegations].every(isEmpty) && withdrawable === 0n;
 const isEmpty = ({ length }) => length === 0;
+
+/** The event of an operator that closes. */
+const closing = ({ address }, cause, departure) => [
+	'OperatorClosing',
+	{ operator: address, cause, departure },
+];
 
 describe('an operator', () => {
 	const operator = newcomer('Prover');
@@ -79,63 +85,63 @@ describe('an operator', () => {
 		]);
 
 		assertEvents(receipt, [
-			['OperatorRegistered', { operator: operator.address, bond: BOND, epoch }],
+			['OperatorRegistered', { operator: operator.address, bond: BOND, sinceEpoch: epoch }],
 		]);
 		assert.deepEqual(await operatorView(chain, operator.address), {
 			state: 'Suspended',
 			bond: BOND,
 			bondRequired: BOND,
-			since: epoch,
+			sinceEpoch: epoch,
 			departure: null,
-			mark: ONE,
+			unslashed: ONE,
 			suspension: null,
-			power: { now: 0n, next: 0n },
-			selfStake: { own: { now: 0n, next: 0n }, minimum: MINIMUM, cureUntil: null },
+			power: { current: 0n, next: 0n },
+			selfStake: { own: { current: 0n, next: 0n }, minimum: MINIMUM, cureUntilEpoch: null },
 			isServing: false,
-			pools: [],
+			poolIds: [],
 		});
 	});
 
 	test('opens a pool in the native token and one in an asset', async () => {
 		const opened = [];
 		for (const [asset, minimum] of [[NATIVE, BULW], [USDX, DOLLAR]]) {
-			const pool = 1n + plain(await chain.api.query.operatorStaking.lastPool());
-			opened.push(pool);
+			const poolId = await nextPool(chain);
+			opened.push(poolId);
 
 			const receipt = await assertMoves(chain, openPool(asset, minimum), operator, []);
 
 			const named = asset === NATIVE ? NATIVE : { WithId: 1n };
 			assertEvents(receipt, [
-				['PoolOpened', { pool, asset: named, operator: operator.address, minimum }],
+				['PoolOpened', { poolId, asset: named, operator: operator.address, minimum }],
 			]);
-			assert.deepEqual(await poolView(chain, pool), {
+			assert.deepEqual(await poolView(chain, poolId), {
 				asset: named,
 				operator: operator.address,
 				minimum,
 				departure: null,
-				inForce: 0n,
-				tokens: 0n,
+				active: 0n,
+				staked: 0n,
 				buckets: [],
 			});
 		}
 
-		assert.deepEqual((await operatorView(chain, operator.address)).pools, opened);
+		assert.deepEqual((await operatorView(chain, operator.address)).poolIds, opened);
 	});
 
-	test('takes stake from others once enough of its own is in force', async () => {
-		const [pool] = (await operatorView(chain, operator.address)).pools;
+	test('takes stake from others once enough of its own is active', async () => {
+		const [poolId] = (await operatorView(chain, operator.address)).poolIds;
 		const tooLow = 'operatorStaking.SelfStakeTooLow';
-		await assertRefused(chain, delegate(pool, BULW), bob, tooLow);
-		await assertRefused(chain, delegate(pool, MINIMUM - 1n), operator, tooLow);
+		await assertRefused(chain, delegate(poolId, BULW), bob, tooLow);
+		await assertRefused(chain, delegate(poolId, MINIMUM - 1n), operator, tooLow);
 
-		await assertMoves(chain, delegate(pool, MINIMUM), operator, [
+		await assertMoves(chain, delegate(poolId, MINIMUM), operator, [
 			[operator.address, NATIVE, -MINIMUM],
 			[POT, NATIVE, MINIMUM],
 		]);
-		await assertRefused(chain, delegate(pool, BULW), bob, tooLow);
+		await assertRefused(chain, delegate(poolId, BULW), bob, tooLow);
 		await goToEpoch(chain);
 
-		await assertMoves(chain, delegate(pool, BULW), bob, [
+		await assertMoves(chain, delegate(poolId, BULW), bob, [
 			[bob.address, NATIVE, -BULW],
 			[POT, NATIVE, BULW],
 		]);
@@ -146,16 +152,16 @@ describe('an operator', () => {
 	});
 
 	test('keeps the minimum of its own stake, or takes all of it back', async () => {
-		const [pool] = (await operatorView(chain, operator.address)).pools;
+		const [poolId] = (await operatorView(chain, operator.address)).poolIds;
 		const tooLow = 'operatorStaking.SelfStakeTooLow';
-		await assertRefused(chain, undelegate(pool, BULW), operator, tooLow);
+		await assertRefused(chain, undelegate(poolId, BULW), operator, tooLow);
 		await goToEpoch(chain);
 
-		await assertMoves(chain, undelegateAll(pool), operator, []);
+		await assertMoves(chain, undelegateAll(poolId), operator, []);
 
 		const { selfStake } = await operatorView(chain, operator.address);
-		assert.deepEqual(selfStake.own, { now: MINIMUM, next: 0n });
-		await assertRefused(chain, delegate(pool, BULW), bob, tooLow);
+		assert.deepEqual(selfStake.own, { current: MINIMUM, next: 0n });
+		await assertRefused(chain, delegate(poolId, BULW), bob, tooLow);
 		await goToEpoch(chain);
 		assert.equal((await operatorView(chain, operator.address)).state, 'Suspended');
 	});
@@ -169,50 +175,50 @@ describe('stake', () => {
 		dave: { native: 200n * BULW },
 		eve: { native: 300n * BULW + 1n },
 	};
-	/** What Charlie takes out after the fault. */
+	/** Stake that Charlie takes out after the fault. */
 	const partly = 100n * BULW + 3n;
-	/** What Bob takes out first. */
+	/** Stake that Bob takes out first. */
 	const some = 400n * BULW + 9n;
 
 	/** @type {bigint} Epochs: of the deposits, of the fault, of the settlement. */
 	let deposits, fault, now;
 	/** @type {bigint} The pools. */
 	let native, usdx;
-	/** @type {Map<string, bigint>} What the pot had before anybody came. */
+	/** @type {Map<string, bigint>} All balances before anybody came. */
 	let before;
 
-	test('is taken in, and counts from the next epoch', async () => {
+	test('is taken in, and is active from the next epoch', async () => {
 		before = await allBalances(chain);
-		const what = { own: OWN, assets: [NATIVE, USDX], promised: PROMISED };
+		const what = { own: OWN, assets: [NATIVE, USDX], budget: BUDGET };
 		[native, usdx] = await newOperator(chain, operator, what);
 		deposits = await goToEpoch(chain);
-		const effective = deposits + 1n;
+		const effectiveFrom = deposits + 1n;
 
-		for (const [who, pool, asset, amount] of [
+		for (const [who, poolId, asset, amount] of [
 			[bob, native, NATIVE, stakes.bob.native],
 			[bob, usdx, USDX, stakes.bob.usdx],
 			[charlie, native, NATIVE, stakes.charlie.native],
 			[charlie, usdx, USDX, stakes.charlie.usdx],
 			[dave, native, NATIVE, stakes.dave.native],
 		]) {
-			const receipt = await assertMoves(chain, delegate(pool, amount), who, [
+			const receipt = await assertMoves(chain, delegate(poolId, amount), who, [
 				[who.address, asset, -amount],
 				[POT, asset, amount],
 			]);
 			assertEvents(receipt, [
-				['Delegated', { pool, holder: who.address, amount, effective }],
+				['Delegated', { poolId, staker: who.address, amount, effectiveFrom }],
 			]);
 		}
 
 		const pool = await poolView(chain, native);
-		const tokens = OWN + stakes.bob.native + stakes.charlie.native + stakes.dave.native;
-		assert.deepEqual([pool.inForce, pool.tokens], [OWN, tokens]);
+		const all = OWN + stakes.bob.native + stakes.charlie.native + stakes.dave.native;
+		assert.deepEqual([pool.active, pool.staked], [OWN, all]);
 		await goToEpoch(chain);
-		assert.equal((await poolView(chain, native)).inForce, tokens);
+		assert.equal((await poolView(chain, native)).active, all);
 	});
 
-	test('that has not taken effect comes back at once, unit for unit', async () => {
-		const [epoch, amount] = [(await epochView(chain)).now, 50n * BULW + 1n];
+	test('that is pending comes back at once, unit for unit', async () => {
+		const [epoch, amount] = [(await epochView(chain)).current, 50n * BULW + 1n];
 		await send(chain, delegate(native, amount), eve);
 
 		const receipt = await assertMoves(chain, undelegate(native, amount), eve, [
@@ -220,7 +226,7 @@ describe('stake', () => {
 			[eve.address, NATIVE, amount],
 		]);
 
-		const stake = { pool: native, holder: eve.address };
+		const stake = { poolId: native, staker: eve.address };
 		assertEvents(receipt, [
 			['Withdrawn', { ...stake, amount }],
 			[
@@ -230,8 +236,8 @@ describe('stake', () => {
 		]);
 	});
 
-	test('that leaves is not paid yet, and waits for its release', async () => {
-		const [epoch, amount] = [(await epochView(chain)).now, stakes.dave.native];
+	test('that leaves is not paid yet, and unbonds until its release', async () => {
+		const [epoch, amount] = [(await epochView(chain)).current, stakes.dave.native];
 
 		const receipt = await assertMoves(chain, undelegateAll(native), dave, []);
 
@@ -239,8 +245,8 @@ describe('stake', () => {
 			[
 				'Undelegated',
 				{
-					pool: native,
-					holder: dave.address,
+					poolId: native,
+					staker: dave.address,
 					returned: 0n,
 					exiting: amount,
 					departure: departure(epoch),
@@ -250,20 +256,20 @@ describe('stake', () => {
 		assert.deepEqual(await stakeView(chain, native, dave.address), {
 			value: 0n,
 			lots: [],
-			exits: [{ asked: epoch, release: epoch + W + 1n, value: amount }],
+			exits: [{ askedEpoch: epoch, release: epoch + W + 1n, value: amount }],
 			redelegations: [],
 			withdrawable: 0n,
 		});
 	});
 
-	test('is charged by a slash exactly if it was in force when the fault happened', async () => {
+	test('is slashed exactly if it was active when the fault happened', async () => {
 		fault = await goToEpoch(chain);
 		await send(chain, delegate(native, stakes.eve.native), eve); // too late for the fault
 		await goToEpoch(chain);
 		await send(chain, undelegate(native, partly), charlie); // too late to get away
 		await goToEpoch(chain);
 		const settle = await undisputed(chain, operator, fault, TENTH);
-		now = (await epochView(chain)).now;
+		now = (await epochView(chain)).current;
 		const stays = stakes.bob.native + stakes.charlie.native - partly;
 		const cut = {
 			bond: BOND / 10n,
@@ -281,14 +287,14 @@ describe('stake', () => {
 
 		assert.equal(now, fault + 5n, 'reported two epochs later, disputed in none of three');
 		assert.equal(receipt.fee.amount, 0n);
-		const what = { fault, fraction: TENTH };
+		const what = { faultEpoch: fault, fraction: TENTH };
 		assertEvents(receipt, [
 			[
 				'Slashed',
 				{ operator: operator.address, ...what, scope: 'BondAndPools', bond: cut.bond },
 			],
-			['PoolSlashed', { pool: native, ...what, amount: cut.native }],
-			['PoolSlashed', { pool: usdx, ...what, amount: cut.usdx }],
+			['PoolSlashed', { poolId: native, ...what, amount: cut.native }],
+			['PoolSlashed', { poolId: usdx, ...what, amount: cut.usdx }],
 		]);
 		const left = stays - stays / 10n;
 		const [ofBob, ofCharlie, ofDave, ofEve] = await Promise.all(
@@ -306,7 +312,7 @@ describe('stake', () => {
 		const cut = BOND / 10n;
 		const suspended = await operatorView(chain, operator.address);
 		assert.deepEqual(
-			[suspended.state, suspended.bond, suspended.mark],
+			[suspended.state, suspended.bond, suspended.unslashed],
 			['Suspended', BOND - cut, ONE - TENTH],
 		);
 		const refused = 'operatorStaking.OperatorNotActive';
@@ -328,7 +334,7 @@ describe('stake', () => {
 		const rest = (await stakeView(chain, native, bob.address)).value;
 		const second = await assertMoves(chain, undelegateAll(native), bob, []);
 
-		const exit = { pool: native, holder: bob.address, returned: 0n };
+		const exit = { poolId: native, staker: bob.address, returned: 0n };
 		assertEvents(first, [
 			['Undelegated', { ...exit, exiting: some, departure: departure(now) }],
 		]);
@@ -339,7 +345,7 @@ describe('stake', () => {
 		assert.deepEqual(await stakeView(chain, native, bob.address), {
 			value: 0n,
 			lots: [],
-			exits: [{ asked: now, release: now + W + 1n, value: some + rest }],
+			exits: [{ askedEpoch: now, release: now + W + 1n, value: some + rest }],
 			redelegations: [],
 			withdrawable: 0n,
 		});
@@ -360,19 +366,19 @@ describe('stake', () => {
 
 		assert.equal(withdrawable, stakes.dave.native);
 		assertEvents(receipt, [
-			['Withdrawn', { pool: native, holder: dave.address, amount: withdrawable }],
+			['Withdrawn', { poolId: native, staker: dave.address, amount: withdrawable }],
 		]);
 		assert.equal((await stakeView(chain, native, dave.address)).exits.length, 0);
 	});
 
 	test('is paid less after a slash, even if it had been asked back before', async () => {
 		await goToEpoch(chain, now + W + 1n);
-		const charged = partly - partly / 10n;
+		const left = partly - partly / 10n;
 		const { exits } = await stakeView(chain, native, bob.address);
 
 		await assertMoves(chain, withdraw(native, charlie), charlie, [
-			[POT, NATIVE, -charged],
-			[charlie.address, NATIVE, charged],
+			[POT, NATIVE, -left],
+			[charlie.address, NATIVE, left],
 		]);
 		await assertMoves(chain, withdraw(native, bob), bob, [
 			[POT, NATIVE, -exits[0].value],
@@ -382,12 +388,12 @@ describe('stake', () => {
 
 	test('keeps its value when it matures, but for the rounding of the merge', async () => {
 		const { value } = await stakeView(chain, native, eve.address);
-		await send(chain, operatorStaking.roll(native, eve.address), alice);
+		await send(chain, operatorStaking.poke(native, eve.address), alice);
 
-		const rolled = await stakeView(chain, native, eve.address);
+		const poked = await stakeView(chain, native, eve.address);
 
-		assert.equal(rolled.value, value);
-		assert.deepEqual(rolled.lots.map(({ cohort }) => cohort), ['Mature']);
+		assert.equal(poked.value, value);
+		assert.deepEqual(poked.lots.map(({ cohort }) => cohort), ['Mature']);
 		const lost = stakes.eve.native - value;
 		assert.ok(lost >= 0n && lost <= 2n, `a merge rounded ${lost} off`);
 	});
@@ -401,25 +407,25 @@ describe('stake', () => {
 			[charlie, usdx, USDX],
 			[operator, native, NATIVE],
 		];
-		for (const [who, pool] of stays) await send(chain, undelegateAll(pool), who);
+		for (const [who, poolId] of stays) await send(chain, undelegateAll(poolId), who);
 		await goToEpoch(chain, leave + W + 1n);
 
-		for (const [who, pool, asset] of stays) {
-			const amount = (await stakeView(chain, pool, who.address)).withdrawable;
-			await assertMoves(chain, withdraw(pool, who), who, [
+		for (const [who, poolId, asset] of stays) {
+			const amount = (await stakeView(chain, poolId, who.address)).withdrawable;
+			await assertMoves(chain, withdraw(poolId, who), who, [
 				[POT, asset, -amount],
 				[who.address, asset, amount],
 			]);
-			assert.equal(await stakeView(chain, pool, who.address).then(isNothing), true);
+			assert.equal(await stakeView(chain, poolId, who.address).then(isNothing), true);
 		}
 
 		const end = await allBalances(chain);
-		for (const [pool, asset] of [[native, NATIVE], [usdx, USDX]]) {
+		for (const [poolId, asset] of [[native, NATIVE], [usdx, USDX]]) {
 			const key = balanceKey(POT, asset);
-			const { tokens } = await poolView(chain, pool);
-			const holders = stays.filter(([, held]) => held === pool).length;
-			assert.equal(end.get(key) - before.get(key), tokens, 'the pot has what the pool has');
-			assert.ok(tokens < BigInt(holders), 'of each holder, less than a unit');
+			const { staked } = await poolView(chain, poolId);
+			const stakers = stays.filter(([, held]) => held === poolId).length;
+			assert.equal(end.get(key) - before.get(key), staked, 'the pot has what the pool has');
+			assert.ok(staked < BigInt(stakers), 'of each staker, less than a unit');
 		}
 		await assertBooksBalance(chain);
 	});
@@ -429,40 +435,40 @@ describe('an operator that retires', () => {
 	const operator = newcomer('Leaver');
 	const [staked, late] = [100n * BULW + 1n, 10n * BULW];
 	/** @type {bigint} */
-	let pool;
+	let poolId;
 	/** @type {bigint} */
 	let last;
 
-	test('closes its pool with the epoch, whatever the holders do', async () => {
-		[pool] = await newOperator(chain, operator, { own: OWN, promised: PROMISED });
+	test('closes its pool with the epoch, whatever the stakers do', async () => {
+		[poolId] = await newOperator(chain, operator, { own: OWN, budget: BUDGET });
 		await goToEpoch(chain);
-		await send(chain, delegate(pool, staked), bob);
-		await send(chain, delegate(pool, staked), charlie);
+		await send(chain, delegate(poolId, staked), bob);
+		await send(chain, delegate(poolId, staked), charlie);
 		last = await goToEpoch(chain);
-		await send(chain, delegate(pool, late), charlie);
+		await send(chain, delegate(poolId, late), charlie);
 
 		const receipt = await assertMoves(chain, operatorStaking.retire(), operator, []);
 
 		assertEvents(receipt, [
-			['PoolClosed', { pool, departure: departure(last) }],
-			['OperatorRetired', { operator: operator.address, departure: departure(last) }],
+			['PoolClosed', { poolId, departure: departure(last) }],
+			closing(operator, 'Retired', departure(last)),
 		]);
 		assert.equal((await operatorView(chain, operator.address)).state, 'Closing');
-		assert.deepEqual((await poolView(chain, pool)).departure, departure(last));
+		assert.deepEqual((await poolView(chain, poolId)).departure, departure(last));
 	});
 
-	test('gives stake back at once that never took effect', async () => {
-		const receipt = await assertMoves(chain, withdraw(pool, charlie), charlie, [
+	test('gives pending stake back at once', async () => {
+		const receipt = await assertMoves(chain, withdraw(poolId, charlie), charlie, [
 			[POT, NATIVE, -late],
 			[charlie.address, NATIVE, late],
 		]);
 
-		assertEvents(receipt, [['Withdrawn', { pool, holder: charlie.address, amount: late }]]);
+		assertEvents(receipt, [['Withdrawn', { poolId, staker: charlie.address, amount: late }]]);
 	});
 
-	test('lets its holders go after the release, without asking for it', async () => {
+	test('lets its stakers go after the release, without asking for it', async () => {
 		await goToEpoch(chain, last + W);
-		await assertRefused(chain, withdraw(pool, bob), bob, 'operatorStaking.NotReleased');
+		await assertRefused(chain, withdraw(poolId, bob), bob, 'operatorStaking.NotReleased');
 		await assertRefused(
 			chain,
 			operatorStaking.withdrawBond(operator.address),
@@ -472,12 +478,12 @@ describe('an operator that retires', () => {
 		await goToEpoch(chain, last + W + 1n);
 
 		for (const [who, amount] of [[bob, staked], [charlie, staked], [operator, OWN]]) {
-			assert.equal((await stakeView(chain, pool, who.address)).withdrawable, amount);
-			const receipt = await assertMoves(chain, withdraw(pool, who), who, [
+			assert.equal((await stakeView(chain, poolId, who.address)).withdrawable, amount);
+			const receipt = await assertMoves(chain, withdraw(poolId, who), who, [
 				[POT, NATIVE, -amount],
 				[who.address, NATIVE, amount],
 			]);
-			assertEvents(receipt, [['Withdrawn', { pool, holder: who.address, amount }]]);
+			assertEvents(receipt, [['Withdrawn', { poolId, staker: who.address, amount }]]);
 		}
 	});
 
@@ -495,80 +501,80 @@ describe('an operator that retires', () => {
 	});
 });
 
-describe('a plain pool', () => {
-	test('lets its holders go after one epoch', async () => {
+describe('a standalone pool', () => {
+	test('lets its stakers go after one epoch', async () => {
 		const amount = 100_000n * OUNCE + 5n; // does not fit into 64 bits
-		const pool = await plainPool(GOLD);
+		const poolId = await standalonePool(GOLD);
 		await goToEpoch(chain);
-		await send(chain, delegate(pool, amount), bob);
+		await send(chain, delegate(poolId, amount), bob);
 		const last = await goToEpoch(chain);
 
-		const receipt = await assertMoves(chain, undelegateAll(pool), bob, []);
-		await assertRefused(chain, withdraw(pool, bob), bob, 'operatorStaking.NotReleased');
+		const receipt = await assertMoves(chain, undelegateAll(poolId), bob, []);
+		await assertRefused(chain, withdraw(poolId, bob), bob, 'operatorStaking.NotReleased');
 		await goToEpoch(chain);
 
-		const left = { last, release: last + 1n };
-		const exit = { pool, holder: bob.address, returned: 0n, exiting: amount, departure: left };
+		const left = { lastEpoch: last, releaseEpoch: last + 1n };
+		const exit = { poolId, staker: bob.address, returned: 0n, exiting: amount, departure: left };
 		assertEvents(receipt, [['Undelegated', exit]]);
-		await assertMoves(chain, withdraw(pool, bob), bob, [
+		await assertMoves(chain, withdraw(poolId, bob), bob, [
 			[POT, GOLD, -amount],
 			[bob.address, GOLD, amount],
 		]);
 	});
 
 	/** Opens one, by sudo. */
-	async function plainPool(asset) {
+	async function standalonePool(asset) {
 		const receipt = await send(
 			chain,
-			sudo.sudo(operatorStaking.openPlainPool(asset, 1n)),
+			sudo.sudo(operatorStaking.openStandalonePool(asset, 1n)),
 			alice,
 		);
-		return receipt.events.find(({ name }) => name.endsWith('.PoolOpened')).fields.pool;
+		return receipt.events.find(({ name }) => name.endsWith('.PoolOpened')).fields.poolId;
 	}
 });
 
-describe('an operator that has promised nothing', () => {
+describe('an operator that is opted in to nothing', () => {
 	const operator = newcomer('Careful');
 	const [own, staked] = [MINIMUM, 100n * BULW + 1n];
 	/** @type {bigint} */
-	let pool;
+	let poolId;
 	/** @type {bigint} Its last epoch. */
 	let last;
 
 	test('is not slashed, and lets stake go after one epoch', async () => {
-		[pool] = await newOperator(chain, operator, { own });
+		[poolId] = await newOperator(chain, operator, { own });
 		await goToEpoch(chain);
-		await send(chain, delegate(pool, staked), bob);
-		await send(chain, delegate(pool, staked), charlie);
+		await send(chain, delegate(poolId, staked), bob);
+		await send(chain, delegate(poolId, staked), charlie);
 		const asked = await goToEpoch(chain);
 		const slash = reportFault(chain, operator, asked, TENTH);
 		await assert.rejects(slash, { name: 'restaking.NotOptedIn' });
 
-		const receipt = await assertMoves(chain, undelegateAll(pool), bob, []);
-		await assertRefused(chain, withdraw(pool, bob), bob, 'operatorStaking.NotReleased');
+		const receipt = await assertMoves(chain, undelegateAll(poolId), bob, []);
+		await assertRefused(chain, withdraw(poolId, bob), bob, 'operatorStaking.NotReleased');
 		last = await goToEpoch(chain);
 
-		const left = { last: asked, release: last };
-		const exit = { pool, holder: bob.address, returned: 0n, exiting: staked, departure: left };
+		const left = { lastEpoch: asked, releaseEpoch: last };
+		const exit = { poolId, staker: bob.address, returned: 0n, exiting: staked, departure: left };
 		assertEvents(receipt, [['Undelegated', exit]]);
-		await assertMoves(chain, withdraw(pool, bob), bob, [
+		await assertMoves(chain, withdraw(poolId, bob), bob, [
 			[POT, NATIVE, -staked],
 			[bob.address, NATIVE, staked],
 		]);
 	});
 
 	test('is gone an epoch after it retires, with bond and stake', async () => {
-		const left = { last, release: last + 1n };
+		const left = { lastEpoch: last, releaseEpoch: last + 1n };
 
 		const receipt = await assertMoves(chain, operatorStaking.retire(), operator, []);
 		await goToEpoch(chain);
 
 		assertEvents(receipt, [
-			['PoolClosed', { pool, departure: left }],
-			['OperatorRetired', { operator: operator.address, departure: left }],
+			['PoolClosed', { poolId, departure: left }],
+			closing(operator, 'Retired', left),
 		]);
 		for (const [who, amount] of [[charlie, staked], [operator, own]]) {
-			await assertMoves(chain, withdraw(pool, who), who, [
+			await assertMoves(chain, withdraw(poolId, who), who, [
 				[POT, NATIVE, -amount],
 				[who.address, NATIVE, amount],
 			]);
@@ -585,36 +591,36 @@ describe('an operator that is slashed to a fifth', () => {
 	const operator = newcomer('Offender');
 	const staked = 800n * BULW;
 	/** @type {bigint} */
-	let pool;
+	let poolId;
 	/** @type {bigint} The epoch of the faults, and the last one of the pool. */
 	let fault, last;
 	const half = () => reportFault(chain, operator, fault, HALF);
 	const settle = (id) => send(chain, restaking.settle(id), bob);
 
 	test('is short of own stake after two slashes, with a few epochs to make up for it', async () => {
-		[pool] = await newOperator(chain, operator, { own: OWN, promised: budget(100) });
+		[poolId] = await newOperator(chain, operator, { own: OWN, budget: fractions(100) });
 		await goToEpoch(chain);
-		await send(chain, delegate(pool, staked), bob);
+		await send(chain, delegate(poolId, staked), bob);
 		fault = await goToEpoch(chain);
 		const cases = [await half(), await half()];
 		const now = await letPass(chain, cases[1]);
 		const [first, second] = [await settle(cases[0]), await settle(cases[1])];
 
-		const [own, until] = [OWN / 4n, now + CURE_PERIOD];
-		const short = { operator: operator.address, own, minimum: MINIMUM, until };
-		const said = ({ events }) => events.find(({ name }) => name.endsWith('.SelfStakeShort'));
+		const [own, cureUntilEpoch] = [OWN / 4n, now + CURE_PERIOD];
+		const short = { operator: operator.address, own, minimum: MINIMUM, cureUntilEpoch };
+		const said = ({ events }) => events.find(({ name }) => name.endsWith('.SelfStakeBelowMinimum'));
 		assert.equal(said(first), undefined);
 		assert.deepEqual(said(second).fields, short);
 		const { state, selfStake } = await operatorView(chain, operator.address);
 		assert.equal(state, 'Suspended', 'for its bond');
 		assert.deepEqual(selfStake, {
-			own: { now: own, next: own },
+			own: { current: own, next: own },
 			minimum: MINIMUM,
-			cureUntil: until,
+			cureUntilEpoch,
 		});
 	});
 
-	test('loses no more than it has promised for faults within the window', async () => {
+	test('loses no more than its budget for faults within the window', async () => {
 		const overBudget = { name: 'restaking.OverBudget' };
 		await assert.rejects(half(), overBudget);
 		fault = await goToEpoch(chain, fault + W);
@@ -625,7 +631,7 @@ describe('an operator that is slashed to a fifth', () => {
 	test('is deactivated for good by a third one, and its pool closes', async () => {
 		const cut = (OWN + staked) / 8n;
 		const third = await undisputed(chain, operator, fault, HALF);
-		last = (await epochView(chain)).now;
+		last = (await epochView(chain)).current;
 
 		const receipt = await assertMoves(chain, third, bob, [
 			[operator.address, HELD, -BOND / 8n],
@@ -633,13 +639,13 @@ describe('an operator that is slashed to a fifth', () => {
 			[TREASURY, NATIVE, BOND / 8n + cut],
 		]);
 
-		const what = { fault, fraction: HALF };
+		const what = { faultEpoch: fault, fraction: HALF };
 		const who = { operator: operator.address };
 		assertEvents(receipt, [
 			['Slashed', { ...who, ...what, scope: 'BondAndPools', bond: BOND / 8n }],
-			['PoolSlashed', { pool, ...what, amount: cut }],
-			['OperatorDeactivated', { ...who, mark: ONE / 8n }],
-			['PoolClosed', { pool, departure: departure(last) }],
+			['PoolSlashed', { poolId, ...what, amount: cut }],
+			['PoolClosed', { poolId, departure: departure(last) }],
+			closing(operator, { Deactivated: { unslashed: ONE / 8n } }, departure(last)),
 		]);
 		assert.equal((await operatorView(chain, operator.address)).state, 'Deactivated');
 	});
@@ -648,7 +654,7 @@ describe('an operator that is slashed to a fifth', () => {
 		await goToEpoch(chain, last + W + 1n);
 
 		for (const [who, amount] of [[bob, staked / 8n], [operator, OWN / 8n]]) {
-			await assertMoves(chain, withdraw(pool, who), who, [
+			await assertMoves(chain, withdraw(poolId, who), who, [
 				[POT, NATIVE, -amount],
 				[who.address, NATIVE, amount],
 			]);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Tags: who notices that a position has expired earns with it from then on, free of fee where it is
- * of use to the chain.
+ * Tags: an account that notices that a position has expired earns with it from then on, free of fee
+ * where that is of use to the chain.
  */
 
 import assert from 'node:assert/strict';
@@ -22,12 +22,12 @@ import {
 	ofPosition,
 	ofStake,
 	positionView,
-	preset,
 	previewUnstake,
 	rewardPool,
 	rewardPoolFor,
-	rewardsView,
+	rewardPoolView,
 	stakePosition,
+	tier,
 } from './lib/rewards.mjs';
 import { rpc } from './lib/rpc.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
@@ -40,15 +40,15 @@ after(() => chain.stop());
 
 const { balances, operatorStaking, stakingRewards } = chain.api.tx;
 const EXISTENTIAL_DEPOSIT = plain(chain.api.consts.balances.existentialDeposit);
-/** K: over how many epochs what is returned to a pool is paid out. */
+/** K: the number of epochs over which returned money is paid to a pool. */
 const RETURN_PERIOD = plain(chain.api.consts.stakingRewards.returnPeriod);
 const POT = accounts.potAccount(chain);
-/** What the node answers to a transaction that could not pay. */
+/** The answer of the node to a transaction that could not pay. */
 const INVALID_TRANSACTION = 1010;
 const NOWHERE = 4_000_000_000n;
 const THOUSAND = 1_000n * BULW;
-/** One epoch at full weight: it has expired as soon as it has counted for one. */
-const LOCK = preset(1, 100);
+/** One epoch at full weight: it has expired as soon as it was active in one. */
+const LOCK = tier(1, 100);
 
 const tag = (id, { address }) => stakingRewards.tag(id, address);
 const view = (id) => positionView(chain, id);
@@ -82,40 +82,41 @@ async function nonceOf({ address }) {
 }
 
 /**
- * A pool in which Bob has a position and Charlie as much without one, at the same weight: it
- * counted for one epoch, and has expired with this one.
+ * A pool in which Bob has a position and Charlie as much without one, at the same multiplier: it was
+ * active in one epoch, and has expired with this one.
  *
- * @param {bigint} earned What the position has earned before it expired.
+ * @param {bigint} earned Rewards of the position before it expired.
  */
 async function expiredPosition(earned) {
-	const pool = await rewardPool(chain, { presets: [LOCK] });
+	const poolId = await rewardPool(chain, { tiers: [LOCK] });
 	await goToEpoch(chain);
-	await send(chain, operatorStaking.delegate(pool, THOUSAND), charlie);
-	const id = await stakePosition(chain, bob, pool, THOUSAND, LOCK);
+	await send(chain, operatorStaking.delegate(poolId, THOUSAND), charlie);
+	const id = await stakePosition(chain, bob, poolId, THOUSAND, LOCK);
 	const epoch = await goToEpoch(chain);
-	if (earned > 0n) await rewardPoolFor(chain, pool, USDX, 2n * earned, epoch);
+	if (earned > 0n) await rewardPoolFor(chain, poolId, USDX, 2n * earned, epoch);
 	const expiry = await goToEpoch(chain);
-	return { pool, id, expiry };
+	return { poolId, id, expiry };
 }
 
 describe('a tag', () => {
-	/** What the position earned before its expiry, and from then until the tag. */
-	const [EARNED, EXTRA] = [100n * DOLLAR, 50n * DOLLAR];
+	/** Rewards of the position before its expiry, and from then until the tag. */
+	const [EARNED, EXPIRED] = [100n * DOLLAR, 50n * DOLLAR];
 	/** @type {bigint} */
-	let pool, id, expiry;
+	let poolId, id, expiry;
 	/** @type {any} Has the existential deposit and nothing else. */
 	let scout;
 
 	before(async () => {
 		scout = await pauper('Scout');
-		({ pool, id, expiry } = await expiredPosition(EARNED));
-		await rewardPoolFor(chain, pool, USDX, 2n * EXTRA, expiry);
+		({ poolId, id, expiry } = await expiredPosition(EARNED));
+		await rewardPoolFor(chain, poolId, USDX, 2n * EXPIRED, expiry);
 	});
 
 	test('comes when no late reward can be for an epoch before the expiry', async () => {
-		const { taggableFrom, claimable, extra } = await view(id);
-		assert.deepEqual([taggableFrom, claimable, extra], [expiry + 1n, usdx(EARNED), usdx(EXTRA)]);
-		const young = await stakePosition(chain, eve, pool, THOUSAND, LOCK);
+		const { taggableEpoch, claimable, expiredRewards } = await view(id);
+		assert.equal(taggableEpoch, expiry + 1n);
+		assert.deepEqual([claimable, expiredRewards], [usdx(EARNED), usdx(EXPIRED)]);
+		const young = await stakePosition(chain, eve, poolId, THOUSAND, LOCK);
 		for (const [which, error] of [
 			[id, 'TooEarlyToTag'],
 			[young, 'NotExpired'],
@@ -143,24 +144,24 @@ describe('a tag', () => {
 		const { origin } = eventOf(receipt, 'skipFeeless.FeeSkipped');
 		assert.deepEqual(origin, { system: { Signed: scout.address } });
 		assertSays(receipt, [
-			['ExtraReturned', { position: id, asset: named(USDX), amount: EXTRA }],
-			['Tagged', { position: id, beneficiary: scout.address }],
+			['ExpiredRewardsReturned', { positionId: id, asset: named(USDX), amount: EXPIRED }],
+			['Tagged', { positionId: id, beneficiary: scout.address }],
 		]);
 		assert.equal(await balance(chain, scout.address, NATIVE), EXISTENTIAL_DEPOSIT);
 	});
 
 	test('leaves the owner what it had earned, and returns the rest as a stream', async () => {
-		const { claimable, extra, taggedFor, owner, value } = await view(id);
-		assert.deepEqual([claimable, extra], [usdx(EARNED), []]);
-		assert.deepEqual([taggedFor, owner, value], [scout.address, bob.address, THOUSAND]);
+		const { claimable, expiredRewards, taggedFor, owner, active } = await view(id);
+		assert.deepEqual([claimable, expiredRewards], [usdx(EARNED), []]);
+		assert.deepEqual([taggedFor, owner, active], [scout.address, bob.address, THOUSAND]);
 
-		const { assets } = await rewardsView(chain, pool);
+		const { assets } = await rewardPoolView(chain, poolId);
 
-		const [from, each] = [expiry + 2n, EXTRA / RETURN_PERIOD];
+		const [first, each] = [expiry + 2n, EXPIRED / RETURN_PERIOD];
 		assert.deepEqual(assets[1].stream, [
-			{ from, amount: EXTRA - (RETURN_PERIOD - 1n) * each },
-			{ from: from + 1n, amount: each },
-			{ from: from + RETURN_PERIOD, amount: 0n },
+			{ effectiveFrom: first, amount: EXPIRED - (RETURN_PERIOD - 1n) * each },
+			{ effectiveFrom: first + 1n, amount: each },
+			{ effectiveFrom: first + RETURN_PERIOD, amount: 0n },
 		]);
 	});
 
@@ -169,15 +170,15 @@ describe('a tag', () => {
 		await assertNoBlock(tag(id, scout), scout);
 	});
 
-	test('earns half the plain weight from then on, and the owner nothing', async () => {
-		const { multiplier } = await weight(id);
+	test('earns at half the base multiplier from then on, and the owner nothing', async () => {
+		const { multiplier } = await holding(id);
 		assert.equal(multiplier, 50n);
 
 		// A third for 50 beside 100, a part of a unit more.
-		await rewardPoolFor(chain, pool, USDX, 150n * DOLLAR + 2n, expiry + 1n);
+		await rewardPoolFor(chain, poolId, USDX, 150n * DOLLAR + 2n, expiry + 1n);
 
-		const { claimable, extra } = await view(id);
-		assert.deepEqual([claimable, extra], [usdx(EARNED), usdx(50n * DOLLAR)]);
+		const { claimable, expiredRewards } = await view(id);
+		assert.deepEqual([claimable, expiredRewards], [usdx(EARNED), usdx(50n * DOLLAR)]);
 	});
 
 	test('is paid with the owner, each his own, in one claim by anybody', async () => {
@@ -186,14 +187,14 @@ describe('a tag', () => {
 			[bob.address, USDX, EARNED],
 		]);
 
-		const { claimable, extra } = await view(id);
-		assert.deepEqual([claimable, extra], [[], []]);
+		const { claimable, expiredRewards } = await view(id);
+		assert.deepEqual([claimable, expiredRewards], [[], []]);
 	});
 
 	test('lets the owner say where the owner\'s part goes, and no other', async () => {
 		const elsewhere = stakingRewards.claim(ofPosition(id), scout.address);
 		await refuses(elsewhere, dave, 'NotOwner');
-		await rewardPoolFor(chain, pool, USDX, 15n * DOLLAR, expiry + 1n);
+		await rewardPoolFor(chain, poolId, USDX, 15n * DOLLAR, expiry + 1n);
 
 		const claim = ofPosition(id);
 		await assertClaims(chain, claim, bob, [[scout.address, USDX, 5n * DOLLAR]], dave.address);
@@ -207,35 +208,35 @@ describe('a tag', () => {
 	});
 
 	test('ends when the owner locks the stake again, and keeps what it earned', async () => {
-		await rewardPoolFor(chain, pool, USDX, 30n * DOLLAR, expiry + 1n);
+		await rewardPoolFor(chain, poolId, USDX, 30n * DOLLAR, expiry + 1n);
 
 		const receipt = await assertMoves(chain, stakingRewards.restake(id), bob, []);
 
-		const { new: again, ...said } = eventOf(receipt, 'stakingRewards.Restaked');
-		assert.deepEqual(said, { position: id, expiry: expiry + 3n });
+		const { newId: again, ...said } = eventOf(receipt, 'stakingRewards.Restaked');
+		assert.deepEqual(said, { positionId: id, expiry: expiry + 3n });
 		const { taggedFor, claimable, isExpired } = await view(again);
 		assert.deepEqual([taggedFor, claimable, isExpired], [null, [], false]);
-		assert.equal((await weight(again)).multiplier, 100n);
+		assert.equal((await holding(again)).multiplier, 100n);
 		const payment = [scout.address, USDX, 10n * DOLLAR];
-		await assertClaims(chain, ofStake(pool, scout), dave, [payment]);
-		await rewardPoolFor(chain, pool, USDX, 20n * DOLLAR + 1n, expiry + 1n);
+		await assertClaims(chain, ofStake(poolId, scout), dave, [payment]);
+		await rewardPoolFor(chain, poolId, USDX, 20n * DOLLAR + 1n, expiry + 1n);
 		assert.deepEqual((await view(again)).claimable, usdx(10n * DOLLAR));
-		assert.deepEqual(await availableReward(chain, pool, scout.address), []);
+		assert.deepEqual(await availableReward(chain, ofStake(poolId, scout)), []);
 	});
 
-	/** With what multiplier staking has the stake of a position. */
-	async function weight(which) {
-		const { key } = await view(which);
-		return plain(await chain.api.query.operatorStaking.holdings(key, pool));
+	/** The holding of a position, as staking has it. */
+	async function holding(which) {
+		const { account } = await view(which);
+		return plain(await chain.api.query.operatorStaking.holdings(account, poolId));
 	}
 });
 
 describe('a tag of a position that has earned nothing since', () => {
 	/** @type {bigint} */
-	let pool, id;
+	let poolId, id;
 
 	before(async () => {
-		({ pool, id } = await expiredPosition(0n));
+		({ poolId, id } = await expiredPosition(0n));
 		await goToEpoch(chain);
 	});
 
@@ -249,23 +250,23 @@ describe('a tag of a position that has earned nothing since', () => {
 		const receipt = await assertMoves(chain, tag(id, eve), dave, []);
 
 		assert.equal(receipt.fee.payer, dave.address);
-		assertSays(receipt, [['Tagged', { position: id, beneficiary: eve.address }]]);
+		assertSays(receipt, [['Tagged', { positionId: id, beneficiary: eve.address }]]);
 	});
 
 	test('goes with the stake: the owner leaves without a penalty', async () => {
-		const { now } = plain(await chain.api.call.operatorStakingApi.epoch());
-		await rewardPoolFor(chain, pool, USDX, 30n * DOLLAR, now);
+		const { current: now } = plain(await chain.api.call.operatorStakingApi.epoch());
+		await rewardPoolFor(chain, poolId, USDX, 30n * DOLLAR, now);
 		const shown = await previewUnstake(chain, id);
 
 		const unstake = stakingRewards.unstake(id, 'All', 0);
 		await assertMoves(chain, unstake, bob, []);
 
-		const left = { returned: 0n, exiting: THOUSAND, penalty: 0n };
-		assert.deepEqual(shown, { ...left, release: now + 1n, forgone: [] });
-		await assertClaims(chain, ofStake(pool, eve), eve, [[eve.address, USDX, 10n * DOLLAR]]);
-		assert.deepEqual(await availableReward(chain, pool, bob.address), []);
+		const left = { returned: 0n, unbonding: THOUSAND, penalty: 0n };
+		assert.deepEqual(shown, { ...left, releaseEpoch: now + 1n, forgone: [] });
+		await assertClaims(chain, ofStake(poolId, eve), eve, [[eve.address, USDX, 10n * DOLLAR]]);
+		assert.deepEqual(await availableReward(chain, ofStake(poolId, bob)), []);
 		await goToEpoch(chain);
-		await assertMoves(chain, operatorStaking.withdraw(pool, bob.address), bob, [
+		await assertMoves(chain, operatorStaking.withdraw(poolId, bob.address), bob, [
 			[POT, NATIVE, -THOUSAND],
 			[bob.address, NATIVE, THOUSAND],
 		]);

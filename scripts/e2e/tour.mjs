@@ -3,28 +3,28 @@
 /**
  * The two-minute tour of the README, on a node that runs with `--dev`: node tour.mjs [ws://127.0.0.1:9944]
  *
- * Alice's pool has the number 1. Bob and Eve stake before a fault, Charlie after it; Ferdie's rollup pays all who secured
- * it, reports the fault later than all of them, and nobody disputes it. The plain pool has the number 6 and streams of
- * rewards: Dave and Eve lock stake in it. Then Charlie answers to the rollup as well: an outsider's report brings a bounty,
- * another is disputed, and a third runs out. At the end the money is on its way back and the bonds are full, so that the
+ * Alice's pool has the id 1. Bob and Eve stake before a fault, Charlie after it; Ferdie's rollup pays all who secured
+ * it, reports the fault later than all of them, and nobody disputes it. The standalone pool has the id 6 and streams of
+ * rewards: Dave and Eve lock stake in it. Then Charlie opts in to the rollup as well: an outsider's report brings a bounty,
+ * another is disputed, and a third runs out. At the end the stake is unbonding and the bonds are full, so that the
  * tour can be made again.
  */
 
 import { alice, bob, charlie, dave, eve, ferdie, nameOf, newcomer } from './lib/accounts.mjs';
-import { connect, send } from './lib/chain.mjs';
+import { connect, disconnect, send } from './lib/chain.mjs';
 import { allBalances, balance, balanceKey, BULW, DOLLAR, NATIVE, USDX } from './lib/money.mjs';
 import { plain } from './lib/plain.mjs';
 import {
-	budget,
-	claimOf,
-	costTo,
+	fractions,
 	inEpoch,
 	letPass,
 	percent,
 	proposeTx,
 	reportId,
 	reportTx,
+	requestOf,
 	ROLLUP,
+	slashPreviewFor,
 } from './lib/restaking.mjs';
 import {
 	ANY_PENALTY,
@@ -34,16 +34,17 @@ import {
 	eventOf,
 	nftText,
 	ofPosition,
+	ofStake,
 	positionView,
-	preset,
 	previewUnstake,
-	rewardsView,
+	rewardPoolView,
 	stakePosition,
+	tier,
 } from './lib/rewards.mjs';
 import { goToEpoch, newBlock } from './lib/time.mjs';
 import { activeSetView, epochView, stakeView } from './lib/views.mjs';
 
-const [POOL, PLAIN_POOL] = [1, 6];
+const [POOL, STANDALONE_POOL] = [1, 6];
 
 const ws = process.argv[2] ?? 'ws://127.0.0.1:9944';
 const node = { ws, http: ws.replace(/^ws/, 'http') };
@@ -52,11 +53,13 @@ const { balances, nfts, operatorStaking, restaking, stakingRewards } = chain.api
 
 const bulw = (amount) => `${amount / BULW} BULW`;
 const staked = async (who) => bulw((await stakeView(chain, POOL, who.address))?.value ?? 0n);
-const plainly = async ({ address }) =>
-	`${bulw((await stakeView(chain, PLAIN_POOL, address)).value)} at ${await weight(address)}`;
-const weight = async (holder) => {
+const inStandalonePool = async ({ address }) => {
+	const { value } = await stakeView(chain, STANDALONE_POOL, address);
+	return `${bulw(value)} at ${await multiplierOf(address)}`;
+};
+const multiplierOf = async (staker) => {
 	const { holdings } = chain.api.query.operatorStaking;
-	const { multiplier } = plain(await holdings(holder, PLAIN_POOL));
+	const { multiplier } = plain(await holdings(staker, STANDALONE_POOL));
 	return (Number(multiplier) / 100).toFixed(2);
 };
 const serving = async () => (await activeSetView(chain)).members.map(nameOf).join(', ');
@@ -69,7 +72,7 @@ const earned = (list) => {
 	return `${coins(of(NATIVE), BULW)} BULW and ${coins(of(1n), DOLLAR)} USDX`;
 };
 
-/** What somebody gets by a transaction that another one sends. */
+/** The gains of somebody by a transaction that another one sends. */
 async function gains(who, tx, from) {
 	const before = await allBalances(chain);
 	await send(chain, tx, from);
@@ -85,62 +88,62 @@ const { window } = await epochView(chain);
 say(`The active set is ${await serving()}`);
 
 await send(chain, operatorStaking.delegate(POOL, 1_000n * BULW), bob);
-const risky = await stakePosition(chain, eve, POOL, 2_000n * BULW, preset(26, 200));
+const risky = await stakePosition(chain, eve, POOL, 2_000n * BULW, tier(26, 200));
 const fault = await goToEpoch(chain);
-say(`Bob delegates 1000 BULW to Alice's pool; it counts from the next epoch, F`);
-say(`Eve locks 2000 BULW there for 26 epochs, at twice the weight: position ${risky}, an NFT`);
+say(`Bob delegates 1000 BULW to Alice's pool; it is active from the next epoch, F`);
+say(`Eve locks 2000 BULW there for 26 epochs, with the multiplier 2.00: position ${risky}, an NFT`);
 
 await send(chain, operatorStaking.delegate(POOL, 1_000n * BULW), charlie);
 const late = await goToEpoch(chain);
 const since = (epoch) => `F + ${epoch - fault}`;
-say(`Charlie delegates 1000 BULW in F; it counts from ${since(late)}`);
+say(`Charlie delegates 1000 BULW in F; it is active from ${since(late)}`);
 
 await send(chain, restaking.remit(ROLLUP, alice.address, USDX, 880n * DOLLAR, fault), ferdie);
 const usdx = (list) => {
 	const found = list.find(([asset]) => asset.WithId === 1n);
 	return `${coins(found?.[1] ?? 0n, DOLLAR)} USDX`;
 };
-const remitted = async (who) => usdx(await availableReward(chain, POOL, who.address));
-const { claimable: ofEve, key } = await positionView(chain, risky);
+const remitted = async (who) => usdx(await availableReward(chain, ofStake(POOL, who)));
+const { claimable: ofEve, account } = await positionView(chain, risky);
 say(`Ferdie's rollup, which Alice secures, remits 880 USDX in F + 1 for F`);
-say(`  In force in F were:        Bob, who can claim ${await remitted(bob)}, and Eve, ${usdx(ofEve)}`);
+say(`  Active in F were:          Bob, who can claim ${await remitted(bob)}, and Eve, ${usdx(ofEve)}`);
 say(`  Charlie was not:           ${await remitted(charlie)}`);
 
 const report = await send(
 	chain,
 	reportTx(chain, {
-		consumer: ROLLUP,
+		consumerId: ROLLUP,
 		operator: alice,
 		when: inEpoch(fault),
-		claim: claimOf(percent(10)),
+		request: requestOf(percent(10)),
 		id: reportId(`tour ${fault}`),
 	}),
 	ferdie,
 );
-const { case: id, until } = eventOf(report, 'restaking.Filed');
-const costs = async (address) => bulw(await costTo(chain, id, POOL, address));
-say(`It reports a fault of hers in F: 10 %, to be disputed until ${since(until.epoch)} is over`);
-say(`  It will cost:              Bob ${await costs(bob.address)}, Eve ${await costs(key)}, Charlie ${await costs(charlie.address)}`);
-const hasty = await send(chain, restaking.settle(id), dave).catch((refused) => refused.name);
+const { caseId, until } = eventOf(report, 'restaking.Filed');
+const loses = async (address) => bulw(await slashPreviewFor(chain, caseId, POOL, address));
+say(`It reports a fault of hers in F: 10 %, to be disputed until ${since(until.lastEpoch)} is over`);
+say(`  It would slash:            Bob ${await loses(bob.address)}, Eve ${await loses(account)}, Charlie ${await loses(charlie.address)}`);
+const hasty = await send(chain, restaking.settle(caseId), dave).catch((refused) => refused.name);
 say(`  Too early Dave is told:    ${hasty}`);
 
-const settled = await letPass(chain, id);
-const { fee: cost } = await send(chain, restaking.settle(id), dave);
+const settled = await letPass(chain, caseId);
+const { fee: cost } = await send(chain, restaking.settle(caseId), dave);
 const pays = cost.amount === 0n ? 'no' : 'a';
 say(`Nobody objects: in ${since(settled)} Dave settles it, and pays ${pays} fee`);
-say(`  Bob was in force in F:     ${await staked(bob)} left`);
-say(`  Eve's position, too:       ${bulw((await positionView(chain, risky)).value)} left`);
+say(`  Bob was active in F:       ${await staked(bob)} left`);
+say(`  Eve's position, too:       ${bulw((await positionView(chain, risky)).active)} left`);
 say(`  Charlie was not:           ${await staked(charlie)} left`);
 await newBlock(chain, { count: 2 }); // one, if it does not end a session
 say(`  The active set goes on:    ${await serving()}`);
-const { exiting, penalty } = await previewUnstake(chain, risky);
+const { unbonding, penalty } = await previewUnstake(chain, risky);
 await send(chain, stakingRewards.unstake(risky, 'All', 0), eve);
-say(`Suspended Alice lets Eve leave early: ${bulw(exiting)} wait, the penalty is ${bulw(penalty)}`);
+say(`Suspended Alice lets Eve leave early: ${bulw(unbonding)} are unbonding, the penalty is ${bulw(penalty)}`);
 await send(chain, operatorStaking.topUpBond(), alice);
 
 await send(chain, operatorStaking.undelegate(POOL, 'All'), bob);
 const [exit] = (await stakeView(chain, POOL, bob.address)).exits;
-say(`Bob asks for everything back: ${bulw(exit.value)} wait until ${since(exit.release)}`);
+say(`Bob asks for everything back: ${bulw(exit.value)} are unbonding until ${since(exit.release)}`);
 
 await goToEpoch(chain, exit.release);
 const before = await balance(chain, bob.address, NATIVE);
@@ -152,15 +155,15 @@ await send(chain, operatorStaking.undelegate(POOL, 'All'), charlie);
 say(`With a full bond Alice serves again: ${await serving()}`);
 
 say('');
-const short = await stakePosition(chain, dave, PLAIN_POOL, 1_000n * BULW, preset(1, 50));
-const long = await stakePosition(chain, eve, PLAIN_POOL, 1_750n * BULW, preset(26, 200));
-const streams = (await rewardsView(chain, PLAIN_POOL)).assets;
+const short = await stakePosition(chain, dave, STANDALONE_POOL, 1_000n * BULW, tier(1, 50));
+const long = await stakePosition(chain, eve, STANDALONE_POOL, 1_750n * BULW, tier(26, 200));
+const streams = (await rewardPoolView(chain, STANDALONE_POOL)).assets;
 const each = earned(streams.map(({ asset, stream }) => [asset, stream[0].amount]));
-say(`Streams pay the plain pool ${each} an epoch, where Ferdie has ${await plainly(ferdie)}`);
+say(`Streams pay the standalone pool ${each} an epoch, where Ferdie has ${await inStandalonePool(ferdie)}`);
 say(`Dave locks 1000 BULW for one epoch at 0.50:  position ${short}`);
 say(`Eve locks 1750 BULW for 26 epochs at 2.00:   position ${long}`);
-const counts = await goToEpoch(chain);
-const text = (await nftText(chain, short)).replace(String(counts + 1n), 'G + 1');
+const first = await goToEpoch(chain);
+const text = (await nftText(chain, short)).replace(String(first + 1n), 'G + 1');
 say(`Dave's NFT says: ${text}`);
 
 await goToEpoch(chain);
@@ -171,15 +174,15 @@ const gained = await gains(ferdie, claimTx(chain, ofPosition(long)), alice);
 say(`Eve gives her NFT to Ferdie, Alice claims for it: Ferdie gets ${gained}`);
 
 await goToEpoch(chain);
-const scout = newcomer(`Scout/${counts}`); // another one for each tour
+const scout = newcomer(`Scout/${first}`); // another one for each tour
 const least = chain.api.consts.balances.existentialDeposit;
 await send(chain, balances.transferKeepAlive(scout.address, least), alice);
-const { extra } = await positionView(chain, short);
+const { expiredRewards } = await positionView(chain, short);
 const { fee: free } = await send(chain, stakingRewards.tag(short, scout.address), scout);
 say(`Dave's lock ended with G; Scout has 0.001 BULW, tags it in G + 2, and pays ${free ? 'a' : 'no'} fee`);
-say(`  What it earned since goes back to the pool: ${earned(extra)}`);
+say(`  What it earned since goes back to the pool: ${earned(expiredRewards)}`);
 const shown = await positionView(chain, short);
-say(`  From now on it weighs ${await weight(shown.key)}, for Scout`);
+say(`  From now on its multiplier is ${await multiplierOf(shown.account)}, for Scout`);
 await goToEpoch(chain);
 const scouted = await gains(scout, claimTx(chain, ofPosition(short)), alice);
 say(`  An epoch later a claim pays Dave ${earned(shown.claimable)}, Scout ${scouted}`);
@@ -187,28 +190,28 @@ say(`  An epoch later a claim pays Dave ${earned(shown.claimable)}, Scout ${scou
 await send(chain, stakingRewards.unstake(short, 'All', 0), dave);
 const leaving = await previewUnstake(chain, long);
 await send(chain, stakingRewards.unstake(long, 'All', ANY_PENALTY), ferdie);
-say(`Dave leaves. Ferdie leaves early: ${bulw(leaving.exiting)} wait, the penalty is ${bulw(leaving.penalty)}`);
+say(`Dave leaves. Ferdie leaves early: ${bulw(leaving.unbonding)} are unbonding, the penalty is ${bulw(leaving.penalty)}`);
 
 say('');
-await send(chain, restaking.setCap(percent(60)), charlie);
-const promise = await send(chain, restaking.optIn(ROLLUP, 1, budget(10)), charlie);
-const holds = eventOf(promise, 'restaking.OptedIn').from;
-say(`Charlie promises the rollup a tenth too; it holds from H on, when a whole epoch has passed`);
-await goToEpoch(chain, holds);
-const hence = (epoch) => `H + ${epoch - holds}`;
+await send(chain, restaking.setSlashCap(percent(60)), charlie);
+const optedIn = await send(chain, restaking.optIn(ROLLUP, 1, fractions(10)), charlie);
+const { effectiveFrom } = eventOf(optedIn, 'restaking.OptedIn');
+say(`Charlie opts in to the rollup with a tenth too; it takes effect in H, when a whole epoch has passed`);
+await goToEpoch(chain, effectiveFrom);
+const hence = (epoch) => `H + ${epoch - effectiveFrom}`;
 const ofBond = (parts) => ({
-	consumer: ROLLUP,
+	consumerId: ROLLUP,
 	operator: charlie,
-	when: inEpoch(holds),
-	claim: claimOf(percent(parts), { scope: 'Bond' }),
+	when: inEpoch(effectiveFrom),
+	request: requestOf(percent(parts), { scope: 'Bond' }),
 });
 const proposed = await send(chain, proposeTx(chain, ofBond(5)), dave);
-const { case: outside } = eventOf(proposed, 'restaking.Proposed');
-await send(chain, restaking.endorse(outside, reportId(`first ${holds}`)), ferdie);
+const { caseId: outside } = eventOf(proposed, 'restaking.Proposed');
+await send(chain, restaking.endorse(outside, reportId(`first ${effectiveFrom}`)), ferdie);
 say(`Dave reports a fault in H, 5 % of the bond, with a deposit; Ferdie endorses it, and Dave has the deposit back`);
 const filed = async (parts, name) => {
-	const tx = reportTx(chain, { ...ofBond(parts), id: reportId(`${name} ${holds}`) });
-	return eventOf(await send(chain, tx, ferdie), 'restaking.Filed').case;
+	const tx = reportTx(chain, { ...ofBond(parts), id: reportId(`${name} ${effectiveFrom}`) });
+	return eventOf(await send(chain, tx, ferdie), 'restaking.Filed').caseId;
 };
 const [wrong, forgotten] = [await filed(2, 'second'), await filed(1, 'third')];
 await send(chain, restaking.dispute(wrong), charlie);
@@ -217,19 +220,19 @@ const { outcome } = eventOf(verdict, 'restaking.Ended');
 say(`Ferdie reports another, which Charlie disputes: Eve decides, and it is ${outcome.toLowerCase()}`);
 const executed = await letPass(chain, outside);
 const execution = await send(chain, restaking.settle(outside), dave);
-const { amount: bounty, unlocks } = eventOf(execution, 'restaking.BountySet');
+const { amount: bounty, unlockEpoch } = eventOf(execution, 'restaking.BountySet');
 const { amount: rest } = eventOf(execution, 'restaking.Distributed');
-say(`In ${hence(executed)} Dave's is settled: ${bulw(rest)} for the treasury, ${bulw(bounty)} for Dave, from ${hence(unlocks)} on`);
-await goToEpoch(chain, unlocks);
+say(`In ${hence(executed)} Dave's is settled: ${bulw(rest)} for the treasury, ${bulw(bounty)} for Dave, from ${hence(unlockEpoch)} on`);
+await goToEpoch(chain, unlockEpoch);
 const poorer = await balance(chain, dave.address, NATIVE);
 await send(chain, restaking.claimBounty(outside), bob);
 const richer = await balance(chain, dave.address, NATIVE);
 say(`Bob claims it for him: Dave gets ${bulw(richer - poorer)}`);
-const over = holds + window + 1n;
+const over = effectiveFrom + window + 1n;
 await goToEpoch(chain, over);
 const lapse = await send(chain, restaking.settle(forgotten), dave);
 const { outcome: end } = eventOf(lapse, 'restaking.Ended');
 say(`A third report nobody has settled: in ${hence(over)} it has ${end.toLowerCase()}, and takes nothing`);
 await send(chain, restaking.optOut(ROLLUP), charlie);
 await send(chain, operatorStaking.topUpBond(), charlie);
-await chain.api.disconnect();
+await disconnect(chain.api);

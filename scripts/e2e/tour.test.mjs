@@ -15,11 +15,11 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const node = await startNode('tour');
 after(() => node.stop());
 
-test('the tour prints what the README shows', async () => {
+test('the tour prints what the README shows, and nothing else', async () => {
 	const readme = readFileSync(here('../../README.md'), 'utf8');
 	const [, shown] = /## The tour[\s\S]*?```text\n([\s\S]*?)```/.exec(readme);
 
-	const { stdout } = await promisify(execFile)(process.execPath, [here('tour.mjs'), node.ws]);
+	const tour = promisify(execFile)(process.execPath, [here('tour.mjs'), node.ws]);
 
-	assert.equal(stdout, shown);
+	assert.deepEqual(await tour, { stdout: shown, stderr: '' });
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Who acts: the well-known accounts, new ones, and those that belong to the chain. */
+/** Accounts: the well-known ones, new ones, and those of the chain itself. */
 
 import { Keyring } from '@polkadot/api';
 import { cryptoWaitReady, encodeAddress } from '@polkadot/util-crypto';
@@ -55,11 +55,11 @@ export const rewardPot = palletAccount('bw/rewrd');
 /** The account that keeps bounties. */
 export const slashPot = palletAccount('bw/slash');
 
-/** In whose name the chain hears of its own active set. */
+/** The follower of the active set on this chain itself. */
 export const localFollower = palletAccount('bw/local');
 
 /**
- * How an address is called in messages.
+ * The name of an address in messages.
  *
  * @param {string} address
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What the tests claim of a transaction: who was paid, what it said, why it was refused. */
+/** Assertions about a transaction: its payments, its events, its refusal. */
 
 import assert from 'node:assert/strict';
 import { nameOf } from './accounts.mjs';
@@ -78,7 +78,7 @@ export async function assertRefused(chain, tx, from, name) {
 	return refused;
 }
 
-/** What has changed between two states of all balances. */
+/** The changes between two states of all balances. */
 function difference(before, after) {
 	const changes = new Map();
 	for (const key of new Set([...before.keys(), ...after.keys()])) {
@@ -87,7 +87,7 @@ function difference(before, after) {
 	return changes;
 }
 
-/** Adds what a transaction cost its sender. */
+/** Adds the fee of a transaction. */
 function withFee(changes, { fee }) {
 	if (fee) book(changes, balanceKey(fee.payer, NATIVE), -fee.amount);
 	return changes;

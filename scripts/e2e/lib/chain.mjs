@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** A running chain and a wallet's connection to it: send a transaction, see what became of it. */
+/** A running chain and a wallet's connection to it: sends transactions and shows their outcome. */
 
 import { ApiPromise, WsProvider } from '@polkadot/api';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startNode } from './node.mjs';
 import { plainEvent } from './plain.mjs';
 
-/** How long a transaction may take into a block. */
+/** The time that a transaction may take into a block. */
 const SEND_TIMEOUT = 30_000;
+
+/** The time after which polkadot.js unsubscribes, 1.75 s, and gets an answer. */
+const UNSUBSCRIBE_DELAY = 2_000;
 
 /**
  * @typedef {object} Chain
@@ -17,7 +21,7 @@ const SEND_TIMEOUT = 30_000;
  */
 
 /**
- * What became of a transaction.
+ * The outcome of a transaction.
  *
  * @typedef {object} Receipt
  * @property {string} block The hash of its block.
@@ -50,8 +54,7 @@ export async function startChain(name, args) {
 	const node = await startNode(name, args);
 	const api = await connect(node);
 	const stop = async () => {
-		if (api.isConnected) await api.rpc.system.health(); // what was unsubscribed is done
-		await api.disconnect();
+		await disconnect(api);
 		await node.stop();
 	};
 	return { node, api, stop };
@@ -65,6 +68,19 @@ export async function startChain(name, args) {
 export function connect(node) {
 	const provider = new WsProvider(node.ws);
 	return ApiPromise.create({ provider, throwOnConnect: true, noInitWarn: true });
+}
+
+/**
+ * Ends a connection in order: first what was unsubscribed goes. If its request falls into the moment in
+ * which the connection closes, polkadot.js logs an error.
+ *
+ * @param {ApiPromise} api
+ */
+export async function disconnect(api) {
+	const runtimeVersion = 1; // stays subscribed until the end
+	const { subscriptions } = api.stats.active;
+	if (api.isConnected && subscriptions > runtimeVersion) await sleep(UNSUBSCRIBE_DELAY);
+	await api.disconnect();
 }
 
 /**
@@ -111,7 +127,7 @@ function deferred() {
 }
 
 /**
- * What a block said by itself and of all its transactions, in its order.
+ * The events of a block, its own and those of all its transactions, in their order.
  *
  * @param {Chain} chain
  * @param {string} block Its hash.
@@ -134,15 +150,15 @@ function receiptOf({ status, events }) {
 }
 
 /**
- * What a block does by itself after its inherents, such as an election, counts as said by its first
- * transaction. What a transaction says begins with its fee.
+ * Events of the block itself after its inherents, such as those of an election, count as events of
+ * its first transaction. Those of a transaction begin with its fee.
  */
 function ofTransaction(events) {
 	const fee = events.findIndex(({ name }) => name === 'balances.Withdraw');
 	return events.slice(Math.max(fee, 0));
 }
 
-/** What `sudo` did succeeds even if the call inside it fails: the event tells. */
+/** A call by `sudo` succeeds even if the call inside it fails: the event tells. */
 function sudoError(api, events) {
 	const sudid = events.find(({ event }) => api.events.sudo?.Sudid.is(event));
 	const result = sudid?.event.data[0];

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** The active set from block to block: who serves, since when, and who is told. */
+/** The active set from block to block: its members, its elections, its follower. */
 
 import assert from 'node:assert/strict';
 import { localFollower, nameOf } from './accounts.mjs';
 import { assertMoves } from './assert.mjs';
 import { blockEvents } from './chain.mjs';
 import { BULW } from './money.mjs';
+import { acknowledgedEpoch } from './restaking.mjs';
 import { awayFromRotation } from './sessions.mjs';
 import { goToEpoch, newBlock } from './time.mjs';
-import { acknowledged, activeSetView, epochView } from './views.mjs';
+import { activeSetView, epochView } from './views.mjs';
 
 /** @typedef {import('./chain.mjs').Chain} Chain */
 
 /**
- * Who serves, by name.
+ * The members of the active set, by name.
  *
  * @param {Chain} chain
  * @param {string} [block] After this one; the last one if left out.
@@ -25,15 +26,16 @@ export async function serving(chain, block) {
 }
 
 /**
- * Prints who stands where, with powers in BULW.
+ * Prints the ranking, with powers in BULW.
  *
  * @param {Chain} chain
  * @param {import('node:test').TestContext} t
  */
 export async function show(chain, t) {
-	const { now } = await epochView(chain);
-	const { id, epoch, members, ranking, size } = await activeSetView(chain);
-	t.diagnostic(`epoch ${now}: set ${id} of epoch ${epoch}, ${members.length} of ${size} places`);
+	const { current } = await epochView(chain);
+	const { setId, sinceEpoch, members, ranking, size } = await activeSetView(chain);
+	const places = `${members.length} of ${size} places`;
+	t.diagnostic(`epoch ${current}: set ${setId} since epoch ${sinceEpoch}, ${places}`);
 	for (const [index, { operator, power }] of ranking.entries()) {
 		const [rank, name] = [String(index + 1).padStart(3), nameOf(operator).padEnd(8)];
 		const whole = String(power / BULW).padStart(8);
@@ -43,8 +45,8 @@ export async function show(chain, t) {
 }
 
 /**
- * Crosses into an epoch, the next one if none is named: its first block elects, the second lets the
- * set come into force and the follower know.
+ * Crosses into an epoch, the next one if none is named: from its second block on the set that the
+ * first one elected serves, and the follower knows.
  *
  * @param {Chain} chain
  * @param {import('node:test').TestContext} t
@@ -57,26 +59,27 @@ export async function show(chain, t) {
  */
 export async function nextEpoch(chain, t, { epoch, candidates, joined = [], left = [] }) {
 	await awayFromRotation(chain, 2);
-	const known = await acknowledged(chain, localFollower);
-	const { id, members } = await activeSetView(chain);
+	const known = await acknowledgedEpoch(chain, localFollower);
+	const { setId, members } = await activeSetView(chain);
 
 	const now = await goToEpoch(chain, epoch);
 	const elected = String(await chain.api.rpc.chain.getBlockHash());
-	const knownThen = await acknowledged(chain, localFollower);
+	const knownThen = await acknowledgedEpoch(chain, localFollower);
 	const enacted = await newBlock(chain);
 
 	await show(chain, t);
 	const then = await activeSetView(chain, elected);
-	assert.deepEqual([then.id, then.members, knownThen], [id, members, known]);
+	assert.deepEqual([then.setId, then.members, knownThen], [setId, members, known]);
 	assert.deepEqual(await saidIn(chain, elected), [
 		['OperatorsRanked', { epoch: now, candidates }],
 	]);
-	const kept = [['ActiveSetKept', { id, epoch: now }]];
-	assert.deepEqual(await saidIn(chain, enacted), [
-		...(candidates === 0n ? kept : change({ id, epoch: now, joined, left })),
+	const kept = [['ActiveSetKept', { setId, epoch: now }]];
+	const changed = change({ setId, epoch: now, joined, left });
+	assert.deepEqual(await saidIn(chain, enacted), candidates === 0n ? kept : changed);
+	assert.deepEqual(await saidIn(chain, enacted, 'restaking'), [
 		['SetAcknowledged', { follower: localFollower, epoch: now }],
 	]);
-	assert.equal(await acknowledged(chain, localFollower), now);
+	assert.equal(await acknowledgedEpoch(chain, localFollower), now);
 	return now;
 }
 
@@ -95,16 +98,16 @@ export async function nextEpoch(chain, t, { epoch, candidates, joined = [], left
  */
 export async function assertReplaced(chain, { tx, from, moves, out, by }) {
 	await awayFromRotation(chain, 2);
-	const { id, members } = await activeSetView(chain);
+	const { setId, members } = await activeSetView(chain);
 
 	const receipt = await assertMoves(chain, tx, from, moves);
 	const next = await newBlock(chain);
 
-	const { now: epoch } = await epochView(chain);
+	const { current: epoch } = await epochView(chain);
 	assert.deepEqual((await activeSetView(chain, receipt.block)).members, members);
 	assert.deepEqual(
 		await saidIn(chain, next),
-		change({ id, epoch, joined: [by], left: [out] }),
+		change({ setId, epoch, joined: [by], left: [out] }),
 	);
 	const replaced = (await activeSetView(chain, next)).members;
 	assert.ok(members.includes(out.address) && !replaced.includes(out.address));
@@ -113,21 +116,22 @@ export async function assertReplaced(chain, { tx, from, moves, out, by }) {
 }
 
 /**
- * What a block said of staking.
+ * The events of a pallet in a block.
  *
  * @param {Chain} chain
  * @param {string} block
+ * @param {string} [section]
  * @returns {Promise<[name: string, fields: Record<string, any>][]>}
  */
-export async function saidIn(chain, block) {
-	const events = await blockEvents(chain, block);
+export async function saidIn(chain, block, section) {
+	const events = await blockEvents(chain, block, section);
 	return events.map(({ name, fields }) => [name.split('.')[1], fields]);
 }
 
-/** What a block says that lets another set follow the set `id`, if there is any difference. */
-function change({ id, epoch, joined, left }) {
+/** The event of a block in which another set follows the set `setId`, if there is any difference. */
+function change({ setId, epoch, joined, left }) {
 	if (joined.length + left.length === 0) return [];
 	const addresses = (who) => who.map(({ address }) => address);
 	const sets = { joined: addresses(joined), left: addresses(left) };
-	return [['ActiveSetChanged', { id: id + 1n, epoch, ...sets }]];
+	return [['ActiveSetChanged', { setId: setId + 1n, epoch, ...sets }]];
 }

@@ -7,7 +7,7 @@ import { send } from './chain.mjs';
 import { plain } from './plain.mjs';
 
 /** @typedef {import('./chain.mjs').Chain} Chain */
-/** @typedef {'Native' | { WithId: number | bigint }} Asset How a call names what is staked. */
+/** @typedef {'Native' | { WithId: number | bigint }} Asset The name of an asset in a call. */
 
 export const NATIVE = /** @type {const} */ ('Native');
 export const USDX = { WithId: 1 };
@@ -45,7 +45,7 @@ export async function allBalances({ api }) {
 }
 
 /**
- * How `allBalances` names a balance.
+ * The key of a balance in `allBalances`.
  *
  * @param {string} address
  * @param {Asset | 'Held'} asset
@@ -64,7 +64,7 @@ export function assetName(asset) {
 }
 
 /**
- * What an account has free of an asset.
+ * The free balance of an account in an asset.
  *
  * @param {Chain} chain
  * @param {string} address

@@ -10,14 +10,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { developmentChain, PROGRAM } from './program.mjs';
 
-/** Where the output of every node is kept, overwritten by the next run. */
+/** The folder for the output of every node, overwritten by the next run. */
 const LOGS = fileURLToPath(new URL('../logs', import.meta.url));
 
-/** How long a node may take to answer, and to stop. */
+/** The time that a node may take to answer, and to stop. */
 const START_TIMEOUT = 60_000;
 const STOP_TIMEOUT = 10_000;
 
-/** What this process has started and not stopped. */
+/** Nodes that this process has started and not stopped. */
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -86,6 +86,7 @@ async function listening(child, log) {
 /** Ends a node, the hard way if it does not follow. */
 async function end(child, signal) {
 	if (child.exitCode !== null || child.signalCode !== null) return;
+	child.ref(); // it is waited for now
 	const ended = once(child, 'exit');
 	child.kill(signal);
 

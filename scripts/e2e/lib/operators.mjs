@@ -5,52 +5,52 @@
 import { send } from './chain.mjs';
 import { BULW, endow, NATIVE } from './money.mjs';
 import { plain } from './plain.mjs';
-import { promiseCalls } from './restaking.mjs';
+import { optInCalls } from './restaking.mjs';
 
 /** @typedef {import('./chain.mjs').Chain} Chain */
 
 /**
- * What every operator has to have in force itself before others may stake with it, in units of power:
- * for the native token, its own.
+ * The global minimum self-stake: with less of its own stake active, an operator takes none from
+ * others. In units of power: for the native token, its own.
  *
  * @param {Chain} chain
  * @returns {Promise<bigint>}
  */
 export async function minSelfStake({ api }) {
-	return plain(await api.query.operatorStaking.minSelfStake()).amount;
+	return plain(await api.query.operatorStaking.globalMinSelfStake()).amount;
 }
 
 /**
- * The number that the next pool will have.
+ * The id of the next pool.
  *
  * @param {Chain} chain
  * @returns {Promise<bigint>}
  */
 export async function nextPool({ api }) {
-	return 1n + plain(await api.query.operatorStaking.lastPool());
+	return plain(await api.query.operatorStaking.nextPoolId());
 }
 
 /**
- * What a newcomer sends to become an operator with one pool in each asset, the native token first,
- * and stake of its own in that one. What it promises holds two epochs later; without a promise
- * nothing is ever taken, and stake leaves it with the next epoch.
+ * The transaction by which a newcomer becomes an operator with one pool in each asset, the native
+ * token first, and stake of its own in that one. Its opt-in takes effect two epochs later; without
+ * an opt-in it is never slashed, and stake leaves it with the next epoch.
  *
  * @param {Chain} chain
  * @param {object} what
  * @param {bigint} what.own Its stake, in the smallest units.
  * @param {import('./money.mjs').Asset[]} [what.assets]
  * @param {bigint} [what.minimum] The least deposit.
- * @param {import('./restaking.mjs').Budget} [what.promised] To governance.
+ * @param {import('./restaking.mjs').Fractions} [what.budget] Of an opt-in to governance.
  * @returns {Promise<{ tx: any, pools: bigint[] }>} Nobody else may open a pool before it is sent.
  */
-export async function becomeOperator(chain, { own, assets = [NATIVE], minimum = 1n, promised }) {
+export async function becomeOperator(chain, { own, assets = [NATIVE], minimum = 1n, budget }) {
 	const { operatorStaking, utility } = chain.api.tx;
 	const first = await nextPool(chain);
 	const tx = utility.batchAll([
 		operatorStaking.register(),
 		...assets.map((asset) => operatorStaking.openPool(asset, minimum)),
 		operatorStaking.delegate(first, own),
-		...(promised ? promiseCalls(chain, promised) : []),
+		...(budget ? optInCalls(chain, budget) : []),
 	]);
 	return { tx, pools: assets.map((_, index) => first + BigInt(index)) };
 }

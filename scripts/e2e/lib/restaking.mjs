@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Restaking: consumers, what is promised to them, and cases from report to settlement. */
+/** Restaking: consumers, opt-ins, and cases from report to settlement. */
 
 import { alice } from './accounts.mjs';
 import { send } from './chain.mjs';
@@ -12,64 +12,64 @@ import { epochView } from './views.mjs';
 /** @typedef {import('./chain.mjs').Chain} Chain */
 /** @typedef {import('./money.mjs').Asset} Asset */
 /** @typedef {{ Epoch: bigint } | { Time: number }} When */
-/** @typedef {{ bond: bigint, pools: bigint }} Budget Parts of one, in steps of 10⁻¹⁸. */
+/** @typedef {{ bond: bigint, pools: bigint }} Fractions In steps of 10⁻¹⁸. */
 
-/** Whom `sudo` speaks for. */
-export const GOVERNANCE = 0n;
+/** The consumer that `sudo` acts for. */
+export const GOVERNANCE = 1n;
 
-/** Whom Ferdie speaks for; Eve decides what is disputed. */
-export const ROLLUP = 1n;
+/** The consumer that Ferdie acts for; Eve decides its disputes. */
+export const ROLLUP = 2n;
 
 /** Some hundredths, in the 10⁻¹⁸ steps of the chain. */
 export const percent = (parts) => BigInt(parts) * 10n ** 16n;
 
 /**
- * How much a consumer may take, in hundredths.
+ * Fractions of bond and pools, in hundredths.
  *
  * @param {number} bond
  * @param {number} [pools]
- * @returns {Budget}
+ * @returns {Fractions}
  */
-export const budget = (bond, pools = bond) => ({ bond: percent(bond), pools: percent(pools) });
+export const fractions = (bond, pools = bond) => ({ bond: percent(bond), pools: percent(pools) });
 
-/** When a fault happened: in an epoch, or at a time. */
+/** The time of a fault: an epoch, or a moment. */
 export const inEpoch = (epoch) => ({ Epoch: epoch });
 export const atTime = (time) => ({ Time: time });
 
 /**
- * How much a report asks for, as the call takes it.
+ * The slash that a report asks for, as the call takes it.
  *
  * @param {bigint} fraction The largest part.
  * @param {object} [more]
  * @param {'Bond' | 'BondAndPools'} [more.scope]
  * @param {[asset: Asset, amount: bigint] | null} [more.quantity] The most of an asset.
  */
-export const claimOf = (fraction, { scope = 'BondAndPools', quantity = null } = {}) => ({
+export const requestOf = (fraction, { scope = 'BondAndPools', quantity = null } = {}) => ({
 	scope,
 	fraction,
 	quantity,
 });
 
 /**
- * A consumer's name for a report: the text, filled up to 32 bytes.
+ * A consumer's id for a report: the text, filled up to 32 bytes.
  *
  * @param {string} text
  */
 export const reportId = (text) => `0x${Buffer.from(text.padEnd(32, '.')).toString('hex')}`;
 
-/** What a case names as evidence here. */
+/** The evidence of every case here. */
 export const EVIDENCE = `0x${Buffer.from('ipfs://evidence').toString('hex')}`;
 
 /**
- * What an operator sends to promise a consumer something: its cap, and the opt-in.
+ * The calls of an operator that opts in for the first time: its slash cap, and the opt-in.
  *
  * @param {Chain} chain
- * @param {Budget} promised
- * @param {bigint} [consumer]
+ * @param {Fractions} budget
+ * @param {bigint} [consumerId]
  */
-export function promiseCalls({ api }, promised, consumer = GOVERNANCE) {
+export function optInCalls({ api }, budget, consumerId = GOVERNANCE) {
 	const { restaking } = api.tx;
-	return [restaking.setCap(promised.pools), restaking.optIn(consumer, 1, promised)];
+	return [restaking.setSlashCap(budget.pools), restaking.optIn(consumerId, 1, budget)];
 }
 
 /**
@@ -77,15 +77,15 @@ export function promiseCalls({ api }, promised, consumer = GOVERNANCE) {
  *
  * @param {Chain} chain
  * @param {object} what
- * @param {bigint} [what.consumer]
+ * @param {bigint} [what.consumerId]
  * @param {any} what.operator
  * @param {When} what.when
- * @param {any} what.claim
- * @param {string} what.id
+ * @param {any} what.request
+ * @param {string} what.id Of the report.
  */
-export function reportTx({ api }, { consumer = GOVERNANCE, operator, when, claim, id }) {
+export function reportTx({ api }, { consumerId = GOVERNANCE, operator, when, request, id }) {
 	const { reportSlash } = api.tx.restaking;
-	return reportSlash(consumer, operator.address, when, claim, EVIDENCE, id);
+	return reportSlash(consumerId, operator.address, when, request, EVIDENCE, id);
 }
 
 /**
@@ -94,11 +94,11 @@ export function reportTx({ api }, { consumer = GOVERNANCE, operator, when, claim
  * @param {Chain} chain
  * @param {object} what As of `reportTx`.
  */
-export function proposeTx({ api }, { consumer = GOVERNANCE, operator, when, claim }) {
-	return api.tx.restaking.proposeSlash(consumer, operator.address, when, claim, EVIDENCE);
+export function proposeTx({ api }, { consumerId = GOVERNANCE, operator, when, request }) {
+	return api.tx.restaking.proposeSlash(consumerId, operator.address, when, request, EVIDENCE);
 }
 
-/** How often governance has reported: each of its reports has a name of its own. */
+/** The number of reports by governance: each has an id of its own. */
 let reports = 0;
 
 /**
@@ -112,25 +112,25 @@ let reports = 0;
  */
 export async function reportFault(chain, operator, fault, fraction) {
 	const id = reportId(`governance ${reports++}`);
-	const what = { operator, when: inEpoch(fault), claim: claimOf(fraction), id };
+	const what = { operator, when: inEpoch(fault), request: requestOf(fraction), id };
 	const receipt = await send(chain, chain.api.tx.sudo.sudo(reportTx(chain, what)), alice);
-	return eventOf(receipt, 'restaking.Filed').case;
+	return eventOf(receipt, 'restaking.Filed').caseId;
 }
 
 /**
  * Lets the time pass in which a case can be disputed: its epochs, and its blocks.
  *
  * @param {Chain} chain
- * @param {bigint} id Of a case that is filed.
+ * @param {bigint} caseId Of a case that is filed.
  * @returns {Promise<bigint>} The epoch.
  */
-export async function letPass(chain, id) {
-	const { epoch, block } = (await caseView(chain, id)).course.state.Filed;
-	const { now } = await epochView(chain);
-	if (now <= epoch) await goToEpoch(chain, epoch + 1n);
+export async function letPass(chain, caseId) {
+	const { lastEpoch, lastBlock } = (await caseView(chain, caseId)).status.Filed.until;
+	const { current } = await epochView(chain);
+	if (current <= lastEpoch) await goToEpoch(chain, lastEpoch + 1n);
 	const best = (await chain.api.rpc.chain.getHeader()).number.toBigInt();
-	if (best < block) await newBlock(chain, { to: Number(block) });
-	return (await epochView(chain)).now;
+	if (best < lastBlock) await newBlock(chain, { to: Number(lastBlock) });
+	return (await epochView(chain)).current;
 }
 
 /**
@@ -140,46 +140,57 @@ export async function letPass(chain, id) {
  * @param {any} operator A pair.
  * @param {bigint} fault
  * @param {bigint} fraction
- * @returns {Promise<any>} What anybody sends to settle the case.
+ * @returns {Promise<any>} The transaction by which anybody settles the case.
  */
 export async function undisputed(chain, operator, fault, fraction) {
-	const id = await reportFault(chain, operator, fault, fraction);
-	await letPass(chain, id);
-	return chain.api.tx.restaking.settle(id);
+	const caseId = await reportFault(chain, operator, fault, fraction);
+	await letPass(chain, caseId);
+	return chain.api.tx.restaking.settle(caseId);
 }
 
 /**
  * A consumer and its terms.
  *
  * @param {Chain} chain
- * @param {bigint} consumer
+ * @param {bigint} consumerId
  */
-export async function consumerView({ api }, consumer) {
-	return plain(await api.call.restakingApi.consumer(consumer));
+export async function consumerView({ api }, consumerId) {
+	return plain(await api.call.restakingApi.consumer(consumerId));
 }
 
 /**
- * What an operator has promised to whom, and what is left of it.
+ * The last epoch up to which a follower has acknowledged the active sets.
+ *
+ * @param {Chain} chain
+ * @param {string} follower
+ * @returns {Promise<bigint | null>}
+ */
+export async function acknowledgedEpoch({ api }, follower) {
+	return plain(await api.call.restakingApi.acknowledgedEpoch(follower));
+}
+
+/**
+ * The opt-ins of an operator, with what is unused of each.
  *
  * @param {Chain} chain
  * @param {any} operator A pair.
  */
-export async function pledgeView({ api }, { address }) {
-	return plain(await api.call.restakingApi.pledge(address));
+export async function optInsView({ api }, { address }) {
+	return plain(await api.call.restakingApi.optIns(address));
 }
 
 /**
- * A case that has not ended.
+ * An open case; nothing if it has ended.
  *
  * @param {Chain} chain
- * @param {bigint} id
+ * @param {bigint} caseId
  */
-export async function caseView({ api }, id) {
-	return plain(await api.call.restakingApi.case(id));
+export async function caseView({ api }, caseId) {
+	return plain(await api.call.restakingApi.case(caseId));
 }
 
 /**
- * The cases against an operator that have not ended.
+ * The open cases against an operator.
  *
  * @param {Chain} chain
  * @param {any} operator A pair.
@@ -190,25 +201,25 @@ export async function casesOf({ api }, { address }) {
 }
 
 /**
- * What a case would cost an operator and its pools.
+ * Amounts that a case would slash from an operator and its pools.
  *
  * @param {Chain} chain
- * @param {bigint} id
+ * @param {bigint} caseId
  * @returns {Promise<[asset: Asset, amount: bigint][]>}
  */
-export async function costOf({ api }, id) {
-	return plain(await api.call.restakingApi.cost(id));
+export async function slashPreview({ api }, caseId) {
+	return plain(await api.call.restakingApi.slashPreview(caseId));
 }
 
 /**
- * What a case would cost somebody in a pool.
+ * The amount that a case would slash from the stake of somebody in a pool.
  *
  * @param {Chain} chain
- * @param {bigint} id
- * @param {bigint} pool
- * @param {string} holder An account, or the key of a position.
+ * @param {bigint} caseId
+ * @param {bigint} poolId
+ * @param {string} staker An account, or a position account.
  * @returns {Promise<bigint>}
  */
-export async function costTo({ api }, id, pool, holder) {
-	return plain(await api.call.restakingApi.costTo(id, pool, holder));
+export async function slashPreviewFor({ api }, caseId, poolId, staker) {
+	return plain(await api.call.restakingApi.slashPreviewFor(caseId, poolId, staker));
 }

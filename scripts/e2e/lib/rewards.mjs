@@ -11,7 +11,7 @@ import { plain } from './plain.mjs';
 
 /** @typedef {import('./chain.mjs').Chain} Chain */
 /** @typedef {import('./money.mjs').Asset} Asset */
-/** @typedef {{ duration: number, multiplier: number }} Preset Epochs, and hundredths. */
+/** @typedef {{ duration: number, multiplier: number }} LockTier Epochs, and hundredths. */
 
 /** Half, in the 10⁻¹⁸ steps of the chain. */
 const HALF = 5n * 10n ** 17n;
@@ -20,36 +20,36 @@ const HALF = 5n * 10n ** 17n;
 export const ANY_PENALTY = 10n ** 18n;
 
 /**
- * A lock: for so many epochs, and a share weighs so many hundredths.
+ * A lock tier: so many epochs, and a multiplier in hundredths.
  *
  * @param {number} duration
  * @param {number} multiplier
- * @returns {Preset}
+ * @returns {LockTier}
  */
-export const preset = (duration, multiplier) => ({ duration, multiplier });
+export const tier = (duration, multiplier) => ({ duration, multiplier });
 
 /**
- * What a pool offers, as `configure` takes it. A test names what it is about.
+ * The offer of a pool, as `configure` takes it. A test names the fields that it is about.
  *
  * @param {object} [what]
- * @param {Preset[]} [what.presets]
- * @param {Asset[]} [what.assets] In what it can be rewarded.
- * @param {bigint} [what.penalty] What leaving early costs, of one.
- * @param {any} [what.beneficiary] Where that goes.
- * @param {boolean} [what.plain] Whether stake without a position earns too.
+ * @param {LockTier[]} [what.tiers]
+ * @param {Asset[]} [what.assets] Its reward assets.
+ * @param {bigint} [what.penalty] The part of the stake that leaving early costs.
+ * @param {any} [what.destination] Of penalties.
+ * @param {boolean} [what.delegationsEarn] Whether stake without a position earns too.
  */
 export function offer({
-	presets = [],
+	tiers = [],
 	assets = [NATIVE, USDX],
 	penalty = HALF,
-	beneficiary = { Account: treasury },
-	plain = true,
+	destination = { Account: treasury },
+	delegationsEarn = true,
 } = {}) {
-	return { presets, assets, penalty, beneficiary, plain };
+	return { tiers, assets, penalty, destination, delegationsEarn };
 }
 
 /**
- * A plain pool in the native token that pays rewards and has no stream, by sudo.
+ * A standalone pool in the native token that pays rewards and has no stream, by sudo.
  *
  * @param {Chain} chain
  * @param {Parameters<typeof offer>[0]} [what]
@@ -57,10 +57,10 @@ export function offer({
  */
 export async function rewardPool(chain, what) {
 	const { operatorStaking, stakingRewards, sudo } = chain.api.tx;
-	const opened = await send(chain, sudo.sudo(operatorStaking.openPlainPool(NATIVE, 1n)), alice);
-	const { pool } = eventOf(opened, 'operatorStaking.PoolOpened');
-	await send(chain, sudo.sudo(stakingRewards.configure(pool, offer(what))), alice);
-	return pool;
+	const opened = await send(chain, sudo.sudo(operatorStaking.openStandalonePool(NATIVE, 1n)), alice);
+	const { poolId } = eventOf(opened, 'operatorStaking.PoolOpened');
+	await send(chain, sudo.sudo(stakingRewards.configure(poolId, offer(what))), alice);
+	return poolId;
 }
 
 /**
@@ -81,20 +81,21 @@ export function eventOf({ events }, name) {
  *
  * @param {Chain} chain
  * @param {any} owner A pair.
- * @param {bigint} pool
+ * @param {bigint} poolId
  * @param {bigint} amount
- * @param {Preset} terms
- * @returns {Promise<bigint>} Its number.
+ * @param {LockTier} tier
+ * @returns {Promise<bigint>} Its id.
  */
-export async function stakePosition(chain, owner, pool, amount, terms) {
-	const receipt = await send(chain, chain.api.tx.stakingRewards.stake(pool, amount, terms, ANY_PENALTY), owner);
-	return eventOf(receipt, 'stakingRewards.Staked').position;
+export async function stakePosition(chain, owner, poolId, amount, tier) {
+	const { stake } = chain.api.tx.stakingRewards;
+	const receipt = await send(chain, stake(poolId, amount, tier, ANY_PENALTY), owner);
+	return eventOf(receipt, 'stakingRewards.Staked').positionId;
 }
 
-/** What can be claimed, as `claim` names it. */
-export const ofStake = (pool, { address }) => ({ Stake: { pool, holder: address } });
-export const ofPosition = (id) => ({ Position: id });
-export const ofCommission = (pool) => ({ Commission: pool });
+/** Rewards to claim, as `claim` and `availableReward` name them. */
+export const ofStake = (poolId, { address }) => ({ Stake: { poolId, staker: address } });
+export const ofPosition = (positionId) => ({ Position: positionId });
+export const ofCommission = (poolId) => ({ Commission: poolId });
 
 /**
  * A claim must pay exactly this, and say so.
@@ -128,17 +129,18 @@ export async function assertClaims(chain, claim, from, payments, to = null) {
 export const claimTx = ({ api }, claim, to = null) => api.tx.stakingRewards.claim(claim, to);
 
 /**
- * Rewards who was in force in an epoch: the pot gets it, and the event says what was divided.
+ * Rewards the stake that was active in an epoch: the pot gets it, and the event says what was
+ * divided.
  *
  * @param {Chain} chain
- * @param {bigint} pool
+ * @param {bigint} poolId
  * @param {Asset} asset
  * @param {bigint} amount
  * @param {bigint} earnedIn
  * @param {any} [from] A pair.
  */
-export async function rewardPoolFor(chain, pool, asset, amount, earnedIn, from = alice) {
-	const tx = chain.api.tx.stakingRewards.reward({ Pool: pool }, asset, amount, earnedIn);
+export async function rewardPoolFor(chain, poolId, asset, amount, earnedIn, from = alice) {
+	const tx = chain.api.tx.stakingRewards.reward({ Pool: poolId }, asset, amount, earnedIn);
 	const receipt = await assertMoves(chain, tx, from, [
 		[from.address, asset, -amount],
 		[rewardPot, asset, amount],
@@ -155,10 +157,10 @@ export const named = (asset) => (asset === NATIVE ? NATIVE : { WithId: BigInt(as
  * Everything a wallet shows of a position.
  *
  * @param {Chain} chain
- * @param {bigint} id
+ * @param {bigint} positionId
  */
-export async function positionView({ api }, id) {
-	return plain(await api.call.stakingRewardsApi.position(id));
+export async function positionView({ api }, positionId) {
+	return plain(await api.call.stakingRewardsApi.position(positionId));
 }
 
 /**
@@ -171,38 +173,35 @@ export async function positionsOf({ api }, account) {
 }
 
 /**
- * What a holder could claim in an epoch, the present one if none is named.
+ * Amounts that a claim would pay in an epoch, the present one if none is named.
  *
  * @param {Chain} chain
- * @param {bigint} pool
- * @param {string} holder
+ * @param {any} claim
  * @param {bigint} [epoch]
- * @param {'Staker' | 'Operator'} [kind]
  * @returns {Promise<[asset: Asset, amount: bigint][]>}
  */
-export async function availableReward({ api }, pool, holder, epoch, kind = 'Staker') {
-	const { availableReward } = api.call.stakingRewardsApi;
-	const present = plain(await api.call.operatorStakingApi.epoch()).now;
-	return plain(await availableReward(kind, pool, epoch ?? present, holder));
+export async function availableReward({ api }, claim, epoch) {
+	const { current } = plain(await api.call.operatorStakingApi.epoch());
+	return plain(await api.call.stakingRewardsApi.availableReward(claim, epoch ?? current));
 }
 
 /**
  * @param {Chain} chain
- * @param {bigint} id
+ * @param {bigint} positionId
  * @param {any} [amount]
  */
-export async function previewUnstake({ api }, id, amount = 'All') {
-	return plain(await api.call.stakingRewardsApi.previewUnstake(id, amount));
+export async function previewUnstake({ api }, positionId, amount = 'All') {
+	return plain(await api.call.stakingRewardsApi.previewUnstake(positionId, amount));
 }
 
 /**
- * What a pool pays and offers.
+ * Rewards, streams and offer of a pool.
  *
  * @param {Chain} chain
- * @param {bigint} pool
+ * @param {bigint} poolId
  */
-export async function rewardsView({ api }, pool) {
-	return plain(await api.call.stakingRewardsApi.rewards(pool));
+export async function rewardPoolView({ api }, poolId) {
+	return plain(await api.call.stakingRewardsApi.rewardPool(poolId));
 }
 
 /**
@@ -216,37 +215,37 @@ export async function collectionOf({ api }) {
 }
 
 /**
- * Who has the NFT of a position, as the NFT pallet says; nobody if it is burnt.
+ * The owner of the NFT of a position, as the NFT pallet says; nobody if it is burnt.
  *
  * @param {Chain} chain
- * @param {bigint} id
+ * @param {bigint} positionId
  * @returns {Promise<string | null>}
  */
-export async function nftOwner(chain, id) {
-	const item = await chain.api.query.nfts.item(await collectionOf(chain), id);
+export async function nftOwner(chain, positionId) {
+	const item = await chain.api.query.nfts.item(await collectionOf(chain), positionId);
 	return plain(item)?.owner ?? null;
 }
 
 /**
- * What the NFT of a position says.
+ * The text of the NFT of a position.
  *
  * @param {Chain} chain
- * @param {bigint} id
+ * @param {bigint} positionId
  * @returns {Promise<string>}
  */
-export async function nftText(chain, id) {
-	const text = await chain.api.query.nfts.itemMetadataOf(await collectionOf(chain), id);
+export async function nftText(chain, positionId) {
+	const text = await chain.api.query.nfts.itemMetadataOf(await collectionOf(chain), positionId);
 	return text.unwrap().data.toUtf8();
 }
 
 /**
- * The invariant of the pot of rewards, for every asset: what all holders, operators and owners
+ * The invariant of the pot of rewards, for every asset: what all stakers, operators and owners
  * could claim now, and what streams have yet to pay, is there.
  *
  * @param {Chain} chain At rest: no transaction is on its way.
  */
 export async function assertRewardsCovered(chain) {
-	const { entitlements, pools, positions, pots } = chain.api.query.stakingRewards;
+	const { entitlements, positions, pots, rewardPools } = chain.api.query.stakingRewards;
 	const { exits, holdings } = chain.api.query.operatorStaking;
 	const owed = new Map();
 	const add = (asset, amount) => {
@@ -255,24 +254,24 @@ export async function assertRewardsCovered(chain) {
 	};
 	const addAll = (amounts) => amounts.forEach(([asset, amount]) => add(asset, amount));
 
-	const holders = new Set();
+	const stakers = new Set();
 	for (const item of [entitlements, exits, holdings]) {
-		for (const { args } of await item.keys()) holders.add(`${args[1]} ${args[0]}`);
+		for (const { args } of await item.keys()) stakers.add(`${args[1]} ${args[0]}`);
 	}
-	for (const [pool, holder] of [...holders].map((key) => key.split(' '))) {
-		addAll(await availableReward(chain, pool, holder));
+	for (const [poolId, staker] of [...stakers].map((key) => key.split(' '))) {
+		addAll(await availableReward(chain, ofStake(poolId, { address: staker })));
 	}
-	for (const [{ args: [id] }] of await pools.entries()) {
-		for (const { asset, stream, commission } of (await rewardsView(chain, plain(id))).assets) {
+	for (const [{ args: [id] }] of await rewardPools.entries()) {
+		for (const { asset, stream, commission } of (await rewardPoolView(chain, plain(id))).assets) {
 			add(asset, commission);
-			stream.forEach(({ from, amount }, at) => {
-				const until = stream[at + 1]?.from ?? from;
-				add(asset, amount * (until - from));
+			stream.forEach(({ effectiveFrom, amount }, at) => {
+				const until = stream[at + 1]?.effectiveFrom ?? effectiveFrom;
+				add(asset, amount * (until - effectiveFrom));
 			});
 		}
 	}
 	for (const [{ args: [id] }, position] of await positions.entries()) {
-		// Of a tagged position the key has what is for the tagger.
+		// The account of a tagged position has what is for the tagger.
 		if (plain(position).tag) addAll((await positionView(chain, plain(id))).claimable);
 	}
 

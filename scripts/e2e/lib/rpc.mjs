@@ -2,7 +2,7 @@
 
 /** Plain JSON-RPC, for calls that no client library knows, and for their errors as they are. */
 
-/** What the node answers to a call that it refuses. */
+/** The answer of the node to a call that it refuses. */
 export class RpcError extends Error {
 	/** @param {{ code: number, message: string }} error */
 	constructor({ code, message }) {

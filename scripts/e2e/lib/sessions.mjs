@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Sessions: who writes blocks, and the blocks in which that changes. */
+/** Sessions: the authors of blocks, and the blocks in which they change. */
 
 import { newBlock } from './time.mjs';
 
@@ -31,7 +31,7 @@ export async function endSession(chain) {
 }
 
 /**
- * Who may write blocks in the present session.
+ * The accounts that may write blocks in the present session.
  *
  * @param {Chain} chain
  * @returns {Promise<string[]>}
@@ -41,7 +41,7 @@ export async function validators({ api }) {
 }
 
 /**
- * Who wrote a block, as wallets show it.
+ * The author of a block, as wallets show it.
  *
  * @param {Chain} chain
  * @param {string} block Its hash.

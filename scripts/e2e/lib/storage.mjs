@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What our pallets keep, read from outside: nothing may be lost, and the books must balance. */
+/** Storage of our pallets, read from outside: nothing may be lost, and the books must balance. */
 
 import assert from 'node:assert/strict';
 import { xxhashAsHex } from '@polkadot/util-crypto';
@@ -14,10 +14,8 @@ import { rpc } from './rpc.mjs';
 /** Items of one page: more than any test makes. */
 const PAGE = 1_000;
 
-/** How the keys of each pallet begin, and what `true` is in storage. */
-const STAKING = xxhashAsHex('OperatorStaking', 128);
-const OTHERS = ['StakingRewards', 'Restaking', 'Nfts'];
-const OURS = [STAKING, ...OTHERS.map((pallet) => xxhashAsHex(pallet, 128))];
+/** The prefixes of the keys of our pallets, and `true` in storage. */
+const OURS = ['OperatorStaking', 'StakingRewards', 'Restaking', 'Nfts'].map((pallet) => prefixOf(pallet));
 const TRUE = '0x01';
 
 /**
@@ -35,18 +33,18 @@ export async function stakingStorage({ node }) {
 	return changes;
 }
 
-/** What a block writes by itself when an epoch begins or the active set changes. */
+/** The items that a block writes by itself when an epoch begins or the active set changes. */
 const BY_ITSELF = [
-	'LastElection',
-	'Rankings',
-	'RankingChanged',
-	'LastSet',
-	'OldestSet',
-	'Sets',
-	'PowerHistory',
-	'Acknowledged',
-].map(prefixOf);
-const [LAST_ELECTION, , RANKING_CHANGED] = BY_ITSELF;
+	['OperatorStaking', 'LastElection'],
+	['OperatorStaking', 'RankingPending'],
+	['OperatorStaking', 'Ranking'],
+	['OperatorStaking', 'NextSetId'],
+	['OperatorStaking', 'OldestSetId'],
+	['OperatorStaking', 'ActiveSets'],
+	['OperatorStaking', 'PowerHistory'],
+	['Restaking', 'AcknowledgedEpochs'],
+].map((names) => prefixOf(...names));
+const [LAST_ELECTION, RANKING_PENDING] = BY_ITSELF;
 
 /**
  * Two states of all of this storage, so that what differs was written by a transaction: if
@@ -58,34 +56,34 @@ const [LAST_ELECTION, , RANKING_CHANGED] = BY_ITSELF;
 export function comparable(before, after) {
 	const valueAt = (storage, key) => storage.find(([present]) => present === key)?.[1];
 	const elected = valueAt(before, LAST_ELECTION) !== valueAt(after, LAST_ELECTION);
-	const changed = valueAt(before, RANKING_CHANGED) === TRUE;
+	const changed = valueAt(before, RANKING_PENDING) === TRUE;
 	if (!elected && !changed) return [before, after];
 
 	const byCalls = ([key]) => !BY_ITSELF.some((prefix) => key.startsWith(prefix));
 	return [before.filter(byCalls), after.filter(byCalls)];
 }
 
-/** How the keys of an item of staking begin. */
-function prefixOf(item) {
-	return STAKING + xxhashAsHex(item, 128).slice(2);
+/** The prefix of the keys of a pallet, or of one of its items. */
+function prefixOf(...names) {
+	return `0x${names.map((name) => xxhashAsHex(name, 128).slice(2)).join('')}`;
 }
 
 /**
- * The invariant of the pots (I1) for every asset: what is recorded is what stands in pools, in
- * exits, and is due; and the pot's account has at least that and its floor. The pot of rewards
- * has what it notes, too; the escrow has all bounties, and deposits are held.
+ * The invariant of the pots (I1) for every asset: the recorded sum is all stake in pools, all that
+ * is unbonding and all that is due; and the pot's account has at least that and its floor. The pot
+ * of rewards has what it records, too; the escrow has all bounties, and deposits are held.
  *
  * @param {Chain} chain At rest: no transaction is on its way.
  */
 export async function assertBooksBalance(chain) {
-	const { pots, pools, exitRows, exits } = chain.api.query.operatorStaking;
+	const { pots, pools, exitBuckets, exits } = chain.api.query.operatorStaking;
 	const records = await pots.entries();
 	assert.ok(records.length > 0, 'there are pots');
 
 	const assets = new Map();
 	const standing = new Map();
-	const add = (pool, tokens) => {
-		const asset = assets.get(plain(pool));
+	const add = (poolId, tokens) => {
+		const asset = assets.get(plain(poolId));
 		standing.set(asset, (standing.get(asset) ?? 0n) + tokens);
 	};
 	for (const [key, record] of await pools.entries()) {
@@ -93,8 +91,10 @@ export async function assertBooksBalance(chain) {
 		assets.set(plain(key.args[0]), assetName(asset));
 		add(key.args[0], tokensOf(buckets));
 	}
-	for (const [key, row] of await exitRows.entries()) add(key.args[0], tokensOf(plain(row)));
-	for (const [key, waiting] of await exits.entries()) add(key.args[1], plain(waiting).due);
+	for (const [key, buckets] of await exitBuckets.entries()) {
+		add(key.args[0], tokensOf(plain(buckets)));
+	}
+	for (const [key, unbonding] of await exits.entries()) add(key.args[1], plain(unbonding).due);
 
 	for (const [key, record] of records) {
 		const asset = plain(key.args[0]);
@@ -111,7 +111,7 @@ export async function assertBooksBalance(chain) {
 	await assertEscrowed(chain);
 }
 
-/** What restaking keeps is there: bounties in its escrow, deposits held of those who paid them. */
+/** The money of restaking is there: bounties in its escrow, deposits held of those who paid them. */
 async function assertEscrowed(chain) {
 	const { bounties, cases, consumers, escrow } = chain.api.query.restaking;
 	const all = async (item) => (await item.entries()).map(([, value]) => plain(value));
@@ -126,10 +126,10 @@ async function assertEscrowed(chain) {
 		if (amount > 0n) sums.set(key, (sums.get(key) ?? 0n) + amount);
 	};
 	const note = (reason, deposit) => deposit && add(deposits, deposit.who, reason, deposit.amount);
-	for (const { deposit } of await all(consumers)) note('Consumer', deposit);
-	for (const { reporter, disputer } of await all(cases)) {
-		note('Report', reporter);
-		note('Dispute', disputer);
+	for (const { deposit } of await all(consumers)) note('ConsumerDeposit', deposit);
+	for (const { course } of await all(cases)) {
+		note('ReportDeposit', course.state.Proposed?.proposal);
+		note('DisputeDeposit', course.state.Filed?.stage.Disputed);
 	}
 	for (const [{ args: [who] }, holds] of await chain.api.query.balances.holds.entries()) {
 		const ours = plain(holds).filter(({ id }) => id.Restaking);
@@ -139,7 +139,7 @@ async function assertEscrowed(chain) {
 	assert.deepEqual(sorted(held), sorted(deposits), 'every deposit is held');
 }
 
-/** A pot has what it notes, and its floor. */
+/** A pot has what it records, and its floor. */
 async function assertCovers(chain, pot, asset, record) {
 	const { owed, floor } = plain(record);
 	const has = await balance(chain, pot, asset);

@@ -39,11 +39,11 @@ export function travel({ node }, to) {
  * @returns {Promise<bigint>} The epoch.
  */
 export async function goToEpoch(chain, epoch) {
-	const { now, end, start } = await epochView(chain);
-	const ahead = (epoch ?? now + 1n) - now;
-	if (ahead < 1n) throw new Error(`epoch ${epoch} has begun: it is ${now}`);
+	const { current, end, start } = await epochView(chain);
+	const ahead = (epoch ?? current + 1n) - current;
+	if (ahead < 1n) throw new Error(`epoch ${epoch} has begun: it is ${current}`);
 
 	const length = end - start;
 	await travel(chain, Number(end + (ahead - 1n) * length));
-	return now + ahead;
+	return current + ahead;
 }

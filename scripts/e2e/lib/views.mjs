@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What a wallet asks of staking: the runtime API, as polkadot.js knows it from the metadata. */
+/** The runtime API of staking, as polkadot.js knows it from the metadata. */
 
 import { plain } from './plain.mjs';
 
@@ -8,7 +8,7 @@ import { plain } from './plain.mjs';
 
 /**
  * @param {Chain} chain
- * @returns {Promise<{ now: bigint, start: bigint, end: bigint, window: bigint }>}
+ * @returns {Promise<{ current: bigint, start: bigint, end: bigint, window: bigint }>}
  */
 export async function epochView({ api }) {
 	return plain(await api.call.operatorStakingApi.epoch());
@@ -24,19 +24,19 @@ export async function operatorView({ api }, operator) {
 
 /**
  * @param {Chain} chain
- * @param {bigint} pool
+ * @param {bigint} poolId
  */
-export async function poolView({ api }, pool) {
-	return plain(await api.call.operatorStakingApi.pool(pool));
+export async function poolView({ api }, poolId) {
+	return plain(await api.call.operatorStakingApi.pool(poolId));
 }
 
 /**
  * @param {Chain} chain
- * @param {bigint} pool
- * @param {string} holder
+ * @param {bigint} poolId
+ * @param {string} staker
  */
-export async function stakeView({ api }, pool, holder) {
-	return plain(await api.call.operatorStakingApi.stake(pool, holder));
+export async function stakeView({ api }, poolId, staker) {
+	return plain(await api.call.operatorStakingApi.stakeOf(poolId, staker));
 }
 
 /**
@@ -55,13 +55,4 @@ export async function activeSetView({ api }, block) {
  */
 export async function powerHistory({ api }, operator) {
 	return plain(await api.call.operatorStakingApi.powerHistory(operator));
-}
-
-/**
- * @param {Chain} chain
- * @param {string} follower
- * @returns {Promise<bigint | null>}
- */
-export async function acknowledged({ api }, follower) {
-	return plain(await api.call.operatorStakingApi.acknowledged(follower));
 }
