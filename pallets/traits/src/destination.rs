@@ -4,7 +4,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-/// Where money goes that somebody has lost: a penalty, or what a slash took. Not every case allows every destination;
+/// Destination of money that somebody has lost: a penalty, or what a slash took. Not every case allows every destination;
 /// who restricts them matches them all, so that a new one is thought of everywhere.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]

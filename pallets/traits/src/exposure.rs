@@ -7,10 +7,10 @@ use sp_runtime::Weight;
 
 /// Shows what stands behind operators and what of it a slash could take. It only looks: taking is [`Slash`](crate::Slash).
 pub trait Exposure<AccountId, AssetId>: Epochs {
-	/// Whether there is such an operator, closing or not.
+	/// True if there is such an operator, closing or not.
 	fn is_operator(who: &AccountId) -> bool;
 
-	/// Whether an operator is there and has not closed: one that has cannot opt in to anything.
+	/// True if an operator is there and has not closed: one that has cannot opt in to anything.
 	fn may_opt_in(operator: &AccountId) -> bool;
 
 	/// The stake that a slash for a fault in an epoch would find, in each asset, at today's prices; the bond is native.
@@ -25,7 +25,7 @@ pub trait Exposure<AccountId, AssetId>: Epochs {
 	/// views: it reads all that the staker moves.
 	fn slashable_of(pool_id: PoolId, staker: &AccountId, fault_epoch: EpochIndex) -> Balance;
 
-	/// Whether a pool stands behind an operator.
+	/// True if a pool stands behind an operator.
 	fn stands_behind(pool_id: PoolId, operator: &AccountId) -> bool;
 
 	/// The most that one look costs, views apart.

@@ -10,7 +10,7 @@ pub trait Liability<AccountId> {
 	/// its z is never the earlier one, so the operator is there as long as its pools can be slashed.
 	fn last_liable(operator: &AccountId, scope: Scope, leaving: EpochIndex) -> Option<EpochIndex>;
 
-	/// Whether it was announced in an earlier epoch that the operator's pools will be able to lose more than now. Until
+	/// True if it was announced in an earlier epoch that the operator's pools will be able to lose more than now. Until
 	/// then everybody may leave them as if nothing had been locked.
 	fn widens(operator: &AccountId) -> bool;
 

@@ -21,7 +21,7 @@ pub trait PositionNfts<AccountId> {
 	/// The items of an account. Reads all of them: for views.
 	fn owned(collection: u32, owner: &AccountId) -> Vec<u32>;
 
-	/// Whether somebody forbids that an item moves: one who lent against it, for instance.
+	/// True if somebody forbids that an item moves: one who lent against it, for instance.
 	fn is_locked(collection: u32, item: u32) -> bool;
 }
 

@@ -10,7 +10,7 @@ pub trait StakeObserver<AccountId> {
 	/// Something about a pool is about to change, a slash for instance; nothing has been stored yet.
 	fn before_change(pool_id: PoolId);
 
-	/// Whether an account is a position account: nobody signs for it, and nothing may be paid to it.
+	/// True if an account is a position account: nobody signs for it, and nothing may be paid to it.
 	fn is_position_account(who: &AccountId) -> bool;
 
 	/// A staker's reward weight has changed: all of it before, as it was stored and has followed since, and all of it

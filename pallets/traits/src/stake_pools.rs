@@ -46,10 +46,10 @@ pub trait StakePools<AccountId, AssetId>: Epochs {
 	/// A pool. Looks at nothing but its record.
 	fn pool(pool_id: PoolId) -> Option<PoolInfo<AccountId, AssetId>>;
 
-	/// Whether a pool takes stake: it is open and its operator, if it has one, is active.
+	/// True if a pool takes stake: it is open and its operator, if it has one, is active.
 	fn is_active(pool_id: PoolId) -> bool;
 
-	/// Whether the operator of a pool announced in an earlier epoch that it will be able to lose more: until it can,
+	/// True if the operator of a pool announced in an earlier epoch that it will be able to lose more: until it can,
 	/// everybody may leave.
 	fn widens(pool_id: PoolId) -> bool;
 
