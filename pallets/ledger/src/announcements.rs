@@ -6,8 +6,10 @@
 //! agreed to. The cause has to be younger than the lock, and by it something has to pass another whole hundredth above
 //! what held when the lock began, which nothing that held or stood announced since had passed. So small rises add up until
 //! they are a cause; and a rise that is a cause once is none again, however it is divided or repeated.
+//!
+//! Only rises are remembered. What a fall leaves holds when a later lock begins, and that lock knows it itself.
 
-use crate::{EpochIndex, Fraction, LedgerError};
+use crate::{ConsumerId, EpochIndex, Fraction, LedgerError};
 use bounded_collections::{BoundedVec, Get};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use derive_where::derive_where;
@@ -16,37 +18,105 @@ use scale_info::TypeInfo;
 /// A hundredth, in parts of a fraction.
 const HUNDREDTH: u64 = 10_000_000_000_000_000;
 
-/// Epochs in which an announcement waives penalties, counted from its own.
+/// Epochs in which an announcement waives penalties.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct WaiverWindow {
-	/// First epoch: 1 if an announcement can be taken back in its own, so that it must stand overnight.
+	/// First epoch after the announcement: 1 if it can be taken back in its own, so that it must stand overnight.
 	pub first: u32,
-	/// Last epoch.
-	pub last: u32,
+	/// Epochs in which it still waives when it holds: none if it waives within its notice alone.
+	pub after: u32,
 }
 
 impl WaiverWindow {
-	fn is_open(&self, announced_epoch: EpochIndex, now: EpochIndex) -> bool {
-		announced_epoch.plus(self.first) <= now && !self.is_over(announced_epoch, now)
+	fn is_open<T>(&self, of: &Announcement<T>, now: EpochIndex) -> bool {
+		of.announced_epoch.plus(self.first) <= now && !self.is_over(of, now)
 	}
 
-	fn is_over(&self, announced_epoch: EpochIndex, now: EpochIndex) -> bool {
-		announced_epoch.plus(self.last) < now
+	fn is_over<T>(&self, of: &Announcement<T>, now: EpochIndex) -> bool {
+		of.effective_from.plus(self.after) <= now
 	}
 }
 
-/// The begin of a lock, as far as announcements are concerned.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// The begin of a lock, as far as one quantity is concerned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct LockBegin {
-	/// Epoch in which the lock was made.
-	pub epoch: EpochIndex,
 	/// Number of the last announcement before it: only later ones are younger than the lock.
 	#[codec(compact)]
 	pub number: u32,
+	/// Value that held when the lock began.
+	pub held: Fraction,
 }
 
-/// A value that was announced. `T` says on which terms it holds: nothing, or the first epoch of the terms.
+/// Says on which terms an announced value holds.
+pub trait AnnouncedTerms: Copy + PartialEq {
+	/// True if both are of one quantity.
+	fn are_of_one(&self, other: &Self) -> bool;
+
+	/// True if they are of one quantity and no newer than others.
+	fn are_within(&self, other: &Self) -> bool;
+}
+
+/// A quantity without terms.
+impl AnnouncedTerms for () {
+	fn are_of_one(&self, _: &Self) -> bool {
+		true
+	}
+
+	fn are_within(&self, _: &Self) -> bool {
+		true
+	}
+}
+
+/// Terms on which a consumer may slash.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct TermsSince {
+	/// The consumer: what each may take is a quantity of its own.
+	pub consumer_id: ConsumerId,
+	/// Their version.
+	#[codec(compact)]
+	pub version: u32,
+	/// First epoch in which they hold, without a gap since.
+	pub effective_from: EpochIndex,
+}
+
+impl AnnouncedTerms for TermsSince {
+	fn are_of_one(&self, other: &Self) -> bool {
+		self.consumer_id == other.consumer_id
+	}
+
+	fn are_within(&self, other: &Self) -> bool {
+		self.are_of_one(other) && self.effective_from <= other.effective_from
+	}
+}
+
+/// A change of a quantity that is announced.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Announced<T> {
+	/// First epoch in which the change holds.
+	pub effective_from: EpochIndex,
+	/// The most that would have held from then on without it, on the same terms.
+	pub before: Fraction,
+	/// The most that holds from then on.
+	pub value: Fraction,
+	/// First epoch in which that holds: the change itself, or a later one that was announced before.
+	pub reached_epoch: EpochIndex,
+	/// The most that holds from the next epoch on.
+	pub peak: Fraction,
+	/// Terms of the value.
+	pub terms: T,
+}
+
+impl Announced<()> {
+	/// A change of a quantity of which nothing else is announced.
+	pub const fn of_one(effective_from: EpochIndex, before: Fraction, value: Fraction) -> Self {
+		let (reached_epoch, peak) = (effective_from, value);
+		Self { effective_from, before, value, reached_epoch, peak, terms: () }
+	}
+}
+
+/// A rise that was announced.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Announcement<T> {
@@ -55,7 +125,9 @@ pub struct Announcement<T> {
 	number: u32,
 	/// Epoch of the announcement.
 	announced_epoch: EpochIndex,
-	/// Last epoch in which it holds; none as long as nothing replaces it.
+	/// First epoch in which the value holds.
+	effective_from: EpochIndex,
+	/// Last epoch in which that much holds; none as long as nothing lowers it.
 	last_epoch: Option<EpochIndex>,
 	/// The value.
 	value: Fraction,
@@ -63,62 +135,95 @@ pub struct Announcement<T> {
 	terms: T,
 }
 
-/// The announced values of one quantity: those that hold or will, and those of the past of which locks have to know, the
-/// oldest first.
+impl<T: Copy> Announcement<T> {
+	/// Its terms.
+	pub const fn terms(&self) -> T {
+		self.terms
+	}
+}
+
+/// The announced rises of a quantity, or of several: those that hold or will, and those of the past of which locks have to
+/// know, the oldest first.
 #[derive_where(Clone, PartialEq, Eq, Debug; T, S: Get<u32>)]
 #[derive_where(Default; S: Get<u32>)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(S))]
 #[codec(mel_bound(T: MaxEncodedLen, S: Get<u32>))]
 pub struct Announcements<T, S: Get<u32>> {
+	/// Number of the latest announcement.
+	#[codec(compact)]
+	number: u32,
 	list: BoundedVec<Announcement<T>, S>,
 }
 
-impl<T: Copy + Ord, S: Get<u32>> Announcements<T, S> {
+impl<T: AnnouncedTerms, S: Get<u32>> Announcements<T, S> {
 	/// All that is remembered, the oldest first.
 	pub fn list(&self) -> &[Announcement<T>] {
 		&self.list
 	}
 
-	/// Notes that a value was announced which holds from an epoch on, after all that was announced in earlier epochs. The
-	/// same says that one was taken back: then the value before is announced again. What was announced in the same
-	/// epoch and is more than that counts for nothing.
+	/// The latest rise of which something is known.
+	pub(crate) fn latest(&self, is_it: impl Fn(&T) -> bool) -> Option<&T> {
+		self.list.iter().rev().map(|rise| &rise.terms).find(|terms| is_it(terms))
+	}
+
+	/// Number of the latest announcement.
+	pub const fn number(&self) -> u32 {
+		self.number
+	}
+
+	/// Notes a change of a quantity. What was announced in the same epoch and is more than all that holds after the change
+	/// was taken back, and counts for nothing.
 	///
-	/// Errors: `Overflow` if as many are remembered as can be. Call [`prune`](Self::prune) first, which makes room.
-	pub fn announce(
-		&mut self,
-		number: u32,
-		now: EpochIndex,
-		effective_from: EpochIndex,
-		value: Fraction,
-		terms: T,
-	) -> Result<(), LedgerError> {
-		self.list
-			.retain(|old| old.announced_epoch < now || (old.value <= value && old.terms <= terms));
-		if let Some(before) = self.list.last_mut() {
-			let is_same = before.value == value && before.terms == terms;
-			before.last_epoch = (!is_same).then(|| effective_from.minus(1));
-			if is_same {
-				return Ok(());
+	/// Errors: `Overflow` if as many rises are remembered as can be; a fall needs no room. Call [`prune`](Self::prune)
+	/// first, which makes some.
+	pub fn announce(&mut self, now: EpochIndex, new: Announced<T>) -> Result<(), LedgerError> {
+		self.number = self.number.checked_add(1).ok_or(LedgerError::Overflow)?;
+		let remembered = self.list.len();
+		self.list.retain(|old| {
+			let stands = old.value <= new.peak && old.terms.are_within(&new.terms);
+			old.announced_epoch < now || !old.terms.are_of_one(&new.terms) || stands
+		});
+		let was_taken_back = self.list.len() < remembered;
+		let last_epoch = new.effective_from.minus(1);
+		for old in self.list.iter_mut().filter(|old| old.terms.are_of_one(&new.terms)) {
+			let goes_on = old.value <= new.value && old.terms.are_within(&new.terms);
+			if !goes_on && old.last_epoch.is_none_or(|last| last_epoch < last) {
+				old.last_epoch = Some(last_epoch);
 			}
 		}
-		let new = Announcement { number, announced_epoch: now, last_epoch: None, value, terms };
-		self.list.try_push(new).map_err(|_| LedgerError::Overflow)
+		if new.value <= new.before && !was_taken_back {
+			return Ok(());
+		}
+		let rise = Announcement {
+			number: self.number,
+			announced_epoch: now,
+			effective_from: new.reached_epoch,
+			last_epoch: None,
+			value: new.value,
+			terms: new.terms,
+		};
+		self.list.try_push(rise).map_err(|_| LedgerError::Overflow)
 	}
 
 	/// Forgets what no lock has to know of: values that ended before the oldest lock began, and those that waive nothing
 	/// any more and were passed by a later one that does not either.
 	pub fn prune(&mut self, now: EpochIndex, window: WaiverWindow, oldest_lock: EpochIndex) {
 		let mut kept = self.list.to_vec();
-		let mut passed = None::<(Fraction, T)>;
+		let mut over = alloc::vec::Vec::<Announcement<T>>::new();
 		kept.reverse();
 		kept.retain(|old| {
-			let ended = old.last_epoch.is_some_and(|last| last < oldest_lock);
-			let is_passed =
-				passed.is_some_and(|(value, terms)| old.value <= value && old.terms <= terms);
-			let is_kept = !ended && !is_passed;
-			if is_kept && window.is_over(old.announced_epoch, now) {
-				passed = Some((old.value, old.terms));
+			let has_ended = old.last_epoch.is_some_and(|last| last < oldest_lock);
+			let passes = |later: &Announcement<T>| {
+				old.value <= later.value && old.terms.are_within(&later.terms)
+			};
+			let is_over = window.is_over(old, now);
+			let is_kept = !(has_ended || is_over && over.iter().any(passes));
+			match is_over {
+				true if is_kept => over.push(*old),
+				true => {},
+				// It still asks what had passed before it.
+				false => over.clear(),
 			}
 			is_kept
 		});
@@ -130,53 +235,61 @@ impl<T: Copy + Ord, S: Get<u32>> Announcements<T, S> {
 	/// held or stood announced since the lock began. Values without a level do not concern the lock.
 	fn is_news(
 		&self,
-		lock: LockBegin,
+		locked_in: EpochIndex,
+		number: u32,
 		now: EpochIndex,
 		window: WaiverWindow,
 		level: impl Fn(&Announcement<T>) -> Option<u64>,
 	) -> bool {
-		let stood = |old: &&Announcement<T>| old.last_epoch.is_none_or(|last| lock.epoch <= last);
-		let mut highest = 0;
-		for old in self.list.iter().filter(stood) {
-			let Some(level) = level(old) else { continue };
-			let is_in_time = window.is_open(old.announced_epoch, now);
-			if lock.number < old.number && is_in_time && highest < level {
-				return true;
-			}
-			highest = highest.max(level);
-		}
-		false
-	}
-}
-
-impl<S: Get<u32>> Announcements<(), S> {
-	/// True if a lock may end without a penalty, as the quantity passes another whole hundredth above the value that held
-	/// when the lock began.
-	pub fn waives(
-		&self,
-		lock: LockBegin,
-		held: Fraction,
-		now: EpochIndex,
-		window: WaiverWindow,
-	) -> bool {
-		self.is_news(lock, now, window, |old| {
-			// What is below has passed nothing.
-			Some(hundredths(old.value.deconstruct().saturating_sub(held.deconstruct())))
+		let stood = |old: &&Announcement<T>| old.last_epoch.is_none_or(|last| locked_in <= last);
+		let levels = || {
+			self.list.iter().filter(stood).filter_map(|old| level(old).map(|level| (old, level)))
+		};
+		let causes =
+			levels().filter(|(cause, _)| number < cause.number && window.is_open(cause, now));
+		causes.into_iter().any(|(cause, level)| {
+			let known = levels()
+				.filter(|(old, _)| old.number < cause.number && old.terms.are_of_one(&cause.terms));
+			known.map(|(_, level)| level).max().unwrap_or_default() < level
 		})
 	}
 }
 
-impl<S: Get<u32>> Announcements<EpochIndex, S> {
-	/// True if a lock may end without a penalty, as the quantity passes another whole hundredth on terms that did not hold
-	/// when the lock began.
-	pub fn waives_on_new_terms(
+impl<S: Get<u32>> Announcements<(), S> {
+	/// The begin of a lock now, while a value holds.
+	pub const fn lock_begin(&self, held: Fraction) -> LockBegin {
+		LockBegin { number: self.number, held }
+	}
+
+	/// True if a lock that was made in an epoch may end without a penalty, as the quantity passes another whole hundredth
+	/// above the value that held then.
+	pub fn waives(
 		&self,
-		lock: LockBegin,
+		locked_in: EpochIndex,
+		begin: LockBegin,
 		now: EpochIndex,
 		window: WaiverWindow,
 	) -> bool {
-		self.is_news(lock, now, window, |old| {
-			(lock.epoch < old.terms).then(|| hundredths(old.value.deconstruct()))
+		self.is_news(locked_in, begin.number, now, window, |old| {
+			// What is below has passed nothing.
+			Some(hundredths(old.value.deconstruct().saturating_sub(begin.held.deconstruct())))
+		})
+	}
+}
+
+impl<S: Get<u32>> Announcements<TermsSince, S> {
+	/// True if a lock that was made in an epoch, after the announcement with a number, may end without a penalty, as what
+	/// one consumer may take passes another whole hundredth on terms that did not hold then.
+	pub fn waives_on_new_terms(
+		&self,
+		locked_in: EpochIndex,
+		number: u32,
+		now: EpochIndex,
+		window: WaiverWindow,
+	) -> bool {
+		self.is_news(locked_in, number, now, window, |old| {
+			let is_new = locked_in < old.terms.effective_from;
+			is_new.then(|| hundredths(old.value.deconstruct()))
 		})
 	}
 }

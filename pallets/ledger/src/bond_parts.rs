@@ -69,6 +69,11 @@ impl<S: Get<u32>> BondParts<S> {
 		sub(self.required, self.held()?) // parts only fall, and a top-up fills up
 	}
 
+	/// True if nothing is missing.
+	pub fn is_full(&self) -> bool {
+		self.missing() == Ok(0)
+	}
+
 	/// Amount that a slash for a fault in an epoch could take at most: the parts that answered then.
 	///
 	/// Errors: `EpochInFuture`, `EpochTooOld`.

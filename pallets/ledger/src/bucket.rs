@@ -31,8 +31,18 @@ pub type RewardWeight = u128;
 pub struct Multiplier(pub u16);
 
 impl Multiplier {
+	/// That of stake which earns nothing.
+	pub const NOTHING: Self = Self(0);
 	/// 1.00.
 	pub const ONE: Self = Self(100);
+	/// 10.00, the largest that anybody may choose. The smallest is 0.01.
+	pub const MAX: Self = Self(1_000);
+
+	/// Checks one that somebody chooses. `InvalidMultiplier` if it is not from 0.01 to 10.00.
+	pub fn check(self) -> Result<(), LedgerError> {
+		let is_valid = Self::NOTHING < self && self <= Self::MAX;
+		is_valid.then_some(()).ok_or(LedgerError::InvalidMultiplier)
+	}
 
 	/// Reward weight of shares.
 	pub fn weigh(self, shares: Shares) -> Result<RewardWeight, LedgerError> {

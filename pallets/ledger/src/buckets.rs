@@ -74,6 +74,8 @@ impl Departure {
 #[codec(mel_bound(S: Get<u32>))]
 pub struct Buckets<S: Get<u32>> {
 	departure: Option<Departure>,
+	/// The epoch in which a pool announced its closing: cohorts that were to begin after it never do.
+	announced_epoch: Option<EpochIndex>,
 	/// Sorted by cohort; none is empty; at most W + 2: M, and those from n − W + 1 to n + 1.
 	list: BoundedVec<(Cohort, Bucket), S>,
 }
@@ -81,7 +83,7 @@ pub struct Buckets<S: Get<u32>> {
 impl<S: Get<u32>> Buckets<S> {
 	/// The still empty buckets of exits.
 	pub fn leaving(departure: Departure) -> Self {
-		Self { departure: Some(departure), list: BoundedVec::default() }
+		Self { departure: Some(departure), announced_epoch: None, list: BoundedVec::default() }
 	}
 
 	/// Departure of all of it; `None` for an open pool.
@@ -109,10 +111,18 @@ impl<S: Get<u32>> Buckets<S> {
 		self.iter().try_fold(0, |sum, (_, bucket)| add(sum, bucket.tokens()))
 	}
 
+	/// Tokens of all buckets but those that never become active because the pool has announced its closing.
+	pub fn lasting_tokens(&self) -> Result<Balance, LedgerError> {
+		let last = EpochIndex(u32::MAX);
+		let mut lasting = self.iter().filter(|(cohort, _)| self.has_begun(cohort, last));
+		lasting.try_fold(0, |sum, (_, bucket)| add(sum, bucket.tokens()))
+	}
+
 	/// The buckets that are active in an epoch, slashed for its faults and paid by its rewards: the cohorts that had
 	/// begun, unless all had left. Ask for epochs of the [`Horizon`] only.
 	pub fn active(&self, epoch: EpochIndex) -> impl Iterator<Item = (Cohort, &Bucket)> {
-		self.iter().filter(move |(cohort, _)| !self.has_left(epoch) && cohort.has_begun(epoch))
+		self.iter()
+			.filter(move |(cohort, _)| !self.has_left(epoch) && self.has_begun(cohort, epoch))
 	}
 
 	/// The value of shares in these buckets, at today's prices: Σ ⌊h·T/H⌋, each rounded down for the others in its
@@ -135,7 +145,7 @@ impl<S: Get<u32>> Buckets<S> {
 		if self.has_left(epoch) {
 			return Ok(0);
 		}
-		self.value(shares.into_iter().filter(|(cohort, _)| cohort.has_begun(epoch)))
+		self.value(shares.into_iter().filter(|(cohort, _)| self.has_begun(cohort, epoch)))
 	}
 
 	/// Takes ⌊φ·T⌋ from every bucket active in an epoch, and returns the sum; `None` if there was none.
@@ -148,7 +158,8 @@ impl<S: Get<u32>> Buckets<S> {
 			return Ok(None);
 		}
 		let mut taken = None;
-		for (_, bucket) in self.list.iter_mut().filter(|(cohort, _)| cohort.has_begun(fault)) {
+		let begun = self.begun_by(fault);
+		for (_, bucket) in self.list.iter_mut().filter(|(cohort, _)| cohort.has_begun(begun)) {
 			taken = Some(add(taken.unwrap_or_default(), bucket.slash(fraction)?)?);
 		}
 		Ok(taken)
@@ -180,19 +191,31 @@ impl<S: Get<u32>> Buckets<S> {
 	/// True if a cohort belongs to M by now, even if `mature` has not been called since.
 	pub fn has_matured(&self, at: Horizon, start: EpochIndex) -> bool {
 		let end = self.departure.map_or(at.now, |departure| departure.last_epoch.min(at.now));
-		start.plus(at.window) <= end
+		start.plus(at.window) <= end && self.has_begun(&Cohort::From(start), end)
 	}
 
 	/// Closes a pool: everything active leaves with an epoch, and nobody can delay it. That epoch is the present one
-	/// or a later one: cohorts that have merged by now cannot be told apart again.
+	/// or a later one: cohorts that have merged by now cannot be told apart again. Stake that is pending now never becomes
+	/// active, however long the notice is. A closing that was announced can only be overtaken by an earlier one.
 	///
-	/// Errors: `Closed` if it was closed before.
-	pub fn close(&mut self, departure: Departure) -> Result<(), LedgerError> {
-		if self.departure.is_some() {
+	/// Errors: `Closed` if it closes with that epoch or an earlier one already.
+	pub fn close(&mut self, departure: Departure, now: EpochIndex) -> Result<(), LedgerError> {
+		if self.departure.is_some_and(|closes| closes.last_epoch <= departure.last_epoch) {
 			return Err(LedgerError::Closed);
 		}
 		self.departure = Some(departure);
+		self.announced_epoch.get_or_insert(now);
 		Ok(())
+	}
+
+	/// True if a cohort had become active by an epoch: what was pending when the pool announced its closing never does.
+	pub fn has_begun(&self, cohort: &Cohort, epoch: EpochIndex) -> bool {
+		cohort.has_begun(self.begun_by(epoch))
+	}
+
+	/// The last epoch up to one in which cohorts began.
+	fn begun_by(&self, epoch: EpochIndex) -> EpochIndex {
+		self.announced_epoch.map_or(epoch, |announced| announced.min(epoch))
 	}
 
 	/// Puts a bucket in its place, or takes an empty one out.

@@ -10,6 +10,18 @@ use core::cmp::Reverse;
 use derive_where::derive_where;
 use scale_info::TypeInfo;
 
+/// Id of an active set. Each set has its own, and a later one a greater.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct SetId(pub u32);
+
+impl SetId {
+	/// The id after this one. 32 bits of sets last eight centuries of a new one every six seconds.
+	pub const fn next(self) -> Self {
+		Self(self.0.saturating_add(1))
+	}
+}
+
 /// An operator as an election sees it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Contender<A> {

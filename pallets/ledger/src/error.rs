@@ -21,6 +21,8 @@ pub enum LedgerError {
 	EpochTooOld,
 	/// The fraction is more than half of a pool.
 	FractionTooLarge,
+	/// The multiplier is not 0.01 to 10.00.
+	InvalidMultiplier,
 	/// The duration is not 1 to 104 epochs.
 	InvalidDuration,
 	/// The commission is above the operator's cap.

@@ -184,6 +184,12 @@ impl<S: Get<u32>> Exits<S> {
 		self.due = 0;
 	}
 
+	/// Notes that a part of the amount due has been paid.
+	pub fn pay_due(&mut self, paid: Balance) -> Result<(), LedgerError> {
+		self.due = sub(self.due, paid)?;
+		Ok(())
+	}
+
 	/// Takes over the exits of another. Neither has a released one: those are paid first, so that at most W + 1 wait.
 	pub fn join(&mut self, other: Self) -> Result<(), LedgerError> {
 		self.owe(other.due)?;

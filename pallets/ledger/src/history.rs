@@ -59,11 +59,19 @@ impl<C: Dated, S: Get<u32>> History<C, S> {
 		self.0.iter().zip(ends.chain([None]))
 	}
 
-	/// Drops the values that do not hold yet, and those that a value which begins in `effective_from` would replace.
-	pub fn take_back(&mut self, now: EpochIndex, effective_from: EpochIndex) {
-		self.0.retain(|value| {
-			value.effective_from() <= now && value.effective_from() < effective_from
-		});
+	/// Drops the values of which something is true; what they had replaced holds on.
+	pub fn retract(&mut self, is_retracted: impl Fn(&C) -> bool) {
+		self.0.retain(|value| !is_retracted(value));
+	}
+
+	/// Changes the value from an epoch on, and returns that epoch. What is announced for earlier epochs stays.
+	///
+	/// Errors: `Overflow` if as many values are kept as can be.
+	pub fn append(&mut self, value: C) -> Result<EpochIndex, LedgerError> {
+		let effective_from = value.effective_from();
+		self.retract(|other| effective_from <= other.effective_from());
+		self.0.try_push(value).map_err(|_| LedgerError::Overflow)?;
+		Ok(effective_from)
 	}
 
 	/// Changes the value from an epoch on, the present one or a later one, and returns that epoch. Changes that were
@@ -71,10 +79,8 @@ impl<C: Dated, S: Get<u32>> History<C, S> {
 	///
 	/// Errors: `Overflow` if as many values are kept as can be.
 	pub fn set(&mut self, value: C, now: EpochIndex) -> Result<EpochIndex, LedgerError> {
-		let effective_from = value.effective_from();
-		self.take_back(now, effective_from);
-		self.0.try_push(value).map_err(|_| LedgerError::Overflow)?;
-		Ok(effective_from)
+		self.retract(|other| now < other.effective_from());
+		self.append(value)
 	}
 
 	/// Forgets the values that ended before an epoch.
@@ -139,6 +145,28 @@ mod tests {
 		assert_eq!(set(&mut letters, 8, 'd', 7), Ok(EpochIndex(8)));
 
 		assert_eq!((at(&letters, 7), at(&letters, 9)), (Some('b'), Some('d')));
+	}
+
+	#[test]
+	fn append_keeps_what_was_announced() {
+		let mut letters = letters();
+		letters.forget_before(EpochIndex(5));
+
+		assert_eq!(letters.append((EpochIndex(10), 'd')), Ok(EpochIndex(10)));
+
+		assert_eq!((at(&letters, 9), at(&letters, 10)), (Some('c'), Some('d')));
+		assert_eq!(letters.append((EpochIndex(11), 'e')), Err(LedgerError::Overflow));
+		assert_eq!(letters.append((EpochIndex(9), 'e')), Ok(EpochIndex(9)));
+		assert_eq!((at(&letters, 8), at(&letters, 10)), (Some('b'), Some('e')));
+	}
+
+	#[test]
+	fn retract_lets_hold_what_was_before() {
+		let mut letters = letters();
+
+		letters.retract(|(_, letter)| *letter == 'b');
+
+		assert_eq!((at(&letters, 8), at(&letters, 9)), (Some('a'), Some('c')));
 	}
 
 	#[test]

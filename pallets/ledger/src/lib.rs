@@ -6,7 +6,7 @@
 extern crate alloc;
 
 mod announcements;
-mod bond;
+mod base_terms;
 mod bond_parts;
 mod bucket;
 mod buckets;
@@ -22,7 +22,6 @@ mod notice;
 mod pot;
 mod price;
 mod programmes;
-mod ranking;
 mod restaking;
 mod reward_weights;
 mod rewards;
@@ -30,16 +29,19 @@ mod scheduled;
 mod self_stake;
 mod slash;
 mod stake;
+mod streak;
 mod unslashed;
 
-pub use announcements::{Announcement, Announcements, LockBegin, WaiverWindow};
-pub use bond::Bond;
+pub use announcements::{
+	Announced, AnnouncedTerms, Announcement, Announcements, LockBegin, TermsSince, WaiverWindow,
+};
+pub use base_terms::BaseTerms;
 pub use bond_parts::{BondPart, BondParts};
 pub use bucket::{Bucket, Multiplier, RewardWeight, Shares};
 pub use buckets::{active_tokens, tokens_that_earn, Buckets, Cohort, Departure};
 pub use clock::{EpochClock, EpochIndex, Horizon, Millis};
 pub use conversion::{Conversion, Conversions};
-pub use election::{Contender, Elected, Election};
+pub use election::{Contender, Elected, Election, SetId};
 pub use error::LedgerError;
 pub use exit::{Exit, Exits, Part};
 pub use history::{Dated, History};
@@ -47,29 +49,30 @@ pub use holding::{Holding, Lot, Worth};
 pub use math::Fraction;
 pub use notice::Notice;
 pub use pot::Pot;
-pub use price::{power, Price};
+pub use price::{power, total_power, Power, Price};
 pub use programmes::{
 	covered_hours, lower_median, may_mint, minted, Author, BlocksReport, BlocksReports, Budget,
 	CountedBy, Division, Due, Hours, MintRate, Node, NodeRuns, Nodes, PointsRule, ProgrammeError,
 	ProgrammeId, Rule, Run, Score, ServiceReports, ServiceRule, ServiceSums, Told, Turns, Work,
 	FULL_LEVEL, MAX_REPORTERS,
 };
-pub use ranking::{total_power, Candidate, Power, RankedOperator, Ranking, SetId};
 pub use restaking::{
-	slash_preview, slash_preview_for, slashed_fraction, CaseCourse, CaseError, CaseId, CaseState,
-	CaseStatus, ConsumerId, Deadline, Fractions, Moment, OptIn, OptInError, OptIns, Outcome, Span,
-	Spending, Spent, Stage, Verdict, Windows, MIN_SLASH,
+	slash_preview, slash_preview_for, slashed_fractions, AnnouncedBudgets, Basis, CaseCourse,
+	CaseError, CaseId, CaseState, CaseStatus, ConsumerId, Cover, Deadline, Fractions, Moment,
+	Notices, OptIn, OptInError, OptIns, OptInsAtLock, Outcome, Promise, Quantity, Span, Spending,
+	Spent, Stage, Verdict, Windows, MIN_SLASH,
 };
 pub use reward_weights::{Followed, Place, RewardWeights, Weighted};
 pub use rewards::{
-	apportion, divide_by_power, has_expired, split_floor, tag_multiplier, Accumulators, Amounts,
-	Books, Commission, EarningStake, Earnings, Exiting, Fixed, LockState, LockTerms, LockTier,
-	Matured, Merged, PoolRewards, Schedule, Snapshot, Step, Vesting,
+	divide_by_power, earned_by, has_expired, split_floor, Accumulators, Amounts, Books, Commission,
+	Credited, CreditedAmount, EarningStake, Earnings, Exiting, Fixed, LockState, LockTerms,
+	LockTier, Matured, Merged, PoolRewards, Schedule, Snapshot, Step, Vesting,
 };
 pub use scheduled::Scheduled;
 pub use self_stake::{GlobalMinimum, Powers, SelfStake, Shortage};
 pub use slash::{slash, Scope, MAX_FRACTION};
 pub use stake::{shift, stake, unstake, withdraw_exit, withdraw_lots, Amount, Unstaked};
+pub use streak::Streak;
 pub use unslashed::Unslashed;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

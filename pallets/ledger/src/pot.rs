@@ -14,10 +14,11 @@ use scale_info::TypeInfo;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Pot {
-	/// Amount that belongs to somebody: in the pot of stake Σ T of all pools and exits, and released unpaid exits.
+	/// Amount that belongs to somebody: in the pot of stake Σ T of all pools and exits, released unpaid exits, and what
+	/// slashes took that could not be moved.
 	#[codec(compact)]
 	owed: Balance,
-	/// The minimum balance, which was put in first and stays, so that the account is never dusted.
+	/// The minimum balance, which was put in first, or since by whoever raised it, and stays, so that the account is never dusted.
 	#[codec(compact)]
 	floor: Balance,
 }
@@ -55,6 +56,24 @@ impl Pot {
 	pub fn pay(&mut self, amount: Balance) -> Result<(), LedgerError> {
 		self.owed = sub(self.owed, amount)?;
 		Ok(())
+	}
+
+	/// The amount by which the floor is below the minimum balance of the asset, if that has risen since.
+	pub fn missing(&self, minimum: Balance) -> Balance {
+		minimum.saturating_sub(self.floor) // a minimum that fell leaves nothing missing
+	}
+
+	/// Raises the floor to the minimum balance of the asset, and returns the amount that has to come in for it.
+	pub fn raise_floor(&mut self, minimum: Balance) -> Balance {
+		let missing = self.missing(minimum);
+		self.floor = self.floor.max(minimum);
+		missing
+	}
+
+	/// The part of an amount that can leave while the minimum balance of the asset stays behind, even if that has risen
+	/// above the floor: the rest stays owed until somebody raises the floor.
+	pub fn payable(&self, amount: Balance, minimum: Balance) -> Balance {
+		amount.min(self.owed.saturating_sub(self.missing(minimum))) // nothing can leave if all of it has to stay
 	}
 
 	/// The sum of some amounts.

@@ -2,9 +2,17 @@
 
 //! Prices: what an asset weighs when operators are ranked and rewards divided.
 
-use crate::{Balance, Power};
+use crate::Balance;
 use primitive_types::U256;
 use sp_arithmetic::{FixedPointNumber, FixedU128};
+
+/// Weight of stake in elections: Σ active tokens × weight of their asset.
+pub type Power = u128;
+
+/// The sum of powers. It saturates: only a rank is read from it, and 2¹²⁸ is the first in any case.
+pub fn total_power(powers: impl IntoIterator<Item = Power>) -> Power {
+	powers.into_iter().fold(0, Power::saturating_add)
+}
 
 /// Power of one unit of an asset, in steps of 10⁻¹⁸.
 pub type Price = FixedU128;

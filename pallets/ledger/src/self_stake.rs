@@ -44,7 +44,7 @@ impl GlobalMinimum {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Shortage {
-	/// A slash lowered it, or met it when it was short already: since this epoch.
+	/// A slash or a lower price left too little, or met it when it was short already: since this epoch.
 	#[codec(index = 0)]
 	Since(EpochIndex),
 	/// The operator unstaked and kept less: nothing is forgiven until it has enough again.
@@ -65,8 +65,9 @@ pub struct SelfStake {
 }
 
 impl SelfStake {
-	/// Weighs self-stake against the global minimum and the one that the operator promised. An operator that has some but
-	/// not enough, and not by choice, has `cure_period` epochs from the later of its slash and the raise.
+	/// Weighs self-stake against the global minimum and the one that the operator promised. An operator that has not
+	/// enough, and not by choice, has `cure_period` epochs from the later of the raise and of what was noted: a slash, or an
+	/// election at a lower price. Nothing is forgiven to one that has none, if nothing was noted.
 	pub fn new(
 		own: Powers,
 		global: GlobalMinimum,
@@ -78,9 +79,10 @@ impl SelfStake {
 		let minimum = global.amount.max(promised);
 		let uncured = Self { own, minimum, cure_until_epoch: None };
 		let since = match shortage {
-			_ if !uncured.is_short() => return uncured,
+			_ if uncured.will_be_met() => return uncured,
 			Some(Shortage::ByChoice) => return uncured,
-			Some(Shortage::Since(slash)) => slash.max(global.raised_epoch),
+			Some(Shortage::Since(noted)) => noted.max(global.raised_epoch),
+			None if !uncured.is_short() => return uncured,
 			None => global.raised_epoch,
 		};
 		let until = since.plus(cure_period);
@@ -118,8 +120,9 @@ impl SelfStake {
 		self.is_met() || self.cure_until_epoch.is_some()
 	}
 
-	/// The epoch since which a slash of now has left the self-stake short, if that is to be noted. `was_short` says
-	/// whether it was short before the slash: an operator that a higher minimum had left short has no longer than before.
+	/// The epoch since which the self-stake is short, if that is to be noted: after a slash, or at an election. `was_short`
+	/// says whether it was short before that slash, or at the prices before: an operator that a higher minimum had left short
+	/// has no longer than before.
 	pub fn short_since(
 		&self,
 		noted: Option<Shortage>,
@@ -134,7 +137,9 @@ impl SelfStake {
 			None => false,
 		};
 		let since = if was_short { raised_epoch } else { now };
-		(self.is_short() && !is_noted).then_some(since)
+		// With nothing left it is short all the same, if it had enough just now.
+		let is_short = self.is_short() || !was_short && !self.will_be_met();
+		(is_short && !is_noted).then_some(since)
 	}
 }
 

@@ -33,6 +33,17 @@ pub struct Unstaked {
 	pub exiting: Balance,
 }
 
+impl Unstaked {
+	/// Errors with `BelowMinimum` if all of it together is less than a pool takes.
+	pub fn check_minimum(&self, minimum: Balance) -> Result<(), LedgerError> {
+		let all = add(self.returned, self.exiting)?;
+		if all < minimum {
+			return Err(LedgerError::BelowMinimum);
+		}
+		Ok(())
+	}
+}
+
 /// Puts `amount` into the cohort of the next epoch, one share for one unit, and returns that epoch.
 ///
 /// Errors: `Closed`, `BelowMinimum`.
@@ -83,7 +94,7 @@ pub fn unstake<S: Get<u32>>(
 	let mut wanted = wanted(pool, holding, amount)?;
 	let last = last_epoch(pool, at);
 	let mut unstaked = Unstaked::default();
-	for lot in leaving_order(holding, last) {
+	for lot in leaving_order(pool, holding, last) {
 		if wanted == Amount::Exactly(0) {
 			break;
 		}
@@ -92,7 +103,7 @@ pub fn unstake<S: Get<u32>>(
 			*rest = sub(*rest, tokens)?;
 		}
 
-		if !lot.cohort.has_begun(last) {
+		if !pool.has_begun(&lot.cohort, last) {
 			unstaked.returned = add(unstaked.returned, tokens)?;
 		} else if tokens > 0 {
 			enter(exit_bucket, exits, lot.cohort, tokens, holding)?;
@@ -140,7 +151,9 @@ pub fn withdraw_lots<S: Get<u32>>(
 	let free: Vec<Lot> = holding
 		.lots()
 		.iter()
-		.filter(|lot| now >= departure.release_epoch || !lot.cohort.has_begun(departure.last_epoch))
+		.filter(|lot| {
+			now >= departure.release_epoch || !pool.has_begun(&lot.cohort, departure.last_epoch)
+		})
 		.copied()
 		.collect();
 	free.into_iter().try_fold(0, |sum, lot| {
@@ -172,7 +185,7 @@ pub fn shift<S: Get<u32>>(
 		return Err(LedgerError::WeightMismatch);
 	}
 
-	for lot in leaving_order(from, last_epoch(pool, at)) {
+	for lot in leaving_order(pool, from, last_epoch(pool, at)) {
 		if wanted == Amount::Exactly(0) {
 			break;
 		}
@@ -240,9 +253,13 @@ fn last_epoch<S: Get<u32>>(pool: &Buckets<S>, at: Horizon) -> EpochIndex {
 }
 
 /// The lots that have not begun by an epoch first, then the oldest.
-fn leaving_order<S: Get<u32>>(holding: &Holding<S>, epoch: EpochIndex) -> Vec<Lot> {
+fn leaving_order<S: Get<u32>>(
+	pool: &Buckets<S>,
+	holding: &Holding<S>,
+	epoch: EpochIndex,
+) -> Vec<Lot> {
 	let mut lots = holding.lots().to_vec();
-	lots.sort_by_key(|lot| (lot.cohort.has_begun(epoch), lot.cohort));
+	lots.sort_by_key(|lot| (pool.has_begun(&lot.cohort, epoch), lot.cohort));
 	lots
 }
 

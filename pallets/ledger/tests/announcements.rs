@@ -3,12 +3,15 @@
 //! For which locks an announcement is news: the penalty of those is waived for a time.
 
 use bounded_collections::ConstU32;
-use bulwark_ledger::{Announcements, EpochIndex, Fraction, LedgerError, LockBegin, WaiverWindow};
+use bulwark_ledger::{
+	Announced, Announcements, ConsumerId, EpochIndex, Fraction, LedgerError, LockBegin, TermsSince,
+	WaiverWindow,
+};
 use bulwark_testing::{for_all, seed};
 use proptest::{collection::vec, prelude::*};
 
-/// Of a commission: it counts with the next epoch, and one epoch more.
-const WINDOW: WaiverWindow = WaiverWindow { first: 1, last: 2 };
+/// Until one epoch after the value holds.
+const WINDOW: WaiverWindow = WaiverWindow { first: 1, after: 2 };
 
 /// In parts of ten thousand.
 fn points(points: u64) -> Fraction {
@@ -20,25 +23,29 @@ struct Commission {
 	rates: Announcements<(), ConstU32<64>>,
 	held: u64,
 	next: u64,
-	number: u32,
 	now: u32,
 }
 
-/// A lock, and the commission that held when it began.
-type Lock = (LockBegin, Fraction);
+/// A lock: the epoch in which it was made, and what was known then.
+type Lock = (EpochIndex, LockBegin);
+
+/// A change of a quantity without terms.
+fn change(effective_from: u32, before: u64, value: u64) -> Announced<()> {
+	let (before, value) = (points(before), points(value));
+	let effective_from = EpochIndex(effective_from);
+	Announced::of_one(effective_from, before, value)
+}
 
 impl Commission {
 	/// In epoch 10.
 	fn of(rate: u64) -> Self {
 		let rates = Announcements::default();
-		Self { rates, held: rate, next: rate, number: 0, now: 10 }
+		Self { rates, held: rate, next: rate, now: 10 }
 	}
 
 	fn announce(&mut self, rate: u64) {
-		self.number += 1;
-		let now = EpochIndex(self.now);
-		let announced = self.rates.announce(self.number, now, now.next(), points(rate), ());
-		announced.expect("there is room");
+		let new = change(self.now + 1, self.next, rate);
+		self.rates.announce(EpochIndex(self.now), new).expect("there is room");
 		self.next = rate;
 	}
 
@@ -52,12 +59,11 @@ impl Commission {
 	}
 
 	fn lock(&self) -> Lock {
-		let begin = LockBegin { epoch: EpochIndex(self.now), number: self.number };
-		(begin, points(self.held))
+		(EpochIndex(self.now), self.rates.lock_begin(points(self.held)))
 	}
 
-	fn is_free(&self, (lock, held): Lock) -> bool {
-		self.rates.waives(lock, held, EpochIndex(self.now), WINDOW)
+	fn is_free(&self, (locked_in, begin): Lock) -> bool {
+		self.rates.waives(locked_in, begin, EpochIndex(self.now), WINDOW)
 	}
 }
 
@@ -157,11 +163,11 @@ fn steps_of_next_to_nothing_keep_no_window_open() {
 	commission.jump(1);
 	assert!(commission.is_free(lock));
 	for step in 1..50 {
-		commission.number += 1;
-		let value = Fraction::from_parts(points(600).deconstruct() + step);
-		let now = EpochIndex(commission.now);
-		let (rates, number) = (&mut commission.rates, commission.number);
-		rates.announce(number, now, now.next(), value, ()).expect("there is room");
+		let rise = |step| Fraction::from_parts(points(600).deconstruct() + step);
+		let (before, value, now) = (rise(step - 1), rise(step), EpochIndex(commission.now));
+		let effective_from = now.next();
+		let new = Announced::of_one(effective_from, before, value);
+		commission.rates.announce(now, new).expect("there is room");
 		commission.jump(1);
 		let is_first = step == 1; // the window of the real one
 		assert_eq!(commission.is_free(lock), is_first, "{step}");
@@ -200,83 +206,119 @@ fn what_was_taken_back_later_counts() {
 }
 
 #[test]
-fn announce_fails_when_there_is_no_room() {
+fn announce_fails_when_there_is_no_room_for_a_rise() {
 	let mut values = Announcements::<(), ConstU32<2>>::default();
-	let mut announce = |number: u32, epoch: u32, value| {
-		let epoch = EpochIndex(epoch);
-		values.announce(number, epoch, epoch.next(), points(value), ())
+	let mut announce = |epoch: u32, before, value| {
+		values.announce(EpochIndex(epoch), change(epoch + 1, before, value))
 	};
 
-	assert_eq!(announce(1, 10, 500), Ok(()));
-	assert_eq!(announce(2, 11, 400), Ok(()));
-	assert_eq!(announce(3, 12, 300), Err(LedgerError::Overflow));
+	assert_eq!(announce(10, 0, 500), Ok(()));
+	assert_eq!(announce(11, 500, 600), Ok(()));
+	assert_eq!(announce(12, 600, 700), Err(LedgerError::Overflow));
+	assert_eq!(announce(12, 600, 300), Ok(()), "a fall needs none");
 
-	values.prune(EpochIndex(14), WINDOW, EpochIndex(12));
-	assert_eq!(values.list().len(), 1, "5.00 % ended with 11");
+	values.prune(EpochIndex(20), WINDOW, EpochIndex(13));
+	assert!(values.list().is_empty(), "they ended with 12");
+}
+
+#[test]
+fn prune_forgets_what_a_later_rise_has_passed() {
+	let mut commission = Commission::of(500);
+	for rate in [600, 700, 800] {
+		commission.announce(rate);
+		commission.jump(3);
+	}
+
+	commission.rates.prune(EpochIndex(commission.now), WINDOW, EpochIndex(0));
+
+	assert_eq!(commission.rates.list().len(), 1);
 }
 
 // On other terms.
 
-/// A consumer's budget; its terms hold from the epoch on that is named with them.
+/// The budgets of two consumers; the terms of each hold from the epoch on that is named with them.
 #[derive(Default)]
-struct Budget {
-	values: Announcements<EpochIndex, ConstU32<64>>,
-	number: u32,
+struct Budgets {
+	values: Announcements<TermsSince, ConstU32<64>>,
 }
 
-impl Budget {
-	fn announce(&mut self, now: u32, value: u64, terms_from: u32) {
-		self.number += 1;
-		let (now, terms) = (EpochIndex(now), EpochIndex(terms_from));
-		let announced = self.values.announce(self.number, now, now.plus(3), points(value), terms);
-		announced.expect("there is room");
+impl Budgets {
+	fn announce(&mut self, now: u32, consumer: u32, value: u64, terms_from: u32) {
+		let terms = terms(consumer, terms_from);
+		let known = self.values.list().last().is_some_and(|last| last.terms() == terms);
+		let before = if known { value - 1 } else { 0 };
+		let new = on_terms(change(now + 3, before, value), terms);
+		self.values.announce(EpochIndex(now), new).expect("there is room");
 	}
 
-	fn is_free(&self, lock: LockBegin, now: u32) -> bool {
-		self.values.waives_on_new_terms(lock, EpochIndex(now), WINDOW)
+	fn lock(&self, epoch: u32) -> (EpochIndex, u32) {
+		(EpochIndex(epoch), self.values.number())
+	}
+
+	fn is_free(&self, (locked_in, number): (EpochIndex, u32), now: u32) -> bool {
+		let window = WaiverWindow { first: 1, after: 0 };
+		self.values.waives_on_new_terms(locked_in, number, EpochIndex(now), window)
 	}
 }
 
-fn begin(epoch: u32, number: u32) -> LockBegin {
-	LockBegin { epoch: EpochIndex(epoch), number }
+fn on_terms(change: Announced<()>, terms: TermsSince) -> Announced<TermsSince> {
+	let Announced { effective_from, before, value, reached_epoch, peak, .. } = change;
+	Announced { effective_from, before, value, reached_epoch, peak, terms }
+}
+
+fn terms(consumer: u32, from: u32) -> TermsSince {
+	let (consumer_id, effective_from) = (ConsumerId(consumer), EpochIndex(from));
+	TermsSince { consumer_id, version: 1, effective_from }
 }
 
 #[test]
 fn the_same_budget_on_other_terms_is_a_cause_once() {
-	let mut budget = Budget::default();
-	budget.announce(10, 500, 13);
-	let lock = begin(20, budget.number);
+	let mut budgets = Budgets::default();
+	budgets.announce(10, 1, 500, 13);
+	let lock = budgets.lock(20);
 
-	budget.announce(21, 500, 24);
-	assert!(budget.is_free(lock, 22));
-	budget.announce(25, 500, 28);
-	assert!(!budget.is_free(lock, 26), "other terms again, and no more");
-	budget.announce(29, 600, 32);
-	assert!(budget.is_free(lock, 30));
+	budgets.announce(21, 1, 500, 24);
+	let free = [21, 22, 23, 24].map(|now| budgets.is_free(lock, now));
+	assert_eq!(free, [false, true, true, false], "overnight, and within its notice");
+	budgets.announce(25, 1, 500, 28);
+	assert!(!budgets.is_free(lock, 26), "other terms again, and no more");
+	budgets.announce(29, 1, 600, 32);
+	assert!(budgets.is_free(lock, 30));
+}
+
+#[test]
+fn the_same_budget_of_another_consumer_is_a_cause_of_its_own() {
+	let mut budgets = Budgets::default();
+	let lock = budgets.lock(20);
+
+	budgets.announce(21, 1, 500, 24);
+	budgets.announce(25, 2, 500, 28);
+
+	assert!(budgets.is_free(lock, 26));
 }
 
 #[test]
 fn more_on_terms_that_held_is_no_cause_of_this_kind() {
-	let mut budget = Budget::default();
-	budget.announce(10, 500, 13);
-	let lock = begin(20, budget.number);
+	let mut budgets = Budgets::default();
+	budgets.announce(10, 1, 500, 13);
+	let lock = budgets.lock(20);
 
-	budget.announce(21, 5_000, 13);
+	budgets.announce(21, 1, 5_000, 13);
 
-	assert!(!budget.is_free(lock, 22));
+	assert!(!budgets.is_free(lock, 22));
 }
 
 #[test]
 fn terms_that_stood_announced_when_a_lock_began_are_known_to_it() {
-	let mut budget = Budget::default();
-	budget.announce(20, 500, 23);
-	let lock = begin(20, budget.number);
-	assert!(!budget.is_free(lock, 21));
+	let mut budgets = Budgets::default();
+	budgets.announce(20, 1, 500, 23);
+	let lock = budgets.lock(20);
+	assert!(!budgets.is_free(lock, 21));
 
-	budget.announce(21, 599, 23);
-	assert!(!budget.is_free(lock, 22));
-	budget.announce(22, 600, 23);
-	assert!(budget.is_free(lock, 23));
+	budgets.announce(21, 1, 599, 23);
+	assert!(!budgets.is_free(lock, 22));
+	budgets.announce(22, 1, 600, 23);
+	assert!(budgets.is_free(lock, 23));
 }
 
 // Any history.
@@ -312,6 +354,12 @@ struct Told {
 
 struct Log(Vec<Told>);
 
+#[derive(Clone, Copy)]
+struct Begin {
+	epoch: u32,
+	number: u32,
+}
+
 impl Log {
 	/// Those that were not undercut in their own epoch, with the last epoch of each.
 	fn standing(&self) -> Vec<(Told, u32)> {
@@ -322,7 +370,10 @@ impl Log {
 		};
 		let all = self.0.iter().filter(|told| !self.0.iter().any(|later| undercuts(told, later)));
 		let all: Vec<_> = all.copied().collect();
-		let last = |at: usize| all.get(at + 1).map_or(u32::MAX, |next| next.effective_from - 1);
+		let last = |at: usize| {
+			let ends = all[at + 1..].iter().map(|next| next.effective_from - 1);
+			ends.min().unwrap_or(u32::MAX)
+		};
 		(0..all.len()).map(|at| (all[at], last(at))).collect()
 	}
 
@@ -336,19 +387,20 @@ impl Log {
 	/// held or stood announced since the lock began.
 	fn is_free(
 		&self,
-		lock: LockBegin,
+		lock: Begin,
 		now: u32,
 		passes: impl Fn(&Told, u64) -> bool, // so many hundredths
 	) -> bool {
 		let standing = self.standing();
 		let known = |at: usize| {
-			let stood = standing[..at].iter().filter(|(_, last)| lock.epoch.0 <= *last);
+			let stood = standing[..at].iter().filter(|(_, last)| lock.epoch <= *last);
 			stood.map(|(told, _)| *told).collect::<Vec<_>>()
 		};
 		(0..standing.len()).any(|at| {
 			let (cause, _) = standing[at];
 			let is_young = cause.number > lock.number;
-			let is_in_time = cause.epoch + WINDOW.first <= now && now <= cause.epoch + WINDOW.last;
+			let is_over = cause.effective_from + WINDOW.after <= now;
+			let is_in_time = cause.epoch + WINDOW.first <= now && !is_over;
 			let is_news = |hundredths: u64| {
 				passes(&cause, hundredths) && !known(at).iter().any(|told| passes(told, hundredths))
 			};
@@ -363,8 +415,8 @@ fn a_lock_is_free_when_the_rule_says_so_whatever_is_forgotten() {
 		// Of a quantity without terms, and of one with them.
 		let (mut simple, mut log) = (Log(Vec::new()), Log(Vec::new()));
 		let mut values = Announcements::<(), ConstU32<64>>::default();
-		let mut budgets = Announcements::<EpochIndex, ConstU32<64>>::default();
-		let mut locks: Vec<(LockBegin, u64)> = Vec::new();
+		let mut budgets = Announcements::<TermsSince, ConstU32<64>>::default();
+		let mut locks: Vec<(Begin, u64)> = Vec::new();
 		let (mut now, mut number) = (50, 0);
 		for op in ops {
 			match op {
@@ -374,39 +426,44 @@ fn a_lock_is_free_when_the_rule_says_so_whatever_is_forgotten() {
 					let after = before.map_or(0, |(told, _)| told.effective_from + 1);
 					let effective_from = (now + 1 + u32::from(newer)).max(after);
 					let known = before.map_or(0, |(told, _)| told.terms);
-					let terms = if newer { effective_from.max(known) } else { known };
+					let terms_from = if newer { effective_from.max(known) } else { known };
+					// As of the call: what was announced in this epoch before is replaced.
+					let held = |log: &Log| log.0.last().map_or(0, |told| told.value);
+					let new = change(effective_from, held(&simple), value);
+					let same = log.0.last().is_some_and(|told| told.terms == terms_from);
+					let before = if same { held(&log) } else { 0 };
 					number += 1;
 					let epoch = now;
 					simple.0.push(Told { number, epoch, effective_from, value, terms: 0 });
-					log.0.push(Told { number, epoch, effective_from, value, terms });
-					let (epoch, from) = (EpochIndex(now), EpochIndex(effective_from));
-					let value = points(value);
-					prop_assert_eq!(values.announce(number, epoch, from, value, ()), Ok(()));
-					let terms = EpochIndex(terms);
-					prop_assert_eq!(budgets.announce(number, epoch, from, value, terms), Ok(()));
+					log.0.push(Told { number, epoch, effective_from, value, terms: terms_from });
+					prop_assert_eq!(values.announce(EpochIndex(now), new), Ok(()));
+					let new = on_terms(change(effective_from, before, value), terms(1, terms_from));
+					prop_assert_eq!(budgets.announce(EpochIndex(now), new), Ok(()));
 				},
 				Op::Jump(epochs) => now += epochs,
 				Op::Lock => {
-					let begin = LockBegin { epoch: EpochIndex(now), number };
-					locks.push((begin, simple.held(now)));
+					prop_assert_eq!((values.number(), budgets.number()), (number, number));
+					locks.push((Begin { epoch: now, number }, simple.held(now)));
 				},
 				Op::Prune => {
 					values.prune(EpochIndex(now), WINDOW, EpochIndex(now - longest));
 					budgets.prune(EpochIndex(now), WINDOW, EpochIndex(now - longest));
 				},
 			}
-			locks.retain(|(lock, _)| now <= lock.epoch.0 + longest);
+			locks.retain(|(lock, _)| now <= lock.epoch + longest);
 			for (lock, held) in &locks {
 				let above = |told: &Told, hundredths: u64| told.value >= held + 100 * hundredths;
+				let (locked_in, number) = (EpochIndex(lock.epoch), lock.number);
+				let begin = LockBegin { number, held: points(*held) };
 				prop_assert_eq!(
-					values.waives(*lock, points(*held), EpochIndex(now), WINDOW),
+					values.waives(locked_in, begin, EpochIndex(now), WINDOW),
 					simple.is_free(*lock, now, above)
 				);
 				let on_new_terms = |told: &Told, hundredths: u64| {
-					lock.epoch.0 < told.terms && told.value >= 100 * hundredths
+					lock.epoch < told.terms && told.value >= 100 * hundredths
 				};
 				prop_assert_eq!(
-					budgets.waives_on_new_terms(*lock, EpochIndex(now), WINDOW),
+					budgets.waives_on_new_terms(locked_in, number, EpochIndex(now), WINDOW),
 					log.is_free(*lock, now, on_new_terms)
 				);
 			}

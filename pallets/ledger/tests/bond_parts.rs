@@ -4,7 +4,8 @@
 
 use bounded_collections::Get;
 use bulwark_ledger::{
-	slashed_fraction, Balance, BondPart, BondParts, EpochIndex, Fraction, Horizon, LedgerError,
+	slashed_fractions, Balance, BondPart, BondParts, EpochIndex, Fraction, Fractions, Horizon,
+	LedgerError, Quantity,
 };
 use bulwark_testing::{for_all, seed};
 use proptest::{collection::vec, prelude::*};
@@ -38,6 +39,14 @@ fn percent(part: u64) -> Fraction {
 fn bond() -> Bond {
 	WINDOW.set(7);
 	Bond::new(1_000, EpochIndex(10)).expect("it fits")
+}
+
+/// What a case takes of a bond that asks for a fraction and a quantity. `None` if it takes nothing.
+fn fraction_of_case(asked: Fraction, wanted: Balance, slashable: Balance) -> Option<Fraction> {
+	let asked = Fractions { bond: asked, pools: Fraction::zero() };
+	let quantity = Quantity { wanted, bond: slashable, pools: 0 };
+	let fractions = slashed_fractions(asked, Some(quantity))?;
+	(!fractions.is_nothing()).then_some(fractions.bond)
 }
 
 fn slash(bond: &mut Bond, now: u32, fault: u32, fraction: Fraction) -> Balance {
@@ -79,7 +88,7 @@ fn slash_takes_the_same_for_an_old_fault_whether_or_not_the_bond_was_topped_up()
 fn slash_takes_no_more_than_a_quantity_when_the_bond_was_topped_up_after_filing() {
 	let mut bond = bond();
 	let slashable = bond.slashable(at(12), EpochIndex(11)).expect("it answers");
-	let tenth = slashed_fraction(Fraction::one(), Some((100, slashable))).expect("it is there");
+	let tenth = fraction_of_case(Fraction::one(), 100, slashable).expect("it is there");
 	slash(&mut bond, 12, 11, percent(100));
 	bond.top_up(at(12)).expect("it fits");
 
@@ -243,7 +252,7 @@ fn a_case_takes_no_more_than_its_quantity_whatever_happens_between() {
 					let fault = now - back;
 					let slashable = bond.slashable(at(now), EpochIndex(fault)).expect("in time");
 					prop_assert_eq!(slashable, naive.sum(|from| from <= fault));
-					let fraction = slashed_fraction(most, Some((quantity, slashable)));
+					let fraction = fraction_of_case(most, quantity, slashable);
 					cases.extend(fraction.map(|fraction| Case { fault, fraction, quantity }));
 				},
 				Op::Settle(which) => {

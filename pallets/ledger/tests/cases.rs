@@ -5,7 +5,7 @@
 mod common;
 
 use bulwark_ledger::{
-	CaseError, CaseState, CaseStatus, Deadline, EpochIndex, Moment, Outcome, Stage, Windows,
+	Basis, CaseError, CaseState, CaseStatus, Deadline, EpochIndex, Moment, Outcome, Stage, Windows,
 };
 use bulwark_testing::{for_all, seed};
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::TestCaseResult};
@@ -13,12 +13,11 @@ use std::{cell::Cell, ops::RangeInclusive};
 use Call::*;
 use Effect::*;
 
-/// What belongs to a proposal, to a filed case and to a dispute.
-type CaseCourse = bulwark_ledger::CaseCourse<&'static str, &'static str, &'static str>;
+/// What belongs to a proposal, and to a filed case.
+type CaseCourse = bulwark_ledger::CaseCourse<&'static str, &'static str>;
 
 const PROPOSAL: &str = "deposit of the reporter";
-const FILING: &str = "fraction and report id";
-const DISPUTE: &str = "deposit of the disputer";
+const FILING: &str = "fractions and report id";
 
 /// W.
 const WINDOW: u32 = 7;
@@ -36,14 +35,21 @@ const UNTIL: Deadline = Deadline { last_epoch: EpochIndex(15), last_block: 1100 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Call {
 	Endorse,
+	Decline,
 	Dispute,
+	/// By a verdict.
 	Uphold,
+	/// By the proof.
+	Prove,
+	/// By a verdict.
 	Dismiss,
+	/// By the emergency origin.
+	Stop,
 	Settle,
 }
 
 impl Call {
-	const ALL: [Self; 5] = [Endorse, Dispute, Uphold, Dismiss, Settle];
+	const ALL: [Self; 8] = [Endorse, Decline, Dispute, Uphold, Prove, Dismiss, Stop, Settle];
 
 	/// Does it. Who is refused changes nothing, and an end is told and not stored.
 	fn run(self, case: &mut CaseCourse, windows: Windows, at: Moment) -> Result<Effect, CaseError> {
@@ -51,12 +57,12 @@ impl Call {
 		let until = windows.dispute_until(at, BLOCKS);
 		let end = match self {
 			Endorse => case.endorse(at.epoch, until, FILING).map(|()| None),
-			Dispute => case.dispute(at, DISPUTE).map(|()| None),
-			Uphold => case.uphold(at.epoch).map(|lost| {
-				assert_eq!(lost, DISPUTE);
-				None
-			}),
+			Decline => case.decline().map(|()| None),
+			Dispute => case.dispute(at).map(|()| None),
+			Uphold => case.uphold(at, Basis::Word).map(|()| None),
+			Prove => case.uphold(at, Basis::Proof).map(|()| None),
 			Dismiss => case.dismiss(at.epoch).map(Some),
+			Stop => case.dismiss_in_emergency().map(Some),
 			Settle => case.settle(at).map(Some),
 		};
 		assert!(*case == before || end == Ok(None));
@@ -68,14 +74,15 @@ impl Call {
 
 /// Each state has its own, and nothing of the others.
 fn has_what_belongs_to_it(case: &CaseCourse) {
-	let (proposal, filing, dispute) = match case.status() {
-		CaseStatus::Proposed { .. } => (Ok(&PROPOSAL), None, None),
-		CaseStatus::Filed { .. } | CaseStatus::Upheld => {
-			(Err(CaseError::NotProposed), Some(&FILING), None)
+	let (proposal, filing) = match case.status() {
+		CaseStatus::Proposed { .. } => (Ok(&PROPOSAL), None),
+		CaseStatus::Declined { .. } => (Err(CaseError::NotProposed), None),
+		CaseStatus::Filed { .. } | CaseStatus::Disputed { .. } | CaseStatus::Upheld => {
+			(Err(CaseError::NotProposed), Some(&FILING))
 		},
-		CaseStatus::Disputed => (Err(CaseError::NotProposed), Some(&FILING), Some(&DISPUTE)),
 	};
-	assert_eq!((case.proposal(), case.filing(), case.disputed()), (proposal, filing, dispute));
+	assert_eq!((case.proposal(), case.filing()), (proposal, filing));
+	assert_eq!(case.basis().is_some(), filing.is_some());
 }
 
 /// What comes of it.
@@ -91,23 +98,42 @@ enum Effect {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Stand {
 	Proposed,
+	Declined,
 	Filed,
 	Disputed,
 	Upheld,
+	/// Filed by proof.
+	Proved,
+	/// The same, and disputed.
+	Doubted,
 }
 
 impl Stand {
-	const ALL: [Self; 4] = [Self::Proposed, Self::Filed, Self::Disputed, Self::Upheld];
+	const ALL: [Self; 7] = [
+		Self::Proposed,
+		Self::Declined,
+		Self::Filed,
+		Self::Disputed,
+		Self::Upheld,
+		Self::Proved,
+		Self::Doubted,
+	];
 
 	fn case(self) -> CaseCourse {
-		let filed = |stage| CaseState::Filed { filing: FILING, stage };
+		let proposed = |is_declined| CaseState::Proposed {
+			proposal: PROPOSAL,
+			until_epoch: EpochIndex(14),
+			is_declined,
+		};
+		let filed = |basis, stage| CaseState::Filed { filing: FILING, basis, until: UNTIL, stage };
 		let state = match self {
-			Self::Proposed => {
-				CaseState::Proposed { proposal: PROPOSAL, until_epoch: EpochIndex(14) }
-			},
-			Self::Filed => filed(Stage::Undisputed(UNTIL)),
-			Self::Disputed => filed(Stage::Disputed(DISPUTE)),
-			Self::Upheld => filed(Stage::Upheld),
+			Self::Proposed => proposed(false),
+			Self::Declined => proposed(true),
+			Self::Filed => filed(Basis::Word, Stage::Undisputed),
+			Self::Disputed => filed(Basis::Word, Stage::Disputed(1)),
+			Self::Upheld => filed(Basis::Word, Stage::Upheld(1)),
+			Self::Proved => filed(Basis::Proof, Stage::Undisputed),
+			Self::Doubted => filed(Basis::Proof, Stage::Disputed(1)),
 		};
 		CaseCourse { fault_epoch: FAULT, last_epoch: EpochIndex(17), state }
 	}
@@ -121,7 +147,9 @@ enum When {
 	Through(u32),
 	/// After an epoch, whatever the block.
 	After(u32),
-	/// The time to dispute is over and the window is not, but the blocks were not made.
+	/// The time to dispute is not over, and the window is not: no epoch or no block has come.
+	Early,
+	/// The epochs to dispute are over and the window is not, but the blocks were not made.
 	Halted,
 	/// The same, and the blocks were made.
 	Made,
@@ -134,6 +162,7 @@ impl When {
 			Self::Always => true,
 			Self::Through(last) => epoch.0 <= last,
 			Self::After(last) => last < epoch.0,
+			Self::Early => epoch.0 <= 15 || Self::Halted.holds(Moment { epoch, block }),
 			Self::Halted => is_between && block <= UNTIL.last_block,
 			Self::Made => is_between && UNTIL.last_block < block,
 		}
@@ -149,46 +178,76 @@ const FILES: Result<Effect, CaseError> = Ok(Goes(CaseStatus::Filed { until: UNTI
 #[rustfmt::skip]
 fn table() -> Vec<Row> {
 	use CaseError::*;
-	use Stand::{Disputed, Filed, Proposed, Upheld};
 	use When::*;
 	let ends = |outcome| Ok(Ends(outcome));
-	vec![
-		(Proposed, Endorse, Through(14), FILES),
-		(Proposed, Endorse, After(14), Err(ReportTooLate)),
-		(Proposed, Dispute, Always, Err(NotDisputable)),
-		(Proposed, Uphold, Always, Err(NotDisputed)),
-		(Proposed, Dismiss, Always, Err(NotDisputed)),
-		(Proposed, Settle, Through(14), Err(CaseOpen)),
-		(Proposed, Settle, After(14), ends(Outcome::Lapsed)),
+	let disputed = |disputes| Ok(Goes(CaseStatus::Disputed { until: UNTIL, disputes }));
+	let mut table = vec![
+		(Stand::Proposed, Endorse, Through(14), FILES),
+		(Stand::Proposed, Endorse, After(14), Err(ReportTooLate)),
+		(Stand::Proposed, Decline, Always, Ok(Goes(CaseStatus::Declined { until_epoch: EpochIndex(14) }))),
+		(Stand::Proposed, Settle, Through(14), Err(CaseOpen)),
+		(Stand::Proposed, Settle, After(14), ends(Outcome::Lapsed)),
 
-		(Filed, Endorse, Always, Err(NotProposed)),
-		(Filed, Dispute, Through(15), Ok(Goes(CaseStatus::Disputed))),
-		(Filed, Dispute, Halted, Ok(Goes(CaseStatus::Disputed))),
-		(Filed, Dispute, Made, Err(DisputeTooLate)),
-		(Filed, Dispute, After(17), Err(DisputeTooLate)),
-		(Filed, Uphold, Always, Err(NotDisputed)),
-		(Filed, Dismiss, Always, Err(NotDisputed)),
-		(Filed, Settle, Through(15), Err(CaseOpen)),
-		(Filed, Settle, Halted, Err(CaseOpen)),
-		(Filed, Settle, Made, ends(Outcome::Executed)),
-		(Filed, Settle, After(17), ends(Outcome::Lapsed)),
+		(Stand::Declined, Endorse, Always, Err(NotProposed)),
+		(Stand::Declined, Decline, Always, Err(NotProposed)),
+		(Stand::Declined, Settle, Through(14), Err(CaseOpen)),
+		(Stand::Declined, Settle, After(14), ends(Outcome::Dismissed)),
 
-		(Disputed, Endorse, Always, Err(NotProposed)),
-		(Disputed, Dispute, Always, Err(NotDisputable)),
-		(Disputed, Uphold, Through(17), Ok(Goes(CaseStatus::Upheld))),
-		(Disputed, Uphold, After(17), Err(VerdictTooLate)),
-		(Disputed, Dismiss, Through(17), ends(Outcome::Dismissed)),
-		(Disputed, Dismiss, After(17), Err(VerdictTooLate)),
-		(Disputed, Settle, Through(17), Err(AwaitsVerdict)),
-		(Disputed, Settle, After(17), ends(Outcome::Dismissed)),
+		(Stand::Filed, Dispute, Early, disputed(1)),
+		(Stand::Filed, Uphold, Always, Err(NotDisputed)),
+		(Stand::Filed, Prove, Always, Err(NotProved)),
+		(Stand::Filed, Settle, Early, Err(CaseOpen)),
+		(Stand::Filed, Settle, Made, ends(Outcome::Executed)),
+		(Stand::Filed, Settle, After(17), ends(Outcome::Lapsed)),
 
-		(Upheld, Endorse, Always, Err(NotProposed)),
-		(Upheld, Dispute, Always, Err(NotDisputable)),
-		(Upheld, Uphold, Always, Err(NotDisputed)),
-		(Upheld, Dismiss, Always, Err(NotDisputed)),
-		(Upheld, Settle, Through(17), ends(Outcome::Executed)),
-		(Upheld, Settle, After(17), ends(Outcome::Lapsed)),
-	]
+		(Stand::Disputed, Dispute, Early, disputed(2)),
+		(Stand::Disputed, Uphold, Early, Err(VerdictTooEarly)),
+		(Stand::Disputed, Uphold, Made, Ok(Goes(CaseStatus::Upheld))),
+		(Stand::Disputed, Uphold, After(17), Err(VerdictTooLate)),
+		(Stand::Disputed, Prove, Always, Err(NotProved)),
+		(Stand::Disputed, Settle, Through(17), Err(AwaitsVerdict)),
+		(Stand::Disputed, Settle, After(17), ends(Outcome::Dismissed)),
+
+		(Stand::Upheld, Dispute, Early, Err(DisputeTooLate)), // nobody has upheld it yet
+		(Stand::Upheld, Uphold, Always, Err(NotDisputed)),
+		(Stand::Upheld, Prove, Always, Err(NotProved)),
+		(Stand::Upheld, Settle, Through(17), ends(Outcome::Executed)),
+		(Stand::Upheld, Settle, After(17), ends(Outcome::Lapsed)),
+
+		(Stand::Proved, Dispute, Early, disputed(1)),
+		(Stand::Proved, Prove, Always, Err(NotDisputed)),
+		(Stand::Proved, Settle, Early, Err(CaseOpen)),
+		(Stand::Proved, Settle, Made, ends(Outcome::Executed)),
+		(Stand::Proved, Settle, After(17), ends(Outcome::Lapsed)),
+
+		(Stand::Doubted, Dispute, Early, disputed(2)),
+		(Stand::Doubted, Prove, Early, Err(VerdictTooEarly)),
+		(Stand::Doubted, Prove, Made, Ok(Goes(CaseStatus::Upheld))),
+		(Stand::Doubted, Prove, After(17), Err(VerdictTooLate)),
+		(Stand::Doubted, Settle, Through(17), Err(AwaitsVerdict)),
+		(Stand::Doubted, Settle, After(17), ends(Outcome::Lapsed)),
+	];
+	for stand in [Stand::Proposed, Stand::Declined] {
+		for call in [Dispute, Uphold, Prove, Dismiss, Stop] {
+			table.push((stand, call, Always, Err(NotFiled)));
+		}
+	}
+	for stand in [Stand::Filed, Stand::Disputed, Stand::Upheld, Stand::Proved, Stand::Doubted] {
+		table.push((stand, Endorse, Always, Err(NotProposed)));
+		table.push((stand, Decline, Always, Err(NotProposed)));
+		table.push((stand, Dispute, Made, Err(DisputeTooLate)));
+		table.push((stand, Dispute, After(17), Err(DisputeTooLate)));
+		table.push((stand, Stop, Always, ends(Outcome::Dismissed)));
+	}
+	for stand in [Stand::Filed, Stand::Disputed, Stand::Upheld] {
+		table.push((stand, Dismiss, Through(17), ends(Outcome::Dismissed)));
+		table.push((stand, Dismiss, After(17), Err(VerdictTooLate)));
+	}
+	for stand in [Stand::Proved, Stand::Doubted] {
+		table.push((stand, Uphold, Always, Err(DecidedByProof)));
+		table.push((stand, Dismiss, Always, Err(DecidedByProof)));
+	}
+	table
 }
 
 /// From the fault to two epochs after the last, with the clock and the blocks apart.
@@ -221,7 +280,7 @@ fn propose(now: u32) -> Result<CaseCourse, CaseError> {
 
 /// A consumer's own report.
 fn file(at: Moment) -> CaseCourse {
-	CaseCourse::file(FAULT, WINDOW, WINDOWS.dispute_until(at, BLOCKS), FILING)
+	CaseCourse::file(FAULT, WINDOW, WINDOWS.dispute_until(at, BLOCKS), Basis::Word, FILING)
 }
 
 #[test]
@@ -286,24 +345,45 @@ fn endorsable_is_a_proposal_as_long_as_there_is_time() {
 
 	assert_eq!(endorsable(Stand::Proposed, 14), Ok(PROPOSAL));
 	assert_eq!(endorsable(Stand::Proposed, 15), Err(CaseError::ReportTooLate));
-	for stand in [Stand::Filed, Stand::Disputed, Stand::Upheld] {
+	for stand in [Stand::Declined, Stand::Filed, Stand::Disputed, Stand::Upheld] {
 		assert_eq!(endorsable(stand, 14), Err(CaseError::NotProposed));
 	}
 }
 
 #[test]
-fn decline_ends_a_proposal_at_any_time() {
-	let declined = Stand::ALL.map(|stand| stand.case().decline());
+fn proposal_counts_until_the_end_of_the_time_to_report_declined_or_not() {
+	let counts = |stand: Stand, now| stand.case().ensure_counts(EpochIndex(now));
 
-	let refused = Err(CaseError::NotProposed);
-	assert_eq!(declined, [Ok(Outcome::Dismissed), refused, refused, refused]);
+	for stand in [Stand::Proposed, Stand::Declined] {
+		assert_eq!(counts(stand, 14), Ok(()));
+		assert_eq!(counts(stand, 15), Err(CaseError::ReportTooLate));
+	}
+	assert_eq!(counts(Stand::Filed, 14), Err(CaseError::NotProposed));
 }
 
 #[test]
 fn filing_is_there_when_the_consumer_stands_behind_it() {
 	let filed = Stand::ALL.map(|stand| stand.case().filing().is_some());
 
-	assert_eq!(filed, [false, true, true, true]);
+	assert_eq!(filed, [false, false, true, true, true, true, true]);
+}
+
+#[test]
+fn disputes_are_counted_and_not_bounded_by_a_list() {
+	let mut case = file(FILED);
+	assert_eq!(case.disputes(), 0);
+
+	for _ in 0..1_000 {
+		case.dispute(FILED).unwrap();
+	}
+
+	assert_eq!(case.disputes(), 1_000);
+	case.uphold(moment(16, 1101), Basis::Word).unwrap();
+	assert_eq!(case.disputes(), 1_000);
+	let filing = FILING;
+	let stage = Stage::Disputed(u32::MAX);
+	case.state = CaseState::Filed { filing, basis: Basis::Word, until: UNTIL, stage };
+	assert_eq!(case.dispute(FILED), Err(CaseError::Overflow));
 }
 
 // Windows.
@@ -348,12 +428,12 @@ fn windows_leave_an_epoch_for_the_latest_case_exactly_when_they_fit() {
 			let now = FAULT.plus(report);
 			assert_eq!(windows.report_until(FAULT, now), Ok(now));
 			let until = windows.dispute_until(Moment { epoch: now, block: 0 }, BLOCKS);
-			let mut case = CaseCourse::file(FAULT, window, until, FILING);
+			let mut case = CaseCourse::file(FAULT, window, until, Basis::Word, FILING);
 			let last = Moment { epoch: now.plus(dispute), block: 101 };
 			let next = Moment { epoch: last.epoch.next(), block: 101 };
 
 			let executes = case.settle(next) == Ok(Outcome::Executed);
-			let is_heard = case.dispute(last, DISPUTE).is_ok() && case.uphold(next.epoch).is_ok();
+			let is_heard = case.dispute(last).is_ok() && case.uphold(next, Basis::Word).is_ok();
 
 			assert_eq!(executes, windows.fit(window), "{windows:?} in {window}");
 			assert_eq!(is_heard, windows.fit(window), "{windows:?} in {window}");
@@ -377,9 +457,9 @@ fn dispute_is_heard_when_the_chain_had_halted_until_its_epoch_was_over() {
 	let wakes = moment(17, FILED.block + 1);
 
 	assert_eq!(case.settle(wakes), Err(CaseError::CaseOpen));
-	assert_eq!(case.dispute(wakes, DISPUTE), Ok(()));
+	assert_eq!(case.dispute(wakes), Ok(()));
 
-	assert_eq!(case.status(), CaseStatus::Disputed);
+	assert_eq!(case.status(), CaseStatus::Disputed { until: UNTIL, disputes: 1 });
 	assert_eq!(case.settle(wakes), Err(CaseError::AwaitsVerdict));
 }
 
@@ -396,7 +476,7 @@ fn settle_lapses_when_the_chain_had_halted_until_after_the_window() {
 	let mut case = file(FILED);
 
 	for wakes in [moment(18, FILED.block + 1), moment(18, 5000)] {
-		assert_eq!(case.dispute(wakes, DISPUTE), Err(CaseError::DisputeTooLate));
+		assert_eq!(case.dispute(wakes), Err(CaseError::DisputeTooLate));
 		assert_eq!(case.settle(wakes), Ok(Outcome::Lapsed));
 	}
 }
@@ -416,21 +496,22 @@ fn settle_lapses_when_the_block_of_the_deadline_is_the_last_number() {
 #[test]
 fn settle_takes_nothing_when_an_upheld_case_was_left_until_after_the_window() {
 	let mut case = file(FILED);
-	case.dispute(moment(15, 1001), DISPUTE).unwrap();
-	case.uphold(EpochIndex(17)).unwrap();
+	case.dispute(moment(15, 1001)).unwrap();
+	case.uphold(moment(17, 1101), Basis::Word).unwrap();
 
 	assert_eq!(case.settle(moment(17, 1200)), Ok(Outcome::Executed));
 	assert_eq!(case.settle(moment(18, 1201)), Ok(Outcome::Lapsed));
 }
 
+/// Report, own dispute, own verdict and settlement in one transaction.
 #[test]
-fn settle_needs_no_block_when_a_verdict_was_given_at_once() {
+fn nothing_is_executed_when_friends_dispute_and_uphold_at_once() {
 	let mut case = file(FILED);
+	case.dispute(FILED).unwrap();
 
-	case.dispute(FILED, DISPUTE).unwrap();
-	case.uphold(FILED.epoch).unwrap();
-
-	assert_eq!(case.settle(FILED), Ok(Outcome::Executed));
+	assert_eq!(case.uphold(FILED, Basis::Word), Err(CaseError::VerdictTooEarly));
+	assert_eq!(case.settle(FILED), Err(CaseError::AwaitsVerdict));
+	assert_eq!(case.dispute(moment(15, 1100)), Ok(()), "there is a place for everybody");
 }
 
 /// A fault, its windows, and who does what, so many epochs and blocks later.
@@ -449,10 +530,11 @@ fn life() -> impl Strategy<Value = Life> {
 		})
 	});
 	let call = prop_oneof![
-		3 => Just(Endorse),
-		2 => Just(Dispute),
-		1 => select(vec![Uphold, Dismiss]),
-		3 => Just(Settle),
+		6 => Just(Endorse),
+		4 => Just(Dispute),
+		4 => Just(Uphold),
+		2 => select(vec![Prove, Dismiss, Stop, Decline]),
+		6 => Just(Settle),
 	];
 	let epochs = prop_oneof![4 => Just(0u32), 3 => Just(1), 1 => 0u32..5];
 	let blocks = prop_oneof![0u64..3, 0u64..150, Just(u64::from(BLOCKS)), Just(101)];
@@ -466,6 +548,7 @@ struct Memory {
 	filed: Option<Moment>,
 	disputed: bool,
 	upheld: bool,
+	declined: bool,
 }
 
 impl Memory {
@@ -473,19 +556,19 @@ impl Memory {
 		match call {
 			Endorse => self.filed = Some(at),
 			Dispute => self.disputed = true,
-			Uphold => self.upheld = true,
-			Dismiss | Settle => {},
+			Uphold | Prove => self.upheld = true,
+			Decline => self.declined = true,
+			Dismiss | Stop | Settle => {},
 		}
 	}
 
-	/// Nobody objected while everybody could, or who decides has said so; and it is not too late.
+	/// Everybody could object, and nobody did, or who decides has said so; and it is not too late.
 	fn may_execute(&self, life: &Life, at: Moment) -> bool {
-		let undisputed = self.filed.is_some_and(|filed| {
+		let could_object = self.filed.is_some_and(|filed| {
 			filed.epoch.0 + life.windows.dispute < at.epoch.0
 				&& filed.block + u64::from(BLOCKS) < at.block
 		});
-		at.epoch.0 <= life.fault + life.window
-			&& if self.disputed { self.upheld } else { undisputed }
+		at.epoch.0 <= life.fault + life.window && could_object && (!self.disputed || self.upheld)
 	}
 }
 
@@ -563,6 +646,7 @@ fn ends_after_the_window(
 	prop_assert!(after.epoch.0 > life.fault + life.window);
 
 	let expected = match memory {
+		Memory { declined: true, .. } => Outcome::Dismissed,
 		Memory { disputed: true, upheld: false, .. } => Outcome::Dismissed,
 		_ => Outcome::Lapsed,
 	};

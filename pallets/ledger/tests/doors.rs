@@ -408,7 +408,7 @@ fn holding_is_active_until_the_pool_has_left() {
 	let mut world = begun();
 	world.stake(Alice, 500).unwrap();
 	world.jump(2);
-	world.close().unwrap();
+	world.close(0).unwrap();
 	let last = world.now;
 	world.jump(3);
 
@@ -427,7 +427,7 @@ fn stake_is_active_in_the_same_epochs_whether_it_left_a_pool_or_the_pool_closed(
 	}
 
 	left.unstake(Alice, All).unwrap();
-	closed.close().unwrap();
+	closed.close(0).unwrap();
 
 	let exit = &left.exits[&Alice].waiting()[0];
 	let lots = &closed.holdings[&Alice];
@@ -583,8 +583,8 @@ fn shift_keeps_every_share_and_gives_what_was_asked_whatever_happened_before() {
 fn closed() -> (World, Departure) {
 	let mut world = begun();
 	world.stake(Alice, 7).unwrap();
-	let departure = world.departure();
-	world.close().unwrap();
+	let departure = world.departure(world.now);
+	world.close(0).unwrap();
 	world.jump(3);
 	(world, departure)
 }

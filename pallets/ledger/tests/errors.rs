@@ -54,16 +54,16 @@ fn refuses_an_unstake_when_there_is_less() {
 #[test]
 fn refuses_stake_when_the_pool_has_closed() {
 	let mut world = begun();
-	world.close().unwrap();
+	world.close(0).unwrap();
 
 	world.assert_refused(LedgerError::Closed, |world| world.stake(Alice, 100));
-	world.assert_refused(LedgerError::Closed, World::close);
+	world.assert_refused(LedgerError::Closed, |world| world.close(0));
 }
 
 #[test]
 fn refuses_an_unstake_when_the_pool_has_left() {
 	let mut world = begun();
-	world.close().unwrap();
+	world.close(0).unwrap();
 	world.jump(1);
 
 	world.assert_refused(LedgerError::Closed, |world| world.unstake(Alice, All));

@@ -346,7 +346,7 @@ fn releases_lots_with_their_last_epoch_when_the_pool_has_closed() {
 	world.stake(Alice, 100).unwrap();
 	world.jump(1);
 	world.stake(Bob, 50).unwrap();
-	world.close().unwrap();
+	world.close(0).unwrap();
 
 	assert_eq!(world.withdraw(Bob), Ok(50), "had not begun");
 	assert_eq!(world.withdraw(Alice), Ok(0));
@@ -362,7 +362,7 @@ fn releases_lots_with_their_last_epoch_when_the_pool_has_closed() {
 fn returns_a_lot_long_after_the_pool_closed_when_it_never_began() {
 	let mut world = World::new(7);
 	world.stake(Alice, 50).unwrap();
-	world.close().unwrap();
+	world.close(0).unwrap();
 	let closed_in = world.now;
 	world.jump(5);
 	assert_eq!(world.slash(closed_in, percent(50)), Ok(None));
@@ -377,7 +377,7 @@ fn slashes_nothing_beyond_the_last_epoch_when_the_pool_has_closed() {
 	world.stake(Alice, 100).unwrap();
 	world.jump(1);
 	let last = world.now;
-	world.close().unwrap();
+	world.close(0).unwrap();
 	world.jump(7);
 
 	assert_eq!(world.slash(last.next(), percent(50)), Ok(None));
@@ -396,7 +396,7 @@ fn leaves_the_rest_of_a_unit_to_those_who_stay_when_others_withdraw() {
 	}
 	world.jump(1);
 	slash_now(&mut world, 3);
-	world.close().unwrap();
+	world.close(0).unwrap();
 	world.jump(8);
 	world.assert_value(Dave, 94);
 
@@ -412,7 +412,7 @@ fn merges_no_more_when_the_pool_has_closed() {
 	let mut world = World::new(7);
 	world.stake(Alice, 100).unwrap();
 	world.jump(1);
-	world.close().unwrap();
+	world.close(0).unwrap();
 	let cohort = Cohort::From(world.now);
 
 	world.jump(40);
@@ -433,7 +433,7 @@ fn closes_the_pool_when_the_mark_is_spent() {
 	slash_now(&mut world, 20);
 
 	assert!(world.unslashed.is_spent());
-	assert_eq!(world.pool.departure(), Some(world.departure()));
+	assert_eq!(world.pool.departure(), Some(world.departure(world.now)));
 	world.assert_value(Alice, 200);
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The operator's bond and record, and the pot's book.
+//! The operator's record, and the pot's book.
 
 mod common;
 
-use bulwark_ledger::{Bond, Fraction, LedgerError, PoolId, Pot, Unslashed};
+use bulwark_ledger::{Fraction, LedgerError, PoolId, Pot, Unslashed};
 use common::percent;
 
 #[test]
@@ -42,30 +42,6 @@ fn rounds_the_mark_down() {
 
 	// (1 − 10⁻¹⁸)³ is above 1 − 3·10⁻¹⁸.
 	assert_eq!(unslashed.get().deconstruct(), percent(100).deconstruct() - 3);
-}
-
-#[test]
-fn takes_the_bond_to_the_last_unit_when_the_fraction_is_one() {
-	let mut bond = Bond::new(1001);
-
-	assert_eq!(bond.slash(percent(10)), Ok(100));
-	assert_eq!(bond.held(), 901);
-	assert_eq!(bond.slash(percent(100)), Ok(901));
-
-	assert_eq!((bond.held(), bond.missing()), (0, 1001));
-	assert_eq!(bond.slash(percent(100)), Ok(0));
-}
-
-#[test]
-fn fills_the_bond_up_to_what_was_required() {
-	let mut bond = Bond::new(1000);
-	assert_eq!((bond.missing(), bond.top_up()), (0, 0));
-	bond.slash(percent(30)).unwrap();
-
-	assert_eq!(bond.missing(), 300);
-	assert_eq!(bond.top_up(), 300);
-
-	assert_eq!((bond.required(), bond.held(), bond.missing()), (1000, 1000, 0));
 }
 
 #[test]

@@ -215,7 +215,7 @@ fn pays_nobody_for_the_epochs_after_a_pool_has_left() {
 	payroll.fund(COIN, 1_000, 10).unwrap();
 	let last_epoch = payroll.world.now.plus(3);
 	let departure = Departure { last_epoch, release_epoch: last_epoch.plus(8) };
-	payroll.change(|world| world.pool.close(departure)).unwrap();
+	payroll.change(|world| world.pool.close(departure, world.now)).unwrap();
 
 	payroll.world.jump(20);
 

@@ -14,7 +14,7 @@ use scale_info::TypeInfo;
 pub struct Fractions {
 	/// Fraction of the bond.
 	pub bond: Fraction,
-	/// Fraction of each pool. A slash of the pools takes the same of the bond, so this is never more than that.
+	/// Fraction of each pool.
 	pub pools: Fraction,
 }
 
@@ -43,11 +43,19 @@ impl Fractions {
 		}
 	}
 
-	/// True if the bond answers for at least as much as the pools, and each for nothing or for as much as a case takes at
-	/// least: stake would wait for slashes that cannot come.
+	/// True if stake of a scope waits for it: the pools for what can be taken of them; the bond for anything, so that it
+	/// leaves not before the pools are released.
+	pub fn keeps(&self, scope: Scope) -> bool {
+		match scope {
+			Scope::Bond => !self.is_nothing(),
+			Scope::BondAndPools => self.pools > Fraction::zero(),
+		}
+	}
+
+	/// True if each is nothing, or as much as a case takes at least: stake would wait for slashes that cannot come.
 	pub fn is_valid(&self) -> bool {
 		let is_slashable = |part: Fraction| part.is_zero() || part >= MIN_SLASH;
-		self.pools <= self.bond && is_slashable(self.bond) && is_slashable(self.pools)
+		is_slashable(self.bond) && is_slashable(self.pools)
 	}
 
 	/// True if both fractions of another fit.
@@ -58,6 +66,11 @@ impl Fractions {
 	/// Larger fractions of two.
 	pub fn max(self, other: Self) -> Self {
 		Self { bond: self.bond.max(other.bond), pools: self.pools.max(other.pools) }
+	}
+
+	/// Smaller fractions of two.
+	pub fn min(self, other: Self) -> Self {
+		Self { bond: self.bond.min(other.bond), pools: self.pools.min(other.pools) }
 	}
 
 	/// Sums of the fractions of two; `None` if one is more than all.

@@ -2,19 +2,27 @@
 
 //! Restaking: opt-ins of operators to consumers, and cases against operators.
 
+mod announced_budgets;
 mod case;
+mod cover;
 mod fractions;
 mod opt_in;
+mod opt_ins;
 mod slash_preview;
+mod span;
 mod spending;
 
+pub use announced_budgets::{AnnouncedBudgets, OptInsAtLock};
 pub use case::{
-	CaseCourse, CaseError, CaseState, CaseStatus, Deadline, Moment, Outcome, Stage, Verdict,
+	Basis, CaseCourse, CaseError, CaseState, CaseStatus, Deadline, Moment, Outcome, Stage, Verdict,
 	Windows,
 };
+pub use cover::{Cover, Promise};
 pub use fractions::Fractions;
-pub use opt_in::{OptIn, OptInError, OptIns, Span};
-pub use slash_preview::{slash_preview, slash_preview_for, slashed_fraction, MIN_SLASH};
+pub use opt_in::{OptIn, OptInError};
+pub use opt_ins::OptIns;
+pub use slash_preview::{slash_preview, slash_preview_for, slashed_fractions, Quantity, MIN_SLASH};
+pub use span::{Notices, Span};
 pub use spending::{Spending, Spent};
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Part of a budget that the cases of one consumer against one operator use up: never more than all of it within W epochs.
+//! Parts of a budget that the cases of one consumer against one operator use up: never more than all of it within W epochs.
 
-use super::Fractions;
+use super::{Basis, Fractions};
 use crate::EpochIndex;
 use bounded_collections::{BoundedVec, Get};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -15,14 +15,24 @@ use scale_info::TypeInfo;
 pub struct Spent {
 	/// Epoch of the faults.
 	pub fault_epoch: EpochIndex,
-	/// Sum over the cases.
-	pub amount: Fractions,
+	/// Sum of what executed cases took at most, and of what open proofs ask for: nothing takes that any more.
+	pub taken: Fractions,
+	/// Sum of what open cases on the consumer's word ask for: they give way to proofs.
+	pub asked: Fractions,
+}
+
+impl Spent {
+	fn is_nothing(&self) -> bool {
+		self.taken.is_nothing() && self.asked.is_nothing()
+	}
 }
 
 /// Fractions used up by open and executed cases, by epoch of the fault; dismissed and lapsed cases give theirs back.
 ///
-/// A case in s counts all with a fault in s − W to s + W. So whatever of them was filed last has seen all others of
-/// any W epochs in a row, and together they fit into the budget of one of them. As Π(1 − φ) ≥ 1 − Σφ they take no
+/// A case in s counts all with a fault in s − W to s + W. **A proof needs room only beside what is taken**, a case on the
+/// consumer's word beside what others ask for too; and when that is executed it takes no more than is left beside
+/// what is taken. So whatever was taken last has seen all others of any W epochs in a row that were taken, and together
+/// they fit into the budget of one of them, in whatever order they are filed and settled. As Π(1 − φ) ≥ 1 − Σφ they take no
 /// more than that.
 #[derive_where(Clone, PartialEq, Eq, Debug, Default; S: Get<u32>)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
@@ -44,47 +54,104 @@ impl<S: Get<u32>> Spending<S> {
 		self.list.is_empty()
 	}
 
-	/// Part of a budget that is unused, for a fault in an epoch.
+	/// Part of a budget that is unused, for a fault in an epoch: what a proof could still take. What keys have only
+	/// reported uses up nothing.
 	pub fn unused(&self, budget: Fractions, fault_epoch: EpochIndex, window: u32) -> Fractions {
-		let near = self.list.iter().filter(|spent| {
-			spent.fault_epoch <= fault_epoch.plus(window)
-				&& fault_epoch <= spent.fault_epoch.plus(window)
-		});
-		near.fold(budget, |unused, spent| unused.less(spent.amount))
+		self.near(fault_epoch, window).fold(budget, |left, spent| left.less(spent.taken))
 	}
 
-	/// Uses up a part of a budget. `None`, and nothing has changed, if less is unused.
-	pub fn reserve(
+	/// Part of a budget that a report on the consumer's word may still ask for: what neither executed cases nor open ones
+	/// have.
+	pub fn reportable(&self, budget: Fractions, fault_epoch: EpochIndex, window: u32) -> Fractions {
+		self.near(fault_epoch, window)
+			.fold(budget, |left, spent| left.less(spent.taken).less(spent.asked))
+	}
+
+	fn near(&self, fault_epoch: EpochIndex, window: u32) -> impl Iterator<Item = &Spent> {
+		self.list.iter().filter(move |spent| {
+			spent.fault_epoch <= fault_epoch.plus(window)
+				&& fault_epoch <= spent.fault_epoch.plus(window)
+		})
+	}
+
+	/// Files a case. `None`, and nothing has changed, if less of its budget is left to it.
+	pub fn file(
 		&mut self,
 		budget: Fractions,
 		fault_epoch: EpochIndex,
 		amount: Fractions,
+		basis: Basis,
 		window: u32,
 	) -> Option<()> {
-		if !self.unused(budget, fault_epoch, window).holds(&amount) {
+		let left = match basis {
+			Basis::Word => self.reportable(budget, fault_epoch, window),
+			Basis::Proof => self.unused(budget, fault_epoch, window),
+		};
+		if !left.holds(&amount) {
 			return None;
 		}
-		match self.list.binary_search_by_key(&fault_epoch, |spent| spent.fault_epoch) {
-			Ok(at) => {
-				let spent = self.list.get_mut(at)?;
-				spent.amount = spent.amount.plus(amount)?;
-			},
-			Err(at) => self.list.try_insert(at, Spent { fault_epoch, amount }).ok()?,
-		}
+		let spent = self.entry(fault_epoch)?;
+		let sum = match basis {
+			Basis::Word => &mut spent.asked,
+			Basis::Proof => &mut spent.taken,
+		};
+		*sum = sum.plus(amount)?;
 		Some(())
 	}
 
-	/// Gives back what a case had used up.
-	pub fn release(&mut self, fault_epoch: EpochIndex, amount: Fractions) {
-		for spent in self.list.iter_mut().filter(|spent| spent.fault_epoch == fault_epoch) {
-			spent.amount = spent.amount.less(amount);
+	/// Takes what a case may take now that it is executed: all of it if it was proved, else of each fraction no more than
+	/// is left beside what was taken. `None` if there is no place in the list: it was never filed.
+	pub fn execute(
+		&mut self,
+		budget: Fractions,
+		fault_epoch: EpochIndex,
+		amount: Fractions,
+		basis: Basis,
+		window: u32,
+	) -> Option<Fractions> {
+		if basis == Basis::Proof {
+			return Some(amount); // it is taken since it was filed
 		}
-		self.list.retain(|spent| !spent.amount.is_nothing());
+		let takes = amount.min(self.unused(budget, fault_epoch, window));
+		let spent = self.entry(fault_epoch)?;
+		spent.asked = spent.asked.less(amount);
+		spent.taken = spent.taken.plus(takes)?;
+		self.tidy();
+		Some(takes)
+	}
+
+	/// Gives back what a case that takes nothing has asked for.
+	pub fn release(&mut self, fault_epoch: EpochIndex, amount: Fractions, basis: Basis) {
+		for spent in self.list.iter_mut().filter(|spent| spent.fault_epoch == fault_epoch) {
+			let sum = match basis {
+				Basis::Word => &mut spent.asked,
+				Basis::Proof => &mut spent.taken,
+			};
+			*sum = sum.less(amount);
+		}
+		self.tidy();
 	}
 
 	/// Forgets epochs that no case counts any more: a fault that can still be reported lies in n − W at the earliest.
 	pub fn prune(&mut self, now: EpochIndex, window: u32) {
 		let both_sides = window.saturating_mul(2); // W is 14 at most
 		self.list.retain(|spent| now <= spent.fault_epoch.plus(both_sides));
+	}
+
+	/// Entry of an epoch. `None` if there is no place for a new one.
+	fn entry(&mut self, fault_epoch: EpochIndex) -> Option<&mut Spent> {
+		let at = match self.list.binary_search_by_key(&fault_epoch, |spent| spent.fault_epoch) {
+			Ok(at) => at,
+			Err(at) => {
+				let (taken, asked) = (Fractions::NOTHING, Fractions::NOTHING);
+				self.list.try_insert(at, Spent { fault_epoch, taken, asked }).ok()?;
+				at
+			},
+		};
+		self.list.get_mut(at)
+	}
+
+	fn tidy(&mut self) {
+		self.list.retain(|spent| !spent.is_nothing());
 	}
 }

@@ -35,13 +35,6 @@ impl Commission {
 		self.rates.latest().map_or(EpochIndex(0), |(from, _)| from.plus(2))
 	}
 
-	/// True if it has risen so lately that stakers may leave without a penalty: from the epoch of the announcement
-	/// until one epoch after it takes effect.
-	pub fn has_risen(&self, now: EpochIndex) -> bool {
-		let Some((from, rate)) = self.rates.latest() else { return false };
-		*rate > self.rate(from.minus(1)) && now <= from.plus(1)
-	}
-
 	/// Changes the rate from the next epoch on, which is returned.
 	///
 	/// Errors: `CommissionTooHigh` above the cap, `CommissionLocked` in the epoch of a change and the two after it.
@@ -147,17 +140,5 @@ mod tests {
 		assert_eq!(commission.lower_cap(MOST, MOST), Err(LedgerError::CommissionTooHigh));
 		assert_eq!(commission.lower_cap(percent(30), MOST), Ok(()));
 		assert_eq!(commission.lower_cap(percent(30), MOST), Err(LedgerError::CommissionTooHigh));
-	}
-
-	#[test]
-	fn a_rise_is_noticed_until_an_epoch_after_it_counts() {
-		let mut commission = Commission::default();
-		set(&mut commission, 20, 10).expect("it is free");
-
-		assert!(commission.has_risen(EpochIndex(10)) && commission.has_risen(EpochIndex(12)));
-		assert!(!commission.has_risen(EpochIndex(13)));
-
-		set(&mut commission, 10, 13).expect("it is free");
-		assert!(!commission.has_risen(EpochIndex(13)));
 	}
 }

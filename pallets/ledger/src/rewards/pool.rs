@@ -66,6 +66,8 @@ pub struct Matured<A: Get<u32>> {
 	pub snapshots: Vec<(EpochIndex, Snapshot<A>)>,
 	/// Amounts that streams paid, by asset.
 	pub streamed: BTreeMap<u32, Balance>,
+	/// The same, epoch by epoch, for those of the window: the epoch, the asset and the amount.
+	pub streamed_in: Vec<(EpochIndex, u32, Balance)>,
 	/// Amounts that streams had for epochs in which nobody was active, by asset.
 	pub unallocated: BTreeMap<u32, Balance>,
 }
@@ -148,7 +150,9 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 			let first = epoch == self.matured_epoch;
 			let until =
 				if first { epoch.next() } else { self.boundary(&stake, epoch, now, window) };
-			self.stream(epoch, until, &stake, first.then_some(&mut *exits), streams, &mut matured)?;
+			let exits = first.then_some(&mut *exits);
+			let oldest = now.minus(window);
+			self.stream([epoch, until, oldest], &stake, exits, streams, &mut matured)?;
 
 			epoch = until;
 			let at = Horizon { now: epoch, window };
@@ -179,7 +183,8 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 		S: 'a,
 	{
 		let mut exits: BTreeMap<_, _> = exits.into_iter().collect();
-		let parts = parts(epoch, stake, exits.iter().map(|(asked, exiting)| (*asked, &**exiting)))?;
+		let parts =
+			parts(epoch, stake, exits.iter().map(|(asked, exiting)| (*asked, &exiting.stake)))?;
 		let mut total = 0;
 		for part in &parts {
 			total = add(total, part.priced_weight)?;
@@ -218,17 +223,17 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 		Ok(Some(mature))
 	}
 
-	/// Pays the streams for the epochs from one until before another.
+	/// Pays the streams for the epochs from one until before another. What it notes of each begins with the oldest.
 	fn stream(
 		&mut self,
-		from: EpochIndex,
-		until: EpochIndex,
+		[from, until, oldest]: [EpochIndex; 3],
 		stake: &Buckets<S>,
 		mut exits: Option<&mut Exiting<A, S>>,
 		streams: &mut [Schedule],
 		matured: &mut Matured<A>,
 	) -> Result<(), LedgerError> {
 		for (asset, stream) in (0..).zip(streams.iter_mut()) {
+			let before = stream.clone();
 			let amount = stream.pay_until(until)?;
 			if amount == 0 {
 				continue;
@@ -236,7 +241,12 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 			let exiting = exits.as_deref_mut().map(|exits| (from, exits));
 			let credited = self.credit(from, asset, amount, stake, exiting)?;
 			let sums = match credited {
-				Some(_) => &mut matured.streamed,
+				Some(_) => {
+					let epochs = from.max(oldest).through(until.minus(1));
+					let each = epochs.map(|epoch| (epoch, asset, before.amount(epoch)));
+					matured.streamed_in.extend(each);
+					&mut matured.streamed
+				},
 				None => &mut matured.unallocated,
 			};
 			let sum = sums.entry(asset).or_default();
@@ -295,19 +305,19 @@ impl<A: Get<u32>> Snapshot<A> {
 }
 
 /// The part of a bucket in a credit.
-struct Part {
-	place: Place,
+pub(super) struct Part {
+	pub(super) place: Place,
 	/// V.
-	weight: RewardWeight,
+	pub(super) weight: RewardWeight,
 	/// s_b.
-	priced_weight: u128,
+	pub(super) priced_weight: u128,
 }
 
 /// The buckets that were active in an epoch and have reward weight.
-fn parts<'a, A: Get<u32> + 'a, S: Get<u32> + 'a>(
+pub(super) fn parts<'a, S: Get<u32> + 'a>(
 	epoch: EpochIndex,
 	stake: &Buckets<S>,
-	exits: impl Iterator<Item = (EpochIndex, &'a Exiting<A, S>)>,
+	exits: impl Iterator<Item = (EpochIndex, &'a Buckets<S>)>,
 ) -> Result<Vec<Part>, LedgerError> {
 	let part = |asked, cohort, bucket: &Bucket| {
 		let place = Place { asked_epoch: asked, cohort };
@@ -318,7 +328,7 @@ fn parts<'a, A: Get<u32> + 'a, S: Get<u32> + 'a>(
 		parts.push(part(None, cohort, bucket)?);
 	}
 	for (asked, exiting) in exits {
-		for (cohort, bucket) in exiting.stake.active(epoch) {
+		for (cohort, bucket) in exiting.active(epoch) {
 			parts.push(part(Some(asked), cohort, bucket)?);
 		}
 	}

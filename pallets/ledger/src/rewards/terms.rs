@@ -17,41 +17,27 @@ pub struct LockTier {
 	pub multiplier: Multiplier,
 }
 
-/// The terms with which a position was opened. It keeps them, but for the tier.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// The terms with which a position was opened. It keeps them, whatever the pool offers later. `D` says where a penalty
+/// goes.
+#[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-pub struct LockTerms {
+pub struct LockTerms<D> {
 	/// Duration and multiplier.
 	pub tier: LockTier,
 	/// Penalty of an unstake before the expiry, as a fraction of the stake.
 	pub penalty: Fraction,
+	/// Destination of the penalty.
+	pub destination: D,
 }
 
-impl LockTerms {
+impl<D> LockTerms<D> {
 	/// The expiry: the first epoch that is not locked any more, if stake is active from `effective_from` on.
 	pub const fn expiry(&self, effective_from: EpochIndex) -> EpochIndex {
 		effective_from.plus(self.tier.duration)
 	}
-}
 
-/// Multiplier of a tagged position for the beneficiary of the tag: half of the base multiplier, rounded down, or half
-/// of the position's own if that is less. So an owner who tags itself earns less than one who unstakes and stakes
-/// without a position.
-pub fn tag_multiplier(base: Multiplier, own: Multiplier) -> Multiplier {
-	Multiplier(base.0.min(own.0) / 2)
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn tagging_oneself_pays_less_than_the_base_multiplier_whatever_the_own() {
-		for base in 1..=1_000 {
-			for own in [1, 2, 3, base, 500, 999, 1_000] {
-				let tagged = tag_multiplier(Multiplier(base), Multiplier(own));
-				assert!(tagged < Multiplier(base) && tagged < Multiplier(own));
-			}
-		}
+	/// The epoch in which a lock with an expiry was made: the one before its stake was active.
+	pub fn locked_in(&self, expiry: EpochIndex) -> EpochIndex {
+		expiry.minus(self.tier.duration).minus(1)
 	}
 }

@@ -44,7 +44,7 @@ pub enum Op {
 	Jump { epochs: u32 },
 	Slash { back: u32, fraction: Fraction },
 	SlashTomorrow { fraction: Fraction },
-	Close,
+	Close { notice: u32 },
 }
 
 impl Op {
@@ -70,7 +70,7 @@ impl Op {
 			Self::SlashTomorrow { fraction } => {
 				world.slash(world.now.next(), fraction).map(Option::unwrap_or_default)
 			},
-			Self::Close => world.close().map(|()| 0),
+			Self::Close { notice } => world.close(notice).map(|()| 0),
 		}
 	}
 }
@@ -170,6 +170,6 @@ fn op(window: u32, cast: usize) -> impl Strategy<Value = Op> {
 		90 => (0..=window + 1, fraction())
 			.prop_map(|(back, fraction)| Op::Slash { back, fraction }),
 		1 => fraction().prop_map(|fraction| Op::SlashTomorrow { fraction }),
-		2 => Just(Op::Close),
+		2 => (0..=3_u32).prop_map(|notice| Op::Close { notice }),
 	]
 }

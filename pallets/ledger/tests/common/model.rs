@@ -59,6 +59,8 @@ pub struct Model {
 	pub window: u32,
 	/// z: the last epoch of the pool.
 	pub closed: Option<EpochIndex>,
+	/// n: the epoch in which that was announced. What was to begin later never does.
+	pub announced: Option<EpochIndex>,
 	pub entries: BTreeMap<(Place, Staker), Entry>,
 	/// How many shares of M may belong to nobody: less than one per staker who merged.
 	pub dust: u128,
@@ -66,12 +68,22 @@ pub struct Model {
 
 impl Model {
 	pub fn new(window: u32) -> Self {
-		Self { window, closed: None, entries: BTreeMap::new(), dust: 0 }
+		Self { window, closed: None, announced: None, entries: BTreeMap::new(), dust: 0 }
 	}
 
 	/// u: the last epoch in which a place is active.
 	pub fn last(&self, place: Place) -> EpochIndex {
 		place.asked.or(self.closed).unwrap_or(EpochIndex(u32::MAX))
+	}
+
+	/// The last epoch up to one in which cohorts began.
+	pub fn begun(&self, epoch: EpochIndex) -> EpochIndex {
+		self.announced.map_or(epoch, |announced| announced.min(epoch))
+	}
+
+	pub fn close(&mut self, now: EpochIndex, last: EpochIndex) {
+		self.closed = Some(last);
+		self.announced.get_or_insert(now);
 	}
 
 	pub fn stake(&mut self, who: Staker, start: EpochIndex, amount: Balance) {
@@ -103,7 +115,7 @@ impl Model {
 	pub fn unstake(&mut self, who: Staker, now: EpochIndex, moves: &[Move]) {
 		for step in moves {
 			let place = Place { asked: None, cohort: step.cohort };
-			let begun = step.cohort.has_begun(now);
+			let begun = step.cohort.has_begun(self.begun(now));
 			let mut leaving = self.leave(place, who, *step, begun);
 			if !begun {
 				continue;
@@ -128,8 +140,9 @@ impl Model {
 	pub fn slash(&mut self, fault: EpochIndex, fraction: Fraction) {
 		let left = remainder(fraction);
 		let closed = self.closed.unwrap_or(EpochIndex(u32::MAX));
+		let begun = self.begun(fault);
 		for ((place, _), entry) in &mut self.entries {
-			if entry.since <= fault && fault <= place.asked.unwrap_or(closed) {
+			if entry.since <= begun && fault <= place.asked.unwrap_or(closed) {
 				entry.value *= &left;
 				entry.budget.above += 1;
 			}
@@ -179,7 +192,8 @@ impl Model {
 	fn first_due(&self, end: EpochIndex) -> Option<Place> {
 		let young = self.entries.keys().map(|(place, _)| *place).filter(|place| {
 			let Cohort::From(start) = place.cohort else { return false };
-			place.asked.is_none() && start.plus(self.window) <= end
+			let is_due = start <= self.begun(end) && start.plus(self.window) <= end;
+			place.asked.is_none() && is_due
 		});
 		young.min()
 	}

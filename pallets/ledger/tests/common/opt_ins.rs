@@ -3,7 +3,7 @@
 //! Opt-ins of an operator, epoch by epoch and for ever: the naive book beside those of the ledger.
 
 use bulwark_ledger::{
-	ConsumerId, EpochIndex, Fraction, Fractions, Horizon, Notice, OptInError, Scope,
+	ConsumerId, EpochIndex, Fraction, Fractions, Horizon, Notice, Notices, OptInError, Scope,
 };
 
 /// An opt-in in an epoch: a budget, and a version of the terms.
@@ -20,13 +20,16 @@ pub struct Book {
 	caps: Vec<Fraction>,
 	/// By consumer.
 	held: Vec<Vec<Held>>,
+	/// By consumer: an epoch, and what was held and announced when it began. Nobody takes that back.
+	opened: Vec<(EpochIndex, Vec<Held>)>,
 }
 
 impl Book {
 	/// For consumers from 1 on, up to an epoch that nobody reaches.
 	pub fn new(window: u32, places: usize, consumers: usize, epochs: usize) -> Self {
 		let held = vec![vec![NOTHING; epochs]; consumers];
-		Self { window, places, caps: vec![Fraction::zero(); epochs], held }
+		let opened = held.iter().map(|line| (EpochIndex(0), line.clone())).collect();
+		Self { window, places, caps: vec![Fraction::zero(); epochs], held, opened }
 	}
 
 	pub fn consumers(&self) -> impl Iterator<Item = ConsumerId> {
@@ -71,9 +74,17 @@ impl Book {
 			.last()
 	}
 
-	/// Whether the pools of some consumer's line can lose more later than now.
+	/// Whether the pools of some consumer's line will be able to lose more, by what was announced before the epoch.
 	pub fn widens(&self, now: EpochIndex) -> bool {
-		self.held.iter().any(|line| widens(line[index(now)], line[line.len() - 1]))
+		self.consumers().any(|consumer| {
+			let line = self.opened(consumer, now);
+			line[index(now)..].windows(2).any(|two| widens(two[0], two[1]))
+		})
+	}
+
+	/// Whether somebody can slash something of a later epoch.
+	pub fn is_liable_after(&self, now: EpochIndex) -> bool {
+		self.held.iter().any(|line| line[index(now.next())..].iter().any(|held| *held != NOTHING))
 	}
 
 	/// Sets a cap, or says which error it has to be.
@@ -95,12 +106,12 @@ impl Book {
 		&mut self,
 		consumer: ConsumerId,
 		held: Held,
-		notice: Notice,
+		notices: Notices,
 		now: EpochIndex,
 	) -> Result<EpochIndex, Vec<OptInError>> {
 		let (budget, _) = held;
 		let is_dust = |part: Fraction| (1..100_000_000_000_000).contains(&part.deconstruct());
-		if budget.bond < budget.pools || is_dust(budget.bond) || is_dust(budget.pools) {
+		if is_dust(budget.bond) || is_dust(budget.pools) {
 			return Err(vec![OptInError::InvalidBudget]);
 		}
 		if !self.is_known(consumer, now) {
@@ -117,12 +128,65 @@ impl Book {
 			return Err(vec![OptInError::Unchanged]);
 		}
 
-		let present = line[index(now)];
-		let from = if widens(present, held) { now.plus(notice.0 + 1) } else { now.next() };
-		let line = &mut self.held[consumer.0 as usize - 1];
-		line[index(now)..].fill(present);
+		// What was announced in this epoch gives way, everything else stays.
+		let mut line = self.opened(consumer, now);
+		let before = line[line.len() - 1];
+		let last_change =
+			line.iter().rposition(|other| *other != before).map_or(0, |last| last + 1);
+		let mut from = now.next();
+		if widens(before, held) {
+			from = from.max(now.plus(notices.widen.0 + 1));
+		}
+		if narrows(before, held) {
+			from = from.max(now.plus(notices.narrow.0 + 1));
+		}
+		if held == before {
+			from = from.max(EpochIndex(last_change as u32));
+		} else if index(now) < last_change {
+			from = from.max(EpochIndex(last_change as u32 + 1));
+		}
+		self.opened[consumer.0 as usize - 1] = (now, line.clone());
 		line[index(from)..].fill(held);
+		self.held[consumer.0 as usize - 1] = line;
 		self.check(now).map(|()| from)
+	}
+
+	/// Ends an opt-in with the present epoch, or says which error it has to be.
+	pub fn end(
+		&mut self,
+		consumer: ConsumerId,
+		now: EpochIndex,
+	) -> Result<EpochIndex, Vec<OptInError>> {
+		let is_known = self.is_known(consumer, now);
+		let line = &mut self.held[consumer.0 as usize - 1];
+		let next = index(now.next());
+		if line[next..].iter().all(|held| *held == NOTHING) {
+			let error = if is_known { OptInError::Unchanged } else { OptInError::NotOptedIn };
+			return Err(vec![error]);
+		}
+		line[next..].fill(NOTHING);
+		self.opened[consumer.0 as usize - 1] = (now, line.clone());
+		self.check(now).map(|()| now.next())
+	}
+
+	/// Nothing is more than it was in the epoch before, from now on.
+	pub fn shrink(&mut self, now: EpochIndex) {
+		for consumer in self.consumers().collect::<Vec<_>>() {
+			let mut opened = self.opened(consumer, now);
+			shrink(&mut opened, now);
+			self.opened[consumer.0 as usize - 1] = (now, opened);
+			shrink(&mut self.held[consumer.0 as usize - 1], now);
+		}
+	}
+
+	/// What a consumer's line said when an epoch began.
+	fn opened(&self, consumer: ConsumerId, now: EpochIndex) -> Vec<Held> {
+		let (epoch, line) = &self.opened[consumer.0 as usize - 1];
+		if *epoch == now {
+			line.clone()
+		} else {
+			self.line(consumer).to_vec()
+		}
 	}
 
 	/// Whether a consumer can slash something, or will.
@@ -164,10 +228,26 @@ fn widens(present: Held, next: Held) -> bool {
 	allows(next, Scope::BondAndPools) && (before.pools < after.pools || old != new)
 }
 
+fn narrows(present: Held, next: Held) -> bool {
+	let ((before, old), (after, new)) = (present, next);
+	present != NOTHING && (after.pools < before.pools || after.bond < before.bond || old != new)
+}
+
+fn shrink(line: &mut [Held], now: EpochIndex) {
+	for epoch in index(now.next())..line.len() {
+		let ((most, version), (budget, _)) = (line[epoch - 1], line[epoch]);
+		let (bond, pools) = (most.bond.min(budget.bond), most.pools.min(budget.pools));
+		let less = Fractions { bond, pools };
+		line[epoch] = if less == Fractions::NOTHING { NOTHING } else { (less, version) };
+	}
+}
+
+/// The bond leaves not before the pools are released.
 fn allows((budget, _): Held, scope: Scope) -> bool {
+	let has_pools = budget.pools != Fraction::zero();
 	match scope {
-		Scope::Bond => budget.bond != Fraction::zero(),
-		Scope::BondAndPools => budget.pools != Fraction::zero(),
+		Scope::Bond => budget.bond != Fraction::zero() || has_pools,
+		Scope::BondAndPools => has_pools,
 	}
 }
 

@@ -7,7 +7,10 @@ use super::{
 	percent,
 };
 use bounded_collections::{ConstU32, Get};
-use bulwark_ledger::{ConsumerId, EpochIndex, Fraction, Fractions, Notice, OptIn, OptIns, Scope};
+use bulwark_ledger::{
+	ConsumerId, Cover, EpochIndex, Fraction, Fractions, Notice, Notices, OptIn, OptIns, Promise,
+	Scope, Spending,
+};
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::TestCaseResult};
 use std::collections::BTreeMap;
 
@@ -16,6 +19,8 @@ pub enum Op {
 	SetCap { cap: Fraction },
 	OptIn { consumer: ConsumerId, held: Held },
 	OptOut { consumer: ConsumerId },
+	End { consumer: ConsumerId },
+	Shrink,
 	Prune,
 	Jump { epochs: u32 },
 }
@@ -23,15 +28,16 @@ pub enum Op {
 #[derive(Clone, Debug)]
 pub struct Story {
 	pub window: u32,
-	pub notice: Notice,
+	pub notices: Notices,
 	pub start: u32,
 	pub ops: Vec<Op>,
 }
 
 pub fn story() -> impl Strategy<Value = Story> {
-	(1u32..=14, 0u32..=2, 0u32..20, vec(op(), 1..60)).prop_map(|(window, notice, start, ops)| {
-		Story { window, notice: Notice(notice), start, ops }
-	})
+	let notice = || (0u32..=2).prop_map(Notice);
+	let notices = (notice(), notice()).prop_map(|(widen, narrow)| Notices { widen, narrow });
+	(1u32..=14, notices, 1u32..20, vec(op(), 1..60))
+		.prop_map(|(window, notices, start, ops)| Story { window, notices, start, ops })
 }
 
 fn op() -> impl Strategy<Value = Op> {
@@ -42,6 +48,8 @@ fn op() -> impl Strategy<Value = Op> {
 		2 => cap.prop_map(|cap| Op::SetCap { cap }),
 		6 => (consumer(), held()).prop_map(|(consumer, held)| Op::OptIn { consumer, held }),
 		2 => consumer().prop_map(|consumer| Op::OptOut { consumer }),
+		1 => consumer().prop_map(|consumer| Op::End { consumer }),
+		1 => Just(Op::Shrink),
 		1 => Just(Op::Prune),
 		5 => epochs.prop_map(|epochs| Op::Jump { epochs }),
 	]
@@ -49,10 +57,10 @@ fn op() -> impl Strategy<Value = Op> {
 
 /// Valid but for a few; of two versions of the terms.
 fn held() -> impl Strategy<Value = Held> {
-	let budget = (part(), part(), 0u32..4, 0u32..20).prop_map(|(one, other, scope, order)| {
-		let (bond, pools) =
-			if order == 0 { (one, other) } else { (one.max(other), one.min(other)) };
-		Fractions { bond, pools: if scope == 0 { percent(0) } else { pools } }
+	let budget = (part(), part(), 0u32..6).prop_map(|(bond, pools, scope)| match scope {
+		0 => Fractions { bond, pools: percent(0) },
+		1 => Fractions { bond: percent(0), pools },
+		_ => Fractions { bond, pools },
 	});
 	(budget, 1u32..=2).prop_filter("it is something", |(budget, _)| *budget != Fractions::NOTHING)
 }
@@ -67,10 +75,12 @@ fn part() -> impl Strategy<Value = Fraction> {
 
 /// Opt-ins to at most three of four consumers, and the book.
 pub struct Trial {
-	opt_ins: OptIns<ConstU32<3>, ConstU32<16>>,
+	opt_ins: OptIns<ConstU32<3>, ConstU32<18>>,
 	book: Book,
 	now: EpochIndex,
-	notice: Notice,
+	notices: Notices,
+	/// What was announced when the present epoch began, and since, by those who may do so without notice.
+	started: (EpochIndex, OptIns<ConstU32<3>, ConstU32<18>>),
 	/// What held in an epoch that had begun.
 	begun: BTreeMap<(ConsumerId, EpochIndex), Option<Held>>,
 }
@@ -86,30 +96,41 @@ impl Trial {
 			opt_ins: OptIns::default(),
 			book: Book::new(story.window, 3, 4, epochs as usize),
 			now: EpochIndex(story.start),
-			notice: story.notice,
+			notices: story.notices,
+			started: (EpochIndex(story.start), OptIns::default()),
 			begun: BTreeMap::new(),
 		}
 	}
 
 	/// Does it to both, which have to allow the same. Returns whether they did.
 	pub fn apply(&mut self, op: Op) -> Result<bool, TestCaseError> {
+		if self.started.0 != self.now {
+			self.started = (self.now, self.opt_ins.clone());
+		}
 		let (mut opt_ins, mut book) = (self.opt_ins.clone(), self.book.clone());
-		let (at, now, notice) = (book.horizon(self.now), self.now, self.notice);
-		if matches!(op, Op::OptIn { .. } | Op::OptOut { .. }) {
+		let (at, now, notices) = (book.horizon(self.now), self.now, self.notices);
+		if matches!(op, Op::OptIn { .. } | Op::OptOut { .. } | Op::End { .. }) {
 			opt_ins.prune(at);
 		}
 
 		let (done, expected) = match op {
 			Op::SetCap { cap } => (
-				opt_ins.set_slash_cap(cap, notice.takes_effect(now), at),
-				book.set_slash_cap(cap, notice, now),
+				opt_ins.set_slash_cap(cap, notices.widen.takes_effect(now), at),
+				book.set_slash_cap(cap, notices.widen, now),
 			),
 			Op::OptIn { consumer, held } => (
-				opt_ins.opt_in(consumer, held.0, held.1, notice.takes_effect(now), at),
-				book.put(consumer, held, notice, now),
+				opt_ins.opt_in(consumer, held.0, held.1, notices, at),
+				book.put(consumer, held, notices, now),
 			),
 			Op::OptOut { consumer } => {
-				(opt_ins.opt_out(consumer, at), book.put(consumer, NOTHING, notice, now))
+				(opt_ins.opt_out(consumer, notices, at), book.put(consumer, NOTHING, notices, now))
+			},
+			Op::End { consumer } => (opt_ins.end(consumer, at), book.end(consumer, now)),
+			Op::Shrink => {
+				self.opt_ins.shrink(now);
+				self.started.1.shrink(now);
+				self.book.shrink(now);
+				return Ok(true);
 			},
 			Op::Prune => {
 				self.opt_ins.prune(at);
@@ -125,6 +146,9 @@ impl Trial {
 			(Err(error), Err(possible)) => prop_assert!(possible.contains(error), "{:?}", error),
 			_ => prop_assert_eq!(done.ok(), expected.ok()),
 		}
+		if let (Op::End { consumer }, Ok(_)) = (op, &done) {
+			let _ = self.started.1.end(consumer, at);
+		}
 		if done.is_ok() {
 			(self.opt_ins, self.book) = (opt_ins, book);
 		}
@@ -136,17 +160,83 @@ impl Trial {
 		for epoch in now.through(now.plus(2 * window)) {
 			self.holds_i7(epoch)?;
 		}
-		for epoch in now.minus(window).through(now.plus(self.notice.0 + 2)) {
+		for epoch in now.minus(window).through(now.plus(self.longest() + 2)) {
 			self.agrees_on(epoch)?;
 		}
 		prop_assert_eq!(self.opt_ins.check(self.book.horizon(now)), Ok(()));
-		// A notice longer by one counts what is announced in this epoch too.
-		let announced = self.opt_ins.widens(now, Notice(self.notice.0 + 1));
-		prop_assert_eq!(announced, self.book.widens(now));
+		if self.started.0 == now {
+			self.shortens_no_notice()?;
+		}
+		self.agrees_on_cover()?;
+		prop_assert_eq!(self.opt_ins.widens(now), self.book.widens(now));
+		prop_assert_eq!(self.opt_ins.is_liable_after(now), self.book.is_liable_after(now));
 		let spans = self.opt_ins.list().iter().map(|opt_in| opt_in.spans().len());
-		prop_assert!(spans.max().unwrap_or_default() <= window as usize + 2);
+		prop_assert!(spans.max().unwrap_or_default() <= (window + self.longest()) as usize + 2);
 		prop_assert!(self.opt_ins.list().iter().all(is_sorted));
 		Ok(())
+	}
+
+	/// The cover is the first epochs in a row in which the promises to the first two consumers are enough, the second of
+	/// which is leaving.
+	fn agrees_on_cover(&self) -> TestCaseResult {
+		let (now, least) = (self.now, percent(40));
+		let end = now.plus(self.longest() + 1);
+		let ends = [None, Some(end)];
+		let promises = self.opt_ins.list().iter().filter_map(|opt_in| {
+			let last_epoch = *ends.get(opt_in.consumer_id.0 as usize - 1)?;
+			Some(Promise { opt_in, spending: Spending::<ConstU32<1>>::default(), last_epoch })
+		});
+		let cover = Cover::of(&promises.collect::<Vec<_>>(), least, self.book.horizon(now));
+
+		let is_enough = |epoch: EpochIndex| {
+			let bond = |consumer: u32| {
+				let held = self.book.at(ConsumerId(consumer), epoch);
+				held.map_or(0, |(budget, _)| budget.bond.deconstruct())
+			};
+			let second = if epoch <= end { bond(2) } else { 0 };
+			least.deconstruct() <= bond(1) + second
+		};
+		let epochs: Vec<_> = now.through(end.plus(3)).collect();
+		let first = epochs.iter().position(|epoch| is_enough(*epoch)).unwrap_or(epochs.len());
+		let in_a_row = epochs[first..].iter().take_while(|epoch| is_enough(**epoch)).count();
+		for (at, epoch) in epochs.iter().enumerate() {
+			let expected = first <= at && at < first + in_a_row;
+			prop_assert_eq!(cover.covers(*epoch), expected, "{:?} in {:?}", cover, epoch);
+		}
+		Ok(())
+	}
+
+	/// Whatever happens in an epoch, nobody can lose more before N epochs have passed than when it began, and nobody can
+	/// take less, or under other terms, before M have.
+	fn shortens_no_notice(&self) -> TestCaseResult {
+		let Notices { widen, narrow } = self.notices;
+		let held = |opt_ins: &OptIns<_, _>, consumer, epoch| {
+			opt_ins
+				.at(consumer, epoch)
+				.map_or((Fractions::NOTHING, 0), |span| (span.budget, span.version))
+		};
+		for consumer in self.book.consumers() {
+			for epoch in self.now.next().through(self.now.plus(self.longest())) {
+				let (before, version) = held(&self.started.1, consumer, epoch);
+				let (after, other) = held(&self.opt_ins, consumer, epoch);
+				let is_same = version == other || before.is_nothing();
+				if epoch <= self.now.plus(narrow.0) {
+					prop_assert!(after.holds(&before) && is_same, "less in {:?}", epoch);
+				}
+				if epoch <= self.now.plus(widen.0) {
+					prop_assert!(after.pools <= before.pools, "more in {:?}", epoch);
+					prop_assert!(after.pools.is_zero() || is_same, "other terms in {:?}", epoch);
+				}
+			}
+		}
+		for epoch in self.now.through(self.now.plus(widen.0)) {
+			prop_assert!(self.opt_ins.slash_cap(epoch) <= self.started.1.slash_cap(epoch));
+		}
+		Ok(())
+	}
+
+	fn longest(&self) -> u32 {
+		self.notices.widen.0.max(self.notices.narrow.0)
 	}
 
 	/// Σ budgets of pools ≤ cap, Σ budgets of the bond ≤ 1: by the book, and what is told is that.

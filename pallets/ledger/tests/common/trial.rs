@@ -52,7 +52,7 @@ impl Trial {
 				let fault = self.world.now.next();
 				return self.slash(&before, fault, fraction);
 			},
-			Op::Close => self.close()?,
+			Op::Close { notice } => self.close(notice)?,
 			Op::Jump { epochs } => return self.jump(&before, epochs),
 			Op::Mature => {
 				prop_assert_eq!(self.world.mature(), Ok(()));
@@ -137,7 +137,8 @@ impl Trial {
 		prop_assert!(result.is_ok(), "{:?} of {:?} was refused: {:?}", wanted, who, result);
 		let (unstaked, paid) = result.unwrap_or_default();
 		let sum = |begun: bool| {
-			let some = moves.iter().filter(|step| step.cohort.has_begun(now) == begun);
+			let some =
+				moves.iter().filter(|step| step.cohort.has_begun(self.model.begun(now)) == begun);
 			some.map(|step| step.tokens).sum::<Balance>()
 		};
 		prop_assert_eq!(unstaked.returned, sum(false));
@@ -169,7 +170,7 @@ impl Trial {
 		let mut expected = self.pay_exits(before, who, &released)?;
 		for (place, shares) in before.stakes_of(who, false) {
 			let Some(last) = self.model.closed else { break };
-			if !place.cohort.has_begun(last) || self.world.release(last) <= now {
+			if !place.cohort.has_begun(self.model.begun(last)) || self.world.release(last) <= now {
 				expected += self.pay(before, place, who, shares)?;
 			}
 		}
@@ -202,7 +203,8 @@ impl Trial {
 		let mut taken = None;
 		let mut found_active = 0;
 		for (place, bucket) in &before.buckets {
-			let hit = place.cohort.has_begun(fault) && fault <= self.model.last(*place);
+			let hit =
+				place.cohort.has_begun(self.model.begun(fault)) && fault <= self.model.last(*place);
 			let cut = if hit { cut(bucket.tokens(), fraction) } else { 0 };
 			let found = after.bucket(*place);
 			prop_assert_eq!(found.tokens(), bucket.tokens() - cut);
@@ -231,21 +233,23 @@ impl Trial {
 		let whole = u128::from(Fraction::one().deconstruct());
 		self.unslashed =
 			u64::try_from(u128::from(self.unslashed) * left / whole).expect("at most one");
-		if self.unslashed <= Fraction::from_percent(20).deconstruct() && self.model.closed.is_none()
+		if self.unslashed <= Fraction::from_percent(20).deconstruct()
+			&& self.model.closed.is_none_or(|last| last > self.world.now)
 		{
-			self.model.closed = Some(self.world.now);
+			self.model.close(self.world.now, self.world.now);
 		}
 	}
 
-	fn close(&mut self) -> Result<bool, TestCaseError> {
-		let result = self.world.close();
+	fn close(&mut self, notice: u32) -> Result<bool, TestCaseError> {
+		let last = self.world.now.plus(notice);
+		let result = self.world.close(notice);
 
-		if self.model.closed.is_some() {
+		if self.model.closed.is_some_and(|closed| closed <= last) {
 			prop_assert_eq!(result, Err(LedgerError::Closed));
 			return Ok(self.refused(true));
 		}
 		prop_assert_eq!(result, Ok(()));
-		self.model.closed = Some(self.world.now);
+		self.model.close(self.world.now, last);
 		Ok(false)
 	}
 
@@ -277,7 +281,8 @@ impl Trial {
 		if lots.is_empty() {
 			return Err(LedgerError::InsufficientStake);
 		}
-		let young = lots.iter().position(|(place, _)| !place.cohort.has_begun(now));
+		let young =
+			lots.iter().position(|(place, _)| !place.cohort.has_begun(self.model.begun(now)));
 		lots.rotate_left(young.unwrap_or_default());
 
 		let all = lots.iter().map(|(place, shares)| before.value(*place, *shares)).sum();

@@ -97,10 +97,10 @@ impl World {
 		Horizon { now: self.now, window: self.window }
 	}
 
-	/// What leaving now means.
-	pub fn departure(&self) -> Departure {
-		let liable = self.now.0.checked_sub(self.window + 1 - self.notice).map(EpochIndex);
-		Departure::new(self.now, liable, self.window)
+	/// What leaving with an epoch means.
+	pub fn departure(&self, last: EpochIndex) -> Departure {
+		let liable = last.0.checked_sub(self.window + 1 - self.notice).map(EpochIndex);
+		Departure::new(last, liable, self.window)
 	}
 
 	/// r(u): u + W + 1 while a consumer stands over the operator; earlier if the last one went before u.
@@ -151,7 +151,8 @@ impl World {
 			world.follow(who)?;
 			let paid = world.withdraw_released(who)?;
 			let at = world.at();
-			let departure = world.pool.departure().unwrap_or_else(|| world.departure());
+			let closed = world.pool.departure().filter(|closed| closed.last_epoch <= world.now);
+			let departure = closed.unwrap_or_else(|| world.departure(world.now));
 
 			let unstaked = unstake(
 				&mut world.pool,
@@ -231,19 +232,20 @@ impl World {
 			let Some(total) = taken else { return Ok(None) };
 			world.pot.pay(total)?;
 			world.unslashed.fall(fraction);
-			if world.unslashed.is_spent() && world.pool.departure().is_none() {
-				world.close()?;
+			let last = world.pool.departure().map(|closed| closed.last_epoch);
+			if world.unslashed.is_spent() && last.is_none_or(|last| last > world.now) {
+				world.close(0)?;
 			}
 			Ok(taken)
 		})
 	}
 
-	/// Closes the pool with the present epoch.
-	pub fn close(&mut self) -> Result<(), LedgerError> {
-		let departure = self.departure();
+	/// Closes the pool with the epoch that is so many epochs away.
+	pub fn close(&mut self, notice: u32) -> Result<(), LedgerError> {
+		let departure = self.departure(self.now.plus(notice));
 		self.attempt(|world| {
 			world.mature()?;
-			world.pool.close(departure)
+			world.pool.close(departure, world.now)
 		})
 	}
 

@@ -190,7 +190,7 @@ fn act(window: u32, cast: usize) -> impl Strategy<Value = Act> {
 		96 => epochs.prop_map(|epochs| Act::Stake(Op::Jump { epochs })),
 		20 => (0..=window, fraction())
 			.prop_map(|(back, fraction)| Act::Stake(Op::Slash { back, fraction })),
-		1 => Just(Act::Stake(Op::Close)),
+		1 => (0..=3_u32).prop_map(|notice| Act::Stake(Op::Close { notice })),
 		16 => (who(), who(), wanted())
 			.prop_map(|(from, to, wanted)| Act::Shift { from, to, wanted }),
 		16 => (who(), multiplier()).prop_map(|(who, multiplier)| Act::Reweigh { who, multiplier }),

@@ -14,7 +14,7 @@ use crate::common::{
 	history::{Op, Wanted},
 	world::{Staker, World},
 };
-use bulwark_ledger::{Balance, Cohort, EpochIndex, Fixed, Place, RewardWeight};
+use bulwark_ledger::{earned_by, Balance, Cohort, EpochIndex, Fixed, Place, RewardWeight};
 use codec::{Decode, MaxEncodedLen};
 use num_bigint::BigInt;
 use num_traits::{Signed, Zero};
@@ -103,6 +103,7 @@ impl Audit {
 		let division = Division::of(&self.payroll.world, epoch);
 		let mut before = self.payroll.clone();
 		before.mature();
+		let parts = Staker::ALL.map(|who| part(&before, who, epoch, amount));
 
 		let done = Act::Credit { back, asset, amount }.run(&mut self.payroll);
 
@@ -120,6 +121,7 @@ impl Audit {
 				let money = steps(amount) - ahead(&before) + ahead(&self.payroll);
 				prop_assert_eq!(given, money, "I6");
 				prop_assert!(ahead(&self.payroll) < BigInt::from(division.most_ahead()));
+				self.check_parts(&before, asset, parts)?;
 				self.tally.credits += 1;
 				self.tally.late += u64::from(back > 0);
 				let ahead = readable(&fine(self.payroll.rewards.ahead(asset)));
@@ -129,6 +131,26 @@ impl Audit {
 		let locks = &self.payroll.locks;
 		self.dues.credit(epoch, asset, amount, division.as_ref(), locks);
 		Ok(division.is_some())
+	}
+
+	/// What each staker is told to have earned is what a credit has given it, to the unit for each of its buckets.
+	fn check_parts(
+		&self,
+		before: &Payroll,
+		asset: u32,
+		parts: [(Balance, usize); Staker::ALL.len()],
+	) -> TestCaseResult {
+		let all = |payroll: &Payroll, who| {
+			let (own, extra) = (payroll.owed(who), payroll.extra(who));
+			steps_of(own.get(asset)) + steps_of(extra.get(asset))
+		};
+		for (who, (part, buckets)) in Staker::ALL.into_iter().zip(parts) {
+			let given = all(&self.payroll, who) - all(before, who);
+			let units = |count: usize| steps(count as Balance);
+			prop_assert!(given < steps(part) + units(buckets + 1), "{:?} is told too little", who);
+			prop_assert!(given + units(1) > steps(part), "{:?} is told too much", who);
+		}
+		Ok(())
 	}
 
 	/// Σ V·ΔA over every bucket.
@@ -322,4 +344,14 @@ pub fn agree(one: &Dues, other: &Dues) -> bool {
 		let (one, other) = (one.due(who, asset), other.due(who, asset));
 		same(one.own, other.own) && same(one.extra, other.extra)
 	})
+}
+
+/// A staker's part of money for an epoch, and the number of its buckets.
+fn part(payroll: &Payroll, who: Staker, epoch: EpochIndex, amount: Balance) -> (Balance, usize) {
+	let now = payroll.world.now;
+	let weights = payroll.weights(who).present();
+	let stake = payroll.stake(now);
+	let exits = payroll.world.exit_buckets.iter().map(|(asked, exits)| (*asked, exits));
+	let part = earned_by(epoch, amount, &stake, exits, &weights);
+	(part.expect("it fits"), weights.len())
 }

@@ -42,7 +42,7 @@ impl Division {
 		let closed = world.pool.departure().map(|departure| departure.last_epoch);
 		let active = |place: &Place| {
 			let last = place.asked.or(closed);
-			place.cohort.has_begun(epoch) && last.is_none_or(|last| epoch <= last)
+			world.pool.has_begun(&place.cohort, epoch) && last.is_none_or(|last| epoch <= last)
 		};
 		let mut shares = Vec::new();
 		for (place, bucket) in matured.buckets().into_iter().filter(|(place, _)| active(place)) {
