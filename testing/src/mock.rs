@@ -32,6 +32,9 @@ pub const TIN: AssetId = NativeOrWithId::WithId(3);
 /// Number of epochs over which returned money is paid to the stakers of a pool.
 pub const RETURN: u32 = 3;
 
+/// Number of whole epochs before an offer takes effect.
+pub const NOTICE: u32 = 1;
+
 /// Everything but tin.
 pub struct Listed;
 impl Contains<AssetId> for Listed {
@@ -132,7 +135,7 @@ macro_rules! nfts {
 }
 
 /// Wires staking and rewards in a mock runtime `Test` over the native asset and the others, with these liabilities. The
-/// mock says `BOND`, `WINDOW`, `Weighing` (the power of assets) and, for benchmarks, `Helper`.
+/// mock says `BOND`, `WINDOW`, `Weighing` (the prices of assets) and, for benchmarks, `Helper`.
 #[macro_export]
 macro_rules! staking_and_rewards {
 	($liability:ty) => {
@@ -171,7 +174,10 @@ macro_rules! staking_and_rewards {
 			type Window = ConstU32<WINDOW>;
 			type Bond = ConstU128<BOND>;
 			type MaxPools = ConstU32<4>;
+			type MaxAssets = ConstU32<4>;
 			type MaxOperators = ConstU32<8>;
+			type MinMembers = ConstU32<2>;
+			type ReclaimPeriod = ConstU32<5>;
 			type CurePeriod = ConstU32<2>;
 			type WeightInfo = ();
 			#[cfg(feature = "runtime-benchmarks")]
@@ -193,6 +199,7 @@ macro_rules! staking_and_rewards {
 			type MaxRewardAssets = ConstU32<3>;
 			type MaxLockTiers = ConstU32<4>;
 			type MaxDuration = ConstU32<26>;
+			type Notice = ConstU32<{ $crate::mock::NOTICE }>;
 			type WeightInfo = ();
 			#[cfg(feature = "runtime-benchmarks")]
 			type BenchmarkHelper = Helper;
@@ -308,7 +315,12 @@ macro_rules! benchmark_helper {
 					<OptIns as bulwark_traits::Liability<_>>::worst_case(operator);
 				}
 				let pool_id = pallet_operator_staking::NextPoolId::<Test>::get();
-				assert_ok!(Staking::open_pool(signed(operator.clone()), asset, 1));
+				assert_ok!(Staking::open_pool(
+					signed(operator.clone()),
+					asset,
+					1,
+					Default::default()
+				));
 				pool_id
 			}
 
@@ -331,10 +343,11 @@ macro_rules! benchmark_helper {
 
 			fn slash(operator: &AccountId, fraction: pallet_operator_staking::Fraction) {
 				let now = <Staking as bulwark_traits::Epochs>::now();
-				let scope = pallet_operator_staking::Scope::BondAndPools;
+				let fractions =
+					pallet_operator_staking::Fractions { bond: fraction, pools: fraction };
 				// The bond is too small to lose anything.
 				let slashed =
-					<Staking as bulwark_traits::Slash<_, _>>::slash(operator, now, fraction, scope);
+					<Staking as bulwark_traits::Slash<_, _, _>>::slash(operator, now, fractions);
 				assert!(slashed.is_ok());
 			}
 

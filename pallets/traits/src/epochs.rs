@@ -4,8 +4,8 @@ use bulwark_ledger::{EpochIndex, Horizon, Millis};
 
 /// The one clock and the one liability window: staking has both, everybody else reads them here.
 pub trait Epochs {
-	/// The present epoch.
-	fn now() -> EpochIndex;
+	/// The time, in milliseconds since 1970.
+	fn time() -> Millis;
 
 	/// The epoch of a point in time.
 	fn at(time: Millis) -> EpochIndex;
@@ -17,6 +17,11 @@ pub trait Epochs {
 	/// bounds in storage follow from it.
 	fn window() -> u32;
 
+	/// The present epoch.
+	fn now() -> EpochIndex {
+		Self::at(Self::time())
+	}
+
 	/// The epochs that can still be charged and paid: the present one and the window before it.
 	fn horizon() -> Horizon {
 		Horizon { now: Self::now(), window: Self::window() }
@@ -25,8 +30,8 @@ pub trait Epochs {
 
 /// Time stands still in epoch 0, with the smallest window.
 impl Epochs for () {
-	fn now() -> EpochIndex {
-		EpochIndex(0)
+	fn time() -> Millis {
+		0
 	}
 
 	fn at(_: Millis) -> EpochIndex {

@@ -2,8 +2,37 @@
 
 use crate::Epochs;
 use alloc::vec::Vec;
-use bulwark_ledger::{Balance, EpochIndex, PoolId, Scope};
+use bulwark_ledger::{Balance, EpochIndex, PoolId};
 use sp_runtime::Weight;
+
+/// The stake of an operator that a slash for one epoch could take from, at today's prices.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Slashable<AssetId> {
+	/// The bond as far as it answered in the epoch, in native units; none if nothing of it did.
+	pub bond: Option<(AssetId, Balance)>,
+	/// The stake of the pools that was active in the epoch, one sum for each asset; none is zero.
+	pub pools: Vec<(AssetId, Balance)>,
+}
+
+impl<AssetId: PartialEq> Slashable<AssetId> {
+	/// True if a slash would find nothing.
+	pub fn is_empty(&self) -> bool {
+		self.bond.is_none() && self.pools.is_empty()
+	}
+
+	/// The amounts of one asset: of the bond, and of the pools.
+	pub fn in_asset(&self, asset: &AssetId) -> (Balance, Balance) {
+		let of = |found: Option<&(AssetId, Balance)>| found.map_or(0, |(_, amount)| *amount);
+		let is_asked = |(named, _): &&(AssetId, Balance)| named == asset;
+		(of(self.bond.as_ref().filter(is_asked)), of(self.pools.iter().find(is_asked)))
+	}
+}
+
+impl<AssetId> Default for Slashable<AssetId> {
+	fn default() -> Self {
+		Self { bond: None, pools: Vec::new() }
+	}
+}
 
 /// Shows what stands behind operators and what of it a slash could take. It only looks: taking is [`Slash`](crate::Slash).
 pub trait Exposure<AccountId, AssetId>: Epochs {
@@ -13,13 +42,9 @@ pub trait Exposure<AccountId, AssetId>: Epochs {
 	/// True if an operator is there and has not closed: one that has cannot opt in to anything.
 	fn may_opt_in(operator: &AccountId) -> bool;
 
-	/// The stake that a slash for a fault in an epoch would find, in each asset, at today's prices; the bond is native.
-	/// Nothing if nothing of the operator was active, or the epoch lies outside the window.
-	fn slashable(
-		operator: &AccountId,
-		fault_epoch: EpochIndex,
-		scope: Scope,
-	) -> Vec<(AssetId, Balance)>;
+	/// The stake that a slash for a fault in an epoch would find. Nothing if nothing of the operator was active, or the
+	/// epoch lies outside the window.
+	fn slashable(operator: &AccountId, fault_epoch: EpochIndex) -> Slashable<AssetId>;
 
 	/// The same of one staker in one pool, unbonding and redelegated stake included, in units of the pool's asset. For
 	/// views: it reads all that the staker moves.
@@ -42,8 +67,8 @@ impl<AccountId, AssetId> Exposure<AccountId, AssetId> for () {
 		false
 	}
 
-	fn slashable(_: &AccountId, _: EpochIndex, _: Scope) -> Vec<(AssetId, Balance)> {
-		Vec::new()
+	fn slashable(_: &AccountId, _: EpochIndex) -> Slashable<AssetId> {
+		Slashable::default()
 	}
 
 	fn slashable_of(_: PoolId, _: &AccountId, _: EpochIndex) -> Balance {

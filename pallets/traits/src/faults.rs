@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use bulwark_ledger::{Balance, CaseId, ConsumerId, EpochIndex, Fraction, Millis, Scope};
+use bulwark_ledger::{Balance, Basis, CaseId, ConsumerId, EpochIndex, Fractions, Millis};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_runtime::{DispatchError, Weight};
+use sp_runtime::{DispatchError, DispatchResult, Weight};
 
 /// A consumer's own name for one of its reports: each is used once.
 pub type ReportId = [u8; 32];
+
+/// A hash of the evidence of a fault: SHA-256(reporter ‖ text), so that nobody else can use it.
+pub type Evidence = [u8; 32];
 
 /// The time of a fault.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,17 +27,15 @@ pub enum When {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct SlashRequest<AssetId> {
-	/// The bond, or bond and pools.
-	pub scope: Scope,
-	/// The largest part to be taken.
-	pub fraction: Fraction,
-	/// The most to be taken of an asset, in its units. The part of the other assets follows from it.
+	/// The largest fractions to be taken, of the bond and of the pools. Either may be zero.
+	pub fractions: Fractions,
+	/// The most to be taken of an asset, in its units. Both fractions follow from it alike.
 	pub quantity: Option<(AssetId, Balance)>,
 }
 
 /// A fault of an operator.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Report<AccountId, AssetId, Evidence> {
+pub struct Report<AccountId, AssetId> {
 	/// The consumer that has suffered it.
 	pub consumer_id: ConsumerId,
 	/// The operator at fault.
@@ -43,35 +44,54 @@ pub struct Report<AccountId, AssetId, Evidence> {
 	pub when: When,
 	/// The slash that is asked for it.
 	pub request: SlashRequest<AssetId>,
-	/// A hash of the evidence, or where to look for it.
+	/// A hash of the evidence.
 	pub evidence: Evidence,
 }
 
 /// Takes reports of faults: whoever proves them tells whoever judges. A pallet that has this door speaks in the name of
-/// its consumer.
-pub trait FaultReporter<AccountId, AssetId, Evidence> {
-	/// Files a report as the consumer itself would. A bounty, if there is one, is for `reporter`.
+/// its consumer, and what it says it has proved is believed: a runtime that gives it to one names an origin that
+/// dismisses cases in an emergency.
+pub trait FaultReporter<AccountId, AssetId> {
+	/// Files a report as the consumer itself would, on its word or by proof. One by proof needs room only beside what was
+	/// taken and what other proofs ask for, has places and report ids of its own, and no resolver judges it. A bounty, if
+	/// there is one, is for `reporter`.
 	fn report(
-		report: Report<AccountId, AssetId, Evidence>,
+		report: Report<AccountId, AssetId>,
 		report_id: ReportId,
+		basis: Basis,
 		reporter: Option<AccountId>,
 	) -> Result<CaseId, DispatchError>;
 
+	/// Upholds a case that was filed by proof and disputed, once the time to dispute is over. Anybody may ask for it.
+	fn uphold(case_id: CaseId) -> DispatchResult;
+
 	/// The most that one report costs.
 	fn weight() -> Weight;
+
+	/// The most that it costs to uphold a case.
+	fn uphold_weight() -> Weight;
 }
 
 /// Nobody judges: reports are refused.
-impl<AccountId, AssetId, Evidence> FaultReporter<AccountId, AssetId, Evidence> for () {
+impl<AccountId, AssetId> FaultReporter<AccountId, AssetId> for () {
 	fn report(
-		_: Report<AccountId, AssetId, Evidence>,
+		_: Report<AccountId, AssetId>,
 		_: ReportId,
+		_: Basis,
 		_: Option<AccountId>,
 	) -> Result<CaseId, DispatchError> {
 		Err(DispatchError::Unavailable)
 	}
 
+	fn uphold(_: CaseId) -> DispatchResult {
+		Err(DispatchError::Unavailable)
+	}
+
 	fn weight() -> Weight {
+		Weight::zero()
+	}
+
+	fn uphold_weight() -> Weight {
 		Weight::zero()
 	}
 }

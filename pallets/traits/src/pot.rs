@@ -9,9 +9,10 @@ use frame_support::{
 	traits::{
 		fungibles::{Balanced, Credit, Inspect, Mutate},
 		tokens::{Fortitude, Precision, Preservation},
+		AccountTouch,
 	},
 };
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult, TokenError};
 
 type AccountOf<S> = <S as PotStore>::AccountId;
 type AssetOf<S> = <<S as PotStore>::Assets as Inspect<AccountOf<S>>>::AssetId;
@@ -23,7 +24,9 @@ pub trait PotStore {
 	type AccountId: Eq;
 
 	/// The assets.
-	type Assets: Mutate<Self::AccountId, Balance = Balance> + Balanced<Self::AccountId>;
+	type Assets: Mutate<Self::AccountId, Balance = Balance>
+		+ Balanced<Self::AccountId>
+		+ AccountTouch<AssetOf<Self>, Self::AccountId, Balance = Balance>;
 
 	/// The errors of the pallet.
 	type Error: From<LedgerError> + Into<DispatchError>;
@@ -44,7 +47,10 @@ pub trait PotStore {
 /// The pot of a pallet. These rules stand here once, for all pots:
 ///
 /// - the minimum balance of an asset is put in before anything else and stays, so that the account is never dusted and
-///   accepts every amount;
+///   accepts every amount. Strangers cannot keep it out of an asset by filling its references with others: the payer
+///   leaves a deposit with the asset then;
+/// - a minimum balance that has risen stays behind too: payments leave it there, and what they leave stays owed until
+///   somebody has raised the floor by [`touch`](PotAccount::touch);
 /// - money moves with `Preserve` on both sides: neither the payer's account nor the pot dies of a payment;
 /// - the record is written before money moves. What fails in between is undone by the storage layer of the call, or by
 ///   one of its own where the caller goes on after an error;
@@ -57,11 +63,21 @@ impl<S: PotStore> PotAccount<S> {
 		if S::record(asset).is_some() {
 			return Ok(());
 		}
+		Self::touch(asset, payer).map(|_| ())
+	}
 
-		let floor = S::Assets::minimum_balance(asset.clone());
-		S::put_record(asset, Pot::new(floor));
-		S::Assets::transfer(asset.clone(), payer, &S::account(), floor, Preservation::Preserve)?;
-		Ok(())
+	/// Opens the pot for an asset, or raises its floor to a minimum balance that has risen. Returns the amount that the
+	/// payer put in, apart from a deposit that the asset may ask for.
+	pub fn touch(asset: &AssetOf<S>, payer: &S::AccountId) -> Result<Balance, DispatchError> {
+		let mut record = S::record(asset).unwrap_or(Pot::new(0));
+		let missing = record.raise_floor(S::Assets::minimum_balance(asset.clone()));
+		S::put_record(asset, record);
+
+		if S::Assets::should_touch(asset.clone(), &S::account()) {
+			S::Assets::touch(asset.clone(), &S::account(), payer)?;
+		}
+		S::Assets::transfer(asset.clone(), payer, &S::account(), missing, Preservation::Preserve)?;
+		Ok(missing)
 	}
 
 	/// Takes money in from an account, which is kept alive.
@@ -81,6 +97,32 @@ impl<S: PotStore> PotAccount<S> {
 			S::Assets::transfer(asset, &S::account(), to, amount, Preservation::Preserve)?;
 			Ok(())
 		})
+	}
+
+	/// Pays out as much of an amount as can leave, and returns it. Nothing has happened if the asset refuses.
+	pub fn pay_part(
+		asset: AssetOf<S>,
+		to: &S::AccountId,
+		amount: Balance,
+	) -> Result<Balance, DispatchError> {
+		let part = Self::payable(&asset, amount)?;
+		Self::pay(asset, to, part).map(|()| part)
+	}
+
+	/// Takes out as much of an amount as can leave, record and balance. Nothing has happened if the asset refuses.
+	pub fn take_part(asset: AssetOf<S>, amount: Balance) -> Result<CreditOf<S>, DispatchError> {
+		let part = Self::payable(&asset, amount)?;
+		with_storage_layer(|| Self::take(asset, part))
+	}
+
+	/// The part of an amount that can leave. `BelowMinimum` if nothing can.
+	fn payable(asset: &AssetOf<S>, amount: Balance) -> Result<Balance, DispatchError> {
+		let record = S::record(asset).ok_or_else(|| S::not_opened().into())?;
+		let part = record.payable(amount, S::Assets::minimum_balance(asset.clone()));
+		if part == 0 && amount > 0 {
+			return Err(TokenError::BelowMinimum.into());
+		}
+		Ok(part)
 	}
 
 	/// Takes money out, record and balance.

@@ -19,9 +19,6 @@ pub struct Unstake {
 
 /// Keeps stake under position accounts: nobody signs for them, nothing is ever paid to them.
 pub trait StakeKeeper<AccountId, AssetId, Money>: StakePools<AccountId, AssetId> {
-	/// Sets the multiplier of stake without a position in a pool. Who is in it keeps the old one until it stakes more.
-	fn set_base_multiplier(pool_id: PoolId, multiplier: Multiplier) -> DispatchResult;
-
 	/// Stakes a payer's money under a position account, with a multiplier. Returns the epoch from which it is active.
 	/// Stake that the account has already must have the same multiplier.
 	fn stake_for(
@@ -55,10 +52,6 @@ pub trait StakeKeeper<AccountId, AssetId, Money>: StakePools<AccountId, AssetId>
 
 /// There is no stake to keep.
 impl<AccountId, AssetId, Money> StakeKeeper<AccountId, AssetId, Money> for () {
-	fn set_base_multiplier(_: PoolId, _: Multiplier) -> DispatchResult {
-		Err(DispatchError::Unavailable)
-	}
-
 	fn stake_for(
 		_: PoolId,
 		_: &AccountId,

@@ -3,8 +3,8 @@
 use crate::Epochs;
 use alloc::vec::Vec;
 use bulwark_ledger::{
-	Balance, Buckets, Departure, EpochIndex, Horizon, Multiplier, PoolId, Power, RewardWeights,
-	Worth,
+	Balance, BaseTerms, Buckets, Departure, EpochIndex, Horizon, OptInsAtLock, PoolId, Price,
+	RewardWeights, Worth,
 };
 use sp_runtime::traits::Get;
 
@@ -28,8 +28,8 @@ pub struct PoolInfo<AccountId, AssetId> {
 	pub operator: Option<AccountId>,
 	/// The least deposit, and the least stake that a staker may leave in the pool, in units of the asset.
 	pub minimum: Balance,
-	/// The multiplier of stake without a position.
-	pub base_multiplier: Multiplier,
+	/// The reward weight of stake without a position, for good.
+	pub base: BaseTerms,
 	/// The end of all its stake, if it closed.
 	pub departure: Option<Departure>,
 	/// The present epoch, and how far back the pool's stake can be asked for.
@@ -49,9 +49,16 @@ pub trait StakePools<AccountId, AssetId>: Epochs {
 	/// True if a pool takes stake: it is open and its operator, if it has one, is active.
 	fn is_active(pool_id: PoolId) -> bool;
 
-	/// True if the operator of a pool announced in an earlier epoch that it will be able to lose more: until it can,
-	/// everybody may leave.
-	fn widens(pool_id: PoolId) -> bool;
+	/// True if anybody but its operator has stake in a pool, pending stake included and unbonding stake not. What the pool
+	/// offers next then concerns others.
+	fn has_others(pool_id: PoolId) -> bool;
+
+	/// The opt-ins of a pool's operator as they are known to whoever locks stake in the pool now.
+	fn lock_begin(pool_id: PoolId) -> OptInsAtLock;
+
+	/// True if the operator of a pool announced after the begin of a lock, and in an earlier epoch, that the pool will be
+	/// able to lose more than the owner of the lock agreed to, and it cannot yet.
+	fn waives(pool_id: PoolId, locked_in: EpochIndex, begin: &OptInsAtLock) -> bool;
 
 	/// The stake of a pool, matured as of an epoch: the present one, or an earlier one back to the last in which
 	/// [`StakeObserver::before_change`](crate::StakeObserver::before_change) was called for it. Empty if there is no
@@ -71,11 +78,15 @@ pub trait StakePools<AccountId, AssetId>: Epochs {
 	/// The pools of an operator.
 	fn pools_of(operator: &AccountId) -> Vec<PoolId>;
 
+	/// The pools of an operator, of one that has gone too: what was earned behind it still comes in.
+	fn pools_ever_of(operator: &AccountId) -> Vec<PoolId>;
+
 	/// Everybody who has reward weight in a pool. Reads all of them: for checks.
 	fn stakers(pool_id: PoolId) -> Vec<StakeRef<AccountId>>;
 
-	/// The power of so many units of an asset, by which they are compared with those of another.
-	fn power(asset: AssetId, amount: Balance) -> Power;
+	/// The price of an asset in an epoch, by which its units are compared with those of another: as it was noted when the
+	/// epoch was elected, or the next one if that epoch had no block; today's if neither was.
+	fn price(asset: &AssetId, epoch: EpochIndex) -> Price;
 }
 
 /// The smallest number of buckets that a pool of a chain without pools could have.
@@ -98,7 +109,15 @@ impl<AccountId, AssetId> StakePools<AccountId, AssetId> for () {
 		false
 	}
 
-	fn widens(_: PoolId) -> bool {
+	fn has_others(_: PoolId) -> bool {
+		false
+	}
+
+	fn lock_begin(_: PoolId) -> OptInsAtLock {
+		OptInsAtLock::default()
+	}
+
+	fn waives(_: PoolId, _: EpochIndex, _: &OptInsAtLock) -> bool {
 		false
 	}
 
@@ -122,11 +141,15 @@ impl<AccountId, AssetId> StakePools<AccountId, AssetId> for () {
 		Vec::new()
 	}
 
+	fn pools_ever_of(_: &AccountId) -> Vec<PoolId> {
+		Vec::new()
+	}
+
 	fn stakers(_: PoolId) -> Vec<StakeRef<AccountId>> {
 		Vec::new()
 	}
 
-	fn power(_: AssetId, _: Balance) -> Power {
-		0
+	fn price(_: &AssetId, _: EpochIndex) -> Price {
+		Price::default()
 	}
 }

@@ -17,17 +17,17 @@ pub use quiet::{quiet_doors, QUIET};
 
 #[cfg(feature = "runtime-benchmarks")]
 mod quiet {
-	use alloc::vec::Vec;
 	use bulwark_ledger::{
-		Balance, EpochIndex, Fraction, Millis, PoolId, RewardWeights, Scope, Weighted,
+		Balance, Cover, EpochIndex, Fractions, Millis, OptInsAtLock, PoolId, RewardWeights, Scope,
+		Weighted,
 	};
 	use bulwark_traits::{
-		Epochs, Exposure, Liability, Payee, RewardSink, SetChange, SetMessenger, Slash, Slashed,
-		StakeObserver, StakeRef,
+		CoverObserver, Epochs, Exposure, Liability, Payee, RewardSink, SetChange, SetMessenger,
+		Slash, Slashable, Slashed, StakeObserver, StakeRef, Suspend,
 	};
 	use core::marker::PhantomData;
 	use frame_support::{storage::unhashed, weights::Weight};
-	use sp_runtime::DispatchError;
+	use sp_runtime::{DispatchError, DispatchResult};
 
 	/// Storage key of the switch. Its reads are not a runtime's: the runtime's benchmarks whitelist it, so that they are not
 	/// counted.
@@ -81,18 +81,65 @@ mod quiet {
 			D::last_liable(operator, scope, leaving)
 		}
 
-		fn widens(operator: &A) -> bool {
-			!is_quiet() && D::widens(operator)
+		fn notice(operator: &A) -> u32 {
+			if is_quiet() {
+				return <() as Liability<A>>::notice(operator);
+			}
+			D::notice(operator)
+		}
+
+		fn cover(operator: &A) -> Cover {
+			if is_quiet() {
+				return <() as Liability<A>>::cover(operator);
+			}
+			D::cover(operator)
+		}
+
+		fn closes(operator: &A) {
+			if !is_quiet() {
+				D::closes(operator);
+			}
+		}
+
+		fn lock_begin(operator: &A) -> OptInsAtLock {
+			if is_quiet() {
+				return OptInsAtLock::default();
+			}
+			D::lock_begin(operator)
+		}
+
+		fn waives(operator: &A, locked_in: EpochIndex, begin: &OptInsAtLock) -> bool {
+			!is_quiet() && D::waives(operator, locked_in, begin)
 		}
 
 		fn weight() -> Weight {
 			D::weight()
 		}
 
+		fn cover_weight() -> Weight {
+			D::cover_weight()
+		}
+
+		fn closes_weight() -> Weight {
+			D::closes_weight()
+		}
+
 		fn worst_case(operator: &A) {
 			if !is_quiet() {
 				D::worst_case(operator);
 			}
+		}
+	}
+
+	impl<A, D: CoverObserver<A>> CoverObserver<A> for Quiet<D> {
+		fn cover_changed(operator: &A, cover: Cover) {
+			if !is_quiet() {
+				D::cover_changed(operator, cover);
+			}
+		}
+
+		fn weight() -> Weight {
+			D::weight()
 		}
 	}
 
@@ -108,10 +155,23 @@ mod quiet {
 		}
 	}
 
+	impl<A, D: Suspend<A>> Suspend<A> for Quiet<D> {
+		fn suspend_idle(operator: &A) -> DispatchResult {
+			if is_quiet() {
+				return Ok(());
+			}
+			D::suspend_idle(operator)
+		}
+
+		fn weight() -> Weight {
+			D::weight()
+		}
+	}
+
 	/// Time does not stand still for anybody.
 	impl<D: Epochs> Epochs for Quiet<D> {
-		fn now() -> EpochIndex {
-			D::now()
+		fn time() -> Millis {
+			D::time()
 		}
 
 		fn at(time: Millis) -> EpochIndex {
@@ -137,8 +197,8 @@ mod quiet {
 			D::may_opt_in(operator)
 		}
 
-		fn slashable(operator: &A, fault_epoch: EpochIndex, scope: Scope) -> Vec<(Asset, Balance)> {
-			D::slashable(operator, fault_epoch, scope)
+		fn slashable(operator: &A, fault_epoch: EpochIndex) -> Slashable<Asset> {
+			D::slashable(operator, fault_epoch)
 		}
 
 		fn slashable_of(pool_id: PoolId, staker: &A, fault_epoch: EpochIndex) -> Balance {
@@ -154,17 +214,25 @@ mod quiet {
 		}
 	}
 
-	impl<A, Money, D: Slash<A, Money>> Slash<A, Money> for Quiet<D> {
+	impl<A, Asset, Money, D: Slash<A, Asset, Money>> Slash<A, Asset, Money> for Quiet<D> {
 		fn slash(
 			operator: &A,
 			fault_epoch: EpochIndex,
-			fraction: Fraction,
-			scope: Scope,
-		) -> Result<Slashed<Money>, DispatchError> {
+			fractions: Fractions,
+		) -> Result<Slashed<Asset, Money>, DispatchError> {
 			if is_quiet() {
-				return <() as Slash<A, Money>>::slash(operator, fault_epoch, fraction, scope);
+				return <() as Slash<A, Asset, Money>>::slash(operator, fault_epoch, fractions);
 			}
-			D::slash(operator, fault_epoch, fraction, scope)
+			D::slash(operator, fault_epoch, fractions)
+		}
+
+		/// Money needs an answer: there is no quiet one.
+		fn hand_out(pool_id: PoolId, amount: Balance) -> Result<Money, DispatchError> {
+			D::hand_out(pool_id, amount)
+		}
+
+		fn hand_out_weight() -> Weight {
+			D::hand_out_weight()
 		}
 
 		fn weight() -> Weight {
@@ -177,12 +245,26 @@ mod quiet {
 			to: Payee<A>,
 			earned_in: EpochIndex,
 			money: Money,
+			may_list: bool,
 		) -> Result<(), (Money, DispatchError)> {
 			if is_quiet() {
 				drop(money);
 				return Ok(());
 			}
-			D::reward(to, earned_in, money)
+			D::reward(to, earned_in, money, may_list)
+		}
+
+		fn reward_or_give_up(
+			to: Payee<A>,
+			earned_in: EpochIndex,
+			money: Money,
+			may_list: bool,
+		) -> Result<(), (Money, DispatchError)> {
+			if is_quiet() {
+				drop(money);
+				return Ok(());
+			}
+			D::reward_or_give_up(to, earned_in, money, may_list)
 		}
 
 		fn weight() -> Weight {

@@ -12,7 +12,7 @@ use frame_support::traits::{
 use frame_system::RawOrigin;
 use pallet_nfts::{
 	CollectionConfig, CollectionSetting, CollectionSettings, ItemConfig, ItemConfigOf, ItemSetting,
-	ItemSettings, MintSettings, MintType, NextCollectionId, Pallet,
+	ItemSettings, MintSettings, MintType, NextCollectionId, Pallet, PalletAttributes,
 };
 use sp_runtime::{traits::StaticLookup, DispatchError, DispatchResult};
 
@@ -75,6 +75,11 @@ impl<T: pallet_nfts::Config<CollectionId = u32, ItemId = u32>> PositionNfts<T::A
 	}
 
 	fn is_locked(collection: u32, item: u32) -> bool {
-		!<Pallet<T> as Inspect<T::AccountId>>::can_transfer(&collection, &item)
+		// The item's own lock: what becomes of the collection as a whole keeps nobody's stake.
+		let lock = PalletAttributes::TransferDisabled;
+		let of_lender = Pallet::<T>::has_system_attribute(&collection, &item, lock);
+		let is_frozen = ItemConfigOf::<T>::get(collection, item)
+			.is_some_and(|config| config.has_disabled_setting(ItemSetting::Transferable));
+		of_lender.is_ok_and(|is_locked| is_locked) || is_frozen
 	}
 }
