@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The active set: the operators with the most power.
+//! The active set: the operators that answer for what they do, those with the most power first.
 //!
 //! Stake is active for whole epochs, so one election when an epoch begins ranks everybody, and inside it operators only
 //! drop out of the ranking and the next move up. The set that the ranking has at the end of a block serves from the next
 //! block on.
 
 use crate::{
-	door_weights, ActiveSet, ActiveSetSize, ActiveSets, Config, Error, Event, LastElection,
-	NextSetId, OldestSetId, Operator, Operators, Pallet, PowerHistory, PowersOf, Ranking,
-	RankingOf, RankingPending, SetId, WeightInfo,
+	door_weights, prices::Prices, ActiveSet, ActiveSetSize, ActiveSets, Config, Error, Event,
+	FirstSetId, LastElection, NextSetId, OldestSetId, Operators, Pallet, Ranking, RankingOf,
+	RankingPending, SetId, WeightInfo,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use bulwark_ledger::{Candidate, EpochIndex, Power, Powers, SelfStake};
+use bulwark_ledger::{Elected, EpochIndex};
 use bulwark_traits::{Epochs, SetChange, SetMessenger};
 use frame_support::{
-	defensive, ensure,
+	ensure,
 	traits::{Get, ValidatorRegistration},
 	weights::WeightMeter,
 	BoundedVec,
@@ -39,55 +39,27 @@ impl<T: Config> Pallet<T> {
 		if LastElection::<T>::get() < Some(now)
 			&& meter.try_consume(T::WeightInfo::elect(electorate)).is_ok()
 		{
-			Self::elect(now, SelfStake::may_serve, |powers| powers.current);
+			Self::elect(now);
 		}
 	}
 
-	/// Ranks all operators that may serve, and notes the power of all.
-	pub(crate) fn elect(
-		epoch: EpochIndex,
-		may_serve: impl Fn(&SelfStake) -> bool,
-		power: impl Fn(&Powers) -> Power,
-	) {
-		let mut candidates = Vec::new();
-		let mut powers = Vec::new();
-		for (operator, record) in Operators::<T>::iter() {
-			let of_operator = Self::power_of(&operator);
-			if of_operator.current > 0 {
-				powers.push((operator.clone(), of_operator.current));
-			}
-			if Self::can_be_elected(&operator, &record, &may_serve) {
-				let (power, seniority) = (power(&of_operator), record.seniority);
-				candidates.push(Candidate { operator, power, seniority });
-			}
+	/// Ranks all operators that may serve, by the stake that is active, and notes in their records what it finds.
+	pub(crate) fn elect(epoch: EpochIndex) {
+		let mut stood = Self::electorate(Prices::new(), epoch);
+		let ranked = stood.rank(|one| one.self_stake.may_serve(), |one| one.powers.current);
+		if Self::note_election(epoch, ranked, &stood) {
+			stood.note_in_records(epoch);
 		}
-
-		let Ok(ranking) = RankingOf::<T>::elect(candidates) else {
-			defensive!("there are no more operators than places");
-			return;
-		};
-		Self::deposit_event(Event::OperatorsRanked { epoch, candidates: ranking.count() });
-		Ranking::<T>::put(ranking);
-		RankingPending::<T>::put(true);
-		LastElection::<T>::put(epoch);
-		// In the slot of the epoch that has just become too old.
-		let powers = BoundedVec::truncate_from(powers);
-		PowerHistory::<T>::insert(Self::history_slot(epoch), PowersOf { epoch, powers });
-	}
-
-	fn can_be_elected(
-		operator: &T::AccountId,
-		record: &Operator<T>,
-		may_serve: impl Fn(&SelfStake) -> bool,
-	) -> bool {
-		record.is_in_order() && may_serve(&Self::self_stake_of(operator, record))
 	}
 
 	/// Makes the first X of the ranking the active set. If nobody is left, those who serve go on: the set is never empty.
 	pub(crate) fn enact() {
 		RankingPending::<T>::put(false);
 		let ranking = Ranking::<T>::get();
-		let members: Vec<_> = ranking.first(ActiveSetSize::<T>::get()).cloned().collect();
+		let elected: Vec<_> = Self::members_of(&ranking, ActiveSetSize::<T>::get()).collect();
+		let members: Vec<_> = elected.iter().map(|one| one.operator.clone()).collect();
+		let unsecured = elected.iter().filter(|one| !one.answers);
+		let unsecured: Vec<_> = unsecured.map(|one| one.operator.clone()).collect();
 		let old = Self::current_set();
 		let epoch = Self::now();
 
@@ -103,6 +75,7 @@ impl<T: Config> Pallet<T> {
 			.map_or((SetId::default(), Vec::new()), |old| (old.set_id, old.members.into_inner()));
 		let (joined, left) = (missing(&members, &present), missing(&present, &members));
 		if joined.is_empty() && left.is_empty() {
+			Self::tell_unsecured(old_id, epoch, unsecured);
 			Self::announce(old_id, epoch, joined, left);
 			return;
 		}
@@ -118,16 +91,30 @@ impl<T: Config> Pallet<T> {
 			joined: joined.clone(),
 			left: left.clone(),
 		});
+		Self::tell_unsecured(set_id, epoch, unsecured);
 		Self::announce(set_id, epoch, joined, left);
 	}
 
 	/// Elects and enacts the set of the first block, by the stake that is pending. Returns the number of operators that
 	/// may serve.
-	pub(crate) fn found_set(size: u32) -> u32 {
-		ActiveSetSize::<T>::put(size);
-		Self::elect(Self::now(), SelfStake::will_be_met, |powers| powers.next);
+	pub(crate) fn found_set() -> u32 {
+		ActiveSets::<T>::remove(FirstSetId::get());
+		NextSetId::<T>::kill();
+		let epoch = Self::now();
+		let stood = Self::electorate(Prices::new(), epoch);
+		let ranked = stood.rank(|one| one.self_stake.will_be_met(), |one| one.powers.next);
+		let able = u32::try_from(ranked.as_ref().map_or(0, |ranked| ranked.order().len()));
+		Self::note_election(epoch, ranked, &stood);
 		Self::enact();
-		Ranking::<T>::get().count()
+		able.unwrap_or(u32::MAX)
+	}
+
+	/// The operators that a ranking elects into a set of a size.
+	pub(crate) fn members_of(
+		ranking: &RankingOf<T>,
+		size: u32,
+	) -> impl Iterator<Item = Elected<T::AccountId>> + '_ {
+		ranking.members(size, T::MinMembers::get()).cloned()
 	}
 
 	pub(crate) fn do_set_active_set_size(new: u32) -> DispatchResult {
@@ -136,7 +123,7 @@ impl<T: Config> Pallet<T> {
 
 		ActiveSetSize::<T>::put(new);
 		let ranking = Ranking::<T>::get();
-		if ranking.first(old).ne(ranking.first(new)) {
+		if Self::members_of(&ranking, old).ne(Self::members_of(&ranking, new)) {
 			RankingPending::<T>::put(true);
 		}
 
@@ -144,15 +131,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes an operator out of the ranking until the next election. The set follows if it was among the first X.
+	/// Takes an operator out of the ranking until the next election. The set follows if that makes a difference.
 	pub(crate) fn unrank(operator: &T::AccountId) {
+		let size = ActiveSetSize::<T>::get();
 		let mut ranking = Ranking::<T>::get();
-		let was_first = ranking.first(ActiveSetSize::<T>::get()).any(|one| one == operator);
+		let before: Vec<_> = Self::members_of(&ranking, size).collect();
 		if ranking.remove(operator) {
-			Ranking::<T>::put(ranking);
-			if was_first {
+			if Self::members_of(&ranking, size).ne(before) {
 				RankingPending::<T>::put(true);
 			}
+			Ranking::<T>::put(ranking);
 		}
 	}
 
@@ -175,9 +163,10 @@ impl<T: Config> Pallet<T> {
 		(!members.is_empty()).then_some(members)
 	}
 
-	/// The key of an epoch in `PowerHistory`.
-	pub(crate) fn history_slot(epoch: EpochIndex) -> u32 {
-		epoch.0 % T::Window::get().saturating_add(1) // the window is 14 at most
+	fn tell_unsecured(set_id: SetId, epoch: EpochIndex, operators: Vec<T::AccountId>) {
+		if !operators.is_empty() {
+			Self::deposit_event(Event::UnsecuredMembers { set_id, epoch, operators });
+		}
 	}
 
 	fn announce(

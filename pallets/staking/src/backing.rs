@@ -2,13 +2,12 @@
 
 //! The stake behind an operator, kept beside its pools so that an election reads one item for each operator.
 
-use crate::{AssetIdOf, Config, OperatorBackings, Pallet};
-use bulwark_ledger::{total_power, Balance, EpochIndex, PoolId, Powers, Scheduled};
+use crate::{prices::Prices, AssetIdOf, Config, OperatorBackings, Pallet};
+use bulwark_ledger::{power, total_power, Balance, Cover, EpochIndex, PoolId, Powers, Scheduled};
 use bulwark_traits::Epochs;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
 use scale_info::TypeInfo;
-use sp_runtime::traits::Convert;
 
 /// The stake in one pool of an operator, in units of the pool's asset.
 #[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
@@ -27,8 +26,30 @@ pub struct PoolBacking<T: Config> {
 	pub own: Scheduled<Balance>,
 }
 
-/// The stake behind an operator, pool by pool.
-pub type BackingOf<T> = BoundedVec<PoolBacking<T>, <T as Config>::MaxPools>;
+/// The stake and the bond behind an operator, as an election counts them.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct Backing<T: Config> {
+	/// The epochs in which enough of the bond answers, unused, to the consumers that the chain counts as its own.
+	pub cover: Cover,
+	/// The stake, pool by pool.
+	pub pools: BoundedVec<PoolBacking<T>, T::MaxPools>,
+}
+
+impl<T: Config> Backing<T> {
+	/// No stake, and so much cover.
+	pub(crate) fn new(cover: Cover) -> Self {
+		Self { cover, pools: BoundedVec::new() }
+	}
+}
+
+impl<T: Config> Default for Backing<T> {
+	fn default() -> Self {
+		Self::new(Cover::NEVER)
+	}
+}
 
 /// A change of a pool as far as the backing of its operator has to follow it.
 #[derive(Clone, Copy, Default)]
@@ -86,24 +107,36 @@ impl<T: Config> PoolBacking<T> {
 impl<T: Config> Pallet<T> {
 	/// The power of an operator.
 	pub fn power_of(operator: &T::AccountId) -> Powers {
-		powers::<T>(&OperatorBackings::<T>::get(operator), |pool| &pool.total)
+		Prices::in_force().power_of(&OperatorBackings::<T>::get(operator))
 	}
 
 	/// The part of an operator's power that is its own stake.
 	pub fn own_power_of(operator: &T::AccountId) -> Powers {
-		powers::<T>(&OperatorBackings::<T>::get(operator), |pool| &pool.own)
+		Prices::in_force().own_power_of(&OperatorBackings::<T>::get(operator))
 	}
 }
 
-fn powers<T: Config>(
-	backing: &BackingOf<T>,
-	stake: impl Fn(&PoolBacking<T>) -> &Scheduled<Balance>,
-) -> Powers {
-	let now = Pallet::<T>::now();
-	let power = |amount: &dyn Fn(&Scheduled<Balance>) -> Balance| {
-		let weigh =
-			|pool: &PoolBacking<T>| T::Power::convert((pool.asset.clone(), amount(stake(pool))));
-		total_power(backing.iter().map(weigh))
-	};
-	Powers { current: power(&|stake| stake.at(now)), next: power(&Scheduled::latest) }
+impl<T: Config> Prices<T> {
+	/// The power of all stake behind an operator.
+	pub(crate) fn power_of(&mut self, backing: &Backing<T>) -> Powers {
+		self.powers(backing, |pool| &pool.total)
+	}
+
+	/// The power of an operator's own stake.
+	pub(crate) fn own_power_of(&mut self, backing: &Backing<T>) -> Powers {
+		self.powers(backing, |pool| &pool.own)
+	}
+
+	fn powers(
+		&mut self,
+		backing: &Backing<T>,
+		stake: impl Fn(&PoolBacking<T>) -> &Scheduled<Balance>,
+	) -> Powers {
+		let now = Pallet::<T>::now();
+		let mut sum = |amount: &dyn Fn(&Scheduled<Balance>) -> Balance| {
+			let weigh = |pool| power(amount(stake(pool)), self.of(&pool.asset));
+			total_power(backing.pools.iter().map(weigh))
+		};
+		Powers { current: sum(&|stake| stake.at(now)), next: sum(&Scheduled::latest) }
+	}
 }

@@ -7,8 +7,11 @@
 use super::*;
 use crate::matured::Matured;
 use alloc::vec::Vec;
-use bulwark_ledger::{stake, Candidate, Cohort, Horizon, Lot, Scheduled, Shortage};
-use bulwark_traits::{Epochs, Exposure, Liability, Slashed, StakeObserver, Suspend};
+use bulwark_ledger::{stake, Cohort, Contender, Cover, Horizon, Lot, Scheduled, Shortage};
+use bulwark_traits::{
+	ActiveSetInfo, CoverObserver, Epochs, Exposure, Liability, PowerAt, Slashed, StakeObserver,
+	Suspend,
+};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
@@ -105,7 +108,7 @@ fn last_pool<T: Config>() -> PoolId {
 
 fn open<T: Config>(operator: &T::AccountId, asset: AssetIdOf<T>) -> PoolId {
 	fund::<T>(&asset, operator);
-	assert_ok!(Pallet::<T>::open_pool(signed::<T>(operator), asset, 1));
+	assert_ok!(Pallet::<T>::open_pool(signed::<T>(operator), asset, 1, Default::default()));
 	last_pool::<T>()
 }
 
@@ -114,8 +117,14 @@ fn rank<T: Config>(operator: &T::AccountId) {
 	let others = (1..T::MaxOperators::get()).map(|index| account("operator", index, 0));
 	let ranked: Vec<T::AccountId> = [operator.clone()].into_iter().chain(others).collect();
 	let candidates = ranked.iter().cloned();
-	let candidates = candidates.map(|operator| Candidate { operator, power: 1, seniority: 1 });
-	Ranking::<T>::put(RankingOf::<T>::elect(candidates.collect()).expect("they fit"));
+	let candidates = candidates.map(|operator| Contender {
+		operator,
+		power: 1,
+		answers: true,
+		seniority: 1,
+		is_closing: false,
+	});
+	Ranking::<T>::put(RankingOf::<T>::hold(candidates).expect("they fit"));
 	ActiveSetSize::<T>::put(T::MaxOperators::get());
 	let (set_id, since_epoch) = (SetId(1), Pallet::<T>::now());
 	let members = BoundedVec::truncate_from(ranked);
@@ -203,6 +212,21 @@ impl<T: Config> Pallet<T> {
 		assert_ok!(pool.store());
 		T::BenchmarkHelper::fund(&asset, &Self::pot(), pot.owed());
 		Pots::<T>::insert(&asset, pot);
+	}
+}
+
+/// For the benchmarks of pallets that look at powers.
+impl<T: Config> Pallet<T> {
+	/// Notes such powers as if an election had found them when an epoch began, and lets those operators serve. They need not
+	/// be registered.
+	pub fn elected(epoch: EpochIndex, powers: Vec<(T::AccountId, Power)>) {
+		let members = powers.iter().map(|(who, _)| who.clone()).collect();
+		let members = BoundedVec::truncate_from(members);
+		let powers = BoundedVec::truncate_from(powers);
+		PowerHistory::<T>::insert(Self::history_slot(epoch), PowersOf { epoch, powers });
+		let set_id = NextSetId::<T>::get();
+		ActiveSets::<T>::insert(set_id, ActiveSet { set_id, since_epoch: epoch, members });
+		NextSetId::<T>::put(set_id.next());
 	}
 }
 
@@ -360,7 +384,7 @@ fn small_slash<T: Config>(operator: &T::AccountId) {
 	let (now, fraction) = (Pallet::<T>::now(), Fraction::from_parts(1_000_000_007));
 	slash_operator::<T>(operator, now, fraction, Scope::BondAndPools);
 	let record = Operators::<T>::get(operator).expect("it is registered");
-	if record.bond.missing() > 0 {
+	if !record.bond.is_full() {
 		assert_ok!(Pallet::<T>::top_up_bond(signed::<T>(operator)));
 	}
 }
@@ -371,8 +395,9 @@ fn slash_operator<T: Config>(
 	fault: EpochIndex,
 	fraction: Fraction,
 	scope: Scope,
-) -> Slashed<CreditOf<T>> {
-	Pallet::<T>::do_slash(operator, fault, fraction, scope).expect("something was active")
+) -> Slashed<AssetIdOf<T>, CreditOf<T>> {
+	let fractions = Fractions::of(scope, fraction);
+	Pallet::<T>::do_slash(operator, fault, fractions).expect("something was active")
 }
 
 /// The number of exit buckets of a pool.
@@ -488,7 +513,7 @@ mod benchmarks {
 		Pots::<T>::remove(&asset);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(operator.clone()), asset.clone(), 1);
+		_(RawOrigin::Signed(operator.clone()), asset.clone(), 1, BaseTerms::ONE);
 
 		assert!(Pots::<T>::contains_key(asset));
 		let record = Operators::<T>::get(operator).expect("it is registered");
@@ -507,7 +532,7 @@ mod benchmarks {
 		Pots::<T>::remove(&asset);
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, asset.clone(), 1);
+		_(origin as T::RuntimeOrigin, asset.clone(), 1, BaseTerms::ONE);
 
 		assert!(Pots::<T>::contains_key(asset));
 		assert!(NextPoolId::<T>::get() > FirstPoolId::get());
@@ -621,11 +646,43 @@ mod benchmarks {
 
 		#[block]
 		{
-			slashable =
-				<Pallet<T> as Exposure<_, _>>::slashable(&operator, fault, Scope::BondAndPools);
+			slashable = <Pallet<T> as Exposure<_, _>>::slashable(&operator, fault);
 		}
 
 		assert!(!slashable.is_empty());
+	}
+
+	/// By the door: what a slash has left owed in a pool, all of it.
+	#[benchmark]
+	fn hand_out() {
+		T::BenchmarkHelper::quiet_doors();
+		let (operator, pools) = operator::<T>(1);
+		let pool_id = *pools.first().expect("it was opened");
+		assert_ok!(Pallet::<T>::delegate(signed::<T>(&operator), pool_id, STAKE));
+		OwedSlashes::<T>::insert(pool_id, 1);
+		let money;
+
+		#[block]
+		{
+			money = Pallet::<T>::do_hand_out(pool_id, 1).expect("it is owed");
+		}
+
+		assert_eq!(money.peek(), 1);
+		assert_eq!(OwedSlashes::<T>::get(pool_id), None);
+	}
+
+	/// The pot is not open for the asset.
+	#[benchmark]
+	fn touch() {
+		T::BenchmarkHelper::quiet_doors();
+		let (payer, _) = operator::<T>(0);
+		let asset = T::BenchmarkHelper::asset(1);
+		fund::<T>(&asset, &payer);
+
+		#[extrinsic_call]
+		_(signed::<T>(&payer), asset.clone());
+
+		assert!(Pots::<T>::contains_key(asset));
 	}
 
 	#[benchmark]
@@ -823,15 +880,16 @@ mod benchmarks {
 		let _ = OperatorBackings::<T>::clear(u32::MAX, None);
 		for index in 0..o {
 			let operator: T::AccountId = account("operator", index, 0);
-			let mut record = Operator::<T>::new(index, T::Bond::get(), EpochIndex(1));
-			let mut backing = BackingOf::<T>::default();
+			let mut record =
+				Operator::<T>::new(index, T::Bond::get(), EpochIndex(1)).expect("it is a number");
+			let mut backing = Backing::<T>::new(Cover::ALWAYS);
 			for pool in 0..T::MaxPools::get() {
 				let (asset, pool_id) = (T::BenchmarkHelper::asset(pool), PoolId(index * 4 + pool));
 				let mut stake = Scheduled::default();
 				stake.set(STAKE + Balance::from(o - index), EpochIndex(4), EpochIndex(5));
 				record.pool_ids.try_push(pool_id).expect("it may have so many");
 				let entry = PoolBacking { pool_id, asset, total: stake, own: stake };
-				backing.try_push(entry).expect("it may have so many");
+				backing.pools.try_push(entry).expect("it may have so many");
 			}
 			Operators::<T>::insert(&operator, record);
 			OperatorBackings::<T>::insert(&operator, backing);
@@ -839,12 +897,81 @@ mod benchmarks {
 
 		#[block]
 		{
-			Pallet::<T>::elect(EpochIndex(5), SelfStake::may_serve, |powers| powers.current);
+			Pallet::<T>::elect(EpochIndex(5));
 		}
 
-		assert_eq!(Ranking::<T>::get().operators().len() as u32, o);
+		assert_eq!(Ranking::<T>::get().order().len() as u32, o);
 		let history = PowerHistory::<T>::get(Pallet::<T>::history_slot(EpochIndex(5)));
 		assert_eq!(history.map(|history| history.powers.len() as u32), Some(o));
+	}
+
+	/// As `close_operator`.
+	#[benchmark]
+	fn reclaim_place() {
+		T::BenchmarkHelper::quiet_doors();
+		let (operator, _) = operator::<T>(T::MaxPools::get());
+		rank::<T>(&operator);
+		ElectionCount::<T>::put(T::ReclaimPeriod::get());
+		Operators::<T>::mutate(&operator, |record| {
+			record.as_mut().expect("it is registered").unable.note(true, 1);
+		});
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator.clone()), lookup::<T>(&operator));
+
+		assert!(Operators::<T>::get(&operator).is_some_and(|record| record.departure.is_some()));
+	}
+
+	/// By the door.
+	#[benchmark]
+	fn cover_changed() {
+		let (operator, _) = operator::<T>(T::MaxPools::get());
+
+		#[block]
+		{
+			<Pallet<T> as CoverObserver<_>>::cover_changed(&operator, Cover::NEVER);
+		}
+
+		assert_eq!(OperatorBackings::<T>::get(&operator).cover, Cover::NEVER);
+	}
+
+	/// By the door: every operator that there can be had power.
+	#[benchmark]
+	fn power_at() {
+		go_to::<T>(START);
+		let of = |index| (account("operator", index, 0), Power::MAX);
+		let powers = (0..T::MaxOperators::get()).map(of).collect::<Vec<(T::AccountId, _)>>();
+		let powers = BoundedVec::truncate_from(powers);
+		let noted = PowersOf { epoch: START, powers };
+		PowerHistory::<T>::insert(Pallet::<T>::history_slot(START), noted);
+		let powers;
+
+		#[block]
+		{
+			powers = <Pallet<T> as PowerAt<_>>::powers(START);
+		}
+
+		let count = powers.map(|powers| powers.len() as u32);
+		assert_eq!(count, Some(T::MaxOperators::get()));
+	}
+
+	/// By the door: a set as large as can be.
+	#[benchmark]
+	fn active_set_info() {
+		let member = |index| account("member", index, 0);
+		let members: Vec<T::AccountId> = (0..T::MaxOperators::get()).map(member).collect();
+		let members = BoundedVec::truncate_from(members);
+		let set_id = SetId(1);
+		ActiveSets::<T>::insert(set_id, ActiveSet { set_id, since_epoch: START, members });
+		NextSetId::<T>::put(set_id.next());
+		let set;
+
+		#[block]
+		{
+			set = <Pallet<T> as ActiveSetInfo<_>>::set();
+		}
+
+		assert_eq!(set.map(|(set_id, _)| set_id), Some(set_id));
 	}
 
 	/// As `delegate`, among so many stakers.
@@ -903,7 +1030,10 @@ mod benchmarks {
 
 	/// A slash of half of all that was active in an epoch. The use of the money is not of this pallet's making, and is not
 	/// measured.
-	fn half_of<T: Config>(operator: &T::AccountId, fault: EpochIndex) -> Slashed<CreditOf<T>> {
+	fn half_of<T: Config>(
+		operator: &T::AccountId,
+		fault: EpochIndex,
+	) -> Slashed<AssetIdOf<T>, CreditOf<T>> {
 		slash_operator::<T>(operator, fault, Fraction::from_percent(50), Scope::BondAndPools)
 	}
 
@@ -917,10 +1047,10 @@ mod benchmarks {
 			}
 			let all = selected! {
 				set_registration_policy allow_operator disallow_operator register top_up_bond retire withdraw_bond open_pool
-				open_standalone_pool delegate undelegate withdraw poke slash exposure suspend suspend_idle resume
-				close_operator
+				open_standalone_pool delegate undelegate withdraw poke slash exposure hand_out touch suspend suspend_idle resume
+				close_operator cover_changed reclaim_place
 				set_global_min_self_stake set_min_self_stake redelegate complete_redelegation
-				cancel_redelegation set_active_set_size poll enact elect
+				cancel_redelegation set_active_set_size poll enact elect power_at active_set_info
 				delegate_among undelegate_among withdraw_among slash_among
 			};
 			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);

@@ -12,6 +12,15 @@ use bulwark_traits::StakeObserver;
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
+/// The way in which stake joins a pool.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Joins {
+	/// By a deposit, which has to be enough.
+	Deposited,
+	/// On the terms of a request that was granted when it was made: whatever a slash has left of it.
+	Arriving,
+}
+
 /// Stake that has left a pool.
 pub(crate) struct Left {
 	/// Pending stake, free at once.
@@ -25,6 +34,12 @@ pub(crate) struct Left {
 }
 
 impl Left {
+	/// Errors with `BelowMinimum` if all that left is less than another pool takes.
+	pub(crate) fn ensure_enough_for<T: Config>(&self, pool: &Matured<T>) -> DispatchResult {
+		let left = Unstaked { returned: self.returned, exiting: self.exiting };
+		Ok(left.check_minimum(pool.record.minimum).map_err(Error::<T>::from)?)
+	}
+
 	/// Errors with `SelfStakeTooLow` if it was an operator's own and it kept too little.
 	pub(crate) fn ensure_own<T: Config>(&self, staker: &T::AccountId) -> DispatchResult {
 		match self.own {
@@ -43,27 +58,30 @@ impl<T: Config> Pallet<T> {
 		let pool = Matured::<T>::open(pool_id)?;
 		let asset = pool.record.asset.clone();
 
-		let effective_from = Self::put(pool, &staker, amount)?;
+		let effective_from = Self::put(pool, &staker, amount, Joins::Deposited)?;
 
 		PotOf::<T>::receive(asset, &staker, amount)?;
 		Self::deposit_event(Event::Delegated { pool_id, staker, amount, effective_from });
 		Ok(())
 	}
 
-	/// Writes stake of the base multiplier into a pool; the money has come or comes. Stake of another multiplier that the
-	/// staker has there takes this one on. Returns the epoch from which the new stake is active.
+	/// Writes stake without a position into a pool; the money has come or comes. Returns the epoch from which it is active.
 	pub(crate) fn put(
 		mut pool: Matured<T>,
 		staker: &T::AccountId,
 		amount: Balance,
+		joins: Joins,
 	) -> Result<EpochIndex, DispatchError> {
-		let mut holding = pool.holding(staker)?;
-		let multiplier = pool.record.base_multiplier;
+		let present = pool.holding(staker)?;
 
-		pool.ensure_takes(staker)?;
+		pool.ensure_takes_delegations(staker)?;
 
-		holding.reweigh(&mut pool.record.buckets, multiplier).map_err(Error::<T>::from)?;
-		Self::add(pool, staker, holding, amount)
+		let holding = if present.is_empty() {
+			HoldingOf::<T>::new(pool.record.base.of_delegations())
+		} else {
+			present
+		};
+		Self::add(pool, staker, holding, amount, joins)
 	}
 
 	/// Adds stake to a holding and keeps it. Returns the epoch from which it is active.
@@ -72,8 +90,13 @@ impl<T: Config> Pallet<T> {
 		staker: &T::AccountId,
 		mut holding: HoldingOf<T>,
 		amount: Balance,
+		joins: Joins,
 	) -> Result<EpochIndex, DispatchError> {
-		let (at, minimum) = (pool.at, pool.record.minimum);
+		let at = pool.at;
+		let minimum = match joins {
+			Joins::Deposited => pool.record.minimum,
+			Joins::Arriving => 0,
+		};
 		let effective_from = stake(&mut pool.record.buckets, &mut holding, at, amount, minimum)
 			.map_err(Error::<T>::from)?;
 
@@ -81,7 +104,7 @@ impl<T: Config> Pallet<T> {
 		pool.keep_holding(staker, holding)?;
 		pool.store()?;
 		if is_own {
-			Self::own_stake_came(staker)?;
+			Self::own_stake_came(staker, joins)?;
 		}
 		Ok(effective_from)
 	}
@@ -157,8 +180,11 @@ impl<T: Config> Pallet<T> {
 
 		let asset = pool.record.asset.clone();
 		Self::keep_exit_buckets(pool_id, buckets);
-		// An operator's own stake stays noted as it was: no rounding may leave it short.
-		pool.put_holding(&staker, holding)?;
+		// An operator's own stake stays noted as it was, unless its pool closes: no rounding may leave it short.
+		match pool.record.buckets.departure() {
+			Some(_) => pool.keep_holding(&staker, holding)?,
+			None => pool.put_holding(&staker, holding)?,
+		}
 		pool.store()?;
 
 		Self::pay_due(pool_id, asset, &staker, &mut exits)?;
@@ -173,6 +199,11 @@ impl<T: Config> Pallet<T> {
 			let holding = pool.holding(&staker)?;
 			pool.put_holding(&staker, holding)?;
 		}
-		pool.store()
+		let operator = pool.record.operator.clone();
+		pool.store()?;
+		if let Some(operator) = operator {
+			Self::renew_cover(&operator);
+		}
+		Ok(())
 	}
 }

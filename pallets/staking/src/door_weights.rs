@@ -12,14 +12,29 @@ fn observed<T: Config>(pools: u32) -> Weight {
 	T::Observer::weight().saturating_mul(pools.into())
 }
 
-/// Stake joins a pool, or a pool and a staker's lots follow: `delegate`, `poke`, `withdraw`.
+/// An operator registers, and its cover is asked for.
+pub(crate) fn register<T: Config>() -> Weight {
+	T::Liability::cover_weight()
+}
+
+/// A pool and a staker's lots follow, and the cover of the operator is asked for.
+pub(crate) fn poke<T: Config>() -> Weight {
+	stake::<T>().saturating_add(T::Liability::cover_weight())
+}
+
+/// Stake joins a pool, or a pool and a staker's lots follow: `delegate`, `poke`.
 pub(crate) fn stake<T: Config>() -> Weight {
 	observed::<T>(1)
 }
 
-/// Stake leaves a pool, and its release is asked for.
+/// Stake leaves a pool, and its release is asked for. Of the lots and of the exits the observer hears one after the other.
 pub(crate) fn unstake<T: Config>() -> Weight {
-	observed::<T>(1).saturating_add(T::Liability::weight())
+	withdraw::<T>().saturating_add(T::Liability::weight())
+}
+
+/// Released stake leaves the exits, and the lots follow their pool.
+pub(crate) fn withdraw<T: Config>() -> Weight {
+	observed::<T>(2)
 }
 
 /// Stake leaves a pool on its way to another, and released stake of the same way goes on.
@@ -37,15 +52,22 @@ pub(crate) fn cancel_redelegation<T: Config>() -> Weight {
 	observed::<T>(2)
 }
 
-/// Every pool of an operator closes, and the releases of its pools and its bond are asked for.
+/// An operator closes with the consumers' notice, which is asked for.
 pub(crate) fn close<T: Config>() -> Weight {
-	observed::<T>(T::MaxPools::get()).saturating_add(T::Liability::weight().saturating_mul(2))
+	leave::<T>().saturating_add(T::Liability::weight())
 }
 
-/// A slash on its own: it asks whether the operator was liable, and may close every pool of it.
+/// Opt-ins shrink, every pool of an operator closes, and the releases of its pools and its bond are asked for.
+fn leave<T: Config>() -> Weight {
+	let releases = T::Liability::weight().saturating_mul(2);
+	let closes = T::Liability::closes_weight().saturating_add(releases);
+	observed::<T>(T::MaxPools::get()).saturating_add(closes)
+}
+
+/// A slash on its own: it asks whether the operator was liable with its bond and with its pools, and may deactivate it.
 pub(crate) fn slash<T: Config>() -> Weight {
-	let asked = T::Liability::weight();
-	T::WeightInfo::slash().saturating_add(asked).saturating_add(close::<T>())
+	let asked = T::Liability::weight().saturating_mul(2);
+	T::WeightInfo::slash().saturating_add(asked).saturating_add(leave::<T>())
 }
 
 /// An active set comes into force, and followers hear of it.

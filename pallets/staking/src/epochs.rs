@@ -7,8 +7,8 @@ use bulwark_traits::Epochs;
 use frame_support::traits::{Get, Time};
 
 impl<T: Config> Epochs for Pallet<T> {
-	fn now() -> EpochIndex {
-		Self::at(T::Time::now())
+	fn time() -> Millis {
+		T::Time::now()
 	}
 
 	fn at(time: Millis) -> EpochIndex {

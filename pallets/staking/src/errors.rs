@@ -46,6 +46,9 @@ mod errors {
 		SamePool,
 		/// The pools have different assets. Redelegate to a pool in the same asset.
 		AssetMismatch,
+		/// The place of the operator cannot be reclaimed: it could be elected at one of the last `ReclaimPeriod` elections, and
+		/// is not the one that has to make room. The view function `operator` says how long it has not been.
+		PlaceInUse,
 		/// The bond is full, so there is nothing to top up.
 		BondFull,
 		/// The operator has `MaxPools` pools. Use one of them.
@@ -54,6 +57,12 @@ mod errors {
 		UnknownPool,
 		/// The asset cannot be staked. Choose an asset that the runtime lists.
 		AssetNotListed,
+		/// There are pools in `MaxAssets` assets already. Choose one of these: `Pots` has them.
+		TooManyAssets,
+		/// The base multiplier of a pool is from 0.01 to 10.00. Choose one of those.
+		InvalidMultiplier,
+		/// The pool takes stake of positions alone, and its operator's own. Lock the stake in a position.
+		ForPositionsOnly,
 		/// The pool has closed and takes no stake. Wait for its release epoch, then call `withdraw`.
 		PoolClosed,
 		/// The deposit, or the stake that would be left in the pool, is below the minimum of the pool. Stake more, leave
@@ -81,6 +90,8 @@ mod errors {
 		/// The account is a position account, and whoever owns the position gets its stake. Act on the position in the
 		/// pallet that keeps it.
 		IsPositionAccount,
+		/// No slash has left anything owed in this pool. Ask for a pool that the storage map `OwedSlashes` names.
+		NothingOwed,
 		/// A sum would exceed 2¹⁰⁰ units of an asset, or an id is exhausted. Stake less.
 		Overflow,
 	}
@@ -97,6 +108,7 @@ impl<T> From<LedgerError> for Error<T> {
 			LedgerError::EpochInFuture => Self::EpochInFuture,
 			LedgerError::EpochTooOld => Self::EpochTooOld,
 			LedgerError::FractionTooLarge => Self::InvalidFraction,
+			LedgerError::InvalidMultiplier => Self::InvalidMultiplier,
 			// Of rewards only the rewards pallet asks, and has its own errors for it.
 			LedgerError::InvalidDuration
 			| LedgerError::CommissionTooHigh

@@ -40,6 +40,8 @@ mod events {
 			operator: T::AccountId,
 			/// Amount that was added, in native units.
 			amount: Balance,
+			/// First epoch whose faults can be slashed from it.
+			effective_from: EpochIndex,
 		},
 		/// An operator was suspended: it takes no stake and does not serve until it is resumed.
 		OperatorSuspended {
@@ -71,7 +73,7 @@ mod events {
 			/// First epoch of the new minimum: the present one if it is not lower, else the one after the notice of W epochs.
 			effective_from: EpochIndex,
 		},
-		/// A slash left an operator with less self-stake than its minimum.
+		/// A slash, a lower price or a higher minimum left an operator with less self-stake than its minimum.
 		SelfStakeBelowMinimum {
 			/// Account of the operator.
 			operator: T::AccountId,
@@ -82,7 +84,7 @@ mod events {
 			/// Last epoch of the cure period, in which the operator may still serve.
 			cure_until_epoch: EpochIndex,
 		},
-		/// An operator staked enough itself to make up for a shortage of self-stake.
+		/// A shortage of self-stake is over: the operator staked enough itself, or an election found enough.
 		SelfStakeRestored {
 			/// Account of the operator.
 			operator: T::AccountId,
@@ -115,6 +117,8 @@ mod events {
 			operator: Option<T::AccountId>,
 			/// Minimum of a deposit, and of the stake that a staker may leave, in units of the asset.
 			minimum: Balance,
+			/// Reward weight of stake without a position, for good.
+			base: BaseTerms,
 		},
 		/// A pool closed with its operator: it takes no stake any more, and all its stake unbonds.
 		PoolClosed {
@@ -175,18 +179,17 @@ mod events {
 			/// First epoch in which the stake is active in the new pool.
 			effective_from: EpochIndex,
 		},
-		/// Redelegated stake was refused by its new pool. The staker can withdraw it from the old one.
+		/// Redelegated stake came back to its staker because its new pool closes. It was paid, or is due in the old pool if the
+		/// asset refused the payment.
 		RedelegationRefused {
-			/// Id of the pool that it left, from which it can be withdrawn.
+			/// Id of the pool that it left.
 			from: PoolId,
-			/// Id of the pool that refused it.
+			/// Id of the pool that closes.
 			to: PoolId,
 			/// Account of the staker.
 			staker: T::AccountId,
 			/// Amount, in units of the pools' asset.
 			amount: Balance,
-			/// Reason of the new pool.
-			reason: DispatchError,
 		},
 		/// A redelegation was cancelled: its unbonding stake is an ordinary exit of the old pool now.
 		RedelegationCancelled {
@@ -222,6 +225,16 @@ mod events {
 			/// Operators that were in the set before and are not in this one.
 			left: Vec<T::AccountId>,
 		},
+		/// Members of an active set serve unsecured: not enough of their bonds answers to the chain's own consumers. Told with
+		/// every change of the set, and every epoch.
+		UnsecuredMembers {
+			/// Id of the set.
+			set_id: SetId,
+			/// Present epoch.
+			epoch: EpochIndex,
+			/// Members that serve unsecured.
+			operators: Vec<T::AccountId>,
+		},
 		/// The active set stays as it is, because no operator may serve: its members go on until one may.
 		ActiveSetKept {
 			/// Id of the set.
@@ -246,15 +259,6 @@ mod events {
 			staker: T::AccountId,
 			/// Amount that is due, in units of the pool's asset.
 			amount: Balance,
-		},
-		/// The base multiplier of a pool was set, for stake without a position that joins from now on.
-		BaseMultiplierSet {
-			/// Id of the pool.
-			pool_id: PoolId,
-			/// Multiplier before, in hundredths.
-			old: Multiplier,
-			/// Multiplier from now on, in hundredths.
-			new: Multiplier,
 		},
 		/// Stake was staked under a position account.
 		StakedFor {
@@ -322,10 +326,8 @@ mod events {
 			operator: T::AccountId,
 			/// Epoch of the fault: the stake that was active in it is slashed.
 			fault_epoch: EpochIndex,
-			/// Fraction that was taken of the bond and of each bucket, rounded down.
-			fraction: Fraction,
-			/// Scope of the slash: the bond, or bond and pools.
-			scope: Scope,
+			/// Fractions that were taken of the bond and of each bucket of the pools, rounded down.
+			fractions: Fractions,
 			/// Amount that was taken from the bond, in native units.
 			bond: Balance,
 		},
@@ -338,6 +340,29 @@ mod events {
 			/// Fraction that was taken of each bucket, rounded down.
 			fraction: Fraction,
 			/// Amount that was taken, in units of the pool's asset.
+			amount: Balance,
+		},
+		/// A part of what a slash took from a pool could not be moved: it is owed to whoever judges.
+		SlashOwed {
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Amount that could not be moved, in units of the pool's asset.
+			amount: Balance,
+		},
+		/// Money that slashes had left owed in a pool was handed out to whoever judges.
+		OwedSlashPaid {
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Amount that was handed out, in units of the pool's asset.
+			amount: Balance,
+		},
+		/// The stake pot was opened for an asset, or its floor was raised to a minimum balance that had risen.
+		PotTouched {
+			/// Asset.
+			asset: AssetIdOf<T>,
+			/// Account that paid.
+			payer: T::AccountId,
+			/// Amount that it put in, in units of the asset, without a deposit that the asset may have asked for.
 			amount: Balance,
 		},
 	}

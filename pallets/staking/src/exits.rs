@@ -75,7 +75,7 @@ impl<T: Config> Pallet<T> {
 		Ok(buckets)
 	}
 
-	/// Pays the amount that is due. If the asset refuses it stays due.
+	/// Pays the amount that is due, as much of it as can leave the pot. If the asset refuses it stays due.
 	pub(crate) fn pay_due(
 		pool_id: PoolId,
 		asset: AssetIdOf<T>,
@@ -87,8 +87,8 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 
-		PotOf::<T>::pay(asset, staker, amount)?;
-		exits.clear_due();
+		let amount = PotOf::<T>::pay_part(asset, staker, amount)?;
+		exits.pay_due(amount).map_err(Error::<T>::from)?;
 		Self::deposit_event(Event::Withdrawn { pool_id, staker: staker.clone(), amount });
 		Ok(())
 	}
@@ -109,8 +109,9 @@ impl<T: Config> Pallet<T> {
 		staker: &T::AccountId,
 		mut exits: ExitsOf<T>,
 	) {
-		if Self::pay_due(pool_id, asset, staker, &mut exits).is_err() {
-			let amount = exits.due();
+		let _ = Self::pay_due(pool_id, asset, staker, &mut exits);
+		let amount = exits.due();
+		if amount > 0 {
 			Self::deposit_event(Event::PaymentDeferred { pool_id, staker: staker.clone(), amount });
 		}
 		Self::keep_exits(staker, pool_id, exits);

@@ -7,8 +7,8 @@ use crate::{
 	PoolId, Pools, Redelegations, WeightInfo,
 };
 use alloc::vec::Vec;
-use bulwark_ledger::{active_tokens, EpochIndex, LedgerError, Pot, Scope};
-use bulwark_traits::{Epochs, Exposure};
+use bulwark_ledger::{active_tokens, EpochIndex, LedgerError, Pot};
+use bulwark_traits::{Epochs, Exposure, Slashable};
 use core::iter;
 use frame_support::{traits::Get, weights::Weight};
 use sp_runtime::{traits::Zero, DispatchError};
@@ -22,12 +22,8 @@ impl<T: Config> Exposure<T::AccountId, AssetIdOf<T>> for Pallet<T> {
 		Operators::<T>::get(operator).is_some_and(|record| record.departure.is_none())
 	}
 
-	fn slashable(
-		operator: &T::AccountId,
-		fault_epoch: EpochIndex,
-		scope: Scope,
-	) -> Vec<(AssetIdOf<T>, Balance)> {
-		slashable::<T>(operator, fault_epoch, scope).unwrap_or_default()
+	fn slashable(operator: &T::AccountId, fault_epoch: EpochIndex) -> Slashable<AssetIdOf<T>> {
+		slashable::<T>(operator, fault_epoch).unwrap_or_default()
 	}
 
 	fn slashable_of(pool_id: PoolId, staker: &T::AccountId, fault_epoch: EpochIndex) -> Balance {
@@ -47,26 +43,20 @@ impl<T: Config> Exposure<T::AccountId, AssetIdOf<T>> for Pallet<T> {
 fn slashable<T: Config>(
 	operator: &T::AccountId,
 	fault_epoch: EpochIndex,
-	scope: Scope,
-) -> Result<Vec<(AssetIdOf<T>, Balance)>, DispatchError> {
+) -> Result<Slashable<AssetIdOf<T>>, DispatchError> {
 	let record = Operators::<T>::get(operator).ok_or(Error::<T>::NotOperator)?;
-	Pallet::<T>::horizon().check(fault_epoch).map_err(Error::<T>::from)?;
+	let at = Pallet::<T>::horizon();
 
-	let mut amounts = Vec::new();
-	if record.is_bonded(fault_epoch) {
-		gather(&mut amounts, T::NativeAsset::get(), record.bond.held())
-			.map_err(Error::<T>::from)?;
+	let bond = record.slashable_bond(at, fault_epoch).map_err(Error::<T>::from)?;
+	let mut pools = Vec::new();
+	for pool_id in record.pool_ids.iter() {
+		let pool = Matured::<T>::load(*pool_id)?;
+		let exits: Vec<_> = pool.exits_since(fault_epoch).map(|(_, exits)| exits).collect();
+		let pool_and_exits = iter::once(&pool.record.buckets).chain(&exits);
+		let active = active_tokens(pool_and_exits, fault_epoch).map_err(Error::<T>::from)?;
+		gather(&mut pools, pool.record.asset, active).map_err(Error::<T>::from)?;
 	}
-	if scope == Scope::BondAndPools {
-		for pool_id in record.pool_ids.iter() {
-			let pool = Matured::<T>::load(*pool_id)?;
-			let exits: Vec<_> = pool.exits_since(fault_epoch).map(|(_, exits)| exits).collect();
-			let pool_and_exits = iter::once(&pool.record.buckets).chain(&exits);
-			let active = active_tokens(pool_and_exits, fault_epoch).map_err(Error::<T>::from)?;
-			gather(&mut amounts, pool.record.asset, active).map_err(Error::<T>::from)?;
-		}
-	}
-	Ok(amounts)
+	Ok(Slashable { bond: (bond > 0).then(|| (T::NativeAsset::get(), bond)), pools })
 }
 
 /// Adds an amount to the one of the same asset.

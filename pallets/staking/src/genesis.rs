@@ -3,8 +3,8 @@
 //! The operators and the stake of the first block, made by the very calls that make them later.
 
 use crate::{
-	pallet::EpochClock, ActiveSetSize, AssetIdOf, Balance, Config, EpochIndex, GenesisConfig,
-	GlobalMinSelfStake, GlobalMinimum, Pallet, PoolId, Registration,
+	pallet::EpochClock, ActiveSetSize, AssetIdOf, Balance, BaseTerms, Config, EpochIndex,
+	GenesisConfig, GlobalMinSelfStake, GlobalMinimum, Pallet, PoolId, Registration,
 };
 use alloc::vec::Vec;
 use frame_support::traits::Get;
@@ -27,6 +27,9 @@ pub struct GenesisOperator<AccountId, AssetId> {
 pub struct GenesisPool<AccountId, AssetId> {
 	/// Asset that is staked in the pool.
 	pub asset: AssetId,
+	/// Reward weight of stake without a position; 1.00 if nothing is said.
+	#[serde(default)]
+	pub base: BaseTerms,
 	/// Minimum deposit, and minimum stake that a staker may leave in the pool, in units of the asset.
 	pub minimum: Balance,
 	/// Accounts and the amounts that they stake, in units of the asset, active from the next epoch on.
@@ -55,14 +58,23 @@ pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
 				account.clone(),
 				pool.asset.clone(),
 				pool.minimum,
+				pool.base,
 			);
 			stake::<T>(expect(opened, account), pool);
 		}
 	}
 	for (payer, pool) in &genesis.standalone_pools {
-		let opened =
-			Pallet::<T>::do_open_standalone_pool(payer.clone(), pool.asset.clone(), pool.minimum);
+		let opened = Pallet::<T>::do_open_standalone_pool(
+			payer.clone(),
+			pool.asset.clone(),
+			pool.minimum,
+			pool.base,
+		);
 		stake::<T>(expect(opened, payer), pool);
+	}
+
+	for (payer, asset) in &genesis.pots {
+		expect(Pallet::<T>::do_touch(payer.clone(), asset.clone()), payer);
 	}
 
 	Registration::<T>::put(genesis.registration);
@@ -85,7 +97,8 @@ fn found_set<T: Config>(genesis: &GenesisConfig<T>) {
 		return;
 	}
 
-	let able = Pallet::<T>::found_set(size);
+	ActiveSetSize::<T>::put(size);
+	let able = Pallet::<T>::found_set();
 	assert!(
 		able >= size,
 		"the genesis of OperatorStaking asks for an active set of {size}, and only {able} of its operators may \

@@ -6,14 +6,15 @@
 use crate::{
 	matured::Matured, ActiveSets, AssetIdOf, Balance, BucketsOf, Config, Conversions, ExitBuckets,
 	Exits, ExitsOf, FirstSetId, Fraction, HoldReason, HoldingOf, Holdings, MaxBuckets, NextPoolId,
-	NextSetId, OldestSetId, OperatorBackings, Operators, Pallet, PoolBacking, PoolId, Pools, Pots,
-	Ranking, Redelegations,
+	NextSetId, OldestSetId, OperatorBackings, Operators, OwedSlashes, Pallet, PoolBacking, PoolId,
+	Pools, Pots, PriceHistory, Ranking, Redelegations, ReplaceableOperator, RetiredOperators,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
 use bulwark_ledger::{active_tokens, Bucket, Cohort, EpochIndex, Pot, Shares};
+use bulwark_traits::{Epochs, StakePools};
 use frame_support::{
 	ensure,
 	traits::{fungible::InspectHold, fungibles::Inspect, Get},
@@ -54,10 +55,12 @@ impl<T: Config> Pallet<T> {
 			ensure!(Operators::<T>::contains_key(operator), "nothing stands behind nobody");
 		}
 		for (operator, record) in Operators::<T>::iter() {
+			let is_kept = OperatorBackings::<T>::contains_key(&operator);
+			ensure!(is_kept, "an election finds a backing of every operator");
 			let backing = OperatorBackings::<T>::get(&operator);
-			let pools: Vec<_> = backing.iter().map(|entry| entry.pool_id).collect();
+			let pools: Vec<_> = backing.pools.iter().map(|entry| entry.pool_id).collect();
 			ensure!(pools == record.pool_ids.to_vec(), "a backing has an entry for each pool");
-			for entry in backing.iter() {
+			for entry in backing.pools.iter() {
 				Self::try_backing(&operator, entry)?;
 			}
 		}
@@ -71,14 +74,19 @@ impl<T: Config> Pallet<T> {
 		let (now, own) = (pool.at.now, pool.holding(operator)?);
 		let exits = ExitBuckets::<T>::get(entry.pool_id, now).unwrap_or_default();
 		let buckets = &pool.record.buckets;
-		let leaves = buckets.departure().is_some_and(|closed| closed.last_epoch <= now);
-		let all = buckets.tokens().map_err(|_| "a sum overflows")?;
+		let last_epoch = buckets.departure().map(|closed| closed.last_epoch);
+		if last_epoch.is_some_and(|last| last < now) {
+			return Ok(()); // nothing of it counts any more, whether it was touched since or not
+		}
+		let leaves = last_epoch == Some(now);
+		let all = buckets.lasting_tokens().map_err(|_| "a sum overflows")?;
 		let active = active_tokens([buckets, &exits], now).map_err(|_| "a sum overflows")?;
 		ensure!(entry.total.at(now) == active, "what stands behind an operator is active");
-		ensure!(entry.total.latest() == if leaves { 0 } else { all }, "and so is what will");
+		let latest = entry.total.latest();
+		ensure!(latest == all || leaves && latest == 0, "and so is what will");
 
 		// Since it was noted a lot may have lost two units when it merged; other people's roundings only add.
-		let worth = if leaves { 0 } else { own.value(buckets).map_err(|_| "a sum overflows")? };
+		let worth = own.value(buckets).map_err(|_| "a sum overflows")?;
 		// (Saturates in a check only, far above the ceiling of a pot.)
 		let most = worth.saturating_add(Balance::from(MaxBuckets::<T>::get()) * 2);
 		ensure!(entry.own.latest() <= most, "an operator's own stake is what its lots are worth");
@@ -88,10 +96,20 @@ impl<T: Config> Pallet<T> {
 	/// The active set is the last one and not empty, those who can follow may serve, and nothing older than the
 	/// window is kept for long.
 	fn try_active_set() -> Result<(), TryRuntimeError> {
-		for ranked in Ranking::<T>::get().operators() {
+		for ranked in Ranking::<T>::get().order() {
 			let record =
 				Operators::<T>::get(&ranked.operator).ok_or("a ranked operator is there")?;
 			ensure!(record.is_in_order(), "nobody is ranked who must not serve");
+		}
+		if let Some(operator) = ReplaceableOperator::<T>::get() {
+			let record = Operators::<T>::get(operator).ok_or("who makes room is there")?;
+			ensure!(record.departure.is_none(), "who closes makes room already");
+		}
+		for (slot, noted) in PriceHistory::<T>::iter() {
+			ensure!(
+				slot == Self::history_slot(noted.epoch),
+				"prices are in the slot of their epoch"
+			);
 		}
 		let next = NextSetId::<T>::get();
 		if next == FirstSetId::get() {
@@ -115,10 +133,18 @@ impl<T: Config> Pallet<T> {
 	fn try_operators() -> Result<(), TryRuntimeError> {
 		for (operator, record) in Operators::<T>::iter() {
 			let held = T::Native::balance_on_hold(&HoldReason::Bond.into(), &operator);
-			ensure!(held == record.bond.held(), "the bond is what is held");
+			let bond = record.bond.held().map_err(|_| "a sum overflows")?;
+			ensure!(held == bond, "the bond is what is held");
+			ensure!(bond <= record.bond.required(), "the bond is at most what it was");
+			let parts = record.bond.parts();
+			let is_sorted =
+				parts.windows(2).all(|two| two[0].effective_from < two[1].effective_from);
+			ensure!(is_sorted, "a bond has one part for an epoch, the oldest first");
+			ensure!(parts.iter().all(|part| part.amount > 0), "no part of a bond is empty");
+			let last = parts.last().map(|part| part.effective_from);
 			ensure!(
-				record.bond.held() <= record.bond.required(),
-				"the bond is at most what it was"
+				last <= Some(<Self as Epochs>::now().next()),
+				"a bond answers from the next epoch on"
 			);
 			for id in record.pool_ids.iter() {
 				let pool = Pools::<T>::get(id).ok_or("an operator's pool is there")?;
@@ -137,12 +163,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A pool is on the list of its operator until that has gone and has a pot, and nothing stands in a pool that
+	/// A pool is on the list of its operator, of one that has gone too, and has a pot, and nothing stands in a pool that
 	/// is not there.
 	fn try_links() -> Result<(), TryRuntimeError> {
+		for (operator, pool_ids) in RetiredOperators::<T>::iter() {
+			ensure!(!Operators::<T>::contains_key(operator), "an operator has gone or has not");
+			let known = pool_ids.iter().all(Pools::<T>::contains_key);
+			ensure!(known, "nobody had a pool that is not there");
+		}
 		for (id, pool) in Pools::<T>::iter() {
-			let operator = pool.operator.as_ref().and_then(Operators::<T>::get);
-			let is_listed = operator.is_none_or(|operator| operator.pool_ids.contains(&id));
+			let is_listed =
+				pool.operator.is_none_or(|operator| Self::pools_ever_of(&operator).contains(&id));
 			ensure!(is_listed, "an operator lists its pools");
 			ensure!(Pots::<T>::contains_key(pool.asset), "I1: a pool has the pot of its asset");
 		}
@@ -151,13 +182,17 @@ impl<T: Config> Pallet<T> {
 		let buckets = ExitBuckets::<T>::iter_keys().map(|(id, _)| id);
 		let conversions = Conversions::<T>::iter_keys().map(|(id, _)| id);
 		let moving = Redelegations::<T>::iter_keys().flat_map(|(_, from, to)| [from, to]);
+		for (id, owed) in OwedSlashes::<T>::iter() {
+			ensure!(Pools::<T>::contains_key(id), "nothing is owed in a pool that is not there");
+			ensure!(owed > 0, "nothing is kept of a slash of which nothing is owed");
+		}
 		for id in holdings.chain(exits).chain(moving).chain(buckets).chain(conversions) {
 			ensure!(Pools::<T>::contains_key(id), "nothing stands in a pool that is not there");
 		}
 		Ok(())
 	}
 
-	/// I1: the record of a pot is what stands in pools and exits, and the account holds it and the floor.
+	/// I1: the record of a pot is what stands in pools and exits and what slashes are still owed, and the account holds it and the floor.
 	fn try_pot(asset: AssetIdOf<T>, pot: Pot) -> Result<(), TryRuntimeError> {
 		let pools: Vec<_> = Pools::<T>::iter().filter(|(_, pool)| pool.asset == asset).collect();
 		let ids: BTreeSet<_> = pools.iter().map(|(id, _)| *id).collect();
@@ -171,6 +206,9 @@ impl<T: Config> Pallet<T> {
 		for (_, _, exits) in Exits::<T>::iter().filter(|(_, id, _)| ids.contains(id)) {
 			tokens.push(exits.due());
 		}
+		tokens.extend(
+			OwedSlashes::<T>::iter().filter(|(id, _)| ids.contains(id)).map(|(_, owed)| owed),
+		);
 		let staked = Pot::checked_sum(tokens).map_err(|_| "I1: a sum overflows")?;
 		ensure!(staked == pot.owed(), "I1: the record is the sum of all tokens");
 

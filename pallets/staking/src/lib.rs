@@ -11,11 +11,14 @@
 extern crate alloc;
 
 mod active_set;
+mod active_set_info;
 mod backing;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod cover;
 mod delegations;
 mod door_weights;
+mod elections;
 mod epochs;
 mod errors;
 mod events;
@@ -27,7 +30,10 @@ mod invariants;
 mod matured;
 mod operators;
 mod payments;
+mod places;
 mod pools;
+mod power_history;
+mod prices;
 mod redelegations;
 pub mod runtime_api;
 mod self_stake;
@@ -44,14 +50,14 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use backing::{BackingOf, PoolBacking};
+pub use backing::{Backing, PoolBacking};
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 /// The type of the clock; the storage item of the same name is [`pallet::EpochClock`].
 pub use bulwark_ledger::EpochClock;
 pub use bulwark_ledger::{
-	Amount, Balance, Departure, EpochIndex, Fraction, GlobalMinimum, Millis, Multiplier, PoolId,
-	Power, Powers, Scope, SelfStake, SetId, Shortage,
+	Amount, Balance, BaseTerms, Departure, EpochIndex, Fraction, Fractions, GlobalMinimum, Millis,
+	Multiplier, PoolId, Power, Powers, Price, Scope, SelfStake, SetId, Shortage,
 };
 pub use genesis::{GenesisOperator, GenesisPool, GenesisStandalonePoolOf};
 pub use pallet::*;
@@ -79,7 +85,7 @@ pub mod pallet {
 	use bulwark_traits::{Liability, SetMessenger, StakeObserver};
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{fungible, ConstU32, Contains, Get, Time, ValidatorRegistration},
+		traits::{fungible, AccountTouch, ConstU32, Contains, Get, Time, ValidatorRegistration},
 		weights::WeightMeter,
 		PalletId,
 	};
@@ -100,7 +106,8 @@ pub mod pallet {
 				Self::AccountId,
 				AssetId: Parameter + Member + MaybeSerializeDeserialize,
 				Balance = Balance,
-			> + fungibles::Balanced<Self::AccountId>;
+			> + fungibles::Balanced<Self::AccountId>
+			+ AccountTouch<AssetIdOf<Self>, Self::AccountId, Balance = Balance>;
 
 		/// Native asset as such, in which bonds are held. It has to be the one that `NativeAsset` names in `Assets`.
 		type Native: fungible::hold::Mutate<
@@ -116,12 +123,12 @@ pub mod pallet {
 		type RuntimeHoldReason: From<HoldReason>;
 
 		/// Assets in which pools can be opened, the native one among them. An asset whose admin can freeze the pot has no
-		/// place here: while it is frozen, nobody is paid in it and no slash of a pool in it goes through.
+		/// place here: while it is frozen, nobody is paid in it, and what slashes take of its pools stays owed.
 		type StakeAssets: Contains<AssetIdOf<Self>>;
 
-		/// Power of an amount of an asset, by which operators are ranked. It has to be cheap, and never less for a larger
-		/// amount. A change of it changes who serves and whose self-stake is enough: announce it.
-		type Power: Convert<(AssetIdOf<Self>, Balance), Power>;
+		/// Price of an asset: the power of one unit of it, by which operators are ranked and their rewards divided. It has to
+		/// be cheap. Each election asks for it once, and the price holds until the next one.
+		type Power: Convert<AssetIdOf<Self>, Price>;
 
 		/// Keeper of the operators' opt-ins, which says until when bond and pools can be slashed. With `()` all unbonding
 		/// takes the full liability window.
@@ -163,12 +170,28 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxPools: Get<u32>;
 
+		/// Maximum number of assets in which pools can be opened, the native one among them: no fewer than `StakeAssets` has.
+		/// An election notes the price of each.
+		#[pallet::constant]
+		type MaxAssets: Get<u32>;
+
 		/// Maximum number of operators, 2 to 256. An election reads each of them.
 		#[pallet::constant]
 		type MaxOperators: Get<u32>;
 
-		/// Number of epochs in which an operator may make up for self-stake that a slash or a higher minimum left too low,
-		/// and serves on meanwhile.
+		/// Number of members up to which operators serve whose bonds answer to none of the chain's own consumers, so that on a
+		/// young chain the first one that answers is not the whole set: 0 if nobody may serve unsecured, and the last set
+		/// goes on then.
+		#[pallet::constant]
+		type MinMembers: Get<u32>;
+
+		/// K: number of elections in a row after which anybody may close an operator that could not be elected, or the weakest
+		/// one that was not when there is no place for another. Longer than `CurePeriod`.
+		#[pallet::constant]
+		type ReclaimPeriod: Get<u32>;
+
+		/// Number of epochs in which an operator may make up for self-stake that a slash, a higher minimum or a lower price
+		/// left too low, and serves on meanwhile.
 		#[pallet::constant]
 		type CurePeriod: Get<u32>;
 
@@ -204,6 +227,8 @@ pub mod pallet {
 		pub active_set_size: u32,
 		/// Standalone pools, each with the account that opens it and pays the minimum balance of a new pot.
 		pub standalone_pools: Vec<GenesisStandalonePoolOf<T>>,
+		/// Assets whose pots are open from the first block on, pools or not, each with the account that pays.
+		pub pots: Vec<(T::AccountId, AssetIdOf<T>)>,
 	}
 
 	#[pallet::genesis_build]
@@ -222,10 +247,15 @@ pub mod pallet {
 				(2..=256).contains(&T::MaxOperators::get()),
 				"an election looks at 256 operators at most, and one has to be able to replace another"
 			);
+			assert!(
+				T::ReclaimPeriod::get() > T::CurePeriod::get(),
+				"an operator that is short may make up for it before anybody takes its place"
+			);
 			let largest = T::BlockWeights::get().max_block;
 			let elect = T::WeightInfo::elect(T::MaxOperators::get());
 			let poll = T::WeightInfo::poll() + door_weights::enact::<T>() + elect;
 			assert!(largest.all_gte(poll), "a block has room for an election");
+			assert!(T::MaxAssets::get() >= 1, "bonds pass through the native pot");
 			assert!(
 				T::StakeAssets::contains(&T::NativeAsset::get()),
 				"the native asset can be staked: bonds pass through its pot",
@@ -322,12 +352,14 @@ pub mod pallet {
 		/// Errors: `NotAllowed`, `AlreadyRegistered`, `OperatorGone`, `TooManyOperators`; the error of the native asset if
 		/// the account cannot pay the bond.
 		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::register().saturating_add(door_weights::register::<T>()))]
 		pub fn register(origin: OriginFor<T>) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
 			Self::do_register(operator)
 		}
 
-		/// Fills up the bond of the signer after a slash, to exactly the full bond, which ends the suspension for it.
+		/// Fills up the bond of the signer after a slash, to exactly the full bond, which ends the suspension for it. What it
+		/// adds answers from the next epoch on: no slash for an earlier one takes of it.
 		///
 		/// Errors: `NotOperator`, `AlreadyClosing`, `BondFull`; the error of the native asset if the account cannot pay.
 		#[pallet::call_index(4)]
@@ -336,8 +368,9 @@ pub mod pallet {
 			Self::do_top_up_bond(operator)
 		}
 
-		/// Retires the signer for good: all its pools close at the end of this epoch. Stakers need not do anything for that,
-		/// and cannot delay it.
+		/// Retires the signer for good: it leaves the ranking at once, and all its pools close with the last epoch of the
+		/// consumers' notice (this one if nobody can charge it), until which bond and stake answer as before. Stakers need not
+		/// do anything for that, and cannot delay it; nobody can take it back. Pending stake can be withdrawn at once.
 		///
 		/// Errors: `NotOperator`, `AlreadyClosing`.
 		#[pallet::call_index(5)]
@@ -366,38 +399,47 @@ pub mod pallet {
 		///
 		/// `minimum`: the minimum of a deposit, and of the stake that a staker may leave in the pool, in units of the asset.
 		///
-		/// Errors: `NotOperator`, `OperatorNotActive`, `AssetNotListed`, `TooManyPools`; the error of the asset if the
-		/// account cannot pay the floor.
+		/// `base`: the reward weight of stake without a position, for good. A pool in which that earns nothing takes it of
+		/// its operator alone.
+		///
+		/// Errors: `NotOperator`, `OperatorNotActive`, `AssetNotListed`, `TooManyAssets`, `InvalidMultiplier`, `TooManyPools`; the
+		/// error of the asset if the account cannot pay the floor.
 		#[pallet::call_index(7)]
 		pub fn open_pool(
 			origin: OriginFor<T>,
 			asset: AssetIdOf<T>,
 			minimum: Balance,
+			base: BaseTerms,
 		) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
-			Self::do_open_operator_pool(operator, asset, minimum).map(|_| ())
+			Self::do_open_operator_pool(operator, asset, minimum, base).map(|_| ())
 		}
 
 		/// Opens a standalone pool: it stands behind no operator, is never slashed, and stake unbonds within an epoch.
 		///
 		/// `minimum`: the minimum of a deposit, and of the stake that a staker may leave in the pool, in units of the asset.
 		///
+		/// `base`: the reward weight of stake without a position, for good. A pool in which that earns nothing takes it of
+		/// its operator alone.
+		///
 		/// Origin: `StandalonePoolOrigin`; its account pays the floors of new pots, the native one included. Errors:
-		/// `AssetNotListed`; the error of an asset if the account cannot pay its floor.
+		/// `AssetNotListed`, `TooManyAssets`, `InvalidMultiplier`; the error of an asset if the account cannot pay its floor.
 		#[pallet::call_index(8)]
 		pub fn open_standalone_pool(
 			origin: OriginFor<T>,
 			asset: AssetIdOf<T>,
 			minimum: Balance,
+			base: BaseTerms,
 		) -> DispatchResult {
 			let payer = T::StandalonePoolOrigin::ensure_origin(origin)?;
-			Self::do_open_standalone_pool(payer, asset, minimum).map(|_| ())
+			Self::do_open_standalone_pool(payer, asset, minimum, base).map(|_| ())
 		}
 
 		/// Stakes `amount` units of the pool's asset, without a position. The stake is active from the next epoch on; until
 		/// then it is pending and can be taken back at once.
 		///
-		/// Errors: `UnknownPool`, `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`, `BelowMinimum`, `Overflow`; the
+		/// Errors: `UnknownPool`, `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`, `ForPositionsOnly`, `BelowMinimum`,
+		/// `Overflow`; the
 		/// error of the asset if the account cannot pay. The account itself is kept alive.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::delegate().saturating_add(door_weights::stake::<T>()))]
@@ -432,7 +474,7 @@ pub mod pallet {
 		/// Errors: `UnknownPool`, `IsPositionAccount`, `NotReleased`, `NothingToWithdraw`; the error of the asset if it
 		/// refuses the payment, and then nothing changes.
 		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::withdraw().saturating_add(door_weights::stake::<T>()))]
+		#[pallet::weight(T::WeightInfo::withdraw().saturating_add(door_weights::withdraw::<T>()))]
 		pub fn withdraw(
 			origin: OriginFor<T>,
 			pool_id: PoolId,
@@ -444,11 +486,12 @@ pub mod pallet {
 		}
 
 		/// Matures a pool now: merges its cohorts that are older than the liability window, and lets the lots of a staker
-		/// follow. It changes nobody's stake; anyone may call it.
+		/// follow. It changes nobody's stake; anyone may call it. For an operator's pool it also asks anew for the epochs in
+		/// which the operator's bond answers.
 		///
 		/// Errors: `UnknownPool`.
 		#[pallet::call_index(12)]
-		#[pallet::weight(T::WeightInfo::poke().saturating_add(door_weights::stake::<T>()))]
+		#[pallet::weight(T::WeightInfo::poke().saturating_add(door_weights::poke::<T>()))]
 		pub fn poke(
 			origin: OriginFor<T>,
 			pool_id: PoolId,
@@ -533,7 +576,7 @@ pub mod pallet {
 		/// `amount`: units of the asset, taken exactly at today's value, or `All`.
 		///
 		/// Errors: `UnknownPool`, `SamePool`, `AssetMismatch`, `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`,
-		/// `InsufficientStake`, `BelowMinimum`.
+		/// `ForPositionsOnly`, `InsufficientStake`, `BelowMinimum`.
 		#[pallet::call_index(18)]
 		#[pallet::weight(
 			T::WeightInfo::redelegate().saturating_add(door_weights::redelegate::<T>())
@@ -548,12 +591,12 @@ pub mod pallet {
 			Self::do_redelegate(staker, from, to, amount)
 		}
 
-		/// Stakes released stake of a redelegation in its new pool. If the staker calls it and the new pool refuses, or if the
-		/// new pool has closed, the staker can withdraw it from the old pool. Anyone may call it for anyone, at the same time
-		/// as `withdraw`; while an open pool refuses the stake, only the staker may.
+		/// Stakes released stake of a redelegation in its new pool, whatever slashes have left of it. If the new pool closes,
+		/// the staker is paid instead. Anyone may call it for anyone, at the same time as `withdraw`. While the new pool takes
+		/// no stake it waits, and the staker alone may give up, by `cancel_redelegation`.
 		///
-		/// Errors: `UnknownPool`, `NothingToWithdraw`, `NotReleased`; and `OperatorNotActive`, `SelfStakeTooLow` or
-		/// `BelowMinimum` if the new pool refuses and another account than the staker calls.
+		/// Errors: `UnknownPool`, `NothingToWithdraw`, `NotReleased`; `OperatorNotActive` or `SelfStakeTooLow` while the new
+		/// pool takes no stake.
 		#[pallet::call_index(19)]
 		#[pallet::weight(
 			T::WeightInfo::complete_redelegation()
@@ -595,6 +638,35 @@ pub mod pallet {
 		pub fn set_active_set_size(origin: OriginFor<T>, size: u32) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_set_active_set_size(size)
+		}
+
+		/// Opens the stake pot for a listed asset, or raises its floor to a minimum balance of the asset that has risen: until
+		/// then payments leave the new minimum behind, and what they leave stays owed. Anyone may call it; the signer pays
+		/// the floor, and the asset's deposit if strangers have filled the references of the pot's account. Nothing of
+		/// it comes back.
+		///
+		/// Errors: `AssetNotListed`; the error of the asset if the account cannot pay.
+		#[pallet::call_index(22)]
+		pub fn touch(origin: OriginFor<T>, asset: AssetIdOf<T>) -> DispatchResult {
+			let payer = ensure_signed(origin)?;
+			Self::do_touch(payer, asset)
+		}
+
+		/// Closes an operator that holds a place and does not use it: one that for `ReclaimPeriod` elections in a row was
+		/// suspended, short of self-stake or without power; or, when there are `MaxOperators` operators and none of them is
+		/// closing, the one of least power that was in no active set for as many elections. Anyone may call it. The operator
+		/// closes as by `retire`.
+		///
+		/// Errors: `NotOperator`, `AlreadyClosing`, `PlaceInUse`.
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::reclaim_place().saturating_add(door_weights::close::<T>()))]
+		pub fn reclaim_place(
+			origin: OriginFor<T>,
+			operator: AccountIdLookupOf<T>,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			let operator = T::Lookup::lookup(operator)?;
+			Self::do_reclaim_place(operator)
 		}
 	}
 }

@@ -93,8 +93,9 @@ impl<T: Config> Matured<T> {
 	pub(crate) fn exit_bucket(&self) -> (Departure, BucketsOf<T>) {
 		let bucket = ExitBuckets::<T>::get(self.pool_id, self.last_epoch());
 		let fixed = bucket.as_ref().and_then(|bucket| bucket.departure());
+		let closed = self.record.buckets.departure();
 		let departure = fixed
-			.or(self.record.buckets.departure())
+			.or(closed.filter(|closed| closed.last_epoch <= self.at.now))
 			.unwrap_or_else(|| departure::<T>(self.record.operator.as_ref(), self.at));
 		(departure, bucket.unwrap_or_else(|| BucketsOf::<T>::leaving(departure)))
 	}
@@ -139,6 +140,14 @@ impl<T: Config> Matured<T> {
 			Some(operator) => Pallet::<T>::ensure_operator_takes(operator, staker),
 			None => Ok(()),
 		}
+	}
+
+	/// The same for stake without a position, and `ForPositionsOnly` if the pool takes it of its operator alone.
+	pub(crate) fn ensure_takes_delegations(&self, staker: &T::AccountId) -> DispatchResult {
+		self.ensure_takes(staker)?;
+		let accepted = self.record.base.delegations_earn || self.is_own(staker);
+		ensure!(accepted, Error::<T>::ForPositionsOnly);
+		Ok(())
 	}
 
 	/// Keeps a staker's lots, with the pool's [`store`](Self::store) to come.
@@ -190,11 +199,11 @@ impl<T: Config> Matured<T> {
 	fn keep_backing(&self) -> DispatchResult {
 		let Some(operator) = &self.record.operator else { return Ok(()) };
 		let mut backing = OperatorBackings::<T>::get(operator);
-		let own = backing.iter_mut().find(|entry| entry.pool_id == self.pool_id);
+		let own = backing.pools.iter_mut().find(|entry| entry.pool_id == self.pool_id);
 		let Some(entry) = own else { return Ok(()) };
 
 		let (now, buckets) = (self.at.now, &self.record.buckets);
-		let next = buckets.tokens().map_err(Error::<T>::from)?;
+		let next = buckets.lasting_tokens().map_err(Error::<T>::from)?;
 		let closes = buckets.departure().is_some_and(|closed| closed.last_epoch <= now);
 
 		let before = entry.clone();
@@ -260,15 +269,17 @@ pub(crate) fn tell<T: Config>(
 
 /// The departure of stake that is unstaked now: behind an operator it is released when nobody can slash it any more.
 pub(crate) fn departure<T: Config>(operator: Option<&T::AccountId>, at: Horizon) -> Departure {
-	departure_of::<T>(operator, Scope::BondAndPools, at)
+	departure_of::<T>(operator, Scope::BondAndPools, at.now, at.window)
 }
 
-/// The departure of an operator's bond, or of its pools, if it closes now.
+/// The departure of an operator's bond, or of its pools, with an epoch: the present one or, if it closes with notice, a
+/// later one.
 pub(crate) fn departure_of<T: Config>(
 	operator: Option<&T::AccountId>,
 	scope: Scope,
-	at: Horizon,
+	last_epoch: EpochIndex,
+	window: u32,
 ) -> Departure {
-	let liable = operator.and_then(|operator| T::Liability::last_liable(operator, scope, at.now));
-	Departure::new(at.now, liable, at.window)
+	let liable = |operator| T::Liability::last_liable(operator, scope, last_epoch);
+	Departure::new(last_epoch, operator.and_then(liable), window)
 }

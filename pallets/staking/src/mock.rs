@@ -15,9 +15,10 @@ pub use recording_liability::RecordingLiability;
 
 use crate as pallet_operator_staking;
 use crate::{
-	Amount, Balance, ClosingCause, Departure, EpochClock, EpochIndex, Event, Fraction, HoldReason,
-	OperatorState, PoolId, Power, Scope, SetId, StakeView,
+	Amount, Balance, BaseTerms, ClosingCause, Departure, EpochClock, EpochIndex, Event, Fraction,
+	Fractions, HoldReason, OperatorState, PoolId, Power, Price, Scope, SetId, StakeView,
 };
+use bulwark_ledger::{Cover, OptInsAtLock};
 use bulwark_traits::{Epochs, Liability, SetChange, SetMessenger, Slash, Slashed};
 use frame_support::{
 	assert_noop, assert_ok, derive_impl, parameter_types,
@@ -97,6 +98,8 @@ pub const MAX_OPERATORS: u32 = 8;
 pub const MAX_SET: u32 = MAX_OPERATORS - 1;
 /// The number of epochs in which an operator may make up for its self-stake.
 pub const CURE: u32 = 2;
+/// The number of elections after which a place that is not used can be reclaimed.
+pub const RECLAIM: u32 = 5;
 pub const EPOCH: u64 = 1_000;
 /// The weight of every door.
 pub const DOOR: Weight = Weight::from_parts(1_000_000_000, 0);
@@ -114,6 +117,14 @@ parameter_types! {
 	pub storage LastLiable: Option<u32> = Some(u32::MAX);
 	/// The notices to followers of the active set.
 	pub storage Notices: Vec<(SetId, EpochIndex, Vec<AccountId>, Vec<AccountId>)> = vec![];
+	/// As many as [`LISTED`] has.
+	pub storage MaxAssets: u32 = 4;
+	/// The number of members up to which operators serve unsecured.
+	pub storage MinMembers: u32 = 2;
+	/// The operators whose bonds answer to nobody.
+	pub storage Unsecured: Vec<AccountId> = vec![];
+	/// The price of silver.
+	pub storage SilverPrice: Price = Price::from_u32(2);
 	/// The accounts without session keys.
 	pub storage Keyless: Vec<AccountId> = vec![];
 }
@@ -126,11 +137,36 @@ impl Liability<AccountId> for OptedIn {
 		LastLiable::get().map(|last| EpochIndex(last).min(leaving)).max(told)
 	}
 
-	fn widens(operator: &AccountId) -> bool {
-		RecordingLiability::widens(operator)
+	fn notice(operator: &AccountId) -> u32 {
+		RecordingLiability::notice(operator)
+	}
+
+	fn cover(operator: &AccountId) -> Cover {
+		match Unsecured::get().contains(operator) {
+			true => Cover::NEVER,
+			false => RecordingLiability::cover(operator),
+		}
+	}
+
+	fn closes(_: &AccountId) {}
+
+	fn lock_begin(operator: &AccountId) -> OptInsAtLock {
+		RecordingLiability::lock_begin(operator)
+	}
+
+	fn waives(operator: &AccountId, locked_in: EpochIndex, begin: &OptInsAtLock) -> bool {
+		RecordingLiability::waives(operator, locked_in, begin)
 	}
 
 	fn weight() -> Weight {
+		DOOR
+	}
+
+	fn cover_weight() -> Weight {
+		DOOR
+	}
+
+	fn closes_weight() -> Weight {
 		DOOR
 	}
 
@@ -140,14 +176,14 @@ impl Liability<AccountId> for OptedIn {
 	}
 }
 
-/// Silver weighs twice as much as everything else.
+/// Silver has a price of its own, everything else weighs as much as native money.
 pub struct Weighing;
-impl Convert<(AssetId, Balance), Power> for Weighing {
-	fn convert((asset, amount): (AssetId, Balance)) -> Power {
+impl Convert<AssetId, Price> for Weighing {
+	fn convert(asset: AssetId) -> Price {
 		if asset == SILVER {
-			amount * 2
+			SilverPrice::get()
 		} else {
-			amount
+			Price::from_u32(1)
 		}
 	}
 }
@@ -195,7 +231,10 @@ impl crate::Config for Test {
 	type Window = ConstU32<WINDOW>;
 	type Bond = ConstU128<BOND>;
 	type MaxPools = ConstU32<MAX_POOLS>;
+	type MaxAssets = MaxAssets;
 	type MaxOperators = ConstU32<MAX_OPERATORS>;
+	type MinMembers = MinMembers;
+	type ReclaimPeriod = ConstU32<RECLAIM>;
 	type CurePeriod = ConstU32<CURE>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
@@ -351,6 +390,17 @@ pub fn unblock(asset: AssetId, who: AccountId) {
 	assert_ok!(Assets::thaw(signed(TREASURY), id, who));
 }
 
+/// Lets an asset other than the native one refuse all payments. Nothing happens if it does.
+pub fn freeze(asset: AssetId) {
+	let NativeOrWithId::WithId(id) = asset else { panic!("nobody can freeze native money") };
+	let _ = Assets::freeze_asset(signed(TREASURY), id);
+}
+
+pub fn thaw(asset: AssetId) {
+	let NativeOrWithId::WithId(id) = asset else { panic!("nobody can freeze native money") };
+	let _ = Assets::thaw_asset(signed(TREASURY), id);
+}
+
 // Operators.
 
 /// Registers, and checks that the bond is held, and that the floor of the native pot was paid if it
@@ -377,7 +427,8 @@ pub fn top_up_bond(operator: AccountId, amount: Balance) {
 
 	assert_eq!(balance(NATIVE, operator), before - amount);
 	assert_eq!(bond_of(operator), BOND);
-	assert_last(Event::BondToppedUp { operator, amount });
+	let effective_from = EpochIndex(now() + 1);
+	assert_last(Event::BondToppedUp { operator, amount, effective_from });
 }
 
 /// Retires, and checks that every pool closes with the present epoch.
@@ -433,12 +484,23 @@ pub fn operator_pool_in(operator: AccountId, asset: AssetId) -> PoolId {
 	if !crate::Operators::<Test>::contains_key(operator) {
 		register(operator);
 	}
-	assert_ok!(Staking::open_pool(signed(operator), asset, 1));
+	pool_in(operator, asset, BaseTerms::ONE)
+}
+
+/// Opens a pool of [`OPERATOR`] in the native asset, in which stake without a position weighs as much.
+pub fn pool_on(base: BaseTerms) -> PoolId {
+	register(OPERATOR);
+	pool_in(OPERATOR, NATIVE, base)
+}
+
+/// Opens one more pool of an operator.
+pub fn pool_in(operator: AccountId, asset: AssetId, base: BaseTerms) -> PoolId {
+	assert_ok!(Staking::open_pool(signed(operator), asset, 1, base));
 	last_pool()
 }
 
 pub fn standalone_pool(asset: AssetId) -> PoolId {
-	assert_ok!(Staking::open_standalone_pool(root(), asset, 1));
+	assert_ok!(Staking::open_standalone_pool(root(), asset, 1, Default::default()));
 	last_pool()
 }
 
@@ -455,7 +517,7 @@ pub fn asset_of(pool: PoolId) -> AssetId {
 /// Registers [`OPERATOR`] with a pool in the native asset that takes no less than so much.
 pub fn pool_with_minimum(minimum: Balance) -> PoolId {
 	register(OPERATOR);
-	assert_ok!(Staking::open_pool(signed(OPERATOR), NATIVE, minimum));
+	assert_ok!(Staking::open_pool(signed(OPERATOR), NATIVE, minimum, Default::default()));
 	last_pool()
 }
 
@@ -568,11 +630,21 @@ pub fn poke(pool: PoolId, staker: Option<AccountId>) {
 /// Slashes as a judge would, in a call of its own: the money goes to the treasury.
 pub fn slash(operator: AccountId, fault: u32, fraction: Fraction, scope: Scope) -> DispatchResult {
 	with_storage_layer(|| {
-		let Slashed { bond, pools } =
-			<Staking as Slash<_, _>>::slash(&operator, EpochIndex(fault), fraction, scope)?;
+		let fractions = Fractions::of(scope, fraction);
+		let Slashed { bond, pools, .. } =
+			<Staking as Slash<_, _, _>>::slash(&operator, EpochIndex(fault), fractions)?;
 		bond.into_iter()
 			.chain(pools)
 			.for_each(ResolveAssetTo::<Treasury, AllAssets>::on_unbalanced);
+		Ok(())
+	})
+}
+
+/// Hands out what is owed in a pool to the treasury, up to an amount.
+pub fn hand_out_owed(pool: PoolId, amount: Balance) -> DispatchResult {
+	with_storage_layer(|| {
+		let money = <Staking as Slash<_, _, _>>::hand_out(pool, amount)?;
+		ResolveAssetTo::<Treasury, AllAssets>::on_unbalanced(money);
 		Ok(())
 	})
 }
@@ -604,7 +676,8 @@ pub fn slash_and_check(operator: AccountId, fault: u32, fraction: Fraction, scop
 
 	let bond = bond - bond_of(operator);
 	let fault = EpochIndex(fault);
-	assert_has(Event::Slashed { operator, fault_epoch: fault, fraction, scope, bond });
+	let fractions = Fractions::of(scope, fraction);
+	assert_has(Event::Slashed { operator, fault_epoch: fault, fractions, bond });
 	for (index, asset) in LISTED.into_iter().enumerate() {
 		let from_bond = if asset == NATIVE { bond } else { 0 };
 		let lost = recorded[index] - records()[index] + from_bond;
@@ -675,7 +748,10 @@ pub fn serve<const N: usize>(size: u32, powers: [(AccountId, Balance); N]) -> [P
 
 	next_epoch();
 
-	assert_eq!(members().len(), N.min(size as usize));
+	let with_power = powers.iter().filter(|(_, power)| *power > 0).count();
+	let able = if with_power == 0 { N } else { with_power };
+	let least = able.min(size as usize).min(MinMembers::get() as usize);
+	assert!((least..=able).contains(&members().len()));
 	pools
 }
 

@@ -3,15 +3,15 @@
 //! The life of an operator: registered, suspended, closing, gone.
 
 use crate::{
-	matured::{departure, departure_of, Matured},
+	matured::{departure_of, Matured},
 	payments::PotOf,
-	AllowedOperators, ClosingCause, Config, Error, Event, HoldReason, NextOperatorIndex, Operator,
-	OperatorBackings, Operators, Pallet, Registration, RegistrationPolicy, RetiredOperators,
-	Suspension, WeightInfo,
+	AllowedOperators, Backing, ClosingCause, Config, Error, Event, HoldReason, NextOperatorIndex,
+	Operator, OperatorBackings, Operators, Pallet, Registration, RegistrationPolicy,
+	ReplaceableOperator, RetiredOperators, Suspension, WeightInfo,
 };
 use alloc::vec::Vec;
-use bulwark_ledger::{Departure, Scope};
-use bulwark_traits::{Epochs, Suspend};
+use bulwark_ledger::{Departure, EpochIndex, Scope};
+use bulwark_traits::{Epochs, Liability, Suspend};
 use frame_support::{
 	ensure,
 	traits::{fungible::MutateHold, tokens::Precision, Get},
@@ -51,7 +51,10 @@ impl<T: Config> Pallet<T> {
 		let next = seniority.checked_add(1).ok_or(Error::<T>::Overflow)?;
 
 		NextOperatorIndex::<T>::put(next);
-		Operators::<T>::insert(&operator, Operator::new(seniority, bond, since_epoch));
+		let record = Operator::new(seniority, bond, since_epoch).map_err(Error::<T>::from)?;
+		Operators::<T>::insert(&operator, record);
+		let cover = T::Liability::cover(&operator);
+		OperatorBackings::<T>::insert(&operator, Backing::new(cover));
 
 		PotOf::<T>::open(&T::NativeAsset::get(), &operator)?;
 		T::Native::hold(&HoldReason::Bond.into(), &operator, bond)?;
@@ -63,24 +66,28 @@ impl<T: Config> Pallet<T> {
 		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::NotOperator)?;
 
 		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
-		ensure!(record.bond.missing() > 0, Error::<T>::BondFull);
+		ensure!(!record.bond.is_full(), Error::<T>::BondFull);
 
-		let amount = record.bond.top_up();
+		let at = Self::horizon();
+		let effective_from = at.effective();
+		let amount = record.bond.top_up(at).map_err(Error::<T>::from)?;
 
 		Operators::<T>::insert(&operator, record);
 
 		T::Native::hold(&HoldReason::Bond.into(), &operator, amount)?;
-		Self::deposit_event(Event::BondToppedUp { operator, amount });
+		Self::deposit_event(Event::BondToppedUp { operator, amount, effective_from });
 		Ok(())
 	}
 
-	/// Closes an operator that has not closed: by its own wish, or by that of the admin.
+	/// Closes an operator that has not announced it: by its own wish, or by that of the admin, with the consumers' notice.
 	pub(crate) fn do_close(operator: T::AccountId, cause: ClosingCause) -> DispatchResult {
 		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::NotOperator)?;
 
 		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
 
-		let departure = Self::close(&operator, &mut record)?;
+		T::Liability::closes(&operator);
+		let last_epoch = Self::now().plus(T::Liability::notice(&operator));
+		let departure = Self::close(&operator, &mut record, last_epoch)?;
 
 		Operators::<T>::insert(&operator, record);
 		Self::deposit_event(Event::OperatorClosing { operator, cause, departure });
@@ -125,7 +132,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_withdraw_bond(operator: T::AccountId) -> DispatchResult {
 		let record = Operators::<T>::get(&operator).ok_or(Error::<T>::NotOperator)?;
-		let amount = record.bond.held();
+		let amount = record.bond.held().map_err(Error::<T>::from)?;
 
 		let departure = record.departure.ok_or(Error::<T>::NotClosing)?;
 		departure.check(Self::now()).map_err(Error::<T>::from)?;
@@ -133,21 +140,22 @@ impl<T: Config> Pallet<T> {
 
 		Operators::<T>::remove(&operator);
 		OperatorBackings::<T>::remove(&operator);
-		RetiredOperators::<T>::insert(&operator, ());
+		RetiredOperators::<T>::insert(&operator, record.pool_ids);
 
 		T::Native::release(&HoldReason::Bond.into(), &operator, amount, Precision::Exact)?;
 		Self::deposit_event(Event::BondWithdrawn { operator, amount });
 		Ok(())
 	}
 
-	/// Closes an operator and its pools with the present epoch, and returns the departure of the bond. The record is kept
-	/// by the caller.
+	/// Closes an operator and its pools with an epoch, the present one or a later one, and returns the departure of the
+	/// bond. Out of the ranking it is at once. The record is kept by the caller.
 	pub(crate) fn close(
 		operator: &T::AccountId,
 		record: &mut Operator<T>,
+		last_epoch: EpochIndex,
 	) -> Result<Departure, DispatchError> {
-		let departure = departure::<T>(Some(operator), Self::horizon());
-		let of_bond = departure_of::<T>(Some(operator), Scope::Bond, Self::horizon());
+		let leaves = |scope| departure_of::<T>(Some(operator), scope, last_epoch, T::Window::get());
+		let (departure, of_bond) = (leaves(Scope::BondAndPools), leaves(Scope::Bond));
 
 		// The observer hears of all of them before the first has closed.
 		let pools: Vec<_> = record
@@ -157,12 +165,14 @@ impl<T: Config> Pallet<T> {
 			.collect::<Result<_, _>>()?;
 		for mut pool in pools {
 			let pool_id = pool.pool_id;
-			pool.record.buckets.close(departure).map_err(Error::<T>::from)?;
+			pool.record.buckets.close(departure, pool.at.now).map_err(Error::<T>::from)?;
 			pool.store()?;
 			Self::deposit_event(Event::PoolClosed { pool_id, departure });
 		}
 		record.departure = Some(of_bond);
 		Self::unrank(operator);
+		// A place is to come free.
+		ReplaceableOperator::<T>::kill();
 		Ok(of_bond)
 	}
 

@@ -2,11 +2,14 @@
 
 //! The pot of stake. Stake never leaves it by another way.
 
-use crate::{AssetIdOf, Config, Error, Pallet, Pots};
+use crate::{AssetIdOf, Config, Error, Event, Pallet, Pots};
 use bulwark_ledger::Pot;
 use bulwark_traits::{PotAccount, PotStore};
-use frame_support::traits::Get;
-use sp_runtime::traits::AccountIdConversion;
+use frame_support::{
+	ensure,
+	traits::{Contains, Get},
+};
+use sp_runtime::{traits::AccountIdConversion, DispatchResult};
 
 /// The pot of stake.
 pub(crate) type PotOf<T> = PotAccount<Pallet<T>>;
@@ -34,6 +37,19 @@ impl<T: Config> PotStore for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
+	pub(crate) fn do_touch(payer: T::AccountId, asset: AssetIdOf<T>) -> DispatchResult {
+		ensure!(T::StakeAssets::contains(&asset), Error::<T>::AssetNotListed);
+
+		// An asset that keeps no account alive needs native money in the pot.
+		let native = T::NativeAsset::get();
+		if asset != native {
+			PotOf::<T>::open(&native, &payer)?;
+		}
+		let amount = PotOf::<T>::touch(&asset, &payer)?;
+		Self::deposit_event(Event::PotTouched { asset, payer, amount });
+		Ok(())
+	}
+
 	/// The account that keeps all stake, of every asset.
 	pub fn pot() -> T::AccountId {
 		T::PalletId::get().into_account_truncating()

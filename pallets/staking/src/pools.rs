@@ -4,9 +4,9 @@
 
 use crate::{
 	payments::PotOf, AssetIdOf, Balance, Config, Error, Event, NextPoolId, OperatorBackings,
-	Operators, Pallet, Pool, PoolBacking, PoolId, Pools,
+	Operators, Pallet, Pool, PoolBacking, PoolId, Pools, Pots,
 };
-use bulwark_ledger::Scheduled;
+use bulwark_ledger::{BaseTerms, Scheduled};
 use frame_support::{
 	ensure,
 	traits::{Contains, Get},
@@ -18,18 +18,19 @@ impl<T: Config> Pallet<T> {
 		operator: T::AccountId,
 		asset: AssetIdOf<T>,
 		minimum: Balance,
+		base: BaseTerms,
 	) -> Result<PoolId, DispatchError> {
 		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::NotOperator)?;
 
 		ensure!(record.is_in_order(), Error::<T>::OperatorNotActive);
 		ensure!(!record.pool_ids.is_full(), Error::<T>::TooManyPools);
 
-		let pool_id = Self::open(asset.clone(), Some(operator.clone()), minimum, &operator)?;
+		let pool_id = Self::open(asset.clone(), Some(operator.clone()), minimum, base, &operator)?;
 		record.pool_ids.try_push(pool_id).map_err(|_| Error::<T>::TooManyPools)?;
 		let empty = Scheduled::default();
 		let backing = PoolBacking { pool_id, asset, total: empty, own: empty };
-		OperatorBackings::<T>::try_append(&operator, backing)
-			.map_err(|()| Error::<T>::TooManyPools)?;
+		OperatorBackings::<T>::try_mutate(&operator, |all| all.pools.try_push(backing))
+			.map_err(|_| Error::<T>::TooManyPools)?;
 
 		Operators::<T>::insert(&operator, record);
 		Ok(pool_id)
@@ -39,28 +40,33 @@ impl<T: Config> Pallet<T> {
 		payer: T::AccountId,
 		asset: AssetIdOf<T>,
 		minimum: Balance,
+		base: BaseTerms,
 	) -> Result<PoolId, DispatchError> {
-		Self::open(asset, None, minimum, &payer)
+		Self::open(asset, None, minimum, base, &payer)
 	}
 
 	fn open(
 		asset: AssetIdOf<T>,
 		operator: Option<T::AccountId>,
 		minimum: Balance,
+		base: BaseTerms,
 		payer: &T::AccountId,
 	) -> Result<PoolId, DispatchError> {
 		ensure!(T::StakeAssets::contains(&asset), Error::<T>::AssetNotListed);
+		let has_room = Pots::<T>::contains_key(&asset) || Pots::<T>::count() < T::MaxAssets::get();
+		ensure!(has_room, Error::<T>::TooManyAssets);
+		base.check().map_err(Error::<T>::from)?;
 
 		let pool_id = NextPoolId::<T>::get();
 		let next = pool_id.next().ok_or(Error::<T>::Overflow)?;
 
 		NextPoolId::<T>::put(next);
-		Pools::<T>::insert(pool_id, Pool::new(asset.clone(), operator.clone(), minimum));
+		Pools::<T>::insert(pool_id, Pool::new(asset.clone(), operator.clone(), minimum, base));
 
 		// An asset that keeps no account alive needs native money in the pot, operators or not.
 		PotOf::<T>::open(&T::NativeAsset::get(), payer)?;
 		PotOf::<T>::open(&asset, payer)?;
-		Self::deposit_event(Event::PoolOpened { pool_id, asset, operator, minimum });
+		Self::deposit_event(Event::PoolOpened { pool_id, asset, operator, minimum, base });
 		Ok(pool_id)
 	}
 }

@@ -4,15 +4,18 @@
 //!
 //! Until then it can be slashed with the old operator like any exit. It is stored apart from the staker's other exits,
 //! by both pools, so that neither stands in the other's way.
+//!
+//! A request that could only fail later is refused at once; one that was granted is carried out by its own terms.
 
 use crate::{
+	delegations::Joins,
 	matured::{tell, Matured},
-	Balance, Config, Error, Event, Exits, ExitsOf, Pallet, PoolId, Pools, Redelegations,
+	AssetIdOf, Balance, Config, Error, Event, Exits, ExitsOf, Pallet, PoolId, Redelegations,
 };
 use bulwark_ledger::{Amount, RewardWeights};
 use bulwark_traits::StakeRef;
-use frame_support::{ensure, storage::with_storage_layer};
-use sp_runtime::{DispatchError, DispatchResult};
+use frame_support::ensure;
+use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_redelegate(
@@ -27,10 +30,11 @@ impl<T: Config> Pallet<T> {
 
 		ensure!(from != to, Error::<T>::SamePool);
 		ensure!(pool.record.asset == target.record.asset, Error::<T>::AssetMismatch);
-		target.ensure_takes(&staker)?;
+		target.ensure_takes_delegations(&staker)?;
 		ensure!(!pool.has_closed(), Error::<T>::PoolClosed);
 
 		let left = Self::leave(&mut pool, &staker, &mut exits, amount)?;
+		left.ensure_enough_for::<T>(&target)?;
 		pool.store()?;
 		let free = exits.due();
 		exits.clear_due();
@@ -45,7 +49,7 @@ impl<T: Config> Pallet<T> {
 			exiting: left.exiting,
 			departure: left.departure,
 		});
-		Self::stake_again(&staker, from, to, free, true)?;
+		Self::arrive(&staker, from, to, free)?;
 		// Pending stake that goes on at once may be the operator's own stake again, in another of its pools.
 		left.ensure_own::<T>(&staker)
 	}
@@ -70,10 +74,7 @@ impl<T: Config> Pallet<T> {
 		Self::keep_exit_buckets(from, buckets);
 		Self::keep_redelegation(&staker, from, to, exits);
 
-		// Another may not use a moment in which the new pool does not take it.
-		let takes_later = Pools::<T>::get(to).is_some_and(|to| to.buckets.departure().is_none());
-		let gives_up = caller == staker || !takes_later;
-		Self::stake_again(&staker, from, to, free, gives_up)
+		Self::arrive(&staker, from, to, free)
 	}
 
 	pub(crate) fn do_cancel_redelegation(
@@ -93,49 +94,42 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Stakes a released amount in the new pool. If that does not take it, the staker that gives up can withdraw it from
-	/// the old pool; anybody else gets the error.
-	fn stake_again(
-		staker: &T::AccountId,
-		from: PoolId,
-		to: PoolId,
-		amount: Balance,
-		gives_up: bool,
-	) -> DispatchResult {
+	/// Stakes a released amount in the new pool, on the terms of the request: whatever is left of it. While the pool takes
+	/// none it waits; if it has closed, or will, the amount is the staker's at once.
+	fn arrive(staker: &T::AccountId, from: PoolId, to: PoolId, amount: Balance) -> DispatchResult {
 		if amount == 0 {
 			return Ok(());
 		}
-
-		let staked = with_storage_layer(|| Self::put(Matured::<T>::open(to)?, staker, amount));
-		let staker = staker.clone();
-		match staked {
-			Ok(effective_from) => Self::deposit_event(Event::RedelegationCompleted {
-				from,
-				to,
-				staker,
-				amount,
-				effective_from,
-			}),
-			Err(reason) if !gives_up => return Err(reason),
-			Err(reason) => {
-				Self::owe(&staker, from, amount)?;
-				Self::deposit_event(Event::RedelegationRefused {
-					from,
-					to,
-					staker,
-					amount,
-					reason,
-				});
-			},
+		let target = Matured::<T>::open(to)?;
+		if target.record.buckets.departure().is_some() {
+			return Self::give_back(staker.clone(), from, to, target.record.asset, amount);
 		}
+
+		let effective_from = Self::put(target, staker, amount, Joins::Arriving)?;
+		let staker = staker.clone();
+		Self::deposit_event(Event::RedelegationCompleted {
+			from,
+			to,
+			staker,
+			amount,
+			effective_from,
+		});
 		Ok(())
 	}
 
-	/// Notes an amount that a staker can withdraw from a pool.
-	fn owe(staker: &T::AccountId, pool_id: PoolId, amount: Balance) -> Result<(), DispatchError> {
-		let mut exits = Exits::<T>::get(staker, pool_id).unwrap_or_default();
+	/// Pays an amount to a staker. If the asset refuses it stays due in the old pool.
+	fn give_back(
+		staker: T::AccountId,
+		from: PoolId,
+		to: PoolId,
+		asset: AssetIdOf<T>,
+		amount: Balance,
+	) -> DispatchResult {
+		let mut exits = Exits::<T>::get(&staker, from).unwrap_or_default();
 		exits.owe(amount).map_err(Error::<T>::from)?;
-		Self::keep_exits(staker, pool_id, exits);
+
+		Self::pay_or_defer(from, asset, &staker, exits);
+		Self::deposit_event(Event::RedelegationRefused { from, to, staker, amount });
 		Ok(())
 	}
 

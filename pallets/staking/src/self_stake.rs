@@ -3,11 +3,15 @@
 //! The self-stake of operators, and what follows if it is below the minimum. The rules are in the ledger.
 //!
 //! By its own act an operator has the minimum or leaves: it stakes at least that, and takes it back pool by pool to
-//! the last share, after which it is not elected any more. Only a slash or a higher minimum can leave it
-//! short; then it takes no stake, and serves on until its cure period is over.
+//! the last share, after which it is not elected any more. Only a slash, a higher minimum or a lower price can leave it
+//! short; then it takes no stake, and serves on until its cure period is over. A price is taken anew by each election, which
+//! notes whom it left short.
 
-use crate::{Config, Error, Event, GlobalMinSelfStake, Operator, OperatorState, Operators, Pallet};
-use bulwark_ledger::{Power, SelfStake, Shortage};
+use crate::{
+	delegations::Joins, Config, Error, Event, GlobalMinSelfStake, Operator, OperatorState,
+	Operators, Pallet,
+};
+use bulwark_ledger::{EpochIndex, Power, Powers, SelfStake, Shortage};
 use bulwark_traits::Epochs;
 use frame_support::{ensure, traits::Get};
 use sp_runtime::DispatchResult;
@@ -48,8 +52,13 @@ impl<T: Config> Pallet<T> {
 
 	/// The self-stake of an operator against its minimum.
 	pub(crate) fn self_stake_of(operator: &T::AccountId, record: &Operator<T>) -> SelfStake {
-		let now = Self::now();
-		let (own, global) = (Self::own_power_of(operator), GlobalMinSelfStake::<T>::get());
+		let own = record.lasting(Self::own_power_of(operator), Self::now());
+		Self::weigh_self_stake(own, record)
+	}
+
+	/// Own power of an operator against its minimum.
+	pub(crate) fn weigh_self_stake(own: Powers, record: &Operator<T>) -> SelfStake {
+		let (now, global) = (Self::now(), GlobalMinSelfStake::<T>::get());
 		let promised = record.min_self_stake.at(now);
 
 		SelfStake::new(own, global, promised, record.shortage, now, T::CurePeriod::get())
@@ -71,13 +80,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// After an operator has staked itself: it has to have enough now, and its shortage is over.
-	pub(crate) fn own_stake_came(operator: &T::AccountId) -> DispatchResult {
+	/// After an operator has staked itself: with enough its shortage is over, and a deposit has to be enough.
+	pub(crate) fn own_stake_came(operator: &T::AccountId, joins: Joins) -> DispatchResult {
 		let mut record = Operators::<T>::get(operator).ok_or(Error::<T>::NotOperator)?;
 		let self_stake = Self::self_stake_of(operator, &record);
 
-		ensure!(self_stake.will_be_met(), Error::<T>::SelfStakeTooLow);
-
+		if !self_stake.will_be_met() {
+			ensure!(joins == Joins::Arriving, Error::<T>::SelfStakeTooLow);
+			return Ok(());
+		}
 		if record.shortage.take().is_some() {
 			Operators::<T>::insert(operator, record);
 			Self::deposit_event(Event::SelfStakeRestored { operator: operator.clone() });
@@ -96,11 +107,27 @@ impl<T: Config> Pallet<T> {
 
 		ensure!(whole_pool || self_stake.will_be_met(), Error::<T>::SelfStakeTooLow);
 
-		if self_stake.is_short() {
+		if !self_stake.will_be_met() {
 			record.shortage = Some(Shortage::ByChoice);
 			Operators::<T>::insert(operator, record);
 		}
 		Ok(())
+	}
+
+	/// At an election: notes since when an operator is short of self-stake, or that it is no longer. The record is kept by
+	/// the caller.
+	pub(crate) fn look_at_self_stake(
+		operator: &T::AccountId,
+		record: &mut Operator<T>,
+		self_stake: &SelfStake,
+		was_short: bool,
+		epoch: EpochIndex,
+	) {
+		if !self_stake.will_be_met() {
+			Self::note_short(operator, record, self_stake, was_short, epoch);
+		} else if record.shortage.take().is_some() {
+			Self::deposit_event(Event::SelfStakeRestored { operator: operator.clone() });
+		}
 	}
 
 	/// After a slash: notes since when an operator is short of self-stake. The record is kept by the caller.
@@ -110,8 +137,18 @@ impl<T: Config> Pallet<T> {
 		was_short: bool,
 	) {
 		let self_stake = Self::self_stake_of(operator, record);
+		Self::note_short(operator, record, &self_stake, was_short, Self::now());
+	}
+
+	fn note_short(
+		operator: &T::AccountId,
+		record: &mut Operator<T>,
+		self_stake: &SelfStake,
+		was_short: bool,
+		now: EpochIndex,
+	) {
 		let raised_epoch = GlobalMinSelfStake::<T>::get().raised_epoch;
-		let since = self_stake.short_since(record.shortage, was_short, raised_epoch, Self::now());
+		let since = self_stake.short_since(record.shortage, was_short, raised_epoch, now);
 		let Some(since) = since.filter(|_| record.departure.is_none()) else { return };
 
 		record.shortage = Some(Shortage::Since(since));

@@ -4,10 +4,13 @@
 
 use crate::{
 	door_weights, matured::Matured, payments::PotOf, AssetIdOf, Balance, ClosingCause, Config,
-	CreditOf, Error, Event, ExitBuckets, Fraction, HoldReason, Operator, Operators, Pallet,
+	CreditOf, Error, Event, ExitBuckets, Fraction, HoldReason, Operator, Operators, OwedSlashes,
+	Pallet, Pools, WeightInfo,
 };
 use alloc::vec::Vec;
-use bulwark_ledger::{active_tokens, slash, EpochIndex, PoolId, Scope};
+use bulwark_ledger::{
+	active_tokens, slash, EpochIndex, Fractions, PoolId, Pot, Scope, MAX_FRACTION,
+};
 use bulwark_traits::{Epochs, Liability, Slash, Slashed};
 use core::iter;
 use frame_support::{
@@ -21,18 +24,28 @@ use frame_support::{
 };
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
-impl<T: Config> Slash<T::AccountId, CreditOf<T>> for Pallet<T> {
+/// What a slash took, in money of the pallet's assets.
+type SlashedOf<T> = Slashed<AssetIdOf<T>, CreditOf<T>>;
+
+impl<T: Config> Slash<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<T> {
 	fn slash(
 		operator: &T::AccountId,
 		fault_epoch: EpochIndex,
-		fraction: Fraction,
-		scope: Scope,
-	) -> Result<Slashed<CreditOf<T>>, DispatchError> {
-		Self::do_slash(operator, fault_epoch, fraction, scope)
+		fractions: Fractions,
+	) -> Result<SlashedOf<T>, DispatchError> {
+		Self::do_slash(operator, fault_epoch, fractions)
+	}
+
+	fn hand_out(pool_id: PoolId, amount: Balance) -> Result<CreditOf<T>, DispatchError> {
+		Self::do_hand_out(pool_id, amount)
 	}
 
 	fn weight() -> Weight {
 		door_weights::slash::<T>()
+	}
+
+	fn hand_out_weight() -> Weight {
+		T::WeightInfo::hand_out()
 	}
 }
 
@@ -41,20 +54,25 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_slash(
 		operator: &T::AccountId,
 		fault_epoch: EpochIndex,
-		fraction: Fraction,
-		scope: Scope,
-	) -> Result<Slashed<CreditOf<T>>, DispatchError> {
+		fractions: Fractions,
+	) -> Result<SlashedOf<T>, DispatchError> {
 		let mut record = Operators::<T>::get(operator).ok_or(Error::<T>::NotOperator)?;
 
 		Self::horizon().check(fault_epoch).map_err(Error::<T>::from)?;
-		ensure!(!fraction.is_zero() && fraction <= scope.most(), Error::<T>::InvalidFraction);
+		let is_valid = !fractions.is_nothing() && fractions.pools <= MAX_FRACTION;
+		ensure!(is_valid, Error::<T>::InvalidFraction);
 		// Exits that nobody may slash are released early: stake that no opt-in covered is never slashed either.
-		let liable = T::Liability::last_liable(operator, scope, fault_epoch);
-		ensure!(liable == Some(fault_epoch), Error::<T>::NothingAtStake);
+		let is_liable = |scope, part: Fraction| {
+			let last = || T::Liability::last_liable(operator, scope, fault_epoch);
+			part.is_zero() || last() == Some(fault_epoch)
+		};
+		let is_liable = is_liable(Scope::BondAndPools, fractions.pools)
+			&& is_liable(Scope::Bond, fractions.bond);
+		ensure!(is_liable, Error::<T>::NothingAtStake);
 
 		let was_short = !Self::self_stake_of(operator, &record).will_be_met();
-		let bond = Self::slash_bond(&mut record, fault_epoch, fraction)?;
-		let pools = Self::slash_pools(operator, &record, fault_epoch, fraction, scope)?;
+		let bond = Self::slash_bond(&mut record, fault_epoch, fractions.bond)?;
+		let pools = Self::slash_pools(operator, &record, fault_epoch, fractions.pools)?;
 		ensure!(bond.is_some() || !pools.is_empty(), Error::<T>::NothingAtStake);
 
 		let cut = bond.unwrap_or_default();
@@ -62,40 +80,36 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Slashed {
 			operator: operator.clone(),
 			fault_epoch,
-			fraction,
-			scope,
+			fractions,
 			bond: cut,
 		});
-		let mut credits = Vec::new();
-		for (pool_id, asset, amount) in &pools {
-			PotOf::<T>::note_paid(asset, *amount)?;
-			merge::<T>(&mut credits, PotOf::<T>::withdraw(asset.clone(), *amount)?);
-			Self::deposit_event(Event::PoolSlashed {
-				pool_id: *pool_id,
-				fault_epoch,
-				fraction,
-				amount: *amount,
-			});
+		let (was_slashed, fraction) = (!pools.is_empty(), fractions.pools);
+		let mut taken = Slashed { bond, ..Slashed::default() };
+		for (pool_id, asset, amount) in pools {
+			Self::deposit_event(Event::PoolSlashed { pool_id, fault_epoch, fraction, amount });
+			Self::seize_stake(pool_id, asset, amount, &mut taken)?;
 		}
-		if !pools.is_empty() {
-			Self::lower_unslashed(operator, &mut record, fraction)?;
+		if was_slashed {
+			Self::lower_unslashed(operator, &mut record, fractions.pools)?;
 			Self::note_shortage(operator, &mut record, was_short);
 		}
 		Self::unrank(operator);
 		Operators::<T>::insert(operator, record);
-		Ok(Slashed { bond, pools: credits })
+		Ok(taken)
 	}
 
-	/// Slashes the bond. `None` if it cannot be slashed for the epoch or nothing is left of it.
+	/// Slashes the parts of the bond that answered in the epoch. `None` if none did or nothing is left of them.
 	fn slash_bond(
 		record: &mut Operator<T>,
 		fault_epoch: EpochIndex,
 		fraction: Fraction,
 	) -> Result<Option<Balance>, DispatchError> {
-		if !record.is_bonded(fault_epoch) || record.bond.held().is_zero() {
+		let at = Self::horizon();
+		let answers = record.slashable_bond(at, fault_epoch).map_err(Error::<T>::from)?;
+		if fraction.is_zero() || answers.is_zero() {
 			return Ok(None);
 		}
-		let cut = record.bond.slash(fraction).map_err(Error::<T>::from)?;
+		let cut = record.bond.slash(at, fault_epoch, fraction).map_err(Error::<T>::from)?;
 		Ok(Some(cut))
 	}
 
@@ -105,10 +119,9 @@ impl<T: Config> Pallet<T> {
 		record: &Operator<T>,
 		fault_epoch: EpochIndex,
 		fraction: Fraction,
-		scope: Scope,
 	) -> Result<Vec<(PoolId, AssetIdOf<T>, Balance)>, DispatchError> {
 		let mut slashed = Vec::new();
-		if scope == Scope::Bond {
+		if fraction.is_zero() {
 			return Ok(slashed);
 		}
 		for pool_id in record.pool_ids.iter() {
@@ -148,6 +161,51 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(PotOf::<T>::withdraw(T::NativeAsset::get(), cut)?))
 	}
 
+	/// Takes what a pool has lost out of the pot, as far as its asset can be moved at present: a slash of the rest must not
+	/// fail for it. What cannot be moved is owed, and stays in the record of the pot.
+	fn seize_stake(
+		pool_id: PoolId,
+		asset: AssetIdOf<T>,
+		amount: Balance,
+		taken: &mut SlashedOf<T>,
+	) -> DispatchResult {
+		let moved = match PotOf::<T>::take_part(asset.clone(), amount) {
+			Ok(money) => {
+				let moved = money.peek();
+				merge::<T>(&mut taken.pools, money);
+				moved
+			},
+			Err(_) => 0,
+		};
+		let owed = amount.checked_sub(moved).ok_or(Error::<T>::Overflow)?;
+		if owed > 0 {
+			let before = OwedSlashes::<T>::get(pool_id).unwrap_or_default();
+			let sum = Pot::checked_sum([before, owed]).map_err(Error::<T>::from)?;
+			OwedSlashes::<T>::insert(pool_id, sum);
+			taken.owed.push((pool_id, asset, owed));
+			Self::deposit_event(Event::SlashOwed { pool_id, amount: owed });
+		}
+		Ok(())
+	}
+
+	/// Takes money out of the pot that slashes left owed in a pool.
+	pub(crate) fn do_hand_out(
+		pool_id: PoolId,
+		amount: Balance,
+	) -> Result<CreditOf<T>, DispatchError> {
+		let owed = OwedSlashes::<T>::get(pool_id).ok_or(Error::<T>::NothingOwed)?;
+		let pool = Pools::<T>::get(pool_id).ok_or(Error::<T>::UnknownPool)?;
+		ensure!(amount > 0, Error::<T>::NothingOwed);
+
+		let money = PotOf::<T>::take_part(pool.asset, amount.min(owed))?;
+		let amount = money.peek();
+		let left = owed.checked_sub(amount).ok_or(Error::<T>::Overflow)?;
+
+		OwedSlashes::<T>::set(pool_id, (left > 0).then_some(left));
+		Self::deposit_event(Event::OwedSlashPaid { pool_id, amount });
+		Ok(money)
+	}
+
 	/// Notes a slash of the pools in the operator's unslashed part, and closes the operator if it was one too many.
 	fn lower_unslashed(
 		operator: &T::AccountId,
@@ -160,10 +218,14 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 
-		// A closing that stands stays as it is: stake has left on its terms.
+		// What has closed stays as it is: stake has left on its terms. A closing that was announced is overtaken.
+		let now = Self::now();
 		let departure = match record.departure {
-			Some(departure) => departure,
-			None => Self::close(operator, record)?,
+			Some(departure) if departure.last_epoch <= now => departure,
+			_ => {
+				T::Liability::closes(operator);
+				Self::close(operator, record, now)?
+			},
 		};
 		Self::deposit_event(Event::OperatorClosing {
 			operator: operator.clone(),

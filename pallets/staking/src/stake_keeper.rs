@@ -3,26 +3,15 @@
 //! Stake of position accounts: nobody signs for them, another pallet keeps them and says what becomes of their stake.
 
 use crate::{
-	matured::Matured, payments::PotOf, Amount, AssetIdOf, Balance, Config, CreditOf, Error, Event,
-	ExitBuckets, ExitsOf, Fraction, HoldingOf, Pallet, PoolId,
+	delegations::Joins, matured::Matured, payments::PotOf, Amount, AssetIdOf, Balance, Config,
+	CreditOf, Error, Event, ExitBuckets, ExitsOf, Fraction, HoldingOf, Pallet, PoolId,
 };
 use bulwark_ledger::{shift, EpochIndex, Multiplier};
 use bulwark_traits::{StakeKeeper, Unstake};
-use core::mem;
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{traits::EnsureSub, DispatchError, DispatchResult};
 
 impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<T> {
-	fn set_base_multiplier(pool_id: PoolId, multiplier: Multiplier) -> DispatchResult {
-		let mut pool = Matured::<T>::open(pool_id)?;
-
-		let old = mem::replace(&mut pool.record.base_multiplier, multiplier);
-
-		pool.store()?;
-		Self::deposit_event(Event::BaseMultiplierSet { pool_id, old, new: multiplier });
-		Ok(())
-	}
-
 	fn stake_for(
 		pool_id: PoolId,
 		account: &T::AccountId,
@@ -39,7 +28,7 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 		ensure!(fits, Error::<T>::MultiplierMismatch);
 
 		let holding = if present.is_empty() { HoldingOf::<T>::new(multiplier) } else { present };
-		let effective_from = Self::add(pool, account, holding, amount)?;
+		let effective_from = Self::add(pool, account, holding, amount, Joins::Deposited)?;
 
 		PotOf::<T>::receive(asset, payer, amount)?;
 		Self::deposit_event(Event::StakedFor {
@@ -173,16 +162,16 @@ impl<T: Config> Pallet<T> {
 		let pool = Matured::<T>::open(pool_id)?;
 
 		let mut exits = Self::joined(&pool, account, ExitsOf::<T>::default(), true)?;
-		let amount = exits.due();
-		exits.clear_due();
-
-		Self::keep_exits(account, pool_id, exits);
-		if amount == 0 {
+		if exits.due() == 0 {
+			Self::keep_exits(account, pool_id, exits);
 			return Ok(None);
 		}
 
 		let asset = pool.record.asset;
-		let money = PotOf::<T>::take(asset, amount)?;
+		let money = PotOf::<T>::take_part(asset, exits.due())?;
+		let amount = money.peek();
+		exits.pay_due(amount).map_err(Error::<T>::from)?;
+		Self::keep_exits(account, pool_id, exits);
 		Self::deposit_event(Event::Collected { pool_id, account: account.clone(), amount });
 		Ok(Some(money))
 	}

@@ -3,14 +3,15 @@
 //! The answers of pools to whoever divides rewards by stake.
 
 use crate::{
-	matured::Matured, AssetIdOf, Balance, BucketsOf, Config, EpochIndex, Error, ExitBuckets, Exits,
-	Holdings, MaxBuckets, OperatorState, Operators, Pallet, PoolId, Pools, Power, Redelegations,
+	matured::Matured, AssetIdOf, BucketsOf, Config, EpochIndex, Error, ExitBuckets, Exits,
+	Holdings, MaxBuckets, OperatorState, Operators, Pallet, PoolId, Pools, Price, Redelegations,
+	RetiredOperators,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use bulwark_ledger::{RewardWeights, Worth};
+use bulwark_ledger::{OptInsAtLock, RewardWeights, Worth};
 use bulwark_traits::{Epochs, Liability, PoolInfo, StakePools, StakeRef};
 use frame_support::traits::Defensive;
-use sp_runtime::{traits::Convert, DispatchError};
+use sp_runtime::DispatchError;
 
 impl<T: Config> StakePools<T::AccountId, AssetIdOf<T>> for Pallet<T> {
 	type MaxBuckets = MaxBuckets<T>;
@@ -22,7 +23,7 @@ impl<T: Config> StakePools<T::AccountId, AssetIdOf<T>> for Pallet<T> {
 			asset: pool.asset,
 			operator: pool.operator,
 			minimum: pool.minimum,
-			base_multiplier: pool.base_multiplier,
+			base: pool.base,
 			departure: pool.buckets.departure(),
 			horizon,
 		})
@@ -36,9 +37,18 @@ impl<T: Config> StakePools<T::AccountId, AssetIdOf<T>> for Pallet<T> {
 		})
 	}
 
-	fn widens(pool_id: PoolId) -> bool {
+	fn has_others(pool_id: PoolId) -> bool {
+		has_others::<T>(pool_id).unwrap_or(true)
+	}
+
+	fn lock_begin(pool_id: PoolId) -> OptInsAtLock {
 		let operator = Pools::<T>::get(pool_id).and_then(|pool| pool.operator);
-		operator.as_ref().is_some_and(T::Liability::widens)
+		operator.as_ref().map(T::Liability::lock_begin).unwrap_or_default()
+	}
+
+	fn waives(pool_id: PoolId, locked_in: EpochIndex, begin: &OptInsAtLock) -> bool {
+		let operator = Pools::<T>::get(pool_id).and_then(|pool| pool.operator);
+		operator.is_some_and(|operator| T::Liability::waives(&operator, locked_in, begin))
 	}
 
 	fn stake(pool_id: PoolId, as_of: EpochIndex) -> BucketsOf<T> {
@@ -72,6 +82,13 @@ impl<T: Config> StakePools<T::AccountId, AssetIdOf<T>> for Pallet<T> {
 		Operators::<T>::get(operator).map(|record| record.pool_ids.into_inner()).unwrap_or_default()
 	}
 
+	fn pools_ever_of(operator: &T::AccountId) -> Vec<PoolId> {
+		match RetiredOperators::<T>::get(operator) {
+			Some(pool_ids) => pool_ids.into_inner(),
+			None => Self::pools_of(operator),
+		}
+	}
+
 	fn stakers(pool_id: PoolId) -> Vec<StakeRef<T::AccountId>> {
 		let own = |staker| StakeRef { pool_id, staker, to: None };
 		let held = Holdings::<T>::iter_keys().filter(|(_, pool)| *pool == pool_id);
@@ -82,9 +99,21 @@ impl<T: Config> StakePools<T::AccountId, AssetIdOf<T>> for Pallet<T> {
 		own.chain(moves).collect::<BTreeSet<_>>().into_iter().collect()
 	}
 
-	fn power(asset: AssetIdOf<T>, amount: Balance) -> Power {
-		T::Power::convert((asset, amount))
+	fn price(asset: &AssetIdOf<T>, epoch: EpochIndex) -> Price {
+		Self::price_in(asset, epoch)
 	}
+}
+
+/// True if not all stake in a pool is its operator's.
+fn has_others<T: Config>(pool_id: PoolId) -> Result<bool, DispatchError> {
+	let mut pool = Matured::<T>::load(pool_id)?;
+	let own = match pool.record.operator.clone() {
+		Some(operator) => {
+			pool.holding(&operator)?.value(&pool.record.buckets).map_err(Error::<T>::from)?
+		},
+		None => 0,
+	};
+	Ok(pool.record.buckets.tokens().map_err(Error::<T>::from)? > own)
 }
 
 /// The reward weights of a staker's lots and exits, and how the lots would follow.

@@ -26,19 +26,21 @@ mod storage {
 	#[pallet::storage]
 	pub type NextOperatorIndex<T> = StorageValue<_, u32, ValueQuery, ConstU32<1>>;
 
-	/// Stake behind an operator, one entry for each of its pools: active now, and from the next epoch on.
+	/// Stake behind an operator, one entry for each of its pools, active now and from the next epoch on; and the epochs in
+	/// which its bond answers to the chain's own consumers.
 	#[pallet::storage]
 	pub type OperatorBackings<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, BackingOf<T>, ValueQuery>;
+		StorageMap<_, Blake2_128Concat, T::AccountId, Backing<T>, ValueQuery>;
 
 	/// Minimum self-stake of every operator, in units of power, with the epoch in which it was last raised.
 	#[pallet::storage]
 	pub type GlobalMinSelfStake<T> = StorageValue<_, GlobalMinimum, ValueQuery>;
 
-	/// Accounts of operators that closed and withdrew their bond. They can never register again, so that old records
-	/// cannot be confused with new ones.
+	/// Pools of operators that closed and withdrew their bond, by account. They can never register again, so that old
+	/// records cannot be confused with new ones. Rewards for their last epochs find the pools here.
 	#[pallet::storage]
-	pub type RetiredOperators<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
+	pub type RetiredOperators<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, BoundedVec<PoolId, T::MaxPools>>;
 
 	/// Id of the next pool that is opened, beginning with 1.
 	#[pallet::storage]
@@ -86,7 +88,12 @@ mod storage {
 	/// Amount of an asset that the stake pot owes to stakers, with the minimum balance that stays in it as a floor, by
 	/// asset.
 	#[pallet::storage]
-	pub type Pots<T: Config> = StorageMap<_, Blake2_128Concat, AssetIdOf<T>, Pot>;
+	pub type Pots<T: Config> = CountedStorageMap<_, Blake2_128Concat, AssetIdOf<T>, Pot>;
+
+	/// Amount that slashes took from a pool and that could not be moved yet, in units of the pool's asset, by pool id. It
+	/// is owed to whoever judges.
+	#[pallet::storage]
+	pub type OwedSlashes<T> = StorageMap<_, Twox64Concat, PoolId, Balance>;
 
 	/// Number of operators in the active set, if as many can serve.
 	#[pallet::storage]
@@ -96,10 +103,19 @@ mod storage {
 	#[pallet::storage]
 	pub type LastElection<T> = StorageValue<_, EpochIndex, OptionQuery>;
 
-	/// Operators that can serve in the epoch of the last election, the most powerful first: the active set to be, then
-	/// its reserve.
+	/// Operators that can serve in the epoch of the last election, in the order in which they are elected: the active set to
+	/// be, then its reserve.
 	#[pallet::storage]
 	pub type Ranking<T: Config> = StorageValue<_, RankingOf<T>, ValueQuery>;
+
+	/// Number of elections so far.
+	#[pallet::storage]
+	pub type ElectionCount<T> = StorageValue<_, u32, ValueQuery>;
+
+	/// Operator that may be closed for want of places: when the last election was held, there was no place for another
+	/// operator and none to come, and of those that had been in no set for long this one had the least power.
+	#[pallet::storage]
+	pub type ReplaceableOperator<T: Config> = StorageValue<_, T::AccountId, OptionQuery>;
 
 	/// True if the ranking has changed since the active set was last taken from it. The next block takes it.
 	#[pallet::storage]
@@ -121,4 +137,9 @@ mod storage {
 	/// e mod (W + 1).
 	#[pallet::storage]
 	pub type PowerHistory<T: Config> = StorageMap<_, Twox64Concat, u32, PowersOf<T>>;
+
+	/// Prices of the assets of all operators' pools, as an election took them, for each epoch of the liability window W:
+	/// those of epoch e have the key e mod (W + 1).
+	#[pallet::storage]
+	pub type PriceHistory<T: Config> = StorageMap<_, Twox64Concat, u32, PricesOf<T>>;
 }

@@ -4,8 +4,9 @@
 
 use crate::{AssetIdOf, Config, Departure};
 use bulwark_ledger::{
-	Balance, Bond, Buckets, EpochIndex, Exits, Fraction, Holding, Horizon, Multiplier, PoolId,
-	Power, Ranking, Scheduled, SetId, Shortage, Unslashed,
+	Balance, BaseTerms, BondParts, Buckets, Election, EpochIndex, Exits, Fraction, Holding,
+	Horizon, LedgerError, PoolId, Power, Powers, Price, Scheduled, SetId, Shortage, Streak,
+	Unslashed,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::marker::PhantomData;
@@ -45,9 +46,9 @@ pub type BucketsOf<T> = Buckets<MaxBuckets<T>>;
 pub type HoldingOf<T> = Holding<MaxBuckets<T>>;
 /// The exits of a staker from a pool.
 pub type ExitsOf<T> = Exits<MaxBuckets<T>>;
-/// The operators that may serve in an epoch, by power.
+/// The operators that may serve in an epoch, in the order in which they are elected.
 pub type RankingOf<T> =
-	Ranking<<T as frame_system::Config>::AccountId, <T as Config>::MaxOperators>;
+	Election<<T as frame_system::Config>::AccountId, <T as Config>::MaxOperators>;
 /// Money of one asset that has left the pot.
 pub type CreditOf<T> =
 	fungibles::Credit<<T as frame_system::Config>::AccountId, <T as Config>::Assets>;
@@ -117,6 +118,20 @@ pub enum ClosingCause {
 		/// The part of one that all slashes of its pools have left, at most 20 %.
 		unslashed: Fraction,
 	},
+	/// It was suspended, short of self-stake or without power for so many elections in a row, and somebody reclaimed its
+	/// place.
+	#[codec(index = 3)]
+	Unable {
+		/// The number of elections.
+		elections: u32,
+	},
+	/// There was no place for anybody else, it was in no active set for so many elections in a row, and of those operators
+	/// it had the least power.
+	#[codec(index = 4)]
+	Replaced {
+		/// The number of elections.
+		elections: u32,
+	},
 }
 
 /// The record of an operator.
@@ -127,11 +142,11 @@ pub enum ClosingCause {
 pub struct Operator<T: Config> {
 	/// The index of its registration: of two operators with the same power the one with the lower index is elected.
 	pub seniority: u32,
-	/// Its own deposit, held on its own account.
-	pub bond: Bond,
-	/// The epoch of its registration, the first one for which its bond can be slashed.
+	/// Its own deposit, held on its own account, in parts by the epoch from which they answer.
+	pub bond: BondParts<MaxBuckets<T>>,
+	/// The epoch of its registration.
 	pub since_epoch: EpochIndex,
-	/// The departure of its bond, once it closes. Its pools close with the same epoch; each has its own release.
+	/// The departure of its bond, once it has announced its closing. Its pools close with the same epoch; each has its own release.
 	pub departure: Option<Departure>,
 	/// The part of one that all slashes of its pools have left.
 	pub unslashed: Unslashed,
@@ -139,32 +154,56 @@ pub struct Operator<T: Config> {
 	pub suspension: Option<Suspension>,
 	/// The minimum self-stake that it promised, in units of power; the global one counts if that is higher.
 	pub min_self_stake: Scheduled<Power>,
-	/// The cause of a shortage of self-stake, if a slash or the operator itself did that.
+	/// The cause of a shortage of self-stake, once that is noted.
 	pub shortage: Option<Shortage>,
+	/// The elections in a row at which it was suspended, short of self-stake or without power.
+	pub unable: Streak,
+	/// The elections in a row since which it was in no active set.
+	pub unelected: Streak,
 	/// The ids of its pools, in the order in which they were opened.
 	pub pool_ids: BoundedVec<PoolId, T::MaxPools>,
 }
 
 impl<T: Config> Operator<T> {
 	/// A new operator with a full bond.
-	pub(crate) fn new(seniority: u32, bond: Balance, since_epoch: EpochIndex) -> Self {
-		Self {
+	pub(crate) fn new(
+		seniority: u32,
+		bond: Balance,
+		since_epoch: EpochIndex,
+	) -> Result<Self, LedgerError> {
+		Ok(Self {
 			seniority,
-			bond: Bond::new(bond),
+			bond: BondParts::new(bond, since_epoch)?,
 			since_epoch,
 			departure: None,
 			unslashed: Unslashed::default(),
 			suspension: None,
 			min_self_stake: Scheduled::default(),
 			shortage: None,
+			unable: Streak::default(),
+			unelected: Streak::default(),
 			pool_ids: BoundedVec::new(),
-		}
+		})
 	}
 
-	/// True if its bond can be slashed for a fault in an epoch.
-	pub fn is_bonded(&self, epoch: EpochIndex) -> bool {
-		let has_left = self.departure.is_some_and(|departure| departure.last_epoch < epoch);
-		self.since_epoch <= epoch && !has_left
+	/// The amount of its bond that a slash for a fault in an epoch could take at most: the parts that answered then, and
+	/// nothing once the bond has left.
+	///
+	/// Errors: `EpochInFuture`, `EpochTooOld`.
+	pub fn slashable_bond(&self, at: Horizon, fault: EpochIndex) -> Result<Balance, LedgerError> {
+		let answers = self.bond.slashable(at, fault)?;
+		Ok(if self.has_left(fault) { 0 } else { answers })
+	}
+
+	/// True if it closed with an epoch before this one: nothing of it counts any more.
+	pub fn has_left(&self, epoch: EpochIndex) -> bool {
+		self.departure.is_some_and(|departure| departure.last_epoch < epoch)
+	}
+
+	/// Its power as far as it lasts: none after the epoch with which it closes, whether its pools were changed since or not.
+	pub(crate) fn lasting(&self, power: Powers, now: EpochIndex) -> Powers {
+		let lasts = |power, epoch| if self.has_left(epoch) { 0 } else { power };
+		Powers { current: lasts(power.current, now), next: lasts(power.next, now.next()) }
 	}
 
 	/// True if nothing but its self-stake can keep it from serving.
@@ -178,7 +217,7 @@ impl<T: Config> Operator<T> {
 			OperatorState::Deactivated
 		} else if self.departure.is_some() {
 			OperatorState::Closing
-		} else if self.suspension.is_some() || self.bond.missing() > 0 {
+		} else if self.suspension.is_some() || !self.bond.is_full() {
 			OperatorState::Suspended
 		} else {
 			OperatorState::Active
@@ -212,6 +251,18 @@ pub struct PowersOf<T: Config> {
 	pub powers: BoundedVec<(T::AccountId, Power), T::MaxOperators>,
 }
 
+/// The prices by which an epoch's power was counted.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct PricesOf<T: Config> {
+	/// The epoch.
+	pub epoch: EpochIndex,
+	/// The price of each asset in which an operator had a pool.
+	pub prices: BoundedVec<(AssetIdOf<T>, Price), T::MaxAssets>,
+}
+
 /// The record of a pool.
 #[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
@@ -224,8 +275,8 @@ pub struct Pool<T: Config> {
 	pub operator: Option<T::AccountId>,
 	/// The minimum of a deposit, and of the stake that a staker may leave in the pool, in units of the asset.
 	pub minimum: Balance,
-	/// The multiplier of stake without a position that joins from now on, in hundredths. Older stake keeps its own.
-	pub base_multiplier: Multiplier,
+	/// The reward weight of stake without a position, for good.
+	pub base: BaseTerms,
 	/// The stake by cohort, unbonding stake not included.
 	pub buckets: BucketsOf<T>,
 }
@@ -236,9 +287,9 @@ impl<T: Config> Pool<T> {
 		asset: AssetIdOf<T>,
 		operator: Option<T::AccountId>,
 		minimum: Balance,
+		base: BaseTerms,
 	) -> Self {
-		let base_multiplier = Multiplier::ONE;
-		Self { asset, operator, minimum, base_multiplier, buckets: Default::default() }
+		Self { asset, operator, minimum, base, buckets: Default::default() }
 	}
 
 	/// The epochs for which its stake can be asked: the liability window, or one epoch for a standalone pool, which

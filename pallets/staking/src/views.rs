@@ -3,12 +3,15 @@
 //! The answers to a wallet. The view functions of the pallet give them, and the runtime API asks those.
 
 use crate::{
-	matured::Matured, self_stake::state, ActiveSetSize, AssetIdOf, Balance, Config, Departure,
-	EpochIndex, ExitBuckets, Exits, ExitsOf, Fraction, Millis, OperatorState, Operators, Pallet,
-	PoolId, Power, PowerHistory, Powers, Ranking, Redelegations, SelfStake, SetId, Suspension,
+	matured::Matured, self_stake::state, ActiveSetSize, AssetIdOf, Balance, ClosingCause, Config,
+	Departure, ElectionCount, EpochIndex, ExitBuckets, Exits, ExitsOf, Fraction, Millis,
+	OperatorBackings, OperatorState, Operators, Pallet, PoolId, Power, PowerHistory, Powers,
+	Ranking, Redelegations, SelfStake, SetId, Suspension,
 };
 use alloc::vec::Vec;
-use bulwark_ledger::{active_tokens, Bucket, Cohort, Exit, RankedOperator, Shares};
+use bulwark_ledger::{
+	active_tokens, BaseTerms, BondPart, Bucket, Cohort, Cover, Elected, Exit, Multiplier, Shares,
+};
 use bulwark_traits::Epochs;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::traits::Get;
@@ -36,6 +39,8 @@ pub struct OperatorView {
 	pub state: OperatorState,
 	/// The bond that is held, in native units.
 	pub bond: Balance,
+	/// The parts of the bond, each with the epoch from which it answers, the oldest first.
+	pub bond_parts: Vec<BondPart>,
 	/// The full bond, in native units.
 	pub bond_required: Balance,
 	/// The epoch of the registration.
@@ -46,12 +51,20 @@ pub struct OperatorView {
 	pub unslashed: Fraction,
 	/// The cause of a suspension, if there is one. A bond that is not full and a low self-stake are none.
 	pub suspension: Option<Suspension>,
-	/// The power of all stake behind the operator.
+	/// The power of all stake behind the operator; none once it has closed.
 	pub power: Powers,
 	/// The power of the operator's own stake, and its minimum.
 	pub self_stake: SelfStake,
 	/// True if it is in the active set.
 	pub is_serving: bool,
+	/// The epochs in which its bond answers to the chain's own consumers.
+	pub cover: Cover,
+	/// The number of elections in a row at which it was suspended, short of self-stake or without power.
+	pub unable_elections: u32,
+	/// The number of elections in a row since which it was in no active set.
+	pub unelected_elections: u32,
+	/// The cause for which anybody may close it by `reclaim_place`, if there is one.
+	pub reclaimable: Option<ClosingCause>,
 	/// The ids of its pools.
 	pub pool_ids: Vec<PoolId>,
 }
@@ -68,9 +81,9 @@ pub struct ActiveSetView<AccountId> {
 	pub members: Vec<AccountId>,
 	/// X: the number of operators that serve, if as many can.
 	pub size: u32,
-	/// The operators that can serve in this epoch, the most powerful first: the first X are the set of the next block, the
-	/// others its reserve.
-	pub ranking: Vec<RankedOperator<AccountId>>,
+	/// The operators that can serve in this epoch, in the order in which they are elected: those that answer to the chain's
+	/// own consumers first, each by power. The set of the next block is taken from it, the others are its reserve.
+	pub ranking: Vec<Elected<AccountId>>,
 }
 
 /// A pool.
@@ -83,6 +96,8 @@ pub struct PoolView<AccountId, AssetId> {
 	pub operator: Option<AccountId>,
 	/// The minimum of a deposit, and of the stake that a staker may leave in the pool, in units of the asset.
 	pub minimum: Balance,
+	/// The reward weight of stake without a position.
+	pub base: BaseTerms,
 	/// The departure of all stake, if the pool closed.
 	pub departure: Option<Departure>,
 	/// The stake that is active in the present epoch, stake unstaked in it included, in units of the asset.
@@ -99,6 +114,8 @@ pub struct PoolView<AccountId, AssetId> {
 pub struct StakeView {
 	/// The value of all lots now, which `undelegate` of `All` takes, in units of the asset.
 	pub value: Balance,
+	/// The multiplier of all lots, in hundredths: that by which stake without a position earns here, if there are none.
+	pub multiplier: Multiplier,
 	/// The lots, the oldest cohort first.
 	pub lots: Vec<LotView>,
 	/// The unbonding stake, the oldest first.
@@ -158,15 +175,20 @@ pub(crate) fn operator<T: Config>(operator: &T::AccountId) -> Option<OperatorVie
 	let self_stake = Pallet::<T>::self_stake_of(operator, &record);
 	Some(OperatorView {
 		state: state(&record, &self_stake),
-		bond: record.bond.held(),
+		bond: record.bond.held().ok()?,
+		bond_parts: record.bond.parts().to_vec(),
 		bond_required: record.bond.required(),
 		since_epoch: record.since_epoch,
 		departure: record.departure,
 		unslashed: record.unslashed.get(),
 		suspension: record.suspension,
-		power: Pallet::<T>::power_of(operator),
+		power: record.lasting(Pallet::<T>::power_of(operator), Pallet::<T>::now()),
 		self_stake,
 		is_serving: Pallet::<T>::is_serving(operator),
+		cover: OperatorBackings::<T>::get(operator).cover,
+		unable_elections: record.unable.length(ElectionCount::<T>::get()),
+		unelected_elections: record.unelected.length(ElectionCount::<T>::get()),
+		reclaimable: Pallet::<T>::why_reclaimed(operator, &record),
 		pool_ids: record.pool_ids.to_vec(),
 	})
 }
@@ -177,7 +199,7 @@ pub(crate) fn active_set<T: Config>() -> ActiveSetView<T::AccountId> {
 		None => Default::default(),
 	};
 	let size = ActiveSetSize::<T>::get();
-	let ranking = Ranking::<T>::get().operators().to_vec();
+	let ranking = Ranking::<T>::get().order().to_vec();
 	ActiveSetView { set_id, since_epoch, members, size, ranking }
 }
 
@@ -193,6 +215,7 @@ pub(crate) fn pool<T: Config>(pool_id: PoolId) -> Option<PoolView<T::AccountId, 
 		asset: pool.record.asset,
 		operator: pool.record.operator,
 		minimum: pool.record.minimum,
+		base: pool.record.base,
 	})
 }
 
@@ -203,6 +226,8 @@ pub(crate) fn stake_of<T: Config>(pool_id: PoolId, staker: &T::AccountId) -> Opt
 
 	let buckets = &pool.record.buckets;
 	let value = holding.value(buckets).ok()?;
+	let base = pool.record.base.of_delegations();
+	let multiplier = if holding.is_empty() { base } else { holding.multiplier() };
 	let lots = holding.lots().iter().map(|lot| {
 		let value = buckets.bucket(lot.cohort).value_floor(lot.shares).ok()?;
 		Some(LotView { cohort: lot.cohort, shares: lot.shares, value })
@@ -215,7 +240,7 @@ pub(crate) fn stake_of<T: Config>(pool_id: PoolId, staker: &T::AccountId) -> Opt
 
 	Pallet::<T>::free(&mut pool, &mut holding, &mut exits, true).ok()?;
 	let withdrawable = exits.due();
-	Some(StakeView { value, lots, exits: unbonding, redelegations, withdrawable })
+	Some(StakeView { value, multiplier, lots, exits: unbonding, redelegations, withdrawable })
 }
 
 fn exits_of<T: Config>(pool_id: PoolId, exits: &ExitsOf<T>) -> Option<Vec<ExitView>> {

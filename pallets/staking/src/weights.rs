@@ -6,7 +6,7 @@
 //! Benchmark tool: 64.0.0.
 //!
 //! To be measured anew: the figures are from before doors had weights of their own and contain those of the neighbours, so
-//! that a call now counts them twice; `slash`, `exposure` and `suspend_idle` have the figures of the measured function nearest to them.
+//! that a call now counts them twice. Functions that came since have the figures of the measured function nearest to them.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs, unused_parens, clippy::unnecessary_cast)] // generated
@@ -31,6 +31,7 @@ pub trait WeightInfo {
 	fn poke() -> Weight;
 	fn slash() -> Weight;
 	fn exposure() -> Weight;
+	fn hand_out() -> Weight;
 	fn suspend() -> Weight;
 	fn suspend_idle() -> Weight;
 	fn resume() -> Weight;
@@ -41,9 +42,14 @@ pub trait WeightInfo {
 	fn complete_redelegation() -> Weight;
 	fn cancel_redelegation() -> Weight;
 	fn set_active_set_size() -> Weight;
+	fn touch() -> Weight;
 	fn poll() -> Weight;
 	fn enact() -> Weight;
 	fn elect(o: u32, ) -> Weight;
+	fn reclaim_place() -> Weight;
+	fn cover_changed() -> Weight;
+	fn power_at() -> Weight;
+	fn active_set_info() -> Weight;
 }
 
 /// Measured in the sample runtime.
@@ -222,6 +228,29 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
+	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::LastPool` (r:1 w:1)
+	/// Proof: `OperatorStaking::LastPool` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pots` (r:2 w:1)
+	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::OperatorBackings` (r:1 w:1)
+	/// Proof: `OperatorStaking::OperatorBackings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pools` (r:0 w:1)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
+	fn touch() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `1710`
+		//  Estimated: `6208`
+		// Minimum execution time: 125_506_000 picoseconds.
+		Weight::from_parts(131_234_000, 6208)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
 	/// Storage: `OperatorStaking::LastPool` (r:1 w:1)
 	/// Proof: `OperatorStaking::LastPool` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pots` (r:2 w:2)
@@ -380,6 +409,55 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `StakingRewards::Snapshots` (r:0 w:64)
 	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `18494`
+		//  Estimated: `33048`
+		// Minimum execution time: 2_098_131_000 picoseconds.
+		Weight::from_parts(2_237_326_000, 33048)
+			.saturating_add(T::DbWeight::get().reads(52_u64))
+			.saturating_add(T::DbWeight::get().writes(124_u64))
+	}
+	/// Storage: `StakingRewards::Pools` (r:1 w:1)
+	/// Proof: `StakingRewards::Pools` (`max_values`: None, `max_size`: Some(1658), added: 4133, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
+	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pools` (r:1 w:1)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::MinSelfStake` (r:1 w:0)
+	/// Proof: `OperatorStaking::MinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::OperatorBackings` (r:1 w:0)
+	/// Proof: `OperatorStaking::OperatorBackings` (`max_values`: None, `max_size`: Some(373), added: 2848, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::OptIns` (r:1 w:0)
+	/// Proof: `Restaking::OptIns` (`max_values`: None, `max_size`: Some(3622), added: 6097, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ExitBuckets` (r:9 w:8)
+	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(511), added: 2986, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::ExitRewards` (r:9 w:8)
+	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(1087), added: 3562, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Streams` (r:3 w:3)
+	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(2150), added: 4625, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Conversions` (r:8 w:16)
+	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:1)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::MergedCohorts` (r:8 w:16)
+	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(234), added: 2709, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
+	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Snapshots` (r:0 w:64)
+	/// Proof: `StakingRewards::Snapshots` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	fn hand_out() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `18494`
 		//  Estimated: `33048`
@@ -822,8 +900,27 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(25_074_998, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(o.into())))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(o.into())))
 			.saturating_add(Weight::from_parts(0, 2848).saturating_mul(o.into()))
+	}
+	fn reclaim_place() -> Weight {
+		Weight::from_parts(6_058_351_000, 56490)
+			.saturating_add(T::DbWeight::get().reads(39_u64))
+			.saturating_add(T::DbWeight::get().writes(345_u64))
+	}
+	fn cover_changed() -> Weight {
+		Weight::from_parts(40_000_000, 3838)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn power_at() -> Weight {
+		Weight::from_parts(60_000_000, 14781)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+	}
+	fn active_set_info() -> Weight {
+		Weight::from_parts(40_000_000, 10689)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 }
 
@@ -868,6 +965,11 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
+	fn touch() -> Weight {
+		Weight::from_parts(131_234_000, 6208)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
+	}
 	fn open_standalone_pool() -> Weight {
 		Weight::from_parts(167_799_000, 6208)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
@@ -884,6 +986,11 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(127_u64))
 	}
 	fn withdraw() -> Weight {
+		Weight::from_parts(2_237_326_000, 33048)
+			.saturating_add(ParityDbWeight::get().reads(52_u64))
+			.saturating_add(ParityDbWeight::get().writes(124_u64))
+	}
+	fn hand_out() -> Weight {
 		Weight::from_parts(2_237_326_000, 33048)
 			.saturating_add(ParityDbWeight::get().reads(52_u64))
 			.saturating_add(ParityDbWeight::get().writes(124_u64))
@@ -966,7 +1073,26 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(25_074_998, 0).saturating_mul(o.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(o.into())))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
+			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(o.into())))
 			.saturating_add(Weight::from_parts(0, 2848).saturating_mul(o.into()))
+	}
+	fn reclaim_place() -> Weight {
+		Weight::from_parts(6_058_351_000, 56490)
+			.saturating_add(ParityDbWeight::get().reads(39_u64))
+			.saturating_add(ParityDbWeight::get().writes(345_u64))
+	}
+	fn cover_changed() -> Weight {
+		Weight::from_parts(40_000_000, 3838)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn power_at() -> Weight {
+		Weight::from_parts(60_000_000, 14781)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+	}
+	fn active_set_info() -> Weight {
+		Weight::from_parts(40_000_000, 10689)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
 	}
 }

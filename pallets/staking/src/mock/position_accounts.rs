@@ -162,16 +162,6 @@ pub fn shift(pool: PoolId, from: AccountId, to: AccountId, amount: Amount) {
 	assert_last(Event::StakeMoved { pool_id: pool, from, to });
 }
 
-/// Sets the multiplier of stake without a position that joins from now on.
-pub fn set_base_multiplier(pool: PoolId, new: Multiplier) {
-	let old = pool_info(pool).base_multiplier;
-
-	assert_ok!(in_call(|| Staking::set_base_multiplier(pool, new)));
-
-	assert_eq!(pool_info(pool).base_multiplier, new);
-	assert_last(Event::BaseMultiplierSet { pool_id: pool, old, new });
-}
-
 /// Takes the released exits of a position account, and checks that it is so much and leaves the pot.
 pub fn collect(pool: PoolId, account: AccountId, amount: Balance) -> CreditOf<Test> {
 	let asset = asset_of(pool);

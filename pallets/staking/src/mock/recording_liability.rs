@@ -3,10 +3,13 @@
 //! A double of the keeper of opt-ins: a test tells it what to say, and it remembers what it was asked.
 
 use super::AccountId;
-use bulwark_ledger::{EpochIndex, Scope};
+use bulwark_ledger::{Cover, EpochIndex, OptInsAtLock, Scope};
 use bulwark_traits::Liability;
 use frame_support::weights::Weight;
-use std::{cell::RefCell, mem};
+use std::{
+	cell::{Cell, RefCell},
+	mem,
+};
 
 /// An opt-in: its operator, its scope, its first epoch, and its last one if it has ended.
 #[derive(Clone, Copy)]
@@ -21,6 +24,7 @@ thread_local! {
 	static OPT_INS: RefCell<Vec<OptIn>> = const { RefCell::new(Vec::new()) };
 	static ASKED: RefCell<Vec<(AccountId, Scope, EpochIndex)>> = const { RefCell::new(Vec::new()) };
 	static WIDENING: RefCell<Vec<AccountId>> = const { RefCell::new(Vec::new()) };
+	static NOTICE: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Stands for the keeper of opt-ins in the mock of a pallet that keeps stake: a test begins and ends opt-ins and sees when
@@ -36,6 +40,12 @@ impl RecordingLiability {
 		OPT_INS.with_borrow_mut(Vec::clear);
 		ASKED.with_borrow_mut(Vec::clear);
 		WIDENING.with_borrow_mut(Vec::clear);
+		NOTICE.set(0);
+	}
+
+	/// M: whoever closes answers for so many epochs more.
+	pub fn set_notice(epochs: u32) {
+		NOTICE.set(epochs);
 	}
 
 	/// Somebody may slash the operator's bond and pools for faults from an epoch on.
@@ -86,11 +96,34 @@ impl Liability<AccountId> for RecordingLiability {
 		})
 	}
 
-	fn widens(operator: &AccountId) -> bool {
-		WIDENING.with_borrow(|widening| widening.contains(operator))
+	fn notice(_: &AccountId) -> u32 {
+		NOTICE.get()
+	}
+
+	fn cover(_: &AccountId) -> Cover {
+		Cover::ALWAYS
+	}
+
+	fn closes(_: &AccountId) {}
+
+	fn lock_begin(operator: &AccountId) -> OptInsAtLock {
+		let number = WIDENING.with_borrow(|widening| widening.contains(operator));
+		OptInsAtLock { number: number.into(), ..OptInsAtLock::default() }
+	}
+
+	fn waives(operator: &AccountId, _: EpochIndex, begin: &OptInsAtLock) -> bool {
+		begin.number < Self::lock_begin(operator).number
 	}
 
 	fn weight() -> Weight {
+		Weight::zero()
+	}
+
+	fn cover_weight() -> Weight {
+		Weight::zero()
+	}
+
+	fn closes_weight() -> Weight {
 		Weight::zero()
 	}
 
@@ -210,12 +243,14 @@ mod tests {
 	}
 
 	#[test]
-	fn widens_says_what_was_announced() {
+	fn waives_what_was_announced_after_the_begin_of_a_lock() {
 		RecordingLiability::reset();
+		let begin = RecordingLiability::lock_begin(&OPERATOR);
 		RecordingLiability::announce(OPERATOR);
+		let waives = |operator, begin| RecordingLiability::waives(operator, EpochIndex(0), begin);
 
-		assert!(RecordingLiability::widens(&OPERATOR));
-		assert!(!RecordingLiability::widens(&OTHER));
+		assert!(waives(&OPERATOR, &begin) && !waives(&OTHER, &begin));
+		assert!(!waives(&OPERATOR, &RecordingLiability::lock_begin(&OPERATOR)));
 	}
 
 	#[test]

@@ -103,7 +103,7 @@ fn deactivated_operator_stays_so_and_leaves_with_its_own_release() {
 		assert_noop!(Staking::top_up_bond(signed(OPERATOR)), closing);
 		assert_noop!(Staking::retire(signed(OPERATOR)), Error::<Test>::AlreadyClosing);
 		assert_noop!(
-			Staking::open_pool(signed(OPERATOR), GOLD, 1),
+			Staking::open_pool(signed(OPERATOR), GOLD, 1, Default::default()),
 			Error::<Test>::OperatorNotActive
 		);
 

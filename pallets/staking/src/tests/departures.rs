@@ -181,7 +181,7 @@ fn bond_leaves_when_stake_is_on_its_way_to_and_fro() {
 		complete(pool, rivals, ALICE, 60);
 		withdraw(pool, ALICE, 40);
 		assert_ok!(try_complete(BOB, rivals, pool, BOB));
-		withdraw(rivals, BOB, 100);
+		assert_has(Event::Withdrawn { pool_id: rivals, staker: BOB, amount: 100 });
 	});
 }
 

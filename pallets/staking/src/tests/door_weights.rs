@@ -32,16 +32,20 @@ fn doors(weight: Weight, own: Weight) -> u64 {
 fn stake_is_observed_in_its_pool() {
 	let delegate = Call::delegate { pool_id: POOL, amount: 1 };
 	assert_eq!(doors_of(delegate, Own::delegate()), 1);
-	let withdraw = Call::withdraw { pool_id: POOL, staker: ALICE };
-	assert_eq!(doors_of(withdraw, Own::withdraw()), 1);
 	let poke = Call::poke { pool_id: POOL, staker: None };
-	assert_eq!(doors_of(poke, Own::poke()), 1);
+	assert_eq!(doors_of(poke, Own::poke()), 1 + 1, "it asks for the operator's cover");
 }
 
 #[test]
 fn stake_that_leaves_is_observed_and_asks_for_its_release() {
 	let undelegate = Call::undelegate { pool_id: POOL, amount: Amount::All };
-	assert_eq!(doors_of(undelegate, Own::undelegate()), 1 + 1);
+	assert_eq!(doors_of(undelegate, Own::undelegate()), 2 + 1);
+}
+
+#[test]
+fn stake_that_is_withdrawn_is_observed_as_lots_and_as_exits() {
+	let withdraw = Call::withdraw { pool_id: POOL, staker: ALICE };
+	assert_eq!(doors_of(withdraw, Own::withdraw()), 2);
 }
 
 #[test]
@@ -59,18 +63,24 @@ fn redelegations_are_observed_in_both_pools_and_when_they_are_refused() {
 }
 
 #[test]
-fn closing_is_observed_in_every_pool_and_asks_for_both_releases() {
-	let pools = u64::from(MAX_POOLS);
+fn registering_asks_for_the_cover() {
+	assert_eq!(doors_of(Call::register {}, Own::register()), 1);
+}
 
-	assert_eq!(doors_of(Call::retire {}, Own::retire()), pools + 2);
+#[test]
+fn closing_is_observed_in_every_pool_shrinks_opt_ins_and_asks_for_notice_and_releases() {
+	let closing = u64::from(MAX_POOLS) + 1 + 1 + 2;
+
+	let reclaim = Call::reclaim_place { operator: OPERATOR };
+	assert_eq!(doors_of(reclaim, Own::reclaim_place()), closing);
+	assert_eq!(doors_of(Call::retire {}, Own::retire()), closing);
 	let close = Call::close_operator { operator: OPERATOR };
-	assert_eq!(doors_of(close, Own::close_operator()), pools + 2);
+	assert_eq!(doors_of(close, Own::close_operator()), closing);
 }
 
 #[test]
 fn calls_without_neighbours_weigh_what_they_do_themselves() {
-	assert_eq!(doors_of(Call::register {}, Own::register()), 0);
-	let open = Call::open_pool { asset: NATIVE, minimum: 1 };
+	let open = Call::open_pool { asset: NATIVE, minimum: 1, base: Default::default() };
 	assert_eq!(doors_of(open, Own::open_pool()), 0);
 	let suspend = Call::suspend { operator: OPERATOR };
 	assert_eq!(doors_of(suspend, Own::suspend()), 0);
@@ -78,8 +88,10 @@ fn calls_without_neighbours_weigh_what_they_do_themselves() {
 
 #[test]
 fn doors_of_the_pallet_weigh_what_they_do_with_their_own_doors() {
-	let slash = <Staking as Slash<_, _>>::weight();
-	assert_eq!(doors(slash, <Own as WeightInfo>::slash()), 1 + u64::from(MAX_POOLS) + 2);
+	let slash = <Staking as Slash<_, _, _>>::weight();
+	// It asks of bond and pools, and then closes at once: no notice.
+	let deactivates = u64::from(MAX_POOLS) + 1 + 2;
+	assert_eq!(doors(slash, <Own as WeightInfo>::slash()), 2 + deactivates);
 	assert_eq!(<Staking as Exposure<_, _>>::weight(), Own::exposure());
 	assert_eq!(<Staking as Suspend<_>>::weight(), <Own as WeightInfo>::suspend_idle());
 }

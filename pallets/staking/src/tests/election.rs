@@ -60,10 +60,13 @@ fn election_weighs_stake_by_its_asset() {
 }
 
 #[test]
-fn election_fills_the_set_with_operators_without_power() {
+fn election_takes_nobody_without_power_while_somebody_has_any() {
 	test(|| {
-		serve(3, [(OPERATOR, 0), (RIVAL, 1), (THIRD, 0), (FOURTH, 0)]);
+		let [pool, ..] = serve(3, [(RIVAL, 1), (OPERATOR, 0), (THIRD, 0), (FOURTH, 0)]);
+		assert_eq!(members(), [RIVAL]);
 
+		undelegate_all(pool, ALICE);
+		next_epoch();
 		assert_eq!(members(), [RIVAL, OPERATOR, THIRD]);
 	});
 }
@@ -218,7 +221,8 @@ fn election_counts_what_leaves_until_the_epoch_is_over() {
 fn election_takes_who_registered_from_the_next_epoch_on() {
 	test(|| {
 		serve(2, [(OPERATOR, 100)]);
-		register(RIVAL);
+		let rivals = operator_pool_in(RIVAL, NATIVE);
+		delegate(rivals, BOB, 1);
 		next_block();
 		next_block();
 		assert_eq!(ranking(), [OPERATOR]);

@@ -58,7 +58,7 @@ fn operator_gone_when_it_registers_after_it_left() {
 fn unknown_operator_when_the_account_never_registered() {
 	test(|| {
 		let unknown = Error::<Test>::NotOperator;
-		assert_noop!(Staking::open_pool(signed(ALICE), NATIVE, 1), unknown);
+		assert_noop!(Staking::open_pool(signed(ALICE), NATIVE, 1, Default::default()), unknown);
 		assert_noop!(Staking::top_up_bond(signed(ALICE)), Error::<Test>::NotOperator);
 		assert_noop!(Staking::retire(signed(ALICE)), Error::<Test>::NotOperator);
 		assert_noop!(Staking::withdraw_bond(signed(ALICE), ALICE), Error::<Test>::NotOperator);
@@ -99,7 +99,7 @@ fn operator_not_active_when_it_is_suspended() {
 		let refused = Error::<Test>::OperatorNotActive;
 		assert_noop!(Staking::delegate(signed(ALICE), pool, 100), refused);
 		assert_noop!(
-			Staking::open_pool(signed(OPERATOR), GOLD, 1),
+			Staking::open_pool(signed(OPERATOR), GOLD, 1, Default::default()),
 			Error::<Test>::OperatorNotActive
 		);
 	});
@@ -147,7 +147,10 @@ fn too_many_pools_when_the_operator_has_all_it_may() {
 			operator_pool();
 		}
 
-		assert_noop!(Staking::open_pool(signed(OPERATOR), NATIVE, 1), Error::<Test>::TooManyPools);
+		assert_noop!(
+			Staking::open_pool(signed(OPERATOR), NATIVE, 1, Default::default()),
+			Error::<Test>::TooManyPools
+		);
 	});
 }
 
@@ -167,8 +170,14 @@ fn asset_not_listed_when_nobody_may_stake_it() {
 	test(|| {
 		register(OPERATOR);
 
-		assert_noop!(Staking::open_pool(signed(OPERATOR), TIN, 1), Error::<Test>::AssetNotListed);
-		assert_noop!(Staking::open_standalone_pool(root(), TIN, 1), Error::<Test>::AssetNotListed);
+		assert_noop!(
+			Staking::open_pool(signed(OPERATOR), TIN, 1, Default::default()),
+			Error::<Test>::AssetNotListed
+		);
+		assert_noop!(
+			Staking::open_standalone_pool(root(), TIN, 1, Default::default()),
+			Error::<Test>::AssetNotListed
+		);
 	});
 }
 
@@ -188,7 +197,7 @@ fn pool_closed_when_its_operator_has_retired() {
 fn below_minimum_when_too_little_comes_or_stays() {
 	test(|| {
 		register(OPERATOR);
-		assert_ok!(Staking::open_pool(signed(OPERATOR), NATIVE, 10));
+		assert_ok!(Staking::open_pool(signed(OPERATOR), NATIVE, 10, Default::default()));
 		let pool = last_pool();
 		assert_noop!(Staking::delegate(signed(ALICE), pool, 9), Error::<Test>::BelowMinimum);
 
@@ -203,7 +212,7 @@ fn below_minimum_when_too_little_comes_or_stays() {
 fn undelegate_may_leave_less_than_the_minimum_in_a_lot() {
 	test(|| {
 		register(OPERATOR);
-		assert_ok!(Staking::open_pool(signed(OPERATOR), NATIVE, 10));
+		assert_ok!(Staking::open_pool(signed(OPERATOR), NATIVE, 10, Default::default()));
 		let pool = last_pool();
 		delegate(pool, ALICE, 15);
 		skip(WINDOW + 1);
@@ -311,7 +320,13 @@ fn overflow_when_no_number_is_left_for_a_pool() {
 		register(OPERATOR);
 		NextPoolId::<Test>::put(PoolId(u32::MAX));
 
-		assert_noop!(Staking::open_pool(signed(OPERATOR), NATIVE, 1), Error::<Test>::Overflow);
-		assert_noop!(Staking::open_standalone_pool(root(), NATIVE, 1), Error::<Test>::Overflow);
+		assert_noop!(
+			Staking::open_pool(signed(OPERATOR), NATIVE, 1, Default::default()),
+			Error::<Test>::Overflow
+		);
+		assert_noop!(
+			Staking::open_standalone_pool(root(), NATIVE, 1, Default::default()),
+			Error::<Test>::Overflow
+		);
 	});
 }

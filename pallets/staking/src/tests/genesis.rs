@@ -14,7 +14,7 @@ pub(super) fn pool(
 	minimum: u128,
 	stakes: &[(u64, u128)],
 ) -> GenesisPool<u64, AssetId> {
-	GenesisPool { asset, minimum, stakes: stakes.to_vec() }
+	GenesisPool { asset, base: Default::default(), minimum, stakes: stakes.to_vec() }
 }
 
 pub(super) fn operator(

@@ -143,7 +143,7 @@ fn delegate_by_the_operator_makes_it_active_when_nothing_else_is_missing() {
 #[test]
 fn open_pool_is_for_operators_in_order() {
 	assert_outcomes(
-		|_| Staking::open_pool(signed(OPERATOR), GOLD, 1),
+		|_| Staking::open_pool(signed(OPERATOR), GOLD, 1, Default::default()),
 		|stage| match stage {
 			Fine => Ok(Active),
 			Curable => Ok(Curing),

@@ -3,8 +3,11 @@
 //! One file per feature.
 
 mod active_set;
-mod base_multiplier;
+mod base_terms;
+mod bond_parts;
+mod closings;
 mod collect;
+mod covers;
 mod cures;
 mod deactivation;
 mod delegations;
@@ -25,6 +28,7 @@ mod observer;
 mod operator_errors;
 mod operators;
 mod payments;
+mod places;
 mod pokes;
 mod polling;
 mod pools;
@@ -34,6 +38,8 @@ mod position_account_moves;
 mod position_account_stakes;
 mod power;
 mod power_history;
+mod price_falls;
+mod prices;
 mod redelegation_arrivals;
 mod redelegation_cancels;
 mod redelegation_errors;
@@ -51,5 +57,6 @@ mod slashable;
 mod slashable_of;
 mod slashes;
 mod stake_pools;
+mod stuck_assets;
 mod suspensions;
 mod views;

@@ -147,7 +147,7 @@ fn registration_is_refused_when_the_caller_is_not_the_admin() {
 fn operators_are_refused_when_nobody_signed() {
 	test(|| {
 		assert_noop!(Staking::register(root()), BadOrigin);
-		assert_noop!(Staking::open_pool(root(), NATIVE, 1), BadOrigin);
+		assert_noop!(Staking::open_pool(root(), NATIVE, 1, Default::default()), BadOrigin);
 		assert_noop!(Staking::top_up_bond(root()), BadOrigin);
 		assert_noop!(Staking::retire(root()), BadOrigin);
 		assert_noop!(Staking::withdraw_bond(root(), OPERATOR), BadOrigin);
@@ -169,7 +169,7 @@ fn operator_takes_nothing_when_a_slash_lowered_its_bond() {
 		let refused = Error::<Test>::OperatorNotActive;
 		assert_noop!(Staking::delegate(signed(BOB), pool, 100), refused);
 		assert_noop!(
-			Staking::open_pool(signed(OPERATOR), GOLD, 1),
+			Staking::open_pool(signed(OPERATOR), GOLD, 1, Default::default()),
 			Error::<Test>::OperatorNotActive
 		);
 		undelegate(pool, ALICE, 40);

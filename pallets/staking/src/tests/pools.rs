@@ -2,7 +2,7 @@
 
 //! Opening pools.
 
-use crate::{mock::*, Error, Event, NextPoolId, Operators, Pool, PoolId, Pools, Pots};
+use crate::{mock::*, BaseTerms, Error, Event, NextPoolId, Operators, Pool, PoolId, Pools, Pots};
 use bulwark_ledger::Pot;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{traits::BadOrigin, TokenError};
@@ -27,11 +27,11 @@ fn open_pool_stands_behind_its_operator() {
 	test(|| {
 		register(OPERATOR);
 
-		assert_ok!(Staking::open_pool(signed(OPERATOR), GOLD, 7));
+		assert_ok!(Staking::open_pool(signed(OPERATOR), GOLD, 7, Default::default()));
 
-		let (pool, operator) = (PoolId(1), Some(OPERATOR));
-		assert_last(Event::PoolOpened { pool_id: pool, asset: GOLD, operator, minimum: 7 });
-		assert_eq!(record(pool), Pool::new(GOLD, operator, 7));
+		let (pool, operator, base) = (PoolId(1), Some(OPERATOR), BaseTerms::ONE);
+		assert_last(Event::PoolOpened { pool_id: pool, asset: GOLD, operator, minimum: 7, base });
+		assert_eq!(record(pool), Pool::new(GOLD, operator, 7, base));
 		assert_eq!(Operators::<Test>::get(OPERATOR).expect("it is there").pool_ids, vec![pool]);
 	});
 }
@@ -39,11 +39,17 @@ fn open_pool_stands_behind_its_operator() {
 #[test]
 fn open_standalone_pool_stands_behind_nobody() {
 	test(|| {
-		assert_ok!(Staking::open_standalone_pool(root(), SILVER, 7));
+		assert_ok!(Staking::open_standalone_pool(root(), SILVER, 7, Default::default()));
 
-		let pool = PoolId(1);
-		assert_last(Event::PoolOpened { pool_id: pool, asset: SILVER, operator: None, minimum: 7 });
-		assert_eq!(record(pool), Pool::new(SILVER, None, 7));
+		let (pool, base) = (PoolId(1), BaseTerms::ONE);
+		assert_last(Event::PoolOpened {
+			pool_id: pool,
+			asset: SILVER,
+			operator: None,
+			minimum: 7,
+			base,
+		});
+		assert_eq!(record(pool), Pool::new(SILVER, None, 7, base));
 	});
 }
 
@@ -105,7 +111,7 @@ fn open_pool_changes_nothing_when_the_floor_cannot_be_paid() {
 		register(OPERATOR);
 		transfer(SILVER, OPERATOR, TREASURY, FUNDS - 9);
 
-		let opened = Staking::open_pool(signed(OPERATOR), SILVER, 1);
+		let opened = Staking::open_pool(signed(OPERATOR), SILVER, 1, Default::default());
 
 		assert_noop!(opened, TokenError::NotExpendable);
 	});
@@ -133,7 +139,10 @@ fn open_pool_is_refused_when_the_operator_has_as_many_as_it_may() {
 		}
 		assert_eq!(last_pool(), PoolId(MAX_POOLS));
 
-		assert_noop!(Staking::open_pool(signed(OPERATOR), GOLD, 1), Error::<Test>::TooManyPools);
+		assert_noop!(
+			Staking::open_pool(signed(OPERATOR), GOLD, 1, Default::default()),
+			Error::<Test>::TooManyPools
+		);
 
 		operator_pool_in(RIVAL, GOLD);
 	});
@@ -144,8 +153,14 @@ fn open_pool_is_refused_when_the_asset_is_not_listed() {
 	test(|| {
 		register(OPERATOR);
 
-		assert_noop!(Staking::open_pool(signed(OPERATOR), TIN, 1), Error::<Test>::AssetNotListed);
-		assert_noop!(Staking::open_standalone_pool(root(), TIN, 1), Error::<Test>::AssetNotListed);
+		assert_noop!(
+			Staking::open_pool(signed(OPERATOR), TIN, 1, Default::default()),
+			Error::<Test>::AssetNotListed
+		);
+		assert_noop!(
+			Staking::open_standalone_pool(root(), TIN, 1, Default::default()),
+			Error::<Test>::AssetNotListed
+		);
 	});
 }
 
@@ -154,7 +169,13 @@ fn open_standalone_pool_is_refused_when_the_caller_may_not() {
 	test(|| {
 		register(OPERATOR);
 
-		assert_noop!(Staking::open_standalone_pool(signed(OPERATOR), GOLD, 1), BadOrigin);
-		assert_noop!(Staking::open_standalone_pool(signed(TREASURY), GOLD, 1), BadOrigin);
+		assert_noop!(
+			Staking::open_standalone_pool(signed(OPERATOR), GOLD, 1, Default::default()),
+			BadOrigin
+		);
+		assert_noop!(
+			Staking::open_standalone_pool(signed(TREASURY), GOLD, 1, Default::default()),
+			BadOrigin
+		);
 	});
 }

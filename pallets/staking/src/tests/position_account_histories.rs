@@ -4,8 +4,8 @@
 //! holds, every reward weight is told, no position account is ever paid, and at the end everything leaves.
 
 use crate::{
-	mock::*, Amount, Balance, EpochIndex, Error, ExitBuckets, Exits, Fraction, Holdings, PoolId,
-	Scope,
+	mock::*, Amount, Balance, BaseTerms, EpochIndex, Error, ExitBuckets, Exits, Fraction, Holdings,
+	PoolId, Scope,
 };
 use bulwark_ledger::{Multiplier, Place, RewardWeight};
 use bulwark_testing::{effort, for_all, seed};
@@ -26,7 +26,6 @@ enum Op {
 	Unstake { account: AccountId, part: u64, to: AccountId, penalty: Option<Fraction> },
 	Shift { from: AccountId, to: AccountId, part: u64 },
 	Reweigh { account: AccountId, multiplier: Multiplier },
-	SetBaseMultiplier { multiplier: Multiplier },
 	Collect { account: AccountId },
 	Delegate { who: AccountId, amount: Balance },
 	Undelegate { who: AccountId, part: u64 },
@@ -54,7 +53,6 @@ fn op() -> impl Strategy<Value = Op> {
 			.prop_map(|(account, part, to, penalty)| Op::Unstake { account, part, to, penalty }),
 		5 => (account(), account(), part()).prop_map(|(from, to, part)| Op::Shift { from, to, part }),
 		4 => (account(), multiplier()).prop_map(|(account, multiplier)| Op::Reweigh { account, multiplier }),
-		2 => multiplier().prop_map(|multiplier| Op::SetBaseMultiplier { multiplier }),
 		3 => Just(Op::Collect { account: PENALTY }),
 		1 => account().prop_map(|account| Op::Collect { account }),
 		5 => (staker(), amount()).prop_map(|(who, amount)| Op::Delegate { who, amount }),
@@ -67,6 +65,13 @@ fn op() -> impl Strategy<Value = Op> {
 			.prop_map(|retires| if retires { Op::Retire } else { Op::Skip { epochs: 2 } }),
 		10 => prop_oneof![8 => Just(1), 1 => 2..=2 * WINDOW].prop_map(|epochs| Op::Skip { epochs }),
 	]
+}
+
+/// Now and then a pool for positions.
+fn base() -> impl Strategy<Value = BaseTerms> {
+	let multiplier = select(&[1, 25, 100, 150, 1_000][..]).prop_map(Multiplier);
+	(multiplier, prop::bool::weighted(0.7))
+		.prop_map(|(multiplier, delegations_earn)| BaseTerms { multiplier, delegations_earn })
 }
 
 /// So many hundredths of an account's stake.
@@ -100,7 +105,6 @@ impl Op {
 				Staking::shift(pool, &from, &to, part_of(pool, from, part))
 			},
 			Op::Reweigh { account, multiplier } => Staking::reweigh(pool, &account, multiplier),
-			Op::SetBaseMultiplier { multiplier } => Staking::set_base_multiplier(pool, multiplier),
 			Op::Collect { account } => {
 				let money = Staking::collect(pool, &account)?;
 				money.into_iter().for_each(ResolveAssetTo::<Treasury, AllAssets>::on_unbalanced);
@@ -133,7 +137,7 @@ fn may_refuse(op: Op, error: DispatchError) -> bool {
 	use Error::*;
 	let ours: Vec<Error<Test>> = match op {
 		Op::StakeFor { .. } | Op::Delegate { .. } => {
-			vec![MultiplierMismatch, PoolClosed, OperatorNotActive]
+			vec![MultiplierMismatch, PoolClosed, OperatorNotActive, ForPositionsOnly]
 		},
 		Op::Unstake { .. } => vec![InsufficientStake, BelowMinimum],
 		Op::Shift { .. } => vec![MultiplierMismatch, InsufficientStake, BelowMinimum, SameStaker],
@@ -185,8 +189,9 @@ fn check(pool: PoolId) {
 /// How often each act succeeded, and how often it was refused.
 type Counts = BTreeMap<String, (u64, u64)>;
 
-fn live(ops: Vec<Op>, counts: &RefCell<Counts>) {
-	let pool = operator_pool_in(OPERATOR, GOLD);
+fn live(base: BaseTerms, ops: Vec<Op>, counts: &RefCell<Counts>) {
+	register(OPERATOR);
+	let pool = pool_in(OPERATOR, GOLD, base);
 	for op in ops {
 		if bond_of(OPERATOR) < BOND && pool_info(pool).departure.is_none() {
 			top_up_bond(OPERATOR, BOND - bond_of(OPERATOR));
@@ -246,8 +251,8 @@ fn leave(pool: PoolId) {
 fn every_weight_is_told_and_no_position_account_is_paid_whatever_happens() {
 	let counts = RefCell::new(Counts::new());
 
-	for_all(seed(), effort(60), &vec(op(), 200), |ops| {
-		new_test_ext().execute_with(|| live(ops, &counts));
+	for_all(seed(), effort(60), &(base(), vec(op(), 200)), |(base, ops)| {
+		new_test_ext().execute_with(|| live(base, ops, &counts));
 		Ok(())
 	});
 

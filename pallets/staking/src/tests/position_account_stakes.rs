@@ -2,7 +2,7 @@
 
 //! Stake of position accounts.
 
-use crate::{mock::*, Amount, Error, Event, Holdings, PoolId};
+use crate::{mock::*, Amount, BaseTerms, Error, Event, Holdings, PoolId};
 use bulwark_ledger::Multiplier;
 use bulwark_traits::StakeKeeper;
 use frame_support::{assert_noop, assert_ok};
@@ -59,11 +59,9 @@ fn stake_for_is_refused_when_what_stands_there_weighs_otherwise() {
 #[test]
 fn stake_for_is_independent_of_the_base_multiplier() {
 	test(|| {
-		let pool = operator_pool();
-		set_base_multiplier(pool, Multiplier(0));
+		let pool = pool_on(BaseTerms { multiplier: Multiplier(70), delegations_earn: false });
 
 		stake_for(pool, POSITION, 100, HALF_MORE);
-		set_base_multiplier(pool, Multiplier(70));
 		stake_for(pool, POSITION, 100, HALF_MORE);
 
 		assert_eq!(heard(pool, POSITION), [(young(1), 30_000)]);

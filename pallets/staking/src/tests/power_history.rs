@@ -4,9 +4,9 @@
 
 use crate::{
 	mock::*, EpochIndex, OperatorState, Power, PowerHistory, PowerHistoryViewFunction, Powers,
-	Suspension,
+	SetId, Suspension,
 };
-use bulwark_traits::Suspend;
+use bulwark_traits::{ActiveSetInfo, PowerAt, Suspend};
 use codec::Encode;
 use frame_support::{assert_ok, view_functions::ViewFunction};
 
@@ -103,5 +103,67 @@ fn operator_is_shown_with_what_stands_behind_it() {
 		assert_eq!(suspended.state, OperatorState::Suspended);
 		assert_eq!(suspended.suspension, Some(Suspension::Idle(EpochIndex(now()))));
 		assert_eq!((suspended.power, suspended.is_serving), (active.power, true));
+	});
+}
+
+// The doors.
+
+#[test]
+fn powers_are_those_of_all_operators_that_had_any() {
+	test(|| {
+		serve(1, [(OPERATOR, 100), (RIVAL, 30), (THIRD, 0)]);
+
+		let mut powers = Staking::powers(EpochIndex(1)).expect("it had an election");
+		powers.sort();
+		assert_eq!(powers, [(OPERATOR, 100), (RIVAL, 30)]);
+	});
+}
+
+#[test]
+fn powers_are_none_outside_the_window_and_without_an_election() {
+	test(|| {
+		let pool = operator_pool();
+		delegate(pool, ALICE, 100);
+		for epoch in [1, 3, 5] {
+			go_to(epoch);
+			next_block();
+		}
+		let had_election = |epoch| Staking::powers(EpochIndex(epoch)).is_some();
+
+		assert_eq!([1, 2, 3, 4, 5, 6].map(had_election), [false, false, true, false, true, false]);
+
+		go_to(5 + WINDOW);
+		assert!(had_election(5));
+		go_to(6 + WINDOW);
+		assert!(!had_election(5));
+	});
+}
+
+#[test]
+fn powers_name_an_operator_that_has_gone() {
+	test(|| {
+		serve(1, [(OPERATOR, 100), (RIVAL, 30)]);
+		LastLiable::set(&None);
+		assert_ok!(Staking::retire(signed(RIVAL)));
+		skip(2);
+		assert_ok!(Staking::withdraw_bond(signed(RIVAL), RIVAL));
+
+		let powers = Staking::powers(EpochIndex(1)).expect("it had an election");
+
+		assert!(powers.contains(&(RIVAL, 30)));
+		assert!(!<Staking as PowerAt<_>>::is_operator(&RIVAL));
+		assert!(<Staking as PowerAt<_>>::is_operator(&OPERATOR));
+	});
+}
+
+#[test]
+fn set_is_the_present_one() {
+	test(|| {
+		assert_eq!(Staking::set(), None);
+
+		serve(1, [(OPERATOR, 100), (RIVAL, 30)]);
+
+		assert_eq!(Staking::set(), Some((SetId(1), vec![OPERATOR])));
+		assert_eq!([OPERATOR, RIVAL].map(|who| Staking::is_active(&who)), [true, false]);
 	});
 }

@@ -2,10 +2,10 @@
 
 //! Redelegated stake that arrives, or that its new pool refuses.
 
-use crate::{mock::*, Balance, Error, Event, PoolId};
+use crate::{mock::*, Amount, Balance, Error, Event, OperatorState, PoolId};
 use bulwark_testing::mock::nested;
 use frame_support::{assert_noop, assert_ok, storage::transactional::TRANSACTIONAL_LIMIT};
-use sp_runtime::TransactionalError;
+use sp_runtime::{DispatchError, TransactionalError};
 
 /// Alice's hundred, released, redelegated from the first pool to the second.
 fn arriving() -> (PoolId, PoolId) {
@@ -15,34 +15,29 @@ fn arriving() -> (PoolId, PoolId) {
 	(from, to)
 }
 
-/// Lets Bob complete, and checks that the new pool did not take it and that Alice can withdraw it
-/// from the old one, to the unit.
-fn assert_refused(from: PoolId, to: PoolId, amount: Balance, reason: Error<Test>) {
-	assert_refused_by(BOB, from, to, amount, reason);
-}
-
-/// Nobody but Alice may decide that her stake does not wait until the new pool takes it.
+/// Stake waits until the new pool takes it, whoever asks, and arrives then.
 fn assert_waits(from: PoolId, to: PoolId, reason: Error<Test>) {
-	assert_noop!(try_complete(BOB, from, to, ALICE), reason);
+	let waits = moving(from, to, ALICE);
+	let reason = DispatchError::from(reason);
+	for caller in [ALICE, BOB] {
+		assert_noop!(try_complete(caller, from, to, ALICE), reason);
+	}
+	assert_eq!(moving(from, to, ALICE), waits);
 }
 
-fn assert_refused_by(
-	caller: AccountId,
-	from: PoolId,
-	to: PoolId,
-	amount: Balance,
-	reason: Error<Test>,
-) {
-	let record = recorded(asset_of(from));
+/// The new pool closes: the stake was paid.
+fn assert_came_back(from: PoolId, to: PoolId, staker: AccountId, amount: Balance) {
+	assert_has(Event::Withdrawn { pool_id: from, staker, amount });
+	assert_last(Event::RedelegationRefused { from, to, staker, amount });
+	assert_eq!((staked(to, staker), moving(from, to, staker), due(from, staker)), (0, vec![], 0));
+}
 
-	assert_ok!(try_complete(caller, from, to, ALICE));
-
-	let (staker, reason) = (ALICE, reason.into());
-	assert_last(Event::RedelegationRefused { from, to, staker, amount, reason });
-	assert_eq!(recorded(asset_of(from)), record);
-	assert_eq!((staked(to, ALICE), moving(from, to, ALICE)), (0, vec![]));
-	assert_eq!(stake_of(from, ALICE).withdrawable, amount);
-	withdraw(from, ALICE, amount);
+/// The pool of [`RIVAL`] with a minimum, beside one of [`OPERATOR`].
+fn to_minimum(minimum: Balance) -> (PoolId, PoolId) {
+	let from = operator_pool();
+	register(RIVAL);
+	assert_ok!(Staking::open_pool(signed(RIVAL), NATIVE, minimum, Default::default()));
+	(from, last_pool())
 }
 
 // Arrivals.
@@ -144,47 +139,103 @@ fn redelegation_arrives_when_the_old_operator_has_gone() {
 	});
 }
 
-// Refusals.
+// What is refused when it is asked for, waits, or comes back.
 
 #[test]
-fn stake_is_refused_when_the_new_pool_has_closed() {
+fn redelegate_fails_when_it_is_less_than_the_new_pool_takes() {
 	test(|| {
-		let (from, to) = arriving();
-		retire(RIVAL);
+		let (from, to) = to_minimum(50);
+		delegate(from, ALICE, 49);
+		skip(1);
 
-		assert_refused(from, to, 100, Error::PoolClosed);
+		let all = try_redelegate(from, to, ALICE, Amount::All);
+		assert_noop!(all, Error::<Test>::BelowMinimum);
+
+		delegate(from, ALICE, 51);
+		let part = try_redelegate(from, to, ALICE, Amount::Exactly(49));
+		assert_noop!(part, Error::<Test>::BelowMinimum);
+		redelegate(from, to, ALICE, 50);
 	});
 }
 
 #[test]
-fn stake_is_refused_when_the_new_operator_is_suspended() {
+fn redelegate_counts_all_of_a_request_against_the_minimum_of_the_new_pool() {
+	test(|| {
+		let (from, to) = to_minimum(100);
+		delegate(from, ALICE, 70);
+		skip(1);
+		delegate(from, ALICE, 30);
+
+		redelegate_all(from, to, ALICE);
+
+		assert_eq!((staked(to, ALICE), moving(from, to, ALICE)[0].1), (30, 70));
+		skip(WINDOW + 1);
+		complete_by(BOB, from, to, ALICE, 70);
+	});
+}
+
+#[test]
+fn stake_comes_back_when_the_new_pool_has_closed() {
+	test(|| {
+		let (from, to) = arriving();
+		assert_ok!(Staking::retire(signed(RIVAL)));
+		let had = balance(NATIVE, ALICE);
+
+		assert_ok!(try_complete(BOB, from, to, ALICE));
+
+		assert_came_back(from, to, ALICE, 100);
+		assert_eq!(balance(NATIVE, ALICE), had + 100);
+	});
+}
+
+#[test]
+fn stake_that_comes_back_is_due_when_the_asset_refuses_it() {
+	test(|| {
+		let (from, to) = two_pools(GOLD);
+		redelegate_all(from, to, ALICE);
+		skip(WINDOW + 1);
+		assert_ok!(Staking::retire(signed(RIVAL)));
+		block(GOLD, ALICE);
+
+		assert_ok!(try_complete(BOB, from, to, ALICE));
+
+		assert_last(Event::RedelegationRefused { from, to, staker: ALICE, amount: 100 });
+		assert_eq!(due(from, ALICE), 100);
+		unblock(GOLD, ALICE);
+		withdraw(from, ALICE, 100);
+	});
+}
+
+#[test]
+fn stake_waits_while_the_new_operator_is_suspended() {
 	test(|| {
 		let (from, to) = arriving();
 		assert_ok!(Staking::suspend(root(), RIVAL));
 
 		assert_waits(from, to, Error::OperatorNotActive);
-		assert_refused_by(ALICE, from, to, 100, Error::OperatorNotActive);
+
+		assert_ok!(Staking::resume(root(), RIVAL));
+		complete_by(BOB, from, to, ALICE, 100);
 	});
 }
 
 #[test]
-fn stake_is_refused_when_the_new_operator_has_less_own_stake_than_it_has_to() {
+fn stake_waits_while_the_new_operator_has_less_own_stake_than_it_has_to() {
 	test(|| {
 		let (from, to) = arriving();
 		assert_ok!(Staking::set_global_min_self_stake(root(), 1));
 
 		assert_waits(from, to, Error::SelfStakeTooLow);
-		assert_refused_by(ALICE, from, to, 100, Error::SelfStakeTooLow);
+
+		cancel(from, to, ALICE);
+		assert_eq!(balance(NATIVE, ALICE), FUNDS);
 	});
 }
 
 #[test]
-fn stake_is_refused_when_a_slash_on_its_way_left_less_than_the_minimum() {
+fn stake_arrives_when_a_slash_on_its_way_left_less_than_the_minimum() {
 	test(|| {
-		let from = operator_pool();
-		register(RIVAL);
-		assert_ok!(Staking::open_pool(signed(RIVAL), NATIVE, 50));
-		let to = last_pool();
+		let (from, to) = to_minimum(50);
 		for who in [ALICE, BOB] {
 			delegate(from, who, 60);
 		}
@@ -193,70 +244,9 @@ fn stake_is_refused_when_a_slash_on_its_way_left_less_than_the_minimum() {
 		slash_pools(now(), percent(50));
 		skip(WINDOW + 1);
 
-		assert_waits(from, to, Error::BelowMinimum);
-		assert_refused_by(ALICE, from, to, 30, Error::BelowMinimum);
+		complete_by(BOB, from, to, ALICE, 30);
 
-		assert_eq!(recorded(NATIVE), 30);
-	});
-}
-
-#[test]
-fn stake_of_two_epochs_is_not_completed_in_parts_that_are_too_little() {
-	test(|| {
-		let from = operator_pool();
-		register(RIVAL);
-		assert_ok!(Staking::open_pool(signed(RIVAL), NATIVE, 100));
-		let to = last_pool();
-		delegate(from, ALICE, 120);
-		skip(1);
-		for _ in 0..2 {
-			redelegate(from, to, ALICE, 60);
-			skip(1);
-		}
-
-		skip(WINDOW - 1);
-		assert_waits(from, to, Error::BelowMinimum);
-		skip(1);
-		complete_by(BOB, from, to, ALICE, 120);
-	});
-}
-
-#[test]
-fn stake_is_refused_at_once_when_it_does_not_count_yet_and_is_too_little() {
-	test(|| {
-		let from = operator_pool();
-		register(RIVAL);
-		assert_ok!(Staking::open_pool(signed(RIVAL), NATIVE, 50));
-		let to = last_pool();
-		delegate(from, ALICE, 100);
-		skip(1);
-		delegate(from, ALICE, 49);
-
-		redelegate(from, to, ALICE, 99);
-
-		let (staker, reason) = (ALICE, Error::<Test>::BelowMinimum.into());
-		assert_last(Event::RedelegationRefused { from, to, staker, amount: 49, reason });
-		assert_eq!((staked(to, ALICE), moving(from, to, ALICE)[0].1), (0, 50));
-		withdraw(from, ALICE, 49);
-		skip(WINDOW + 1);
-		complete(from, to, ALICE, 50);
-	});
-}
-
-#[test]
-fn refused_stake_is_paid_to_its_staker_whoever_asks_and_whatever_else_waits() {
-	test(|| {
-		let (from, to) = two_pools(NATIVE);
-		redelegate(from, to, ALICE, 30);
-		skip(WINDOW + 1);
-		undelegate(from, ALICE, 20);
-		retire(RIVAL);
-		assert_ok!(try_complete(ALICE, from, to, ALICE));
-
-		withdraw_by(BOB, from, ALICE, 30);
-
-		assert_eq!(exiting(from, ALICE), [(now() + WINDOW + 1, 20)]);
-		assert_eq!(staked(from, ALICE), 50);
+		undelegate_all(to, ALICE);
 	});
 }
 
@@ -299,7 +289,7 @@ fn own_stake_goes_on_at_once_to_another_pool_of_the_operator_when_it_does_not_co
 }
 
 #[test]
-fn own_stake_is_refused_when_it_arrives_alone_and_is_too_little() {
+fn own_stake_arrives_when_it_is_less_than_the_operator_has_to_have() {
 	test(|| {
 		let (from, to) = (operator_pool(), operator_pool());
 		assert_ok!(Staking::set_global_min_self_stake(root(), 100));
@@ -309,12 +299,13 @@ fn own_stake_is_refused_when_it_arrives_alone_and_is_too_little() {
 		undelegate_all(from, OPERATOR);
 		skip(WINDOW + 1);
 
-		assert_ok!(try_complete(OPERATOR, from, to, OPERATOR));
+		complete_by(BOB, from, to, OPERATOR, 50);
 
-		let (staker, reason) = (OPERATOR, Error::<Test>::SelfStakeTooLow.into());
-		assert_last(Event::RedelegationRefused { from, to, staker, amount: 50, reason });
-		assert_eq!(Staking::own_power_of(&OPERATOR).next, 0);
-		withdraw(from, OPERATOR, 150);
+		assert_eq!(Staking::own_power_of(&OPERATOR).next, 50);
+		assert_eq!(state(OPERATOR), OperatorState::Suspended);
+		assert_noop!(Staking::delegate(signed(OPERATOR), to, 49), Error::<Test>::SelfStakeTooLow);
+		delegate(to, OPERATOR, 50);
+		assert_eq!(state(OPERATOR), OperatorState::Active);
 	});
 }
 
@@ -353,5 +344,5 @@ fn complete_is_not_refused_for_how_deeply_calls_are_nested() {
 		});
 		has_arrived
 	});
-	assert_eq!(arrived.count(), 15, "once less deeply than the old pool alone would allow");
+	assert_eq!(arrived.count(), 16, "as deeply as the old pool alone allows");
 }

@@ -67,7 +67,7 @@ fn operator_takes_nothing_when_it_has_retired() {
 
 		assert_noop!(Staking::delegate(signed(ALICE), pool, 100), Error::<Test>::PoolClosed);
 		assert_noop!(
-			Staking::open_pool(signed(OPERATOR), GOLD, 1),
+			Staking::open_pool(signed(OPERATOR), GOLD, 1, Default::default()),
 			Error::<Test>::OperatorNotActive
 		);
 	});

@@ -3,7 +3,7 @@
 //! The self-stake of an operator: enough or nothing, by whatever way it comes and goes.
 
 use crate::{mock::*, Amount, Error, OperatorState, PoolId, Power};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_noop;
 use sp_runtime::traits::BadOrigin;
 
 /// The minimum of [`OPERATOR`] now.
@@ -246,7 +246,7 @@ fn redelegate_by_the_operator_is_refused_when_too_little_stays() {
 }
 
 #[test]
-fn redelegate_gives_back_what_is_too_little_when_it_arrives() {
+fn redelegated_stake_arrives_when_the_minimum_rose_on_its_way() {
 	test(|| {
 		let standalone = standalone_pool(NATIVE);
 		let pool = operator_pool();
@@ -256,12 +256,9 @@ fn redelegate_gives_back_what_is_too_little_when_it_arrives() {
 		demand(100);
 		skip(2);
 
-		let by_another = try_complete(BOB, standalone, pool, OPERATOR);
-		assert_noop!(by_another, Error::<Test>::SelfStakeTooLow);
-		assert_ok!(try_complete(OPERATOR, standalone, pool, OPERATOR));
+		complete_by(BOB, standalone, pool, OPERATOR, 99);
 
-		assert_eq!(staked(pool, OPERATOR), 0);
-		withdraw(standalone, OPERATOR, 99);
+		assert_takes_nothing(pool);
 	});
 }
 

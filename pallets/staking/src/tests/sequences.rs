@@ -35,13 +35,17 @@ fn everybody_is_paid_and_every_invariant_holds_whatever_happens() {
 
 	let figures = live_all(histories, || vec(op(), LENGTH), live);
 
-	let Figures { calls, deferred, deactivated, slashed_exits, dust } = &figures;
+	let Figures { calls, deferred, deactivated, slashed_exits, noticed, owed, handed_out, dust } =
+		&figures;
 	println!("{histories} histories, {} calls: {figures:#?}", calls.total());
 	assert!(calls.total() > histories * 300, "histories are too short to say anything");
 	assert!(calls.refused() * 2 < calls.total(), "too many refusals to say anything");
 	calls.assert_done_at_least(histories / 2);
 	assert!(deferred * 100 > histories, "too few payments were refused");
 	assert!(deactivated * 10 > histories, "too few operators were deactivated");
+	assert!(noticed * 2 > histories, "too few operators closed with notice");
+	assert!(owed * 4 > histories, "too few slashes could not be moved");
+	assert!(handed_out * 8 > histories, "too few of them were handed out");
 	assert!(*slashed_exits > histories, "too few exits were slashed");
 	assert!(*dust > 0, "no merge left anything");
 }

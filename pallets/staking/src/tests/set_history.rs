@@ -5,7 +5,7 @@
 use crate::{
 	mock::*, ActiveSet, ActiveSetView, ActiveSetViewFunction, ActiveSets, EpochIndex, Event, SetId,
 };
-use bulwark_ledger::RankedOperator;
+use bulwark_ledger::Elected;
 use codec::Encode;
 use frame_support::view_functions::ViewFunction;
 
@@ -152,7 +152,7 @@ fn set_is_shown_with_the_ranking_that_the_next_comes_from() {
 
 		let shown = Staking::active_set();
 
-		let ranked = |operator, power| RankedOperator { operator, power };
+		let ranked = |operator, power| Elected { operator, power, answers: true };
 		let expected = ActiveSetView {
 			set_id: SetId(1),
 			since_epoch: EpochIndex(1),

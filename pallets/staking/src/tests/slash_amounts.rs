@@ -2,7 +2,7 @@
 
 //! The amount that a slash takes, its parts, and that all of it arrives.
 
-use crate::{mock::*, Error, Event, Fraction, Pools, Scope};
+use crate::{mock::*, Error, Event, Fraction, Fractions, Pools, Scope};
 use bulwark_ledger::{EpochIndex, Shares, MAX_FRACTION};
 use codec::{Decode, Encode};
 use frame_support::assert_noop;
@@ -127,14 +127,9 @@ fn slash_of_the_bond_leaves_pools_untouched() {
 
 		assert_eq!(bond_of(OPERATOR), 300);
 		assert_eq!(Pools::<Test>::get(pool), before);
-		let (operator, fault, scope) = (OPERATOR, EpochIndex(now()), Scope::Bond);
-		assert_has(Event::Slashed {
-			operator,
-			fault_epoch: fault,
-			fraction: percent(70),
-			scope,
-			bond: 700,
-		});
+		let fractions = Fractions { bond: percent(70), pools: percent(0) };
+		let fault_epoch = EpochIndex(now());
+		assert_has(Event::Slashed { operator: OPERATOR, fault_epoch, fractions, bond: 700 });
 	});
 }
 

@@ -2,24 +2,24 @@
 
 //! The stake that a slash would find, as the door shows before it is made.
 
-use crate::{mock::*, Balance, EpochIndex, Scope};
-use bulwark_traits::Exposure;
+use crate::{mock::*, Balance, EpochIndex};
+use bulwark_traits::{Exposure, Slashable};
 use frame_support::assert_storage_noop;
 
-/// Of [`OPERATOR`], its bond and its pools.
-fn slashable(fault: u32) -> Vec<(AssetId, Balance)> {
-	Staking::slashable(&OPERATOR, EpochIndex(fault), Scope::BondAndPools)
+/// Of [`OPERATOR`]: its bond, and its pools by asset.
+fn slashable(fault: u32) -> (Balance, Vec<(AssetId, Balance)>) {
+	let Slashable { bond, pools } = Staking::slashable(&OPERATOR, EpochIndex(fault));
+	let bond = bond.map_or(0, |(asset, amount)| (amount, assert_eq!(asset, NATIVE)).0);
+	(bond, pools)
 }
 
-/// Of [`OPERATOR`], its bond.
-fn slashable_bond(fault: u32) -> Vec<(AssetId, Balance)> {
-	Staking::slashable(&OPERATOR, EpochIndex(fault), Scope::Bond)
-}
+/// Nothing of either.
+const NOTHING: (Balance, Vec<(AssetId, Balance)>) = (0, Vec::new());
 
 // Amounts.
 
 #[test]
-fn slashable_sums_bond_and_native_pools_and_tells_other_assets_apart() {
+fn slashable_sums_pools_by_asset_and_tells_the_bond_apart() {
 	test(|| {
 		let pools = [NATIVE, GOLD, NATIVE, SILVER].map(|asset| operator_pool_in(OPERATOR, asset));
 		for (pool, amount) in pools.into_iter().zip([100, 7, 20, 9]) {
@@ -28,19 +28,9 @@ fn slashable_sums_bond_and_native_pools_and_tells_other_assets_apart() {
 		skip(1);
 
 		assert_storage_noop!({
-			let expected = [(NATIVE, BOND + 120), (GOLD, 7), (SILVER, 9)];
-			assert_eq!(slashable(now()), expected);
+			let pools = vec![(NATIVE, 120), (GOLD, 7), (SILVER, 9)];
+			assert_eq!(slashable(now()), (BOND, pools));
 		});
-	});
-}
-
-#[test]
-fn slashable_is_the_bond_alone_when_that_is_the_scope() {
-	test(|| {
-		delegate(operator_pool(), ALICE, 100);
-		skip(1);
-
-		assert_eq!(slashable_bond(now()), [(NATIVE, BOND)]);
 	});
 }
 
@@ -51,12 +41,12 @@ fn slashable_falls_by_what_a_slash_takes() {
 		delegate(operator_pool_in(OPERATOR, GOLD), ALICE, 50);
 		skip(1);
 		let fault = now();
-		assert_eq!(slashable(fault), [(NATIVE, BOND + 100), (GOLD, 50)]);
+		assert_eq!(slashable(fault), (BOND, vec![(NATIVE, 100), (GOLD, 50)]));
 		skip(1);
 
 		slash_pools(fault, percent(10));
 
-		assert_eq!(slashable(fault), [(NATIVE, BOND - 100 + 90), (GOLD, 45)]);
+		assert_eq!(slashable(fault), (BOND - 100, vec![(NATIVE, 90), (GOLD, 45)]));
 	});
 }
 
@@ -67,7 +57,7 @@ fn slashable_names_no_asset_of_which_there_is_nothing() {
 
 		slash_bond(now(), percent(100));
 
-		assert_eq!(slashable(now()), []);
+		assert_eq!(slashable(now()), NOTHING);
 	});
 }
 
@@ -82,7 +72,7 @@ fn slashable_counts_exits_in_the_epochs_in_which_they_were_active() {
 		undelegate(pool, ALICE, 40);
 		skip(1);
 
-		let gold = |fault| slashable(fault).pop();
+		let gold = |fault| slashable(fault).1.pop();
 
 		assert_eq!([1, 2, 3].map(gold), [100, 100, 60].map(|amount| Some((GOLD, amount))));
 	});
@@ -95,8 +85,8 @@ fn slashable_counts_redelegations() {
 		redelegate(from, to, ALICE, 40);
 		skip(1);
 
-		assert_eq!(slashable(now() - 1), [(NATIVE, BOND), (GOLD, 100)]);
-		assert_eq!(slashable(now()), [(NATIVE, BOND), (GOLD, 60)]);
+		assert_eq!(slashable(now() - 1), (BOND, vec![(GOLD, 100)]));
+		assert_eq!(slashable(now()), (BOND, vec![(GOLD, 60)]));
 	});
 }
 
@@ -107,7 +97,7 @@ fn slashable_leaves_out_pending_stake() {
 
 		delegate(pool, ALICE, 100);
 
-		assert_eq!(slashable(now()), [(NATIVE, BOND)]);
+		assert_eq!(slashable(now()), (BOND, vec![]));
 	});
 }
 
@@ -120,7 +110,7 @@ fn slashable_leaves_out_the_pools_of_others() {
 		}
 		skip(1);
 
-		assert_eq!(slashable(now()), [(NATIVE, BOND)]);
+		assert_eq!(slashable(now()), (BOND, vec![]));
 	});
 }
 
@@ -132,10 +122,9 @@ fn slashable_is_nothing_outside_the_window() {
 		delegate(operator_pool(), ALICE, 100);
 		go_to(WINDOW + 2);
 
-		assert_eq!(slashable(2), [(NATIVE, BOND + 100)]);
+		assert_eq!(slashable(2), (BOND, vec![(NATIVE, 100)]));
 		for fault in [1, now() + 1] {
-			assert_eq!(slashable(fault), []);
-			assert_eq!(slashable_bond(fault), []);
+			assert_eq!(slashable(fault), NOTHING);
 		}
 	});
 }
@@ -146,8 +135,8 @@ fn slashable_is_nothing_before_the_operator_registered() {
 		go_to(2);
 		register(OPERATOR);
 
-		assert_eq!(slashable(2), [(NATIVE, BOND)]);
-		assert_eq!(slashable(1), []);
+		assert_eq!(slashable(2), (BOND, vec![]));
+		assert_eq!(slashable(1), NOTHING);
 	});
 }
 
@@ -160,15 +149,14 @@ fn slashable_is_nothing_after_the_operator_closed() {
 		retire(OPERATOR);
 		skip(1);
 
-		assert_eq!(slashable(last), [(NATIVE, BOND + 100)]);
-		assert_eq!(slashable(last + 1), []);
-		assert_eq!(slashable_bond(last + 1), []);
+		assert_eq!(slashable(last), (BOND, vec![(NATIVE, 100)]));
+		assert_eq!(slashable(last + 1), NOTHING);
 	});
 }
 
 #[test]
 fn slashable_is_nothing_when_there_is_no_such_operator() {
 	test(|| {
-		assert_eq!(slashable(now()), []);
+		assert_eq!(slashable(now()), NOTHING);
 	});
 }

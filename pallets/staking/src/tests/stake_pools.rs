@@ -3,7 +3,7 @@
 //! The answers of pools to other pallets.
 
 use crate::{mock::*, Departure, EpochIndex, PoolId};
-use bulwark_ledger::{Balance, Cohort, Followed, Horizon, Multiplier, RewardWeights, Worth};
+use bulwark_ledger::{Balance, BaseTerms, Cohort, Followed, Horizon, RewardWeights, Worth};
 use bulwark_traits::{PoolInfo, StakePools, StakeRef};
 use frame_support::{assert_ok, assert_storage_noop};
 
@@ -32,7 +32,7 @@ fn cohorts(pool: PoolId, epoch: u32) -> Vec<(Cohort, u128)> {
 fn pool_tells_its_operator_and_its_horizon() {
 	test(|| {
 		register(OPERATOR);
-		assert_ok!(Staking::open_pool(signed(OPERATOR), GOLD, 7));
+		assert_ok!(Staking::open_pool(signed(OPERATOR), GOLD, 7, Default::default()));
 		go_to(5);
 
 		assert_eq!(
@@ -41,7 +41,7 @@ fn pool_tells_its_operator_and_its_horizon() {
 				asset: GOLD,
 				operator: Some(OPERATOR),
 				minimum: 7,
-				base_multiplier: Multiplier::ONE,
+				base: BaseTerms::ONE,
 				departure: None,
 				horizon: Horizon { now: EpochIndex(5), window: WINDOW },
 			}
@@ -79,13 +79,16 @@ fn pool_is_not_active_when_its_operator_is_not() {
 }
 
 #[test]
-fn pool_widens_when_its_operator_has_announced_more() {
+fn pool_waives_when_its_operator_has_announced_more() {
 	test(|| {
 		let pools = [operator_pool(), operator_pool_in(RIVAL, NATIVE), standalone_pool(NATIVE)];
+		let begins = pools.map(Staking::lock_begin);
 
 		RecordingLiability::announce(OPERATOR);
 
-		assert_eq!(pools.map(Staking::widens), [true, false, false]);
+		let waives = |pool| Staking::waives(pool, EpochIndex(0), &begins[0]);
+		assert_eq!(pools.map(waives), [true, false, false]);
+		assert!(!Staking::waives(pools[0], EpochIndex(0), &Staking::lock_begin(pools[0])));
 	});
 }
 
@@ -108,7 +111,9 @@ fn pool_is_not_active_when_it_has_closed() {
 fn pool_that_is_not_there_has_nothing() {
 	test(|| {
 		assert_eq!(<Staking as StakePools<_, _>>::pool(NO_POOL), None);
-		assert!(!Staking::is_active(NO_POOL) && !Staking::widens(NO_POOL));
+		let begin = Staking::lock_begin(NO_POOL);
+		assert!(!Staking::is_active(NO_POOL));
+		assert!(!Staking::waives(NO_POOL, EpochIndex(0), &begin));
 		assert!(stake_as_of(NO_POOL, 0).is_empty());
 		assert!(Staking::exits(NO_POOL, EpochIndex(0)).is_empty());
 		assert_eq!(weights(NO_POOL, ALICE, None), RewardWeights::default());
@@ -124,15 +129,23 @@ fn pools_of_an_operator_are_those_it_opened() {
 		let second = operator_pool_in(OPERATOR, GOLD);
 
 		assert_eq!(Staking::pools_of(&OPERATOR), [first, second]);
+		assert_eq!(Staking::pools_ever_of(&OPERATOR), [first, second]);
 		assert_eq!(Staking::pools_of(&ALICE), []);
+		assert_eq!(Staking::pools_ever_of(&ALICE), []);
 	});
 }
 
 #[test]
-fn power_is_what_elections_count() {
+fn pools_of_an_operator_that_has_gone_are_still_known() {
 	test(|| {
-		assert_eq!(Staking::power(SILVER, 100), 200);
-		assert_eq!(Staking::power(GOLD, 100), 100);
+		let pool = operator_pool();
+		retire(OPERATOR);
+		skip(WINDOW + 1);
+
+		withdraw_bond(OPERATOR, BOND);
+
+		assert_eq!(Staking::pools_of(&OPERATOR), []);
+		assert_eq!(Staking::pools_ever_of(&OPERATOR), [pool]);
 	});
 }
 

@@ -7,7 +7,7 @@ use crate::{
 	OperatorViewFunction, PoolId, PoolView, PoolViewFunction, Pools, StakeOfViewFunction,
 	StakeView,
 };
-use bulwark_ledger::Cohort;
+use bulwark_ledger::{Cohort, Multiplier};
 use codec::Encode;
 use frame_support::{
 	assert_storage_noop, hypothetically,
@@ -326,6 +326,7 @@ fn stake_of_a_stranger_is_nothing() {
 
 		let nothing = StakeView {
 			value: 0,
+			multiplier: Multiplier::ONE,
 			lots: vec![],
 			exits: vec![],
 			redelegations: vec![],

@@ -4,16 +4,17 @@
 
 use super::{breaks, forge, Raw};
 use crate::{
-	mock::*, BackingOf, Conversions, ExitBuckets, Exits, Holdings, NextPoolId, OperatorBackings,
-	Operators, PoolBacking, PoolId, Pools, Pots, Redelegations,
+	mock::*, Backing, Conversions, ExitBuckets, Exits, Holdings, NextPoolId, OperatorBackings,
+	Operators, PoolBacking, PoolId, Pools, Pots, Redelegations, RetiredOperators,
 };
 use bulwark_ledger::{Conversion, EpochIndex, Scheduled};
 use codec::{Compact, Decode, Encode};
+use frame_support::BoundedVec;
 
 /// Changes the backing of the pool of [`OPERATOR`].
 fn change_backing(change: impl FnOnce(&mut PoolBacking<Test>)) {
 	OperatorBackings::<Test>::mutate(OPERATOR, |backing| {
-		change(backing.get_mut(0).expect("there is a pool"));
+		change(backing.pools.get_mut(0).expect("there is a pool"));
 	});
 }
 
@@ -27,12 +28,72 @@ fn notices_a_bond_that_is_not_held() {
 	});
 }
 
+/// The amount required, and the parts.
+type RawBond = (Raw, Vec<(u32, Raw)>);
+
+#[test]
+fn notices_a_part_of_a_bond_that_answers_too_late() {
+	breaks("a bond answers from the next epoch on", |_| {
+		Operators::<Test>::mutate(OPERATOR, |record| {
+			let record = record.as_mut().expect("it is registered");
+			forge(&mut record.bond, |(_, parts): &mut RawBond| parts[0].0 += 99);
+		});
+	});
+}
+
+#[test]
+fn notices_a_part_of_a_bond_that_is_empty() {
+	breaks("no part of a bond is empty", |_| {
+		Operators::<Test>::mutate(OPERATOR, |record| {
+			let record = record.as_mut().expect("it is registered");
+			forge(&mut record.bond, |(_, parts): &mut RawBond| {
+				let first = parts[0].0;
+				parts.push((first + 1, Compact(0)));
+			});
+		});
+	});
+}
+
+#[test]
+fn notices_parts_of_a_bond_out_of_order() {
+	breaks("a bond has one part for an epoch, the oldest first", |_| {
+		Operators::<Test>::mutate(OPERATOR, |record| {
+			let record = record.as_mut().expect("it is registered");
+			forge(&mut record.bond, |(_, parts): &mut RawBond| {
+				let first = parts[0].0;
+				parts.push((first, Compact(0)));
+			});
+		});
+	});
+}
+
+#[test]
+fn notices_a_slash_owed_that_the_pot_does_not_record() {
+	breaks("I1: the record is the sum of all tokens", |pool| {
+		crate::OwedSlashes::<Test>::insert(pool, 7);
+	});
+}
+
+#[test]
+fn notices_a_slash_owed_of_nothing() {
+	breaks("nothing is kept of a slash of which nothing is owed", |pool| {
+		crate::OwedSlashes::<Test>::insert(pool, 0);
+	});
+}
+
+#[test]
+fn notices_a_slash_owed_in_no_pool() {
+	breaks("nothing is owed in a pool that is not there", |_| {
+		crate::OwedSlashes::<Test>::insert(crate::PoolId(77), 1);
+	});
+}
+
 #[test]
 fn notices_a_bond_above_what_was_asked_for() {
 	breaks("the bond is at most what it was", |_| {
 		Operators::<Test>::mutate(OPERATOR, |record| {
 			let record = record.as_mut().expect("it is registered");
-			forge(&mut record.bond, |(required, _): &mut (Raw, Raw)| required.0 -= 1);
+			forge(&mut record.bond, |(required, _): &mut RawBond| required.0 -= 1);
 		});
 	});
 }
@@ -133,13 +194,18 @@ fn notices_operators_that_were_not_counted() {
 #[test]
 fn notices_what_stands_behind_nobody() {
 	breaks("nothing stands behind nobody", |_| {
-		OperatorBackings::<Test>::insert(RIVAL, BackingOf::<Test>::default());
+		OperatorBackings::<Test>::insert(RIVAL, Backing::<Test>::default());
 	});
 }
 
 #[test]
 fn notices_a_pool_that_stands_behind_nobody() {
-	breaks("a backing has an entry for each pool", |_| OperatorBackings::<Test>::remove(OPERATOR));
+	breaks("a backing has an entry for each pool", |_| {
+		OperatorBackings::<Test>::mutate(OPERATOR, |backing| backing.pools.clear());
+	});
+	breaks("an election finds a backing of every operator", |_| {
+		OperatorBackings::<Test>::remove(OPERATOR);
+	});
 }
 
 #[test]
@@ -196,4 +262,30 @@ fn notices_own_stake_that_nobody_has() {
 		check_invariants();
 		note(50 + rounding + 1);
 	});
+}
+
+#[test]
+fn notices_pools_of_an_operator_that_has_gone_and_is_there() {
+	breaks("an operator has gone or has not", |_| {
+		forget_pools_of(OPERATOR, vec![]);
+	});
+}
+
+#[test]
+fn notices_a_pool_that_an_operator_took_along() {
+	breaks("an operator lists its pools", |_| {
+		retire(OPERATOR);
+		skip(WINDOW + 1);
+		withdraw_bond(OPERATOR, BOND);
+		forget_pools_of(OPERATOR, vec![]);
+	});
+	breaks("nobody had a pool that is not there", |_| {
+		forget_pools_of(ALICE, vec![PoolId(77)]);
+	});
+}
+
+/// Has an operator gone that had these pools.
+fn forget_pools_of(operator: AccountId, pool_ids: Vec<PoolId>) {
+	let pool_ids: BoundedVec<_, _> = pool_ids.try_into().expect("there is room");
+	RetiredOperators::<Test>::insert(operator, pool_ids);
 }

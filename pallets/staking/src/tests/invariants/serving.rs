@@ -4,16 +4,17 @@
 
 use super::breaks;
 use crate::{
-	mock::*, ActiveSet, ActiveSets, NextSetId, OldestSetId, Operators, Ranking, RankingOf, SetId,
-	Suspension,
+	mock::*, ActiveSet, ActiveSets, NextSetId, OldestSetId, Operators, PriceHistory, Ranking,
+	RankingOf, ReplaceableOperator, SetId, Suspension,
 };
-use bulwark_ledger::Candidate;
+use bulwark_ledger::Contender;
 
 /// Runs a story that breaks an invariant on a chain where [`OPERATOR`] serves in the second set
 /// and the first is kept too.
 fn breaks_serving(words: &str, story: impl FnOnce()) {
 	breaks(words, |_| {
-		register(RIVAL);
+		let rivals = operator_pool_in(RIVAL, NATIVE);
+		delegate(rivals, BOB, 1);
 		set_size(2);
 		next_epoch();
 		retire(RIVAL);
@@ -30,14 +31,19 @@ fn change_set(change: impl FnOnce(&mut ActiveSet<Test>)) {
 	ActiveSets::<Test>::mutate(SetId(2), |set| change(set.as_mut().expect("it is active")));
 }
 
+/// Ranks one account.
+fn rank(operator: AccountId) {
+	let contender =
+		Contender { operator, power: 1, answers: true, seniority: 1, is_closing: false };
+	Ranking::<Test>::put(RankingOf::<Test>::hold([contender]).expect("it is one"));
+}
+
 // The ranking.
 
 #[test]
 fn notices_a_ranked_account_that_is_no_operator() {
 	breaks_serving("a ranked operator is there", || {
-		let stranger = Candidate { operator: ALICE, power: 1, seniority: 1 };
-		let ranking = RankingOf::<Test>::elect(vec![stranger]).expect("it is one");
-		Ranking::<Test>::put(ranking);
+		rank(ALICE);
 	});
 }
 
@@ -51,9 +57,7 @@ fn notices_a_ranked_operator_that_must_not_serve() {
 		});
 	});
 	breaks_serving(words, || {
-		let closing = Candidate { operator: RIVAL, power: 1, seniority: 1 };
-		let ranking = RankingOf::<Test>::elect(vec![closing]).expect("it is one");
-		Ranking::<Test>::put(ranking);
+		rank(RIVAL);
 	});
 }
 
@@ -63,6 +67,20 @@ fn notices_a_slash_that_left_its_operator_in_the_ranking() {
 		let ranking = Ranking::<Test>::get();
 		slash_bond(now(), percent(1));
 		Ranking::<Test>::put(ranking);
+	});
+}
+
+#[test]
+fn notices_who_makes_room_and_cannot() {
+	breaks_serving("who makes room is there", || ReplaceableOperator::<Test>::put(ALICE));
+	breaks_serving("who closes makes room already", || ReplaceableOperator::<Test>::put(RIVAL));
+}
+
+#[test]
+fn notices_prices_in_the_slot_of_another_epoch() {
+	breaks_serving("prices are in the slot of their epoch", || {
+		let (slot, noted) = PriceHistory::<Test>::iter().next().expect("there was an election");
+		PriceHistory::<Test>::insert((slot + 1) % (WINDOW + 1), noted);
 	});
 }
 

@@ -4,8 +4,8 @@
 
 use super::op::Act;
 use crate::{
-	mock::*, Amount, Balance, Call, ClosingCause, EpochIndex, Event, ExitView, Exits, Fraction,
-	Holdings, PoolId, Pools, Redelegations, Scope, StakeView,
+	mock::*, Amount, Balance, Call, ClosingCause, Departure, EpochIndex, Event, ExitView, Exits,
+	Fraction, Holdings, PoolId, Pools, Redelegations, Scope, StakeView,
 };
 use bulwark_traits::Exposure;
 use frame_system::RawOrigin;
@@ -17,6 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Effects {
 	pub deferred: bool,
 	pub deactivated: bool,
+	/// An operator announced its closing with a later epoch.
+	pub noticed: bool,
+	/// A slash of a frozen asset is owed.
+	pub owed: bool,
 	pub slashed_exits: u64,
 }
 
@@ -82,9 +86,16 @@ impl Change {
 			let spent = |cause: &_| matches!(cause, ClosingCause::Deactivated { .. });
 			matches!(event, Event::OperatorClosing { cause, .. } if spent(cause))
 		};
+		let noticed = |event: &Event<Test>| {
+			let last = |departure: &Departure| departure.last_epoch.0;
+			matches!(event, Event::OperatorClosing { departure, .. } if last(departure) > now())
+		};
+		let owed = |event: &Event<Test>| matches!(event, Event::SlashOwed { .. });
 		let mut effects = Effects {
 			deferred: events.iter().any(deferred),
 			deactivated: events.iter().any(deactivated),
+			noticed: events.iter().any(noticed),
+			owed: events.iter().any(owed),
 			slashed_exits: 0,
 		};
 		let call = match act {
@@ -144,7 +155,7 @@ impl Change {
 		Ok(effects)
 	}
 
-	/// I8: the treasury received what pools and bonds lost.
+	/// I8: the treasury received what pools and bonds lost, but for what is owed.
 	fn check_money(&self) -> TestCaseResult {
 		let bonds: Balance = CAST.into_iter().map(bond_of).sum();
 		for (index, asset) in LISTED.into_iter().enumerate() {
@@ -166,7 +177,8 @@ impl Change {
 	) -> TestCaseResult {
 		let buckets = Balance::from((WINDOW + 2) * (WINDOW + 2));
 		for (index, asset) in LISTED.into_iter().enumerate() {
-			let taken = balance(asset, TREASURY) - self.treasury[index];
+			let taken =
+				balance(asset.clone(), TREASURY) - self.treasury[index] + newly_owed(&asset);
 			let part = fraction.mul_floor(self.slashable[index]);
 			prop_assert!(taken <= part && taken + buckets * Balance::from(MAX_POOLS) >= part);
 		}
@@ -196,12 +208,13 @@ impl Change {
 			let pool = Pools::<Test>::get(id).expect("it is there");
 			let after = Staking::stake_of(*id, *who).expect("as before");
 			let slashed = scope == Scope::BondAndPools && pool.operator == Some(operator);
-			let open = pool.buckets.departure().is_none_or(|closed| closed.last_epoch >= fault);
+			let buckets = &pool.buckets;
+			let open = buckets.departure().is_none_or(|closed| closed.last_epoch >= fault);
 
 			prop_assert_eq!(before.lots.len(), after.lots.len());
 			for (before, after) in before.lots.iter().zip(&after.lots) {
 				prop_assert_eq!((before.cohort, before.shares), (after.cohort, after.shares));
-				if slashed && open && before.cohort.has_begun(fault) {
+				if slashed && open && buckets.has_begun(&before.cohort, fault) {
 					let kept = fraction.left_from_one().mul_floor(before.value);
 					prop_assert!(after.value + 1 >= kept && after.value <= kept + 2);
 				} else {
@@ -263,11 +276,24 @@ impl Change {
 	}
 }
 
+/// The amount of an asset that a slash took and could not move.
+fn newly_owed(asset: &AssetId) -> Balance {
+	let owed = events().into_iter().map(|event| match event {
+		Event::SlashOwed { pool_id, amount } if asset_of(pool_id) == *asset => amount,
+		_ => 0,
+	});
+	owed.sum()
+}
+
 /// The amount of an asset that a slash would find.
 fn slashable(act: &Act, asset: AssetId) -> Balance {
 	let Act::Slash { operator, fault, scope, .. } = act else { return 0 };
-	let amounts = Staking::slashable(operator, *fault, *scope);
-	amounts.into_iter().find(|(of, _)| *of == asset).map_or(0, |(_, amount)| amount)
+	let (bond, pools) = Staking::slashable(operator, *fault).in_asset(&asset);
+	if *scope == Scope::Bond {
+		bond
+	} else {
+		bond + pools
+	}
 }
 
 /// The stake of a staker that a slash would find.

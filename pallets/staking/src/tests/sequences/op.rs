@@ -4,10 +4,11 @@
 //! on.
 
 use crate::{
-	mock::*, Amount, Balance, Call, EpochIndex, Exits, Fraction, Holdings, OperatorState,
-	Operators, PoolId, Pools, Redelegations, Scope,
+	mock::*, Amount, Balance, BaseTerms, Call, EpochIndex, Exits, Fraction, Holdings, Multiplier,
+	OperatorState, Operators, OwedSlashes, PoolId, Pools, Redelegations, Scope,
 };
-use bulwark_traits::Suspend;
+use bulwark_ledger::{Cover, Price};
+use bulwark_traits::{CoverObserver, Suspend};
 use frame_support::{
 	traits::{fungibles::Mutate, tokens::Preservation, GetCallName, Hooks, UnfilteredDispatchable},
 	weights::WeightMeter,
@@ -113,6 +114,23 @@ pub enum Op {
 		who: AccountId,
 		asset: AssetId,
 	},
+	/// An asset refuses every payment, or pays again.
+	Freeze {
+		asset: AssetId,
+	},
+	Thaw {
+		asset: AssetId,
+	},
+	/// Somebody looks after the pot of an asset.
+	Touch {
+		who: AccountId,
+		asset: AssetId,
+	},
+	/// What slashes left owed in a pool is handed out, up to an amount.
+	HandOut {
+		pool: usize,
+		amount: Balance,
+	},
 	/// Stake moves to another pool, mostly one in the same asset.
 	Redelegate {
 		place: Place,
@@ -138,6 +156,19 @@ pub enum Op {
 	CloseOperator {
 		operator: AccountId,
 	},
+	/// Of an operator that may be closed by anybody, if there is one.
+	ReclaimPlace {
+		operator: AccountId,
+	},
+	/// An asset has another price from the next election on.
+	SetPrice {
+		price: u32,
+	},
+	/// Restaking tells that the bond of an operator answers, or that it does not.
+	TellCover {
+		operator: AccountId,
+		answers: bool,
+	},
 	SetGlobalMinSelfStake {
 		amount: Balance,
 	},
@@ -154,7 +185,14 @@ pub enum Op {
 	OptIn {
 		scope: Option<Scope>,
 	},
+	/// M: whoever announces its closing from now on answers for so many epochs more.
+	SetNotice {
+		epochs: u32,
+	},
 }
+
+/// The longest notice that consumers have.
+pub const MAX_NOTICE: u32 = 3;
 
 /// An act of the pallet: by a call, or by a slash through the door.
 #[derive(Clone, Debug)]
@@ -183,6 +221,16 @@ impl Act {
 	}
 }
 
+/// A few pools are for positions, and some are opened with what no pool may have.
+fn base(minimum: Balance) -> BaseTerms {
+	match minimum {
+		0 => BaseTerms { multiplier: Multiplier(0), delegations_earn: true },
+		10 => BaseTerms { multiplier: Multiplier(70), delegations_earn: true },
+		1_000 => BaseTerms { delegations_earn: false, ..BaseTerms::ONE },
+		_ => BaseTerms::ONE,
+	}
+}
+
 impl Op {
 	/// The act that it asks of the pallet, if it does.
 	pub fn act(&self) -> Option<Act> {
@@ -200,10 +248,10 @@ impl Op {
 		let call = match self.clone() {
 			Op::Register { operator } => (signed(operator), Call::register {}),
 			Op::OpenPool { operator, asset, minimum } => {
-				(signed(operator), Call::open_pool { asset, minimum })
+				(signed(operator), Call::open_pool { asset, minimum, base: base(minimum) })
 			},
 			Op::OpenStandalonePool { asset, minimum } => {
-				(root(), Call::open_standalone_pool { asset, minimum })
+				(root(), Call::open_standalone_pool { asset, minimum, base: base(minimum) })
 			},
 			Op::Delegate { who, pool, amount, own } => {
 				let pool = open(pool);
@@ -251,6 +299,10 @@ impl Op {
 				(origin, Call::resume { operator })
 			},
 			Op::CloseOperator { operator } => (root(), Call::close_operator { operator }),
+			Op::ReclaimPlace { operator } => {
+				let operator = reclaimable().unwrap_or(operator);
+				(signed(PAUPER), Call::reclaim_place { operator })
+			},
 			Op::SetGlobalMinSelfStake { amount } => {
 				(root(), Call::set_global_min_self_stake { amount })
 			},
@@ -259,6 +311,7 @@ impl Op {
 			},
 			Op::SetActiveSetSize { size } => (root(), Call::set_active_set_size { size }),
 			Op::WithdrawBond { operator } => (signed(PAUPER), Call::withdraw_bond { operator }),
+			Op::Touch { who, asset } => (signed(who), Call::touch { asset }),
 			_ => return None,
 		};
 		Some(call)
@@ -292,7 +345,18 @@ impl Op {
 			},
 			Op::Block { who, asset } if balance(asset.clone(), who) > 0 => block(asset, who),
 			Op::Unblock { who, asset } if balance(asset.clone(), who) > 0 => unblock(asset, who),
+			Op::Freeze { asset } => freeze(asset),
+			Op::Thaw { asset } => thaw(asset),
+			Op::HandOut { pool, amount } => {
+				let _ = hand_out_owed(owing(pool), amount);
+			},
 			Op::OptIn { scope } => opt_in(scope),
+			Op::SetNotice { epochs } => RecordingLiability::set_notice(epochs),
+			Op::SetPrice { price } => SilverPrice::set(&Price::from_u32(price)),
+			Op::TellCover { operator, answers } => {
+				let cover = if answers { Cover::ALWAYS } else { Cover::NEVER };
+				Staking::cover_changed(&operator, cover);
+			},
 			_ => (),
 		}
 	}
@@ -350,6 +414,12 @@ fn open(pool: usize) -> PoolId {
 	open.get(pool % open.len().max(1)).copied().unwrap_or(number(pool))
 }
 
+/// One of the pools in which slashes left something owed, if there is one.
+fn owing(pool: usize) -> PoolId {
+	let owing: Vec<_> = OwedSlashes::<Test>::iter_keys().collect();
+	owing.get(pool % owing.len().max(1)).copied().unwrap_or(number(pool))
+}
+
 fn registered(operator: usize) -> AccountId {
 	let operators: Vec<_> = Operators::<Test>::iter_keys().collect();
 	operators.get(operator % operators.len().max(1)).copied().unwrap_or(OPERATOR)
@@ -360,6 +430,13 @@ fn suspended() -> Option<AccountId> {
 	let (operator, _) =
 		operators.find(|(_, record)| record.standing() == OperatorState::Suspended)?;
 	Some(operator)
+}
+
+fn reclaimable() -> Option<AccountId> {
+	let mut operators = Operators::<Test>::iter();
+	let may_be_closed =
+		|(operator, record): &(AccountId, _)| Staking::why_reclaimed(operator, record).is_some();
+	operators.find(may_be_closed).map(|(operator, _)| operator)
 }
 
 fn kept_away() -> Option<AccountId> {
@@ -388,11 +465,11 @@ fn moving(index: usize) -> (AccountId, PoolId, PoolId) {
 pub fn op() -> impl Strategy<Value = Op> {
 	let epochs = prop_oneof![12 => Just(1), 4 => 2..=WINDOW + 1, 1 => 1..=12u32];
 	prop_oneof![
-		20 => operators(),
-		17 => admin(),
+		30 => operators(),
+		26 => admin(),
 		200 => stakers(),
 		45 => movers(),
-		70 => slashes(),
+		90 => slashes(),
 		50 => epochs.prop_map(|epochs| Op::Skip { epochs }),
 		40 => Just(Op::NewBlock),
 		35 => others(),
@@ -424,8 +501,12 @@ fn admin() -> impl Strategy<Value = Op> {
 	prop_oneof![
 		5 => (any::<usize>(), any::<bool>())
 			.prop_map(|(operator, idle)| Op::Suspend { operator, idle }),
-		9 => any::<bool>().prop_map(|by_admin| Op::Resume { by_admin }),
+		14 => any::<bool>().prop_map(|by_admin| Op::Resume { by_admin }),
 		6 => operator().prop_map(|operator| Op::CloseOperator { operator }),
+		9 => operator().prop_map(|operator| Op::ReclaimPlace { operator }),
+		2 => (0..4u32).prop_map(|price| Op::SetPrice { price }),
+		3 => (operator(), any::<bool>())
+			.prop_map(|(operator, answers)| Op::TellCover { operator, answers }),
 		3 => minimum_stake().prop_map(|amount| Op::SetGlobalMinSelfStake { amount }),
 		9 => (operator(), minimum_stake())
 			.prop_map(|(operator, amount)| Op::SetMinSelfStake { operator, amount }),
@@ -516,6 +597,11 @@ fn others() -> impl Strategy<Value = Op> {
 		4 => (who(), blockable()).prop_map(|(who, asset)| Op::Block { who, asset }),
 		3 => (who(), blockable()).prop_map(|(who, asset)| Op::Unblock { who, asset }),
 		1 => scopes().prop_map(|scope| Op::OptIn { scope }),
+		1 => (0..=MAX_NOTICE).prop_map(|epochs| Op::SetNotice { epochs }),
+		2 => blockable().prop_map(|asset| Op::Freeze { asset }),
+		6 => blockable().prop_map(|asset| Op::Thaw { asset }),
+		1 => (who(), asset()).prop_map(|(who, asset)| Op::Touch { who, asset }),
+		16 => (any::<usize>(), amount()).prop_map(|(pool, amount)| Op::HandOut { pool, amount }),
 	]
 }
 

@@ -4,11 +4,11 @@
 
 use super::{
 	effects::{Change, Effects},
-	op::{Act, Op},
+	op::{Act, Op, MAX_NOTICE},
 };
 use crate::{
 	mock::*, Balance, Call, Conversions, Error, Event, ExitBuckets, Exits, Holdings, Operators,
-	PoolId, Pools, Redelegations,
+	OwedSlashes, PoolId, Pools, Redelegations,
 };
 use bulwark_ledger::Cohort;
 use bulwark_testing::Calls;
@@ -26,6 +26,10 @@ pub struct Figures {
 	pub deferred: u64,
 	pub deactivated: u64,
 	pub slashed_exits: u64,
+	/// Closings with notice, slashes of what could not be moved, and sums of them that were handed out.
+	pub noticed: u64,
+	pub owed: u64,
+	pub handed_out: u64,
 	/// The most that nobody owned of a pool when everybody had left.
 	pub dust: Balance,
 }
@@ -36,6 +40,9 @@ impl bulwark_testing::Figures for Figures {
 		self.deferred += other.deferred;
 		self.deactivated += other.deactivated;
 		self.slashed_exits += other.slashed_exits;
+		self.noticed += other.noticed;
+		self.owed += other.owed;
+		self.handed_out += other.handed_out;
 		self.dust = self.dust.max(other.dust);
 	}
 }
@@ -75,6 +82,8 @@ impl Trial {
 			Some(act) => self.act(act)?,
 			None => op.happen(),
 		}
+		let paid = |event: &Event<Test>| matches!(event, Event::OwedSlashPaid { .. });
+		self.figures.handed_out += events().iter().filter(|event| paid(event)).count() as u64;
 		self.check()
 	}
 
@@ -83,8 +92,9 @@ impl Trial {
 	pub fn finish(&mut self) -> TestCaseResult {
 		LastLiable::set(&Some(u32::MAX));
 		revive_all();
+		hand_out_all();
 		self.leave_all()?;
-		skip(WINDOW + 1);
+		skip(MAX_NOTICE + WINDOW + 1);
 		self.withdraw_all()?;
 		self.withdraw_bonds()?;
 
@@ -205,7 +215,9 @@ impl Trial {
 				*self.deposits.entry(to).or_default() += 1;
 			}
 		}
-		let Effects { deferred, deactivated, slashed_exits } = change.check(&act)?;
+		let Effects { deferred, deactivated, noticed, owed, slashed_exits } = change.check(&act)?;
+		self.figures.noticed += u64::from(noticed);
+		self.figures.owed += u64::from(owed);
 		self.figures.deferred += u64::from(deferred);
 		self.figures.deactivated += u64::from(deactivated);
 		self.figures.slashed_exits += slashed_exits;
@@ -234,8 +246,9 @@ fn state() -> Vec<u8> {
 	sp_io::storage::root(StateVersion::V1)
 }
 
-/// Nobody is blocked, and everybody can be paid.
+/// Nothing is frozen, nobody is blocked, and everybody can be paid.
 fn revive_all() {
+	LISTED.into_iter().filter(|asset| *asset != NATIVE).for_each(thaw);
 	for who in CAST {
 		for asset in LISTED {
 			let least = AllAssets::minimum_balance(asset.clone());
@@ -247,6 +260,14 @@ fn revive_all() {
 			}
 		}
 	}
+}
+
+/// What slashes left owed is handed out to the last unit.
+fn hand_out_all() {
+	for pool in OwedSlashes::<Test>::iter_keys().collect::<Vec<_>>() {
+		hand_out_owed(pool, Balance::MAX).expect("its asset can be moved again");
+	}
+	assert_eq!(OwedSlashes::<Test>::iter().count(), 0);
 }
 
 /// The errors that an honest caller, or a slash, may get. `undelegate` never fails for a
@@ -262,9 +283,12 @@ fn may_refuse(act: &Act, error: DispatchError) -> bool {
 	};
 	let ours: Vec<Error<Test>> = match call {
 		Call::register {} => vec![AlreadyRegistered, OperatorGone, TooManyOperators],
-		Call::open_pool { .. } => vec![NotOperator, OperatorNotActive, TooManyPools],
+		Call::open_pool { .. } => {
+			vec![NotOperator, OperatorNotActive, TooManyPools, InvalidMultiplier]
+		},
+		Call::open_standalone_pool { .. } => vec![InvalidMultiplier],
 		Call::delegate { .. } => {
-			vec![PoolClosed, OperatorNotActive, SelfStakeTooLow, BelowMinimum]
+			vec![PoolClosed, OperatorNotActive, SelfStakeTooLow, ForPositionsOnly, BelowMinimum]
 		},
 		Call::undelegate { .. } => {
 			vec![PoolClosed, InsufficientStake, SelfStakeTooLow, BelowMinimum]
@@ -276,15 +300,17 @@ fn may_refuse(act: &Act, error: DispatchError) -> bool {
 			OperatorNotActive,
 			InsufficientStake,
 			SelfStakeTooLow,
+			ForPositionsOnly,
 			BelowMinimum,
 		],
 		Call::complete_redelegation { .. } => {
-			vec![NotReleased, NothingToWithdraw, OperatorNotActive, SelfStakeTooLow, BelowMinimum]
+			vec![NotReleased, NothingToWithdraw, OperatorNotActive, SelfStakeTooLow]
 		},
 		Call::cancel_redelegation { .. } => vec![NothingToWithdraw],
 		Call::suspend { .. } => vec![NotOperator, AlreadyClosing, AlreadySuspended],
 		Call::resume { .. } => vec![NotOperator, NotSuspended, CannotResume],
 		Call::close_operator { .. } => vec![NotOperator, AlreadyClosing],
+		Call::reclaim_place { .. } => vec![NotOperator, AlreadyClosing, PlaceInUse],
 		Call::set_min_self_stake { .. } => vec![NotOperator, AlreadyClosing, SelfStakeTooLow],
 		Call::set_active_set_size { .. } => vec![InvalidSetSize],
 		Call::withdraw { .. } => vec![NotReleased, NothingToWithdraw],
@@ -299,9 +325,11 @@ fn may_refuse(act: &Act, error: DispatchError) -> bool {
 		call,
 		Call::register {}
 			| Call::open_pool { .. }
+			| Call::open_standalone_pool { .. }
 			| Call::delegate { .. }
 			| Call::withdraw { .. }
 			| Call::top_up_bond {}
+			| Call::touch { .. }
 	);
 	let assets_own = match error {
 		DispatchError::Module(error) => usize::from(error.index) != Staking::index(),
