@@ -8,7 +8,8 @@
 
 use super::*;
 use alloc::vec;
-use bulwark_ledger::{Horizon, Millis, Notice, MIN_SLASH};
+use alloc::vec::Vec;
+use bulwark_ledger::{Horizon, Millis, MIN_SLASH};
 use bulwark_traits::{Epochs, Exposure, Liability, SetAcknowledgements, Slashed};
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -69,6 +70,15 @@ fn skip<T: Config>(epochs: u32) {
 	pass_blocks::<T>();
 }
 
+/// The escrow is open for an asset.
+fn open_escrow_of<T: Config>(asset: &AssetIdOf<T>) {
+	if !Escrow::<T>::contains_key(asset) {
+		let who = rich::<T>("opener");
+		T::BenchmarkHelper::fund(asset, &who, PLENTY);
+		assert_ok!(Pallet::<T>::do_touch(who, asset.clone()));
+	}
+}
+
 /// As many blocks as a dispute needs.
 fn pass_blocks<T: Config>() {
 	T::BlockNumberProvider::set_block_number(Bounded::max_value());
@@ -115,15 +125,14 @@ pub(crate) fn opt_in_to_all<T: Config>(operator: &T::AccountId, first: ConsumerI
 	assert_ok!(opt_ins.set_slash_cap(Fraction::one(), begin.now, begin));
 	for epoch in 0..MaxSpans::<T>::get() {
 		let at = Horizon { now: EpochIndex(epoch), window };
-		let span = |whole: u32| {
+		let budget = |whole: u32| {
 			let parts = Fraction::from_percent(whole.into()).deconstruct() + u64::from(epoch % 2);
 			let part = Fraction::from_parts(parts);
-			let budget = Fractions { bond: part, pools: part };
-			Span { effective_from: at.now, budget, version: 1 }
+			Fractions { bond: part, pools: part }
 		};
 		for index in 0..T::MaxOptIns::get() {
 			let whole = if index == 0 { 50 } else { 1 };
-			assert_ok!(opt_ins.begin(ConsumerId(first.0 + index), span(whole), at));
+			assert_ok!(opt_ins.begin(ConsumerId(first.0 + index), budget(whole), 1, at));
 		}
 	}
 	assert_eq!(opt_ins.list().len() as u32, T::MaxOptIns::get());
@@ -132,12 +141,24 @@ pub(crate) fn opt_in_to_all<T: Config>(operator: &T::AccountId, first: ConsumerI
 	OptIns::<T>::insert(operator, opt_ins);
 }
 
+/// As many opt-ins to consumers that are there as there may be, of each of which something was used up.
+fn worst_cover<T: Config>() -> (T::AccountId, ConsumerId) {
+	let (operator, _) = T::BenchmarkHelper::slashable_when_mature();
+	let consumers: Vec<_> = (0..T::MaxOptIns::get()).map(|_| consumer::<T>().0).collect();
+	let first = consumers.first().copied().expect("there is one at least");
+	opt_in_to_all::<T>(&operator, first);
+	for consumer_id in consumers {
+		spend_all::<T>(&operator, consumer_id);
+	}
+	(operator, first)
+}
+
 /// Every opt-in of an operator's is over and can be forgotten, but the first; and the budget of each was used.
 fn end_all<T: Config>(operator: &T::AccountId, first: ConsumerId) {
 	for index in 1..T::MaxOptIns::get() {
 		assert_ok!(Pallet::<T>::do_opt_out(operator.clone(), ConsumerId(first.0 + index)));
 	}
-	skip::<T>(T::Exposure::window() + 2);
+	skip::<T>(T::Exposure::window() + 2 + T::NarrowNotice::get());
 	for index in 1..T::MaxOptIns::get() {
 		spend_all::<T>(operator, ConsumerId(first.0 + index));
 	}
@@ -147,26 +168,29 @@ fn end_all<T: Config>(operator: &T::AccountId, first: ConsumerId) {
 fn spend_all<T: Config>(operator: &T::AccountId, consumer_id: ConsumerId) {
 	let (now, window) = (T::Exposure::now(), T::Exposure::window());
 	let mut spending = SpendingOf::<T>::default();
-	let little = Fractions::of(Scope::BondAndPools, MIN_SLASH);
+	let little = Fractions { bond: MIN_SLASH, pools: MIN_SLASH };
 	let all = Fractions { bond: Fraction::one(), pools: Fraction::one() };
 	for fault_epoch in now.minus(2 * window).through(now) {
-		spending.reserve(all, fault_epoch, little, window).expect("it is little");
+		spending.file(all, fault_epoch, little, Basis::Word, window).expect("it is little");
 	}
 	assert_eq!(spending.list().len() as u32, MaxSpent::<T>::get());
 	UsedBudgets::<T>::insert(operator, consumer_id, spending);
 }
 
-fn evidence<T: Config>() -> EvidenceOf<T> {
+/// The longest text.
+fn text<T: Config>() -> TextOf<T> {
 	BoundedVec::truncate_from(vec![7; T::MaxEvidence::get() as usize])
+}
+
+/// Evidence with that text, of the account that reports and disputes here.
+fn evidence<T: Config>(who: &T::AccountId) -> Evidence {
+	Pallet::<T>::evidence_of(who, &text::<T>())
 }
 
 /// A quarter of everything.
 fn request<T: Config>() -> SlashRequest<AssetIdOf<T>> {
-	SlashRequest {
-		scope: Scope::BondAndPools,
-		fraction: Fraction::from_percent(25),
-		quantity: None,
-	}
+	let quarter = Fraction::from_percent(25);
+	SlashRequest { fractions: Fractions { bond: quarter, pools: quarter }, quantity: None }
 }
 
 /// A report that costs most, of an operator with everything; and the manager of its consumer.
@@ -183,7 +207,8 @@ fn report<T: Config>(operator: T::AccountId, fault: EpochIndex) -> (ReportOf<T>,
 	opt_in_to_all::<T>(&operator, consumer_id);
 	spend_all::<T>(&operator, consumer_id);
 	let (when, request) = (When::Epoch(fault), request::<T>());
-	(Report { consumer_id, operator, when, request, evidence: evidence::<T>() }, manager)
+	let evidence = evidence::<T>(&rich::<T>("reporter"));
+	(Report { consumer_id, operator, when, request, evidence }, manager)
 }
 
 /// An operator with as many pools as it may have.
@@ -192,7 +217,7 @@ fn worst_report<T: Config>() -> (ReportOf<T>, T::AccountId) {
 	report::<T>(operator, fault)
 }
 
-/// Lets an operator have so many cases, and as many proposals as it may.
+/// Lets an operator have so many cases, and a reporter as many proposals as it may.
 fn crowd_cases<T: Config>(operator: &T::AccountId, consumer_id: ConsumerId, cases: u32) {
 	let others = |first: u32, count: u32| (first..first + count).map(CaseId).collect();
 	FiledCases::<T>::insert(
@@ -202,8 +227,7 @@ fn crowd_cases<T: Config>(operator: &T::AccountId, consumer_id: ConsumerId, case
 	);
 	let proposals = T::MaxProposals::get() - 1;
 	ProposedCases::<T>::insert(
-		operator,
-		consumer_id,
+		rich::<T>("reporter"),
 		BoundedVec::truncate_from(others(2_000_000, proposals)),
 	);
 }
@@ -219,29 +243,46 @@ fn proposed<T: Config>() -> (CaseId, T::AccountId) {
 	(case_id, manager)
 }
 
+/// The same, whose text is known.
+fn revealed<T: Config>() -> (CaseId, T::AccountId) {
+	let (case_id, manager) = proposed::<T>();
+	assert_ok!(Pallet::<T>::do_reveal_evidence(case_id, text::<T>()));
+	(case_id, manager)
+}
+
 /// The same, which the consumer has made its own.
 fn endorsed<T: Config>() -> CaseId {
-	let (case_id, manager) = proposed::<T>();
+	let (case_id, manager) = revealed::<T>();
 	assert_ok!(Pallet::<T>::do_endorse(manager, case_id, REPORT_ID));
 	case_id
 }
 
-/// A case against an operator that is to be executed, with a bounty.
+/// A filed case comes into another stage.
+fn set_stage<T: Config>(case_id: CaseId, to: Stage) {
+	Cases::<T>::mutate(case_id, |case| {
+		let course = &mut case.as_mut().expect("it is open").course;
+		let CaseState::Filed { stage, .. } = &mut course.state else { panic!("it was endorsed") };
+		*stage = to;
+	});
+}
+
+/// A case against an operator that is to be executed, with a bounty, whatever was disputed of it.
 fn due<T: Config>(operator: T::AccountId, fault: EpochIndex, cases: u32) -> CaseId {
 	let (report, manager) = report::<T>(operator.clone(), fault);
 	crowd_cases::<T>(&operator, report.consumer_id, cases - 1);
 	let case_id = NextCaseId::<T>::get();
 	assert_ok!(Pallet::<T>::do_propose(rich::<T>("reporter"), report));
+	assert_ok!(Pallet::<T>::do_reveal_evidence(case_id, text::<T>()));
 	assert_ok!(Pallet::<T>::do_endorse(manager, case_id, REPORT_ID));
 	// The last epoch of the window, and no time to dispute any more.
-	Cases::<T>::mutate(case_id, |case| {
-		let course = &mut case.as_mut().expect("it is open").course;
-		let CaseState::Filed { filing, stage } = &mut course.state else {
-			panic!("it was endorsed");
-		};
-		filing.fraction = Fraction::from_percent(50);
-		*stage = Stage::Upheld;
-	});
+	set_stage::<T>(case_id, Stage::Upheld(1));
+	case_id
+}
+
+/// An endorsed case that somebody has disputed.
+fn disputed<T: Config>() -> CaseId {
+	let case_id = endorsed::<T>();
+	assert_ok!(Pallet::<T>::do_dispute(rich::<T>("disputer"), case_id, REPORT_ID));
 	case_id
 }
 
@@ -259,12 +300,12 @@ mod benchmarks {
 	fn register_consumer() {
 		go_to::<T>(START);
 		let manager = rich::<T>("manager");
-		Escrow::<T>::kill();
+		Escrow::<T>::remove(T::NativeAsset::get());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(manager), terms::<T>());
 
-		assert!(Escrow::<T>::exists());
+		assert!(Escrow::<T>::contains_key(T::NativeAsset::get()));
 	}
 
 	#[benchmark]
@@ -300,11 +341,25 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn cancel_retirement() -> Result<(), BenchmarkError> {
+		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
+		go_to::<T>(START);
+		let (consumer_id, manager) = consumer::<T>();
+		assert_ok!(Pallet::<T>::do_retire_consumer(manager, consumer_id));
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, consumer_id);
+
+		assert!(Consumers::<T>::get(consumer_id).is_some_and(|record| record.last_epoch.is_none()));
+		Ok(())
+	}
+
+	#[benchmark]
 	fn release_consumer_deposit() {
 		go_to::<T>(START);
 		let (consumer_id, manager) = consumer::<T>();
 		assert_ok!(Pallet::<T>::do_retire_consumer(manager.clone(), consumer_id));
-		skip::<T>(T::Exposure::window() + 1);
+		skip::<T>(T::Exposure::window() + 1 + T::NarrowNotice::get());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(manager), consumer_id);
@@ -352,8 +407,8 @@ mod benchmarks {
 
 		let opt_ins = OptIns::<T>::get(operator);
 		assert_eq!(opt_ins.list().len(), 1);
-		// A notice longer by one counts what is announced in this epoch too.
-		assert!(opt_ins.widens(T::Exposure::now(), Notice(T::Notice::get() + 1)));
+		// It does once it has stood overnight.
+		assert!(opt_ins.widens(T::Exposure::now().next()));
 	}
 
 	/// All opt-ins but one are over, and are forgotten on the way.
@@ -370,19 +425,33 @@ mod benchmarks {
 		assert_eq!(OptIns::<T>::get(operator).list().len(), 1);
 	}
 
-	/// All opt-ins but one are over.
+	/// So many opt-ins, to consumers that have retired and have used up of each budget what they could.
 	#[benchmark]
-	fn prune() {
+	fn prune(n: Linear<0, 16>) {
 		let (operator, _) = T::BenchmarkHelper::slashable_when_mature();
-		let (consumer_id, manager) = consumer::<T>();
-		opt_in_to_all::<T>(&operator, consumer_id);
-		end_all::<T>(&operator, consumer_id);
+		let n = n.min(T::MaxOptIns::get());
+		let consumers: Vec<_> = (0..n).map(|_| consumer::<T>()).collect();
+		let first = consumers.first().map_or(ConsumerId::FIRST, |(consumer_id, _)| *consumer_id);
+		opt_in_to_all::<T>(&operator, first);
+		OptIns::<T>::mutate(&operator, |opt_ins| {
+			let at = T::Exposure::horizon();
+			opt_ins.prune(at);
+			for index in n..T::MaxOptIns::get() {
+				assert_ok!(opt_ins.end(ConsumerId(first.0 + index), at));
+			}
+		});
+		for (consumer_id, manager) in consumers {
+			assert_ok!(Pallet::<T>::do_retire_consumer(manager, consumer_id));
+		}
+		skip::<T>(T::Exposure::window() + 2 + T::NarrowNotice::get());
+		OptIns::<T>::mutate(&operator, |opt_ins| opt_ins.prune(T::Exposure::horizon()));
+		assert_eq!(OptIns::<T>::get(&operator).list().len() as u32, n);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(manager), lookup::<T>(&operator));
+		_(RawOrigin::Signed(account("anybody", 0, 0)), lookup::<T>(&operator));
 
-		assert_eq!(OptIns::<T>::get(&operator).list().len(), 1);
-		assert_eq!(UsedBudgets::<T>::iter_prefix(&operator).count(), 0);
+		let (opt_ins, next) = (OptIns::<T>::get(&operator), T::Exposure::now().next());
+		assert!(opt_ins.list().iter().all(|ended| opt_ins.at(ended.consumer_id, next).is_none()));
 	}
 
 	/// In an asset that is not the native one.
@@ -444,15 +513,13 @@ mod benchmarks {
 			evidence,
 		);
 
-		assert_eq!(
-			ProposedCases::<T>::get(operator, consumer_id).len() as u32,
-			T::MaxProposals::get()
-		);
+		let proposed = ProposedCases::<T>::get(rich::<T>("reporter"));
+		assert_eq!(proposed.len() as u32, T::MaxProposals::get());
 	}
 
 	#[benchmark]
 	fn endorse() {
-		let (case_id, manager) = proposed::<T>();
+		let (case_id, manager) = revealed::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(manager), case_id, REPORT_ID);
@@ -462,12 +529,13 @@ mod benchmarks {
 
 	#[benchmark]
 	fn decline() {
-		let (case_id, manager) = proposed::<T>();
+		let (case_id, manager) = revealed::<T>();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(manager), case_id, true);
+		_(RawOrigin::Signed(manager), case_id, false);
 
-		assert!(!Cases::<T>::contains_key(case_id));
+		let case = Cases::<T>::get(case_id).expect("it counts");
+		assert!(matches!(case.course.status(), CaseStatus::Declined { .. }));
 	}
 
 	#[benchmark]
@@ -476,17 +544,16 @@ mod benchmarks {
 		let disputer = rich::<T>("disputer");
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(disputer), case_id);
+		_(RawOrigin::Signed(disputer), case_id, REPORT_ID);
 
 		let case = Cases::<T>::get(case_id).expect("it is open");
-		assert_eq!(case.course.status(), CaseStatus::Disputed);
+		assert_eq!(case.course.disputes(), 1);
 	}
 
-	/// Dismissed, which ends the case.
+	/// Dismissed, which ends the case and costs the consumer.
 	#[benchmark]
 	fn resolve() {
-		let case_id = endorsed::<T>();
-		assert_ok!(Pallet::<T>::do_dispute(rich::<T>("disputer"), case_id));
+		let case_id = disputed::<T>();
 		let resolver: T::AccountId = account("resolver", 0, 0);
 
 		#[extrinsic_call]
@@ -504,14 +571,19 @@ mod benchmarks {
 		let case = Cases::<T>::get(case_id).expect("it is open");
 		let filing = case.course.filing().expect("it was endorsed").clone();
 		let terms = Pallet::<T>::terms_of(case.consumer_id, 1).expect("they are there");
-		let slashable = T::Exposure::slashable(&operator, fault, Scope::BondAndPools);
+		let slashable = T::Exposure::slashable(&operator, fault);
 		let slashed = Slashed {
 			bond: Some(T::Assets::issue(T::NativeAsset::get(), PLENTY)),
 			pools: slashable
+				.pools
 				.into_iter()
 				.map(|(asset, _)| T::Assets::issue(asset, PLENTY))
 				.collect(),
+			owed: Vec::new(),
 		};
+		for (asset, _) in T::Exposure::slashable(&operator, fault).pools {
+			open_escrow_of::<T>(&asset);
+		}
 		T::BenchmarkHelper::quiet_doors();
 
 		#[block]
@@ -556,20 +628,170 @@ mod benchmarks {
 	}
 
 	/// Both questions of the door, of an operator with as many opt-ins and spans as may be.
+	/// Every opt-in could be to a consumer of the chain's own.
+	#[benchmark]
+	fn cover() {
+		let (operator, _) = worst_cover::<T>();
+		let told;
+
+		#[block]
+		{
+			told = <Pallet<T> as Liability<_>>::cover(&operator);
+		}
+
+		assert_eq!(told, Pallet::<T>::cover_of(&operator, &OptIns::<T>::get(&operator)));
+	}
+
+	/// What was announced for every opt-in falls away, and all opt-ins but one are over.
+	#[benchmark]
+	fn shrink_opt_ins() {
+		let (operator, consumer_id) = worst_cover::<T>();
+		end_all::<T>(&operator, consumer_id);
+		let wider =
+			Fractions { bond: Fraction::from_percent(60), pools: Fraction::from_percent(60) };
+		assert_ok!(Pallet::<T>::do_opt_in(operator.clone(), consumer_id, 1, wider));
+
+		#[block]
+		{
+			<Pallet<T> as Liability<_>>::closes(&operator);
+		}
+
+		let (opt_ins, now) = (OptIns::<T>::get(&operator), T::Exposure::now());
+		assert!(opt_ins.list().iter().all(|kept| kept.next(now).is_none()));
+		assert_eq!(opt_ins.list().len(), 1);
+	}
+
 	#[benchmark]
 	fn last_liable() {
 		go_to::<T>(START);
 		let operator: T::AccountId = account("operator", 0, 0);
 		opt_in_to_all::<T>(&operator, ConsumerId::FIRST);
-		let (last, widens);
+		let begin = <Pallet<T> as Liability<_>>::lock_begin(&operator);
+		let (last, waives);
 
 		#[block]
 		{
 			last = <Pallet<T> as Liability<_>>::last_liable(&operator, Scope::BondAndPools, START);
-			widens = <Pallet<T> as Liability<_>>::widens(&operator);
+			waives = <Pallet<T> as Liability<_>>::waives(&operator, START, &begin);
 		}
 
-		assert_eq!((last, widens), (Some(START), false));
+		assert_eq!((last, waives), (Some(START), false));
+	}
+
+	#[benchmark]
+	fn reveal_evidence() {
+		let (case_id, _) = proposed::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account("anybody", 0, 0)), case_id, text::<T>());
+
+		assert!(Cases::<T>::get(case_id).is_some_and(|case| case.text.is_some()));
+	}
+
+	/// Lost, as the last one of an executed case.
+	#[benchmark]
+	fn release_dispute_deposit() {
+		let case_id = disputed::<T>();
+		let disputer = rich::<T>("disputer");
+		let case = Cases::<T>::take(case_id).expect("it is open");
+		assert_eq!(case.course.disputes(), 1);
+		LostDisputes::<T>::insert(case_id, 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account("anybody", 0, 0)), case_id, lookup::<T>(&disputer));
+
+		assert!(!Disputes::<T>::contains_key(case_id, disputer));
+		assert!(!LostDisputes::<T>::contains_key(case_id));
+	}
+
+	#[benchmark]
+	fn uphold() {
+		let (report, _) = worst_report::<T>();
+		let consumer = Consumers::<T>::get(report.consumer_id).expect("it is there");
+		let case_id = Pallet::<T>::file_report(&consumer, report, REPORT_ID, Basis::Proof, None);
+		let case_id = case_id.expect("nothing is wrong with it");
+		set_stage::<T>(case_id, Stage::Disputed(1));
+		Cases::<T>::mutate(case_id, |case| {
+			let course = &mut case.as_mut().expect("it is open").course;
+			if let CaseState::Filed { until, .. } = &mut course.state {
+				*until = Deadline { last_epoch: EpochIndex(0), last_block: 0 };
+			}
+		});
+		pass_blocks::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account("anybody", 0, 0)), case_id);
+
+		let case = Cases::<T>::get(case_id).expect("it is open");
+		assert_eq!(case.course.status(), CaseStatus::Upheld);
+	}
+
+	#[benchmark]
+	fn dismiss_case() -> Result<(), BenchmarkError> {
+		let origin = T::EmergencyOrigin::try_successful_origin().map_err(|_| "an emergency")?;
+		let case_id = disputed::<T>();
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, case_id);
+
+		assert!(!Cases::<T>::contains_key(case_id));
+		Ok(())
+	}
+
+	/// By another account than the one that registered the consumer.
+	#[benchmark]
+	fn top_up_consumer() {
+		go_to::<T>(START);
+		let (consumer_id, manager) = consumer::<T>();
+		let lost = T::ConsumerDeposit::get();
+		Consumers::<T>::mutate(consumer_id, |record| {
+			record.as_mut().expect("it is there").deposit.amount = 0;
+		});
+		let deposit = Deposit { who: manager, amount: lost };
+		assert_ok!(Pallet::<T>::release(HoldReason::ConsumerDeposit, &deposit));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(rich::<T>("payer")), consumer_id);
+
+		let record = Consumers::<T>::get(consumer_id).expect("it is there");
+		assert_eq!(record.deposit.amount, lost);
+	}
+
+	/// Of the escrow, to an account.
+	#[benchmark]
+	fn release_slashed() {
+		let (_, asset, now) = T::BenchmarkHelper::rewardable();
+		let (consumer_id, _) = consumer::<T>();
+		open_escrow_of::<T>(&asset);
+		let who: T::AccountId = account("beneficiary", 0, 0);
+		assert_ok!(Pallet::<T>::escrow(T::Assets::issue(asset.clone(), PLENTY)));
+		let record = WithheldSlash {
+			consumer_id,
+			destination: Destination::Account(who.clone()),
+			escrowed: PLENTY,
+			unlock_epoch: now.minus(1),
+		};
+		WithheldSlashes::<T>::insert(CaseId::FIRST, &asset, record);
+		let before = T::Assets::balance(asset.clone(), &who);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account("anybody", 0, 0)), CaseId::FIRST, asset.clone());
+
+		assert_eq!(T::Assets::balance(asset, &who) - before, PLENTY);
+	}
+
+	/// For an asset that is not the native one.
+	#[benchmark]
+	fn touch() {
+		let (_, asset, _) = T::BenchmarkHelper::rewardable();
+		let who = rich::<T>("opener");
+		T::BenchmarkHelper::fund(&asset, &who, PLENTY);
+		Escrow::<T>::remove(&asset);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), asset.clone());
+
+		assert!(Escrow::<T>::contains_key(asset));
 	}
 
 	// For the table of costs.
@@ -633,7 +855,8 @@ mod benchmarks {
 			let all = selected! {
 				register_consumer set_terms set_manager retire_consumer release_consumer_deposit set_admission
 				set_slash_cap opt_in opt_out prune remit report_slash propose_slash endorse decline dispute
-				resolve settle claim_bounty acknowledge_set last_liable settle_among settle_mature
+				resolve settle claim_bounty acknowledge_set last_liable cancel_retirement cover shrink_opt_ins reveal_evidence
+				release_dispute_deposit uphold dismiss_case top_up_consumer release_slashed touch settle_among settle_mature
 				settle_pools settle_cases
 			};
 			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);

@@ -42,6 +42,7 @@ impl<T: Config> Pallet<T> {
 				latest_version: 1,
 				effective_from,
 				last_epoch: None,
+				open_cases: 0,
 			},
 		);
 		TermsByVersion::<T>::insert(consumer_id, 1, &terms);
@@ -71,7 +72,7 @@ impl<T: Config> Pallet<T> {
 			record.latest_version =
 				record.latest_version.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		}
-		record.effective_from = Self::notice().takes_effect(now);
+		record.effective_from = Self::notices().widen.takes_effect(now);
 		let (version, effective_from) = (record.latest_version, record.effective_from);
 
 		TermsByVersion::<T>::insert(consumer_id, version, &new);
@@ -101,7 +102,8 @@ impl<T: Config> Pallet<T> {
 		consumer_id: ConsumerId,
 	) -> DispatchResult {
 		let mut record = Self::consumer_of(&manager, consumer_id)?;
-		let last_epoch = T::Exposure::now();
+		// M whole epochs pass, in which everything still answers.
+		let last_epoch = Self::notices().narrow.takes_effect(T::Exposure::now()).minus(1);
 
 		ensure!(record.last_epoch.is_none(), Error::<T>::ConsumerRetired);
 
@@ -109,6 +111,19 @@ impl<T: Config> Pallet<T> {
 		Consumers::<T>::insert(consumer_id, record);
 
 		Self::deposit_event(Event::ConsumerRetired { consumer_id, last_epoch });
+		Ok(())
+	}
+
+	pub(crate) fn do_cancel_retirement(consumer_id: ConsumerId) -> DispatchResult {
+		let mut record = Consumers::<T>::get(consumer_id).ok_or(Error::<T>::UnknownConsumer)?;
+
+		let last_epoch = record.last_epoch.ok_or(Error::<T>::NotRetiring)?;
+		ensure!(T::Exposure::now() <= last_epoch, Error::<T>::NotRetiring);
+
+		record.last_epoch = None;
+		Consumers::<T>::insert(consumer_id, record);
+
+		Self::deposit_event(Event::RetirementCancelled { consumer_id, last_epoch });
 		Ok(())
 	}
 
@@ -120,6 +135,8 @@ impl<T: Config> Pallet<T> {
 		let is_over = last_epoch.plus(T::Exposure::window()) < T::Exposure::now();
 		ensure!(is_over, Error::<T>::NotReleased);
 		ensure!(deposit.amount > 0, Error::<T>::DepositReleased);
+		// They end by the clock, but only when somebody settles them.
+		ensure!(record.open_cases == 0, Error::<T>::CasesUnsettled);
 
 		record.deposit.amount = 0;
 		Consumers::<T>::insert(consumer_id, record);

@@ -17,14 +17,16 @@ mod errors {
 		/// Only the consumer's manager may do this: ask it.
 		NotManager,
 		/// The terms allow more than there is, their windows do not fit, or slashed money would go to stakers. Allowed are
-		/// 0.01 % to all of the bond; nothing, or 0.01 % to half of the pools and no more than of the bond; a bounty of at
-		/// most half; D ≥ 1 and R + D + 1 ≤ W.
+		/// 0.01 % to all of the bond, 0.01 % to half of the pools, or nothing of one of them; a bounty of at most half; D ≥ 1
+		/// and R + D + 1 ≤ W.
 		InvalidTerms,
 		/// Slashed money goes to accounts of admitted consumers only: name the treasury now, and an account once the
 		/// admin has admitted the consumer.
 		NotAdmitted,
-		/// The consumer has retired: nobody opts in to it any more, and it reports no later faults.
+		/// The consumer is retiring or has retired: nobody opts in to it any more, and it reports no later faults.
 		ConsumerRetired,
+		/// The consumer is not retiring, or has retired already: nothing can be called off.
+		NotRetiring,
 		/// The consumer has not retired, or its last fault can still be slashed: retire it, and wait for the end of the window.
 		NotReleased,
 		/// The consumer's deposit was released already: nothing to do.
@@ -33,10 +35,9 @@ mod errors {
 		AlreadyAcknowledged,
 		/// Operators opt in on another version of the consumer's terms: look at `consumer`, and accept its `version`.
 		TermsChanged,
-		/// The account is no operator, or one that is closing: register it as an operator first.
+		/// The account is no operator, or one that is closing and can only promise less: register it as an operator first.
 		NotOperator,
-		/// The budget is nothing, less of the bond than of the pools, or less than 0.01 % of either: name a larger one, or opt
-		/// out.
+		/// The budget is nothing, or less than 0.01 % of bond or pools: name a larger one, or opt out.
 		InvalidBudget,
 		/// The budgets of pools would be more than the operator's slash cap: name a smaller one, or raise the cap.
 		OverCap,
@@ -44,9 +45,12 @@ mod errors {
 		OverBond,
 		/// The operator is opted in to as many consumers as it may be: opt out of one, and wait for the end of the window.
 		TooManyOptIns,
+		/// As many rises of what pools can lose are remembered as may be, for the locks that began before them: wait until
+		/// the oldest is forgotten, after the longest lock.
+		TooManyAnnouncements,
 		/// The operator is not opted in to this consumer, or was not in that epoch: look at `opt_ins`.
 		NotOptedIn,
-		/// The opt-in is that already, or has ended already: nothing to do.
+		/// The opt-in is that already, or its end is announced already: nothing to do.
 		Unchanged,
 		/// The epoch has not begun: name the present one or an earlier one.
 		EpochInFuture,
@@ -56,41 +60,40 @@ mod errors {
 		/// The follower that the terms name has not acknowledged the active set of that epoch: it calls `acknowledge_set`
 		/// first.
 		NotAcknowledged,
-		/// The opt-in or the consumer's terms have no pools: report with scope `Bond`, or opt in without pools.
+		/// The opt-in or the consumer's terms have nothing of the bond, or of the pools: ask for, or opt in with, nothing of that.
 		OutOfScope,
 		/// One report takes no more than the terms say: ask for less.
 		FractionTooLarge,
-		/// A case takes at least 0.01 %: ask for more.
+		/// A case takes at least 0.01 % of the bond or of the pools: ask for more.
 		BelowMinimum,
-		/// Other cases with faults within W epochs have used up the budget: ask for no more than is unused, see `opt_ins`.
+		/// Other cases with faults within W epochs have used up the budget: ask for no more than can be reported, see `opt_ins`.
 		OverBudget,
 		/// Nothing of the operator, or nothing of the named asset, was active in that epoch: name an epoch and an asset in
 		/// which it had stake.
 		NothingAtStake,
 		/// The consumer has used this report id before: choose another.
 		DuplicateReport,
-		/// As many cases of the consumer against the operator are open, or as many reports of outsiders await endorsement, as
-		/// may be: settle those that can be, or decline reports of outsiders.
+		/// As many cases of the consumer against the operator are open as may be: settle those that can be.
 		TooManyCases,
 		/// No open case has this id: look at `Cases`.
 		UnknownCase,
 		/// Only the consumer's manager or its resolver endorses or declines an outsider's report: ask one of them.
 		NotEndorser,
-		/// The consumer stands behind this case already: nothing to endorse or decline.
+		/// The consumer stands behind this case or has declined it already: nothing to endorse, decline or reveal.
 		NotProposed,
-		/// Only a filed case can be disputed, and only once: wait for its endorsement, or for the verdict.
-		NotDisputable,
+		/// Only a filed case is disputed or decided: wait for its endorsement.
+		NotFiled,
 		/// The time to dispute is over: `settle` ends the case.
 		DisputeTooLate,
-		/// Nobody has disputed the case, or it was decided already: nothing to decide.
+		/// Nobody, or not this account, has disputed the case, or it was upheld already: nothing to decide or to release.
 		NotDisputed,
 		/// Only the resolver of the terms that the opt-in pins decides: look at `case` for it.
 		NotResolver,
 		/// The time for a verdict is over: `settle` ends the case.
 		VerdictTooLate,
-		/// The time to endorse or to dispute is not over: wait for the end of its last epoch, and for its last block.
+		/// The case is open, and its time is not over: wait for the end of its last epoch, and for its last block.
 		CaseOpen,
-		/// The resolver has to decide first. Without a verdict `settle` dismisses the case after its last epoch.
+		/// The resolver, or the proof by `uphold`, has to decide first. Without that `settle` ends the case after its last epoch.
 		AwaitsVerdict,
 		/// The case has no bounty, or it was claimed: look at `Bounties`.
 		NoBounty,
@@ -98,6 +101,33 @@ mod errors {
 		BountyLocked,
 		/// A number would leave its range: use smaller amounts.
 		Overflow,
+		/// The reporter has as many reports that await endorsement, or were declined, as may be: wait for the end of the time
+		/// to report, and settle them.
+		TooManyProposals,
+		/// The text of the evidence was not revealed: call `reveal_evidence` first.
+		EvidenceHidden,
+		/// The text was revealed already: nothing to do.
+		AlreadyRevealed,
+		/// The evidence of the report is not SHA-256(reporter ‖ text): reveal the text that was hashed.
+		WrongEvidence,
+		/// The account has disputed this case already: nothing to do.
+		AlreadyDisputed,
+		/// The case was filed by proof: no resolver judges it, and `uphold` does.
+		DecidedByProof,
+		/// The case was not filed by proof: its resolver judges it.
+		NotProved,
+		/// Nothing is upheld before the time to dispute is over: wait for the end of its last epoch, and for its last block.
+		VerdictTooEarly,
+		/// The consumer's deposit is less than a report costs that its resolver does not stand by: fill it up by
+		/// `top_up_consumer`.
+		DepositTooLow,
+		/// No slashed money of this case and asset waits: look at `WithheldSlashes`.
+		NothingWithheld,
+		/// The slashed money is not unlocked yet: look at `WithheldSlashes` for its epoch.
+		SlashLocked,
+		/// Cases that the consumer has filed are open, and each could still cost it `ConsumerForfeit`: `settle` ends them,
+		/// free of fee.
+		CasesUnsettled,
 	}
 }
 
@@ -119,12 +149,16 @@ impl<T: Config> From<CaseError> for Error<T> {
 		match error {
 			CaseError::ReportTooLate => Self::ReportTooLate,
 			CaseError::NotProposed => Self::NotProposed,
-			CaseError::NotDisputable => Self::NotDisputable,
+			CaseError::NotFiled => Self::NotFiled,
 			CaseError::DisputeTooLate => Self::DisputeTooLate,
 			CaseError::NotDisputed => Self::NotDisputed,
+			CaseError::DecidedByProof => Self::DecidedByProof,
+			CaseError::NotProved => Self::NotProved,
+			CaseError::VerdictTooEarly => Self::VerdictTooEarly,
 			CaseError::VerdictTooLate => Self::VerdictTooLate,
 			CaseError::CaseOpen => Self::CaseOpen,
 			CaseError::AwaitsVerdict => Self::AwaitsVerdict,
+			CaseError::Overflow => Self::Overflow,
 		}
 	}
 }

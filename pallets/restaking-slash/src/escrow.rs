@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Bounties, and the pot that keeps them until they are unlocked.
+//! Bounties, and the pot that keeps them, and money for destination accounts, until they are unlocked.
 
 use crate::{
 	AccountIdOf, AssetIdOf, Bounties, Bounty, CaseId, Config, CreditOf, Error, Escrow, Event,
@@ -11,7 +11,7 @@ use bulwark_traits::{Epochs, PotAccount, PotStore};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{traits::AccountIdConversion, DispatchResult};
 
-/// The escrow: a pot for the native asset alone.
+/// The escrow: a pot for the native asset, and for every asset for which somebody has opened it.
 pub(crate) type EscrowOf<T> = PotAccount<Pallet<T>>;
 
 impl<T: Config> PotStore for Pallet<T> {
@@ -23,21 +23,32 @@ impl<T: Config> PotStore for Pallet<T> {
 		Self::pot()
 	}
 
-	fn record(_: &AssetIdOf<T>) -> Option<Pot> {
-		Escrow::<T>::get()
+	fn record(asset: &AssetIdOf<T>) -> Option<Pot> {
+		Escrow::<T>::get(asset)
 	}
 
-	fn put_record(_: &AssetIdOf<T>, record: Pot) {
-		Escrow::<T>::put(record);
+	fn put_record(asset: &AssetIdOf<T>, record: Pot) {
+		Escrow::<T>::insert(asset, record);
 	}
 
-	/// The first consumer opens it.
+	/// The first consumer opens it for the native asset; nothing of others comes in before.
 	fn not_opened() -> Error<T> {
 		Error::UnknownConsumer
 	}
 }
 
 impl<T: Config> Pallet<T> {
+	pub(crate) fn do_touch(payer: AccountIdOf<T>, asset: AssetIdOf<T>) -> DispatchResult {
+		// An asset that keeps no account alive needs native money in the escrow.
+		let native = T::NativeAsset::get();
+		if asset != native {
+			EscrowOf::<T>::open(&native, &payer)?;
+		}
+		let amount = EscrowOf::<T>::touch(&asset, &payer)?;
+		Self::deposit_event(Event::EscrowTouched { asset, payer, amount });
+		Ok(())
+	}
+
 	pub(crate) fn do_claim_bounty(case_id: CaseId) -> DispatchResult {
 		let bounty = Bounties::<T>::take(case_id).ok_or(Error::<T>::NoBounty)?;
 		let Bounty { reporter, amount, unlock_epoch } = bounty;
@@ -49,16 +60,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Account that keeps bounties.
+	/// Account that keeps bounties, and money for destination accounts.
 	pub fn pot() -> AccountIdOf<T> {
 		T::PalletId::get().into_account_truncating()
 	}
 
-	/// Takes a bounty in.
-	pub(crate) fn escrow(bounty: CreditOf<T>) -> DispatchResult {
-		EscrowOf::<T>::note_received(&bounty.asset(), bounty.peek())?;
+	/// Takes money in.
+	pub(crate) fn escrow(money: CreditOf<T>) -> DispatchResult {
+		EscrowOf::<T>::note_received(&money.asset(), money.peek())?;
 		// It has its floor: it takes every amount.
-		EscrowOf::<T>::resolve(bounty).map_err(|_| Error::<T>::Overflow)?;
+		EscrowOf::<T>::resolve(money).map_err(|_| Error::<T>::Overflow)?;
 		Ok(())
 	}
 }

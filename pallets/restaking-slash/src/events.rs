@@ -49,11 +49,18 @@ mod events {
 			/// True if it is admitted from now on.
 			new: bool,
 		},
-		/// A consumer retired.
+		/// A consumer announced its retirement: everything answers to it until that takes effect.
 		ConsumerRetired {
 			/// Id of the consumer.
 			consumer_id: ConsumerId,
 			/// Last epoch whose faults the consumer may report.
+			last_epoch: EpochIndex,
+		},
+		/// The admin called off the retirement of a consumer before it took effect.
+		RetirementCancelled {
+			/// Id of the consumer.
+			consumer_id: ConsumerId,
+			/// Last epoch whose faults the consumer could have reported.
 			last_epoch: EpochIndex,
 		},
 		/// The deposit of a retired consumer was released.
@@ -83,7 +90,8 @@ mod events {
 			/// First epoch of the new slash cap.
 			effective_from: EpochIndex,
 		},
-		/// An operator opted in to a consumer, or changed its opt-in. If its pools can lose more by it, stakers may leave them
+		/// An operator opted in to a consumer, or changed its opt-in. It replaces what was announced in the same epoch. If its
+		/// pools can lose more by it, stakers may leave them
 		/// from the next epoch until it holds as if nothing had been locked.
 		OptedIn {
 			/// Account of the operator.
@@ -97,7 +105,7 @@ mod events {
 			/// First epoch of the opt-in.
 			effective_from: EpochIndex,
 		},
-		/// The opt-in of an operator to a consumer ended.
+		/// The opt-in of an operator to a consumer ends with an epoch.
 		OptedOut {
 			/// Account of the operator.
 			operator: AccountIdOf<T>,
@@ -129,16 +137,18 @@ mod events {
 			consumer_id: ConsumerId,
 			/// Account of the operator at fault.
 			operator: AccountIdOf<T>,
+			/// Time of the fault, as it was reported.
+			when: When,
 			/// Epoch of the fault.
 			fault_epoch: EpochIndex,
 			/// Slash that the report asks for.
 			request: SlashRequest<AssetIdOf<T>>,
-			/// Evidence of the fault: a hash, or the place where to look.
-			evidence: EvidenceOf<T>,
+			/// Hash of the evidence: SHA-256(reporter ‖ text).
+			evidence: Evidence,
 			/// Last epoch for an endorsement.
 			until_epoch: EpochIndex,
 		},
-		/// A consumer reported a fault, or endorsed an outsider's report.
+		/// A consumer reported a fault, or endorsed an outsider's report, or a fault was proved.
 		Filed {
 			/// Id of the case.
 			case_id: CaseId,
@@ -148,14 +158,18 @@ mod events {
 			report_id: ReportId,
 			/// Account of the operator at fault.
 			operator: AccountIdOf<T>,
+			/// Time of the fault, as it was reported.
+			when: When,
 			/// Epoch of the fault.
 			fault_epoch: EpochIndex,
 			/// Slash that the report asks for.
 			request: SlashRequest<AssetIdOf<T>>,
-			/// φ: fraction that will be slashed, fixed from now on.
-			fraction: Fraction,
-			/// Evidence of the fault: a hash, or the place where to look.
-			evidence: EvidenceOf<T>,
+			/// Most that will be slashed of bond and pools, fixed from now on.
+			fractions: Fractions,
+			/// Reason why it is believed: the word of the consumer, or a proof.
+			basis: Basis,
+			/// Hash of the evidence: SHA-256(reporter ‖ text).
+			evidence: Evidence,
 			/// End of the time to dispute it.
 			until: Deadline,
 		},
@@ -166,23 +180,26 @@ mod events {
 			/// Manager or resolver of the consumer that endorsed it.
 			by: AccountIdOf<T>,
 		},
-		/// A case was disputed. Nothing is taken without a verdict.
+		/// An account disputed a case. Nothing is taken unless it is upheld.
 		Disputed {
 			/// Id of the case.
 			case_id: CaseId,
 			/// Account that disputed it.
 			disputer: AccountIdOf<T>,
-			/// Amount that is held on that account, in native units.
+			/// Amount that is held on that account, in native units; 0 if the dispute ended the case.
 			deposit: Balance,
+			/// Hash of the evidence: SHA-256(disputer ‖ text).
+			evidence: Evidence,
 		},
-		/// The resolver decided about a disputed case.
+		/// The resolver decided about a case.
 		Resolved {
 			/// Id of the case.
 			case_id: CaseId,
 			/// Decision of the resolver.
 			verdict: Verdict,
 		},
-		/// A deposit was forfeited: an outsider's report was not endorsed, or a disputed case was upheld.
+		/// A deposit, or a part of one, was forfeited: an outsider's report was not endorsed, a disputed case was executed, or the
+		/// resolver of a consumer did not stand by its report.
 		DepositForfeited {
 			/// Id of the case.
 			case_id: CaseId,
@@ -227,6 +244,88 @@ mod events {
 			/// Account that got the bounty.
 			reporter: AccountIdOf<T>,
 			/// Amount in native units.
+			amount: Balance,
+		},
+		/// The consumer or its resolver declined an outsider's report. It counts until the time to report is over.
+		Declined {
+			/// Id of the case.
+			case_id: CaseId,
+			/// Manager or resolver of the consumer that declined it.
+			by: AccountIdOf<T>,
+		},
+		/// The text of an outsider's evidence was revealed.
+		EvidenceRevealed {
+			/// Id of the case.
+			case_id: CaseId,
+			/// Oldest open case with the same text: its reporter gets the bounty.
+			first_case_id: CaseId,
+			/// Text of the evidence, or the place where to look.
+			text: TextOf<T>,
+		},
+		/// A disputed case was upheld by the proof by which it was filed.
+		UpheldByProof {
+			/// Id of the case.
+			case_id: CaseId,
+		},
+		/// A case was dismissed by the emergency origin. `Ended` follows.
+		DismissedInEmergency {
+			/// Id of the case.
+			case_id: CaseId,
+		},
+		/// The deposit of a dispute was released.
+		DisputeDepositReleased {
+			/// Id of the case.
+			case_id: CaseId,
+			/// Account that disputed it.
+			disputer: AccountIdOf<T>,
+			/// Amount in native units.
+			amount: Balance,
+		},
+		/// The deposit of a consumer was filled up.
+		DepositToppedUp {
+			/// Id of the consumer.
+			consumer_id: ConsumerId,
+			/// Account that paid.
+			payer: AccountIdOf<T>,
+			/// Amount in native units.
+			amount: Balance,
+		},
+		/// A case slashed the stake of an operator.
+		Slashed {
+			/// Id of the case.
+			case_id: CaseId,
+			/// Fractions of bond and pools that were slashed: no more than other cases had left of the budget.
+			fractions: Fractions,
+		},
+		/// Slashed money for an account waits in the escrow.
+		SlashEscrowed {
+			/// Id of the case.
+			case_id: CaseId,
+			/// Asset that was slashed.
+			asset: AssetIdOf<T>,
+			/// Amount in units of the asset.
+			amount: Balance,
+			/// First epoch in which it is paid.
+			unlock_epoch: EpochIndex,
+		},
+		/// A pool was charged in an asset that cannot be moved at present. `release_slashed` collects it.
+		SlashOwed {
+			/// Id of the case.
+			case_id: CaseId,
+			/// Id of the pool.
+			pool_id: PoolId,
+			/// Asset that was slashed.
+			asset: AssetIdOf<T>,
+			/// Amount in units of the asset.
+			amount: Balance,
+		},
+		/// The escrow was opened for an asset, or its floor was raised to a minimum balance that had risen.
+		EscrowTouched {
+			/// Asset.
+			asset: AssetIdOf<T>,
+			/// Account that paid.
+			payer: AccountIdOf<T>,
+			/// Amount that it put in, in units of the asset, without a deposit that the asset may have asked for.
 			amount: Balance,
 		},
 	}

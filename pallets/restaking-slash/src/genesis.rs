@@ -2,7 +2,7 @@
 
 //! Consumers and opt-ins that a chain starts with.
 
-use crate::{Config, ConsumerTerms, GenesisConfig, OptIns, Pallet, Span};
+use crate::{Config, ConsumerTerms, GenesisConfig, OptIns, Pallet};
 use bulwark_traits::{Epochs, Exposure};
 use core::fmt::Debug;
 use serde::{Deserialize, Serialize};
@@ -38,9 +38,8 @@ pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
 		expect(Pallet::<T>::ensure_may_opt_in(operator, &terms, budget));
 		let mut opt_ins = OptIns::<T>::get(operator);
 		assert!(opt_ins.of(*consumer_id).is_none(), "an operator opts in once to each consumer");
-		let span = Span { effective_from: at.now, budget: *budget, version: 1 };
-		expect(opt_ins.begin(*consumer_id, span, at));
-		OptIns::<T>::insert(operator, opt_ins);
+		expect(opt_ins.begin(*consumer_id, *budget, 1, at));
+		Pallet::<T>::put_opt_ins(operator, &[], opt_ins);
 	}
 }
 

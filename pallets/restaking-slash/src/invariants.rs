@@ -3,9 +3,10 @@
 //! Invariants of the pallet.
 
 use crate::{
-	Balance, Bounties, CaseId, CaseState, Cases, Config, Consumers, Escrow, FiledCases, Fractions,
-	HoldReason, NextCaseId, NextConsumerId, OptIns, Pallet, ProposedCases, Stage, TermsByVersion,
-	UsedBudgets, UsedReportIds,
+	AssetIdOf, Balance, Basis, Bounties, CaseId, Cases, Claims, Config, Consumers, Disputes,
+	Escrow, FiledCases, Fractions, HoldReason, LostDisputes, NextCaseId, NextConsumerId, OptIns,
+	OwedSlashes, Pallet, ProposedCases, ProvedCases, TermsByVersion, UsedBudgets, UsedReportIds,
+	WithheldSlashes,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use bulwark_traits::Epochs;
@@ -19,6 +20,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_opt_ins()?;
 		Self::check_cases()?;
+		Self::check_disputes()?;
+		Self::check_claims()?;
 		Self::check_used_budgets()?;
 		Self::check_deposits()?;
 		Self::check_escrow()
@@ -46,26 +49,30 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Every case stands in one list of its operator, and its report id is used.
+	/// Every case stands in one list, and its report id is used.
 	fn check_cases() -> Result<(), TryRuntimeError> {
 		let mut listed: Vec<CaseId> = Vec::new();
-		for (operator, consumer_id, cases) in FiledCases::<T>::iter() {
+		let filed = FiledCases::<T>::iter().map(|(who, of, cases)| (Basis::Word, who, of, cases));
+		let proved =
+			ProvedCases::<T>::iter().map(|(who, of, cases)| (Basis::Proof, who, of, cases));
+		for (basis, operator, consumer_id, cases) in filed.chain(proved) {
 			for case_id in cases {
 				let case = Cases::<T>::get(case_id).ok_or("a filed case is there")?;
 				let stands_here = case.operator == operator && case.consumer_id == consumer_id;
 				ensure!(stands_here, "it stands here");
 				let filing = case.course.filing().ok_or("the consumer stands behind it")?;
-				let is_used = UsedReportIds::<T>::contains_key(consumer_id, filing.report_id);
+				ensure!(case.course.basis() == Some(basis), "it stands with those of its basis");
+				let used = (basis, filing.report_id);
+				let is_used = UsedReportIds::<T>::contains_key(consumer_id, used);
 				ensure!(is_used, "its report id is used");
 				listed.push(case_id);
 			}
 		}
-		for (operator, consumer_id, cases) in ProposedCases::<T>::iter() {
+		for (reporter, cases) in ProposedCases::<T>::iter() {
 			for case_id in cases {
 				let case = Cases::<T>::get(case_id).ok_or("a proposed case is there")?;
-				let waits_here = case.operator == operator && case.consumer_id == consumer_id;
-				ensure!(waits_here, "it waits here");
-				ensure!(case.course.proposal().is_ok(), "nobody stands behind it");
+				let proposal = case.course.proposed().ok_or("nobody stands behind it")?;
+				ensure!(proposal.who == reporter, "it waits here");
 				listed.push(case_id);
 			}
 		}
@@ -74,6 +81,42 @@ impl<T: Config> Pallet<T> {
 		cases.sort();
 		ensure!(listed == cases, "every case is listed once");
 		ensure!(cases.iter().all(|case| *case < NextCaseId::<T>::get()), "cases are numbered");
+		Ok(())
+	}
+
+	/// Disputes are as many as their case counts, or are lost with it.
+	fn check_disputes() -> Result<(), TryRuntimeError> {
+		let mut disputes = BTreeMap::<CaseId, u32>::new();
+		for (case_id, _, _) in Disputes::<T>::iter() {
+			ensure!(case_id < NextCaseId::<T>::get(), "a dispute has a case");
+			*disputes.entry(case_id).or_default() += 1;
+		}
+		for (case_id, case) in Cases::<T>::iter() {
+			let count = disputes.get(&case_id).copied().unwrap_or_default();
+			ensure!(count == case.course.disputes(), "a case counts its disputes");
+		}
+		for (case_id, lost) in LostDisputes::<T>::iter() {
+			ensure!(!Cases::<T>::contains_key(case_id), "disputes are lost when a case has ended");
+			let count = disputes.get(&case_id).copied().unwrap_or_default();
+			ensure!(lost > 0 && count == lost, "lost disputes are counted");
+		}
+		Ok(())
+	}
+
+	/// A text is known as long as a case names it, and by its oldest one.
+	fn check_claims() -> Result<(), TryRuntimeError> {
+		let mut named = BTreeMap::<_, Vec<CaseId>>::new();
+		for (case_id, case) in Cases::<T>::iter() {
+			if let Some(text) = case.text {
+				named.entry((case.consumer_id, text)).or_default().push(case_id);
+			}
+		}
+		for (consumer_id, text, claim) in Claims::<T>::iter() {
+			let cases = named.remove(&(consumer_id, text)).ok_or("a text has a case")?;
+			ensure!(cases.len() == claim.cases as usize, "a text counts its cases");
+			ensure!(cases.iter().all(|case_id| claim.case_id <= *case_id), "the oldest is first");
+		}
+		ensure!(named.is_empty(), "a text that was revealed is known");
 		Ok(())
 	}
 
@@ -87,12 +130,15 @@ impl<T: Config> Pallet<T> {
 			// One that has only to lapse takes nothing; its opt-in may be forgotten already.
 			let is_counted = at.now <= case.course.last_epoch;
 			let spent = spending.list().iter().find(|spent| spent.fault_epoch == fault_epoch);
-			let uses = filing.uses(case.request.scope);
-			let holds = spent.is_some_and(|spent| spent.amount.holds(&uses));
+			let holds = spent.is_some_and(|spent| match case.course.basis() {
+				Some(Basis::Proof) => spent.taken.holds(&filing.fractions),
+				Some(Basis::Word) | None => spent.asked.holds(&filing.fractions),
+			});
 			ensure!(holds || !is_counted, "a budget is used up by what a case takes");
 		}
 		for (operator, consumer_id, spending) in UsedBudgets::<T>::iter() {
 			let opt_ins = OptIns::<T>::get(&operator);
+			ensure!(opt_ins.of(consumer_id).is_some(), "what is used up is of an opt-in");
 			for first in spending.list() {
 				let together = spending.list().iter().filter(|other| {
 					first.fault_epoch <= other.fault_epoch
@@ -100,7 +146,7 @@ impl<T: Config> Pallet<T> {
 				});
 				let sum = together
 					.clone()
-					.map(|spent| spent.amount)
+					.map(|spent| spent.taken)
 					.try_fold(Fractions::NOTHING, Fractions::plus)
 					.ok_or("I7: cases take no more than there is")?;
 				let budgets =
@@ -121,19 +167,19 @@ impl<T: Config> Pallet<T> {
 			let sum = held.entry((reason, who.clone())).or_default();
 			*sum = sum.saturating_add(amount);
 		};
-		for (_, consumer) in Consumers::<T>::iter() {
+		for (consumer_id, consumer) in Consumers::<T>::iter() {
+			let on_its_word = FiledCases::<T>::iter().filter(|(_, of, _)| *of == consumer_id);
+			let count: usize = on_its_word.map(|(_, _, cases)| cases.len()).sum();
+			ensure!(consumer.open_cases as usize == count, "a deposit is bound by open cases");
 			note(0, &consumer.deposit.who, consumer.deposit.amount);
 		}
 		for (_, case) in Cases::<T>::iter() {
-			match &case.course.state {
-				CaseState::Proposed { proposal: deposit, .. } => {
-					note(1, &deposit.who, deposit.amount)
-				},
-				CaseState::Filed { stage: Stage::Disputed(deposit), .. } => {
-					note(2, &deposit.who, deposit.amount)
-				},
-				CaseState::Filed { stage: Stage::Undisputed(_) | Stage::Upheld, .. } => {},
+			if let Ok(proposal) = case.course.proposal() {
+				note(1, &proposal.who, proposal.amount);
 			}
+		}
+		for (_, disputer, dispute) in Disputes::<T>::iter() {
+			note(2, &disputer, dispute.deposit);
 		}
 		let reasons =
 			[HoldReason::ConsumerDeposit, HoldReason::ReportDeposit, HoldReason::DisputeDeposit];
@@ -145,17 +191,41 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// I1 of the escrow: it has what it owes, and its floor.
+	/// I1 of the escrow: it has what it owes, and its floor, in every asset; and what pools owe has a destination.
 	fn check_escrow() -> Result<(), TryRuntimeError> {
-		let sum: Balance = Bounties::<T>::iter_values().map(|bounty| bounty.amount).sum();
-		let Some(pot) = Escrow::<T>::get() else {
-			ensure!(sum == 0, "bounties are in the escrow");
-			return Ok(());
+		let native = T::NativeAsset::get();
+		let mut sums = Vec::<(AssetIdOf<T>, Balance)>::new();
+		let mut note = |asset: AssetIdOf<T>, amount: Balance| match sums
+			.iter_mut()
+			.find(|(of, _)| *of == asset)
+		{
+			Some((_, sum)) => *sum = sum.saturating_add(amount),
+			None => sums.push((asset, amount)),
 		};
-		ensure!(pot.owed() == sum, "I1: the escrow's record is the sum of all bounties");
-		let balance = T::Assets::balance(T::NativeAsset::get(), &Self::pot());
-		let owed = sum.checked_add(pot.floor()).ok_or("it is no such sum")?;
-		ensure!(balance >= owed, "I1: the escrow has what it owes");
+		for bounty in Bounties::<T>::iter_values() {
+			note(native.clone(), bounty.amount);
+		}
+		for (case_id, asset, record) in WithheldSlashes::<T>::iter() {
+			let is_owed = OwedSlashes::<T>::iter_key_prefix((case_id, &asset)).next().is_some();
+			ensure!(is_owed || record.escrowed > 0, "something is withheld");
+			if record.escrowed > 0 {
+				note(asset, record.escrowed);
+			}
+		}
+		for ((case_id, asset, _), amount) in OwedSlashes::<T>::iter() {
+			let has_destination = WithheldSlashes::<T>::contains_key(case_id, &asset);
+			ensure!(has_destination && amount > 0, "what a pool owes has a destination");
+		}
+		for (asset, sum) in &sums {
+			ensure!(Escrow::<T>::contains_key(asset) || *sum == 0, "the escrow is open");
+		}
+		for (asset, pot) in Escrow::<T>::iter() {
+			let sum = sums.iter().find(|(of, _)| *of == asset).map_or(0, |(_, sum)| *sum);
+			ensure!(pot.owed() == sum, "I1: the escrow's record is the sum of all it keeps");
+			let balance = T::Assets::balance(asset, &Self::pot());
+			let owed = sum.checked_add(pot.floor()).ok_or("it is no such sum")?;
+			ensure!(balance >= owed, "I1: the escrow has what it owes");
+		}
 		Ok(())
 	}
 }

@@ -10,25 +10,31 @@
 extern crate alloc;
 
 mod acknowledgements;
+mod announcements;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod consumers;
+mod covers;
 mod deposits;
 mod disputes;
 mod doors;
 mod errors;
 mod escrow;
 mod events;
+mod evidence;
 mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
 mod opt_ins;
+mod proposals;
 mod remittances;
 mod reports;
 pub mod runtime_api;
 mod settlements;
+mod slashed_money;
 mod storage;
 mod types;
+mod verdicts;
 mod views;
 pub mod weights;
 
@@ -40,10 +46,10 @@ mod tests;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use bulwark_ledger::{
-	Balance, CaseCourse, CaseId, CaseState, CaseStatus, ConsumerId, Deadline, EpochIndex, Fraction,
-	Fractions, Moment, Outcome, PoolId, Scope, Span, Stage, Verdict, Windows,
+	Balance, Basis, CaseCourse, CaseId, CaseState, CaseStatus, ConsumerId, Deadline, EpochIndex,
+	Fraction, Fractions, Moment, Outcome, PoolId, Scope, Span, Stage, Verdict, Windows,
 };
-pub use bulwark_traits::{Destination, Report, ReportId, SlashRequest, When};
+pub use bulwark_traits::{Destination, Evidence, Report, ReportId, SlashRequest, When};
 pub use genesis::GenesisConsumer;
 pub use pallet::*;
 pub use types::*;
@@ -65,11 +71,12 @@ pub type AccountIdLookupOf<T> = <<T as frame_system::Config>::Lookup as StaticLo
 /// Id of an asset.
 pub type AssetIdOf<T> = <<T as Config>::Assets as fungibles::Inspect<AccountIdOf<T>>>::AssetId;
 
-/// W + 2: spans of an opt-in by which faults can still be slashed, and one that is announced.
+/// W + 2 and the longer notice: spans of an opt-in by which faults can still be slashed, and those that are announced.
 pub struct MaxSpans<T>(PhantomData<T>);
 impl<T: Config> Get<u32> for MaxSpans<T> {
 	fn get() -> u32 {
-		T::Exposure::window().saturating_add(2) // the window is 14 at most
+		let notice = T::Notice::get().max(T::NarrowNotice::get());
+		T::Exposure::window().saturating_add(2).saturating_add(notice) // the window is 14 at most
 	}
 }
 
@@ -89,10 +96,10 @@ pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
 	use bulwark_ledger::Pot;
-	use bulwark_traits::{Exposure, RewardSink, SetAcknowledgements, Slash};
+	use bulwark_traits::{CoverObserver, Exposure, RewardSink, SetAcknowledgements, Slash};
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{fungible, OnUnbalanced},
+		traits::{fungible, Contains, OnUnbalanced},
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
@@ -112,7 +119,8 @@ pub mod pallet {
 				Self::AccountId,
 				AssetId: Parameter + Member + MaxEncodedLen + MaybeSerializeDeserialize,
 				Balance = Balance,
-			> + fungibles::Balanced<Self::AccountId>;
+			> + fungibles::Balanced<Self::AccountId>
+			+ frame_support::traits::AccountTouch<AssetIdOf<Self>, Self::AccountId, Balance = Balance>;
 
 		/// Native asset, in which deposits are held: usually balances.
 		type Native: fungible::hold::Mutate<
@@ -140,10 +148,21 @@ pub mod pallet {
 		type Exposure: Exposure<Self::AccountId, AssetIdOf<Self>>;
 
 		/// Slash of stake: the staking pallet. `()` takes nothing.
-		type Slash: Slash<Self::AccountId, CreditOf<Self>>;
+		type Slash: Slash<Self::AccountId, AssetIdOf<Self>, CreditOf<Self>>;
 
 		/// Division of what consumers pay among the stakers who were active: the rewards pallet. `()` refuses all payments.
 		type Rewards: RewardSink<Self::AccountId, CreditOf<Self>>;
+
+		/// Whoever elects operators, and hears in which epochs enough of their bonds answers: the staking pallet. `()` if nobody
+		/// asks for it.
+		type CoverObserver: CoverObserver<Self::AccountId>;
+
+		/// Consumers that the chain counts as its own: who answers to none of them is elected after who does. `Everything` lets
+		/// an operator answer to a consumer of its own for nothing.
+		type Cover: Contains<ConsumerId>;
+
+		/// Least part of a bond that has to answer, unused, to the consumers in `Cover` together. 0 asks for nothing.
+		type LeastCover: Get<Fraction>;
 
 		/// Origin that admits consumers. In the calls of consumers and resolvers it acts as the account that it returns, so
 		/// that the chain has a consumer of its own, `governance`.
@@ -152,6 +171,10 @@ pub mod pallet {
 		/// Origin that acknowledges active sets: accounts whose word on what other chains know is taken, one follower each.
 		/// Each leaves an entry in storage.
 		type FollowerOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
+
+		/// Origin that dismisses a case before it is executed, at nobody's cost: for faults of consumers, resolvers and proofs.
+		/// `EnsureNever` for none; a runtime in which a pallet files cases by proof names one, as nobody else can stop those.
+		type EmergencyOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Counter of blocks, so that no time to dispute runs out while none is made: usually the system pallet.
 		type BlockNumberProvider: BlockNumberProvider;
@@ -166,12 +189,29 @@ pub mod pallet {
 		#[pallet::constant]
 		type Notice: Get<u32>;
 
+		/// M: number of whole epochs between the announcement that a consumer can take less, or that an opt-in, an operator or
+		/// a consumer ends, and its effect: everything answers until then. At least 1, so that consumers can know. Best no more
+		/// than N, or an operator cannot change an opt-in in N epochs.
+		#[pallet::constant]
+		type NarrowNotice: Get<u32>;
+
+		/// Longest lock of stake in epochs, at least that of the positions: announcements are remembered so long, as their age
+		/// decides for which locks a penalty is waived. May only rise in a runtime upgrade.
+		#[pallet::constant]
+		type LongestLock: Get<u32>;
+
+		/// Largest number of announcements of an operator that are remembered, by which all its pools can lose more, or those by
+		/// which one consumer can take more. An operator that has announced so many waits with the next.
+		#[pallet::constant]
+		type MaxAnnouncements: Get<u32>;
+
 		/// Least number of blocks between the filing of a case and the end of the time to dispute it. 0 counts epochs alone,
 		/// and a chain that halts for that long disputes nothing.
 		#[pallet::constant]
 		type MinBlocks: Get<u32>;
 
-		/// Number of epochs between the execution of a case and the payment of its bounty. 0 pays in the same epoch.
+		/// Number of epochs between the execution of a case and the payment of its bounty and of a destination account. 0 pays in
+		/// the same epoch, and leaves no time to end an admission.
 		#[pallet::constant]
 		type BountyDelay: Get<u32>;
 
@@ -179,6 +219,11 @@ pub mod pallet {
 		/// junk out of `Consumers`, which are never removed.
 		#[pallet::constant]
 		type ConsumerDeposit: Get<Balance>;
+
+		/// Amount of a consumer's deposit, in native units, that a report costs which its resolver rejects or leaves without a
+		/// verdict: so much that false accusations cost more than they bring. At most `ConsumerDeposit`. 0 makes them free.
+		#[pallet::constant]
+		type ConsumerForfeit: Get<Balance>;
 
 		/// Deposit for an outsider's report, in native units, forfeited unless it is endorsed or refunded.
 		#[pallet::constant]
@@ -193,16 +238,17 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxOptIns: Get<u32>;
 
-		/// Largest number of open cases of one consumer against one operator. At least 1. Each consumer has its own places, or
-		/// an operator could fill them by a consumer of its own.
+		/// Largest number of open cases of one consumer against one operator, and as many by proof. At least 1. Each consumer has
+		/// its own places, or an operator could fill them by a consumer of its own.
 		#[pallet::constant]
 		type MaxCases: Get<u32>;
 
-		/// Largest number of outsiders' reports that await the endorsement of one consumer against one operator. 0 allows none.
+		/// Largest number of reports of one outsider that await endorsement, or were declined and count. 0 allows none. Nobody
+		/// fills the places of another.
 		#[pallet::constant]
 		type MaxProposals: Get<u32>;
 
-		/// Largest size of the evidence in a report, in bytes: enough for a hash, or for the place where to look.
+		/// Largest size of the text of an evidence, in bytes: enough for the place where to look.
 		#[pallet::constant]
 		type MaxEvidence: Get<u32>;
 
@@ -254,8 +300,13 @@ pub mod pallet {
 				"a report, a dispute and a settlement need two epochs, and staking has 14 at most"
 			);
 			assert!(T::Notice::get() >= 1, "stakers need time to leave");
+			assert!(T::NarrowNotice::get() >= 1, "consumers need time to know");
 			assert!(T::MaxOptIns::get() >= 1, "an operator opts in");
 			assert!(T::MaxCases::get() >= 1, "a consumer has a case");
+			assert!(
+				T::ConsumerForfeit::get() <= T::ConsumerDeposit::get(),
+				"a consumer that has paid its deposit may report"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -281,9 +332,20 @@ pub mod pallet {
 			Self::opt_ins_view(&operator)
 		}
 
+		/// Promises of an operator that answer for faults of an epoch, the present one, a later one as far as it is announced,
+		/// or an earlier one of the window; and whether that is enough for the chain.
+		pub fn what_answers(operator: T::AccountId, epoch: EpochIndex) -> AnswersView {
+			Self::what_answers_view(&operator, epoch)
+		}
+
 		/// Open case; none if it has ended or never was.
 		pub fn case(case_id: CaseId) -> Option<CaseView<T::AccountId, AssetIdOf<T>>> {
 			Self::case_view(case_id)
+		}
+
+		/// Disputes of a case whose deposits are held, and the end of the time to dispute it; none if there is neither.
+		pub fn disputes_of(case_id: CaseId) -> Option<DisputesView<T::AccountId>> {
+			Self::disputes_view(case_id)
 		}
 
 		/// Ids of the open cases against an operator, filed ones first.
@@ -353,8 +415,9 @@ pub mod pallet {
 			Self::do_set_manager(manager, consumer_id, new_manager)
 		}
 
-		/// Retires a consumer with the present epoch: it cannot report later faults. Opt-ins to it are ended by the operators,
-		/// or by `prune`.
+		/// Retires a consumer when M whole epochs have passed: until then everything answers to it, and it cannot report faults
+		/// of later epochs. Nobody opts in to it any more. Opt-ins to it are ended by the operators, or by `prune` once it has
+		/// retired.
 		///
 		/// Errors: `UnknownConsumer`, `NotManager`, `ConsumerRetired`.
 		#[pallet::call_index(3)]
@@ -364,9 +427,9 @@ pub mod pallet {
 		}
 
 		/// Releases the deposit of a retired consumer to the account that registered it, once its last fault cannot be
-		/// slashed any more. Anyone may call it.
+		/// slashed any more and all its cases are settled. Anyone may call it.
 		///
-		/// Errors: `UnknownConsumer`, `NotReleased`, `DepositReleased`.
+		/// Errors: `UnknownConsumer`, `NotReleased`, `DepositReleased`, `CasesUnsettled`.
 		#[pallet::call_index(4)]
 		pub fn release_consumer_deposit(
 			origin: OriginFor<T>,
@@ -395,21 +458,25 @@ pub mod pallet {
 		///
 		/// Errors: `NotOperator`, `OverCap`.
 		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::set_slash_cap().saturating_add(T::CoverObserver::weight()))]
 		pub fn set_slash_cap(origin: OriginFor<T>, cap: Fraction) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
 			Self::do_set_slash_cap(operator, cap)
 		}
 
-		/// Opts the signer, an operator, in to a consumer: its bond, and its pools if `budget.pools` is not 0, answer for
-		/// faults that the consumer reports, up to the budget within any W epochs. It replaces the opt-in of before: from the
-		/// next epoch on, or, if the pools can lose more by it or under other terms, when N whole epochs have passed.
+		/// Opts the signer, an operator, in to a consumer: its bond and its pools answer for faults that the consumer reports,
+		/// each up to its part of the budget within any W epochs. It follows the opt-in of before: from the next epoch on; when
+		/// N whole epochs have passed if the pools can lose more by it; when M have passed if the consumer can take less by it;
+		/// the later of both if it does both, or is on other terms; and always after all that was announced in earlier epochs.
+		/// What was announced in the same epoch it replaces.
 		///
 		/// `version`: the version of the consumer's terms that the signer accepts: the one that holds now, or for a smaller
-		/// budget the one of the opt-in of before.
+		/// budget the one of the opt-in of before. An operator that closes can only name a smaller budget.
 		///
 		/// Errors: `NotOperator`, `UnknownConsumer`, `ConsumerRetired`, `TermsChanged`, `InvalidBudget`, `OutOfScope`,
 		/// `OverCap`, `OverBond`, `TooManyOptIns`, `Unchanged`.
 		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::opt_in().saturating_add(T::CoverObserver::weight()))]
 		pub fn opt_in(
 			origin: OriginFor<T>,
 			consumer_id: ConsumerId,
@@ -420,30 +487,40 @@ pub mod pallet {
 			Self::do_opt_in(operator, consumer_id, version, budget)
 		}
 
-		/// Ends the opt-in of the signer, an operator, to a consumer with the present epoch. Faults up to then can be slashed
-		/// until the window is over, and the budget counts as long.
+		/// Ends the opt-in of the signer, an operator, to a consumer when M whole epochs have passed, and after all that was
+		/// announced in earlier epochs. Faults up to then can be slashed until the window is over, and the budget counts as
+		/// long. It can be taken back by `opt_in` in the same epoch; what was announced in the same epoch it takes back.
 		///
 		/// Errors: `NotOptedIn`, `Unchanged`.
 		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::opt_out().saturating_add(T::CoverObserver::weight()))]
 		pub fn opt_out(origin: OriginFor<T>, consumer_id: ConsumerId) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
 			Self::do_opt_out(operator, consumer_id)
 		}
 
 		/// Forgets opt-ins of an operator by which nothing can be slashed any more, or all of them if the operator has gone;
-		/// every change of an opt-in does that too. Ends opt-ins to consumers that have retired with the present epoch. Anyone
-		/// may call it.
+		/// every change of an opt-in does that too. Ends opt-ins to consumers that have retired with the present epoch, and
+		/// tells the cover of the operator again. Anyone may call it; it costs what it looked at.
 		#[pallet::call_index(9)]
-		pub fn prune(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
+		#[pallet::weight(
+			T::WeightInfo::prune(T::MaxOptIns::get()).saturating_add(T::CoverObserver::weight())
+		)]
+		pub fn prune(
+			origin: OriginFor<T>,
+			operator: AccountIdLookupOf<T>,
+		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
-			Self::do_prune(operator);
-			Ok(())
+			let looked_at = Self::do_prune(operator);
+			let told = T::CoverObserver::weight();
+			Ok(Some(T::WeightInfo::prune(looked_at).saturating_add(told)).into())
 		}
 
 		/// Pays for the security that an operator provided: its commission first, then the stakers who were active behind it
-		/// in the epoch in which the payment was earned, up to W epochs ago. The rewards pallet decides where it goes if nobody
-		/// was.
+		/// in the epoch in which the payment was earned, up to W epochs ago, pool by pool according to their power. Pools that
+		/// do not list the asset yet do then, if they have room for it. The rewards pallet decides where it goes if nobody was
+		/// active.
 		///
 		/// Errors: `UnknownConsumer`, `NotManager`, `NotOptedIn`; those of the rewards pallet if it refuses the payment, and of
 		/// the asset if the money is not there.
@@ -463,14 +540,15 @@ pub mod pallet {
 		}
 
 		/// Reports a fault of an operator in the consumer's own name. The case is executed by `settle` when the time to dispute
-		/// is over, unless somebody disputes it. The fraction that it slashes is fixed now: φ = min(fraction, quantity / amount
-		/// that can be slashed), 18 digits, rounded down.
+		/// is over, unless somebody disputes it. The fractions that it slashes at most are fixed now: k of those of the
+		/// request, k = min(1, quantity / (b·B + p·P)), B and P being what a slash could take of bond and pools in the asset of the
+		/// quantity; 18 digits, rounded down, and nothing of what is below 0.01 %.
 		///
-		/// `report_id`: the consumer's own id for the report, used once. `evidence`: a hash, or the place where to look.
+		/// `report_id`: the consumer's own id for the report, used once. `evidence`: a hash.
 		///
-		/// Errors: `UnknownConsumer`, `NotManager`, `EpochInFuture`, `ConsumerRetired`, `NotOptedIn`, `OutOfScope`,
-		/// `FractionTooLarge`, `NotAcknowledged`, `ReportTooLate`, `DuplicateReport`, `NothingAtStake`, `BelowMinimum`,
-		/// `OverBudget`, `TooManyCases`.
+		/// Errors: `UnknownConsumer`, `NotManager`, `DepositTooLow`, `EpochInFuture`, `ConsumerRetired`, `NotOptedIn`,
+		/// `OutOfScope`, `FractionTooLarge`, `NotAcknowledged`, `ReportTooLate`, `DuplicateReport`, `NothingAtStake`,
+		/// `BelowMinimum`, `OverBudget`, `TooManyCases`.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::report_slash().saturating_add(T::Exposure::weight()))]
 		#[allow(clippy::too_many_arguments)] // a report says so much
@@ -480,7 +558,7 @@ pub mod pallet {
 			operator: AccountIdLookupOf<T>,
 			when: When,
 			request: SlashRequest<AssetIdOf<T>>,
-			evidence: EvidenceOf<T>,
+			evidence: Evidence,
 			report_id: ReportId,
 		) -> DispatchResult {
 			let manager = Self::ensure_actor(origin)?;
@@ -493,9 +571,12 @@ pub mod pallet {
 		/// resolver endorses the report by the end of epoch s + R: then the deposit is released, and the signer gets the bounty
 		/// of the terms if the consumer is admitted when the case is executed. Otherwise the deposit is forfeited.
 		///
+		/// `evidence`: SHA-256(signer ‖ text), whose text is revealed later by `reveal_evidence`. Of those who name the same text
+		/// the oldest report gets the bounty.
+		///
 		/// Errors: those of `report_slash` as far as they can be known: `UnknownConsumer`, `EpochInFuture`, `ConsumerRetired`,
 		/// `NotOptedIn`, `OutOfScope`, `FractionTooLarge`, `NotAcknowledged`, `ReportTooLate`, `NothingAtStake`,
-		/// `BelowMinimum`, `TooManyCases`; the native asset's own if the deposit is not there.
+		/// `BelowMinimum`; `TooManyProposals`; the native asset's own if the deposit is not there.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::propose_slash().saturating_add(T::Exposure::weight()))]
 		pub fn propose_slash(
@@ -504,7 +585,7 @@ pub mod pallet {
 			operator: AccountIdLookupOf<T>,
 			when: When,
 			request: SlashRequest<AssetIdOf<T>>,
-			evidence: EvidenceOf<T>,
+			evidence: Evidence,
 		) -> DispatchResult {
 			let reporter = ensure_signed(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
@@ -515,8 +596,8 @@ pub mod pallet {
 		/// Endorses an outsider's report, which is the consumer's own from now on, as if it had reported now. The reporter's
 		/// deposit is released. For the consumer's manager and its resolver.
 		///
-		/// Errors: `UnknownCase`, `NotEndorser`, `NotProposed`, `ReportTooLate`, `DuplicateReport`, `NothingAtStake`,
-		/// `BelowMinimum`, `OverBudget`, `TooManyCases`.
+		/// Errors: `UnknownCase`, `NotEndorser`, `NotProposed`, `ReportTooLate`, `EvidenceHidden`, `DepositTooLow`,
+		/// `DuplicateReport`, `NothingAtStake`, `BelowMinimum`, `OverBudget`, `TooManyCases`.
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::endorse().saturating_add(T::Exposure::weight()))]
 		pub fn endorse(
@@ -528,8 +609,8 @@ pub mod pallet {
 			Self::do_endorse(by, case_id, report_id)
 		}
 
-		/// Rejects an outsider's report, which makes room for others. The deposit is released if `refund` is set, otherwise
-		/// forfeited. For the consumer's manager and its resolver.
+		/// Declines an outsider's report. The deposit is released if `refund` is set, otherwise forfeited. The report keeps
+		/// its place and its evidence until the time to report is over. For the consumer's manager and its resolver.
 		///
 		/// Errors: `UnknownCase`, `NotEndorser`, `NotProposed`.
 		#[pallet::call_index(14)]
@@ -538,20 +619,31 @@ pub mod pallet {
 			Self::do_decline(by, case_id, refund)
 		}
 
-		/// Disputes a filed case, with a deposit: nothing is slashed unless the resolver upholds it, and then the deposit is
-		/// forfeited. Anyone may call it, stakers and the operator alike.
+		/// Disputes a filed case, with a deposit: nothing is slashed unless it is upheld when the time to dispute is over, and
+		/// then the deposit is lost; otherwise `release_dispute_deposit` releases it after the end. Anyone may call it, stakers
+		/// and the operator alike, whoever else has disputed the case. If no resolver could uphold it the case ends, without a
+		/// deposit.
 		///
-		/// Errors: `UnknownCase`, `NotDisputable`, `DisputeTooLate`; the native asset's own if the deposit is not there.
+		/// `evidence`: SHA-256(signer ‖ text), for whoever decides.
+		///
+		/// Errors: `UnknownCase`, `NotFiled`, `DisputeTooLate`, `AlreadyDisputed`; the native asset's own if the deposit is not
+		/// there.
 		#[pallet::call_index(15)]
-		pub fn dispute(origin: OriginFor<T>, case_id: CaseId) -> DispatchResult {
+		pub fn dispute(
+			origin: OriginFor<T>,
+			case_id: CaseId,
+			evidence: Evidence,
+		) -> DispatchResult {
 			let disputer = ensure_signed(origin)?;
-			Self::do_dispute(disputer, case_id)
+			Self::do_dispute(disputer, case_id, evidence)
 		}
 
-		/// Decides a disputed case. A dismissed one ends with that, an upheld one is executed by `settle`. For the resolver of
-		/// the terms that the opt-in pins.
+		/// Decides a case: upholds a disputed one, which `settle` executes, once the time to dispute is over; or dismisses one,
+		/// disputed or not, at any time, which ends it and costs the consumer `ConsumerForfeit`. For the resolver of the terms
+		/// that the opt-in pins. A case that was filed by proof is none of its cases.
 		///
-		/// Errors: `UnknownCase`, `NotResolver`, `NotDisputed`, `VerdictTooLate`.
+		/// Errors: `UnknownCase`, `NotResolver`, `NotFiled`, `DecidedByProof`, `NotDisputed`, `VerdictTooEarly`,
+		/// `VerdictTooLate`.
 		#[pallet::call_index(16)]
 		pub fn resolve(origin: OriginFor<T>, case_id: CaseId, verdict: Verdict) -> DispatchResult {
 			let resolver = Self::ensure_actor(origin)?;
@@ -559,7 +651,9 @@ pub mod pallet {
 		}
 
 		/// Ends a case about which nobody can do anything more: executes it if it was not disputed in time or was upheld,
-		/// otherwise lapses or dismisses it. Anyone may call it; free of fee if the case has ended with it.
+		/// otherwise lapses or dismisses it; one that its resolver left without a verdict costs the consumer `ConsumerForfeit`.
+		/// It takes no more than other cases have left of its budget. Anyone may call it; free of fee if the case has ended
+		/// with it.
 		///
 		/// Errors: `UnknownCase`, `CaseOpen`, `AwaitsVerdict`; those of the staking pallet if it cannot slash.
 		#[pallet::call_index(17)]
@@ -567,6 +661,7 @@ pub mod pallet {
 			T::WeightInfo::settle()
 				.saturating_add(T::Exposure::weight())
 				.saturating_add(T::Slash::weight())
+				.saturating_add(T::CoverObserver::weight())
 		)]
 		pub fn settle(origin: OriginFor<T>, case_id: CaseId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
@@ -591,6 +686,109 @@ pub mod pallet {
 		pub fn acknowledge_set(origin: OriginFor<T>, epoch: EpochIndex) -> DispatchResult {
 			let follower = T::FollowerOrigin::ensure_origin(origin)?;
 			<Self as SetAcknowledgements<_>>::acknowledge(&follower, epoch)
+		}
+
+		/// Calls off the retirement of a consumer, as long as it has not taken effect.
+		///
+		/// Origin: `AdminOrigin`. Errors: `UnknownConsumer`, `NotRetiring`.
+		#[pallet::call_index(20)]
+		pub fn cancel_retirement(origin: OriginFor<T>, consumer_id: ConsumerId) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_cancel_retirement(consumer_id)
+		}
+
+		/// Reveals the text of an outsider's evidence, which an endorsement needs. Of those who name the same text the oldest
+		/// report is first, declined or not. Anyone may call it, until the time to report is over.
+		///
+		/// Errors: `UnknownCase`, `NotProposed`, `ReportTooLate`, `AlreadyRevealed`, `WrongEvidence`.
+		#[pallet::call_index(21)]
+		pub fn reveal_evidence(
+			origin: OriginFor<T>,
+			case_id: CaseId,
+			text: TextOf<T>,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_reveal_evidence(case_id, text)
+		}
+
+		/// Releases the deposit of a dispute of a case that has ended, or forfeits it if the case was executed. Anyone may call
+		/// it; free of fee if that is done.
+		///
+		/// Errors: `NotDisputed`, `CaseOpen`.
+		#[pallet::call_index(22)]
+		pub fn release_dispute_deposit(
+			origin: OriginFor<T>,
+			case_id: CaseId,
+			disputer: AccountIdLookupOf<T>,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let disputer = T::Lookup::lookup(disputer)?;
+			Self::do_release_dispute_deposit(case_id, disputer)?;
+			Ok(Pays::No.into())
+		}
+
+		/// Upholds a disputed case that was filed by proof, once the time to dispute is over. `settle` executes it. Anyone may
+		/// call it.
+		///
+		/// Errors: `UnknownCase`, `NotFiled`, `NotProved`, `NotDisputed`, `VerdictTooEarly`, `VerdictTooLate`.
+		#[pallet::call_index(23)]
+		pub fn uphold(origin: OriginFor<T>, case_id: CaseId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_uphold(case_id)
+		}
+
+		/// Dismisses a filed case before it is executed, whoever judges it, at nobody's cost.
+		///
+		/// Origin: `EmergencyOrigin`. Errors: `UnknownCase`, `NotFiled`.
+		#[pallet::call_index(24)]
+		#[pallet::weight(
+			T::WeightInfo::dismiss_case()
+				.saturating_add(T::WeightInfo::cover())
+				.saturating_add(T::CoverObserver::weight())
+		)]
+		pub fn dismiss_case(origin: OriginFor<T>, case_id: CaseId) -> DispatchResult {
+			T::EmergencyOrigin::ensure_origin(origin)?;
+			Self::do_dismiss_case(case_id)
+		}
+
+		/// Fills up the deposit of a consumer, which is held on the account that registered it. Anyone may call it.
+		///
+		/// Errors: `UnknownConsumer`, `ConsumerRetired`, `Unchanged`; the native asset's own if the money is not there.
+		#[pallet::call_index(25)]
+		pub fn top_up_consumer(origin: OriginFor<T>, consumer_id: ConsumerId) -> DispatchResult {
+			let payer = Self::ensure_actor(origin)?;
+			Self::do_top_up_consumer(payer, consumer_id)
+		}
+
+		/// Pays slashed money of a case in an asset to its destination: what waits in the escrow for an account, once it is
+		/// unlocked, or to the treasury if the consumer is not admitted any more; else what one pool could not move then,
+		/// as much of it as can be moved now. Anyone may call it, once for the escrow and once for each pool.
+		///
+		/// Errors: `NothingWithheld`, `SlashLocked`; those of the staking pallet if nothing can be moved, and of the asset if
+		/// the account cannot take it.
+		#[pallet::call_index(26)]
+		#[pallet::weight(
+			T::WeightInfo::release_slashed().saturating_add(T::Slash::hand_out_weight())
+		)]
+		pub fn release_slashed(
+			origin: OriginFor<T>,
+			case_id: CaseId,
+			asset: AssetIdOf<T>,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_release_slashed(case_id, asset)
+		}
+
+		/// Opens the escrow for an asset, so that destination accounts are paid in it (slashed money of an asset for which it
+		/// is not open goes to the treasury), or raises its floor to a minimum balance of the asset that has risen: until then
+		/// payments that would not leave the new minimum behind are refused. Anyone may call it; the signer pays the floor,
+		/// and the asset's deposit if strangers have filled the references of the escrow's account. Nothing of it comes back.
+		///
+		/// Errors: the asset's own if the money is not there, or if there is no such asset.
+		#[pallet::call_index(27)]
+		pub fn touch(origin: OriginFor<T>, asset: AssetIdOf<T>) -> DispatchResult {
+			let payer = ensure_signed(origin)?;
+			Self::do_touch(payer, asset)
 		}
 	}
 }

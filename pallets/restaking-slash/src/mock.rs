@@ -7,23 +7,27 @@ pub use bulwark_testing::mock::*;
 
 use crate as pallet_restaking_slash;
 use crate::{
-	Balance, Case, CaseId, CaseStatus, ConsumerId, ConsumerTerms, Destination, EpochIndex, Event,
-	Fraction, Fractions, Outcome, PoolId, ReportId, Scope, SlashRequest, Verdict, When, Windows,
+	Balance, Basis, Case, CaseId, CaseStatus, ConsumerId, ConsumerTerms, Destination, EpochIndex,
+	Event, Evidence, Fraction, Fractions, OptInView, Outcome, PoolId, Report, ReportId,
+	SlashRequest, Verdict, When, Windows,
 };
+use bulwark_ledger::Cover;
+use bulwark_traits::{CoverObserver, FaultReporter};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{
 		fungible::InspectHold,
 		fungibles::Inspect,
 		tokens::imbalance::{ResolveAssetTo, ResolveTo},
-		AsEnsureOriginWithArg, ConstU128, ConstU32, Hooks,
+		AsEnsureOriginWithArg, ConstU128, ConstU32, Contains, Hooks,
 	},
+	weights::Weight,
 	PalletId,
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
-use pallet_operator_staking::Power;
+use pallet_operator_staking::Price;
 use pallet_staking_rewards::{LockTier, Multiplier, Offer, PositionId, RewardClaim};
-use sp_runtime::{traits::Convert, BuildStorage, DispatchResult};
+use sp_runtime::{traits::Convert, BuildStorage, DispatchError, DispatchResult};
 
 #[frame_support::runtime]
 mod runtime {
@@ -93,13 +97,17 @@ pub const FUNDS: Balance = 1 << 90;
 pub const WINDOW: u32 = 5;
 /// N + 1: what is announced now holds so many epochs later.
 pub const NOTICE: u32 = 2;
+/// M + 1: what is let go now answers for so many epochs, this one included.
+pub const NARROW_NOTICE: u32 = 2;
 /// B.
 pub const MIN_BLOCKS: u32 = 3;
 pub const BOUNTY_DELAY: u32 = 2;
 pub const CONSUMER_DEPOSIT: Balance = 500;
+pub const CONSUMER_FORFEIT: Balance = 120;
 pub const REPORT_DEPOSIT: Balance = 100;
 pub const DISPUTE_DEPOSIT: Balance = 200;
 pub const MAX_OPT_INS: u32 = 4;
+pub const MAX_ANNOUNCEMENTS: u32 = 6;
 pub const MAX_CASES: u32 = 6;
 pub const MAX_PROPOSALS: u32 = 2;
 pub const EPOCH: u64 = 1_000;
@@ -111,9 +119,39 @@ parameter_types! {
 
 /// Everything weighs the same.
 pub struct Weighing;
-impl Convert<(AssetId, Balance), Power> for Weighing {
-	fn convert((_, amount): (AssetId, Balance)) -> Power {
-		amount
+impl Convert<AssetId, Price> for Weighing {
+	fn convert(_: AssetId) -> Price {
+		Price::from_u32(1)
+	}
+}
+
+parameter_types! {
+	/// The least part of a bond that has to answer to [`ChainsOwn`] consumers.
+	pub const LeastCover: Fraction = Fraction::from_percent(10);
+	/// The covers that were told of operators.
+	pub storage Covers: Vec<(AccountId, Cover)> = vec![];
+}
+
+/// The consumers that the chain counts as its own: the first two.
+pub struct ChainsOwn;
+impl Contains<ConsumerId> for ChainsOwn {
+	fn contains(consumer_id: &ConsumerId) -> bool {
+		consumer_id.0 <= 2
+	}
+}
+
+/// Keeps the latest cover of every operator.
+pub struct Told;
+impl CoverObserver<AccountId> for Told {
+	fn cover_changed(operator: &AccountId, cover: Cover) {
+		let mut covers = Covers::get();
+		covers.retain(|(other, _)| other != operator);
+		covers.push((operator.clone(), cover));
+		Covers::set(&covers);
+	}
+
+	fn weight() -> Weight {
+		Weight::zero()
 	}
 }
 
@@ -127,14 +165,22 @@ impl crate::Config for Test {
 	type Exposure = Staking;
 	type Slash = Staking;
 	type Rewards = Rewards;
+	type CoverObserver = Told;
+	type Cover = ChainsOwn;
+	type LeastCover = LeastCover;
 	type AdminOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
 	type FollowerOrigin = EnsureSigned<AccountId>;
+	type EmergencyOrigin = EnsureRoot<AccountId>;
 	type BlockNumberProvider = System;
 	type PalletId = SlashPot;
 	type Notice = ConstU32<{ NOTICE - 1 }>;
+	type NarrowNotice = ConstU32<{ NARROW_NOTICE - 1 }>;
+	type LongestLock = <Test as pallet_staking_rewards::Config>::MaxDuration;
+	type MaxAnnouncements = ConstU32<MAX_ANNOUNCEMENTS>;
 	type MinBlocks = ConstU32<MIN_BLOCKS>;
 	type BountyDelay = ConstU32<BOUNTY_DELAY>;
 	type ConsumerDeposit = ConstU128<CONSUMER_DEPOSIT>;
+	type ConsumerForfeit = ConstU128<CONSUMER_FORFEIT>;
 	type ReportDeposit = ConstU128<REPORT_DEPOSIT>;
 	type DisputeDeposit = ConstU128<DISPUTE_DEPOSIT>;
 	type MaxOptIns = ConstU32<MAX_OPT_INS>;
@@ -166,9 +212,9 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		go_to(10);
 		assert_ok!(Staking::register(signed(OPERATOR)));
 		assert_ok!(Staking::register(signed(OTHER)));
-		assert_ok!(Staking::open_pool(signed(OPERATOR), NATIVE, 1));
-		assert_ok!(Staking::open_pool(signed(OPERATOR), GOLD, 1));
-		assert_ok!(Staking::open_pool(signed(OTHER), NATIVE, 1));
+		assert_ok!(Staking::open_pool(signed(OPERATOR), NATIVE, 1, Default::default()));
+		assert_ok!(Staking::open_pool(signed(OPERATOR), GOLD, 1, Default::default()));
+		assert_ok!(Staking::open_pool(signed(OTHER), NATIVE, 1, Default::default()));
 		for pool in [POOL, GOLD_POOL, OTHER_POOL] {
 			let offer = Offer { destination: Destination::Account(TREASURY), ..offer() };
 			assert_ok!(Rewards::configure(root(), pool, offer));
@@ -187,7 +233,6 @@ pub fn offer() -> Offer<Test> {
 		assets: vec![NATIVE, GOLD].try_into().expect("there are two"),
 		penalty: percent(50),
 		destination: Destination::Burn,
-		delegations_earn: true,
 	}
 }
 
@@ -296,7 +341,8 @@ pub fn exits_of(pool: PoolId, who: AccountId) -> Vec<(u32, Balance)> {
 pub fn lock(pool: PoolId, who: AccountId, amount: Balance) -> (PositionId, AccountId) {
 	let tier = LockTier { duration: 8, multiplier: Multiplier(200) };
 	let position_id = pallet_staking_rewards::NextPositionId::<Test>::get();
-	assert_ok!(Rewards::stake(signed(who), pool, amount, tier, Fraction::one()));
+	let destination = Destination::Account(TREASURY);
+	assert_ok!(Rewards::stake(signed(who), pool, amount, tier, Fraction::one(), destination));
 	(position_id, Rewards::position_account(position_id))
 }
 
@@ -388,18 +434,33 @@ pub fn opt_out(operator: AccountId, consumer: ConsumerId) {
 
 // Cases.
 
-pub fn request(scope: Scope, fraction: Fraction) -> SlashRequest<AssetId> {
-	SlashRequest { scope, fraction, quantity: None }
+/// Hash of the evidence that a reporter names for a text.
+pub fn evidence_of(who: &AccountId, text: &str) -> Evidence {
+	Restaking::evidence_of(who, text.as_bytes())
 }
 
-/// A part of bond and pools.
+/// Evidence where it does not matter.
+pub const SOME: Evidence = [3; 32];
+
+/// Parts of bond and pools.
+pub fn request(fractions: Fractions) -> SlashRequest<AssetId> {
+	SlashRequest { fractions, quantity: None }
+}
+
+/// A part of bond and pools, the same of both.
 pub fn of_pools(part: u64) -> SlashRequest<AssetId> {
-	request(Scope::BondAndPools, percent(part))
+	request(budget(part, part))
 }
 
 /// A part of the bond.
 pub fn of_bond(part: u64) -> SlashRequest<AssetId> {
-	request(Scope::Bond, percent(part))
+	request(budget(part, 0))
+}
+
+/// The same part of bond and pools, in steps of 10⁻¹⁸.
+pub fn both(parts: u64) -> SlashRequest<AssetId> {
+	let part = Fraction::from_parts(parts);
+	request(Fractions { bond: part, pools: part })
 }
 
 /// A report id that was not used yet.
@@ -433,9 +494,9 @@ pub fn report_of(
 	fault: u32,
 	request: SlashRequest<AssetId>,
 ) -> CaseId {
-	let (when, evidence, id) = (epoch(fault), Default::default(), fresh_id());
+	let (when, id) = (epoch(fault), fresh_id());
 	case_of(|| {
-		Restaking::report_slash(signed(manager), consumer, operator, when, request, evidence, id)
+		Restaking::report_slash(signed(manager), consumer, operator, when, request, SOME, id)
 	})
 }
 
@@ -448,34 +509,97 @@ pub fn report(fault: u32, request: SlashRequest<AssetId>) -> CaseId {
 }
 
 pub fn try_report(when: When, request: SlashRequest<AssetId>, id: ReportId) -> DispatchResult {
-	let evidence = Default::default();
-	Restaking::report_slash(signed(MANAGER), ROLLUP, OPERATOR, when, request, evidence, id)
+	Restaking::report_slash(signed(MANAGER), ROLLUP, OPERATOR, when, request, SOME, id)
 }
 
-/// [`OUTSIDER`] proposes a slash of [`OPERATOR`] for [`ROLLUP`].
+/// A pallet that has the door proves a fault of [`OPERATOR`] to [`ROLLUP`].
+pub fn prove(fault: u32, request: SlashRequest<AssetId>) -> CaseId {
+	let case_id = try_prove(fault, request, fresh_id()).expect("nothing is wrong with it");
+	assert!(matches!(status(case_id), CaseStatus::Filed { .. }));
+	case_id
+}
+
+pub fn try_prove(
+	fault: u32,
+	request: SlashRequest<AssetId>,
+	id: ReportId,
+) -> Result<CaseId, DispatchError> {
+	try_file(fault, request, id, Basis::Proof, None)
+}
+
+/// A pallet that has the door files a case.
+pub fn try_file(
+	fault: u32,
+	request: SlashRequest<AssetId>,
+	id: ReportId,
+	basis: Basis,
+	reporter: Option<AccountId>,
+) -> Result<CaseId, DispatchError> {
+	let (when, consumer_id, operator) = (epoch(fault), ROLLUP, OPERATOR);
+	let report = Report { consumer_id, operator, when, request, evidence: SOME };
+	<Restaking as FaultReporter<_, _>>::report(report, id, basis, reporter)
+}
+
+/// [`OUTSIDER`] proposes a slash of [`OPERATOR`] for [`ROLLUP`], and shows its evidence.
 pub fn propose(fault: u32, request: SlashRequest<AssetId>) -> CaseId {
-	let case_id = crate::NextCaseId::<Test>::get();
-	assert_ok!(try_propose(epoch(fault), request));
+	let text = format!("what happened, told the {}th time", crate::NextCaseId::<Test>::get().0);
+	let case_id = propose_hidden(OUTSIDER, fault, request, &text);
+	reveal(case_id, &text);
+	case_id
+}
+
+/// Somebody proposes a slash of [`OPERATOR`] for [`ROLLUP`], with the hash of a text.
+pub fn propose_hidden(
+	who: AccountId,
+	fault: u32,
+	request: SlashRequest<AssetId>,
+	text: &str,
+) -> CaseId {
+	let (when, evidence) = (epoch(fault), evidence_of(&who, text));
+	let case_id = case_of(|| {
+		Restaking::propose_slash(signed(who), ROLLUP, OPERATOR, when, request, evidence)
+	});
 	assert!(matches!(status(case_id), CaseStatus::Proposed { .. }));
 	case_id
 }
 
+pub fn reveal(case_id: CaseId, text: &str) {
+	assert_ok!(try_reveal(case_id, text));
+}
+
+pub fn try_reveal(case_id: CaseId, text: &str) -> DispatchResult {
+	let text = text.as_bytes().to_vec().try_into().expect("it is short");
+	Restaking::reveal_evidence(signed(CHARLIE), case_id, text)
+}
+
 pub fn try_propose(when: When, request: SlashRequest<AssetId>) -> DispatchResult {
-	let evidence = Default::default();
-	Restaking::propose_slash(signed(OUTSIDER), ROLLUP, OPERATOR, when, request, evidence)
+	Restaking::propose_slash(signed(OUTSIDER), ROLLUP, OPERATOR, when, request, SOME)
 }
 
 pub fn endorse(case_id: CaseId) {
 	assert_ok!(Restaking::endorse(signed(MANAGER), case_id, fresh_id()));
 }
 
+/// The operator disputes a case.
 pub fn dispute(case_id: CaseId) {
-	assert_ok!(Restaking::dispute(signed(OPERATOR), case_id));
-	assert_eq!(status(case_id), CaseStatus::Disputed);
+	assert_ok!(Restaking::dispute(signed(OPERATOR), case_id, SOME));
+	assert!(matches!(status(case_id), CaseStatus::Disputed { .. }));
+}
+
+/// Somebody takes the deposit of its dispute back.
+pub fn release_dispute(case_id: CaseId, who: AccountId) {
+	assert_ok!(Restaking::release_dispute_deposit(signed(CHARLIE), case_id, who));
 }
 
 pub fn resolve(case_id: CaseId, verdict: Verdict) {
 	assert_ok!(Restaking::resolve(signed(RESOLVER), case_id, verdict));
+}
+
+/// The time to dispute passes, and the resolver upholds a case that the operator has disputed.
+pub fn uphold(case_id: CaseId) {
+	dispute(case_id);
+	skip(2);
+	resolve(case_id, Verdict::Uphold);
 }
 
 /// Settles a case_id, and checks how it has ended.
@@ -489,24 +613,29 @@ pub fn try_settle(case_id: CaseId) -> DispatchResult {
 	Restaking::settle(signed(CHARLIE), case_id).map(|_| ()).map_err(|error| error.error)
 }
 
-/// The unused part of the budget of [`ROLLUP`] with [`OPERATOR`], for a fault of the present epoch.
-pub fn unused() -> Fractions {
-	unused_of(ROLLUP)
+/// The part of the budget of [`ROLLUP`] with [`OPERATOR`] that can be reported, for a fault of the present epoch.
+pub fn reportable() -> Fractions {
+	opt_in_of(ROLLUP).reportable
 }
 
-pub fn unused_of(consumer: ConsumerId) -> Fractions {
+/// The part of it that proofs could still take.
+pub fn unused() -> Fractions {
+	opt_in_of(ROLLUP).unused
+}
+
+pub fn opt_in_of(consumer: ConsumerId) -> OptInView {
 	let view = Restaking::opt_ins(OPERATOR);
 	let opt_in = view.opt_ins.into_iter().find(|opt_in| opt_in.consumer_id == consumer);
-	opt_in.expect("it is opted in").unused
+	opt_in.expect("it is opted in")
 }
 
 pub fn case(case_id: CaseId) -> Case<Test> {
 	crate::Cases::<Test>::get(case_id).expect("it is open")
 }
 
-/// The fraction that a case slashes, once it is fixed.
-pub fn fraction(case_id: CaseId) -> Option<Fraction> {
-	case(case_id).course.filing().map(|filing| filing.fraction)
+/// The fractions that a case slashes at most, once they are fixed.
+pub fn fractions(case_id: CaseId) -> Option<Fractions> {
+	case(case_id).course.filing().map(|filing| filing.fractions)
 }
 
 /// The consumer's own id for the report of a case, once it is filed.
@@ -516,6 +645,17 @@ pub fn report_id(case_id: CaseId) -> Option<ReportId> {
 
 pub fn status(case_id: CaseId) -> CaseStatus {
 	crate::Cases::<Test>::get(case_id).expect("it is open").course.status()
+}
+
+/// The amounts that a slash of [`OPERATOR`] could find, one for each asset.
+pub fn slashable(fault: u32) -> Vec<(AssetId, Balance)> {
+	use bulwark_traits::Exposure;
+	let found = <Staking as Exposure<_, _>>::slashable(&OPERATOR, EpochIndex(fault));
+	let sum = |asset: &AssetId| {
+		let (bond, pools) = found.in_asset(asset);
+		bond + pools
+	};
+	[NATIVE, GOLD].into_iter().map(|asset| (asset.clone(), sum(&asset))).collect()
 }
 
 // Events.
@@ -547,4 +687,10 @@ pub fn distributed(case_id: CaseId) -> Vec<(AssetId, Balance, Destination<Accoun
 
 pub fn assert_last(event: Event<Test>) {
 	System::assert_last_event(event.into());
+}
+
+/// Takes the whole bond of [`OPERATOR`], as whoever else had the door could.
+pub fn slash_whole_bond(fault: EpochIndex) {
+	let fractions = Fractions { bond: percent(100), pools: percent(0) };
+	assert_ok!(<Staking as bulwark_traits::Slash<_, _, _>>::slash(&OPERATOR, fault, fractions));
 }

@@ -3,28 +3,31 @@
 //! Opt-ins of operators, and their slash caps.
 
 use crate::{
-	AccountIdOf, Config, ConsumerId, ConsumerTerms, Consumers, Error, Event, Fraction, Fractions,
-	OptIns, OptInsOf, Pallet, Scope, UsedBudgets,
+	AccountIdOf, Announcements, Config, ConsumerId, ConsumerTerms, Consumers, Error, Event,
+	Fraction, Fractions, OptIns, OptInsOf, Pallet, UsedBudgets,
 };
 use alloc::vec::Vec;
-use bulwark_ledger::Notice;
-use bulwark_traits::{Epochs, Exposure};
+use bulwark_ledger::{Notice, Notices};
+use bulwark_traits::{CoverObserver, Epochs, Exposure};
 use frame_support::{ensure, traits::Get};
-use sp_runtime::DispatchResult;
+use sp_runtime::{traits::SaturatedConversion, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_slash_cap(operator: AccountIdOf<T>, new: Fraction) -> DispatchResult {
 		let at = T::Exposure::horizon();
-		let mut opt_ins = Self::pruned_opt_ins(&operator);
+		let (known, mut opt_ins) = Self::pruned_opt_ins(&operator);
 		let old = opt_ins.slash_cap(at.now);
 
-		ensure!(T::Exposure::may_opt_in(&operator), Error::<T>::NotOperator);
+		// One that closes lets go of more, and takes nothing on.
+		let may = T::Exposure::may_opt_in(&operator)
+			|| (new <= old && T::Exposure::is_operator(&operator));
+		ensure!(may, Error::<T>::NotOperator);
 
-		let raised_from = Self::notice().takes_effect(at.now);
+		let raised_from = Self::notices().widen.takes_effect(at.now);
 		let effective_from =
 			opt_ins.set_slash_cap(new, raised_from, at).map_err(Error::<T>::from)?;
 
-		Self::put_opt_ins(&operator, opt_ins);
+		Self::put_opt_ins(&operator, &known, opt_ins);
 		Self::deposit_event(Event::SlashCapSet { operator, old, new, effective_from });
 		Ok(())
 	}
@@ -38,22 +41,22 @@ impl<T: Config> Pallet<T> {
 		let at = T::Exposure::horizon();
 		let record = Consumers::<T>::get(consumer_id).ok_or(Error::<T>::UnknownConsumer)?;
 		let terms = Self::terms_of(consumer_id, version).map_err(|_| Error::<T>::TermsChanged)?;
-		let mut opt_ins = Self::pruned_opt_ins(&operator);
+		let (known, mut opt_ins) = Self::pruned_opt_ins(&operator);
 
-		// Less on the terms of before is always possible, whatever the consumer does.
-		let present = opt_ins.of(consumer_id).and_then(|opt_in| opt_in.at(at.now));
-		let is_less =
-			present.is_some_and(|span| span.version == version && span.budget.holds(&budget));
-		ensure!(is_less || record.last_epoch.is_none(), Error::<T>::ConsumerRetired);
-		ensure!(is_less || record.version(at.now) == version, Error::<T>::TermsChanged);
-		Self::ensure_may_opt_in(&operator, &terms, &budget)?;
+		// Less on the terms of before is always possible, whatever the consumer does, and for an operator that closes too.
+		let before = opt_ins.of(consumer_id).and_then(|opt_in| opt_in.before(at.now));
+		if !before.is_some_and(|before| before.holds(&budget, version)) {
+			ensure!(record.last_epoch.is_none(), Error::<T>::ConsumerRetired);
+			ensure!(record.version(at.now) == version, Error::<T>::TermsChanged);
+			Self::ensure_may_opt_in(&operator, &terms, &budget)?;
+		}
 
-		let widened_from = Self::notice().takes_effect(at.now);
 		let effective_from = opt_ins
-			.opt_in(consumer_id, budget, version, widened_from, at)
+			.opt_in(consumer_id, budget, version, Self::notices(), at)
 			.map_err(Error::<T>::from)?;
+		Self::announced(&operator, &opt_ins)?;
 
-		Self::put_opt_ins(&operator, opt_ins);
+		Self::put_opt_ins(&operator, &known, opt_ins);
 		Self::deposit_event(Event::OptedIn {
 			operator,
 			consumer_id,
@@ -65,50 +68,58 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_opt_out(operator: AccountIdOf<T>, consumer_id: ConsumerId) -> DispatchResult {
-		let mut opt_ins = Self::pruned_opt_ins(&operator);
+		let (known, mut opt_ins) = Self::pruned_opt_ins(&operator);
 
-		let ended_from =
-			opt_ins.opt_out(consumer_id, T::Exposure::horizon()).map_err(Error::<T>::from)?;
+		let ended_from = opt_ins
+			.opt_out(consumer_id, Self::notices(), T::Exposure::horizon())
+			.map_err(Error::<T>::from)?;
 
-		if opt_ins.of(consumer_id).is_none() {
-			UsedBudgets::<T>::remove(&operator, consumer_id);
-		}
-		Self::put_opt_ins(&operator, opt_ins);
+		Self::put_opt_ins(&operator, &known, opt_ins);
 		let last_epoch = ended_from.minus(1);
 		Self::deposit_event(Event::OptedOut { operator, consumer_id, last_epoch });
 		Ok(())
 	}
 
-	pub(crate) fn do_prune(operator: AccountIdOf<T>) {
-		let mut opt_ins = Self::pruned_opt_ins(&operator);
+	/// Returns the number of opt-ins that it has looked at.
+	pub(crate) fn do_prune(operator: AccountIdOf<T>) -> u32 {
+		let (known, mut opt_ins) = Self::pruned_opt_ins(&operator);
 		if T::Exposure::is_operator(&operator) {
 			Self::end_retired(&operator, &mut opt_ins);
-			return Self::put_opt_ins(&operator, opt_ins);
+		} else {
+			// It has gone with its bond, and nobody can slash anything of it.
+			opt_ins = OptInsOf::<T>::default();
 		}
-
-		// It has gone with its bond, and nobody can slash anything of it.
-		for opt_in in opt_ins.list() {
-			UsedBudgets::<T>::remove(&operator, opt_in.consumer_id);
+		Self::put_opt_ins(&operator, &known, opt_ins);
+		if !T::Exposure::is_operator(&operator) {
+			Announcements::<T>::remove(&operator);
 		}
-		OptIns::<T>::remove(&operator);
+		known.len().saturated_into()
 	}
 
-	/// Ends opt-ins to consumers that have retired: stake would wait for faults that nobody can report.
+	/// Ends opt-ins to consumers whose retirement has taken effect: stake would wait for faults that nobody can report, and
+	/// nobody relies on them any more.
 	fn end_retired(operator: &AccountIdOf<T>, opt_ins: &mut OptInsOf<T>) {
 		let at = T::Exposure::horizon();
 		let all: Vec<_> = opt_ins.list().iter().map(|opt_in| opt_in.consumer_id).collect();
 		for consumer_id in all {
-			let has_retired =
-				Consumers::<T>::get(consumer_id).is_some_and(|record| record.last_epoch.is_some());
+			let has_retired = Consumers::<T>::get(consumer_id)
+				.is_some_and(|record| record.last_epoch.is_some_and(|last| last < at.now));
 			if !has_retired {
 				continue;
 			}
 			// It is refused where the end has come already.
-			if let Ok(ended_from) = opt_ins.opt_out(consumer_id, at) {
+			if let Ok(ended_from) = opt_ins.end(consumer_id, at) {
 				let (operator, last_epoch) = (operator.clone(), ended_from.minus(1));
 				Self::deposit_event(Event::OptedOut { operator, consumer_id, last_epoch });
 			}
 		}
+	}
+
+	/// Drops what an operator that closes has announced and could lose more by.
+	pub(crate) fn shrink_opt_ins(operator: &AccountIdOf<T>) {
+		let (known, mut opt_ins) = Self::pruned_opt_ins(operator);
+		opt_ins.shrink(T::Exposure::now());
+		Self::put_opt_ins(operator, &known, opt_ins);
 	}
 
 	/// Checks that an account may opt in with a budget on a consumer's terms, whatever else it has opted in to.
@@ -118,31 +129,42 @@ impl<T: Config> Pallet<T> {
 		budget: &Fractions,
 	) -> Result<(), Error<T>> {
 		ensure!(T::Exposure::may_opt_in(operator), Error::<T>::NotOperator);
-		let pools = |budget: &Fractions| budget.allows(Scope::BondAndPools);
-		ensure!(!pools(budget) || pools(&terms.most), Error::<T>::OutOfScope);
+		let is_taken = |part: Fraction, most: Fraction| part.is_zero() || !most.is_zero();
+		let can_be_taken =
+			is_taken(budget.bond, terms.most.bond) && is_taken(budget.pools, terms.most.pools);
+		ensure!(can_be_taken, Error::<T>::OutOfScope);
 		Ok(())
 	}
 
-	/// N: time that stakers have between an announcement by which they can lose more, and its effect.
-	pub(crate) fn notice() -> Notice {
-		Notice(T::Notice::get())
+	/// N, and M: the times between an announcement and its effect, for stakers who can lose more, and for consumers who can
+	/// take less.
+	pub(crate) fn notices() -> Notices {
+		Notices { widen: Notice(T::Notice::get()), narrow: Notice(T::NarrowNotice::get()) }
 	}
 
-	/// Opt-ins by which something can still be slashed. Budgets that were used up of others are forgotten.
-	fn pruned_opt_ins(operator: &AccountIdOf<T>) -> OptInsOf<T> {
+	/// Opt-ins by which something can still be slashed, and the consumers of all that are stored.
+	fn pruned_opt_ins(operator: &AccountIdOf<T>) -> (Vec<ConsumerId>, OptInsOf<T>) {
 		let mut opt_ins = OptIns::<T>::get(operator);
-		for over in opt_ins.prune(T::Exposure::horizon()) {
+		let known = opt_ins.list().iter().map(|opt_in| opt_in.consumer_id).collect();
+		opt_ins.prune(T::Exposure::horizon());
+		(known, opt_ins)
+	}
+
+	/// Keeps opt-ins if they say anything. What was used up of a budget goes with the opt-in.
+	pub(crate) fn put_opt_ins(
+		operator: &AccountIdOf<T>,
+		known: &[ConsumerId],
+		opt_ins: OptInsOf<T>,
+	) {
+		Self::announce(operator, &opt_ins);
+		for over in known.iter().filter(|consumer_id| opt_ins.of(**consumer_id).is_none()) {
 			UsedBudgets::<T>::remove(operator, over);
 		}
-		opt_ins
-	}
-
-	/// Keeps opt-ins if they say anything.
-	pub(crate) fn put_opt_ins(operator: &AccountIdOf<T>, opt_ins: OptInsOf<T>) {
 		if opt_ins.is_empty() {
 			OptIns::<T>::remove(operator);
 		} else {
-			OptIns::<T>::insert(operator, opt_ins);
+			OptIns::<T>::insert(operator, &opt_ins);
 		}
+		T::CoverObserver::cover_changed(operator, Self::cover_of(operator, &opt_ins));
 	}
 }

@@ -38,7 +38,8 @@ impl<T: Config> Pallet<T> {
 			Fortitude::Polite,
 		)?;
 		let payee = Payee::Operator(operator.clone());
-		if let Err((money, error)) = T::Rewards::reward(payee, earned_in, money) {
+		// Whom an operator opted in to may have its money listed by the pools that stand for it.
+		if let Err((money, error)) = T::Rewards::reward_or_give_up(payee, earned_in, money, true) {
 			// It was there a moment ago.
 			let _ = T::Assets::resolve(&payer, money);
 			return Err(error);

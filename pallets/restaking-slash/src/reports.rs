@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Reports of faults: a consumer's own, and those of outsiders.
+//! Reports of faults, made by a consumer or proved, and the fractions that they will slash.
 
 use crate::{
-	settlements::without, AccountIdOf, AssetIdOf, Case, CaseCourse, CaseId, Cases, Config,
-	ConsumerTerms, Consumers, Deadline, Deposit, EpochIndex, Error, Event, FiledCases, Filing,
-	Fraction, Fractions, HoldReason, Moment, NextCaseId, OptIns, Pallet, ProposedCases, Report,
-	ReportId, ReportOf, SlashRequest, UsedBudgets, UsedReportIds, When,
+	AccountIdOf, AssetIdOf, Basis, Case, CaseCourse, CaseId, Cases, Config, Consumer,
+	ConsumerTerms, Consumers, Deadline, EpochIndex, Error, Event, FiledCases, Filing, Fractions,
+	Moment, NextCaseId, OptIns, Pallet, ProvedCases, Report, ReportId, ReportOf, SlashRequest,
+	UsedBudgets, UsedReportIds, When,
 };
-use bulwark_ledger::{slashed_fraction, MIN_SLASH};
-use bulwark_traits::{Epochs, Exposure};
+use bulwark_ledger::{slashed_fractions, Quantity};
+use bulwark_traits::{Epochs, Exposure, Slashable};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{
 	traits::{BlockNumberProvider, SaturatedConversion},
@@ -17,14 +17,14 @@ use sp_runtime::{
 };
 
 /// Terms and deadlines of a report of which everything that is known was checked.
-struct Checked<T: Config> {
-	fault_epoch: EpochIndex,
+pub(crate) struct Checked<T: Config> {
+	pub fault_epoch: EpochIndex,
 	/// Last epoch for a report or an endorsement.
-	until_epoch: EpochIndex,
-	version: u32,
-	terms: ConsumerTerms<AccountIdOf<T>>,
+	pub until_epoch: EpochIndex,
+	pub version: u32,
+	pub terms: ConsumerTerms<AccountIdOf<T>>,
 	/// Budget of the opt-in in the epoch of the fault.
-	budget: Fractions,
+	pub budget: Fractions,
 }
 
 impl<T: Config> Pallet<T> {
@@ -33,136 +33,86 @@ impl<T: Config> Pallet<T> {
 		report: ReportOf<T>,
 		report_id: ReportId,
 	) -> DispatchResult {
-		Self::consumer_of(&manager, report.consumer_id)?;
+		let consumer = Self::consumer_of(&manager, report.consumer_id)?;
 
-		Self::file_report(report, report_id, None)?;
+		Self::file_report(&consumer, report, report_id, Basis::Word, None)?;
 		Ok(())
 	}
 
 	/// Files a report in the consumer's name.
 	pub(crate) fn file_report(
+		consumer: &Consumer<T>,
 		report: ReportOf<T>,
 		report_id: ReportId,
+		basis: Basis,
 		reporter: Option<AccountIdOf<T>>,
 	) -> Result<CaseId, DispatchError> {
-		let Checked { fault_epoch, version, terms, budget, .. } = Self::check(&report)?;
-		let Report { consumer_id, operator, request, evidence, .. } = report;
-		let fraction = Self::fraction_of(&operator, fault_epoch, &request)?;
+		let Checked { fault_epoch, version, terms, budget, .. } = Self::check(consumer, &report)?;
+		let Report { consumer_id, operator, when, request, evidence } = report;
+		// A proof costs the consumer nothing, however it ends.
+		ensure!(basis == Basis::Proof || consumer.may_file(), Error::<T>::DepositTooLow);
+		let fractions = Self::fractions_of(&operator, fault_epoch, &request)?;
 		let case_id = Self::next_case_id()?;
 
 		let until = Self::dispute_until(&terms);
-		let filing = Filing { report_id, fraction, reporter };
+		let filing = Filing { report_id, fractions, budget, reporter };
 		let window = T::Exposure::window();
-		let course = CaseCourse::file(fault_epoch, window, until, filing.clone());
-		let case = Case { consumer_id, operator, version, course, request, evidence };
+		let course = CaseCourse::file(fault_epoch, window, until, basis, filing.clone());
+		let case =
+			Case { consumer_id, operator, version, when, course, request, evidence, text: None };
 
-		Self::file(case_id, case, filing, budget, until)?;
+		Self::file(case_id, case, filing, basis, until)?;
 		Ok(case_id)
 	}
 
-	pub(crate) fn do_propose(reporter: AccountIdOf<T>, report: ReportOf<T>) -> DispatchResult {
-		let Checked { fault_epoch, until_epoch, version, .. } = Self::check(&report)?;
-		let Report { consumer_id, operator, request, evidence, .. } = report;
-		// Fixed with the endorsement, but nothing now is nothing then.
-		Self::fraction_of(&operator, fault_epoch, &request)?;
-		let case_id = Self::next_case_id()?;
-
-		let deposit = Deposit { who: reporter.clone(), amount: T::ReportDeposit::get() };
-		let window = T::Exposure::window();
-		let course = CaseCourse::propose(fault_epoch, window, until_epoch, deposit.clone());
-		let case = Case { consumer_id, operator, version, course, request, evidence };
-
-		ProposedCases::<T>::try_append(&case.operator, consumer_id, case_id)
-			.map_err(|()| Error::<T>::TooManyCases)?;
-		Cases::<T>::insert(case_id, case.clone());
-
-		Self::hold(HoldReason::ReportDeposit, &deposit)?;
-		let Case { operator, request, evidence, .. } = case;
-		Self::deposit_event(Event::Proposed {
-			case_id,
-			reporter,
-			consumer_id,
-			operator,
-			fault_epoch,
-			request,
-			evidence,
-			until_epoch,
-		});
-		Ok(())
-	}
-
-	pub(crate) fn do_endorse(
-		by: AccountIdOf<T>,
-		case_id: CaseId,
-		report_id: ReportId,
-	) -> DispatchResult {
-		let mut case = Cases::<T>::get(case_id).ok_or(Error::<T>::UnknownCase)?;
-		let terms = Self::ensure_endorser(&by, &case)?;
-		let (now, fault_epoch) = (T::Exposure::now(), case.course.fault_epoch);
-		let deposit = case.course.endorsable(now).map_err(Error::<T>::from)?.clone();
-		let opt_ins = OptIns::<T>::get(&case.operator);
-		let span = opt_ins.at(case.consumer_id, fault_epoch).ok_or(Error::<T>::NotOptedIn)?;
-		let fraction = Self::fraction_of(&case.operator, fault_epoch, &case.request)?;
-
-		let until = Self::dispute_until(&terms);
-		let filing = Filing { report_id, fraction, reporter: Some(deposit.who.clone()) };
-		case.course.endorse(now, until, filing.clone()).map_err(Error::<T>::from)?;
-
-		ProposedCases::<T>::mutate_exists(&case.operator, case.consumer_id, |all| {
-			without(all, case_id)
-		});
-		Self::file(case_id, case, filing, span.budget, until)?;
-
-		Self::release(HoldReason::ReportDeposit, &deposit)?;
-		Self::deposit_event(Event::Endorsed { case_id, by });
-		Ok(())
-	}
-
-	pub(crate) fn do_decline(by: AccountIdOf<T>, case_id: CaseId, refund: bool) -> DispatchResult {
-		let case = Cases::<T>::get(case_id).ok_or(Error::<T>::UnknownCase)?;
-		Self::ensure_endorser(&by, &case)?;
-		let deposit = case.course.proposal().map_err(Error::<T>::from)?;
-		let outcome = case.course.decline().map_err(Error::<T>::from)?;
-
-		Self::end_proposal(case_id, &case, deposit, refund, outcome)
-	}
-
-	/// Gives a case of the consumer its place, its report id and its part of a budget.
-	fn file(
+	/// Gives a case its place, its report id and its part of a budget.
+	pub(crate) fn file(
 		case_id: CaseId,
 		case: Case<T>,
 		filing: Filing<T>,
-		budget: Fractions,
+		basis: Basis,
 		until: Deadline,
 	) -> DispatchResult {
-		let Filing { report_id, fraction, .. } = filing;
+		let Filing { report_id, fractions, budget, .. } = filing;
 		let (consumer_id, fault_epoch) = (case.consumer_id, case.course.fault_epoch);
 		let (now, window) = (T::Exposure::now(), T::Exposure::window());
 		let mut spending = UsedBudgets::<T>::get(&case.operator, consumer_id);
 
-		let is_used = UsedReportIds::<T>::contains_key(consumer_id, report_id);
-		ensure!(!is_used, Error::<T>::DuplicateReport);
+		let used = (basis, report_id);
+		ensure!(!UsedReportIds::<T>::contains_key(consumer_id, used), Error::<T>::DuplicateReport);
 
 		spending.prune(now, window);
 		spending
-			.reserve(budget, fault_epoch, filing.uses(case.request.scope), window)
+			.file(budget, fault_epoch, fractions, basis, window)
 			.ok_or(Error::<T>::OverBudget)?;
 
-		FiledCases::<T>::try_append(&case.operator, consumer_id, case_id)
-			.map_err(|()| Error::<T>::TooManyCases)?;
+		match basis {
+			Basis::Word => FiledCases::<T>::try_append(&case.operator, consumer_id, case_id),
+			Basis::Proof => ProvedCases::<T>::try_append(&case.operator, consumer_id, case_id),
+		}
+		.map_err(|()| Error::<T>::TooManyCases)?;
+		if basis == Basis::Word {
+			Self::bind_deposit(consumer_id)?;
+		}
 		UsedBudgets::<T>::insert(&case.operator, consumer_id, spending);
-		UsedReportIds::<T>::insert(consumer_id, report_id, ());
+		UsedReportIds::<T>::insert(consumer_id, used, ());
 		Cases::<T>::insert(case_id, case.clone());
+		// What keys have only reported uses nothing up.
+		if basis == Basis::Proof {
+			Self::tell_cover(&case.operator);
+		}
 
-		let Case { operator, request, evidence, .. } = case;
+		let Case { operator, when, request, evidence, .. } = case;
 		Self::deposit_event(Event::Filed {
 			case_id,
 			consumer_id,
 			report_id,
 			operator,
+			when,
 			fault_epoch,
 			request,
-			fraction,
+			fractions,
+			basis,
 			evidence,
 			until,
 		});
@@ -170,20 +120,23 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Checks everything that is known of a report, made by anybody.
-	fn check(report: &ReportOf<T>) -> Result<Checked<T>, DispatchError> {
+	pub(crate) fn check(
+		consumer: &Consumer<T>,
+		report: &ReportOf<T>,
+	) -> Result<Checked<T>, DispatchError> {
 		let fault_epoch = Self::epoch_of(report.when)?;
-		let consumer =
-			Consumers::<T>::get(report.consumer_id).ok_or(Error::<T>::UnknownConsumer)?;
 		let opt_ins = OptIns::<T>::get(&report.operator);
 		let span = opt_ins.at(report.consumer_id, fault_epoch).ok_or(Error::<T>::NotOptedIn)?;
 		let (version, budget) = (span.version, span.budget);
 		let terms = Self::terms_of(report.consumer_id, version)?;
 
-		Self::ensure_stood(&consumer, fault_epoch)?;
-		let (scope, fraction) = (report.request.scope, report.request.fraction);
-		ensure!(budget.allows(scope) && terms.most.allows(scope), Error::<T>::OutOfScope);
-		ensure!(terms.most.holds(&Fractions::of(scope, fraction)), Error::<T>::FractionTooLarge);
-		ensure!(fraction >= MIN_SLASH, Error::<T>::BelowMinimum);
+		Self::ensure_stood(consumer, fault_epoch)?;
+		let fractions = report.request.fractions;
+		let scope = budget.min(terms.most);
+		let is_in_scope = (fractions.bond.is_zero() || !scope.bond.is_zero())
+			&& (fractions.pools.is_zero() || !scope.pools.is_zero());
+		ensure!(is_in_scope, Error::<T>::OutOfScope);
+		ensure!(terms.most.holds(&fractions), Error::<T>::FractionTooLarge);
 		Self::ensure_acknowledged(terms.follower.as_ref(), fault_epoch)?;
 
 		let until_epoch = terms
@@ -193,35 +146,31 @@ impl<T: Config> Pallet<T> {
 		Ok(Checked { fault_epoch, until_epoch, version, terms, budget })
 	}
 
-	/// Terms of a case, if an account may make an outsider's report the consumer's own.
-	fn ensure_endorser(
-		by: &AccountIdOf<T>,
-		case: &Case<T>,
-	) -> Result<ConsumerTerms<AccountIdOf<T>>, Error<T>> {
-		let consumer = Consumers::<T>::get(case.consumer_id).ok_or(Error::<T>::UnknownConsumer)?;
-		let terms = Self::terms_of(case.consumer_id, case.version)?;
-		let is_resolver = terms.resolver.as_ref() == Some(by);
-		ensure!(consumer.manager == *by || is_resolver, Error::<T>::NotEndorser);
-		Ok(terms)
+	/// Consumer of a report, whoever makes it.
+	pub(crate) fn consumer_named(report: &ReportOf<T>) -> Result<Consumer<T>, Error<T>> {
+		Consumers::<T>::get(report.consumer_id).ok_or(Error::<T>::UnknownConsumer)
 	}
 
-	/// φ, as it would be fixed now.
-	pub(crate) fn fraction_of(
+	/// Fractions that a report would slash if it was filed now.
+	pub(crate) fn fractions_of(
 		operator: &AccountIdOf<T>,
 		fault_epoch: EpochIndex,
 		request: &SlashRequest<AssetIdOf<T>>,
-	) -> Result<Fraction, Error<T>> {
-		let slashable = T::Exposure::slashable(operator, fault_epoch, request.scope);
-		ensure!(!slashable.is_empty(), Error::<T>::NothingAtStake);
+	) -> Result<Fractions, Error<T>> {
+		if slashed_fractions(request.fractions, None).is_none_or(|most| most.is_nothing()) {
+			return Err(Error::<T>::BelowMinimum); // whatever is there
+		}
+		let slashable = T::Exposure::slashable(operator, fault_epoch);
+		ensure!(finds_something(&slashable, request.fractions), Error::<T>::NothingAtStake);
 
 		let quantity = request.quantity.as_ref().map(|(asset, wanted)| {
-			let found = slashable.iter().find(|(named, _)| named == asset);
-			(*wanted, found.map_or(0, |(_, amount)| *amount))
+			let (bond, pools) = slashable.in_asset(asset);
+			Quantity { wanted: *wanted, bond, pools }
 		});
-		let fraction = slashed_fraction(request.fraction, quantity);
-		let fraction = fraction.ok_or(Error::<T>::NothingAtStake)?;
-		ensure!(fraction >= MIN_SLASH, Error::<T>::BelowMinimum);
-		Ok(fraction)
+		let fractions = slashed_fractions(request.fractions, quantity);
+		let fractions = fractions.ok_or(Error::<T>::NothingAtStake)?;
+		ensure!(!fractions.is_nothing(), Error::<T>::BelowMinimum);
+		Ok(fractions)
 	}
 
 	/// Epoch of a fault, which has begun.
@@ -235,7 +184,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// End of the time to dispute a case that is filed now.
-	fn dispute_until(terms: &ConsumerTerms<AccountIdOf<T>>) -> Deadline {
+	pub(crate) fn dispute_until(terms: &ConsumerTerms<AccountIdOf<T>>) -> Deadline {
 		terms.windows.dispute_until(Self::moment(), T::MinBlocks::get())
 	}
 
@@ -245,9 +194,19 @@ impl<T: Config> Pallet<T> {
 		Moment { epoch: T::Exposure::now(), block: block.saturated_into() }
 	}
 
-	fn next_case_id() -> Result<CaseId, Error<T>> {
+	pub(crate) fn next_case_id() -> Result<CaseId, Error<T>> {
 		let case_id = NextCaseId::<T>::get();
 		NextCaseId::<T>::put(case_id.next().ok_or(Error::<T>::Overflow)?);
 		Ok(case_id)
 	}
+}
+
+/// True if fractions take anything of what a slash could find.
+pub(crate) fn finds_something<AssetId: PartialEq>(
+	slashable: &Slashable<AssetId>,
+	fractions: Fractions,
+) -> bool {
+	let of_bond = !fractions.bond.is_zero() && slashable.bond.is_some();
+	let of_pools = !fractions.pools.is_zero() && !slashable.pools.is_empty();
+	of_bond || of_pools
 }

@@ -2,7 +2,10 @@
 
 //! The view functions as a runtime API, for clients that do not know view functions.
 
-use crate::{Balance, CaseId, CaseView, ConsumerId, ConsumerView, EpochIndex, OptInsView, PoolId};
+use crate::{
+	AnswersView, Balance, CaseId, CaseView, ConsumerId, ConsumerView, DisputesView, EpochIndex,
+	OptInsView, PoolId,
+};
 use alloc::vec::Vec;
 use codec::Codec;
 
@@ -22,8 +25,15 @@ sp_api::decl_runtime_apis! {
 		/// Opt-ins of an operator, and its slash cap.
 		fn opt_ins(operator: AccountId) -> OptInsView;
 
+		/// Promises of an operator that answer for faults of an epoch, the present one, a later one as far as it is announced,
+		/// or an earlier one of the window; and whether that is enough for the chain.
+		fn what_answers(operator: AccountId, epoch: EpochIndex) -> AnswersView;
+
 		/// Open case; none if it has ended or never was.
 		fn case(case_id: CaseId) -> Option<CaseView<AccountId, AssetId>>;
+
+		/// Disputes of a case whose deposits are held, and the end of the time to dispute it; none if there is neither.
+		fn disputes_of(case_id: CaseId) -> Option<DisputesView<AccountId>>;
 
 		/// Ids of the open cases against an operator, filed ones first.
 		fn cases_of(operator: AccountId) -> Vec<CaseId>;

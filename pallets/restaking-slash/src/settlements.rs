@@ -1,177 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Ends of cases, and destinations of slashed money.
+//! Ends of cases.
 
 use crate::{
-	Bounties, Bounty, Case, CaseId, CaseState, Cases, Config, ConsumerTerms, Consumers, CreditOf,
-	Deposit, Destination, Error, Event, FiledCases, Filing, HoldReason, Outcome, Pallet,
-	ProposedCases, Stage, UsedBudgets,
+	reports::finds_something, Basis, Case, CaseId, CaseState, Cases, Config, Error, Event,
+	FiledCases, Filing, Fractions, LostDisputes, Outcome, Pallet, ProvedCases, UsedBudgets,
 };
-use bulwark_ledger::split_floor;
-use bulwark_traits::{Epochs, Exposure, Slash, Slashed};
-use frame_support::{
-	traits::{fungibles::Balanced, Get, OnUnbalanced},
-	BoundedVec,
-};
-use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
+use bulwark_traits::{Epochs, Exposure, Slash};
+use frame_support::{traits::Get, BoundedVec};
+use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_settle(case_id: CaseId) -> DispatchResult {
 		let case = Cases::<T>::get(case_id).ok_or(Error::<T>::UnknownCase)?;
 		let outcome = case.course.settle(Self::moment()).map_err(Error::<T>::from)?;
 
-		Self::end(case_id, &case, outcome)
-	}
-
-	/// Ends a case: its record goes, with its place, its part of a budget unless that was taken, and its deposits.
-	pub(crate) fn end(case_id: CaseId, case: &Case<T>, outcome: Outcome) -> DispatchResult {
-		match &case.course.state {
-			// Nobody has endorsed it.
-			CaseState::Proposed { proposal, .. } => {
-				Self::end_proposal(case_id, case, proposal, false, outcome)
-			},
-			CaseState::Filed { filing, stage } => {
-				Self::end_filed(case_id, case, filing, stage, outcome)
-			},
+		match case.course.proposed() {
+			Some(deposit) => Self::end_proposal(case_id, &case, deposit, outcome),
+			// Its resolver has left it without a verdict.
+			None => Self::end_filed(case_id, &case, outcome, outcome == Outcome::Dismissed)?,
 		}
-	}
-
-	pub(crate) fn end_proposal(
-		case_id: CaseId,
-		case: &Case<T>,
-		deposit: &Deposit<T>,
-		refund: bool,
-		outcome: Outcome,
-	) -> DispatchResult {
-		Cases::<T>::remove(case_id);
-		ProposedCases::<T>::mutate_exists(&case.operator, case.consumer_id, |all| {
-			without(all, case_id)
-		});
-
-		if refund {
-			Self::release(HoldReason::ReportDeposit, deposit)?;
-		} else {
-			Self::forfeit(case_id, HoldReason::ReportDeposit, deposit.clone());
-		}
-		Self::deposit_event(Event::Ended { case_id, outcome });
 		Ok(())
 	}
 
-	fn end_filed(
+	/// Ends a filed case: its record goes, with its place and its part of a budget, unless that was taken. Deposits of disputes
+	/// are collected one by one afterwards.
+	pub(crate) fn end_filed(
 		case_id: CaseId,
 		case: &Case<T>,
-		filing: &Filing<T>,
-		stage: &Stage<Deposit<T>>,
 		outcome: Outcome,
+		forfeits: bool,
 	) -> DispatchResult {
-		let (operator, scope) = (&case.operator, case.request.scope);
-		let fault_epoch = case.course.fault_epoch;
-		let is_empty = || T::Exposure::slashable(operator, fault_epoch, scope).is_empty();
+		let CaseState::Filed { filing, basis, .. } = &case.course.state else {
+			return Err(Error::<T>::NotFiled.into());
+		};
+		let (operator, consumer_id) = (&case.operator, case.consumer_id);
+		let takes = Self::end_spending(case, filing, *basis, outcome);
 		let outcome = match outcome {
-			Outcome::Executed if is_empty() => Outcome::Lapsed, // others have left nothing to take
+			Outcome::Executed if takes.is_none() => Outcome::Lapsed, // others have left nothing to take
 			outcome => outcome,
 		};
 
 		Cases::<T>::remove(case_id);
-		FiledCases::<T>::mutate_exists(operator, case.consumer_id, |all| without(all, case_id));
-		if outcome != Outcome::Executed {
-			UsedBudgets::<T>::mutate_exists(operator, case.consumer_id, |spending| {
-				let Some(used) = spending else { return };
-				used.release(fault_epoch, filing.uses(scope));
-				if used.is_empty() {
-					*spending = None;
-				}
-			});
+		match basis {
+			Basis::Word => {
+				FiledCases::<T>::mutate_exists(operator, consumer_id, |all| without(all, case_id));
+				Self::unbind_deposit(case_id, consumer_id, forfeits)?;
+			},
+			Basis::Proof => {
+				ProvedCases::<T>::mutate_exists(operator, consumer_id, |all| without(all, case_id));
+			},
+		}
+		if outcome == Outcome::Executed && case.course.disputes() > 0 {
+			LostDisputes::<T>::insert(case_id, case.course.disputes());
 		}
 
-		if outcome == Outcome::Executed {
-			let terms = Self::terms_of(case.consumer_id, case.version)?;
-			let slashed = T::Slash::slash(operator, fault_epoch, filing.fraction, scope)?;
+		if let Some(fractions) = takes {
+			let terms = Self::terms_of(consumer_id, case.version)?;
+			let fault_epoch = case.course.fault_epoch;
+			let slashed = T::Slash::slash(operator, fault_epoch, fractions)?;
+			Self::deposit_event(Event::Slashed { case_id, fractions });
 			Self::pay_out(case_id, case, filing, &terms, slashed)?;
 		}
-		if let Stage::Disputed(deposit) = stage {
-			Self::release(HoldReason::DisputeDeposit, deposit)?;
-		}
+		Self::forget_text(case);
 		Self::deposit_event(Event::Ended { case_id, outcome });
 		Ok(())
 	}
 
-	/// Divides slashed money: the bounty first, if there is one.
-	pub(crate) fn pay_out(
-		case_id: CaseId,
+	/// Fractions that a case takes with an end, no more than room is left for; `None` if that is nothing, and then it has
+	/// used up nothing of its budget.
+	fn end_spending(
 		case: &Case<T>,
 		filing: &Filing<T>,
-		terms: &ConsumerTerms<T::AccountId>,
-		slashed: Slashed<CreditOf<T>>,
-	) -> DispatchResult {
-		let Slashed { bond, pools } = slashed;
-		let record = Consumers::<T>::get(case.consumer_id).ok_or(Error::<T>::UnknownConsumer)?;
-		// Or an operator could get a part of its bond back through a consumer of its own.
-		let reporter = filing.reporter.as_ref().filter(|_| record.admitted);
+		basis: Basis,
+		outcome: Outcome,
+	) -> Option<Fractions> {
+		let Filing { fractions, budget, .. } = filing;
+		let (operator, fault_epoch) = (&case.operator, case.course.fault_epoch);
+		let mut spending = UsedBudgets::<T>::get(operator, case.consumer_id);
 
-		let bond = match (bond, reporter) {
-			(Some(bond), Some(reporter)) => Some(Self::set_bounty(case_id, reporter, terms, bond)?),
-			(bond, _) => bond,
-		};
-		for money in bond.into_iter().chain(pools) {
-			Self::distribute(case_id, &terms.destination, record.admitted, money);
-		}
-		Ok(())
-	}
-
-	/// Puts the reporter's part of what the bond has lost into escrow, and returns the rest.
-	fn set_bounty(
-		case_id: CaseId,
-		reporter: &T::AccountId,
-		terms: &ConsumerTerms<T::AccountId>,
-		bond: CreditOf<T>,
-	) -> Result<CreditOf<T>, DispatchError> {
-		let (amount, _) = split_floor(bond.peek(), terms.bounty).map_err(Error::<T>::from)?;
-		if amount.is_zero() {
-			return Ok(bond);
+		let mut executed = spending.clone();
+		let takes = (outcome == Outcome::Executed)
+			.then(|| {
+				let window = T::Exposure::window();
+				executed.execute(*budget, fault_epoch, *fractions, basis, window)
+			})
+			.flatten()
+			.filter(|takes| {
+				finds_something(&T::Exposure::slashable(operator, fault_epoch), *takes)
+			});
+		if takes.is_some() {
+			spending = executed;
+		} else {
+			spending.release(fault_epoch, *fractions, basis);
 		}
 
-		let (bounty, rest) = bond.split(amount);
-		let unlock_epoch = T::Exposure::now().plus(T::BountyDelay::get());
-		let reporter = reporter.clone();
-		let record = Bounty { reporter: reporter.clone(), amount, unlock_epoch };
-		Bounties::<T>::insert(case_id, record);
-
-		Self::escrow(bounty)?;
-		Self::deposit_event(Event::BountySet { case_id, reporter, amount, unlock_epoch });
-		Ok(rest)
-	}
-
-	/// Sends slashed money to its destination. An account that cannot take it, or whose consumer is not admitted any more,
-	/// leaves it to the treasury.
-	fn distribute(
-		case_id: CaseId,
-		destination: &Destination<T::AccountId>,
-		admitted: bool,
-		money: CreditOf<T>,
-	) {
-		let (asset, amount) = (money.asset(), money.peek());
-		if amount.is_zero() {
-			return;
+		if spending.is_empty() {
+			UsedBudgets::<T>::remove(operator, case.consumer_id);
+		} else {
+			UsedBudgets::<T>::insert(operator, case.consumer_id, spending);
 		}
-		let (to, left) = match destination {
-			Destination::Burn => {
-				drop(money);
-				(Destination::Burn, None)
-			},
-			Destination::Account(who) if admitted => match T::Assets::resolve(who, money) {
-				Ok(()) => (Destination::Account(who.clone()), None),
-				Err(money) => (Destination::Treasury, Some(money)),
-			},
-			// No terms name stakers.
-			Destination::Account(_) | Destination::Treasury | Destination::Stakers => {
-				(Destination::Treasury, Some(money))
-			},
-		};
-		if let Some(money) = left {
-			T::OnSlash::on_unbalanced(money);
+		if takes.is_some() || basis == Basis::Proof {
+			Self::tell_cover(operator);
 		}
-		Self::deposit_event(Event::Distributed { case_id, asset, amount, to });
+		takes
 	}
 }
 

@@ -3,10 +3,11 @@
 //! Types of storage, and of the terms of consumers.
 
 use crate::{
-	AccountIdOf, AssetIdOf, Balance, CaseCourse, Config, ConsumerId, Destination, EpochIndex,
-	Fraction, Fractions, MaxSpans, MaxSpent, Report, ReportId, Scope, SlashRequest, Windows,
+	AccountIdOf, AssetIdOf, Balance, CaseCourse, CaseId, Config, ConsumerId, Destination,
+	EpochIndex, Evidence, Fraction, Fractions, MaxSpans, MaxSpent, Report, ReportId, SlashRequest,
+	When, Windows,
 };
-use bulwark_ledger::{OptIns, Spending, MAX_FRACTION, MIN_SLASH};
+use bulwark_ledger::{AnnouncedBudgets, OptIns, Spending, MAX_FRACTION};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	traits::{fungible, fungibles},
@@ -17,14 +18,18 @@ use serde::{Deserialize, Serialize};
 
 /// Opt-ins of an operator, and its slash cap.
 pub type OptInsOf<T> = OptIns<<T as Config>::MaxOptIns, MaxSpans<T>>;
+/// Rises that an operator has announced of what its pools can lose.
+pub type AnnouncementsOf<T> = AnnouncedBudgets<<T as Config>::MaxAnnouncements>;
 /// Part of a budget that cases of one consumer against one operator use up.
 pub type SpendingOf<T> = Spending<MaxSpent<T>>;
-/// Evidence of a fault: a hash, or the place where to look.
-pub type EvidenceOf<T> = BoundedVec<u8, <T as Config>::MaxEvidence>;
+/// Text of the evidence of a fault, or the place where to look.
+pub type TextOf<T> = BoundedVec<u8, <T as Config>::MaxEvidence>;
 /// Report of a fault.
-pub type ReportOf<T> = Report<AccountIdOf<T>, AssetIdOf<T>, EvidenceOf<T>>;
-/// Course of a case. A proposal has the deposit of its reporter, a filed case its filing, a dispute its deposit.
-pub type CourseOf<T> = CaseCourse<Deposit<T>, Filing<T>, Deposit<T>>;
+pub type ReportOf<T> = Report<AccountIdOf<T>, AssetIdOf<T>>;
+/// Terms of a consumer.
+pub type TermsOf<T> = ConsumerTerms<AccountIdOf<T>>;
+/// Course of a case. A proposal has the deposit of its reporter, a filed case its filing.
+pub type CourseOf<T> = CaseCourse<Deposit<T>, Filing<T>>;
 /// Slashed or remitted money of one asset.
 pub type CreditOf<T> = fungibles::Credit<AccountIdOf<T>, <T as Config>::Assets>;
 /// Forfeited deposits.
@@ -36,8 +41,8 @@ pub type NativeCreditOf<T> = fungible::Credit<AccountIdOf<T>, <T as Config>::Nat
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConsumerTerms<AccountId> {
-	/// Largest fractions that one report may take: 0.01 % to all of the bond; of the pools 0.01 % to half and no more than
-	/// of the bond, or nothing if the consumer is secured by bonds alone.
+	/// Largest fractions that one report may take: of the bond 0.01 % to all, of the pools 0.01 % to half; nothing of one of
+	/// them if the consumer is secured by the other alone.
 	pub most: Fractions,
 	/// Times to report a fault and to dispute the report.
 	pub windows: Windows,
@@ -58,7 +63,7 @@ impl<AccountId> ConsumerTerms<AccountId> {
 	/// True if a chain with a liability window can have them, whatever their destination.
 	pub fn are_valid(&self, window: u32) -> bool {
 		self.most.is_valid()
-			&& self.most.bond >= MIN_SLASH
+			&& !self.most.is_nothing()
 			&& self.most.pools <= MAX_FRACTION
 			&& self.bounty <= MAX_FRACTION
 			&& self.windows.fit(window)
@@ -84,6 +89,9 @@ pub struct Consumer<T: Config> {
 	pub effective_from: EpochIndex,
 	/// Last epoch whose faults the consumer may report, once it has retired.
 	pub last_epoch: Option<EpochIndex>,
+	/// Number of open cases that were filed on the consumer's word: each could cost a part of the deposit.
+	#[codec(compact)]
+	pub open_cases: u32,
 }
 
 impl<T: Config> Consumer<T> {
@@ -123,12 +131,16 @@ pub struct Case<T: Config> {
 	/// Version of the consumer's terms that the operator was opted in on.
 	#[codec(compact)]
 	pub version: u32,
+	/// Time of the fault, as it was reported.
+	pub when: When,
 	/// Fault, deadlines, state, and what belongs to the state.
 	pub course: CourseOf<T>,
 	/// Slash that the report asks for.
 	pub request: SlashRequest<AssetIdOf<T>>,
-	/// Evidence of the fault: a hash, or the place where to look.
-	pub evidence: EvidenceOf<T>,
+	/// Hash of the evidence: SHA-256(reporter ‖ text).
+	pub evidence: Evidence,
+	/// SHA-256(operator ‖ text), once the text of an outsider's evidence was revealed.
+	pub text: Option<[u8; 32]>,
 }
 
 /// Part of a case that is there once the consumer stands behind it.
@@ -139,17 +151,55 @@ pub struct Case<T: Config> {
 pub struct Filing<T: Config> {
 	/// Consumer's own id for the report, used once.
 	pub report_id: ReportId,
-	/// φ: fraction to be slashed, fixed when the case is filed.
-	pub fraction: Fraction,
-	/// Account that gets the bounty; none if the consumer itself reported.
+	/// Most to be slashed of bond and pools, fixed when the case is filed.
+	pub fractions: Fractions,
+	/// Budget of the opt-in in the epoch of the fault.
+	pub budget: Fractions,
+	/// Account that has reported it and gets the bounty; none if the consumer itself reported.
 	pub reporter: Option<AccountIdOf<T>>,
 }
 
-impl<T: Config> Filing<T> {
-	/// Fractions of the consumer's budget that the case uses up.
-	pub fn uses(&self, scope: Scope) -> Fractions {
-		Fractions::of(scope, self.fraction)
-	}
+/// Dispute of one account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct Dispute {
+	/// Amount that is held on the account, in native units.
+	#[codec(compact)]
+	pub deposit: Balance,
+	/// Hash of the evidence: SHA-256(disputer ‖ text).
+	pub evidence: Evidence,
+}
+
+/// First of the outsiders whose evidence has the same text.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct Claim<T: Config> {
+	/// Oldest case with the text.
+	pub case_id: CaseId,
+	/// Account that reported it.
+	pub reporter: AccountIdOf<T>,
+	/// Number of open cases with the text.
+	#[codec(compact)]
+	pub cases: u32,
+}
+
+/// Slashed money of one case and asset that waits: in the escrow, or in pools that could not move it.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct WithheldSlash<T: Config> {
+	/// Consumer of the case.
+	pub consumer_id: ConsumerId,
+	/// Destination of the money. An account gets it only if the consumer is admitted when it is paid.
+	pub destination: Destination<AccountIdOf<T>>,
+	/// Amount in the escrow, in units of the asset.
+	#[codec(compact)]
+	pub escrowed: Balance,
+	/// First epoch in which it is paid.
+	pub unlock_epoch: EpochIndex,
 }
 
 /// Bounty of a reporter, kept in the escrow.

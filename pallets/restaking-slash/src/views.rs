@@ -3,13 +3,14 @@
 //! Views for wallets: the bodies of the view functions, which the runtime API calls too.
 
 use crate::{
-	AccountIdOf, AssetIdOf, Balance, CaseId, CaseStatus, Cases, Config, ConsumerId, ConsumerTerms,
-	Consumers, EpochIndex, FiledCases, Fraction, Fractions, OptIns, Pallet, PoolId, ProposedCases,
-	ReportId, Scope, SlashRequest, Span, TermsByVersion, UsedBudgets,
+	AccountIdOf, AssetIdOf, Balance, Basis, CaseId, CaseState, CaseStatus, Cases, Config,
+	ConsumerId, ConsumerTerms, Consumers, Deadline, Dispute, Disputes, EpochIndex, Evidence,
+	Fraction, Fractions, LostDisputes, OptIns, Pallet, PoolId, ReportId, SlashRequest, Span,
+	TermsByVersion, UsedBudgets, When,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{slash_preview, slash_preview_for, Horizon, OptIn};
-use bulwark_traits::{Epochs, Exposure};
+use bulwark_traits::{Epochs, Exposure, Slashable};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::traits::Get;
 use scale_info::TypeInfo;
@@ -60,7 +61,33 @@ pub struct OptInView {
 	pub next: Option<Span>,
 	/// All spans by which faults can still be slashed, and the announced one, the oldest first.
 	pub spans: Vec<Span>,
-	/// Part of the budget that is unused, for a fault of the present epoch.
+	/// Part of the budget that is unused, for a fault of the present epoch: what a proof could still take.
+	pub unused: Fractions,
+	/// Part of the budget that a report on the consumer's word may ask for, beside other cases that are open.
+	pub reportable: Fractions,
+}
+
+/// Promises of an operator that answer for faults of an epoch.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct AnswersView {
+	/// True if enough of the bond answers, unused, to the consumers that the chain counts as its own.
+	pub is_covered: bool,
+	/// Promises, one for each consumer that can charge the operator.
+	pub promises: Vec<PromiseView>,
+}
+
+/// Promise of an operator to a consumer, for faults of an epoch.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct PromiseView {
+	/// Id of the consumer.
+	pub consumer_id: ConsumerId,
+	/// Version of the consumer's terms that the opt-in pins.
+	pub version: u32,
+	/// Most that the consumer may take within any W epochs.
+	pub budget: Fractions,
+	/// Part of the budget that a report by proof could still take.
 	pub unused: Fractions,
 }
 
@@ -74,6 +101,8 @@ pub struct CaseView<AccountId, AssetId> {
 	pub operator: AccountId,
 	/// Version of the consumer's terms that the operator was opted in on.
 	pub version: u32,
+	/// Time of the fault, as it was reported.
+	pub when: When,
 	/// Epoch of the fault.
 	pub fault_epoch: EpochIndex,
 	/// Last epoch in which the slash may be applied.
@@ -82,18 +111,46 @@ pub struct CaseView<AccountId, AssetId> {
 	pub status: CaseStatus,
 	/// Slash that the report asks for.
 	pub request: SlashRequest<AssetId>,
-	/// φ: fraction that will be slashed; none before the case is filed.
-	pub fraction: Option<Fraction>,
+	/// Most that will be slashed of bond and pools; none before the case is filed.
+	pub fractions: Option<Fractions>,
+	/// Reason why it is believed; none before the case is filed.
+	pub basis: Option<Basis>,
 	/// Consumer's own id for the report; none before the case is filed.
 	pub report_id: Option<ReportId>,
 	/// Account that gets the bounty; none if the consumer itself reported.
 	pub reporter: Option<AccountId>,
-	/// Account that has disputed the case; none if nobody has, or it was upheld.
-	pub disputer: Option<AccountId>,
-	/// Account that decides if the case is disputed.
+	/// Account that decides about the case; none if that is nobody, or the case was proved.
 	pub resolver: Option<AccountId>,
-	/// Evidence of the fault: a hash, or the place where to look.
-	pub evidence: Vec<u8>,
+	/// Hash of the evidence: SHA-256(reporter ‖ text).
+	pub evidence: Evidence,
+	/// True if the text of an outsider's evidence was revealed.
+	pub is_revealed: bool,
+}
+
+/// Disputes of a case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct DisputesView<AccountId> {
+	/// End of the time to dispute the case, and first to uphold it; none if it has ended.
+	pub until: Option<Deadline>,
+	/// Last epoch for a verdict; none if the case has ended.
+	pub last_epoch: Option<EpochIndex>,
+	/// True if the deposits are lost: the case has ended, and was executed.
+	pub are_lost: bool,
+	/// Disputes whose deposits are held, in no order.
+	pub disputes: Vec<DisputeView<AccountId>>,
+}
+
+/// Dispute of one account.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct DisputeView<AccountId> {
+	/// Account that disputed the case.
+	pub disputer: AccountId,
+	/// Amount that is held on it, in native units.
+	pub deposit: Balance,
+	/// Hash of the evidence: SHA-256(disputer ‖ text).
+	pub evidence: Evidence,
 }
 
 impl<T: Config> Pallet<T> {
@@ -118,7 +175,7 @@ impl<T: Config> Pallet<T> {
 			slash_cap: opt_ins.slash_cap(at.now),
 			next_slash_cap: opt_ins.latest_slash_cap(),
 			counted: opt_ins.counted(at.now, at.window).unwrap_or_default(),
-			widens: opt_ins.widens(at.now, Self::notice()),
+			widens: opt_ins.widens(at.now),
 			opt_ins: opt_ins
 				.list()
 				.iter()
@@ -142,47 +199,104 @@ impl<T: Config> Pallet<T> {
 			next: opt_in.next(now).copied(),
 			spans: opt_in.spans().to_vec(),
 			unused: spending.unused(budget, now, window),
+			reportable: spending.reportable(budget, now, window),
+		}
+	}
+
+	pub(crate) fn what_answers_view(operator: &AccountIdOf<T>, epoch: EpochIndex) -> AnswersView {
+		let opt_ins = OptIns::<T>::get(operator);
+		let window = T::Exposure::window();
+		let promises = opt_ins.list().iter().filter_map(|opt_in| {
+			let (span, consumer_id) = (opt_in.at(epoch)?, opt_in.consumer_id);
+			let record = Consumers::<T>::get(consumer_id)?;
+			if span.budget.is_nothing() || record.last_epoch.is_some_and(|last| last < epoch) {
+				return None;
+			}
+			let spending = UsedBudgets::<T>::get(operator, consumer_id);
+			Some(PromiseView {
+				consumer_id,
+				version: span.version,
+				budget: span.budget,
+				unused: spending.unused(span.budget, epoch, window),
+			})
+		});
+		AnswersView {
+			promises: promises.collect(),
+			is_covered: Self::is_covered(operator, &opt_ins, epoch),
 		}
 	}
 
 	pub(crate) fn case_view(case_id: CaseId) -> Option<CaseView<AccountIdOf<T>, AssetIdOf<T>>> {
 		let case = Cases::<T>::get(case_id)?;
 		let terms = TermsByVersion::<T>::get(case.consumer_id, case.version)?;
-		let (filing, proposal) = (case.course.filing(), case.course.proposal().ok());
-		let reporter = proposal.map(|deposit| deposit.who.clone());
+		let filing = case.course.filing();
+		let reporter = case.course.proposed().map(|deposit| deposit.who.clone());
+		let basis = case.course.basis();
 		Some(CaseView {
+			when: case.when,
 			fault_epoch: case.course.fault_epoch,
 			last_epoch: case.course.last_epoch,
 			status: case.course.status(),
-			fraction: filing.map(|filing| filing.fraction),
+			fractions: filing.map(|filing| filing.fractions),
+			basis,
 			report_id: filing.map(|filing| filing.report_id),
 			reporter: reporter.or_else(|| filing.and_then(|filing| filing.reporter.clone())),
-			disputer: case.course.disputed().map(|deposit| deposit.who.clone()),
 			consumer_id: case.consumer_id,
 			operator: case.operator,
 			version: case.version,
 			request: case.request,
-			resolver: terms.resolver,
-			evidence: case.evidence.into_inner(),
+			resolver: terms.resolver.filter(|_| basis != Some(Basis::Proof)),
+			evidence: case.evidence,
+			is_revealed: case.text.is_some(),
 		})
 	}
 
+	pub(crate) fn disputes_view(case_id: CaseId) -> Option<DisputesView<AccountIdOf<T>>> {
+		let case = Cases::<T>::get(case_id);
+		let until = case.as_ref().and_then(|case| match &case.course.state {
+			CaseState::Filed { until, .. } => Some(*until),
+			CaseState::Proposed { .. } => None,
+		});
+		let disputes: Vec<_> = Disputes::<T>::iter_prefix(case_id)
+			.map(|(disputer, Dispute { deposit, evidence })| DisputeView {
+				disputer,
+				deposit,
+				evidence,
+			})
+			.collect();
+		(until.is_some() || !disputes.is_empty()).then(|| DisputesView {
+			until,
+			last_epoch: case.map(|case| case.course.last_epoch),
+			are_lost: LostDisputes::<T>::contains_key(case_id),
+			disputes,
+		})
+	}
+
+	/// Reads all open cases, as views may: proposals stand with their reporters.
 	pub(crate) fn cases_of_operator(operator: &AccountIdOf<T>) -> Vec<CaseId> {
-		let mut filed: Vec<_> = FiledCases::<T>::iter_prefix_values(operator).flatten().collect();
-		filed.sort();
-		let mut proposed: Vec<_> =
-			ProposedCases::<T>::iter_prefix_values(operator).flatten().collect();
-		proposed.sort();
-		filed.into_iter().chain(proposed).collect()
+		let all = Cases::<T>::iter().filter(|(_, case)| case.operator == *operator);
+		let mut cases: Vec<_> =
+			all.map(|(case_id, case)| (case.course.filing().is_none(), case_id)).collect();
+		cases.sort();
+		cases.into_iter().map(|(_, case_id)| case_id).collect()
 	}
 
 	/// ⌊φ·amount⌋ of everything that the case could find. Buckets round one by one: it may take less by a unit for each.
 	pub(crate) fn slash_preview_view(case_id: CaseId) -> Vec<(AssetIdOf<T>, Balance)> {
-		let Some((case, fraction)) = Self::case_and_fraction(case_id) else { return Vec::new() };
-		let fault_epoch = case.course.fault_epoch;
-		let slashable = T::Exposure::slashable(&case.operator, fault_epoch, case.request.scope);
-		let of_asset = |(asset, amount)| (asset, slash_preview(fraction, amount));
-		slashable.into_iter().map(of_asset).collect()
+		let Some((case, fractions)) = Self::case_and_fractions(case_id) else { return Vec::new() };
+		let Slashable { bond, pools } =
+			T::Exposure::slashable(&case.operator, case.course.fault_epoch);
+		let part =
+			|fraction: Fraction| move |(asset, amount)| (asset, slash_preview(fraction, amount));
+		let mut amounts: Vec<_> = bond.into_iter().map(part(fractions.bond)).collect();
+		for (asset, amount) in pools.into_iter().map(part(fractions.pools)) {
+			match amounts.iter_mut().find(|(named, _)| *named == asset) {
+				Some((_, sum)) => *sum = sum.saturating_add(amount), // of one issuance
+				None => amounts.push((asset, amount)),
+			}
+		}
+		amounts.retain(|(_, amount)| *amount > 0);
+		amounts
 	}
 
 	/// ⌈φ·value⌉ of the stake of a staker that answers for the fault.
@@ -191,24 +305,29 @@ impl<T: Config> Pallet<T> {
 		pool_id: PoolId,
 		staker: &AccountIdOf<T>,
 	) -> Balance {
-		let Some((case, fraction)) = Self::case_and_fraction(case_id) else { return 0 };
-		let stands_behind = || T::Exposure::stands_behind(pool_id, &case.operator);
-		if case.request.scope == Scope::Bond || !stands_behind() {
+		let Some((case, fractions)) = Self::case_and_fractions(case_id) else { return 0 };
+		if !T::Exposure::stands_behind(pool_id, &case.operator) {
 			return 0;
 		}
 		let fault_epoch = case.course.fault_epoch;
-		slash_preview_for(fraction, T::Exposure::slashable_of(pool_id, staker, fault_epoch))
+		slash_preview_for(fractions.pools, T::Exposure::slashable_of(pool_id, staker, fault_epoch))
 	}
 
-	/// A case, and the fraction that it takes, or would take if it was filed now.
-	fn case_and_fraction(case_id: CaseId) -> Option<(crate::Case<T>, Fraction)> {
+	/// A case, and the fractions that it takes as far as other cases have left room, or would ask for if it was filed now.
+	fn case_and_fractions(case_id: CaseId) -> Option<(crate::Case<T>, Fractions)> {
 		let case = Cases::<T>::get(case_id)?;
-		let fraction = match case.course.filing() {
-			Some(filing) => filing.fraction,
-			None => {
-				Self::fraction_of(&case.operator, case.course.fault_epoch, &case.request).ok()?
+		let fault_epoch = case.course.fault_epoch;
+		let fractions = match &case.course.state {
+			CaseState::Filed { filing, basis: Basis::Proof, .. } => filing.fractions,
+			CaseState::Filed { filing, basis: Basis::Word, .. } => {
+				let spending = UsedBudgets::<T>::get(&case.operator, case.consumer_id);
+				let window = T::Exposure::window();
+				filing.fractions.min(spending.unused(filing.budget, fault_epoch, window))
+			},
+			CaseState::Proposed { .. } => {
+				Self::fractions_of(&case.operator, fault_epoch, &case.request).ok()?
 			},
 		};
-		Some((case, fraction))
+		Some((case, fractions))
 	}
 }

@@ -6,7 +6,7 @@
 //! Benchmark tool: 64.0.0.
 //!
 //! To be measured anew: the figures are from before doors had weights of their own and contain those of the neighbours, so
-//! that a call now counts them twice; `acknowledge_set` and `last_liable` have the figures of the measured function nearest to them.
+//! that a call now counts them twice. Functions that came since have the figures of the measured function nearest to them.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs, unused_parens, clippy::unnecessary_cast)] // generated
@@ -25,7 +25,7 @@ pub trait WeightInfo {
 	fn set_slash_cap() -> Weight;
 	fn opt_in() -> Weight;
 	fn opt_out() -> Weight;
-	fn prune() -> Weight;
+	fn prune(n: u32) -> Weight;
 	fn remit() -> Weight;
 	fn report_slash() -> Weight;
 	fn propose_slash() -> Weight;
@@ -37,6 +37,16 @@ pub trait WeightInfo {
 	fn claim_bounty() -> Weight;
 	fn acknowledge_set() -> Weight;
 	fn last_liable() -> Weight;
+	fn cancel_retirement() -> Weight;
+	fn cover() -> Weight;
+	fn shrink_opt_ins() -> Weight;
+	fn reveal_evidence() -> Weight;
+	fn release_dispute_deposit() -> Weight;
+	fn uphold() -> Weight;
+	fn dismiss_case() -> Weight;
+	fn top_up_consumer() -> Weight;
+	fn release_slashed() -> Weight;
+	fn touch() -> Weight;
 }
 
 /// Measured in the sample runtime.
@@ -207,18 +217,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
-	/// Storage: `Restaking::Consumers` (r:1 w:0)
+	/// Storage: `Restaking::Consumers` (r:16 w:0)
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
-	/// Storage: `Restaking::UsedBudgets` (r:0 w:15)
+	/// Storage: `Restaking::UsedBudgets` (r:0 w:16)
 	/// Proof: `Restaking::UsedBudgets` (`max_values`: None, `max_size`: Some(361), added: 2836, mode: `MaxEncodedLen`)
-	fn prune() -> Weight {
+	/// The range of component `n` is `[0, 16]`.
+	fn prune(n: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `1868`
-		//  Estimated: `7087`
+		//  Estimated: `7087 + n * (2581)`
 		// Minimum execution time: 101_610_000 picoseconds.
 		Weight::from_parts(105_356_000, 7087)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(16_u64))
+			.saturating_add(Weight::from_parts(10_000_000, 2581).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().reads(n.into()))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().writes(n.into()))
 	}
 	/// Storage: `Restaking::Consumers` (r:1 w:0)
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
@@ -564,6 +578,93 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(35_000_000, 7087)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 	}
+	/// Storage: `Restaking::Consumers` (r:1 w:1)
+	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::EpochClock` (r:1 w:0)
+	/// Proof: `OperatorStaking::EpochClock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	fn cancel_retirement() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `680`
+		//  Estimated: `3571`
+		// Minimum execution time: 25_888_000 picoseconds.
+		Weight::from_parts(27_951_000, 3571)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn cover() -> Weight {
+		Weight::from_parts(95_000_000, 92959)
+			.saturating_add(T::DbWeight::get().reads(35_u64))
+	}
+	fn shrink_opt_ins() -> Weight {
+		Weight::from_parts(200_000_000, 92959)
+			.saturating_add(T::DbWeight::get().reads(35_u64))
+			.saturating_add(T::DbWeight::get().writes(17_u64))
+	}
+	fn reveal_evidence() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `9308`
+		//  Estimated: `96542`
+		// Minimum execution time: 415_586_000 picoseconds.
+		Weight::from_parts(454_864_000, 96542)
+			.saturating_add(T::DbWeight::get().reads(49_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
+	}
+	fn release_dispute_deposit() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `749`
+		//  Estimated: `6196`
+		// Minimum execution time: 93_909_000 picoseconds.
+		Weight::from_parts(97_314_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+	fn uphold() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `1745`
+		//  Estimated: `3839`
+		// Minimum execution time: 142_861_000 picoseconds.
+		Weight::from_parts(167_789_000, 3839)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+	}
+	fn dismiss_case() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `2214`
+		//  Estimated: `3839`
+		// Minimum execution time: 152_215_000 picoseconds.
+		Weight::from_parts(174_168_000, 3839)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+	}
+	fn top_up_consumer() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `1085`
+		//  Estimated: `3604`
+		// Minimum execution time: 86_038_000 picoseconds.
+		Weight::from_parts(90_294_000, 3604)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	fn release_slashed() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `749`
+		//  Estimated: `6196`
+		// Minimum execution time: 93_909_000 picoseconds.
+		Weight::from_parts(97_314_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+	fn touch() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `971`
+		//  Estimated: `6196`
+		// Minimum execution time: 155_971_000 picoseconds.
+		Weight::from_parts(161_550_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
+	}
 }
 
 /// For tests: the same numbers with the constants of ParityDB.
@@ -613,10 +714,13 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
-	fn prune() -> Weight {
+	fn prune(n: u32, ) -> Weight {
 		Weight::from_parts(105_356_000, 7087)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
-			.saturating_add(ParityDbWeight::get().writes(16_u64))
+			.saturating_add(Weight::from_parts(10_000_000, 2581).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().reads(n.into()))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(n.into()))
 	}
 	fn remit() -> Weight {
 		Weight::from_parts(9_294_308_000, 129222)
@@ -671,5 +775,54 @@ impl WeightInfo for () {
 	fn last_liable() -> Weight {
 		Weight::from_parts(35_000_000, 7087)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
+	}
+	fn cancel_retirement() -> Weight {
+		Weight::from_parts(27_951_000, 3571)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn cover() -> Weight {
+		Weight::from_parts(95_000_000, 92959)
+			.saturating_add(ParityDbWeight::get().reads(35_u64))
+	}
+	fn shrink_opt_ins() -> Weight {
+		Weight::from_parts(200_000_000, 92959)
+			.saturating_add(ParityDbWeight::get().reads(35_u64))
+			.saturating_add(ParityDbWeight::get().writes(17_u64))
+	}
+	fn reveal_evidence() -> Weight {
+		Weight::from_parts(454_864_000, 96542)
+			.saturating_add(ParityDbWeight::get().reads(49_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
+	}
+	fn release_dispute_deposit() -> Weight {
+		Weight::from_parts(97_314_000, 6196)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+	}
+	fn uphold() -> Weight {
+		Weight::from_parts(167_789_000, 3839)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
+	}
+	fn dismiss_case() -> Weight {
+		Weight::from_parts(174_168_000, 3839)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
+	}
+	fn top_up_consumer() -> Weight {
+		Weight::from_parts(90_294_000, 3604)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
+	fn release_slashed() -> Weight {
+		Weight::from_parts(97_314_000, 6196)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+	}
+	fn touch() -> Weight {
+		Weight::from_parts(161_550_000, 6196)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 }

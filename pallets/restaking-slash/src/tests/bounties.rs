@@ -3,7 +3,6 @@
 //! Bounties of reporters, and their payment.
 
 use crate::{mock::*, *};
-use bulwark_traits::{FaultReporter, Report};
 use frame_support::{assert_noop, assert_ok, traits::fungibles::Mutate};
 use sp_runtime::{DispatchResult, TokenError};
 
@@ -140,9 +139,7 @@ fn bounty_is_nothing_when_the_terms_have_none() {
 #[test]
 fn bounty_is_nothing_when_nothing_was_taken_of_the_bond() {
 	test_opted_in(|| {
-		let fraction = Fraction::from_parts(100_000_000_000_000);
-		let least = SlashRequest { fraction, ..of_pools(1) };
-		let case_id = propose(now(), least);
+		let case_id = propose(now(), both(100_000_000_000_000));
 		endorse(case_id);
 		skip(2);
 
@@ -183,14 +180,7 @@ fn bounty_is_not_changed_by_a_donation() {
 #[test]
 fn bounty_waits_when_the_account_cannot_take_it() {
 	test_opted_in(|| {
-		let report = Report {
-			consumer_id: ROLLUP,
-			operator: OPERATOR,
-			when: epoch(now()),
-			request: of_bond(3),
-			evidence: Default::default(),
-		};
-		let filed = <Restaking as FaultReporter<_, _, _>>::report(report, fresh_id(), Some(PAUPER));
+		let filed = try_file(now(), of_bond(3), fresh_id(), Basis::Word, Some(PAUPER));
 		let case_id = filed.expect("nothing is wrong with it");
 		skip(2);
 		settle(case_id, Outcome::Executed);

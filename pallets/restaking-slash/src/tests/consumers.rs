@@ -4,6 +4,7 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
+use sp_runtime::DispatchError;
 use sp_runtime::{
 	traits::{BadOrigin, Dispatchable},
 	DispatchResult, TokenError,
@@ -87,7 +88,7 @@ fn register_makes_root_the_chains_own_consumer() {
 		opt_in(OPERATOR, ROLLUP, 100, 50);
 		skip(NOTICE + 1);
 
-		let (when, evidence) = (epoch(now()), Default::default());
+		let (when, evidence) = (epoch(now()), SOME);
 		let case_id = case_of(|| {
 			let request = of_pools(10);
 			Restaking::report_slash(root(), ROLLUP, OPERATOR, when, request, evidence, fresh_id())
@@ -113,7 +114,7 @@ fn terms_are_refused_when_they_allow_more_than_there_is() {
 
 		for wrong in [
 			most(percent(100), more(50)),
-			most(percent(30), more(30)),
+			most(percent(0), more(50)),
 			most(too_small, percent(0)),
 			most(least, too_small),
 			most(percent(0), percent(0)),
@@ -127,6 +128,8 @@ fn terms_are_refused_when_they_allow_more_than_there_is() {
 			assert_noop!(try_register(wrong), Error::<Test>::InvalidTerms);
 		}
 		for right in [
+			most(percent(0), percent(50)),
+			most(percent(30), more(30)),
 			most(percent(100), percent(50)),
 			most(percent(30), percent(30)),
 			most(least, percent(0)),
@@ -262,7 +265,7 @@ fn deposit_stays_with_who_has_registered_when_the_manager_changes() {
 		register();
 		assert_ok!(Restaking::set_manager(signed(MANAGER), ROLLUP, BOB));
 		assert_ok!(Restaking::retire_consumer(signed(BOB), ROLLUP));
-		skip(WINDOW + 1);
+		skip(WINDOW + NARROW_NOTICE);
 
 		assert_ok!(Restaking::release_consumer_deposit(signed(PAUPER), ROLLUP));
 
@@ -276,14 +279,50 @@ fn deposit_stays_with_who_has_registered_when_the_manager_changes() {
 // The end.
 
 #[test]
-fn retire_ends_a_consumer_with_the_epoch() {
+fn retire_ends_a_consumer_when_the_notice_is_over() {
 	test_opted_in(|| {
+		// In the last moment of an epoch.
+		pallet_timestamp::Now::<Test>::put(u64::from(now() + 1) * EPOCH - 1);
 		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
 
-		let last_epoch = EpochIndex(now());
+		let last_epoch = EpochIndex(now() + NARROW_NOTICE - 1);
 		assert_last(Event::ConsumerRetired { consumer_id: ROLLUP, last_epoch });
 		assert_eq!(view().last_epoch, Some(last_epoch));
+		for _ in 1..NARROW_NOTICE {
+			skip(1);
+			report(now(), of_pools(10));
+		}
+		assert_eq!(EpochIndex(now()), last_epoch);
+		skip(1);
+		let reported = try_report(epoch(now()), of_pools(10), fresh_id());
+		assert_noop!(reported, Error::<Test>::ConsumerRetired);
+	});
+}
+
+#[test]
+fn admin_calls_a_retirement_off_until_it_takes_effect() {
+	test_opted_in(|| {
+		let calls_off = |origin| Restaking::cancel_retirement(origin, ROLLUP);
+		assert_noop!(calls_off(root()), Error::<Test>::NotRetiring);
+		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
+		let last_epoch = EpochIndex(now() + NARROW_NOTICE - 1);
+		for who in [MANAGER, TREASURY, OPERATOR] {
+			assert_noop!(calls_off(signed(who)), DispatchError::BadOrigin);
+		}
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR)); // ends nothing
+		go_to(last_epoch.0);
+
+		assert_ok!(calls_off(root()));
+
+		assert_last(Event::RetirementCancelled { consumer_id: ROLLUP, last_epoch });
+		assert_eq!(view().last_epoch, None);
+		skip(1);
 		report(now(), of_pools(10));
+		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
+		skip(NARROW_NOTICE);
+		assert_noop!(calls_off(root()), Error::<Test>::NotRetiring);
+		let unknown = Restaking::cancel_retirement(root(), ConsumerId(2));
+		assert_noop!(unknown, Error::<Test>::UnknownConsumer);
 	});
 }
 
@@ -307,7 +346,7 @@ fn deposit_comes_back_when_nothing_can_be_slashed_any_more() {
 		let returns = || Restaking::release_consumer_deposit(signed(PAUPER), ROLLUP);
 		assert_noop!(returns(), Error::<Test>::NotReleased);
 		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
-		skip(WINDOW);
+		skip(WINDOW + NARROW_NOTICE - 1);
 		assert_noop!(returns(), Error::<Test>::NotReleased);
 		skip(1);
 
@@ -343,7 +382,7 @@ fn calls_are_for_accounts() {
 		let operator = OPERATOR;
 		let earned_in = EpochIndex(now());
 
-		let calls: [Call<Test>; 20] = [
+		let calls: Vec<Call<Test>> = vec![
 			Call::register_consumer { terms: terms() },
 			Call::set_terms { consumer_id: ROLLUP, terms: terms() },
 			Call::set_manager { consumer_id: ROLLUP, new_manager: BOB },
@@ -366,23 +405,30 @@ fn calls_are_for_accounts() {
 				operator: operator.clone(),
 				when,
 				request: request.clone(),
-				evidence: Default::default(),
+				evidence: SOME,
 				report_id,
 			},
 			Call::propose_slash {
 				consumer_id: ROLLUP,
-				operator,
+				operator: operator.clone(),
 				when,
 				request,
-				evidence: Default::default(),
+				evidence: SOME,
 			},
 			Call::endorse { case_id, report_id },
 			Call::decline { case_id, refund: true },
-			Call::dispute { case_id },
+			Call::dispute { case_id, evidence: SOME },
 			Call::resolve { case_id, verdict: Verdict::Uphold },
 			Call::settle { case_id },
 			Call::claim_bounty { case_id },
 			Call::acknowledge_set { epoch: earned_in },
+			Call::reveal_evidence { case_id, text: Default::default() },
+			Call::release_dispute_deposit { case_id, disputer: operator },
+			Call::uphold { case_id },
+			Call::dismiss_case { case_id },
+			Call::top_up_consumer { consumer_id: ROLLUP },
+			Call::release_slashed { case_id, asset: NATIVE },
+			Call::touch { asset: GOLD },
 		];
 
 		for call in calls {
@@ -399,6 +445,6 @@ fn root_signs_nothing_that_operators_and_outsiders_do() {
 
 		assert_noop!(Restaking::set_slash_cap(root(), percent(60)), BadOrigin);
 		assert_noop!(Restaking::opt_out(root(), ROLLUP), BadOrigin);
-		assert_noop!(Restaking::dispute(root(), case_id), BadOrigin);
+		assert_noop!(Restaking::dispute(root(), case_id, SOME), BadOrigin);
 	});
 }

@@ -3,16 +3,22 @@
 //! Disputes, verdicts, and their costs.
 
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, dispatch::Pays};
+use sp_runtime::DispatchResult;
 
 const HELD: HoldReason = HoldReason::DisputeDeposit;
 
-fn try_dispute(who: AccountId, case: CaseId) -> sp_runtime::DispatchResult {
-	Restaking::dispute(signed(who), case)
+fn try_dispute(who: AccountId, case_id: CaseId) -> DispatchResult {
+	Restaking::dispute(signed(who), case_id, SOME)
 }
 
-fn try_resolve(who: AccountId, case: CaseId, verdict: Verdict) -> sp_runtime::DispatchResult {
-	Restaking::resolve(signed(who), case, verdict)
+fn try_resolve(who: AccountId, case_id: CaseId, verdict: Verdict) -> DispatchResult {
+	Restaking::resolve(signed(who), case_id, verdict)
+}
+
+fn try_release(case_id: CaseId, who: AccountId) -> DispatchResult {
+	let released = Restaking::release_dispute_deposit(signed(PAUPER), case_id, who);
+	released.map(|_| ()).map_err(|error| error.error)
 }
 
 // Objections.
@@ -21,12 +27,17 @@ fn try_resolve(who: AccountId, case: CaseId, verdict: Verdict) -> sp_runtime::Di
 fn dispute_holds_a_deposit() {
 	test_opted_in(|| {
 		let case_id = report(now(), of_pools(10));
+		let CaseStatus::Filed { until } = status(case_id) else { panic!("it is filed") };
 
-		assert_ok!(try_dispute(ALICE, case_id));
+		let evidence = evidence_of(&ALICE, "I was there");
+		assert_ok!(Restaking::dispute(signed(ALICE), case_id, evidence));
 
 		assert_eq!(held(HELD, &ALICE), DISPUTE_DEPOSIT);
-		assert_eq!(status(case_id), CaseStatus::Disputed);
-		assert_last(Event::Disputed { case_id, disputer: ALICE, deposit: DISPUTE_DEPOSIT });
+		assert_eq!(status(case_id), CaseStatus::Disputed { until, disputes: 1 });
+		let dispute = Dispute { deposit: DISPUTE_DEPOSIT, evidence };
+		assert_eq!(Disputes::<Test>::get(case_id, ALICE), Some(dispute));
+		let deposit = DISPUTE_DEPOSIT;
+		assert_last(Event::Disputed { case_id, disputer: ALICE, deposit, evidence });
 	});
 }
 
@@ -48,13 +59,29 @@ fn dispute_is_refused_when_there_is_no_such_case() {
 	});
 }
 
+/// The place of the operator cannot be taken: there is one for everybody.
 #[test]
-fn dispute_is_refused_when_somebody_else_has_disputed() {
+fn dispute_is_for_everybody_whoever_else_has_disputed() {
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		for who in [MANAGER, RESOLVER, BOB, CHARLIE, DAVE] {
+			assert_ok!(try_dispute(who, case_id));
+		}
+
+		dispute(case_id);
+
+		assert_eq!(case(case_id).course.disputes(), 6);
+		assert_eq!(held(HELD, &OPERATOR), DISPUTE_DEPOSIT);
+	});
+}
+
+#[test]
+fn dispute_is_refused_when_the_account_has_disputed() {
 	test_opted_in(|| {
 		let case_id = report(now(), of_pools(10));
 		dispute(case_id);
 
-		assert_noop!(try_dispute(ALICE, case_id), Error::<Test>::NotDisputable);
+		assert_noop!(try_dispute(OPERATOR, case_id), Error::<Test>::AlreadyDisputed);
 	});
 }
 
@@ -132,35 +159,66 @@ fn resolve_ends_the_case_when_it_is_dismissed() {
 
 		assert_has(Event::Resolved { case_id, verdict: Verdict::Dismiss });
 		assert_last(Event::Ended { case_id, outcome: Outcome::Dismissed });
-		assert_eq!(held(HELD, &ALICE), 0);
-		assert_eq!(balance(NATIVE, &LOST), FUNDS);
 		assert_eq!(Restaking::cases_of(OPERATOR), []);
 		assert_noop!(try_settle(case_id), Error::<Test>::UnknownCase);
+		assert_eq!(reportable(), budget(100, 50));
 	});
 }
 
 #[test]
-fn resolve_costs_the_disputer_its_deposit_when_it_is_upheld() {
+fn resolve_dismisses_a_case_that_nobody_has_disputed() {
 	test_opted_in(|| {
 		let case_id = report(now(), of_pools(10));
-		assert_ok!(try_dispute(ALICE, case_id));
+		skip(2);
 
-		let lost = gain(NATIVE, LOST, || resolve(case_id, Verdict::Uphold));
+		resolve(case_id, Verdict::Dismiss);
 
-		assert_eq!(lost, DISPUTE_DEPOSIT);
-		assert_eq!(held(HELD, &ALICE), 0);
-		assert_eq!(status(case_id), CaseStatus::Upheld);
-		let amount = DISPUTE_DEPOSIT;
-		assert_last(Event::DepositForfeited { case_id, who: ALICE, amount });
+		assert_last(Event::Ended { case_id, outcome: Outcome::Dismissed });
+		assert_eq!(bond_of(&OPERATOR), BOND);
 	});
 }
 
 #[test]
-fn resolve_lets_it_be_settled_at_once_when_it_is_upheld() {
+fn resolve_dismisses_a_case_that_it_had_upheld() {
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		uphold(case_id);
+
+		let cost = gain(NATIVE, LOST, || resolve(case_id, Verdict::Dismiss));
+
+		assert_eq!(cost, CONSUMER_FORFEIT);
+		let lost = gain(NATIVE, LOST, || release_dispute(case_id, OPERATOR));
+		assert_eq!((lost, held(HELD, &OPERATOR)), (0, 0));
+	});
+}
+
+#[test]
+fn resolve_upholds_nothing_before_the_time_to_dispute_is_over() {
 	test_opted_in(|| {
 		let case_id = report(now(), of_pools(10));
 		dispute(case_id);
+		let early = || try_resolve(RESOLVER, case_id, Verdict::Uphold);
+
+		assert_noop!(early(), Error::<Test>::VerdictTooEarly);
+		skip(1);
+		assert_noop!(early(), Error::<Test>::VerdictTooEarly);
+		go_to(now() + 1);
+		System::set_block_number(1);
+		assert_noop!(early(), Error::<Test>::VerdictTooEarly);
+		blocks(10);
+
 		resolve(case_id, Verdict::Uphold);
+
+		assert_last(Event::Resolved { case_id, verdict: Verdict::Uphold });
+		assert_eq!(status(case_id), CaseStatus::Upheld);
+	});
+}
+
+#[test]
+fn resolve_lets_it_be_settled_when_it_is_upheld() {
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		uphold(case_id);
 
 		settle(case_id, Outcome::Executed);
 
@@ -182,27 +240,27 @@ fn resolve_is_refused_when_somebody_else_decides() {
 }
 
 #[test]
-fn resolve_is_refused_when_nobody_has_disputed() {
+fn resolve_upholds_nothing_that_nobody_has_disputed() {
 	test_opted_in(|| {
 		let case_id = report(now(), of_pools(10));
+		skip(2);
 
-		for verdict in [Verdict::Uphold, Verdict::Dismiss] {
-			let resolved = try_resolve(RESOLVER, case_id, verdict);
-			assert_noop!(resolved, Error::<Test>::NotDisputed);
-		}
+		let resolved = try_resolve(RESOLVER, case_id, Verdict::Uphold);
+
+		assert_noop!(resolved, Error::<Test>::NotDisputed);
 	});
 }
 
 #[test]
-fn resolve_is_refused_when_it_was_decided() {
+fn resolve_is_refused_when_nobody_stands_behind_it() {
 	test_opted_in(|| {
-		let case_id = report(now(), of_pools(10));
-		dispute(case_id);
-		resolve(case_id, Verdict::Uphold);
+		let case_id = propose(now(), of_pools(10));
 
-		let resolved = try_resolve(RESOLVER, case_id, Verdict::Dismiss);
-
-		assert_noop!(resolved, Error::<Test>::NotDisputed);
+		for verdict in [Verdict::Uphold, Verdict::Dismiss] {
+			let resolved = try_resolve(RESOLVER, case_id, verdict);
+			assert_noop!(resolved, Error::<Test>::NotFiled);
+		}
+		assert_noop!(try_dispute(ALICE, case_id), Error::<Test>::NotFiled);
 	});
 }
 
@@ -280,28 +338,102 @@ fn case_is_dismissed_when_no_verdict_comes() {
 
 		settle(case_id, Outcome::Dismissed);
 
+		release_dispute(case_id, ALICE);
 		assert_eq!(held(HELD, &ALICE), 0);
 		assert_eq!(balance(NATIVE, &ALICE), FUNDS - 1_000);
 		assert_eq!(stake_of(POOL, ALICE), 1_000);
-		assert_eq!(unused(), budget(100, 50));
+		assert_eq!(reportable(), budget(100, 50));
 	});
 }
 
 #[test]
-fn case_is_dismissed_when_nobody_can_decide() {
+fn case_is_dismissed_by_the_first_dispute_when_nobody_can_decide() {
 	let nobody = ConsumerTerms { resolver: None, ..terms() };
 	test_opted_in_on(nobody, budget(100, 50), || {
 		let case_id = report(now(), of_pools(10));
-		dispute(case_id);
 		for who in [MANAGER, RESOLVER, TREASURY] {
-			let resolved = try_resolve(who, case_id, Verdict::Uphold);
+			let resolved = try_resolve(who, case_id, Verdict::Dismiss);
 			assert_noop!(resolved, Error::<Test>::NotResolver);
 		}
-		skip(WINDOW + 1);
 
-		settle(case_id, Outcome::Dismissed);
+		assert_ok!(try_dispute(OPERATOR, case_id));
 
+		let (disputer, evidence) = (OPERATOR, SOME);
+		assert_has(Event::Disputed { case_id, disputer, deposit: 0, evidence });
+		assert_last(Event::Ended { case_id, outcome: Outcome::Dismissed });
 		assert_eq!(held(HELD, &OPERATOR), 0);
+		assert_noop!(try_release(case_id, OPERATOR), Error::<Test>::NotDisputed);
+	});
+}
+
+// Deposits.
+
+#[test]
+fn deposit_waits_for_the_end_of_the_case() {
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		uphold(case_id);
+
+		assert_noop!(try_release(case_id, OPERATOR), Error::<Test>::CaseOpen);
+		assert_noop!(try_release(case_id, ALICE), Error::<Test>::NotDisputed);
+	});
+}
+
+#[test]
+fn deposits_are_taken_back_one_by_one_when_the_case_is_dismissed() {
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		for who in [ALICE, BOB] {
+			assert_ok!(try_dispute(who, case_id));
+		}
+		resolve(case_id, Verdict::Dismiss);
+		assert_eq!(held(HELD, &ALICE), DISPUTE_DEPOSIT, "nobody goes through the list");
+
+		let released = Restaking::release_dispute_deposit(signed(PAUPER), case_id, ALICE);
+
+		assert_eq!(released.expect("it has ended").pays_fee, Pays::No);
+		let (disputer, amount) = (ALICE, DISPUTE_DEPOSIT);
+		assert_last(Event::DisputeDepositReleased { case_id, disputer, amount });
+		assert_eq!((held(HELD, &ALICE), held(HELD, &BOB)), (0, DISPUTE_DEPOSIT));
+		assert_noop!(try_release(case_id, ALICE), Error::<Test>::NotDisputed);
+		release_dispute(case_id, BOB);
+		assert_eq!(balance(NATIVE, &BOB), FUNDS);
+	});
+}
+
+#[test]
+fn deposits_are_lost_one_by_one_when_the_case_is_executed() {
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		assert_ok!(try_dispute(ALICE, case_id));
+		uphold(case_id);
+		settle(case_id, Outcome::Executed);
+		assert_eq!(LostDisputes::<Test>::get(case_id), Some(2));
+
+		let lost = gain(NATIVE, LOST, || release_dispute(case_id, ALICE));
+
+		assert_eq!(lost, DISPUTE_DEPOSIT);
+		let (who, amount) = (ALICE, DISPUTE_DEPOSIT);
+		assert_last(Event::DepositForfeited { case_id, who, amount });
+		assert_eq!(LostDisputes::<Test>::get(case_id), Some(1));
+		release_dispute(case_id, OPERATOR);
+		assert_eq!(LostDisputes::<Test>::get(case_id), None);
+		assert_eq!(balance(NATIVE, &LOST), FUNDS + 2 * DISPUTE_DEPOSIT);
+	});
+}
+
+#[test]
+fn deposits_are_taken_back_when_an_upheld_case_takes_nothing() {
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		uphold(case_id);
+		skip(WINDOW);
+		settle(case_id, Outcome::Lapsed);
+
+		release_dispute(case_id, OPERATOR);
+
+		assert_eq!(held(HoldReason::DisputeDeposit, &OPERATOR), 0);
+		assert_eq!(balance(NATIVE, &LOST), FUNDS);
 	});
 }
 
@@ -313,10 +445,14 @@ fn deposits_of_several_disputes_are_kept_apart() {
 			assert_ok!(try_dispute(ALICE, case_id));
 		}
 		assert_eq!(held(HELD, &ALICE), 2 * DISPUTE_DEPOSIT);
+		skip(2);
 
 		resolve(cases[0], Verdict::Uphold);
-		assert_eq!(held(HELD, &ALICE), DISPUTE_DEPOSIT);
+		settle(cases[0], Outcome::Executed);
 		resolve(cases[1], Verdict::Dismiss);
+		for case_id in cases {
+			release_dispute(case_id, ALICE);
+		}
 
 		assert_eq!(held(HELD, &ALICE), 0);
 		assert_eq!(balance(NATIVE, &ALICE), FUNDS - 1_000 - DISPUTE_DEPOSIT);

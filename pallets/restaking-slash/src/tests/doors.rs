@@ -3,19 +3,12 @@
 //! Doors that other pallets use. For `Liability` see the tests of the same name.
 
 use crate::{mock::*, *};
-use bulwark_traits::{FaultReporter, Liability, Report};
+use bulwark_traits::Liability;
 use frame_support::assert_noop;
 use sp_runtime::DispatchError;
 
 fn files(id: ReportId, reporter: Option<AccountId>) -> Result<CaseId, DispatchError> {
-	let report = Report {
-		consumer_id: ROLLUP,
-		operator: OPERATOR,
-		when: epoch(now()),
-		request: of_bond(50),
-		evidence: Default::default(),
-	};
-	<Restaking as FaultReporter<_, _, _>>::report(report, id, reporter)
+	try_file(now(), of_bond(50), id, Basis::Word, reporter)
 }
 
 #[test]
@@ -25,7 +18,7 @@ fn fault_reporter_files_in_the_consumers_name() {
 
 		assert!(matches!(status(case_id), CaseStatus::Filed { .. }));
 		assert_eq!(report_id(case_id), Some([1; 32]));
-		assert_eq!(unused(), budget(50, 50));
+		assert_eq!(reportable(), budget(50, 50));
 		skip(2);
 		settle(case_id, Outcome::Executed);
 		assert_eq!(Bounties::<Test>::get(case_id), None);
@@ -78,22 +71,26 @@ fn liability_is_nothing_for_who_has_never_opted_in() {
 			let last = <Restaking as Liability<_>>::last_liable(&OTHER, scope, leaving);
 			assert_eq!(last, None);
 		}
-		assert!(!<Restaking as Liability<_>>::widens(&OTHER));
+		let begin = <Restaking as Liability<_>>::lock_begin(&OTHER);
+		assert!(!<Restaking as Liability<_>>::waives(&OTHER, leaving, &begin));
 	});
 }
 
 #[test]
-fn liability_widens_while_more_is_announced() {
+fn liability_waives_while_more_is_announced() {
 	test_opted_in_on(terms(), budget(100, 10), || {
+		let begin = <Restaking as Liability<_>>::lock_begin(&OPERATOR);
+		let locked_in = EpochIndex(now());
+		let waives = || <Restaking as Liability<_>>::waives(&OPERATOR, locked_in, &begin);
 		set_slash_cap(OPERATOR, 50);
-		assert!(!<Restaking as Liability<_>>::widens(&OPERATOR), "a cap alone takes nothing");
+		assert!(!waives(), "a cap alone takes nothing");
 
 		opt_in(OPERATOR, ROLLUP, 100, 20);
-		assert!(!<Restaking as Liability<_>>::widens(&OPERATOR), "it may be taken back");
+		assert!(!waives(), "it may be taken back");
 		skip(1);
-		assert!(<Restaking as Liability<_>>::widens(&OPERATOR));
+		assert!(waives());
 
 		skip(NOTICE - 1);
-		assert!(!<Restaking as Liability<_>>::widens(&OPERATOR));
+		assert!(!waives());
 	});
 }

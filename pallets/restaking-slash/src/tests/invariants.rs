@@ -69,7 +69,12 @@ fn opt_ins(cap: u64, list: &[(ConsumerId, Fractions, u32)]) -> OptInsOf<Test> {
 	let list: Vec<_> = list
 		.iter()
 		.map(|(consumer, budget, version)| {
-			let span = Span { effective_from: EpochIndex(12), budget: *budget, version: *version };
+			let span = Span {
+				effective_from: EpochIndex(12),
+				announced_epoch: EpochIndex(10),
+				budget: *budget,
+				version: *version,
+			};
 			(*consumer, vec![span])
 		})
 		.collect();
@@ -111,27 +116,39 @@ fn notices_a_case_that_is_listed_and_not_there() {
 fn notices_a_case_in_the_wrong_list() {
 	let other = |case: &mut Case<Test>| case.operator = OTHER;
 	breaks("it stands here", |cases| change(cases[0], other));
-	breaks("it waits here", |cases| change(cases[2], other));
 	breaks("the consumer stands behind it", |cases| {
 		let deposit = Deposit { who: OUTSIDER, amount: REPORT_DEPOSIT };
 		let until_epoch = EpochIndex(now());
-		let state = CaseState::Proposed { proposal: deposit, until_epoch };
+		let is_declined = false;
+		let state = CaseState::Proposed { proposal: deposit, until_epoch, is_declined };
 		change(cases[0], |case| case.course.state = state);
 	});
 	breaks("it stands here", |cases| change(cases[0], |case| case.consumer_id = ConsumerId(2)));
 	breaks("nobody stands behind it", |cases| {
-		let filing = Filing { report_id: [9; 32], fraction: percent(10), reporter: None };
-		let state = CaseState::Filed { filing, stage: Stage::Upheld };
+		let (fractions, budget) = (budget(10, 10), budget(100, 50));
+		let filing = Filing { report_id: [9; 32], fractions, budget, reporter: None };
+		let until = Deadline { last_epoch: EpochIndex(now()), last_block: 0 };
+		let (basis, stage) = (Basis::Word, Stage::Undisputed);
+		let state = CaseState::Filed { filing, basis, until, stage };
 		change(cases[2], |case| case.course.state = state);
 	});
-	breaks("it waits here", |cases| change(cases[2], |case| case.consumer_id = ConsumerId(2)));
+	breaks("it waits here", |cases| {
+		let proposed = ProposedCases::<Test>::take(OUTSIDER);
+		assert_eq!(proposed.into_inner(), [cases[2]]);
+		assert_ok!(ProposedCases::<Test>::try_append(BOB, cases[2]));
+	});
+	breaks("it stands with those of its basis", |cases| {
+		let cases_of = FiledCases::<Test>::take(OPERATOR, ROLLUP);
+		assert!(cases_of.contains(&cases[0]));
+		ProvedCases::<Test>::insert(OPERATOR, ROLLUP, cases_of);
+	});
 }
 
 #[test]
 fn notices_a_case_without_a_used_report_id() {
 	breaks("its report id is used", |cases| {
 		let report_id = report_id(cases[0]).expect("it was filed");
-		UsedReportIds::<Test>::remove(ROLLUP, report_id);
+		UsedReportIds::<Test>::remove(ROLLUP, (Basis::Word, report_id));
 	});
 }
 
@@ -144,12 +161,61 @@ fn notices_a_case_that_is_not_listed_once() {
 	breaks(words, |cases| {
 		assert_ok!(FiledCases::<Test>::try_append(OPERATOR, ROLLUP, cases[0]));
 	});
-	breaks(words, |_| ProposedCases::<Test>::remove(OPERATOR, ROLLUP));
+	breaks(words, |_| ProposedCases::<Test>::remove(OUTSIDER));
 }
 
 #[test]
 fn notices_a_case_without_an_id() {
 	breaks("cases are numbered", |cases| NextCaseId::<Test>::put(cases[2]));
+}
+
+// Disputes, and texts.
+
+#[test]
+fn notices_disputes_that_are_not_counted() {
+	breaks("a case counts its disputes", |cases| {
+		Disputes::<Test>::remove(cases[1], OPERATOR);
+	});
+	breaks("a dispute has a case", |cases| {
+		let dispute = Dispute { deposit: 0, evidence: SOME };
+		Disputes::<Test>::insert(CaseId(cases[2].0 + 1), ALICE, dispute);
+	});
+	breaks("disputes are lost when a case has ended", |cases| {
+		LostDisputes::<Test>::insert(cases[1], 1);
+	});
+	breaks("lost disputes are counted", |_| LostDisputes::<Test>::insert(CaseId(1), 1));
+}
+
+#[test]
+fn notices_texts_that_are_not_those_of_cases() {
+	breaks("a text has a case", |cases| change(cases[2], |case| case.text = None));
+	breaks("a text that was revealed is known", |_| {
+		let _ = Claims::<Test>::clear(u32::MAX, None);
+	});
+	let claimed = |change: fn(&mut Claim<Test>)| {
+		move |cases: [CaseId; 3]| {
+			let key = case(cases[2]).text.expect("it was revealed");
+			Claims::<Test>::mutate(ROLLUP, key, |claim| change(claim.as_mut().expect("it is one")));
+		}
+	};
+	breaks("a text counts its cases", claimed(|claim| claim.cases = 2));
+	breaks("the oldest is first", claimed(|claim| claim.case_id = CaseId(99)));
+}
+
+#[test]
+fn notices_slashed_money_that_has_no_destination_or_is_not_there() {
+	let record = WithheldSlash {
+		consumer_id: ROLLUP,
+		destination: Destination::Treasury,
+		escrowed: 0,
+		unlock_epoch: EpochIndex(0),
+	};
+	breaks("something is withheld", |_| {
+		WithheldSlashes::<Test>::insert(CaseId(1), GOLD, record);
+	});
+	breaks("what a pool owes has a destination", |_| {
+		OwedSlashes::<Test>::insert((CaseId(1), GOLD, GOLD_POOL), 1);
+	});
 }
 
 // Budgets.
@@ -163,7 +229,7 @@ fn notices_a_case_that_is_not_in_the_budget() {
 			let CaseState::Filed { filing, .. } = &mut case.course.state else {
 				panic!("it was filed");
 			};
-			filing.fraction = percent(21);
+			filing.fractions = budget(21, 21);
 		});
 	});
 }
@@ -174,7 +240,9 @@ fn notices_more_used_up_than_there_is() {
 		UsedBudgets::<Test>::mutate(OPERATOR, ROLLUP, |spending| {
 			let far = EpochIndex(now() - WINDOW);
 			let near = EpochIndex(now());
-			*spending = forged(vec![(far, budget(60, 0)), (near, budget(60, 30))]);
+			let none = Fractions::NOTHING;
+			let asked = budget(20, 20);
+			*spending = forged(vec![(far, budget(60, 0), none), (near, budget(60, 30), asked)]);
 		});
 	});
 }
@@ -183,12 +251,23 @@ fn notices_more_used_up_than_there_is() {
 fn notices_more_used_up_than_a_budget() {
 	breaks("I7: cases take no more than a budget", |_| {
 		UsedBudgets::<Test>::mutate(OPERATOR, ROLLUP, |spending| {
-			*spending = forged(vec![(EpochIndex(now()), budget(60, 51))]);
+			*spending = forged(vec![(EpochIndex(now()), budget(60, 51), budget(20, 20))]);
 		});
 	});
 }
 
 // Money.
+
+#[test]
+fn notices_a_deposit_that_is_not_bound_by_open_cases() {
+	for count in [1, 3] {
+		breaks("a deposit is bound by open cases", |_| {
+			Consumers::<Test>::mutate(ROLLUP, |record| {
+				record.as_mut().expect("it is there").open_cases = count;
+			});
+		});
+	}
+}
 
 #[test]
 fn notices_a_deposit_that_is_not_held() {
@@ -209,10 +288,10 @@ fn notices_a_deposit_that_is_not_held() {
 
 #[test]
 fn notices_a_bounty_that_is_not_in_the_record() {
-	let words = "I1: the escrow's record is the sum of all bounties";
+	let words = "I1: the escrow's record is the sum of all it keeps";
 	breaks(words, |_| Bounties::<Test>::remove(CaseId(1)));
-	breaks(words, |_| Escrow::<Test>::put(Pot::new(EXISTENTIAL_DEPOSIT)));
-	breaks("bounties are in the escrow", |_| Escrow::<Test>::kill());
+	breaks(words, |_| Escrow::<Test>::insert(NATIVE, Pot::new(EXISTENTIAL_DEPOSIT)));
+	breaks("the escrow is open", |_| Escrow::<Test>::remove(NATIVE));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 use crate::{mock::*, *};
 use bulwark_traits::Liability;
+use codec::Encode;
 use frame_support::{assert_noop, assert_ok};
 
 /// A chain in epoch 13 on which Alice has delegated to [`OPERATOR`], whose slash cap is a half.
@@ -49,7 +50,7 @@ fn exit_leaves_with_the_next_epoch_when_only_the_bond_answers() {
 		undelegate_all(POOL, ALICE);
 
 		assert_eq!(exits_of(POOL, ALICE), [(now() + 1, 1_000)]);
-		assert_eq!(bond_release(), now() + WINDOW + 1);
+		assert_eq!(bond_release(), now() + WINDOW + NARROW_NOTICE, "M epochs more than the stake");
 	});
 }
 
@@ -93,6 +94,7 @@ fn exit_waits_less_the_longer_ago_the_opt_in_has_ended() {
 	test_opted_in(|| {
 		delegate(POOL, BOB, 1_000);
 		opt_out(OPERATOR, ROLLUP);
+		skip(NARROW_NOTICE - 1);
 		let last = now();
 		undelegate(POOL, ALICE, 100);
 		assert_eq!(exits_of(POOL, ALICE), [(last + WINDOW + 1, 100)]);
@@ -148,9 +150,9 @@ fn bond_is_free_with_the_next_epoch_when_the_operator_is_not_opted_in() {
 #[test]
 fn bond_answers_as_long_as_the_pools_do() {
 	test_opted_in(|| {
-		assert_eq!(bond_release(), now() + WINDOW + 1);
+		assert_eq!(bond_release(), now() + WINDOW + NARROW_NOTICE);
 
-		skip(WINDOW);
+		skip(WINDOW + NARROW_NOTICE - 1);
 		let early = Staking::withdraw_bond(signed(OPERATOR), OPERATOR);
 		assert_noop!(early, pallet_operator_staking::Error::<Test>::NotReleased);
 		skip(1);
@@ -161,17 +163,18 @@ fn bond_answers_as_long_as_the_pools_do() {
 #[test]
 fn last_liable_is_told_for_each_scope() {
 	test_opted_in_on(terms(), budget(100, 50), || {
-		// Pools and bond from 12, the bond alone from 14, nothing from 16.
+		// Pools and bond from 12, the bond alone from 15, nothing from 17.
 		opt_in(OPERATOR, ROLLUP, 60, 0);
 		skip(2);
 		opt_out(OPERATOR, ROLLUP);
 		skip(3);
 
-		let told = |scope| [11, 12, 13, 14, 15, 16, 18].map(|leaving| last_liable(scope, leaving));
+		let told =
+			|scope| [11, 12, 13, 14, 15, 16, 17, 18].map(|leaving| last_liable(scope, leaving));
 
-		let pools = [None, Some(12), Some(13), Some(13), Some(13), Some(13), Some(13)];
+		let pools = [None, Some(12), Some(13), Some(14), Some(14), Some(14), Some(14), Some(14)];
 		assert_eq!(told(Scope::BondAndPools), pools);
-		let bond = [None, Some(12), Some(13), Some(14), Some(15), Some(15), Some(15)];
+		let bond = [None, Some(12), Some(13), Some(14), Some(15), Some(16), Some(16), Some(16)];
 		assert_eq!(told(Scope::Bond), bond);
 	});
 }
@@ -218,11 +221,94 @@ fn early_exit_costs_when_the_announcement_was_taken_back() {
 		let (position, _) = lock(POOL, BOB, 1_000);
 		skip(1);
 		opt_in(OPERATOR, ROLLUP, 100, 50);
-		skip(1);
 		opt_out(OPERATOR, ROLLUP);
+		skip(1);
 
 		unlock(position, BOB);
 
 		assert_eq!(exits_of(POOL, BOB), [(now() + 1, 500)]);
+	});
+}
+
+#[test]
+fn early_exit_is_free_when_the_same_was_taken_back_in_its_epoch_before() {
+	staked(|| {
+		let (position, _) = lock(POOL, BOB, 1_000);
+		skip(1);
+		opt_in(OPERATOR, ROLLUP, 100, 50);
+		let (later, _) = lock(POOL, CHARLIE, 1_000);
+		opt_out(OPERATOR, ROLLUP);
+		skip(1);
+		opt_in(OPERATOR, ROLLUP, 100, 50);
+		skip(1);
+
+		unlock(position, BOB);
+		unlock(later, CHARLIE);
+
+		assert_eq!(exits_of(POOL, BOB), [(now() + 1, 1_000)]);
+		assert_eq!(exits_of(POOL, CHARLIE), [(now() + 1, 1_000)], "that one counts for nothing");
+	});
+}
+
+#[test]
+fn early_exit_costs_when_the_announcement_is_older_than_the_lock() {
+	staked(|| {
+		opt_in(OPERATOR, ROLLUP, 100, 50);
+		let (position, _) = lock(POOL, BOB, 1_000);
+		skip(1);
+
+		unlock(position, BOB);
+
+		assert_eq!(exits_of(POOL, BOB), [(now() + 1, 500)]);
+	});
+}
+
+#[test]
+fn early_exit_is_free_once_for_each_hundredth() {
+	staked(|| {
+		let (position, _) = lock(POOL, BOB, 1_000);
+		skip(1);
+		let mut freed = vec![];
+		// In parts of ten thousand: by little more, and the same again.
+		for pools in [99u64, 198, 199, 298, 299, 300] {
+			let pools = Fraction::from_rational(pools, 10_000);
+			assert_ok!(try_opt_in(OPERATOR, ROLLUP, Fractions { bond: percent(50), pools }));
+			skip(1);
+			let view = Rewards::position(position).expect("it is there");
+			freed.push(view.penalty == percent(0));
+		}
+		assert_eq!(freed, [false, true, false, true, false, true]);
+	});
+}
+
+#[test]
+fn opt_in_is_refused_when_too_many_rises_are_remembered() {
+	staked(|| {
+		let name = |parts: u32| {
+			let budget = Fractions { bond: percent(50), pools: percent(parts.into()) };
+			try_opt_in(OPERATOR, ROLLUP, budget)
+		};
+		for parts in 1..=MAX_ANNOUNCEMENTS {
+			assert_ok!(name(parts));
+		}
+
+		assert_noop!(name(MAX_ANNOUNCEMENTS + 1), Error::<Test>::TooManyAnnouncements);
+		assert_ok!(name(1));
+		opt_out(OPERATOR, ROLLUP);
+	});
+}
+
+#[test]
+fn announcements_are_forgotten_when_no_lock_can_know_them() {
+	staked(|| {
+		opt_in(OPERATOR, ROLLUP, 100, 50);
+		skip(NOTICE);
+		opt_out(OPERATOR, ROLLUP);
+		let announced = Announcements::<Test>::get(OPERATOR);
+		skip(30);
+
+		assert_ok!(Restaking::prune(signed(ALICE), OPERATOR));
+
+		assert!(Announcements::<Test>::get(OPERATOR).encoded_size() < announced.encoded_size());
 	});
 }

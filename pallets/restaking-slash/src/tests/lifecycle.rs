@@ -30,6 +30,7 @@ fn case_is_dismissed_when_the_resolver_says_so() {
 		dispute(case);
 
 		resolve(case, Verdict::Dismiss);
+		release_dispute(case, OPERATOR);
 
 		skip(WINDOW);
 		assert_eq!(stake_of(POOL, ALICE), 1_000);

@@ -19,8 +19,12 @@ fn cap() -> Fraction {
 	Restaking::opt_ins(OPERATOR).slash_cap
 }
 
+/// True if the latest announcement waives the penalty of a lock that began just before it, in the epoch before this.
 fn widens() -> bool {
-	<Restaking as Liability<_>>::widens(&OPERATOR)
+	let mut begin = <Restaking as Liability<_>>::lock_begin(&OPERATOR);
+	begin.number = begin.number.saturating_sub(1);
+	begin.sum.number = begin.sum.number.saturating_sub(1);
+	<Restaking as Liability<_>>::waives(&OPERATOR, EpochIndex(now() - 1), &begin)
 }
 
 /// The budget that [`ROLLUP`] has with [`OPERATOR`] in an epoch.
@@ -103,7 +107,7 @@ fn cap_is_refused_below_the_budgets() {
 		assert_ok!(try_cap(OPERATOR, 50));
 
 		opt_out(OPERATOR, ROLLUP);
-		skip(WINDOW);
+		skip(WINDOW + NARROW_NOTICE - 1);
 		assert_noop!(try_cap(OPERATOR, 0), Error::<Test>::OverCap);
 		skip(1);
 		assert_ok!(try_cap(OPERATOR, 0));
@@ -169,13 +173,13 @@ fn opt_in_with_the_bond_alone_holds_from_the_next_epoch() {
 }
 
 #[test]
-fn opt_in_holds_from_the_next_epoch_when_it_narrows() {
+fn opt_in_holds_after_the_notice_of_consumers_when_it_narrows() {
 	test_opted_in(|| {
 		opt_in(OPERATOR, ROLLUP, 100, 40);
 
 		assert!(!widens());
-		assert_eq!(budget_in(now()), Some(budget(100, 50)));
-		assert_eq!(budget_in(now() + 1), Some(budget(100, 40)));
+		assert_eq!(budget_in(now() + NARROW_NOTICE - 1), Some(budget(100, 50)));
+		assert_eq!(budget_in(now() + NARROW_NOTICE), Some(budget(100, 40)));
 	});
 }
 
@@ -232,10 +236,10 @@ fn opt_in_narrows_on_the_terms_of_before_whatever_the_consumer_does() {
 		assert_noop!(opts_in(2, budget(50, 20)), Error::<Test>::ConsumerRetired);
 		assert_ok!(opts_in(1, budget(50, 20)));
 
-		assert_eq!(budget_in(now() + 1), Some(budget(50, 20)));
+		assert_eq!(budget_in(now() + NARROW_NOTICE), Some(budget(50, 20)));
 		assert_ok!(opts_in(1, budget(100, 50))); // takes it back
 		assert_ok!(opts_in(1, budget(50, 20)));
-		skip(1);
+		skip(1); // it cannot be taken back any more
 		assert_noop!(opts_in(1, budget(50, 21)), Error::<Test>::ConsumerRetired);
 		assert_noop!(opts_in(1, budget(51, 20)), Error::<Test>::ConsumerRetired);
 	});
@@ -257,17 +261,23 @@ fn opt_in_widens_on_the_new_terms_alone() {
 }
 
 #[test]
-fn opt_in_replaces_what_was_announced() {
+fn opt_in_comes_after_what_was_announced_in_an_earlier_epoch() {
 	test(|| {
 		register();
 		capped(50);
 		opt_in(OPERATOR, ROLLUP, 60, 50);
+		let begins = now() + NOTICE;
 		skip(1);
 
 		opt_in(OPERATOR, ROLLUP, 50, 10);
+		opt_in(OPERATOR, ROLLUP, 40, 10); // replaces what was announced in the same epoch
 
-		assert_eq!(budget_in(now() + 1), None);
-		assert_eq!(budget_in(now() + NOTICE), Some(budget(50, 10)));
+		let ends = now() + NARROW_NOTICE;
+		assert_eq!([budget_in(begins - 1), budget_in(begins)], [None, Some(budget(60, 50))]);
+		assert_eq!(
+			[budget_in(ends - 1), budget_in(ends)],
+			[budget(60, 50), budget(40, 10)].map(Some)
+		);
 	});
 }
 
@@ -301,13 +311,21 @@ fn opt_in_is_for_operators() {
 }
 
 #[test]
-fn opt_out_is_for_operators_that_close_too() {
-	test_opted_in(|| {
+fn operator_that_closes_can_only_promise_less() {
+	test_opted_in_on(terms(), budget(50, 30), || {
+		capped(50);
 		retire(OPERATOR);
 
+		for wider in [budget(51, 30), budget(50, 31)] {
+			let refused = try_opt_in(OPERATOR, ROLLUP, wider);
+			assert_noop!(refused, Error::<Test>::NotOperator);
+		}
+		assert_noop!(try_cap(OPERATOR, 51), Error::<Test>::NotOperator);
+		assert_ok!(try_cap(OPERATOR, 40));
+		opt_in(OPERATOR, ROLLUP, 50, 20);
 		opt_out(OPERATOR, ROLLUP);
 
-		assert_eq!(budget_in(now() + 1), None);
+		assert_eq!(budget_in(now() + NARROW_NOTICE), None);
 	});
 }
 
@@ -349,29 +367,43 @@ fn opt_in_is_refused_when_the_terms_have_changed() {
 }
 
 #[test]
-fn opt_in_is_refused_when_the_pools_answer_for_more_than_the_bond() {
+fn opt_in_is_refused_when_the_budget_is_nothing() {
 	test(|| {
 		register();
-		capped(50);
 
-		for wrong in [budget(10, 11), budget(0, 10), Fractions::NOTHING] {
-			let refused = try_opt_in(OPERATOR, ROLLUP, wrong);
-			assert_noop!(refused, Error::<Test>::InvalidBudget);
-		}
-		opt_in(OPERATOR, ROLLUP, 10, 10);
+		let refused = try_opt_in(OPERATOR, ROLLUP, Fractions::NOTHING);
+
+		assert_noop!(refused, Error::<Test>::InvalidBudget);
 	});
 }
 
 #[test]
-fn opt_in_with_pools_is_refused_when_the_terms_have_none() {
+fn opt_in_promises_the_pools_when_the_bond_is_promised_to_another() {
 	test(|| {
-		register_with(MANAGER, ConsumerTerms { most: budget(100, 0), ..terms() });
+		let [rollup, other] = consumers();
+		capped(50);
+		opt_in(OPERATOR, rollup, 100, 0);
+
+		opt_in(OPERATOR, other, 0, 50);
+
+		let opt_ins = OptIns::<Test>::get(OPERATOR);
+		assert_eq!(opt_ins.counted(EpochIndex(now() + NOTICE), WINDOW), Some(budget(100, 50)));
+	});
+}
+
+#[test]
+fn opt_in_is_refused_when_the_terms_have_nothing_of_a_part() {
+	test(|| {
+		let bonds = register_with(MANAGER, ConsumerTerms { most: budget(100, 0), ..terms() });
+		let pools = register_with(MANAGER, ConsumerTerms { most: budget(0, 50), ..terms() });
 		capped(50);
 
-		let refused = try_opt_in(OPERATOR, ROLLUP, budget(10, 10));
-
-		assert_noop!(refused, Error::<Test>::OutOfScope);
-		opt_in(OPERATOR, ROLLUP, 10, 0);
+		for consumer in [bonds, pools] {
+			let refused = try_opt_in(OPERATOR, consumer, budget(10, 10));
+			assert_noop!(refused, Error::<Test>::OutOfScope);
+		}
+		opt_in(OPERATOR, bonds, 10, 0);
+		opt_in(OPERATOR, pools, 0, 10);
 	});
 }
 
@@ -490,7 +522,7 @@ fn opt_in_is_refused_when_it_would_be_one_too_many() {
 		assert_noop!(one_more(), Error::<Test>::TooManyOptIns);
 		skip(1);
 		opt_out(OPERATOR, consumers[1]);
-		skip(WINDOW);
+		skip(WINDOW + NARROW_NOTICE - 1);
 		assert_noop!(one_more(), Error::<Test>::TooManyOptIns);
 
 		skip(1);
@@ -507,26 +539,44 @@ fn opt_in_may_change_with_every_epoch() {
 			skip(1);
 		}
 		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
-		let view = Restaking::opt_ins(OPERATOR);
-		assert_eq!(view.opt_ins[0].spans.len(), WINDOW as usize + 1);
+		let spans = || Restaking::opt_ins(OPERATOR).opt_ins[0].spans.len() as u32;
+		assert_eq!(spans(), WINDOW + NARROW_NOTICE);
 
 		// A change that is announced is one more.
 		opt_in(OPERATOR, ROLLUP, 90, 50);
-		let view = Restaking::opt_ins(OPERATOR);
-		assert_eq!(view.opt_ins[0].spans.len(), WINDOW as usize + 2);
+		assert_eq!(spans(), MaxSpans::<Test>::get());
 	});
 }
 
 // The end.
 
 #[test]
-fn opt_out_ends_the_opt_in_with_the_epoch() {
+fn opt_out_ends_the_opt_in_when_the_notice_is_over() {
 	test_opted_in(|| {
 		opt_out(OPERATOR, ROLLUP);
 
-		let (operator, consumer_id, last_epoch) = (OPERATOR, ROLLUP, EpochIndex(now()));
+		let (operator, consumer_id) = (OPERATOR, ROLLUP);
+		let last_epoch = EpochIndex(now() + NARROW_NOTICE - 1);
 		assert_last(Event::OptedOut { operator, consumer_id, last_epoch });
-		assert_eq!([budget_in(now()), budget_in(now() + 1)], [Some(budget(100, 50)), None]);
+		let held = [budget_in(last_epoch.0), budget_in(last_epoch.0 + 1)];
+		assert_eq!(held, [Some(budget(100, 50)), None]);
+	});
+}
+
+#[test]
+fn opt_out_can_be_taken_back_in_its_own_epoch_alone() {
+	test_opted_in(|| {
+		let before = OptIns::<Test>::get(OPERATOR);
+		opt_out(OPERATOR, ROLLUP);
+		opt_in(OPERATOR, ROLLUP, 100, 50);
+		assert_eq!(OptIns::<Test>::get(OPERATOR), before);
+
+		opt_out(OPERATOR, ROLLUP);
+		let last = now() + NARROW_NOTICE - 1;
+		skip(1);
+		opt_in(OPERATOR, ROLLUP, 100, 50);
+
+		assert_eq!([budget_in(last).is_some(), budget_in(last + 1).is_some()], [true, false]);
 	});
 }
 
@@ -561,7 +611,7 @@ fn opt_out_is_refused_when_it_has_ended() {
 	test_opted_in(|| {
 		opt_out(OPERATOR, ROLLUP);
 		assert_noop!(try_opt_out(OPERATOR, ROLLUP), Error::<Test>::Unchanged);
-		skip(WINDOW);
+		skip(WINDOW + NARROW_NOTICE - 1);
 		assert_noop!(try_opt_out(OPERATOR, ROLLUP), Error::<Test>::Unchanged);
 		skip(1);
 		assert_noop!(try_opt_out(OPERATOR, ROLLUP), Error::<Test>::NotOptedIn);
@@ -578,7 +628,7 @@ fn prune_forgets_what_nobody_can_slash_by() {
 		skip(2);
 		settle(case_id, Outcome::Executed);
 		opt_out(OPERATOR, ROLLUP);
-		skip(WINDOW);
+		skip(WINDOW + NARROW_NOTICE - 1);
 		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
 		assert!(UsedBudgets::<Test>::contains_key(OPERATOR, ROLLUP));
 		assert_eq!(Restaking::opt_ins(OPERATOR).opt_ins.len(), 1);
@@ -597,6 +647,10 @@ fn prune_ends_an_opt_in_to_a_consumer_that_has_retired() {
 	test_opted_in(|| {
 		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
 		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
+		skip(NARROW_NOTICE - 1);
+		let before = OptIns::<Test>::get(OPERATOR);
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
+		assert_eq!(OptIns::<Test>::get(OPERATOR), before, "it has not taken effect");
 		skip(1);
 		let last = EpochIndex(now());
 
@@ -661,13 +715,38 @@ fn opt_out_forgets_what_was_used_up_when_nothing_of_the_opt_in_counts() {
 		skip(2);
 		settle(case_id, Outcome::Executed);
 		opt_out(OPERATOR, ROLLUP);
-		skip(WINDOW);
+		skip(WINDOW + NARROW_NOTICE - 1);
 		opt_in(OPERATOR, ROLLUP, 50, 20);
-		skip(1);
+		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
+		skip(NARROW_NOTICE);
 
-		opt_out(OPERATOR, ROLLUP);
+		// It had begun when the consumer retired, or is ended before that.
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
+		skip(WINDOW + 1);
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
 
 		assert_eq!(Restaking::opt_ins(OPERATOR).opt_ins, []);
+		assert!(!UsedBudgets::<Test>::contains_key(OPERATOR, ROLLUP));
+	});
+}
+
+#[test]
+fn what_was_used_up_is_forgotten_when_a_new_opt_in_is_taken_back() {
+	test_opted_in(|| {
+		let case_id = report(now(), of_pools(10));
+		skip(2);
+		settle(case_id, Outcome::Executed);
+		opt_out(OPERATOR, ROLLUP);
+		skip(WINDOW + NARROW_NOTICE - 1);
+		opt_in(OPERATOR, ROLLUP, 50, 20); // it has its place as long as the old one counts
+		skip(1);
+		assert!(UsedBudgets::<Test>::contains_key(OPERATOR, ROLLUP));
+
+		skip(1);
+		opt_out(OPERATOR, ROLLUP);
+		skip(WINDOW + NARROW_NOTICE);
+		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
+
 		assert!(!UsedBudgets::<Test>::contains_key(OPERATOR, ROLLUP));
 	});
 }
@@ -677,7 +756,7 @@ fn prune_forgets_an_operator_that_has_gone() {
 	test_opted_in(|| {
 		let case_id = report(now(), of_pools(10));
 		retire(OPERATOR);
-		skip(WINDOW);
+		skip(WINDOW + NARROW_NOTICE - 1);
 		assert_ok!(Restaking::prune(signed(PAUPER), OPERATOR));
 		assert!(OptIns::<Test>::contains_key(OPERATOR), "it can be slashed");
 		skip(1);

@@ -3,7 +3,6 @@
 //! The order in which cases are settled makes no difference but for the rounding.
 
 use crate::{mock::*, *};
-use bulwark_traits::Exposure;
 use pallet_operator_staking::Pots;
 
 /// Of each case how many epochs after the first the fault was, and what it takes of bond and pools.
@@ -46,9 +45,7 @@ fn ready() -> ([CaseId; 6], AccountId) {
 	undelegate_all(POOL, OUTSIDER);
 	delegate(POOL, DAVE, 999_983);
 	skip(1);
-	let cases = CASES.map(|(after, parts)| {
-		report(first + after, request(Scope::BondAndPools, Fraction::from_parts(parts)))
-	});
+	let cases = CASES.map(|(after, parts)| report(first + after, both(parts)));
 	skip(2);
 	(cases, key)
 }
@@ -123,9 +120,7 @@ fn slashes_take_their_part_of_what_is_left_in_every_order() {
 
 			for at in order(number) {
 				let (after, parts) = CASES[at];
-				let fault = EpochIndex(13 + after);
-				let there =
-					<Staking as Exposure<_, _>>::slashable(&OPERATOR, fault, Scope::BondAndPools);
+				let there = slashable(13 + after);
 
 				settle(cases[at], Outcome::Executed);
 

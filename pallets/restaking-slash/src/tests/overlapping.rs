@@ -3,7 +3,6 @@
 //! Several consumers to which one operator is opted in, and faults that all of them suffer.
 
 use crate::{mock::*, *};
-use bulwark_traits::Exposure;
 use frame_support::assert_noop;
 
 const MANAGERS: [AccountId; 3] = [BOB, CHARLIE, DAVE];
@@ -27,8 +26,7 @@ fn overlapping(run: impl FnOnce([(AccountId, ConsumerId); 3])) {
 
 /// Amounts that a slash would find: of bond and native pool, and of gold.
 fn there(fault: u32) -> [Balance; 2] {
-	let scope = Scope::BondAndPools;
-	let there = <Staking as Exposure<_, _>>::slashable(&OPERATOR, EpochIndex(fault), scope);
+	let there = slashable(fault);
 	[NATIVE, GOLD]
 		.map(|asset| there.iter().find(|(of, _)| *of == asset).map_or(0, |(_, amount)| *amount))
 }
@@ -76,13 +74,10 @@ fn consumers_share_nothing_of_each_others_budgets() {
 	overlapping(|consumers| {
 		for (consumer, part) in consumers.into_iter().zip(BUDGETS) {
 			let (manager, case_id) = consumer.clone();
-			let more = request(
-				Scope::BondAndPools,
-				Fraction::from_parts(percent(part).deconstruct().saturating_sub(1)),
-			);
+			let more = both(percent(part).deconstruct().saturating_sub(1));
 			report_of(consumer, OPERATOR, now(), more);
 
-			let (when, evidence) = (epoch(now()), Default::default());
+			let (when, evidence) = (epoch(now()), SOME);
 			let reported = Restaking::report_slash(
 				signed(manager),
 				case_id,
@@ -107,7 +102,7 @@ fn consumers_take_no_more_than_their_budgets_over_many_epochs() {
 		for step in 0..2 * WINDOW {
 			for (at, consumer) in consumers.iter().enumerate() {
 				let case_id = NextCaseId::<Test>::get();
-				let (when, evidence) = (epoch(now()), Default::default());
+				let (when, evidence) = (epoch(now()), SOME);
 				let reported = Restaking::report_slash(
 					signed(consumer.0.clone()),
 					consumer.1,
@@ -161,7 +156,7 @@ fn operator_that_has_lost_too_much_is_closed_and_its_cases_go_on() {
 		let operator = Staking::operator(OPERATOR).expect("it is there");
 		assert!(operator.departure.is_some());
 		settle(waiting, Outcome::Executed);
-		let refused = try_opt_in(OPERATOR, consumers[0].1, budget(1, 1));
+		let refused = try_opt_in(OPERATOR, consumers[0].1, budget(51, 1));
 		assert_noop!(refused, Error::<Test>::NotOperator);
 	});
 }

@@ -3,7 +3,6 @@
 //! Reports of outsiders.
 
 use crate::{mock::*, *};
-use bulwark_traits::Slash;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchResult;
 
@@ -22,16 +21,17 @@ fn propose_holds_a_deposit_and_no_more() {
 
 		assert_eq!(held(HELD, &OUTSIDER), REPORT_DEPOSIT);
 		assert_eq!(status(case_id), CaseStatus::Proposed { until_epoch: EpochIndex(now() + 2) });
-		assert_eq!(unused(), budget(100, 50));
-		assert_eq!(fraction(case_id), None);
-		assert_last(Event::Proposed {
+		assert_eq!(reportable(), budget(100, 50));
+		assert_eq!(fractions(case_id), None);
+		assert_has(Event::Proposed {
 			case_id,
 			reporter: OUTSIDER,
 			consumer_id: ROLLUP,
 			operator: OPERATOR,
 			fault_epoch: EpochIndex(now()),
 			request: of_pools(10),
-			evidence: Default::default(),
+			when: epoch(now()),
+			evidence: case(case_id).evidence,
 			until_epoch: EpochIndex(now() + 2),
 		});
 	});
@@ -59,7 +59,7 @@ fn proposal_lapses_when_nobody_endorses_it() {
 #[test]
 fn propose_is_refused_when_the_deposit_is_not_there() {
 	test_opted_in(|| {
-		let (when, evidence) = (epoch(now()), Default::default());
+		let (when, evidence) = (epoch(now()), SOME);
 		let proposed = Restaking::propose_slash(
 			signed(PAUPER),
 			ROLLUP,
@@ -81,7 +81,7 @@ fn propose_is_refused_when_what_is_known_of_it_is_wrong() {
 		assert_noop!(future, Error::<Test>::EpochInFuture);
 		let early = try_propose(epoch(11), of_pools(10));
 		assert_noop!(early, Error::<Test>::NotOptedIn);
-		let (when, evidence) = (epoch(fault), Default::default());
+		let (when, evidence) = (epoch(fault), SOME);
 		let unknown = Restaking::propose_slash(
 			signed(OUTSIDER),
 			ConsumerId(2),
@@ -114,10 +114,10 @@ fn endorse_makes_a_proposal_the_consumers_own() {
 			assert_eq!(held(HELD, &OUTSIDER), 0);
 			assert_last(Event::Endorsed { case_id, by: who });
 			assert_eq!(report_id(case_id), Some(id));
-			assert_eq!(fraction(case_id), Some(percent(10)));
-			assert!(ProposedCases::<Test>::get(OPERATOR, ROLLUP).is_empty());
+			assert_eq!(fractions(case_id), Some(budget(10, 10)));
+			assert!(ProposedCases::<Test>::get(OUTSIDER).is_empty());
 		}
-		assert_eq!(unused(), budget(80, 30));
+		assert_eq!(reportable(), budget(80, 30));
 	});
 }
 
@@ -247,7 +247,7 @@ fn endorse_is_refused_when_nothing_is_left_to_slash() {
 	test_opted_in(|| {
 		let fault = EpochIndex(now());
 		let case_id = propose(now(), of_bond(10));
-		assert_ok!(<Staking as Slash<_, _>>::slash(&OPERATOR, fault, percent(100), Scope::Bond));
+		slash_whole_bond(fault);
 
 		assert_noop!(try_endorse(MANAGER, case_id), Error::<Test>::NothingAtStake);
 	});
@@ -261,13 +261,13 @@ fn endorse_takes_the_least_there_is() {
 		let case_id = propose(now(), worth(10, GOLD, 1));
 		let part_of_bond = SlashRequest { quantity: Some((NATIVE, 1)), ..of_bond(1) };
 		let other = propose(now(), part_of_bond);
-		assert!(fraction(case_id).is_none() && fraction(other).is_none());
+		assert!(fractions(case_id).is_none() && fractions(other).is_none());
 
 		endorse(case_id);
 		endorse(other);
 
-		let parts =
-			[case_id, other].map(|case_id| fraction(case_id).map(|part| part.deconstruct()));
+		let parts = [case_id, other]
+			.map(|case_id| fractions(case_id).map(|parts| parts.bond.deconstruct()));
 		assert_eq!(parts, [Some(100_000_000_000_000), Some(1_000_000_000_000_000)]);
 	});
 }
@@ -278,14 +278,14 @@ fn endorse_fixes_the_fraction_when_it_happens() {
 		let fault = now();
 		let proposed = propose(fault, worth(50, GOLD, 100));
 		let own = report(fault, of_pools(20));
-		dispute(own);
-		resolve(own, Verdict::Uphold);
+		skip(2);
 		settle(own, Outcome::Executed);
 
 		endorse(proposed);
 
 		// 100 of the 800 that are left.
-		assert_eq!(fraction(proposed), Some(Fraction::from_parts(125_000_000_000_000_000)));
+		let eighth = Fraction::from_parts(125_000_000_000_000_000);
+		assert_eq!(fractions(proposed), Some(Fractions { bond: eighth, pools: eighth }));
 	});
 }
 
@@ -309,19 +309,20 @@ fn try_decline(who: AccountId, case: CaseId, refund: bool) -> DispatchResult {
 #[test]
 fn decline_costs_the_outsider_its_deposit() {
 	test_opted_in(|| {
-		for who in [MANAGER, RESOLVER] {
+		for by in [MANAGER, RESOLVER] {
 			let case_id = propose(now(), of_pools(10));
 
 			let lost = gain(NATIVE, LOST, || {
-				assert_ok!(try_decline(who, case_id, false));
+				assert_ok!(try_decline(by.clone(), case_id, false));
 			});
 
 			assert_eq!(lost, REPORT_DEPOSIT);
 			assert_eq!(held(HELD, &OUTSIDER), 0);
 			let (who, amount) = (OUTSIDER, REPORT_DEPOSIT);
 			assert_has(Event::DepositForfeited { case_id, who, amount });
-			assert_last(Event::Ended { case_id, outcome: Outcome::Dismissed });
-			assert_eq!(Restaking::cases_of(OPERATOR), []);
+			assert_last(Event::Declined { case_id, by });
+			let until_epoch = EpochIndex(now() + 2);
+			assert_eq!(status(case_id), CaseStatus::Declined { until_epoch });
 		}
 	});
 }
@@ -334,18 +335,35 @@ fn decline_gives_the_deposit_back_when_the_consumer_says_so() {
 		assert_ok!(try_decline(MANAGER, case_id, true));
 
 		assert_eq!(balance(NATIVE, &OUTSIDER), FUNDS);
-		assert_last(Event::Ended { case_id, outcome: Outcome::Dismissed });
+		assert_last(Event::Declined { case_id, by: MANAGER });
 	});
 }
 
 #[test]
-fn decline_makes_room_for_another() {
+fn declined_proposal_keeps_its_place_until_the_time_to_report_is_over() {
 	test_opted_in(|| {
 		let cases = [propose(now(), of_pools(1)), propose(now(), of_pools(1))];
-
 		assert_ok!(try_decline(MANAGER, cases[0], false));
+		let another = try_propose(epoch(now()), of_pools(1));
+		assert_noop!(another, Error::<Test>::TooManyProposals);
+		assert_noop!(try_settle(cases[0]), Error::<Test>::CaseOpen);
+		skip(3);
 
+		let lost = gain(NATIVE, LOST, || settle(cases[0], Outcome::Dismissed));
+
+		assert_eq!(lost, 0, "it was lost before");
 		propose(now(), of_pools(1));
+	});
+}
+
+#[test]
+fn declined_proposal_cannot_be_endorsed_or_declined_again() {
+	test_opted_in(|| {
+		let case_id = propose(now(), of_pools(1));
+		assert_ok!(try_decline(MANAGER, case_id, true));
+
+		assert_noop!(try_endorse(MANAGER, case_id), Error::<Test>::NotProposed);
+		assert_noop!(try_decline(MANAGER, case_id, true), Error::<Test>::NotProposed);
 	});
 }
 
@@ -387,18 +405,19 @@ fn decline_is_refused_when_it_is_the_consumers_own() {
 // Places.
 
 #[test]
-fn proposals_have_places_of_their_own() {
+fn proposals_have_places_of_their_own_for_every_reporter() {
 	test_opted_in(|| {
 		for _ in 0..MAX_PROPOSALS {
 			propose(now(), of_pools(1));
 		}
 		let proposed = try_propose(epoch(now()), of_pools(1));
-		assert_noop!(proposed, Error::<Test>::TooManyCases);
+		assert_noop!(proposed, Error::<Test>::TooManyProposals);
 
+		propose_hidden(BOB, now(), of_pools(1), "I too");
 		for _ in 0..MAX_CASES {
 			report(now(), of_pools(1));
 		}
-		assert_eq!(Restaking::cases_of(OPERATOR).len(), 8);
+		assert_eq!(Restaking::cases_of(OPERATOR).len(), 9);
 	});
 }
 

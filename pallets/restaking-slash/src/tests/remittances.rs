@@ -4,6 +4,7 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, traits::fungibles::Mutate};
+use pallet_staking_rewards::Offer;
 use sp_runtime::{traits::BadOrigin, DispatchResult, TokenError};
 
 fn try_remit(who: AccountId, asset: AssetId, amount: Balance, earned_in: u32) -> DispatchResult {
@@ -96,6 +97,7 @@ fn remit_is_refused_when_the_operator_was_not_opted_in_then() {
 		remit(NATIVE, 200, 12);
 
 		opt_out(OPERATOR, ROLLUP);
+		skip(NARROW_NOTICE - 1);
 		let last = now();
 		skip(1);
 		let after = try_remit(MANAGER, NATIVE, 200, last + 1);
@@ -155,11 +157,25 @@ fn remit_goes_to_the_treasury_when_nobody_was_active() {
 #[test]
 fn remit_is_refused_when_the_asset_is_not_listed() {
 	test_opted_in(|| {
-		// No pool pays silver; tin is on no list at all.
+		// No pool has ever paid silver; tin is on no list at all.
 		for asset in [SILVER, TIN] {
 			let paid = try_remit(MANAGER, asset, 200, now());
 			assert_noop!(paid, pallet_staking_rewards::Error::<Test>::AssetNotListed);
 		}
+	});
+}
+
+#[test]
+fn remit_lists_its_asset_in_every_pool_that_earns() {
+	test_opted_in(|| {
+		let assets = vec![SILVER].try_into().expect("it is one");
+		let silver = Offer { assets, destination: Destination::Account(TREASURY), ..offer() };
+		assert_ok!(Rewards::configure(root(), OTHER_POOL, silver));
+
+		remit(SILVER, 2_000, now());
+
+		assert_eq!(claimable(POOL, ALICE, SILVER), 1_000);
+		assert_eq!(claimable(GOLD_POOL, ALICE, SILVER), 1_000);
 	});
 }
 

@@ -17,7 +17,7 @@ fn followed() -> ConsumerTerms<AccountId> {
 fn report_is_filed_when_the_manager_reports() {
 	test_opted_in(|| {
 		let (fault, report_id) = (now(), fresh_id());
-		let evidence: EvidenceOf<Test> = b"block 7".to_vec().try_into().expect("it is short");
+		let evidence = evidence_of(&MANAGER, "block 7");
 		let request = of_pools(10);
 
 		assert_ok!(Restaking::report_slash(
@@ -26,7 +26,7 @@ fn report_is_filed_when_the_manager_reports() {
 			OPERATOR,
 			epoch(fault),
 			request.clone(),
-			evidence.clone(),
+			evidence,
 			report_id,
 		));
 
@@ -38,9 +38,11 @@ fn report_is_filed_when_the_manager_reports() {
 			consumer_id: ROLLUP,
 			report_id,
 			operator: OPERATOR,
+			when: epoch(fault),
 			fault_epoch: EpochIndex(fault),
 			request: request.clone(),
-			fraction: percent(10),
+			fractions: budget(10, 10),
+			basis: Basis::Word,
 			evidence,
 			until,
 		});
@@ -48,7 +50,7 @@ fn report_is_filed_when_the_manager_reports() {
 		assert_eq!(case(case_id).version, 1);
 		assert_eq!(Restaking::case(case_id).and_then(|view| view.reporter), None);
 		assert_eq!(Restaking::cases_of(OPERATOR), [case_id]);
-		assert_eq!(unused(), budget(90, 40));
+		assert_eq!(reportable(), budget(90, 40));
 	});
 }
 
@@ -67,7 +69,7 @@ fn report_takes_nothing_when_it_is_filed() {
 #[test]
 fn report_is_refused_when_there_is_no_such_consumer() {
 	test_opted_in(|| {
-		let (when, evidence) = (epoch(now()), Default::default());
+		let (when, evidence) = (epoch(now()), SOME);
 		let unknown = ConsumerId(2);
 		let reported = Restaking::report_slash(
 			signed(MANAGER),
@@ -87,7 +89,7 @@ fn report_is_refused_when_there_is_no_such_consumer() {
 fn report_is_refused_when_somebody_else_reports() {
 	test_opted_in(|| {
 		for who in [RESOLVER, OPERATOR, OUTSIDER] {
-			let (when, evidence) = (epoch(now()), Default::default());
+			let (when, evidence) = (epoch(now()), SOME);
 			let reported = Restaking::report_slash(
 				signed(who),
 				ROLLUP,
@@ -162,7 +164,7 @@ fn report_is_refused_when_the_operator_was_not_opted_in_then() {
 fn report_is_refused_when_another_operator_is_meant() {
 	test_opted_in(|| {
 		for operator in [OTHER, PAUPER] {
-			let (when, evidence) = (epoch(now()), Default::default());
+			let (when, evidence) = (epoch(now()), SOME);
 			let reported = Restaking::report_slash(
 				signed(MANAGER),
 				ROLLUP,
@@ -182,7 +184,7 @@ fn report_is_refused_when_another_operator_is_meant() {
 fn report_is_filed_when_the_operator_has_left_since() {
 	test_opted_in(|| {
 		opt_out(OPERATOR, ROLLUP);
-		skip(2);
+		skip(NARROW_NOTICE + 1);
 
 		report(now() - 2, of_pools(10));
 
@@ -195,7 +197,7 @@ fn report_is_filed_when_the_operator_has_left_since() {
 fn report_counts_the_opt_in_of_the_fault() {
 	test_opted_in(|| {
 		opt_in(OPERATOR, ROLLUP, 20, 5);
-		skip(1);
+		skip(NARROW_NOTICE);
 
 		let reported = try_report(epoch(now()), of_pools(6), fresh_id());
 		assert_noop!(reported, Error::<Test>::OverBudget);
@@ -206,9 +208,9 @@ fn report_counts_the_opt_in_of_the_fault() {
 #[test]
 fn report_is_refused_for_a_fault_after_the_consumer_has_retired() {
 	test_opted_in(|| {
-		let last = now();
+		let last = now() + NARROW_NOTICE - 1;
 		assert_ok!(Restaking::retire_consumer(signed(MANAGER), ROLLUP));
-		skip(1);
+		skip(NARROW_NOTICE);
 
 		let reported = try_report(epoch(last + 1), of_pools(1), fresh_id());
 		assert_noop!(reported, Error::<Test>::ConsumerRetired);
@@ -222,10 +224,11 @@ fn report_is_refused_for_a_fault_after_the_consumer_has_retired() {
 fn report_is_refused_when_the_operator_had_closed() {
 	test_opted_in(|| {
 		retire(OPERATOR);
-		skip(1);
+		skip(NARROW_NOTICE);
 
 		let reported = try_report(epoch(now()), of_pools(1), fresh_id());
 		assert_noop!(reported, Error::<Test>::NothingAtStake);
+		// The last epoch of its notice.
 		report(now() - 1, of_pools(1));
 	});
 }
@@ -263,37 +266,78 @@ fn report_of_pools_is_refused_when_the_opt_in_has_only_the_bond() {
 }
 
 #[test]
+fn report_of_the_bond_is_refused_when_the_terms_have_only_pools() {
+	let most = budget(0, 50);
+	test_opted_in_on(ConsumerTerms { most, ..terms() }, budget(0, 50), || {
+		let reported = try_report(epoch(now()), of_bond(1), fresh_id());
+		assert_noop!(reported, Error::<Test>::OutOfScope);
+
+		let case_id = report(now(), request(budget(0, 50)));
+		skip(2);
+		settle(case_id, Outcome::Executed);
+
+		assert_eq!((bond_of(&OPERATOR), stake_of(POOL, ALICE)), (BOND, 500));
+	});
+}
+
+#[test]
+fn report_names_a_fraction_of_each() {
+	test_opted_in(|| {
+		let case_id = report(now(), request(budget(70, 20)));
+		assert_eq!(reportable(), budget(30, 30));
+		skip(2);
+
+		settle(case_id, Outcome::Executed);
+
+		assert_eq!((bond_of(&OPERATOR), stake_of(POOL, ALICE)), (300, 800));
+	});
+}
+
+#[test]
+fn report_keeps_the_time_that_was_reported() {
+	test_opted_in(|| {
+		let when = When::Time(u64::from(now()) * EPOCH + 123);
+
+		let case_id = case_of(|| try_report(when, of_pools(1), fresh_id()));
+
+		assert_eq!(Restaking::case(case_id).map(|view| view.when), Some(when));
+	});
+}
+
+#[test]
 fn report_is_refused_when_it_asks_for_more_than_the_terms_say() {
 	let most = budget(60, 40);
 	test_opted_in_on(ConsumerTerms { most, ..terms() }, budget(100, 50), || {
-		for (scope, most) in [(Scope::Bond, most.bond), (Scope::BondAndPools, most.pools)] {
-			let more = part(most.deconstruct() + 1);
-
-			let reported = try_report(epoch(now()), request(scope, more), fresh_id());
+		let step = |fraction: Fraction| part(fraction.deconstruct() + 1);
+		let bond = Fractions { bond: step(most.bond), pools: percent(0) };
+		let pools = Fractions { bond: percent(0), pools: step(most.pools) };
+		for more in [bond, pools] {
+			let reported = try_report(epoch(now()), request(more), fresh_id());
 			assert_noop!(reported, Error::<Test>::FractionTooLarge);
-			let proposed = try_propose(epoch(now()), request(scope, more));
+			let proposed = try_propose(epoch(now()), request(more));
 			assert_noop!(proposed, Error::<Test>::FractionTooLarge);
 		}
 
-		report(now(), of_bond(60));
-		report(now(), of_pools(40));
+		report(now(), request(most));
 	});
 }
 
 #[test]
 fn report_is_refused_when_it_asks_for_too_little() {
 	test_opted_in(|| {
-		let least = part(100_000_000_000_000);
-		let less = part(least.deconstruct() - 1);
+		let least = 100_000_000_000_000;
+		let nothing = request(Fractions::NOTHING);
 
-		for scope in [Scope::Bond, Scope::BondAndPools] {
-			let reported = try_report(epoch(now()), request(scope, less), fresh_id());
+		for less in [both(least - 1), nothing] {
+			let reported = try_report(epoch(now()), less.clone(), fresh_id());
 			assert_noop!(reported, Error::<Test>::BelowMinimum);
-			let proposed = try_propose(epoch(now()), request(scope, less));
+			let proposed = try_propose(epoch(now()), less);
 			assert_noop!(proposed, Error::<Test>::BelowMinimum);
-
-			report(now(), request(scope, least));
 		}
+		let uneven = Fractions { bond: part(least), pools: part(least - 1) };
+		let case_id = report(now(), request(uneven));
+		assert_eq!(fractions(case_id), Some(Fractions { pools: part(0), ..uneven }));
+		report(now(), both(least));
 	});
 }
 
@@ -302,15 +346,21 @@ fn report_is_refused_when_it_asks_for_too_little() {
 #[test]
 fn report_takes_the_part_that_a_quantity_is() {
 	test_opted_in(|| {
+		let of_bond_in_native = SlashRequest { quantity: Some((NATIVE, 50)), ..of_bond(100) };
+		let uneven = request(budget(80, 40));
 		for (request, expected) in [
-			(worth(50, GOLD, 30), percent(3)),
-			(worth(50, NATIVE, 50), part(25_000_000_000_000_000)), // of bond and pool, 2 000
-			(worth(4, GOLD, 500), percent(4)),
-			(SlashRequest { quantity: Some((NATIVE, 50)), ..of_bond(100) }, percent(5)),
+			(worth(50, GOLD, 30), [30, 30]),
+			(worth(50, NATIVE, 50), [25, 25]), // of bond and pool, 500 + 500
+			(worth(4, GOLD, 500), [40, 40]),
+			(of_bond_in_native, [50, 0]),
+			// Of 800 and 400.
+			(SlashRequest { quantity: Some((NATIVE, 120)), ..uneven.clone() }, [80, 40]),
+			(SlashRequest { quantity: Some((GOLD, 40)), ..uneven }, [80, 40]),
 		] {
 			let case_id = report(now(), request);
 
-			assert_eq!(fraction(case_id), Some(expected));
+			let [bond, pools] = expected.map(|thousandths| part(thousandths * 10_u64.pow(15)));
+			assert_eq!(fractions(case_id), Some(Fractions { bond, pools }));
 		}
 	});
 }
@@ -323,7 +373,7 @@ fn report_rounds_the_part_down() {
 
 		let case_id = report(now(), worth(50, GOLD, 1_000));
 
-		assert_eq!(fraction(case_id), Some(part(333_333_333_333_333_333)));
+		assert_eq!(fractions(case_id).map(|of| of.pools), Some(part(333_333_333_333_333_333)));
 		skip(2);
 		settle(case_id, Outcome::Executed);
 		let gold = distributed(case_id).into_iter().find(|(asset, ..)| *asset == GOLD);
@@ -336,13 +386,13 @@ fn report_takes_the_fraction_when_the_quantity_is_more() {
 	test_opted_in(|| {
 		for quantity in [500, 501, 1_000, 5_000, Balance::MAX] {
 			let story = || report(now(), worth(50, GOLD, quantity));
-			let fraction = frame_support::storage::with_transaction(|| {
-				let fraction = fraction(story());
-				let undone: Result<_, sp_runtime::DispatchError> = Ok(fraction);
+			let fractions = frame_support::storage::with_transaction(|| {
+				let fractions = fractions(story());
+				let undone: Result<_, sp_runtime::DispatchError> = Ok(fractions);
 				sp_runtime::TransactionOutcome::Rollback(undone)
 			});
 
-			assert_eq!(fraction, Ok(Some(percent(50))));
+			assert_eq!(fractions, Ok(Some(budget(50, 50))));
 		}
 	});
 }
@@ -387,8 +437,8 @@ fn report_counts_what_was_active_at_the_fault() {
 		let early = report(fault, worth(50, GOLD, 100));
 		let late = report(fault + 1, worth(50, GOLD, 100));
 
-		assert_eq!(fraction(early), Some(percent(10)));
-		assert_eq!(fraction(late), Some(part(66_666_666_666_666_666)));
+		assert_eq!(fractions(early), Some(budget(10, 10)));
+		assert_eq!(fractions(late).map(|of| of.pools), Some(part(66_666_666_666_666_666)));
 	});
 }
 
@@ -413,9 +463,9 @@ fn report_is_refused_when_the_budget_is_used_up() {
 	test_opted_in(|| {
 		report(now(), of_pools(30));
 		report(now(), of_pools(20));
-		assert_eq!(unused(), budget(50, 0));
+		assert_eq!(reportable(), budget(50, 0));
 
-		let more = request(Scope::BondAndPools, part(100_000_000_000_000));
+		let more = both(100_000_000_000_000);
 		let reported = try_report(epoch(now()), more, fresh_id());
 		assert_noop!(reported, Error::<Test>::OverBudget);
 
@@ -429,9 +479,9 @@ fn report_is_refused_when_the_budget_is_used_up() {
 fn report_is_refused_and_not_clamped_when_a_unit_too_much_is_asked_for() {
 	test_opted_in(|| {
 		report(now(), of_pools(30));
-		let more = part(percent(20).deconstruct() + 1);
+		let more = both(percent(20).deconstruct() + 1);
 
-		let reported = try_report(epoch(now()), request(Scope::BondAndPools, more), fresh_id());
+		let reported = try_report(epoch(now()), more, fresh_id());
 
 		assert_noop!(reported, Error::<Test>::OverBudget);
 	});
@@ -471,7 +521,7 @@ fn report_has_the_budget_again_when_the_case_before_was_dismissed() {
 		let case_id = report(now(), of_pools(50));
 		dispute(case_id);
 		resolve(case_id, Verdict::Dismiss);
-		assert_eq!(unused(), budget(100, 50));
+		assert_eq!(reportable(), budget(100, 50));
 
 		report(now(), of_pools(50));
 	});
@@ -483,7 +533,7 @@ fn report_has_no_budget_when_the_case_before_was_executed() {
 		let case_id = report(now(), of_pools(50));
 		skip(2);
 		settle(case_id, Outcome::Executed);
-		assert_eq!(unused(), budget(50, 0));
+		assert_eq!(reportable(), budget(50, 0));
 
 		let reported = try_report(epoch(now()), of_pools(1), fresh_id());
 		assert_noop!(reported, Error::<Test>::OverBudget);
@@ -520,7 +570,7 @@ fn report_may_have_the_id_that_another_consumer_has_used() {
 		let id = [1; 32];
 		assert_ok!(try_report(epoch(now()), of_pools(1), id));
 
-		let (when, evidence) = (epoch(now()), Default::default());
+		let (when, evidence) = (epoch(now()), SOME);
 		assert_ok!(Restaking::report_slash(
 			signed(BOB),
 			other,
@@ -555,16 +605,15 @@ fn report_is_filed_in_every_epoch_as_long_as_the_budget_holds() {
 		// 6 · 8 % are within the window of each fault, and the budget is 48 %.
 		opt_in(OPERATOR, ROLLUP, 48, 48);
 		skip(1);
-		for _ in 0..4 * WINDOW {
-			let case_id = report(now(), of_pools(8));
-			let more = request(Scope::BondAndPools, part(100_000_000_000_000));
-			if unused().is_nothing() {
+		let mut open = Vec::new();
+		for _ in 0..6 * WINDOW {
+			open.push(report(now(), of_pools(8)));
+			let more = both(100_000_000_000_000);
+			if reportable().is_nothing() {
 				let reported = try_report(epoch(now()), more, fresh_id());
 				assert_noop!(reported, Error::<Test>::OverBudget);
 			}
-			dispute(case_id);
-			resolve(case_id, Verdict::Uphold);
-			settle(case_id, Outcome::Executed);
+			open.retain(|case_id| try_settle(*case_id).is_err());
 			skip(1);
 			if Staking::operator(OPERATOR).is_some_and(|view| view.departure.is_some()) {
 				return; // too little is unslashed
@@ -577,12 +626,12 @@ fn report_is_filed_in_every_epoch_as_long_as_the_budget_holds() {
 #[test]
 fn report_finds_room_in_the_list_of_what_was_used_up_in_every_epoch() {
 	test_opted_in(|| {
-		let least = request(Scope::Bond, part(100_000_000_000_000));
+		let bond = part(100_000_000_000_000);
+		let least = request(Fractions { bond, ..Fractions::NOTHING });
+		let mut open = Vec::new();
 		for _ in 0..4 * WINDOW {
-			let case_id = report(now(), least.clone());
-			dispute(case_id);
-			resolve(case_id, Verdict::Uphold);
-			settle(case_id, Outcome::Executed);
+			open.push(report(now(), least.clone()));
+			open.retain(|case_id| try_settle(*case_id).is_err());
 			skip(1);
 		}
 

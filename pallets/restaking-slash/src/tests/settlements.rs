@@ -3,7 +3,6 @@
 //! Ends of cases, stake that they slash, and destinations of the money.
 
 use crate::{mock::*, *};
-use bulwark_traits::Slash;
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::{GetDispatchInfo, Pays},
@@ -71,9 +70,8 @@ fn settle_takes_nothing_when_the_window_is_over() {
 	test_opted_in(|| {
 		let case_id = report(now(), of_pools(10));
 		let upheld = report(now(), of_pools(10));
-		dispute(upheld);
-		resolve(upheld, Verdict::Uphold);
-		skip(WINDOW + 1);
+		uphold(upheld);
+		skip(WINDOW);
 
 		settle(case_id, Outcome::Lapsed);
 		settle(upheld, Outcome::Lapsed);
@@ -102,13 +100,13 @@ fn settle_lapses_when_nothing_is_left_to_slash() {
 		let fault = EpochIndex(now());
 		let case_id = report(now(), of_bond(40));
 		// Whoever else has the door takes the whole bond.
-		assert_ok!(<Staking as Slash<_, _>>::slash(&OPERATOR, fault, percent(100), Scope::Bond));
+		slash_whole_bond(fault);
 		skip(2);
 
 		settle(case_id, Outcome::Lapsed);
 
 		assert_eq!(distributed(case_id), []);
-		assert_eq!(unused(), budget(100, 50));
+		assert_eq!(reportable(), budget(100, 50));
 	});
 }
 
@@ -118,7 +116,7 @@ fn settle_takes_of_the_pools_when_nothing_is_left_of_the_bond() {
 		let fault = EpochIndex(now());
 		let case_id = propose(now(), of_pools(10));
 		endorse(case_id);
-		assert_ok!(<Staking as Slash<_, _>>::slash(&OPERATOR, fault, percent(100), Scope::Bond));
+		slash_whole_bond(fault);
 		skip(2);
 
 		settle(case_id, Outcome::Executed);
@@ -322,7 +320,7 @@ fn settle_tells_where_each_part_goes() {
 fn settle_gives_each_asset_once_when_pools_share_one() {
 	test(|| {
 		let second = pallet_operator_staking::NextPoolId::<Test>::get();
-		assert_ok!(Staking::open_pool(signed(OPERATOR), GOLD, 1));
+		assert_ok!(Staking::open_pool(signed(OPERATOR), GOLD, 1, Default::default()));
 		delegate(second, BOB, 500);
 		opt_in_on(terms(), budget(100, 50));
 
@@ -349,18 +347,6 @@ fn settle_burns_when_the_terms_say_so() {
 }
 
 #[test]
-fn settle_pays_an_account_when_the_consumer_is_admitted() {
-	test_opted_in_on(to(Destination::Account(DAVE)), budget(100, 50), || {
-		let mut case_id = CaseId(1);
-
-		let paid = gain(NATIVE, DAVE, || case_id = execute(10));
-
-		assert_eq!(paid, 200);
-		assert!(distributed(case_id).iter().all(|(_, _, to)| *to == Destination::Account(DAVE)));
-	});
-}
-
-#[test]
 fn settle_pays_the_treasury_when_the_consumer_is_not_admitted_any_more() {
 	test_opted_in_on(to(Destination::Account(DAVE)), budget(100, 50), || {
 		let case_id = report(now(), of_pools(10));
@@ -371,25 +357,6 @@ fn settle_pays_the_treasury_when_the_consumer_is_not_admitted_any_more() {
 
 		assert_eq!(paid, 200);
 		assert!(distributed(case_id).iter().all(|(_, _, to)| *to == Destination::Treasury));
-	});
-}
-
-#[test]
-fn settle_pays_the_treasury_when_the_account_cannot_take_it() {
-	test_opted_in_on(to(Destination::Account(PAUPER)), budget(100, 50), || {
-		// 9 units of the native asset are below its minimum, 9 of gold are not.
-		let small = request(Scope::BondAndPools, Fraction::from_parts(9_000_000_000_000_000));
-		let case_id = report(now(), small);
-		skip(2);
-
-		let paid = gain(NATIVE, TREASURY, || settle(case_id, Outcome::Executed));
-
-		assert_eq!(paid, 18);
-		assert_eq!(balance(GOLD, &PAUPER), 9);
-		let treasury = Destination::Treasury;
-		let account = Destination::Account(PAUPER);
-		let parts = [(NATIVE, 9, treasury.clone()), (NATIVE, 9, treasury), (GOLD, 9, account)];
-		assert_eq!(distributed(case_id), parts);
 	});
 }
 
@@ -427,7 +394,7 @@ fn settle_divides_what_was_taken_to_the_unit() {
 				delegate(GOLD_POOL, BOB, 13);
 				skip(1);
 				let fraction = Fraction::from_parts(parts);
-				let case_id = propose(now(), request(Scope::BondAndPools, fraction));
+				let case_id = propose(now(), both(parts));
 				endorse(case_id);
 				skip(2);
 				let stakes = || [POOL, GOLD_POOL].map(staked);
@@ -460,7 +427,7 @@ fn staked(pool: PoolId) -> Balance {
 fn settle_says_nothing_of_what_is_nothing() {
 	test_opted_in(|| {
 		// A hundredth of a percent of 1 000 is nothing.
-		let least = request(Scope::BondAndPools, Fraction::from_parts(100_000_000_000_000));
+		let least = both(100_000_000_000_000);
 		let case_id = report(now(), least);
 		skip(2);
 
@@ -483,20 +450,5 @@ fn settle_takes_the_same_part_of_what_others_have_left() {
 
 		assert_eq!(stake_of(POOL, ALICE), 560);
 		assert_eq!(bond_of(&OPERATOR), 560);
-	});
-}
-
-#[test]
-fn settle_waits_until_every_asset_can_be_taken() {
-	test_opted_in(|| {
-		let case_id = report(now(), of_pools(10));
-		skip(2);
-		assert_ok!(Assets::freeze_asset(signed(TREASURY), 1));
-		assert_noop!(try_settle(case_id), pallet_assets::Error::<Test>::AssetNotLive);
-
-		assert_ok!(Assets::thaw_asset(signed(TREASURY), 1));
-
-		settle(case_id, Outcome::Executed);
-		assert_eq!(stake_of(GOLD_POOL, ALICE), 900);
 	});
 }

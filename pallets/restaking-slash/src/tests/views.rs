@@ -67,9 +67,13 @@ fn opt_ins_show_what_holds_what_is_unused_and_what_was_announced() {
 		assert_eq!(view.counted, budget(60, 40));
 		assert!(view.widens);
 		let [opt_in] = &view.opt_ins[..] else { panic!("there is one") };
-		let [present, next] = [(12, budget(60, 40)), (15, budget(70, 50))]
-			.map(|(from, budget)| Span { effective_from: EpochIndex(from), budget, version: 1 });
-		assert_eq!((opt_in.consumer_id, opt_in.unused), (ROLLUP, budget(50, 30)));
+		let [present, next] = [(12, budget(60, 40)), (15, budget(70, 50))].map(|(from, budget)| {
+			let effective_from = EpochIndex(from);
+			let announced_epoch = effective_from.minus(NOTICE);
+			Span { effective_from, announced_epoch, budget, version: 1 }
+		});
+		assert_eq!((opt_in.consumer_id, opt_in.unused), (ROLLUP, budget(60, 40)));
+		assert_eq!(opt_in.reportable, budget(50, 30));
 		assert_eq!((opt_in.current, opt_in.next), (Some(present), Some(next)));
 		assert_eq!(opt_in.spans, [present, next]);
 	});
@@ -79,7 +83,7 @@ fn opt_ins_show_what_holds_what_is_unused_and_what_was_announced() {
 fn opt_ins_show_what_has_ended_and_counts() {
 	test_opted_in(|| {
 		opt_out(OPERATOR, ROLLUP);
-		skip(1);
+		skip(NARROW_NOTICE);
 
 		let view = Restaking::opt_ins(OPERATOR);
 
@@ -98,6 +102,7 @@ fn case_shows_where_it_stands() {
 		assert_eq!(Restaking::case(CaseId(1)), None);
 		let case_id = propose(now(), of_pools(10));
 		endorse(case_id);
+		let CaseStatus::Filed { until } = status(case_id) else { panic!("it is filed") };
 		dispute(case_id);
 
 		let view = CaseView {
@@ -106,17 +111,42 @@ fn case_shows_where_it_stands() {
 			version: 1,
 			fault_epoch: EpochIndex(13),
 			last_epoch: EpochIndex(13 + WINDOW),
-			status: CaseStatus::Disputed,
+			status: CaseStatus::Disputed { until, disputes: 1 },
+			when: epoch(13),
 			request: of_pools(10),
-			fraction: Some(percent(10)),
+			fractions: Some(budget(10, 10)),
+			basis: Some(Basis::Word),
 			report_id: report_id(case_id),
 			reporter: Some(OUTSIDER),
-			disputer: Some(OPERATOR),
 			resolver: Some(RESOLVER),
-			evidence: vec![],
+			evidence: case(case_id).evidence,
+			is_revealed: true,
 		};
 
 		assert_eq!(Restaking::case(case_id), Some(view));
+	});
+}
+
+#[test]
+fn disputes_show_with_their_deadlines_and_after_the_end() {
+	test_opted_in(|| {
+		assert_eq!(Restaking::disputes_of(CaseId(1)), None);
+		let case_id = report(now(), of_pools(10));
+		let CaseStatus::Filed { until } = status(case_id) else { panic!("it is filed") };
+		uphold(case_id);
+
+		let view = Restaking::disputes_of(case_id).expect("it is open");
+
+		let (deposit, evidence) = (DISPUTE_DEPOSIT, SOME);
+		let disputes = vec![DisputeView { disputer: OPERATOR, deposit, evidence }];
+		let last_epoch = Some(EpochIndex(13 + WINDOW));
+		let open = DisputesView { until: Some(until), last_epoch, are_lost: false, disputes };
+		assert_eq!(view, open);
+		settle(case_id, Outcome::Executed);
+		let ended = DisputesView { until: None, last_epoch: None, are_lost: true, ..open };
+		assert_eq!(Restaking::disputes_of(case_id), Some(ended));
+		release_dispute(case_id, OPERATOR);
+		assert_eq!(Restaking::disputes_of(case_id), None);
 	});
 }
 
@@ -138,9 +168,8 @@ fn slash_preview_is_what_settling_takes() {
 		let fault = now();
 		skip(1);
 		undelegate(POOL, ALICE, 333);
-		let parts = Fraction::from_parts(123_456_789_012_345_678);
-		let cases =
-			[fault, fault + 1].map(|fault| report(fault, request(Scope::BondAndPools, parts)));
+		let parts = 123_456_789_012_345_678;
+		let cases = [fault, fault + 1].map(|fault| report(fault, both(parts)));
 		skip(2);
 
 		for case_id in cases {
@@ -190,8 +219,8 @@ fn slash_preview_for_a_staker_is_what_settling_takes() {
 		undelegate(POOL, ALICE, 400);
 		let fault = now();
 		skip(1);
-		let parts = Fraction::from_parts(123_456_789_012_345_678);
-		let case_id = report(fault, request(Scope::BondAndPools, parts));
+		let parts = 123_456_789_012_345_678;
+		let case_id = report(fault, both(parts));
 		skip(2);
 		let all_of = |who: &AccountId| -> Balance {
 			let exits: Balance = exits_of(POOL, who.clone()).iter().map(|(_, value)| value).sum();

@@ -8,7 +8,7 @@ use pallet_staking_rewards::{Call as RewardsCall, LockTier, Multiplier};
 use proptest::{prelude::*, sample::select};
 
 /// Number of different calls.
-pub const CALLS: usize = 26;
+pub const CALLS: usize = 35;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Fault {
@@ -17,9 +17,8 @@ pub struct Fault {
 	/// Number of epochs ago; 1 is the present one.
 	pub ago: u32,
 	pub by_time: bool,
-	pub pools: bool,
-	/// In hundredths of a percent.
-	pub part: u64,
+	/// In hundredths of a percent: of the bond, and of the pools.
+	pub parts: [u64; 2],
 	pub quantity: Option<(usize, Balance)>,
 }
 
@@ -72,6 +71,9 @@ pub enum Op {
 	Retire {
 		consumer: usize,
 	},
+	CancelRetirement {
+		consumer: usize,
+	},
 	ReleaseDeposit {
 		consumer: usize,
 	},
@@ -105,6 +107,38 @@ pub enum Op {
 	Report {
 		fault: Fault,
 		used_id: bool,
+	},
+	/// By proof, by a pallet that has the door.
+	Prove {
+		fault: Fault,
+		rewarded: bool,
+	},
+	Reveal {
+		case: usize,
+		wrong: bool,
+	},
+	ReleaseDispute {
+		dispute: usize,
+	},
+	Uphold {
+		case: usize,
+	},
+	Stop {
+		case: usize,
+	},
+	TopUpConsumer {
+		consumer: usize,
+		who: usize,
+	},
+	ReleaseSlashed {
+		withheld: usize,
+	},
+	Touch {
+		asset: usize,
+	},
+	/// Gold is frozen, or thawed.
+	Freeze {
+		thaw: bool,
 	},
 	Propose {
 		fault: Fault,
@@ -145,6 +179,8 @@ pub enum Op {
 const STAKERS: [AccountId; 4] = [ALICE, BOB, CHARLIE, OPERATOR];
 const OPERATORS: [AccountId; 2] = [OPERATOR, OTHER];
 const POOLS: [PoolId; 3] = [POOL, GOLD_POOL, OTHER_POOL];
+/// What outsiders tell: two say the same now and then.
+const TEXTS: [&str; 5] = ["one", "two", "three", "four", "five"];
 const ASSETS: [AssetId; 4] = [NATIVE, GOLD, SILVER, TIN];
 /// Accounts that register a consumer: `Root` acts as the last one.
 const MANAGERS: [AccountId; 3] = [MANAGER, DAVE, TREASURY];
@@ -169,7 +205,7 @@ pub fn offers() -> [ConsumerTerms<AccountId>; 5] {
 			..terms()
 		},
 		ConsumerTerms { most: budget(100, 0), resolver: None, follower: Some(FOLLOWER), ..terms() },
-		ConsumerTerms { most: budget(40, 41), ..terms() },
+		ConsumerTerms { most: budget(40, 51), ..terms() },
 	]
 }
 
@@ -234,11 +270,22 @@ fn case_in(index: usize, wanted: impl Fn(&Case<Test>) -> bool) -> Option<CaseId>
 }
 
 impl Fault {
+	/// The report of a pallet that has the door.
+	pub fn report(&self) -> Report<AccountId, AssetId> {
+		let (operator, consumer_id) = opt_in(self.opt_in);
+		let (when, request) = (self.when(), self.request());
+		Report { consumer_id, operator, when, request, evidence: SOME }
+	}
+
 	fn request(&self) -> SlashRequest<AssetId> {
 		SlashRequest {
-			scope: if self.pools { Scope::BondAndPools } else { Scope::Bond },
 			// Nothing round.
-			fraction: Fraction::from_parts(self.part * 100_000_000_000_000 + 7 * (self.part % 3)),
+			fractions: {
+				let [bond, pools] = self
+					.parts
+					.map(|part| Fraction::from_parts(part * 100_000_000_000_000 + 7 * (part % 3)));
+				Fractions { bond, pools }
+			},
 			quantity: self.quantity.map(|(asset, amount)| (one(&ASSETS[..3], asset), amount)),
 		}
 	}
@@ -299,6 +346,7 @@ impl Op {
 					amount: *amount,
 					tier: LockTier { duration: 8, multiplier: Multiplier(200) },
 					max_penalty: Fraction::one(),
+					destination: Destination::Account(TREASURY),
 				};
 				(signed(one(&STAKERS[..3], *who)), call.into())
 			},
@@ -353,6 +401,16 @@ impl Op {
 				let (consumer_id, origin) = managed(consumer);
 				(origin, Call::retire_consumer { consumer_id })
 			},
+			Self::CancelRetirement { consumer: index } => {
+				let now = EpochIndex(now());
+				let mut retiring: Vec<_> = Consumers::<Test>::iter()
+					.filter(|(_, record)| record.last_epoch.is_some_and(|last| now <= last))
+					.map(|(consumer_id, _)| consumer_id)
+					.collect();
+				retiring.sort();
+				let consumer_id = pick(&retiring, *index).unwrap_or(consumer(*index));
+				(root(), Call::cancel_retirement { consumer_id })
+			},
 			Self::ReleaseDeposit { consumer: index } => {
 				let mut retired: Vec<_> = Consumers::<Test>::iter()
 					.filter(|(_, record)| record.last_epoch.is_some() && record.deposit.amount > 0)
@@ -393,27 +451,29 @@ impl Op {
 			},
 			Self::Report { fault, used_id } => {
 				let (operator, consumer_id) = opt_in(fault.opt_in);
-				let used = UsedReportIds::<Test>::iter_key_prefix(consumer_id).next();
+				let used = UsedReportIds::<Test>::iter_key_prefix(consumer_id);
+				let used = used.map(|(_, report_id)| report_id).next();
 				let call = Call::report_slash {
 					consumer_id,
 					operator,
 					when: fault.when(),
 					request: fault.request(),
-					evidence: b"seen".to_vec().try_into().expect("it is short"),
+					evidence: SOME,
 					report_id: used.filter(|_| *used_id).unwrap_or_else(fresh_id),
 				};
 				(manager_of(consumer_id), call)
 			},
 			Self::Propose { fault } => {
 				let (operator, consumer_id) = opt_in(fault.opt_in);
+				let who = one(&[OUTSIDER, OUTSIDER, BOB], fault.opt_in);
 				let call = Call::propose_slash {
 					consumer_id,
 					operator,
 					when: fault.when(),
 					request: fault.request(),
-					evidence: Default::default(),
+					evidence: evidence_of(&who, TEXTS[fault.opt_in % TEXTS.len()]),
 				};
-				(signed(OUTSIDER), call)
+				(signed(who), call)
 			},
 			Self::Endorse { case: index, by_resolver } => {
 				let case_id = case_in(*index, is_proposed)?;
@@ -428,13 +488,23 @@ impl Op {
 			},
 			Self::Dispute { case: index, who } => {
 				let case_id = case_in(*index, |case| {
-					matches!(case.course.status(), CaseStatus::Filed { .. })
+					matches!(
+						case.course.status(),
+						CaseStatus::Filed { .. } | CaseStatus::Disputed { .. }
+					)
 				})?;
 				let who = one(&[ALICE, OPERATOR, OTHER, OUTSIDER], *who);
-				(signed(who), Call::dispute { case_id })
+				(signed(who), Call::dispute { case_id, evidence: SOME })
 			},
 			Self::Resolve { case: index, uphold } => {
-				let case_id = case_in(*index, |case| case.course.disputed().is_some())?;
+				let case_id = case_in(*index, |case| {
+					let mut course = case.course.clone();
+					let is_disputed = matches!(course.status(), CaseStatus::Disputed { .. });
+					match *uphold {
+						true => course.uphold(Restaking::moment(), Basis::Word).is_ok(),
+						false => is_disputed,
+					}
+				})?;
 				let verdict = if *uphold { Verdict::Uphold } else { Verdict::Dismiss };
 				let origin = match terms_of(case_id).and_then(|terms| terms.resolver) {
 					Some(TREASURY) => root(),
@@ -446,6 +516,54 @@ impl Op {
 				let due = |case: &Case<Test>| case.course.settle(Restaking::moment()).is_ok();
 				(anybody(), Call::settle { case_id: case_in(*index, due)? })
 			},
+			Self::Reveal { case: index, wrong } => {
+				let hidden = |case: &Case<Test>| is_proposed(case) && case.text.is_none();
+				let case_id = case_in(*index, hidden)?;
+				let case = Cases::<Test>::get(case_id);
+				let reporter = case.as_ref().and_then(|case| case.course.proposed());
+				let text = TEXTS.into_iter().find(|text| {
+					let (case, reporter) = (case.as_ref(), reporter);
+					case.zip(reporter).is_some_and(|(case, reporter)| {
+						case.evidence == evidence_of(&reporter.who, text)
+					})
+				});
+				let text = text.filter(|_| !wrong).unwrap_or("nothing").as_bytes().to_vec();
+				let text = text.try_into().expect("it is short");
+				(anybody(), Call::reveal_evidence { case_id, text })
+			},
+			Self::ReleaseDispute { dispute } => {
+				let mut all: Vec<_> = Disputes::<Test>::iter()
+					.map(|(case_id, disputer, _)| (case_id, disputer))
+					.collect();
+				all.sort();
+				let (case_id, disputer) = pick(&all, *dispute)?;
+				(anybody(), Call::release_dispute_deposit { case_id, disputer })
+			},
+			Self::Uphold { case: index } => {
+				let case_id = case_in(*index, |case| {
+					case.course.clone().uphold(Restaking::moment(), Basis::Proof).is_ok()
+				})?;
+				(anybody(), Call::uphold { case_id })
+			},
+			Self::Stop { case: index } => (
+				root(),
+				Call::dismiss_case { case_id: case_in(*index, |case| !is_proposed(case))? },
+			),
+			Self::TopUpConsumer { consumer: index, who } => {
+				let mut short: Vec<_> = Consumers::<Test>::iter()
+					.filter(|(_, record)| record.deposit.amount < CONSUMER_DEPOSIT)
+					.map(|(consumer_id, _)| consumer_id)
+					.collect();
+				short.sort();
+				let consumer_id = pick(&short, *index).unwrap_or(consumer(*index));
+				(signed(one(&MANAGERS[..2], *who)), Call::top_up_consumer { consumer_id })
+			},
+			Self::ReleaseSlashed { withheld } => {
+				let all: Vec<_> = WithheldSlashes::<Test>::iter_keys().collect();
+				let (case_id, asset) = pick(&all, *withheld)?;
+				(anybody(), Call::release_slashed { case_id, asset })
+			},
+			Self::Touch { asset } => (signed(ALICE), Call::touch { asset: one(&ASSETS, *asset) }),
 			Self::ClaimBounty { case: index } => {
 				let mut due: Vec<_> = Bounties::<Test>::iter_keys().collect();
 				due.sort();
@@ -466,17 +584,17 @@ fn amount() -> impl Strategy<Value = Balance> {
 
 fn fault() -> impl Strategy<Value = Fault> {
 	let ago = prop_oneof![9 => 1..4_u32, 1 => 0..9_u32];
-	let part = prop_oneof![8 => 50..700_u64, 1 => 1..10_000_u64, 1 => 0..2_u64];
+	let part = prop_oneof![8 => 50..700_u64, 1 => 1..5_001_u64, 1 => 0..2_u64].boxed();
 	let quantity = prop_oneof![3 => Just(None), 1 => (any(), amount()).prop_map(Some)];
-	(any(), ago, prop::bool::ANY, prop::bool::weighted(0.7), part, quantity).prop_map(
-		|(opt_in, ago, by_time, pools, part, quantity)| Fault {
-			opt_in,
-			ago,
-			by_time,
-			pools,
-			part,
-			quantity,
-		},
+	// Of both, of the bond, of the pools, or of each another.
+	let parts = (part.clone(), part, 0..6_u32).prop_map(|(one, other, kind)| match kind {
+		0 => [one, 0],
+		1 => [0, one],
+		2 => [one, other],
+		_ => [one, one],
+	});
+	(any(), ago, prop::bool::ANY, parts, quantity).prop_map(
+		|(opt_in, ago, by_time, parts, quantity)| Fault { opt_in, ago, by_time, parts, quantity },
 	)
 }
 
@@ -503,7 +621,8 @@ fn consumers() -> BoxedStrategy<Op> {
 		1 => (any(), any()).prop_map(|(consumer, who)| Op::SetManager { consumer, who }),
 		1 => (any(), prop::bool::ANY)
 			.prop_map(|(consumer, admitted)| Op::SetAdmission { consumer, admitted }),
-		1 => any().prop_map(|consumer| Op::Retire { consumer }),
+		2 => any().prop_map(|consumer| Op::Retire { consumer }),
+		5 => any().prop_map(|consumer| Op::CancelRetirement { consumer }),
 		2 => any().prop_map(|consumer| Op::ReleaseDeposit { consumer }),
 		10 => (any(), any(), amount(), 1..7_u32).prop_map(|(opt_in, asset, amount, ago)| {
 			Op::Remit { opt_in, asset, amount, ago }
@@ -518,7 +637,7 @@ fn opt_ins() -> BoxedStrategy<Op> {
 	prop_oneof![
 		2 => (any(), select(vec![0, 30, 50, 80, 100]))
 			.prop_map(|(operator, part)| Op::Cap { operator, part }),
-		6 => (any(), any(), 1..60_u64, 0..40_u64).prop_map(|(operator, consumer, bond, pools)| {
+		6 => (any(), any(), 0..60_u64, 0..40_u64).prop_map(|(operator, consumer, bond, pools)| {
 			Op::OptIn { operator, consumer, bond, pools }
 		}),
 		1 => any().prop_map(|opt_in| Op::OptOut { opt_in }),
@@ -531,15 +650,27 @@ fn cases() -> BoxedStrategy<Op> {
 	prop_oneof![
 		10 => (fault(), prop::bool::weighted(0.05))
 			.prop_map(|(fault, used_id)| Op::Report { fault, used_id }),
-		5 => fault().prop_map(|fault| Op::Propose { fault }),
-		5 => (any(), prop::bool::ANY)
+		8 => fault().prop_map(|fault| Op::Propose { fault }),
+		8 => (fault(), prop::bool::ANY)
+			.prop_map(|(fault, rewarded)| Op::Prove { fault, rewarded }),
+		12 => (any(), prop::bool::weighted(0.1))
+			.prop_map(|(case, wrong)| Op::Reveal { case, wrong }),
+		5 => any().prop_map(|dispute| Op::ReleaseDispute { dispute }),
+		9 => any().prop_map(|case| Op::Uphold { case }),
+		1 => any().prop_map(|case| Op::Stop { case }),
+		3 => (any(), any())
+			.prop_map(|(consumer, who)| Op::TopUpConsumer { consumer, who }),
+		6 => any().prop_map(|withheld| Op::ReleaseSlashed { withheld }),
+		1 => any().prop_map(|asset| Op::Touch { asset }),
+		1 => prop::bool::weighted(0.8).prop_map(|thaw| Op::Freeze { thaw }),
+		10 => (any(), prop::bool::ANY)
 			.prop_map(|(case, by_resolver)| Op::Endorse { case, by_resolver }),
 		1 => (any(), prop::bool::ANY).prop_map(|(case, refund)| Op::Decline { case, refund }),
-		3 => (any(), any()).prop_map(|(case, who)| Op::Dispute { case, who }),
-		3 => (any(), prop::bool::weighted(0.6))
+		7 => (any(), any()).prop_map(|(case, who)| Op::Dispute { case, who }),
+		5 => (any(), prop::bool::weighted(0.7))
 			.prop_map(|(case, uphold)| Op::Resolve { case, uphold }),
-		10 => any().prop_map(|case| Op::Settle { case }),
-		4 => any().prop_map(|case| Op::ClaimBounty { case }),
+		12 => any().prop_map(|case| Op::Settle { case }),
+		6 => any().prop_map(|case| Op::ClaimBounty { case }),
 	]
 	.boxed()
 }
@@ -550,7 +681,7 @@ pub fn op() -> impl Strategy<Value = Op> {
 		4 => stakes(),
 		4 => consumers(),
 		4 => opt_ins(),
-		16 => cases(),
+		20 => cases(),
 		4 => skips.prop_map(|(epochs, blocks)| Op::Skip { epochs, blocks }),
 	]
 }

@@ -2,9 +2,10 @@
 
 //! One history on one chain, with everything checked that can be after each of its steps.
 
-use super::op::{offers, Op};
+use super::op::{offers, Fault, Op};
 use crate::{mock::*, *};
 use bulwark_testing::Calls;
+use bulwark_traits::FaultReporter;
 use frame_support::{
 	assert_ok,
 	traits::{fungibles::Mutate, GetCallMetadata, Hooks},
@@ -78,6 +79,14 @@ impl Trial {
 			Op::Donate { amount } => {
 				assert_ok!(AllAssets::mint_into(NATIVE, &Restaking::pot(), *amount));
 			},
+			Op::Prove { fault, rewarded } => self.prove(fault, *rewarded)?,
+			Op::Freeze { thaw } => {
+				let done = match thaw {
+					true => Assets::thaw_asset(signed(TREASURY), 1),
+					false => Assets::freeze_asset(signed(TREASURY), 1),
+				};
+				let _ = done; // it may be so already
+			},
 			op => {
 				let Some((origin, call)) = op.call() else { return Ok(()) };
 				self.dispatch(origin, call)?;
@@ -94,24 +103,43 @@ impl Trial {
 		for case_id in open {
 			self.must_succeed(signed(PAUPER), Call::settle { case_id })?;
 		}
+		let mut disputes: Vec<_> =
+			Disputes::<Test>::iter().map(|(case_id, disputer, _)| (case_id, disputer)).collect();
+		disputes.sort();
+		for (case_id, disputer) in disputes {
+			let call = Call::release_dispute_deposit { case_id, disputer };
+			self.must_succeed(signed(PAUPER), call)?;
+		}
+		prop_assert_eq!(LostDisputes::<Test>::iter().count(), 0);
+		prop_assert_eq!(Claims::<Test>::iter().count(), 0);
 		skip(BOUNTY_DELAY);
+		let _ = Assets::thaw_asset(signed(TREASURY), 1);
+		assert_ok!(AllAssets::mint_into(NATIVE, &PAUPER, EXISTENTIAL_DEPOSIT));
+		while let Some((case_id, asset)) = WithheldSlashes::<Test>::iter_keys().next() {
+			self.must_succeed(signed(BOB), Call::release_slashed { case_id, asset })?;
+		}
 		for case_id in Bounties::<Test>::iter_keys().collect::<Vec<_>>() {
 			self.must_succeed(signed(PAUPER), Call::claim_bounty { case_id })?;
 		}
 		for operator in [OPERATOR, OTHER] {
 			let opt_ins = Restaking::opt_ins(operator.clone()).opt_ins;
-			for opt_in in opt_ins.iter().filter(|opt_in| opt_in.current.is_some()) {
+			let goes_on = |opt_in: &&OptInView| {
+				opt_in.spans.last().is_some_and(|last| !last.budget.is_nothing())
+			};
+			for opt_in in opt_ins.iter().filter(goes_on) {
 				let consumer_id = opt_in.consumer_id;
 				self.must_succeed(signed(operator.clone()), Call::opt_out { consumer_id })?;
 			}
 		}
-		skip(WINDOW + 1);
+		// What is announced to begin holds for an epoch first.
+		skip(WINDOW + NARROW_NOTICE + 1);
 		for operator in [OPERATOR, OTHER] {
 			self.must_succeed(signed(PAUPER), Call::prune { operator: operator.clone() })?;
 			prop_assert_eq!(Restaking::opt_ins(operator).counted, Fractions::NOTHING);
 		}
 		prop_assert_eq!(UsedBudgets::<Test>::iter().count(), 0);
 		prop_assert_eq!(FiledCases::<Test>::iter().count(), 0);
+		prop_assert_eq!(ProvedCases::<Test>::iter().count(), 0);
 		prop_assert_eq!(ProposedCases::<Test>::iter().count(), 0);
 		for who in CAST {
 			for reason in [HoldReason::ReportDeposit, HoldReason::DisputeDeposit] {
@@ -146,6 +174,25 @@ impl Trial {
 		self.note_ends(&open)
 	}
 
+	/// Through the door, which is no call.
+	fn prove(&mut self, fault: &Fault, rewarded: bool) -> TestCaseResult {
+		let before = sp_io::storage::root(StateVersion::V1);
+		let reporter = rewarded.then_some(DAVE);
+
+		let done = <Restaking as FaultReporter<_, _>>::report(
+			fault.report(),
+			fresh_id(),
+			Basis::Proof,
+			reporter,
+		);
+
+		self.figures.calls.count("prove", done.is_ok());
+		if done.is_err() {
+			prop_assert_eq!(before, sp_io::storage::root(StateVersion::V1));
+		}
+		Ok(())
+	}
+
 	fn note_opt_ins(&mut self) {
 		for (operator, opt_ins) in OptIns::<Test>::iter() {
 			for opt_in in opt_ins.list() {
@@ -167,10 +214,21 @@ impl Trial {
 					let case = open.iter().find(|(of, _)| *of == case_id).map(|(_, case)| case);
 					let filed = case.and_then(|case| Some((case, case.course.filing()?)));
 					let Some((case, filing)) = filed else { continue };
-					if outcome == Outcome::Executed {
+					let slashed = events().into_iter().find_map(|event| match event {
+						Event::Slashed { case_id: of, fractions } if of == case_id => {
+							Some(fractions)
+						},
+						_ => None,
+					});
+					prop_assert_eq!(slashed.is_some(), outcome == Outcome::Executed);
+					if let Some(fractions) = slashed {
+						prop_assert!(filing.fractions.holds(&fractions));
+						// Nothing before D is over, for anybody.
+						let CaseState::Filed { until, .. } = &case.course.state else { continue };
+						prop_assert!(until.is_over(Restaking::moment()));
 						let key = (case.operator.clone(), case.consumer_id);
 						let taken = self.taken.entry(key).or_default();
-						taken.push((case.course.fault_epoch, filing.uses(case.request.scope)));
+						taken.push((case.course.fault_epoch, fractions));
 					}
 				},
 				Event::BountyClaimed { .. } => self.figures.paid_bounties += 1,

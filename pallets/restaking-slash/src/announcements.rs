@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Announcements by which pools can lose more: whoever locked its stake before may leave without a penalty.
+
+use crate::{AccountIdOf, Announcements, AnnouncementsOf, Config, Error, OptIns, OptInsOf, Pallet};
+use bulwark_ledger::{EpochIndex, OptInsAtLock};
+use bulwark_traits::Epochs;
+use frame_support::traits::{Defensive, Get};
+
+impl<T: Config> Pallet<T> {
+	/// The announcements of an operator with those by opt-ins that are about to be stored. `TooManyAnnouncements` for want of
+	/// room, if pools can lose more by them.
+	pub(crate) fn announced(
+		operator: &AccountIdOf<T>,
+		after: &OptInsOf<T>,
+	) -> Result<AnnouncementsOf<T>, Error<T>> {
+		let now = T::Exposure::now();
+		let before = OptIns::<T>::get(operator);
+		let mut announced = Announcements::<T>::get(operator);
+
+		let noted = announced.announce(&before, after, now, now.minus(T::LongestLock::get()));
+		noted.map(|()| announced).map_err(|_| Error::<T>::TooManyAnnouncements)
+	}
+
+	/// Notes the change of opt-ins that are about to be stored. Whoever lets pools lose more asks for room before.
+	pub(crate) fn announce(operator: &AccountIdOf<T>, after: &OptInsOf<T>) {
+		if let Ok(announced) = Self::announced(operator, after).defensive() {
+			if announced == AnnouncementsOf::<T>::default() {
+				Announcements::<T>::remove(operator);
+			} else {
+				Announcements::<T>::insert(operator, announced);
+			}
+		}
+	}
+
+	/// The opt-ins of an operator as whoever locks stake behind it now knows them.
+	pub(crate) fn opt_ins_at_lock(operator: &AccountIdOf<T>) -> OptInsAtLock {
+		Announcements::<T>::get(operator)
+			.lock_begin(&OptIns::<T>::get(operator), T::Exposure::now())
+	}
+
+	/// True if a lock may end without a penalty for the sake of what was announced after its begin.
+	pub(crate) fn is_waived(
+		operator: &AccountIdOf<T>,
+		locked_in: EpochIndex,
+		begin: &OptInsAtLock,
+	) -> bool {
+		Announcements::<T>::get(operator).waives(locked_in, begin, T::Exposure::now())
+	}
+}
