@@ -5,9 +5,9 @@
 //! has something to pay for each of them.
 
 use super::*;
-use crate::{book::has_left, payments::PotOf};
+use crate::{book::has_left, offers::Offeror, payments::PotOf};
 use alloc::{collections::BTreeSet, vec, vec::Vec};
-use bulwark_ledger::{Cohort, Commission, Fixed, Horizon, Millis, Place, Weighted};
+use bulwark_ledger::{Announced, Cohort, Commission, Fixed, Horizon, Millis, Place, Weighted};
 use bulwark_traits::{Epochs, PositionNfts, StakeObserver, StakePools, StakeRef};
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -108,8 +108,18 @@ fn offer<T: Config>() -> Offer<T> {
 		assets: BoundedVec::truncate_from(reward_assets::<T>()),
 		penalty: Fraction::from_percent(50),
 		destination: Destination::Stakers,
-		delegations_earn: true,
 	}
+}
+
+/// Lets an offer hold from now on, whoever has stake.
+fn configure_at_once<T: Config>(payer: T::AccountId, pool: PoolId, offer: Offer<T>) {
+	let offeror = Offeror { payer, is_admin: true };
+	assert_ok!(Pallet::<T>::set_offer(offeror, pool, offer, Pallet::<T>::now()));
+}
+
+fn terms<T: Config>() -> LockTermsOf<T> {
+	let Offer { penalty, destination, .. } = offer::<T>();
+	LockTerms { tier: tier::<T>(), penalty, destination }
 }
 
 /// The longest lock.
@@ -199,7 +209,7 @@ fn turn_back<T: Config>(pool: PoolId, first_expiry: u32) {
 pub(crate) fn worst_case<T: Config>(pool: PoolId) {
 	if !RewardPools::<T>::contains_key(pool) {
 		let payer = rich::<T>("payer", 0);
-		assert_ok!(Pallet::<T>::do_configure(payer, pool, offer::<T>()));
+		configure_at_once::<T>(payer, pool, offer::<T>());
 	}
 	// Cohorts merge in the last W + 1 epochs, if they do: positions expire before.
 	turn_back::<T>(pool, 1);
@@ -235,7 +245,7 @@ fn operator<T: Config>(pools: u32, crowd: u32) -> (T::AccountId, Vec<PoolId>) {
 			T::BenchmarkHelper::asset((T::MaxRewardAssets::get() - 1).saturating_sub(index));
 		let pool = T::BenchmarkHelper::open_pool(&operator, asset);
 		gather::<T>(pool, crowd);
-		assert_ok!(Pallet::<T>::do_configure(operator.clone(), pool, offer::<T>()));
+		configure_at_once::<T>(operator.clone(), pool, offer::<T>());
 		fund_streams::<T>(pool, Pallet::<T>::now());
 		count_crowd::<T>(pool, crowd);
 		pool
@@ -248,18 +258,25 @@ fn operator<T: Config>(pools: u32, crowd: u32) -> (T::AccountId, Vec<PoolId>) {
 /// hours.
 fn gather<T: Config>(pool: PoolId, count: u32) {
 	let first = NextPositionId::<T>::get().0;
-	let terms = LockTerms { tier: tier::<T>(), penalty: offer::<T>().penalty };
+	let terms = terms::<T>();
 	let expiry = terms.expiry(Pallet::<T>::now().next());
 	let mut earned = AmountsOf::<T>::default();
 	for at in 0..T::MaxRewardAssets::get() {
 		assert_ok!(earned.set(at, Fixed::from_units(1)));
 	}
+	let known = Pallet::<T>::known_at_lock(pool);
 	let mut accounts = Vec::new();
 	for position_id in (first..first + count).map(PositionId) {
 		let account = Pallet::<T>::position_account(position_id);
 		Entitlements::<T>::insert((&account, pool, EntitledStake::Staked), &earned);
-		let position =
-			Position { pool_id: pool, account: account.clone(), terms, expiry, tag: None };
+		let position = Position {
+			pool_id: pool,
+			account: account.clone(),
+			terms: terms.clone(),
+			expiry,
+			known,
+			tag: None,
+		};
 		Positions::<T>::insert(position_id, position);
 		accounts.push(account);
 	}
@@ -269,7 +286,7 @@ fn gather<T: Config>(pool: PoolId, count: u32) {
 
 /// The crowd's positions expire.
 fn count_crowd<T: Config>(pool: PoolId, count: u32) {
-	let terms = LockTerms { tier: tier::<T>(), penalty: offer::<T>().penalty };
+	let terms = terms::<T>();
 	let expiry = terms.expiry(Pallet::<T>::now().next());
 	RewardPools::<T>::mutate(pool, |record| {
 		let record = record.as_mut().expect("it is configured");
@@ -358,7 +375,7 @@ impl<T: Config> Scene<T> {
 					set.push(lock::<T>(pool, &owner));
 				}
 			},
-			Turn::Leave => leave_early::<T>(pool, &owner, &mut sets[0]),
+			Turn::Leave => leave_early::<T>(&owner, &mut sets[0]),
 		});
 		let [position, other] = sets.map(|set| merge_all::<T>(&owner, set));
 		if are_locked {
@@ -419,10 +436,10 @@ impl<T: Config> Scene<T> {
 		let parts =
 			|asked| weights.stored.iter().filter(|w| w.place.asked_epoch == asked).count() as u32;
 		assert_eq!(parts(asked.last().copied()), window + 1, "from every cohort");
-		for burnt in [false, true] {
-			let staker = Pallet::<T>::penalty_account(self.pool, burnt);
+		for kind in [Destination::Burn, Destination::Stakers, Destination::Treasury] {
+			let staker = Pallet::<T>::penalty_account(self.pool, &kind);
 			let waiting = T::Stake::stakers(self.pool).into_iter().filter(|s| s.staker == staker);
-			assert_eq!(waiting.count(), 1, "penalties of both kinds wait");
+			assert_eq!(waiting.count(), 1, "penalties of all kinds wait");
 		}
 	}
 }
@@ -434,17 +451,21 @@ fn last_position<T: Config>() -> PositionId {
 
 /// Locks stake for as long as can be.
 fn lock<T: Config>(pool: PoolId, owner: &T::AccountId) -> PositionId {
-	assert_ok!(Pallet::<T>::do_stake(owner.clone(), pool, STAKE, tier::<T>(), Fraction::one()));
+	let LockTerms { tier, penalty, destination } = terms::<T>();
+	assert_ok!(Pallet::<T>::do_stake(owner.clone(), pool, STAKE, tier, penalty, destination));
 	last_position::<T>()
 }
 
-/// Takes a little out of each position, with penalties of both kinds.
-fn leave_early<T: Config>(pool: PoolId, owner: &T::AccountId, positions: &mut [PositionId]) {
-	let kinds = [Destination::Burn, Destination::Stakers];
-	for (position, kind) in positions.iter_mut().zip(kinds.iter().cycle()) {
-		Offers::<T>::mutate(pool, |offer| {
-			offer.as_mut().expect("it is configured").destination = kind.clone();
+/// Takes a little out of each position, with penalties of all kinds.
+fn leave_early<T: Config>(owner: &T::AccountId, positions: &mut [PositionId]) {
+	let kinds = [Destination::Burn, Destination::Stakers, Destination::Treasury];
+	let agree = |position: PositionId, destination: &Destination<T::AccountId>| {
+		Positions::<T>::mutate(position, |position| {
+			position.as_mut().expect("it is there").terms.destination = destination.clone();
 		});
+	};
+	for (position, kind) in positions.iter_mut().zip(kinds.iter().cycle()) {
+		agree(*position, kind);
 		let left = Pallet::<T>::do_unstake(
 			owner.clone(),
 			*position,
@@ -453,8 +474,8 @@ fn leave_early<T: Config>(pool: PoolId, owner: &T::AccountId, positions: &mut [P
 		);
 		assert!(left.expect("it is its own").penalty > 0);
 		*position = last_position::<T>();
+		agree(*position, &offer::<T>().destination);
 	}
-	Offers::<T>::mutate(pool, |now| *now = Some(offer::<T>()));
 }
 
 /// Makes one position of many.
@@ -515,8 +536,22 @@ fn take_commission<T: Config>(operator: &T::AccountId) {
 		let rate = Fraction::from_parts(most.deconstruct() / 100 * u64::from(90 + times));
 		assert_ok!(commission.set(rate, most, now.minus(3 * times), window));
 	}
-	assert!(!commission.has_risen(now));
+	announce_commissions::<T>(operator, now);
 	CommissionRates::<T>::insert(operator, commission);
+}
+
+/// As many rises as can be known, none of which waives anything any more.
+fn announce_commissions<T: Config>(operator: &T::AccountId, now: EpochIndex) {
+	let most = MaxCommissionAnnouncements::<T>::get();
+	let mut announced = CommissionAnnouncementsOf::<T>::default();
+	for times in (1..=most).rev() {
+		let value = Fraction::from_parts(u64::from(times));
+		let epoch = now.minus(3 * times);
+		let (effective_from, before) = (epoch.next(), Fraction::zero());
+		let new = Announced::of_one(effective_from, before, value);
+		assert_ok!(announced.announce(epoch, new));
+	}
+	CommissionAnnouncements::<T>::insert(operator, announced);
 }
 
 #[benchmarks]
@@ -684,7 +719,14 @@ mod benchmarks {
 		let tier = *offer::<T>().tiers.last().expect("there is one");
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(owner.clone()), pool, STAKE, tier, Fraction::one());
+		_(
+			RawOrigin::Signed(owner.clone()),
+			pool,
+			STAKE,
+			tier,
+			Fraction::one(),
+			offer::<T>().destination,
+		);
 
 		let position = last_position::<T>();
 		assert_eq!(Pallet::<T>::nft_owner(position), Some(owner));
@@ -802,14 +844,17 @@ mod benchmarks {
 	fn ensure_worth() {
 		let scene = Scene::<T>::new(false, 0);
 		let claimable = reward_assets::<T>().into_iter().map(|asset| (asset, 1)).collect();
+		let expired_rewards = reward_assets::<T>().into_iter().map(|asset| (asset, 0)).collect();
+		let expected = ExpectedWorth {
+			principal: scene.value(),
+			claimable: BoundedVec::truncate_from(claimable),
+			expired_rewards: BoundedVec::truncate_from(expired_rewards),
+			expiry: scene.position().expiry,
+			tagged_for: None,
+		};
 
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(scene.owner.clone()),
-			scene.position,
-			scene.value(),
-			BoundedVec::truncate_from(claimable),
-		);
+		_(RawOrigin::Signed(scene.owner.clone()), scene.position, expected);
 
 		assert!(rewards_of::<T>(scene.pool).matured_epoch() < Pallet::<T>::now(), "it only looks");
 	}
@@ -829,14 +874,15 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Everything is due, penalties of both kinds are released in every epoch and lie astray besides, and something of
+	/// Everything is due, penalties of all kinds are released in every epoch and lie astray besides, and something of
 	/// every asset belongs to nobody.
 	#[benchmark]
 	fn poke() {
 		let scene = Scene::<T>::new(false, 0);
 		let pool = scene.pool;
-		for burnt in [false, true] {
-			let account = Pallet::<T>::penalty_account(pool, burnt);
+		let kinds = || [Destination::Burn, Destination::Stakers, Destination::Treasury];
+		for kind in kinds() {
+			let account = Pallet::<T>::penalty_account(pool, &kind);
 			for asset in [T::NativeAsset::get(), foreign_asset::<T>()] {
 				T::BenchmarkHelper::fund(&asset, &account, STAKE * 1_000);
 			}
@@ -852,8 +898,8 @@ mod benchmarks {
 
 		assert_eq!(rewards_of::<T>(pool).matured_epoch(), Pallet::<T>::now());
 		assert_eq!(Unallocated::<T>::iter().count(), 0);
-		for burnt in [false, true] {
-			let staker = Pallet::<T>::penalty_account(pool, burnt);
+		for kind in kinds() {
+			let staker = Pallet::<T>::penalty_account(pool, &kind);
 			assert!(T::Stake::reward_weights(
 				&StakeRef { pool_id: pool, staker, to: None },
 				Pallet::<T>::now()
@@ -863,6 +909,18 @@ mod benchmarks {
 		}
 		let at = T::MaxRewardAssets::get() - 1;
 		assert!(Streams::<T>::get(pool, at).amount(Pallet::<T>::now().next()) > 0);
+	}
+
+	/// For an asset that is not the native one.
+	#[benchmark]
+	fn touch() {
+		let (payer, asset) = (rich::<T>("payer", 0), foreign_asset::<T>());
+		Pots::<T>::remove(&asset);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(payer), asset.clone());
+
+		assert!(Pots::<T>::contains_key(asset));
 	}
 
 	/// A staker with a merged cohort to follow in every lot and unbonding stake of every epoch and cohort stakes more, in a
@@ -943,7 +1001,7 @@ mod benchmarks {
 			let all = selected! {
 				configure reward fund_stream open_stream set_commission lower_commission_cap claim
 				claim_of_position stake unstake extend restake split merge tag ensure_worth remint
-				poke observe claim_among reward_among tag_among
+				poke touch observe claim_among reward_among tag_among
 			};
 			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);
 			assert_eq!(all.len(), listed.len(), "none is forgotten");

@@ -3,19 +3,19 @@
 //! The only way to the rewards of a pool's stakers: loaded as the clock has them, whoever touched them last.
 
 use crate::{
-	AccountIdOf, AccumulatorsOf, AmountsOf, AssetIdOf, Config, EarningsOf, EntitledStake,
-	Entitlements, Error, Event, ExitRewards, MaxBucketsOf, MergedCohorts, MergedOf, Pallet,
-	Position, RewardPool, RewardPools, SnapshotOf, Snapshots, Streams,
+	AccountIdOf, AccumulatorsOf, AmountsOf, AssetIdOf, Config, CreditedOf, EarningsOf,
+	EntitledStake, Entitlements, Error, Event, ExitRewards, MaxBucketsOf, MergedCohorts, MergedOf,
+	Pallet, Position, RewardPool, RewardPools, SnapshotOf, Snapshots, Streams,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
 use bulwark_ledger::{
-	tokens_that_earn, Balance, Books, Buckets, EpochIndex, Exiting, Fixed, LockState, PoolId,
-	RewardWeights, Schedule, Weighted,
+	Balance, Books, Buckets, EpochIndex, Exiting, Fixed, LockState, PoolId, RewardWeights,
+	Schedule, Weighted,
 };
-use bulwark_traits::{Epochs, PoolInfo, StakePools, StakeRef};
+use bulwark_traits::{Epochs, Payee, PoolInfo, StakePools, StakeRef};
 use core::mem;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -34,6 +34,8 @@ pub(crate) struct Book<T: Config> {
 	since: EpochIndex,
 	streamed: BTreeMap<u32, Balance>,
 	unallocated: BTreeMap<u32, Balance>,
+	/// By epoch, if anything was credited for it.
+	pub(crate) credited: BTreeMap<EpochIndex, CreditedOf<T>>,
 	/// True if the record differs from the stored one.
 	has_changed: bool,
 }
@@ -73,6 +75,7 @@ impl<T: Config> Book<T> {
 			since: Default::default(),
 			streamed: BTreeMap::new(),
 			unallocated: BTreeMap::new(),
+			credited: BTreeMap::new(),
 			has_changed: false,
 		}
 	}
@@ -91,6 +94,14 @@ impl<T: Config> Book<T> {
 	/// The reward assets with their places.
 	pub(crate) fn assets(&self) -> Vec<(u32, AssetIdOf<T>)> {
 		(0..).zip(self.record.assets.iter().cloned()).collect()
+	}
+
+	/// Lists one more asset.
+	pub(crate) fn push_asset(&mut self, asset: &AssetIdOf<T>) -> DispatchResult {
+		let pushed = self.record.assets.try_push(asset.clone());
+		pushed.map_err(|_| Error::<T>::TooManyAssets)?;
+		self.has_changed = true;
+		Ok(())
 	}
 
 	/// True if a position with this expiry is expired.
@@ -118,17 +129,9 @@ impl<T: Config> Book<T> {
 			self.exits.insert(asked, exiting.accumulators);
 		}
 		let Some(each) = raised else { return Ok(false) };
+		self.note_credited(epoch, asset, amount, 0)?;
 		self.raise_snapshots(epoch, asset, each)?;
 		Ok(true)
-	}
-
-	/// The stake that is active in an epoch and earns anything, at today's prices, in units of the pool's asset.
-	pub(crate) fn earning(&self, epoch: EpochIndex) -> Result<Balance, DispatchError> {
-		let stake = T::Stake::stake(self.pool_id, self.now());
-		let asked = epoch.through(self.now());
-		let exits: Vec<_> = asked.map(|asked| T::Stake::exits(self.pool_id, asked)).collect();
-		let earning = tokens_that_earn(exits.iter().chain([&stake]), epoch);
-		Ok(earning.map_err(Error::<T>::from)?)
 	}
 
 	/// The unpaid rewards of a staker.
@@ -234,8 +237,9 @@ impl<T: Config> Book<T> {
 	}
 
 	/// Keeps everything, and pays what belongs to nobody.
-	pub(crate) fn store(self) -> DispatchResult {
+	pub(crate) fn store(mut self) -> DispatchResult {
 		let now = self.now();
+		self.keep_credited();
 		let Self { pool_id, record, exits, merged, snapshots, streams, since, .. } = self;
 		let (streamed, unallocated) = (self.streamed, self.unallocated);
 		let assets = record.assets.clone();
@@ -271,7 +275,7 @@ impl<T: Config> Book<T> {
 			Pallet::<T>::deposit_event(paid);
 		}
 		for (at, amount) in unallocated {
-			Pallet::<T>::give_up(pool_id, named(at)?, amount)?;
+			Pallet::<T>::give_up(Payee::Pool(pool_id), named(at)?, amount)?;
 		}
 		Ok(())
 	}
@@ -304,6 +308,9 @@ impl<T: Config> Book<T> {
 		}
 		self.merged.extend(done.merged);
 		self.snapshots.extend(done.snapshots);
+		for (epoch, at, amount) in done.streamed_in {
+			self.note_credited(epoch, at, amount, 0)?;
+		}
 		self.since = since;
 		self.streamed = done.streamed;
 		self.unallocated = done.unallocated;

@@ -127,33 +127,41 @@ impl<T: Config> Pallet<T> {
 	) -> Result<AmountsOf<T>, DispatchError> {
 		for (at, asset) in assets {
 			let units = owed.get(at).units_floor();
-			if units > 0 && Self::pay_one(claim, to, asset, units, payments) {
-				let left = owed.get(at).minus(Fixed::from_units(units));
+			let paid = if units > 0 { Self::pay_one(claim, to, asset, units, payments) } else { 0 };
+			if paid > 0 {
+				let left = owed.get(at).minus(Fixed::from_units(paid));
 				owed.set(at, left).map_err(Error::<T>::from)?;
 			}
 		}
 		Ok(owed)
 	}
 
-	/// Pays one asset. One that refuses, below its minimum balance for instance, stops none of the others.
+	/// Pays one asset, as much of it as can leave the pot, and returns that. One that refuses, below its minimum balance for
+	/// instance, stops none of the others.
 	fn pay_one(
 		claim: &RewardClaim<T::AccountId>,
 		to: &T::AccountId,
 		asset: AssetIdOf<T>,
 		amount: Balance,
 		payments: &mut Payments,
-	) -> bool {
+	) -> Balance {
 		let (claim, to) = (claim.clone(), to.clone());
-		match PotOf::<T>::pay(asset.clone(), &to, amount) {
-			Ok(()) => {
+		// Nobody signs for a position account: its NFT may have been sent to one, or a tag may name one.
+		let paid = if Self::is_position_account(&to) {
+			Err(Error::<T>::IsPositionAccount.into())
+		} else {
+			PotOf::<T>::pay_part(asset.clone(), &to, amount)
+		};
+		match paid {
+			Ok(amount) => {
 				payments.paid = true;
 				Self::deposit_event(Event::Claimed { claim, to, asset, amount });
-				true
+				amount
 			},
 			Err(reason) => {
 				payments.refused = Some(reason);
 				Self::deposit_event(Event::PaymentDeferred { claim, to, asset, amount, reason });
-				false
+				0
 			},
 		}
 	}

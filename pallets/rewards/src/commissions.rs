@@ -20,6 +20,7 @@ impl<T: Config> Pallet<T> {
 			.map_err(Error::<T>::from)?;
 
 		CommissionRates::<T>::insert(&operator, commission);
+		Self::announce_commission(&operator, old, rate, effective_from)?;
 		Self::deposit_event(Event::CommissionSet { operator, old, new: rate, effective_from });
 		Ok(())
 	}

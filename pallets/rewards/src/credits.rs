@@ -4,12 +4,15 @@
 
 use crate::{
 	book::Book, payments::PotOf, AccruedCommission, AssetIdOf, CommissionRates, Config, CreditOf,
-	Error, Event, Pallet, RewardPools, WeightInfo,
+	Error, Event, Pallet, WeightInfo,
 };
 use alloc::vec::Vec;
-use bulwark_ledger::{apportion, split_floor, Balance, EpochIndex, PoolId};
+use bulwark_ledger::{
+	divide_by_power, split_floor, tokens_that_earn, Balance, EarningStake, EpochIndex, PoolId,
+};
 use bulwark_traits::{Payee, RewardSink, StakePools};
-use frame_support::{ensure, storage::with_storage_layer, weights::Weight};
+use core::mem;
+use frame_support::{ensure, storage::with_storage_layer, traits::OnUnbalanced, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -19,9 +22,16 @@ impl<T: Config> Pallet<T> {
 		asset: AssetIdOf<T>,
 		amount: Balance,
 		earned_in: EpochIndex,
+		may_list: bool,
 	) -> DispatchResult {
 		PotOf::<T>::receive(asset.clone(), &payer, amount)?;
-		Self::distribute(to, asset, amount, earned_in)
+		let divided = with_storage_layer(|| {
+			Self::divide(to.clone(), asset.clone(), amount, earned_in, may_list)
+		});
+		match divided {
+			Err(error) if is_for_nobody::<T>(error) => Self::give_up(to, asset, amount),
+			divided => divided,
+		}
 	}
 
 	pub(crate) fn do_fund_stream(
@@ -45,18 +55,23 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Divides money that has come in among the stake that was active in an epoch.
-	pub(crate) fn distribute(
+	/// Divides money that has come in among the stake that was active in an epoch; `NothingAtStake` if there was none.
+	fn divide(
 		to: Payee<T::AccountId>,
 		asset: AssetIdOf<T>,
 		amount: Balance,
 		earned_in: EpochIndex,
+		may_list: bool,
 	) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::NothingToPay);
 
 		match to {
-			Payee::Pool(pool_id) => Self::reward_stakers(pool_id, asset, amount, earned_in),
-			Payee::Operator(operator) => Self::reward_operator(operator, asset, amount, earned_in),
+			Payee::Pool(pool_id) => {
+				Self::reward_stakers(pool_id, asset, amount, earned_in, may_list)
+			},
+			Payee::Operator(operator) => {
+				Self::reward_operator(operator, asset, amount, earned_in, may_list)
+			},
 		}
 	}
 
@@ -66,82 +81,76 @@ impl<T: Config> Pallet<T> {
 		asset: AssetIdOf<T>,
 		amount: Balance,
 		earned_in: EpochIndex,
+		may_list: bool,
 	) -> DispatchResult {
-		let book = Book::<T>::load(pool_id)?;
+		let book = Self::list(pool_id, &asset, may_list)?;
 		let operator = book.info.operator.clone();
 		let (commission, rest) = Self::take_commission(operator.as_ref(), amount, earned_in)?;
-		if !Self::credit(book, asset.clone(), rest, commission, earned_in)? {
-			// Nobody has earned anything, the operator neither.
-			Self::give_up(pool_id, asset, amount)?;
-		}
-		Ok(())
+		Self::credit(book, asset, rest, commission, earned_in)
 	}
 
-	/// The commission comes off the whole, and the rest is divided over the pools by the power of what was active and
-	/// earns anything, at today's prices.
+	/// The commission comes off the whole, and the rest is divided over all pools by the power of what was active and
+	/// earns anything. An operator that has gone is paid for what it did.
 	fn reward_operator(
 		operator: T::AccountId,
 		asset: AssetIdOf<T>,
 		amount: Balance,
 		earned_in: EpochIndex,
+		may_list: bool,
 	) -> DispatchResult {
-		let mut pools = Vec::new();
-		let mut powers = Vec::new();
-		for pool_id in T::Stake::pools_of(&operator) {
-			let record = RewardPools::<T>::get(pool_id);
-			if !record.is_some_and(|record| record.assets.contains(&asset)) {
-				continue;
-			}
-			let book = Book::<T>::load(pool_id)?;
-			book.info.horizon.check(earned_in).map_err(Error::<T>::from)?;
-			let earning = book.earning(earned_in)?;
-			powers.push(T::Stake::power(book.info.asset.clone(), earning));
-			pools.push(pool_id);
-		}
-		ensure!(!T::Stake::pools_of(&operator).is_empty(), Error::<T>::UnknownPool);
-		let first = *pools.first().ok_or(Error::<T>::AssetNotListed)?;
+		let pool_ids = T::Stake::pools_ever_of(&operator);
+		ensure!(!pool_ids.is_empty(), Error::<T>::UnknownPool);
+		let stakes = pool_ids.iter().map(|pool_id| Self::earning_stake(*pool_id, earned_in));
+		let stakes = stakes.collect::<Result<Vec<_>, _>>()?;
 
 		let (commission, rest) = Self::take_commission(Some(&operator), amount, earned_in)?;
-		let Some(parts) = apportion(rest, &powers).map_err(Error::<T>::from)? else {
-			return Self::give_up(first, asset, amount);
-		};
+		let parts = divide_by_power(rest, &stakes).map_err(Error::<T>::from)?;
+		let parts = parts.ok_or(Error::<T>::NothingAtStake)?;
 
-		// The first pool in which somebody has earned something keeps the commission.
+		// The first pool that gets anything keeps the commission.
 		let mut waits = commission;
-		for (pool_id, part) in pools.into_iter().zip(parts).filter(|(_, part)| *part > 0) {
-			if Self::credit(Book::load(pool_id)?, asset.clone(), part, waits, earned_in)? {
-				waits = 0;
-			} else {
-				Self::give_up(pool_id, asset.clone(), part)?;
-			}
-		}
-		if waits > 0 {
-			Self::give_up(first, asset, waits)?;
+		for (pool_id, part) in pool_ids.into_iter().zip(parts).filter(|(_, part)| *part > 0) {
+			let book = Self::list(pool_id, &asset, may_list)?;
+			Self::credit(book, asset.clone(), part, mem::take(&mut waits), earned_in)?;
 		}
 		Ok(())
 	}
 
-	/// Credits one pool. Returns false if nobody was active in it: then the money is still to be given up.
+	/// The stake of a pool that earns a reward for an epoch, whether the pool pays any or not.
+	fn earning_stake(pool_id: PoolId, epoch: EpochIndex) -> Result<EarningStake, DispatchError> {
+		let info = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?;
+		info.horizon.check(epoch).map_err(Error::<T>::from)?;
+
+		let now = info.horizon.now;
+		let stake = T::Stake::stake(pool_id, now);
+		let exits: Vec<_> =
+			epoch.through(now).map(|asked| T::Stake::exits(pool_id, asked)).collect();
+		let tokens = tokens_that_earn(exits.iter().chain([&stake]), epoch);
+		let tokens = tokens.map_err(Error::<T>::from)?;
+		Ok(EarningStake { tokens, price: T::Stake::price(&info.asset, epoch) })
+	}
+
+	/// Credits one pool: all of it or, if nobody was active in it, nothing.
 	fn credit(
 		mut book: Book<T>,
 		asset: AssetIdOf<T>,
 		amount: Balance,
 		commission: Balance,
 		earned_in: EpochIndex,
-	) -> Result<bool, DispatchError> {
+	) -> DispatchResult {
 		let pool_id = book.pool_id;
 		let at = book.asset(&asset)?;
 		book.info.horizon.check(earned_in).map_err(Error::<T>::from)?;
 
-		let is_credited = book.credit(earned_in, at, amount)?;
+		// Where nobody has earned anything the operator has not either.
+		ensure!(book.credit(earned_in, at, amount)?, Error::<T>::NothingAtStake);
+		book.note_credited(earned_in, at, 0, commission)?;
 
 		book.store()?;
 
-		if is_credited {
-			Self::keep_commission(pool_id, at, commission)?;
-			Self::deposit_event(Event::Rewarded { pool_id, earned_in, asset, amount, commission });
-		}
-		Ok(is_credited)
+		Self::keep_commission(pool_id, at, commission)?;
+		Self::deposit_event(Event::Rewarded { pool_id, earned_in, asset, amount, commission });
+		Ok(())
 	}
 
 	/// ⌊C·amount⌋ at the rate of the epoch in which it was earned, and the rest.
@@ -166,6 +175,10 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
+fn is_for_nobody<T: Config>(error: DispatchError) -> bool {
+	error == Error::<T>::NothingAtStake.into()
+}
+
 impl<T: Config> Book<T> {
 	/// Adds money to a stream. Returns the first epoch that it pays for.
 	pub(crate) fn fund(
@@ -185,12 +198,13 @@ impl<T: Config> RewardSink<T::AccountId, CreditOf<T>> for Pallet<T> {
 		to: Payee<T::AccountId>,
 		earned_in: EpochIndex,
 		money: CreditOf<T>,
+		may_list: bool,
 	) -> Result<(), (CreditOf<T>, DispatchError)> {
 		let (asset, amount) = (money.asset(), money.peek());
 		let mut refused = Some(money);
 		let taken = with_storage_layer(|| {
 			PotOf::<T>::note_received(&asset, amount)?;
-			Self::distribute(to, asset.clone(), amount, earned_in)?;
+			Self::divide(to, asset.clone(), amount, earned_in, may_list)?;
 			let Some(money) = refused.take() else { return Ok(()) };
 			PotOf::<T>::resolve(money).map_err(|money| {
 				refused = Some(money);
@@ -200,9 +214,26 @@ impl<T: Config> RewardSink<T::AccountId, CreditOf<T>> for Pallet<T> {
 		if let (Err(error), Some(money)) = (taken, refused) {
 			return Err((money, error));
 		}
-		// What nobody has earned could not go on before it had come.
+		// What streams had for nobody could not go on before this money had come.
 		let _ = Self::give_away(asset);
 		Ok(())
+	}
+
+	fn reward_or_give_up(
+		to: Payee<T::AccountId>,
+		earned_in: EpochIndex,
+		money: CreditOf<T>,
+		may_list: bool,
+	) -> Result<(), (CreditOf<T>, DispatchError)> {
+		match <Self as RewardSink<_, _>>::reward(to.clone(), earned_in, money, may_list) {
+			Err((money, error)) if is_for_nobody::<T>(error) => {
+				let (asset, amount) = (money.asset(), money.peek());
+				T::OnUnallocated::on_unbalanced(money);
+				Self::deposit_event(Event::Unallocated { to, asset, amount });
+				Ok(())
+			},
+			done => done,
+		}
 	}
 
 	fn weight() -> Weight {

@@ -16,20 +16,26 @@ mod errors {
 		PoolClosed,
 		/// The signer is neither `AdminOrigin` nor the operator that the call is about.
 		NotOperator,
-		/// The pool, or the runtime, does not list this reward asset: choose a listed one, or `configure` the pool.
+		/// A pool that would be paid, or the runtime, does not list this reward asset, or has no place left for it: choose a
+		/// listed one, or `configure` the pool. One is kept for the native asset. Money that may list an asset may do so once
+		/// any pool has it: who configures that pays for the floor of the pot.
 		AssetNotListed,
 		/// The pool would have more than `MaxRewardAssets` reward assets; those that were listed once stay.
 		TooManyAssets,
 		/// A lock tier is not allowed: its duration has to be between the window of the pool and `MaxDuration` and the
-		/// only one of its length, its multiplier between 0.01 and 10.00.
+		/// only one of its length, its multiplier between the base multiplier of the pool and 10.00.
 		InvalidTier,
 		/// The penalty has to be below 1.
 		InvalidPenalty,
-		/// Penalties may not go to this destination: it has to be an account other than the operator's and no position
-		/// account, burning, or the stakers of a pool that lists the asset it stakes.
+		/// Penalties may not go to this destination: it has to be burning, the treasury, the stakers of a pool that lists the
+		/// asset it stakes, or an account other than the operator's and no position account, which `AdminOrigin` has named.
 		InvalidDestination,
-		/// The pool does not offer this lock tier, or no longer: read `Offers`.
+		/// An offer was announced in an earlier epoch and does not hold yet: wait until it does.
+		OfferAnnounced,
+		/// The pool does not offer this lock tier, not yet or no longer: read `Offers`.
 		UnknownTier,
+		/// Penalties go to another destination than the call accepts: read `Offers`.
+		DestinationMismatch,
 		/// Leaving early costs more than `max_penalty`: read `Offers`, or the preview of the position.
 		PenaltyTooHigh,
 		/// There is no such position, or its NFT was burnt: it has another number if its owner changed it.
@@ -55,7 +61,8 @@ mod errors {
 		CannotSplit,
 		/// The NFT of the position exists: there is nothing to mint again.
 		NotBurnt,
-		/// The position has less stake, or less to claim, than the call asks for: look again before buying it.
+		/// The position has less stake, less to claim, fewer expired rewards, another expiry or another tag than the call
+		/// asks for: look again before buying it.
 		BelowExpectation,
 		/// There is nothing to pay: no whole unit of any asset was earned since the last claim.
 		NothingToClaim,
@@ -73,6 +80,8 @@ mod errors {
 		CommissionTooHigh,
 		/// The commission was changed in this epoch or one of the two before: wait.
 		CommissionLocked,
+		/// Nobody who earns was active in that epoch, so that the money is for nobody: another epoch may do.
+		NothingAtStake,
 		/// A number would leave its bounds: more than 2¹⁰⁰ units of an asset, or more than 2³² positions.
 		Overflow,
 	}
@@ -93,6 +102,7 @@ impl<T: Config> From<LedgerError> for Error<T> {
 			| LedgerError::WeightMismatch
 			| LedgerError::NotReleased
 			| LedgerError::FractionTooLarge
+			| LedgerError::InvalidMultiplier
 			// There is room for every epoch in which a lock can end.
 			| LedgerError::Overflow => Self::Overflow,
 		}

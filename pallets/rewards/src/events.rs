@@ -8,13 +8,16 @@ mod events {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// The offer of a pool was set. Positions keep the terms they were opened with.
+		/// An offer of a pool was announced. Positions keep the terms they were opened with. The present offer again, from
+		/// the present epoch on, takes back what was announced.
 		OfferSet {
 			pool_id: PoolId,
-			/// Offer before; none if the pool paid no rewards until now.
+			/// Latest offer before; none if the pool paid no rewards until now.
 			old: Option<Offer<T>>,
-			/// Offer from now on.
+			/// Offer from `effective_from` on.
 			new: Offer<T>,
+			/// First epoch in which new locks have its terms: the present one if nobody but the operator had stake.
+			effective_from: EpochIndex,
 		},
 		/// The collection of the positions' NFTs was created.
 		CollectionCreated { collection_id: u32 },
@@ -29,10 +32,13 @@ mod events {
 			/// Commission that the operator keeps in addition, in units of the asset.
 			commission: Balance,
 		},
-		/// Money for a pool was for nobody, because no stake that earns was active or the pool has closed. It goes to
+		/// A pool was paid in an asset that it had not listed; from now on it has.
+		AssetListed { pool_id: PoolId, asset: AssetIdOf<T> },
+		/// Money was for nobody, because no stake that earns was active or the pool has closed. It goes to
 		/// `OnUnallocated`.
 		Unallocated {
-			pool_id: PoolId,
+			/// Payee of the money: a pool, or an operator.
+			to: Payee<T::AccountId>,
 			asset: AssetIdOf<T>,
 			/// Amount in units of the asset.
 			amount: Balance,
@@ -179,13 +185,22 @@ mod events {
 			/// Owner from now on.
 			owner: T::AccountId,
 		},
-		/// Released penalties of a pool were burnt, or given to its stakers as a stream.
+		/// Released penalties of a pool were burnt, given to its stakers as a stream, or to the treasury.
 		PenaltiesCollected {
 			pool_id: PoolId,
 			/// Amount in units of the pool's asset.
 			amount: Balance,
-			/// True if the amount was burnt.
-			burnt: bool,
+			/// Destination of the amount; never an account, which withdraws penalties as unbonding stake of its own.
+			destination: Destination<T::AccountId>,
+		},
+		/// The pot of rewards was opened for an asset, or its floor was raised to a minimum balance that had risen.
+		PotTouched {
+			/// Asset.
+			asset: AssetIdOf<T>,
+			/// Account that paid.
+			payer: T::AccountId,
+			/// Amount that it put in, in units of the asset, without a deposit that the asset may have asked for.
+			amount: Balance,
 		},
 	}
 }

@@ -7,7 +7,7 @@ use crate::{
 	AccountIdOf, AmountsOf, Config, EarningsOf, Event, Pallet, Position, PositionId,
 };
 use bulwark_ledger::{Earnings, PoolId};
-use bulwark_traits::StakeRef;
+use bulwark_traits::{Payee, StakeRef};
 use frame_support::traits::Get;
 use sp_runtime::DispatchResult;
 
@@ -22,11 +22,17 @@ impl<T: Config> Pallet<T> {
 		let mut book = Book::<T>::load(position.pool_id)?;
 		let earnings = book.earnings(position)?;
 
-		Self::credit_account(position.pool_id, owner, &earnings.owner);
+		// Who leaves in the epoch of the expiry is active in it still, like everybody who leaves: what comes for it is the
+		// owner's, before the call or after it.
+		let (mut of_owner, mut expired) = (earnings.owner.clone(), earnings.expired.clone());
+		if book.now() <= position.expiry {
+			of_owner = of_owner.plus(&core::mem::take(&mut expired));
+		}
+		Self::credit_account(position.pool_id, owner, &of_owner);
 		if let Some(tag) = position.tag.take() {
 			Self::credit_account(position.pool_id, &tag.beneficiary, &earnings.beneficiary);
 		}
-		Self::return_expired(position_id, &mut book, &earnings.expired)?;
+		Self::return_expired(position_id, &mut book, &expired)?;
 		Self::keep_earnings(&position.stake(), &earnings, &Earnings::default());
 		book.store()
 	}
@@ -58,7 +64,7 @@ impl<T: Config> Pallet<T> {
 				continue;
 			}
 			if book.info.departure.is_some() {
-				Self::give_up(book.pool_id, asset, amount)?;
+				Self::give_up(Payee::Pool(book.pool_id), asset, amount)?;
 				continue;
 			}
 			book.fund(&asset, amount, T::ReturnPeriod::get())?;

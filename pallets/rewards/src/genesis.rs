@@ -3,8 +3,9 @@
 //! Offers and streams that a chain starts with: made by the very calls that make them later.
 
 use crate::{
-	book::Book, payments::PotOf, AccountIdOf, AssetIdOf, Balance, Config, Destination, Error,
-	Event, Fraction, GenesisConfig, GenesisStreams, LockTier, Offer, Pallet, PoolId, WeightInfo,
+	book::Book, offers::Offeror, payments::PotOf, AccountIdOf, AssetIdOf, Balance, Config,
+	Destination, Error, Event, Fraction, GenesisConfig, GenesisStreams, LockTier, Offer, Pallet,
+	PoolId, WeightInfo,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -32,8 +33,6 @@ pub struct GenesisOffer<AccountId, AssetId> {
 	pub penalty: Fraction,
 	/// Destination of penalties: an account, the stakers who stay, or burning.
 	pub destination: Destination<AccountId>,
-	/// True if stake without a position earns too.
-	pub delegations_earn: bool,
 }
 
 /// A stream that begins with the first block.
@@ -55,16 +54,17 @@ pub struct GenesisStream<AssetId> {
 /// Panics if the chain spec asks for what no call would allow: a chain must not start on less than it says.
 pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
 	for offer in &genesis.offers {
-		let configured = Pallet::<T>::do_configure(
-			offer.payer.clone(),
+		let configured = Pallet::<T>::set_offer(
+			Offeror { payer: offer.payer.clone(), is_admin: true },
 			offer.pool_id,
 			Offer {
 				tiers: offer.tiers.clone().try_into().expect("a pool offers so many tiers"),
 				assets: offer.assets.clone().try_into().expect("a pool has so many assets"),
 				penalty: offer.penalty,
 				destination: offer.destination.clone(),
-				delegations_earn: offer.delegations_earn,
 			},
+			// Nobody was there before.
+			Pallet::<T>::now(),
 		);
 		expect(configured, offer.pool_id);
 	}

@@ -33,6 +33,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Self::try_links()?;
+		Self::try_credited()?;
 		for (asset, pot) in Pots::<T>::iter() {
 			let pools = owed.iter().filter(|(of, _)| *of == asset).map(|(_, amount)| *amount);
 			let pools = pools.chain([Unallocated::<T>::get(&asset)]);

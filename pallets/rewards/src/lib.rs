@@ -13,12 +13,14 @@ mod book;
 mod claims;
 mod commissions;
 mod credits;
+mod earned;
 mod errors;
 mod events;
 mod expired_rewards;
 mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
+mod listing;
 mod nfts;
 mod observer;
 mod offers;
@@ -32,6 +34,7 @@ mod storage;
 mod tags;
 mod types;
 mod views;
+mod waivers;
 pub mod weights;
 
 #[cfg(test)]
@@ -48,7 +51,9 @@ pub use bulwark_traits::{Destination, Payee};
 pub use genesis::{GenesisOffer, GenesisStream};
 pub use pallet::*;
 pub use types::*;
-pub use views::{PositionView, RewardKind, RewardPoolView, StreamView, UnstakePreview};
+pub use views::{
+	AnnouncedOffer, PositionView, RewardKind, RewardPoolView, StreamView, UnstakePreview,
+};
 pub use weights::WeightInfo;
 
 use bulwark_traits::StakePools;
@@ -73,6 +78,7 @@ pub type MaxBucketsOf<T> =
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use crate::offers::Offeror;
 	use alloc::vec::Vec;
 	use bulwark_ledger::{Commission, Pot};
 	use bulwark_traits::{Epochs, PositionNfts, StakeKeeper};
@@ -98,7 +104,8 @@ pub mod pallet {
 				Self::AccountId,
 				AssetId: Parameter + Member + MaxEncodedLen + MaybeSerializeDeserialize,
 				Balance = Balance,
-			> + fungibles::Balanced<Self::AccountId>;
+			> + fungibles::Balanced<Self::AccountId>
+			+ frame_support::traits::AccountTouch<AssetIdOf<Self>, Self::AccountId, Balance = Balance>;
 
 		/// The name of the native asset in `Assets`.
 		type NativeAsset: Get<AssetIdOf<Self>>;
@@ -153,6 +160,11 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxDuration: Get<u32>;
 
+		/// Number of whole epochs between the announcement of an offer and its effect, at least 1. Choose the notice of
+		/// opt-ins that widen what a pool can lose.
+		#[pallet::constant]
+		type Notice: Get<u32>;
+
 		/// Measured weights of the calls.
 		type WeightInfo: WeightInfo;
 
@@ -196,6 +208,7 @@ pub mod pallet {
 				(1..=Schedule::MAX_EPOCHS).contains(&T::ReturnPeriod::get()),
 				"a stream pays over 1 to 104 epochs"
 			);
+			assert!(T::Notice::get() >= 1, "stakers need time to read what is offered");
 			assert!(T::MaxRewardAssets::get() >= 1, "a pool needs an asset to pay");
 			assert!(
 				T::MaxDuration::get() >= T::Stake::window(),
@@ -242,6 +255,28 @@ pub mod pallet {
 			views::available_reward::<T>(kind.claim(pool_id, staker), epoch)
 		}
 
+		/// Amounts that a claim has earned in an epoch, the present one or one that is over, from n − W on (n − 1 in a
+		/// standalone pool), in whole units of each asset, whether they were claimed or not: its part, by the stake that it has
+		/// now, of all that was credited for the epoch so far. It differs from what was credited by less than a unit for each
+		/// cohort of the stake, and by more if stake was slashed, weighed anew or withdrawn since. Of a position it is the
+		/// owner's part.
+		pub fn earned(
+			claim: RewardClaim<T::AccountId>,
+			epoch: EpochIndex,
+		) -> Vec<(AssetIdOf<T>, Balance)> {
+			earned::earned::<T>(claim, epoch)
+		}
+
+		/// The answer of `earned` for the commission of a pool or for a staker in it.
+		pub fn earned_of(
+			kind: RewardKind,
+			pool_id: PoolId,
+			epoch: EpochIndex,
+			staker: T::AccountId,
+		) -> Vec<(AssetIdOf<T>, Balance)> {
+			earned::earned::<T>(kind.claim(pool_id, staker), epoch)
+		}
+
 		/// Outcome of `unstake` for a position and an amount if it were called now by the owner, whatever the penalty;
 		/// nothing if it would be refused.
 		pub fn preview_unstake(
@@ -259,25 +294,34 @@ pub mod pallet {
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Sets the offer of a pool: its lock tiers, the penalty for leaving early and its destination, and the assets in
-		/// which the pool can be rewarded. Positions keep the terms they were opened with, and an asset that was listed
-		/// once stays listed. The caller pays the floor of the pot for each asset that is new to it, and for the native
-		/// one.
+		/// Announces the next offer of a pool to new locks: its lock tiers, the penalty for leaving early and its
+		/// destination, and the assets in which the pool can be rewarded. It takes effect after `Notice` whole epochs, or at
+		/// once if nobody but the operator has stake in the pool. In the epoch of its announcement it can be replaced, or
+		/// taken back by the present offer; later not before it holds.
 		///
-		/// Origin: the operator of the pool, or `AdminOrigin`. Errors: `UnknownPool`, `NotOperator`, `PoolClosed`,
-		/// `AssetNotListed`, `TooManyAssets`, `InvalidTier`, `InvalidPenalty`, `InvalidDestination`.
+		/// Positions keep the terms they were opened with. Assets are listed at once, and one that was listed once stays
+		/// listed. The caller pays the floor of the pot for each asset that is new to it, and for the native one.
+		///
+		/// Origin: the operator of the pool, or `AdminOrigin`; only the latter names an account as the destination of
+		/// penalties, which the operator's next offer may keep. Errors: `UnknownPool`, `NotOperator`, `PoolClosed`,
+		/// `OfferAnnounced`, `AssetNotListed`, `TooManyAssets`, `InvalidTier`, `InvalidPenalty`, `InvalidDestination`.
 		#[pallet::call_index(0)]
 		pub fn configure(origin: OriginFor<T>, pool_id: PoolId, offer: Offer<T>) -> DispatchResult {
-			let payer = Self::ensure_configures(origin, pool_id)?;
-			Self::do_configure(payer, pool_id, offer)
+			let offeror = Self::ensure_configures(origin, pool_id)?;
+			Self::do_configure(offeror, pool_id, offer)
 		}
 
 		/// Rewards the stake that was active in an epoch, in a pool or behind an operator, in proportion to its reward
-		/// weight. The operator's commission of that epoch comes off first, rounded down. If no stake that earns was
-		/// active the money goes to `OnUnallocated`.
+		/// weight. The operator's commission of that epoch comes off first, rounded down. The reward of an operator, of one
+		/// that has gone too, is divided over its pools by the power of the stake that earns in them, at the prices noted
+		/// when the epoch was elected: each part is the exact one rounded up or down. If no stake that earns was active the
+		/// money goes to `OnUnallocated`.
 		///
-		/// Origin: signed by the payer. Errors: `UnknownPool`, `AssetNotListed`, `NothingToPay`, `EpochInFuture`,
-		/// `EpochTooOld`.
+		/// The asset has to be listed in every pool that gets a part; money of the admin lists it, but for one place in each
+		/// pool that is kept for the native asset.
+		///
+		/// Origin: signed by the payer, or `AdminOrigin`, whose account pays. Errors: `UnknownPool`, `AssetNotListed`,
+		/// `NothingToPay`, `EpochInFuture`, `EpochTooOld`.
 		#[pallet::call_index(1)]
 		pub fn reward(
 			origin: OriginFor<T>,
@@ -286,8 +330,8 @@ pub mod pallet {
 			#[pallet::compact] amount: Balance,
 			earned_in: EpochIndex,
 		) -> DispatchResult {
-			let payer = ensure_signed(origin)?;
-			Self::do_reward(payer, to, asset, amount, earned_in)
+			let (payer, may_list) = Self::ensure_pays(origin)?;
+			Self::do_reward(payer, to, asset, amount, earned_in, may_list)
 		}
 
 		/// Adds money to a stream of a pool: ⌊amount / epochs⌋ for each of the next 1 to 104 epochs, and the remainder
@@ -348,10 +392,10 @@ pub mod pallet {
 
 		/// Locks stake and mints the NFT that owns it. The stake is active from the next epoch on and expires as many
 		/// epochs later as the tier says. The offer of the pool may have changed since it was read: the tier has to be
-		/// offered still, and the penalty must not be above `max_penalty`.
+		/// offered still, the penalty must not be above `max_penalty`, and penalties have to go to `destination`.
 		///
 		/// Origin: signed by the payer, who becomes the owner. Errors: `UnknownPool`, `UnknownTier`, `PenaltyTooHigh`,
-		/// and staking's `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`, `BelowMinimum`, `Overflow`.
+		/// `DestinationMismatch`, and staking's `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`, `BelowMinimum`, `Overflow`.
 		#[pallet::call_index(6)]
 		pub fn stake(
 			origin: OriginFor<T>,
@@ -359,9 +403,10 @@ pub mod pallet {
 			#[pallet::compact] amount: Balance,
 			tier: LockTier,
 			max_penalty: Fraction,
+			destination: Destination<T::AccountId>,
 		) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_stake(owner, pool_id, amount, tier, max_penalty)
+			Self::do_stake(owner, pool_id, amount, tier, max_penalty, destination)
 		}
 
 		/// Takes stake out of a position. Pending stake is paid back at once; the rest becomes unbonding stake of the
@@ -392,7 +437,7 @@ pub mod pallet {
 		/// Locks a position anew before its expiry: for its whole duration from the next epoch on, under another number.
 		///
 		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `PositionExpired`,
-		/// `PositionTagged`, `PoolClosed`, `NothingToExtend`.
+		/// `PositionTagged`, `PoolClosed`, `NothingToExtend`, `UnknownTier` if the pool does not offer its tier any more.
 		#[pallet::call_index(8)]
 		pub fn extend(origin: OriginFor<T>, position_id: PositionId) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
@@ -403,7 +448,7 @@ pub mod pallet {
 		/// owner's, and a tag ends.
 		///
 		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `NotExpired`,
-		/// `PoolClosed`.
+		/// `PoolClosed`, `UnknownTier` if the pool does not offer its tier any more.
 		#[pallet::call_index(9)]
 		pub fn restake(origin: OriginFor<T>, position_id: PositionId) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
@@ -440,8 +485,7 @@ pub mod pallet {
 		}
 
 		/// Tags a position whose expiry is at least the window of its pool ago: from now on it earns for the beneficiary,
-		/// with half of the pool's base multiplier or of its own if that is less, rounded down; nothing where stake
-		/// without a position earns nothing. Its expired rewards so far go back to the pool. Free of fee if they are at
+		/// with half of the pool's base multiplier, rounded down. Its expired rewards so far go back to the pool. Free of fee if they are at
 		/// least the minimum balance of one asset and the active stake is at least the minimum of the pool.
 		///
 		/// Origin: any signed account. Errors: `UnknownPosition`, `PositionTagged`, `NotExpired`, `TooEarlyToTag`,
@@ -462,19 +506,18 @@ pub mod pallet {
 			Self::do_tag(position_id, beneficiary)
 		}
 
-		/// Fails if a position has less stake, or less to claim for its owner, than the call asks for. Put it before a
-		/// purchase in `batch_all`.
+		/// Fails if a position has less stake, less to claim for its owner, fewer expired rewards, another expiry or another
+		/// tag than expected. Put it before a purchase in `batch_all`.
 		///
 		/// Origin: any signed account. Errors: `UnknownPosition`, `BelowExpectation`, `AssetNotListed`.
 		#[pallet::call_index(13)]
 		pub fn ensure_worth(
 			origin: OriginFor<T>,
 			position_id: PositionId,
-			#[pallet::compact] principal: Balance,
-			claimable: BoundedVec<(AssetIdOf<T>, Balance), T::MaxRewardAssets>,
+			expected: ExpectedWorth<T>,
 		) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::do_ensure_worth(position_id, principal, claimable.into_inner())
+			Self::do_ensure_worth(position_id, expected)
 		}
 
 		/// Mints the NFT of a position again, to an account, after it was burnt outside this pallet.
@@ -491,8 +534,9 @@ pub mod pallet {
 			Self::do_remint(position_id, to)
 		}
 
-		/// Does what time has made due in a pool: released penalties are burnt or given to the stakers, and money that
-		/// nobody has earned is moved to `OnUnallocated`. Streams are paid and cohorts merged by every other call that
+		/// Does what time has made due in a pool: released penalties are burnt or given to the stakers or the treasury, and
+		/// money that nobody has earned is moved to `OnUnallocated`. An asset that cannot be moved waits and stops none of the
+		/// others. Streams are paid and cohorts merged by every other call that
 		/// touches the pool, too.
 		///
 		/// Origin: any signed account. Errors: `UnknownPool`.
@@ -501,20 +545,40 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			Self::do_poke(pool_id)
 		}
+
+		/// Opens the pot of rewards for an asset that pools may list, so that it is listed when it comes, or raises its floor
+		/// to a minimum balance of the asset that has risen: until then payments leave the new minimum behind, and what they
+		/// leave stays owed. Anyone may call it; the signer pays the floor, and the asset's deposit if strangers have filled
+		/// the references of the pot's account. Nothing of it comes back.
+		///
+		/// Errors: `AssetNotListed`; the error of the asset if the account cannot pay.
+		#[pallet::call_index(16)]
+		pub fn touch(origin: OriginFor<T>, asset: AssetIdOf<T>) -> DispatchResult {
+			let payer = ensure_signed(origin)?;
+			Self::do_touch(payer, asset)
+		}
 	}
 
 	impl<T: Config> Pallet<T> {
+		/// The account that pays a reward, and whether that is the admin's money.
+		fn ensure_pays(origin: OriginFor<T>) -> Result<(T::AccountId, bool), DispatchError> {
+			match T::AdminOrigin::try_origin(origin) {
+				Ok(admin) => Ok((admin, true)),
+				Err(origin) => Ok((ensure_signed(origin)?, false)),
+			}
+		}
+
 		/// The account that configures a pool, and pays for it.
 		fn ensure_configures(
 			origin: OriginFor<T>,
 			pool_id: PoolId,
-		) -> Result<T::AccountId, DispatchError> {
-			if let Ok(admin) = T::AdminOrigin::ensure_origin(origin.clone()) {
-				return Ok(admin);
+		) -> Result<Offeror<T>, DispatchError> {
+			if let Ok(payer) = T::AdminOrigin::ensure_origin(origin.clone()) {
+				return Ok(Offeror { payer, is_admin: true });
 			}
-			let signer = ensure_signed(origin)?;
-			Self::ensure_operator(&signer, pool_id)?;
-			Ok(signer)
+			let payer = ensure_signed(origin)?;
+			Self::ensure_operator(&payer, pool_id)?;
+			Ok(Offeror { payer, is_admin: false })
 		}
 	}
 }

@@ -14,6 +14,7 @@ pub use nfts::*;
 
 use crate as pallet_staking_rewards;
 use crate::{Balance, Destination, EpochIndex, Fraction, LockTier, Multiplier, Offer, PoolId};
+use bulwark_ledger::{Cover, OptInsAtLock};
 use bulwark_traits::{Liability, Slash};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
@@ -24,7 +25,7 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::{EnsureRoot, EnsureSigned};
-use pallet_operator_staking::{Power, Scope};
+use pallet_operator_staking::{BaseTerms, Fractions, Price, Scope};
 use sp_runtime::{traits::Convert, BuildStorage};
 
 #[frame_support::runtime]
@@ -84,20 +85,47 @@ pub const EPOCH: u64 = 1_000;
 parameter_types! {
 	/// Operators that have announced that their pools will be able to lose more.
 	pub storage Widening: Vec<AccountId> = vec![];
+	/// True if nobody can slash any operator.
+	pub storage Unslashable: bool = false;
+	/// True if no asset has a price.
+	pub storage Worthless: bool = false;
 }
 
-/// Operators are liable for everything, and more is to come of those in [`Widening`].
+/// Operators are liable for everything unless nobody can slash them, and more is to come of those in [`Widening`].
 pub struct OptIns;
 impl Liability<AccountId> for OptIns {
 	fn last_liable(_: &AccountId, _: Scope, leaving: EpochIndex) -> Option<EpochIndex> {
-		Some(leaving)
+		(!Unslashable::get()).then_some(leaving)
 	}
 
-	fn widens(operator: &AccountId) -> bool {
-		Widening::get().contains(operator)
+	fn notice(_: &AccountId) -> u32 {
+		0
+	}
+
+	fn cover(_: &AccountId) -> Cover {
+		Cover::ALWAYS
+	}
+
+	fn closes(_: &AccountId) {}
+
+	fn lock_begin(operator: &AccountId) -> OptInsAtLock {
+		let number = Widening::get().contains(operator).into();
+		OptInsAtLock { number, ..OptInsAtLock::default() }
+	}
+
+	fn waives(operator: &AccountId, _: EpochIndex, begin: &OptInsAtLock) -> bool {
+		begin.number < Self::lock_begin(operator).number
 	}
 
 	fn weight() -> Weight {
+		Weight::zero()
+	}
+
+	fn cover_weight() -> Weight {
+		Weight::zero()
+	}
+
+	fn closes_weight() -> Weight {
 		Weight::zero()
 	}
 
@@ -105,15 +133,15 @@ impl Liability<AccountId> for OptIns {
 	fn worst_case(_: &AccountId) {}
 }
 
-/// Silver weighs twice as much as everything else.
+/// Silver is worth twice as much as everything else, unless nothing is worth anything.
 pub struct Weighing;
-impl Convert<(AssetId, Balance), Power> for Weighing {
-	fn convert((asset, amount): (AssetId, Balance)) -> Power {
-		if asset == SILVER {
-			amount * 2
-		} else {
-			amount
-		}
+impl Convert<AssetId, Price> for Weighing {
+	fn convert(asset: AssetId) -> Price {
+		Price::from_u32(match asset {
+			_ if Worthless::get() => 0,
+			_ if asset == SILVER => 2,
+			_ => 1,
+		})
 	}
 }
 
@@ -138,9 +166,9 @@ pub fn bare_test_ext() -> sp_io::TestExternalities {
 	ext.execute_with(|| {
 		System::set_block_number(1);
 		go_to(10);
-		assert_ok!(Staking::open_standalone_pool(root(), NATIVE, 1));
+		assert_ok!(Staking::open_standalone_pool(root(), NATIVE, 1, HALF));
 		assert_ok!(Staking::register(signed(OPERATOR)));
-		assert_ok!(Staking::open_pool(signed(OPERATOR), NATIVE, 1));
+		assert_ok!(Staking::open_pool(signed(OPERATOR), NATIVE, 1, Default::default()));
 		System::reset_events();
 	});
 	ext
@@ -168,7 +196,9 @@ pub fn check_invariants() {
 	assert_ok!(Rewards::do_try_state());
 }
 
-/// The standalone pool.
+/// Stake without a position earns with 0.50.
+pub const HALF: BaseTerms = BaseTerms { multiplier: Multiplier(50), delegations_earn: true };
+/// The standalone pool, in which stake without a position earns with the multiplier of the smallest tier.
 pub const STANDALONE: PoolId = PoolId(1);
 /// The operator's pool.
 pub const BACKED: PoolId = PoolId(2);
@@ -180,7 +210,6 @@ pub fn offer() -> Offer<Test> {
 		assets: vec![NATIVE, GOLD, SILVER].try_into().expect("there are three"),
 		penalty: percent(50),
 		destination: Destination::Account(TREASURY),
-		delegations_earn: true,
 	}
 }
 

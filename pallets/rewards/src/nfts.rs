@@ -3,7 +3,8 @@
 //! The NFTs of positions, and the accounts under which their stake stands.
 
 use crate::{
-	Collection, Config, Error, Event, NextPositionId, Pallet, Position, PositionId, Positions,
+	Collection, Config, Destination, Error, Event, NextPositionId, Pallet, Position, PositionId,
+	Positions,
 };
 use alloc::{format, string::String};
 use bulwark_ledger::PoolId;
@@ -17,6 +18,8 @@ const POSITION: [u8; 3] = *b"pos";
 const RETURNED: [u8; 3] = *b"ret";
 /// Penalties that will be burnt.
 const BURNT: [u8; 3] = *b"brn";
+/// Penalties that the treasury will get.
+const TREASURY: [u8; 3] = *b"trs";
 
 impl<T: Config> Pallet<T> {
 	/// The position account of a position that is minted with this number. The position keeps it when its number
@@ -26,8 +29,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The account under which penalties of a pool are unbonding.
-	pub(crate) fn penalty_account(pool_id: PoolId, burnt: bool) -> T::AccountId {
-		let kind = if burnt { BURNT } else { RETURNED };
+	pub(crate) fn penalty_account(
+		pool_id: PoolId,
+		destination: &Destination<T::AccountId>,
+	) -> T::AccountId {
+		let kind = match destination {
+			Destination::Account(account) => return account.clone(),
+			Destination::Stakers => RETURNED,
+			Destination::Treasury => TREASURY,
+			Destination::Burn => BURNT,
+		};
 		T::PalletId::get().into_sub_account_truncating((kind, pool_id))
 	}
 
@@ -35,7 +46,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn is_position_account(account: &T::AccountId) -> bool {
 		let parsed = PalletId::try_from_sub_account::<([u8; 3], u32)>(account);
 		parsed.is_some_and(|(id, (kind, _))| {
-			id == T::PalletId::get() && [POSITION, RETURNED, BURNT].contains(&kind)
+			id == T::PalletId::get() && [POSITION, RETURNED, BURNT, TREASURY].contains(&kind)
 		})
 	}
 

@@ -4,18 +4,21 @@
 
 use crate::{
 	book::Book, payments::PotOf, AssetIdOf, Config, Destination, Error, Event, ExitRewards, Offer,
-	Offers, Pallet, RewardPool, RewardPools,
+	Offers, OffersOf, Pallet, RewardPool, RewardPools,
 };
-use bulwark_ledger::{Fraction, Multiplier, Place, PoolId, PoolRewards};
-use bulwark_traits::{PoolInfo, StakeKeeper, StakePools};
+use bulwark_ledger::{EpochIndex, Fraction, LockTier, Notice, Place, PoolId, PoolRewards};
+use bulwark_traits::{PoolInfo, StakePools};
 use frame_support::{
 	ensure,
 	traits::{Contains, Get},
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// 10.00: the largest multiplier of a tier.
-const MAX_MULTIPLIER: Multiplier = Multiplier(1_000);
+/// Whoever makes an offer, and pays for the floors of new pots.
+pub(crate) struct Offeror<T: Config> {
+	pub(crate) payer: T::AccountId,
+	pub(crate) is_admin: bool,
+}
 
 impl<T: Config> Pallet<T> {
 	/// `NotOperator` if a pool is not an account's own.
@@ -25,20 +28,50 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Sets a pool's offer. The payer puts the floors of new assets into the pot.
+	/// Announces a pool's next offer, which holds after the notice; at once if nobody but the operator has stake in the
+	/// pool. The payer puts the floors of new assets into the pot.
 	pub(crate) fn do_configure(
-		payer: T::AccountId,
+		offeror: Offeror<T>,
 		pool_id: PoolId,
 		offer: Offer<T>,
 	) -> DispatchResult {
+		let now = Self::now();
+		if !T::Stake::has_others(pool_id) {
+			return Self::set_offer(offeror, pool_id, offer, now);
+		}
+
+		let notice = Notice(T::Notice::get());
+		let offers = Offers::<T>::get(pool_id).unwrap_or_default();
+		let stands = |(from, _): &(EpochIndex, Offer<T>)| notice.was_announced_before(now, *from);
+		ensure!(!offers.announced(now).is_some_and(stands), Error::<T>::OfferAnnounced);
+
+		Self::set_offer(offeror, pool_id, offer, notice.takes_effect(now))
+	}
+
+	/// Sets the offer that a pool makes from an epoch on. The present one again takes back what was announced.
+	pub(crate) fn set_offer(
+		offeror: Offeror<T>,
+		pool_id: PoolId,
+		offer: Offer<T>,
+		effective_from: EpochIndex,
+	) -> DispatchResult {
 		let info = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?;
-		let old = Offers::<T>::get(pool_id);
+		let now = info.horizon.now;
+		let mut offers = Offers::<T>::get(pool_id).unwrap_or_default();
+		let old = offers.latest().map(|(_, offer)| offer.clone());
 		let before = RewardPools::<T>::get(pool_id);
 
-		Self::check_offer(&info, &offer, before.as_ref())?;
+		offers.forget_before(now);
+		Self::check_offer(&info, &offer)?;
+		Self::check_destination(&info, &offer, before.as_ref(), &offers, offeror.is_admin)?;
 
+		let effective_from = if offers.at(now).is_some_and(|(_, present)| *present == offer) {
+			offers.retract(|(effective_from, _)| now < *effective_from);
+			now
+		} else {
+			offers.set((effective_from, offer.clone()), now).map_err(Error::<T>::from)?
+		};
 		let mut record = match before {
-			// Whatever streams owe so far goes by the stake as it was weighed.
 			Some(_) => Book::<T>::load(pool_id)?.into_stored()?,
 			None => Self::begin(pool_id, &info)?,
 		};
@@ -47,25 +80,36 @@ impl<T: Config> Pallet<T> {
 				let pushed = record.assets.try_push(asset.clone());
 				pushed.map_err(|_| Error::<T>::TooManyAssets)?;
 				// An asset that keeps no account alive needs native money in the pot.
-				PotOf::<T>::open(&T::NativeAsset::get(), &payer)?;
-				PotOf::<T>::open(asset, &payer)?;
+				PotOf::<T>::open(&T::NativeAsset::get(), &offeror.payer)?;
+				PotOf::<T>::open(asset, &offeror.payer)?;
 			}
 		}
 
 		RewardPools::<T>::insert(pool_id, record);
-		Offers::<T>::insert(pool_id, &offer);
+		Offers::<T>::insert(pool_id, offers);
 		if !offer.tiers.is_empty() {
 			Self::ensure_collection()?;
 		}
-		T::Stake::set_base_multiplier(pool_id, offer.base_multiplier())?;
-		Self::deposit_event(Event::OfferSet { pool_id, old, new: offer });
+		Self::deposit_event(Event::OfferSet { pool_id, old, new: offer, effective_from });
 		Ok(())
+	}
+
+	/// The offer of a pool that holds now; none if the first was announced and does not hold yet. `UnknownPool` if the
+	/// pool pays no rewards.
+	pub(crate) fn present_offer(pool_id: PoolId) -> Result<Option<Offer<T>>, Error<T>> {
+		let offers = Offers::<T>::get(pool_id).ok_or(Error::<T>::UnknownPool)?;
+		Ok(offers.at(Self::now()).map(|(_, offer)| offer.clone()))
+	}
+
+	/// The offer that holds now, if a lock tier is part of it; `UnknownTier` if not.
+	pub(crate) fn offer_of(pool_id: PoolId, tier: &LockTier) -> Result<Offer<T>, Error<T>> {
+		let offer = Self::present_offer(pool_id)?;
+		offer.filter(|offer| offer.tiers.contains(tier)).ok_or(Error::<T>::UnknownTier)
 	}
 
 	fn check_offer(
 		info: &PoolInfo<T::AccountId, AssetIdOf<T>>,
 		offer: &Offer<T>,
-		before: Option<&RewardPool<T>>,
 	) -> DispatchResult {
 		ensure!(info.departure.is_none(), Error::<T>::PoolClosed);
 		ensure!(offer.penalty < Fraction::one(), Error::<T>::InvalidPenalty);
@@ -75,29 +119,40 @@ impl<T: Config> Pallet<T> {
 		for (at, tier) in offer.tiers.iter().enumerate() {
 			let mut others = offer.tiers.iter().take(at);
 			let is_fair = durations.contains(&tier.duration)
-				&& (Multiplier(1)..=MAX_MULTIPLIER).contains(&tier.multiplier)
+				&& info.base.allows(tier.multiplier)
 				&& others.all(|other| other.duration != tier.duration);
 			ensure!(is_fair, Error::<T>::InvalidTier);
 		}
+		Ok(())
+	}
 
+	/// Penalties of an operator's pool go to an account only if the admin has named it.
+	fn check_destination(
+		info: &PoolInfo<T::AccountId, AssetIdOf<T>>,
+		offer: &Offer<T>,
+		before: Option<&RewardPool<T>>,
+		offers: &OffersOf<T>,
+		by_admin: bool,
+	) -> DispatchResult {
 		let is_listed = offer.assets.contains(&info.asset)
 			|| before.is_some_and(|record| record.assets.contains(&info.asset));
+		let is_kept = || offers.all().iter().any(|(_, old)| old.destination == offer.destination);
 		let is_fair = match &offer.destination {
 			// An operator that gets penalties could make its stakers leave.
 			Destination::Account(account) => {
-				info.operator.as_ref() != Some(account) && !Self::is_position_account(account)
+				(by_admin || is_kept())
+					&& info.operator.as_ref() != Some(account)
+					&& !Self::is_position_account(account)
 			},
 			Destination::Stakers => is_listed,
-			// Name its account instead.
-			Destination::Treasury => false,
-			Destination::Burn => true,
+			Destination::Treasury | Destination::Burn => true,
 		};
 		ensure!(is_fair, Error::<T>::InvalidDestination);
 		Ok(())
 	}
 
 	/// Begins to follow a pool: who is in it has earned nothing so far.
-	fn begin(
+	pub(crate) fn begin(
 		pool_id: PoolId,
 		info: &PoolInfo<T::AccountId, AssetIdOf<T>>,
 	) -> Result<RewardPool<T>, DispatchError> {

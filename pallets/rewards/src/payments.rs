@@ -3,11 +3,12 @@
 //! The pot, which holds rewards and nothing else, and money in it that nobody has earned.
 
 use crate::{AssetIdOf, Config, Error, Event, Pallet, Pots, Unallocated};
-use bulwark_ledger::{Balance, PoolId, Pot};
-use bulwark_traits::{PotAccount, PotStore};
+use bulwark_ledger::{Balance, Pot};
+use bulwark_traits::{Payee, PotAccount, PotStore};
 use frame_support::{
+	ensure,
 	storage::with_storage_layer,
-	traits::{Get, OnUnbalanced},
+	traits::{Contains, Get, OnUnbalanced},
 };
 use sp_runtime::{traits::AccountIdConversion, DispatchResult};
 
@@ -42,13 +43,30 @@ impl<T: Config> Pallet<T> {
 		T::PalletId::get().into_account_truncating()
 	}
 
-	/// Notes money of a pool that nobody has earned, and gives it away if its asset can be moved just now.
-	pub(crate) fn give_up(pool_id: PoolId, asset: AssetIdOf<T>, amount: Balance) -> DispatchResult {
+	pub(crate) fn do_touch(payer: T::AccountId, asset: AssetIdOf<T>) -> DispatchResult {
+		ensure!(T::RewardAssets::contains(&asset), Error::<T>::AssetNotListed);
+
+		// An asset that keeps no account alive needs native money in the pot.
+		let native = T::NativeAsset::get();
+		if asset != native {
+			PotOf::<T>::open(&native, &payer)?;
+		}
+		let amount = PotOf::<T>::touch(&asset, &payer)?;
+		Self::deposit_event(Event::PotTouched { asset, payer, amount });
+		Ok(())
+	}
+
+	/// Notes money that nobody has earned, and gives it away if its asset can be moved just now.
+	pub(crate) fn give_up(
+		to: Payee<T::AccountId>,
+		asset: AssetIdOf<T>,
+		amount: Balance,
+	) -> DispatchResult {
 		Unallocated::<T>::try_mutate(&asset, |all| -> DispatchResult {
 			*all = all.checked_add(amount).ok_or(Error::<T>::Overflow)?;
 			Ok(())
 		})?;
-		Self::deposit_event(Event::Unallocated { pool_id, asset: asset.clone(), amount });
+		Self::deposit_event(Event::Unallocated { to, asset: asset.clone(), amount });
 
 		// What cannot be moved waits for the next who tries: `poke` does.
 		let _ = Self::give_away(asset);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Penalties of early leavers. A penalty is unbonding beside the stake it is taken from, so that later slashes hit both;
-//! what no account gets is then burnt, or given to those who stay.
+//! what no account gets is then burnt, given to those who stay, or to the treasury.
 
-use crate::{
-	book::Book, payments::PotOf, CommissionRates, Config, CreditOf, Destination, Error, Event,
-	Offers, Pallet, Position,
-};
+use crate::{book::Book, payments::PotOf, Config, CreditOf, Destination, Event, Pallet, Position};
 use bulwark_ledger::{Fraction, PoolId};
-use bulwark_traits::{StakeKeeper, StakePools};
-use frame_support::traits::Get;
+use bulwark_traits::{Payee, StakeKeeper};
+use frame_support::{
+	storage::with_storage_layer,
+	traits::{Get, OnUnbalanced},
+};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -19,44 +19,32 @@ impl<T: Config> Pallet<T> {
 		position: &Position<T>,
 	) -> Result<Option<(Fraction, T::AccountId)>, DispatchError> {
 		let fraction = position.terms.penalty;
-		if fraction == Fraction::zero() || Self::may_leave_freely(book) {
+		if fraction == Fraction::zero() || Self::is_waived(book, position) {
 			return Ok(None);
 		}
-		let pool_id = position.pool_id;
-		let offer = Offers::<T>::get(pool_id).ok_or(Error::<T>::UnknownPool)?;
-		let to = match offer.destination {
-			Destination::Account(account) => account,
-			Destination::Stakers => Self::penalty_account(pool_id, false),
-			Destination::Burn => Self::penalty_account(pool_id, true),
-			// No offer names it.
-			Destination::Treasury => return Ok(None),
-		};
+		let to = Self::penalty_account(position.pool_id, &position.terms.destination);
 		Ok(Some((fraction, to)))
 	}
 
-	/// True if owners do not leave of their own accord: while the pool closes or its operator is not active, when its
-	/// commission has just risen, and until an opt-in that widens what the pool can lose takes effect.
-	fn may_leave_freely(book: &Book<T>) -> bool {
-		let operator = book.info.operator.as_ref();
-		let has_risen = operator
-			.is_some_and(|operator| CommissionRates::<T>::get(operator).has_risen(book.now()));
-		has_risen || !T::Stake::is_active(book.pool_id) || T::Stake::widens(book.pool_id)
+	/// Moves the penalties of a pool that are released. Those whose asset refuses wait, and stop nothing else.
+	pub(crate) fn collect_penalties(pool_id: PoolId) {
+		for destination in [Destination::Burn, Destination::Stakers, Destination::Treasury] {
+			let _ = with_storage_layer(|| Self::collect_penalty(pool_id, destination));
+		}
 	}
 
-	/// Moves the penalties of a pool that are released.
-	pub(crate) fn collect_penalties(pool_id: PoolId) -> DispatchResult {
-		let of_nobody = Self::penalty_account(pool_id, true);
-		if let Some(credit) = T::Stake::collect(pool_id, &of_nobody)? {
-			let amount = credit.peek();
-			drop(credit); // burns it
-			Self::deposit_event(Event::PenaltiesCollected { pool_id, amount, burnt: true });
+	fn collect_penalty(pool_id: PoolId, destination: Destination<T::AccountId>) -> DispatchResult {
+		let account = Self::penalty_account(pool_id, &destination);
+		let Some(credit) = T::Stake::collect(pool_id, &account)? else { return Ok(()) };
+		let amount = credit.peek();
+		match destination {
+			Destination::Stakers => Self::return_penalty(pool_id, credit)?,
+			Destination::Treasury => T::OnUnallocated::on_unbalanced(credit),
+			Destination::Burn => drop(credit),
+			// It withdraws its own.
+			Destination::Account(_) => return Ok(()),
 		}
-		let of_stakers = Self::penalty_account(pool_id, false);
-		if let Some(credit) = T::Stake::collect(pool_id, &of_stakers)? {
-			let amount = credit.peek();
-			Self::return_penalty(pool_id, credit)?;
-			Self::deposit_event(Event::PenaltiesCollected { pool_id, amount, burnt: false });
-		}
+		Self::deposit_event(Event::PenaltiesCollected { pool_id, amount, destination });
 		Ok(())
 	}
 
@@ -68,7 +56,7 @@ impl<T: Config> Pallet<T> {
 
 		let mut book = Book::<T>::load(pool_id)?;
 		if book.info.departure.is_some() {
-			return Self::give_up(pool_id, asset, amount);
+			return Self::give_up(Payee::Pool(pool_id), asset, amount);
 		}
 		book.fund(&asset, amount, T::ReturnPeriod::get())?;
 		book.store()

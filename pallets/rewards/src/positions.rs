@@ -7,9 +7,9 @@
 //! it was minted.
 
 use crate::{
-	book::Book, AssetIdOf, Config, Error, Event, Offers, Pallet, Position, PositionId, Positions,
+	book::Book, AmountsOf, AssetIdOf, Config, Destination, Error, Event, ExpectedWorth, Pallet,
+	Position, PositionId, Positions,
 };
-use alloc::vec::Vec;
 use bulwark_ledger::{
 	Amount, Balance, Departure, EpochIndex, Fraction, LockTerms, LockTier, Multiplier, PoolId,
 };
@@ -31,21 +31,23 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 		tier: LockTier,
 		max_penalty: Fraction,
+		destination: Destination<T::AccountId>,
 	) -> DispatchResult {
-		let offer = Offers::<T>::get(pool_id).ok_or(Error::<T>::UnknownPool)?;
+		let offer = Self::offer_of(pool_id, &tier)?;
 
-		ensure!(offer.tiers.contains(&tier), Error::<T>::UnknownTier);
 		ensure!(offer.penalty <= max_penalty, Error::<T>::PenaltyTooHigh);
+		ensure!(offer.destination == destination, Error::<T>::DestinationMismatch);
 
 		let position_id = Self::next_position_id()?;
 		let account = Self::position_account(position_id);
 		let effective_from =
 			T::Stake::stake_for(pool_id, &account, &owner, amount, tier.multiplier)?;
-		let terms = LockTerms { tier, penalty: offer.penalty };
+		let terms = LockTerms { tier, penalty: offer.penalty, destination };
 		let expiry = terms.expiry(effective_from);
 		Self::expect_expiry(pool_id, expiry)?;
 
-		let position = Position { pool_id, account, terms, expiry, tag: None };
+		let known = Self::known_at_lock(pool_id);
+		let position = Position { pool_id, account, terms, expiry, known, tag: None };
 		Self::mint(position_id, &owner, position)?;
 		Self::deposit_event(Event::Staked {
 			position_id,
@@ -106,21 +108,21 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_ensure_worth(
 		position_id: PositionId,
-		principal: Balance,
-		claimable: Vec<(AssetIdOf<T>, Balance)>,
+		expected: ExpectedWorth<T>,
 	) -> DispatchResult {
 		let position = Positions::<T>::get(position_id).ok_or(Error::<T>::UnknownPosition)?;
 		let worth = T::Stake::value(position.pool_id, &position.account);
 		let has = worth.total().map_err(Error::<T>::from)?;
-		ensure!(has >= principal, Error::<T>::BelowExpectation);
+		let tagged_for = position.tag.as_ref().map(|tag| &tag.beneficiary);
+		let fits = has >= expected.principal
+			&& position.expiry == expected.expiry
+			&& tagged_for == expected.tagged_for.as_ref();
+		ensure!(fits, Error::<T>::BelowExpectation);
 
 		let mut book = Book::<T>::load(position.pool_id)?;
-		let earned = book.earnings(&position)?.owner;
-		for (asset, least) in claimable {
-			let at = book.asset(&asset)?;
-			ensure!(earned.get(at).units_floor() >= least, Error::<T>::BelowExpectation);
-		}
-		Ok(())
+		let earnings = book.earnings(&position)?;
+		ensure_units(&book, &earnings.owner, &expected.claimable)?;
+		ensure_units(&book, &earnings.expired, &expected.expired_rewards)
 	}
 
 	/// After stake has left: the number goes with the last share, and what is left gets another one.
@@ -206,4 +208,17 @@ impl<T: Config> Pallet<T> {
 		book.forget_expiry(expiry);
 		book.store()
 	}
+}
+
+/// `BelowExpectation` if there are fewer whole units of an asset than expected.
+fn ensure_units<T: Config>(
+	book: &Book<T>,
+	amounts: &AmountsOf<T>,
+	expected: &[(AssetIdOf<T>, Balance)],
+) -> DispatchResult {
+	for (asset, least) in expected {
+		let at = book.asset(asset)?;
+		ensure!(amounts.get(at).units_floor() >= *least, Error::<T>::BelowExpectation);
+	}
+	Ok(())
 }

@@ -19,11 +19,13 @@ impl<T: Config> Pallet<T> {
 		ensure!(book.info.departure.is_none(), Error::<T>::PoolClosed);
 		let expiry = position.terms.expiry(book.now().next());
 		ensure!(expiry > position.expiry, Error::<T>::NothingToExtend);
+		Self::offer_of(position.pool_id, &position.terms.tier)?;
 
 		book.store()?;
 		Self::forget_expiry(position.pool_id, position.expiry)?;
 		Self::expect_expiry(position.pool_id, expiry)?;
 		position.expiry = expiry;
+		position.known = Self::known_at_lock(position.pool_id);
 		let new_id = Self::renumber(position_id, &owner, position)?;
 		Self::deposit_event(Event::Extended { position_id, new_id, expiry });
 		Ok(())
@@ -35,6 +37,7 @@ impl<T: Config> Pallet<T> {
 
 		ensure!(book.info.departure.is_none(), Error::<T>::PoolClosed);
 		ensure!(book.has_expired(position.expiry), Error::<T>::NotExpired);
+		Self::offer_of(position.pool_id, &position.terms.tier)?;
 
 		let expiry = position.terms.expiry(book.now().next());
 		let earnings = book.earnings(&position)?;
@@ -51,6 +54,7 @@ impl<T: Config> Pallet<T> {
 		Self::forget_expiry(position.pool_id, position.expiry)?;
 		Self::expect_expiry(position.pool_id, expiry)?;
 		position.expiry = expiry;
+		position.known = Self::known_at_lock(position.pool_id);
 		let new_id = Self::renumber(position_id, &owner, position)?;
 		Self::deposit_event(Event::Restaked { position_id, new_id, expiry });
 		Ok(())
@@ -94,6 +98,12 @@ impl<T: Config> Pallet<T> {
 		let stake = position.stake();
 		keep_entitlement::<T>(&stake, entitlement::<T>(&stake).plus(&earned));
 
+		// Terms are the same, so the later expiry is that of the later lock.
+		let is_later =
+			(position.expiry, position.known.numbers()) < (other.expiry, other.known.numbers());
+		if is_later {
+			position.known = other.known;
+		}
 		let expiry = position.expiry.max(other.expiry);
 		Self::forget_expiry(position.pool_id, position.expiry.min(other.expiry))?;
 		position.expiry = expiry;

@@ -38,6 +38,21 @@ sp_api::decl_runtime_apis! {
 			staker: AccountId,
 		) -> Vec<(AssetId, Balance)>;
 
+		/// Amounts that a claim has earned in an epoch, the present one or one that is over, from n − W on (n − 1 in a
+		/// standalone pool), in whole units of each asset, whether they were claimed or not: its part, by the stake that it has
+		/// now, of all that was credited for the epoch so far. It differs from what was credited by less than a unit for each
+		/// cohort of the stake, and by more if stake was slashed, weighed anew or withdrawn since. Of a position it is the
+		/// owner's part.
+		fn earned(claim: RewardClaim<AccountId>, epoch: EpochIndex) -> Vec<(AssetId, Balance)>;
+
+		/// The answer of `earned` for the commission of a pool or for a staker in it.
+		fn earned_of(
+			kind: RewardKind,
+			pool_id: PoolId,
+			epoch: EpochIndex,
+			staker: AccountId,
+		) -> Vec<(AssetId, Balance)>;
+
 		/// Outcome of `unstake` for a position and an amount if it were called now by the owner, whatever the penalty;
 		/// nothing if it would be refused.
 		fn preview_unstake(

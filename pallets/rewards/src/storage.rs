@@ -9,9 +9,10 @@ mod storage {
 	#[pallet::storage]
 	pub type RewardPools<T: Config> = StorageMap<_, Twox64Concat, PoolId, RewardPool<T>>;
 
-	/// Terms for new positions, by pool. Positions keep the terms they were opened with.
+	/// Terms for new locks, by pool: those that hold, and those that were announced. Positions keep the terms they were
+	/// opened with.
 	#[pallet::storage]
-	pub type Offers<T: Config> = StorageMap<_, Twox64Concat, PoolId, Offer<T>>;
+	pub type Offers<T: Config> = StorageMap<_, Twox64Concat, PoolId, OffersOf<T>>;
 
 	/// Accumulators of unbonding stake, by pool and the epoch in which it was unstaked; removed with the last of that
 	/// stake.
@@ -36,6 +37,12 @@ mod storage {
 	pub type Streams<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, u32, Schedule, ValueQuery>;
 
+	/// Amounts that were credited for each epoch of the window, by pool and slot: those of epoch e have the slot
+	/// e mod (W + 1).
+	#[pallet::storage]
+	pub type CreditedEpochs<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, u32, CreditedOf<T>>;
+
 	/// Settled rewards of a staker, by pool; those of redelegated stake apart. Arithmetic is modulo 2²⁵⁶; only the sum
 	/// with the accrued part is meaningful.
 	#[pallet::storage]
@@ -54,6 +61,11 @@ mod storage {
 	#[pallet::storage]
 	pub type CommissionRates<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, Commission, ValueQuery>;
+
+	/// Rises of an operator's commission that were announced, as far back as a lock can have begun, by operator.
+	#[pallet::storage]
+	pub type CommissionAnnouncements<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, CommissionAnnouncementsOf<T>, ValueQuery>;
 
 	/// Commission that the operator of a pool has earned in it and not claimed, by pool.
 	#[pallet::storage]

@@ -5,7 +5,6 @@
 use crate::{
 	book::Book, Config, EarningsOf, Error, Event, Pallet, Position, PositionId, Positions, Tag,
 };
-use bulwark_ledger::tag_multiplier;
 use bulwark_traits::{StakeKeeper, StakePools};
 use frame_support::{ensure, traits::fungibles::Inspect};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -20,7 +19,7 @@ struct Taggable<T: Config> {
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_tag(position_id: PositionId, beneficiary: T::AccountId) -> DispatchResult {
 		let Taggable { mut position, mut book, earnings } = Self::taggable(position_id)?;
-		let multiplier = tag_multiplier(book.info.base_multiplier, position.terms.tier.multiplier);
+		let multiplier = book.info.base.of_tagged();
 
 		let mut left = earnings.clone();
 		let expired = left.tag();

@@ -4,14 +4,15 @@
 
 use crate::{AccountIdOf, AssetIdOf, Config, MaxBucketsOf};
 use bulwark_ledger::{
-	Accumulators, Amounts, Earnings, EpochIndex, Fraction, LockTerms, LockTier, Merged, Multiplier,
-	PoolId, PoolRewards, Snapshot,
+	Accumulators, Amounts, Announcements, Balance, Credited, Earnings, EpochIndex, Fraction,
+	History, LockBegin, LockTerms, LockTier, Merged, OptInsAtLock, PoolId, PoolRewards, Snapshot,
 };
 use bulwark_traits::Destination;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::marker::PhantomData;
 use frame_support::{
-	traits::Get, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+	traits::{ConstU32, Get},
+	BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
 use scale_info::TypeInfo;
 
@@ -25,6 +26,12 @@ pub type MergedOf<T> = Merged<<T as Config>::MaxRewardAssets>;
 pub type SnapshotOf<T> = Snapshot<<T as Config>::MaxRewardAssets>;
 /// Unpaid rewards of a position, by whose they are.
 pub type EarningsOf<T> = Earnings<<T as Config>::MaxRewardAssets>;
+/// Terms of a position.
+pub type LockTermsOf<T> = LockTerms<Destination<AccountIdOf<T>>>;
+/// The offer of a pool that holds, and the one that was announced.
+pub type OffersOf<T> = History<(EpochIndex, Offer<T>), ConstU32<2>>;
+/// Money that was credited to a pool for an epoch.
+pub type CreditedOf<T> = Credited<<T as Config>::MaxRewardAssets>;
 /// Rewards of the stakers of a pool.
 pub type PoolRewardsOf<T> =
 	PoolRewards<<T as Config>::MaxRewardAssets, MaxBucketsOf<T>, MaxExpiries<T>>;
@@ -39,6 +46,18 @@ impl<T: Config> Get<u32> for MaxExpiries<T> {
 		T::MaxDuration::get().saturating_add(2)
 	}
 }
+
+/// The number of rises of a commission that locks can have to know of: it changes every third epoch at most, and none is
+/// known longer than the longest lock.
+pub struct MaxCommissionAnnouncements<T>(PhantomData<T>);
+impl<T: Config> Get<u32> for MaxCommissionAnnouncements<T> {
+	fn get() -> u32 {
+		T::MaxDuration::get().div_ceil(3).saturating_add(3)
+	}
+}
+
+/// The announced rises of an operator's commission.
+pub type CommissionAnnouncementsOf<T> = Announcements<(), MaxCommissionAnnouncements<T>>;
 
 /// The number of a position, which is also the number of its NFT; from 1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -75,7 +94,7 @@ pub struct RewardPool<T: Config> {
 	pub rewards: PoolRewardsOf<T>,
 }
 
-/// The terms that a pool offers to new positions, and what it pays.
+/// The terms that a pool offers to new locks, and the assets that it pays.
 #[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(T))]
@@ -83,26 +102,31 @@ pub struct RewardPool<T: Config> {
 pub struct Offer<T: Config> {
 	/// Lock tiers of new positions, one for each duration. Empty: no position can be opened.
 	pub tiers: BoundedVec<LockTier, T::MaxLockTiers>,
-	/// Reward assets, in addition to those that were listed before.
+	/// Reward assets, in addition to those that were listed before. They are listed at once.
 	pub assets: RewardAssetsOf<T>,
 	/// Part of the stake that leaving a lock early costs, below 1.
 	pub penalty: Fraction,
-	/// Destination of penalties: an account, the stakers who stay, or burning.
+	/// Destination of penalties. An account has to be named by `AdminOrigin`; the operator's next offer may keep it.
 	pub destination: Destination<AccountIdOf<T>>,
-	/// True if stake without a position earns too: with the multiplier of the smallest tier, or 1.00 if there are no
-	/// tiers. Otherwise it earns nothing.
-	pub delegations_earn: bool,
 }
 
-impl<T: Config> Offer<T> {
-	/// The multiplier of stake without a position.
-	pub(crate) fn base_multiplier(&self) -> Multiplier {
-		let smallest = self.tiers.iter().map(|tier| tier.multiplier).min();
-		match (self.delegations_earn, smallest) {
-			(false, _) => Multiplier(0),
-			(true, smallest) => smallest.unwrap_or(Multiplier::ONE),
-		}
-	}
+/// The least that a position has to be worth to whoever is about to buy it.
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct ExpectedWorth<T: Config> {
+	/// Least value of the stake, in units of the pool's asset.
+	#[codec(compact)]
+	pub principal: Balance,
+	/// Least rewards that a claim pays to the owner, by asset, in units of the asset.
+	pub claimable: BoundedVec<(AssetIdOf<T>, Balance), T::MaxRewardAssets>,
+	/// Least expired rewards that `restake` makes the owner's, by asset, in units of the asset.
+	pub expired_rewards: BoundedVec<(AssetIdOf<T>, Balance), T::MaxRewardAssets>,
+	/// Expiry.
+	pub expiry: EpochIndex,
+	/// Account that the position is tagged for; none if it must not be tagged.
+	pub tagged_for: Option<AccountIdOf<T>>,
 }
 
 /// Locked stake that an NFT owns.
@@ -119,12 +143,33 @@ pub struct Position<T: Config> {
 	/// Position account: the derived account under which staking keeps the stake. It holds no money, nobody signs for
 	/// it, and it stays when the number of the position changes.
 	pub account: AccountIdOf<T>,
-	/// Lock tier and penalty with which the position was opened.
-	pub terms: LockTerms,
+	/// Lock tier, penalty and destination of the penalty with which the position was opened.
+	pub terms: LockTermsOf<T>,
 	/// First epoch in which the position is not locked.
 	pub expiry: EpochIndex,
+	/// What its owner agreed to when the lock began: only what gets worse since waives the penalty.
+	pub known: KnownAtLock,
 	/// Tag of a third party, if the position has expired and was tagged.
 	pub tag: Option<Tag<T>>,
+}
+
+/// What is known to whoever locks stake.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct KnownAtLock {
+	/// True if the operator was active. To lock again behind one that is not is to agree to that.
+	pub was_active: bool,
+	/// Commission of the operator.
+	pub commission: LockBegin,
+	/// Opt-ins of the operator.
+	pub opt_ins: OptInsAtLock,
+}
+
+impl KnownAtLock {
+	/// Numbers of the announcements before the lock: of two locks of one epoch the later has the greater.
+	pub(crate) fn numbers(&self) -> (u32, u32) {
+		(self.commission.number, self.opt_ins.number)
+	}
 }
 
 /// The mark of a third party on an expired position, which earns for a beneficiary from then on.

@@ -4,10 +4,10 @@
 
 use crate::{
 	book::Book, AccruedCommission, AmountsOf, AssetIdOf, Balance, CommissionRates, Config,
-	EpochIndex, Offers, Pallet, PoolId, PositionId, Positions, RewardClaim,
+	Destination, EpochIndex, Offer, Offers, Pallet, PoolId, PositionId, Positions, RewardClaim,
 };
 use alloc::{vec, vec::Vec};
-use bulwark_ledger::{Amount, Fraction, LockTier, Multiplier, Step};
+use bulwark_ledger::{Amount, BaseTerms, Fraction, LockTier, Multiplier, Step};
 use bulwark_traits::{PositionNfts, StakePools, StakeRef};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
@@ -49,6 +49,10 @@ pub struct PositionView<AccountId, AssetId> {
 	pub is_expired: bool,
 	/// Part of the active stake that leaving now costs.
 	pub penalty: Fraction,
+	/// Part of the stake that leaving early costs by the terms of the position, unless the owner may leave freely.
+	pub agreed_penalty: Fraction,
+	/// Destination of the penalty.
+	pub destination: Destination<AccountId>,
 	/// Account that the position was tagged for, if it was.
 	pub tagged_for: Option<AccountId>,
 	/// Rewards that a claim pays to the owner, in whole units of each asset.
@@ -109,6 +113,20 @@ pub struct StreamView<AssetId> {
 	pub commission: Balance,
 }
 
+/// An offer that does not hold yet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct AnnouncedOffer<AccountId> {
+	/// First epoch in which it holds.
+	pub effective_from: EpochIndex,
+	/// Lock tiers of new positions.
+	pub tiers: Vec<LockTier>,
+	/// Part of the stake that leaving a new position early costs.
+	pub penalty: Fraction,
+	/// Destination of that penalty.
+	pub destination: Destination<AccountId>,
+}
+
 /// Rewards, streams and offer of a pool.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
@@ -117,12 +135,16 @@ pub struct RewardPoolView<AccountId, AssetId> {
 	pub operator: Option<AccountId>,
 	/// Reward assets, in the order in which they were listed.
 	pub assets: Vec<StreamView<AssetId>>,
-	/// Lock tiers of new positions.
+	/// Lock tiers of new positions, now.
 	pub tiers: Vec<LockTier>,
 	/// Part of the stake that leaving a new position early costs.
 	pub penalty: Fraction,
-	/// Multiplier of stake without a position, in hundredths.
-	pub base_multiplier: Multiplier,
+	/// Destination of that penalty; none if no offer holds yet.
+	pub destination: Option<Destination<AccountId>>,
+	/// Offer that was announced, which takes the place of this one.
+	pub announced: Option<AnnouncedOffer<AccountId>>,
+	/// Reward weight of stake without a position.
+	pub base: BaseTerms,
 	/// Commission of the present epoch.
 	pub commission: Fraction,
 	/// Commission from the next epoch on.
@@ -157,6 +179,8 @@ pub(crate) fn position<T: Config>(
 		expiry: position.expiry,
 		is_expired,
 		penalty: penalty.map_or(Fraction::zero(), |(penalty, _)| penalty),
+		agreed_penalty: position.terms.penalty,
+		destination: position.terms.destination,
 		claimable: book.whole_units(&earnings.owner),
 		expired_rewards: book.whole_units(&earnings.since_expiry()),
 		taggable_epoch: position.expiry.plus(book.info.horizon.window),
@@ -215,7 +239,9 @@ pub(crate) fn preview_unstake<T: Config>(
 ) -> Option<UnstakePreview<AssetIdOf<T>>> {
 	let position = position::<T>(position_id)?;
 	let owner = position.owner.clone()?;
-	let forgone = match position.is_expired && position.tagged_for.is_none() {
+	// Who leaves in the epoch of the expiry keeps what it has earned in it.
+	let has_gone_on = position.is_expired && Pallet::<T>::now() > position.expiry;
+	let forgone = match has_gone_on && position.tagged_for.is_none() {
 		true => position.expired_rewards,
 		false => vec![],
 	};
@@ -241,7 +267,13 @@ pub(crate) fn reward_pool<T: Config>(
 	pool_id: PoolId,
 ) -> Option<RewardPoolView<T::AccountId, AssetIdOf<T>>> {
 	let mut book = Book::<T>::load(pool_id).ok()?;
-	let offer = Offers::<T>::get(pool_id)?;
+	// There is none if the pool pays only because money came in.
+	let offers = Offers::<T>::get(pool_id).unwrap_or_default();
+	let present = offers.at(book.now()).map(|(_, offer)| offer);
+	let announced = offers.announced(book.now()).cloned().map(|(effective_from, offer)| {
+		let Offer { tiers, penalty, destination, .. } = offer;
+		AnnouncedOffer { effective_from, tiers: tiers.into_inner(), penalty, destination }
+	});
 	let kept = AccruedCommission::<T>::get(pool_id);
 	let commission = book.info.operator.as_ref().map(CommissionRates::<T>::get).unwrap_or_default();
 
@@ -253,9 +285,11 @@ pub(crate) fn reward_pool<T: Config>(
 	let assets = assets.collect();
 	Some(RewardPoolView {
 		assets,
-		tiers: offer.tiers.into_inner(),
-		penalty: offer.penalty,
-		base_multiplier: book.info.base_multiplier,
+		tiers: present.map(|offer| offer.tiers.to_vec()).unwrap_or_default(),
+		penalty: present.map(|offer| offer.penalty).unwrap_or_default(),
+		destination: present.map(|offer| offer.destination.clone()),
+		announced,
+		base: book.info.base,
 		commission: commission.rate(book.now()),
 		next_commission: commission.rate(book.now().next()),
 		commission_cap: commission.cap(T::MaxCommission::get()),

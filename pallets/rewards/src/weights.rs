@@ -6,7 +6,7 @@
 //! Benchmark tool: 64.0.0.
 //!
 //! To be measured anew: the figures are from before doors had weights of their own and contain those of the neighbours, so
-//! that a call now counts them twice; `observe` has the figures of the measured function nearest to it.
+//! that a call now counts them twice. Functions that came since have the figures of the measured function nearest to them.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs, unused_parens, clippy::unnecessary_cast)] // generated
@@ -33,6 +33,7 @@ pub trait WeightInfo {
 	fn ensure_worth() -> Weight;
 	fn remint() -> Weight;
 	fn poke() -> Weight;
+	fn touch() -> Weight;
 	fn observe() -> Weight;
 }
 
@@ -889,6 +890,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(51_u64))
 			.saturating_add(T::DbWeight::get().writes(112_u64))
 	}
+	fn touch() -> Weight {
+		Weight::from_parts(131_234_000, 6208)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Clock` (r:1 w:0)
@@ -1011,6 +1017,11 @@ impl WeightInfo for () {
 		Weight::from_parts(2_587_516_000, 33048)
 			.saturating_add(ParityDbWeight::get().reads(51_u64))
 			.saturating_add(ParityDbWeight::get().writes(112_u64))
+	}
+	fn touch() -> Weight {
+		Weight::from_parts(131_234_000, 6208)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn observe() -> Weight {
 		Weight::from_parts(2_000_000_000, 33048)

@@ -15,8 +15,10 @@ pub fn calls(origin: RuntimeOrigin, call: impl Into<RuntimeCall>) -> DispatchRes
 
 // Offers and rewards.
 
+/// Lets an offer hold from now on, whoever has stake: as if it had been announced in time.
 pub fn configure(pool_id: PoolId, offer: Offer<Test>) {
-	assert_ok!(try_configure(root(), pool_id, offer));
+	let offeror = crate::offers::Offeror { payer: TREASURY, is_admin: true };
+	assert_ok!(Rewards::set_offer(offeror, pool_id, offer, EpochIndex(now())));
 }
 
 pub fn try_configure(origin: RuntimeOrigin, pool_id: PoolId, offer: Offer<Test>) -> DispatchResult {
@@ -32,19 +34,26 @@ pub fn second_pool(asset: AssetId) -> PoolId {
 
 /// Opens another pool of the operator that pays nothing yet.
 pub fn bare_pool(asset: AssetId) -> PoolId {
-	open_pool(asset, 1)
+	open_pool(asset, 1, BaseTerms::ONE)
 }
 
-/// Opens one that takes so much and no less.
-pub fn pool_with_minimum(minimum: Balance) -> PoolId {
-	let pool_id = open_pool(NATIVE, minimum);
+/// Opens one in which stake without a position, which is the operator's alone, earns nothing.
+pub fn pool_for_positions() -> PoolId {
+	let pool_id = open_pool(NATIVE, 1, BaseTerms { delegations_earn: false, ..BaseTerms::ONE });
 	configure(pool_id, backed_offer());
 	pool_id
 }
 
-fn open_pool(asset: AssetId, minimum: Balance) -> PoolId {
+/// Opens one that takes so much and no less.
+pub fn pool_with_minimum(minimum: Balance) -> PoolId {
+	let pool_id = open_pool(NATIVE, minimum, BaseTerms::ONE);
+	configure(pool_id, backed_offer());
+	pool_id
+}
+
+fn open_pool(asset: AssetId, minimum: Balance, base: BaseTerms) -> PoolId {
 	let pool_id = pallet_operator_staking::NextPoolId::<Test>::get();
-	assert_ok!(Staking::open_pool(signed(OPERATOR), asset, minimum));
+	assert_ok!(Staking::open_pool(signed(OPERATOR), asset, minimum, base));
 	pool_id
 }
 
@@ -123,8 +132,14 @@ pub fn withdraws(pool_id: PoolId, who: AccountId) -> Balance {
 
 /// What is taken is burnt.
 pub fn slash(fault: u32, fraction: Fraction) {
-	let scope = Scope::BondAndPools;
-	assert_ok!(<Staking as Slash<_, _>>::slash(&OPERATOR, EpochIndex(fault), fraction, scope));
+	let fractions = Fractions::of(Scope::BondAndPools, fraction);
+	assert_ok!(<Staking as Slash<_, _, _>>::slash(&OPERATOR, EpochIndex(fault), fractions));
+}
+
+/// The election of the present epoch.
+pub fn elect() {
+	use frame_support::{traits::Hooks, weights::WeightMeter};
+	Staking::on_poll(System::block_number(), &mut WeightMeter::new());
 }
 
 pub fn retire() {
@@ -146,7 +161,7 @@ pub fn stake(pool_id: PoolId, who: AccountId, amount: Balance, tier: LockTier) -
 	position_id
 }
 
-/// Whatever leaving early costs.
+/// Whatever leaving early costs, and wherever that goes.
 pub fn try_stake(
 	pool_id: PoolId,
 	who: AccountId,
@@ -164,7 +179,10 @@ pub fn try_stake_at(
 	tier: LockTier,
 	max_penalty: Fraction,
 ) -> DispatchResult {
-	calls(signed(who), Call::stake { pool_id, amount, tier, max_penalty })
+	let offers = crate::Offers::<Test>::get(pool_id).unwrap_or_default();
+	let offered = offers.at(EpochIndex(now())).map(|(_, offer)| offer.destination.clone());
+	let destination = offered.unwrap_or(Destination::Burn);
+	calls(signed(who), Call::stake { pool_id, amount, tier, max_penalty, destination })
 }
 
 /// Takes all out of a position: its number is gone.

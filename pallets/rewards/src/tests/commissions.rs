@@ -11,12 +11,6 @@ fn try_cap(part: u64) -> DispatchResult {
 	calls(signed(OPERATOR), Call::lower_commission_cap { cap: percent(part) })
 }
 
-/// Whether a position that is opened now and counts could be left free of charge.
-fn leaves_freely() -> bool {
-	let position = stake(BACKED, ALICE, 1_000, tier(8, 200));
-	view(position).penalty == percent(0)
-}
-
 #[test]
 fn commission_counts_from_the_next_epoch() {
 	test(|| {
@@ -116,24 +110,6 @@ fn commissions_are_operators() {
 		assert_noop!(rate, Error::<Test>::NotOperator);
 		let cap = calls(signed(ALICE), Call::lower_commission_cap { cap: percent(1) });
 		assert_noop!(cap, Error::<Test>::NotOperator);
-	});
-}
-
-#[test]
-fn stakers_leave_freely_from_a_rise_until_an_epoch_after_it_counts() {
-	test(|| {
-		delegate(BACKED, ALICE, 100);
-		assert!(!leaves_freely());
-
-		take(20);
-
-		for _ in 10..=12 {
-			assert!(leaves_freely(), "in {}", now());
-			skip(1);
-		}
-		assert!(!leaves_freely());
-		take(10);
-		assert!(!leaves_freely(), "it has fallen");
 	});
 }
 

@@ -17,7 +17,10 @@ fn story(donates: bool) -> Vec<u128> {
 		};
 		let account = |position: PositionId| Rewards::position_account(position);
 		give(&[Rewards::pot(), Staking::pot()]);
-		give(&[true, false].map(|burnt| Rewards::penalty_account(STANDALONE, burnt)));
+		give(
+			&[Destination::Burn, Destination::Stakers, Destination::Treasury]
+				.map(|kind| Rewards::penalty_account(STANDALONE, &kind)),
+		);
 		take(20);
 		configure(STANDALONE, Offer { destination: Destination::Stakers, ..offer() });
 		delegate(STANDALONE, ALICE, 100);

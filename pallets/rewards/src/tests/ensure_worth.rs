@@ -2,7 +2,7 @@
 
 //! Looking before buying.
 
-use crate::{mock::*, Call, Error, PositionId};
+use crate::{mock::*, Call, EpochIndex, Error, ExpectedWorth, PositionId, Positions};
 use frame_support::{assert_noop, assert_ok, assert_storage_noop};
 use sp_runtime::{traits::BadOrigin, DispatchResult};
 
@@ -20,7 +20,16 @@ fn is_worth(
 	claimable: &[(AssetId, u128)],
 ) -> DispatchResult {
 	let claimable = claimable.to_vec().try_into().expect("there are few");
-	calls(signed(BOB), Call::ensure_worth { position_id: position, principal, claimable })
+	let expired_rewards = Default::default();
+	let found = Positions::<Test>::get(position);
+	let expiry = found.as_ref().map_or(EpochIndex(0), |found| found.expiry);
+	let tagged_for = found.and_then(|found| found.tag).map(|tag| tag.beneficiary);
+	let expected = ExpectedWorth { principal, claimable, expired_rewards, expiry, tagged_for };
+	expects(position, expected)
+}
+
+fn expects(position_id: PositionId, expected: ExpectedWorth<Test>) -> DispatchResult {
+	calls(signed(BOB), Call::ensure_worth { position_id, expected })
 }
 
 #[test]
@@ -110,9 +119,67 @@ fn ensure_worth_is_refused_when_the_asset_is_not_listed() {
 #[test]
 fn ensure_worth_is_refused_when_nobody_signed() {
 	test(|| {
-		let (position, claimable) = (position(), Default::default());
-		let call = Call::ensure_worth { position_id: position, principal: 0, claimable };
+		let (position_id, expected) = expired();
+		let call = Call::ensure_worth { position_id, expected };
 
 		assert_noop!(calls(RuntimeOrigin::none(), call), BadOrigin);
+	});
+}
+
+/// What a buyer sees of an expired position: 100 for the owner, and 30 if it restakes.
+fn expired() -> (PositionId, ExpectedWorth<Test>) {
+	let position = stake(STANDALONE, ALICE, 1_000, tier(4, 80));
+	skip(1);
+	reward(STANDALONE, GOLD, 100, now());
+	skip(6);
+	reward(STANDALONE, SILVER, 30, now());
+	let expected = ExpectedWorth {
+		principal: 1_000,
+		claimable: vec![(GOLD, 100)].try_into().expect("it is one"),
+		expired_rewards: vec![(SILVER, 30)].try_into().expect("it is one"),
+		expiry: EpochIndex(15),
+		tagged_for: None,
+	};
+	(position, expected)
+}
+
+#[test]
+fn ensure_worth_fails_when_expired_rewards_are_fewer() {
+	test(|| {
+		let (position, expected) = expired();
+		assert_ok!(expects(position, expected.clone()));
+
+		let more = vec![(SILVER, 31)].try_into().expect("it is one");
+		let refused = expects(position, ExpectedWorth { expired_rewards: more, ..expected });
+
+		assert_noop!(refused, Error::<Test>::BelowExpectation);
+	});
+}
+
+#[test]
+fn ensure_worth_fails_when_the_expiry_is_another() {
+	test(|| {
+		let (position, expected) = expired();
+
+		for expiry in [14, 16].map(EpochIndex) {
+			let refused = expects(position, ExpectedWorth { expiry, ..expected.clone() });
+			assert_noop!(refused, Error::<Test>::BelowExpectation);
+		}
+	});
+}
+
+#[test]
+fn ensure_worth_fails_when_the_position_was_tagged_meanwhile() {
+	test(|| {
+		let (position, expected) = expired();
+		tag(position, CHARLIE);
+		let nothing = ExpectedWorth { expired_rewards: Default::default(), ..expected };
+
+		let untagged = expects(position, nothing.clone());
+
+		assert_noop!(untagged, Error::<Test>::BelowExpectation);
+		let tagged_for = |who| ExpectedWorth { tagged_for: Some(who), ..nothing.clone() };
+		assert_noop!(expects(position, tagged_for(BOB)), Error::<Test>::BelowExpectation);
+		assert_ok!(expects(position, tagged_for(CHARLIE)));
 	});
 }

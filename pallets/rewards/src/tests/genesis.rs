@@ -21,7 +21,6 @@ fn genesis_offer() -> GenesisOffer<AccountId, AssetId> {
 		assets: vec![NATIVE, GOLD],
 		penalty: percent(50),
 		destination: Destination::Account(TREASURY),
-		delegations_earn: true,
 	}
 }
 
@@ -35,7 +34,7 @@ fn chain(
 	streams: Vec<(AccountId, GenesisStream<AssetId>)>,
 ) -> sp_io::TestExternalities {
 	let mut genesis = genesis();
-	let pool = GenesisPool { asset: NATIVE, minimum: 1, stakes: vec![(ALICE, 100)] };
+	let pool = GenesisPool { asset: NATIVE, base: HALF, minimum: 1, stakes: vec![(ALICE, 100)] };
 	genesis.staking.standalone_pools = vec![(TREASURY, pool)];
 	genesis.rewards = GenesisConfig { offers, streams };
 	genesis.build_storage().expect("the genesis is sound").into()
@@ -48,8 +47,9 @@ fn poll(limit: Weight) {
 #[test]
 fn genesis_configures_pools_and_makes_the_collection() {
 	chain(vec![genesis_offer()], vec![]).execute_with(|| {
-		let offer = Offers::<Test>::get(STANDALONE).expect("it is offered");
-		assert_eq!(offer.tiers.into_inner(), genesis_offer().tiers);
+		let offers = Offers::<Test>::get(STANDALONE).expect("it is offered");
+		let (effective_from, offer) = offers.latest().expect("there is one");
+		assert_eq!((effective_from.0, offer.tiers.to_vec()), (0, genesis_offer().tiers));
 		assert_eq!(balance(GOLD, &Rewards::pot()), 1, "the floor");
 		go_to(1);
 		stake(STANDALONE, BOB, 1_000, tier(4, 80));

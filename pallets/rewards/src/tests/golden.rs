@@ -168,8 +168,8 @@ fn reward_of_one_unit_is_divided_over_stake_of_eighteen_decimals_without_loss() 
 #[test]
 fn stakers_of_one_unit_go_through_a_merge_at_odd_multipliers() {
 	test(|| {
-		configure(BACKED, crate::Offer { tiers: tiers(&[(3, 30), (4, 190)]), ..backed_offer() });
-		let light = stake(BACKED, ALICE, 1, tier(3, 30));
+		configure(BACKED, crate::Offer { tiers: tiers(&[(3, 130), (4, 190)]), ..backed_offer() });
+		let light = stake(BACKED, ALICE, 1, tier(3, 130));
 		delegate(BACKED, CHARLIE, 999);
 		skip(1);
 		slash(now(), percent(33));

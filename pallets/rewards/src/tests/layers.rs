@@ -2,7 +2,9 @@
 
 //! Calls that are nested as deeply as the SDK allows: what staking does, rewards have seen.
 
-use crate::{mock::*, RewardClaim};
+use crate::{mock::*, EpochIndex, Fraction, RewardClaim};
+use bulwark_ledger::Fractions;
+use bulwark_traits::Slash;
 use frame_support::{assert_ok, storage::transactional::TRANSACTIONAL_LIMIT};
 use sp_runtime::{DispatchError, DispatchResult, TransactionalError};
 
@@ -79,11 +81,9 @@ fn slash_is_seen_or_refused() {
 			reward(BACKED, GOLD, 1_000, now());
 		},
 		|| {
-			let fraction = bulwark_ledger::Fraction::from_percent(10);
-			let (fault, scope) =
-				(bulwark_ledger::EpochIndex(now()), bulwark_ledger::Scope::BondAndPools);
-			<Staking as bulwark_traits::Slash<_, _>>::slash(&OPERATOR, fault, fraction, scope)
-				.map(drop)
+			let (part, fault) = (Fraction::from_percent(10), EpochIndex(now()));
+			let fractions = Fractions { bond: part, pools: part };
+			<Staking as Slash<_, _, _>>::slash(&OPERATOR, fault, fractions).map(drop)
 		},
 		|| assert_eq!(earned(BACKED, ALICE, GOLD), 1_000),
 	);

@@ -213,7 +213,11 @@ fn penalty_for_the_stakers_becomes_a_stream_when_it_is_released() {
 		skip(1);
 		poke(STANDALONE);
 
-		assert_has(Event::PenaltiesCollected { pool_id: STANDALONE, amount: 5_000, burnt: false });
+		assert_has(Event::PenaltiesCollected {
+			pool_id: STANDALONE,
+			amount: 5_000,
+			destination: Destination::Stakers,
+		});
 		assert_eq!(streaming(STANDALONE, 0), 5_000);
 		skip(RETURN + 1);
 		assert_eq!(earned(STANDALONE, BOB, NATIVE), 5_000);
@@ -227,7 +231,7 @@ fn penalty_for_the_stakers_is_withdrawn_by_nobody() {
 		let position = position_in(STANDALONE);
 		unstake(ALICE, position);
 		skip(3);
-		let account = Rewards::penalty_account(STANDALONE, false);
+		let account = Rewards::penalty_account(STANDALONE, &Destination::Stakers);
 
 		let withdrawn = Staking::withdraw(signed(DAVE), STANDALONE, account);
 
@@ -266,7 +270,11 @@ fn penalty_is_burnt_when_it_is_released() {
 
 		poke(STANDALONE);
 
-		assert_has(Event::PenaltiesCollected { pool_id: STANDALONE, amount: 5_000, burnt: true });
+		assert_has(Event::PenaltiesCollected {
+			pool_id: STANDALONE,
+			amount: 5_000,
+			destination: Destination::Burn,
+		});
 		assert_eq!(Balances::total_issuance(), before - 5_000);
 	});
 }
@@ -276,7 +284,7 @@ fn unstake_is_refused_when_it_costs_more_than_the_owner_accepts() {
 	test(|| {
 		let position = stake(BACKED, ALICE, 1_000, tier(8, 200));
 		skip(1);
-		let penalty = crate::Offers::<Test>::get(BACKED).expect("it offers positions").penalty;
+		let penalty = view(position).agreed_penalty;
 		let less = Fraction::from_parts(penalty.deconstruct() - 1);
 
 		for max_penalty in [Fraction::zero(), less] {

@@ -456,8 +456,13 @@ fn positions_are_unknown_when_their_number_was_never_given() {
 			Call::tag { position_id: position, beneficiary: BOB },
 			Call::ensure_worth {
 				position_id: position,
-				principal: 0,
-				claimable: Default::default(),
+				expected: crate::ExpectedWorth {
+					principal: 0,
+					claimable: Default::default(),
+					expired_rewards: Default::default(),
+					expiry: EpochIndex(0),
+					tagged_for: None,
+				},
 			},
 		];
 
@@ -490,6 +495,7 @@ fn stake_is_refused_when_leaving_early_costs_more_than_is_accepted() {
 			amount: 1_000,
 			tier: FOUR(),
 			max_penalty,
+			destination: crate::Destination::Account(TREASURY),
 		};
 
 		assert_noop!(calls(signed(ALICE), stake(percent(49))), Error::<Test>::PenaltyTooHigh);

@@ -4,8 +4,8 @@
 
 use crate::{mock::*, Error, Event, Offer, Payee, PoolId, RewardClaim};
 use bulwark_ledger::EpochIndex;
-use bulwark_traits::RewardSink;
-use frame_support::{assert_noop, assert_storage_noop, traits::fungibles::Balanced};
+use bulwark_traits::{RewardSink, StakePools};
+use frame_support::{assert_noop, assert_ok, assert_storage_noop, traits::fungibles::Balanced};
 use sp_runtime::{traits::BadOrigin, TokenError};
 
 // A pool.
@@ -157,36 +157,19 @@ fn reward_of_an_operator_knows_no_multipliers_between_pools() {
 }
 
 #[test]
-fn reward_of_an_operator_passes_by_pools_that_do_not_list_the_asset() {
-	test(|| {
-		let other = bare_pool(NATIVE);
-		let native = vec![NATIVE].try_into().expect("it is one");
-		configure(other, Offer { assets: native, ..backed_offer() });
-		delegate(BACKED, ALICE, 100);
-		delegate(other, BOB, 900);
-		skip(1);
-
-		reward_operator(GOLD, 40, now());
-
-		assert_eq!(earned(BACKED, ALICE, GOLD), 40);
-	});
-}
-
-#[test]
 fn reward_of_an_operator_passes_by_stake_that_weighs_nothing() {
 	test(|| {
-		configure(BACKED, Offer { delegations_earn: false, ..backed_offer() });
-		let other = second_pool(NATIVE);
+		let for_positions = pool_for_positions();
 		take(10);
-		delegate(BACKED, ALICE, 900);
-		delegate(other, BOB, 100);
+		delegate(for_positions, OPERATOR, 900);
+		delegate(BACKED, BOB, 100);
 		skip(1);
 
 		let to_treasury = gain(GOLD, TREASURY, || reward_operator(GOLD, 100, now()));
 
-		assert_eq!(to_treasury, 0, "a stranger who earns nothing takes nothing from those who do");
-		assert_eq!(earned(other, BOB, GOLD), 90);
-		assert_eq!(commission(other, GOLD), 10);
+		assert_eq!(to_treasury, 0, "stake that earns nothing takes nothing from that which does");
+		assert_eq!(earned(BACKED, BOB, GOLD), 90);
+		assert_eq!(commission(BACKED, GOLD), 10);
 	});
 }
 
@@ -223,6 +206,62 @@ fn reward_pays_for_every_epoch_of_the_window_who_was_there_then() {
 			assert_eq!(earned(BACKED, BOB, GOLD), 0, "{age} epochs late");
 		});
 	}
+}
+
+/// The operator closes and takes its bond as soon as it may, which is the next epoch.
+fn operator_goes() {
+	Unslashable::set(&true);
+	retire();
+	skip(1);
+	assert_ok!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR));
+}
+
+#[test]
+fn reward_of_an_operator_that_has_gone_pays_who_was_active() {
+	test(|| {
+		take(20);
+		let silver = second_pool(SILVER);
+		delegate(BACKED, ALICE, 100);
+		delegate(silver, BOB, 100);
+		skip(1);
+		let served = now();
+		undelegate_all(silver, BOB);
+		operator_goes();
+		assert_eq!(<Staking as StakePools<_, _>>::pools_of(&OPERATOR), []);
+
+		let late = EpochIndex(served);
+		assert_ok!(try_reward(Payee::Operator(OPERATOR), GOLD, 75, late.0));
+		skip(WINDOW - 1);
+		assert_ok!(try_reward(Payee::Operator(OPERATOR), GOLD, 75, late.0));
+
+		assert_eq!(earned(BACKED, ALICE, GOLD), 40);
+		assert_eq!(earned(silver, BOB, GOLD), 80);
+		let paid = gain(GOLD, OPERATOR, || {
+			for pool_id in [BACKED, silver] {
+				let claim = RewardClaim::Commission(pool_id);
+				let _ = calls(signed(DAVE), crate::Call::claim { claim, to: None });
+			}
+		});
+		assert_eq!(paid, 30, "a fifth, to the account of the operator");
+
+		skip(1);
+		let refused = try_reward(Payee::Operator(OPERATOR), GOLD, 75, served);
+		assert_noop!(refused, Error::<Test>::EpochTooOld);
+	});
+}
+
+#[test]
+fn reward_for_an_epoch_after_an_operator_has_gone_goes_to_the_treasury() {
+	test(|| {
+		delegate(BACKED, ALICE, 100);
+		skip(1);
+		operator_goes();
+
+		let to_treasury = gain(GOLD, TREASURY, || reward_operator(GOLD, 40, now()));
+
+		assert_eq!(to_treasury, 40);
+		assert_eq!(earned(BACKED, ALICE, GOLD), 0);
+	});
 }
 
 #[test]
@@ -269,7 +308,7 @@ fn reward_goes_to_the_treasury_when_nobody_was_active() {
 		let to_treasury = gain(GOLD, TREASURY, || reward(BACKED, GOLD, 40, now()));
 
 		assert_eq!(to_treasury, 40, "the operator has earned nothing either");
-		assert_has(Event::Unallocated { pool_id: BACKED, asset: GOLD, amount: 40 });
+		assert_has(Event::Unallocated { to: Payee::Pool(BACKED), asset: GOLD, amount: 40 });
 		skip(1);
 		assert_eq!(earned(BACKED, ALICE, GOLD), 0);
 		assert_eq!(commission(BACKED, GOLD), 0);
@@ -286,6 +325,8 @@ fn reward_of_an_operator_goes_to_the_treasury_when_nobody_was_active() {
 		let to_treasury = gain(GOLD, TREASURY, || reward_operator(GOLD, 40, now()));
 
 		assert_eq!(to_treasury, 40);
+		let to = Payee::Operator(OPERATOR);
+		assert_has(Event::Unallocated { to, asset: GOLD, amount: 40 });
 		assert_eq!(commission(BACKED, GOLD), 0);
 	});
 }
@@ -293,11 +334,11 @@ fn reward_of_an_operator_goes_to_the_treasury_when_nobody_was_active() {
 #[test]
 fn reward_goes_to_the_treasury_when_all_who_are_active_weigh_nothing() {
 	test(|| {
-		configure(STANDALONE, Offer { delegations_earn: false, ..offer() });
-		delegate(STANDALONE, ALICE, 100);
+		let pool = pool_for_positions();
+		delegate(pool, OPERATOR, 100);
 		skip(1);
 
-		let to_treasury = gain(GOLD, TREASURY, || reward(STANDALONE, GOLD, 40, now()));
+		let to_treasury = gain(GOLD, TREASURY, || reward(pool, GOLD, 40, now()));
 
 		assert_eq!(to_treasury, 40);
 	});
@@ -356,10 +397,10 @@ fn reward_is_refused_when_the_pool_pays_nothing() {
 	test(|| {
 		let bare = bare_pool(NATIVE);
 
-		for pool in [bare, PoolId(77)] {
-			let refused = try_reward(Payee::Pool(pool), GOLD, 40, now());
-			assert_noop!(refused, Error::<Test>::UnknownPool);
-		}
+		let refused = try_reward(Payee::Pool(bare), GOLD, 40, now());
+		assert_noop!(refused, Error::<Test>::AssetNotListed);
+		let refused = try_reward(Payee::Pool(PoolId(77)), GOLD, 40, now());
+		assert_noop!(refused, Error::<Test>::UnknownPool);
 		let refused = try_reward(Payee::Operator(ALICE), GOLD, 40, now());
 		assert_noop!(refused, Error::<Test>::UnknownPool);
 	});
@@ -410,6 +451,7 @@ fn callers_are_refused_when_nobody_signed() {
 			crate::Call::lower_commission_cap { cap: percent(1) },
 			crate::Call::claim { claim: stake, to: None },
 			crate::Call::poke { pool_id: STANDALONE },
+			crate::Call::touch { asset: GOLD },
 		];
 		for call in all {
 			assert_noop!(calls(RuntimeOrigin::none(), call), BadOrigin);
@@ -420,9 +462,9 @@ fn callers_are_refused_when_nobody_signed() {
 // From other pallets.
 
 fn sink(pool: PoolId, asset: AssetId, amount: u128, earned_in: u32) -> Result<(), u128> {
+	let (to, earned_in) = (Payee::Pool(pool), EpochIndex(earned_in));
 	let money = AllAssets::issue(asset, amount);
-	let taken =
-		<Rewards as RewardSink<_, _>>::reward(Payee::Pool(pool), EpochIndex(earned_in), money);
+	let taken = <Rewards as RewardSink<_, _>>::reward(to, earned_in, money, false);
 	taken.map_err(|(money, _)| money.peek())
 }
 
@@ -463,15 +505,46 @@ fn sink_gives_refused_money_back() {
 }
 
 #[test]
-fn sink_passes_on_at_once_what_nobody_has_earned() {
+fn sink_refuses_what_nobody_has_earned() {
+	test(|| {
+		take(20);
+		skip(1);
+		delegate(BACKED, ALICE, 100);
+
+		for to in [Payee::Pool(BACKED), Payee::Operator(OPERATOR)] {
+			let money = AllAssets::issue(GOLD, 40);
+			let earned_in = EpochIndex(now());
+			let refused = <Rewards as RewardSink<_, _>>::reward(to, earned_in, money, true);
+
+			let (money, error) = refused.expect_err("nobody was active");
+			assert_eq!((money.peek(), error), (40, Error::<Test>::NothingAtStake.into()));
+		}
+		assert_gives_back(BACKED, GOLD, 40, now());
+		assert_eq!(recorded(GOLD), 0);
+	});
+}
+
+#[test]
+fn sink_gives_up_at_once_what_nobody_has_earned_when_it_is_asked_to() {
 	test(|| {
 		skip(1);
 
-		let to_treasury = gain(GOLD, TREASURY, || {
-			assert_eq!(sink(BACKED, GOLD, 40, now()), Ok(()));
-		});
+		for to in [Payee::Pool(BACKED), Payee::Operator(OPERATOR)] {
+			let money = AllAssets::issue(GOLD, 40);
+			let earned_in = EpochIndex(now());
+			let to_treasury = gain(GOLD, TREASURY, || {
+				let done = <Rewards as RewardSink<_, _>>::reward_or_give_up(
+					to.clone(),
+					earned_in,
+					money,
+					false,
+				);
+				assert!(done.is_ok());
+			});
 
-		assert_eq!(to_treasury, 40);
+			assert_eq!(to_treasury, 40);
+			assert_last(Event::Unallocated { to, asset: GOLD, amount: 40 });
+		}
 		assert_eq!(crate::Unallocated::<Test>::get(GOLD), 0);
 	});
 }

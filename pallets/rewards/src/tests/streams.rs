@@ -2,7 +2,7 @@
 
 //! Money that is spread over epochs to come.
 
-use crate::{mock::*, Error, Event, PoolId, PositionId, Streams};
+use crate::{mock::*, Error, Event, Payee, PoolId, PositionId, Streams};
 use frame_support::assert_noop;
 
 /// What an account could claim after each of so many epochs.
@@ -156,7 +156,7 @@ fn stream_goes_to_the_treasury_for_epochs_in_which_nobody_is_active() {
 		let to_treasury = gain(GOLD, TREASURY, || poke(STANDALONE));
 
 		assert_eq!(to_treasury, 100);
-		assert_has(Event::Unallocated { pool_id: STANDALONE, asset: GOLD, amount: 100 });
+		assert_has(Event::Unallocated { to: Payee::Pool(STANDALONE), asset: GOLD, amount: 100 });
 		assert_eq!(earned(STANDALONE, ALICE, GOLD), 200);
 	});
 }

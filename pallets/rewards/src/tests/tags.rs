@@ -182,18 +182,15 @@ fn tagged_position_pays_the_tagger_wherever_the_owner_wants_its_own() {
 }
 
 #[test]
-fn tagged_position_weighs_no_more_than_half_of_its_own_tier() {
+fn tagged_position_weighs_half_of_the_base_in_a_pool_for_positions_too() {
 	test(|| {
-		configure(STANDALONE, Offer { tiers: tiers(&[(1, 30), (4, 80)]), ..offer() });
-		let light = stake(STANDALONE, ALICE, 1_000, tier(1, 30));
-		configure(STANDALONE, Offer { tiers: tiers(&[]), ..offer() });
-		skip(5);
-		let account = view(light).account;
-		assert_eq!(info(STANDALONE).base_multiplier.0, 100);
+		let pool = pool_for_positions();
+		let position = stake(pool, ALICE, 1_000, tier(8, 200));
+		skip(9 + WINDOW);
 
-		tag(light, BOB);
+		tag(position, BOB);
 
-		assert_eq!(reward_weight(STANDALONE, &account), 15_000);
+		assert_eq!(reward_weight(pool, &view(position).account), 50_000);
 	});
 }
 
@@ -266,7 +263,7 @@ fn unstake_of_an_expired_position_gives_its_expired_rewards_to_the_treasury_when
 ) {
 	test(|| {
 		let position = stake(BACKED, ALICE, 1_000, tier(3, 100));
-		go_to(14);
+		go_to(15);
 		reward(BACKED, GOLD, 50, now());
 		retire();
 
@@ -295,7 +292,7 @@ fn all_is_the_owners_when_the_pool_closes_before_the_expiry() {
 
 #[test]
 fn tagging_oneself_earns_less_than_unstaking_and_delegating() {
-	for multiplier in [1, 30, 100, 200, 1_000] {
+	for multiplier in [50, 70, 100, 200, 1_000] {
 		let story = |act: fn(PositionId)| {
 			let mut ext = new_test_ext();
 			ext.execute_with(|| {

@@ -3,10 +3,10 @@
 //! What a wallet sees, and that it is what happens.
 
 use crate::{
-	mock::*, Amount, Event, Multiplier, Offer, PoolId, PositionId, PositionView, RewardClaim,
-	RewardKind, RewardPoolView, StreamView,
+	mock::*, Amount, Destination, Event, Multiplier, Offer, PoolId, PositionId, PositionView,
+	RewardClaim, RewardKind, RewardPoolView, StreamView,
 };
-use bulwark_ledger::{EpochIndex, Step};
+use bulwark_ledger::{BaseTerms, EpochIndex, Step};
 use frame_support::{assert_ok, assert_storage_noop, hypothetically};
 
 // A position.
@@ -36,6 +36,8 @@ fn position_shows_everything_in_one_answer() {
 			expiry: EpochIndex(19),
 			is_expired: false,
 			penalty: percent(50),
+			agreed_penalty: percent(50),
+			destination: Destination::Account(TREASURY),
 			tagged_for: None,
 			claimable: vec![(GOLD, 40)],
 			expired_rewards: vec![],
@@ -375,7 +377,9 @@ fn rewards_show_what_a_pool_pays_and_offers() {
 			],
 			tiers: vec![tier(3, 100), tier(8, 200)],
 			penalty: percent(50),
-			base_multiplier: Multiplier(100),
+			destination: Some(Destination::Account(TREASURY)),
+			announced: None,
+			base: BaseTerms::ONE,
 			commission: percent(0),
 			next_commission: percent(20),
 			commission_cap: percent(30),
