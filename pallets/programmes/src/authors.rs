@@ -10,6 +10,7 @@ use bulwark_ledger::{Author, EpochIndex};
 use bulwark_traits::{AuthorLog, Epochs, Suspend, WorkLog};
 use frame_support::{defensive, dispatch::DispatchClass, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::traits::Zero;
 
 /// A block counts for the epoch of its parent: its own time is not known when its author is.
 impl<T: Config> pallet_authorship::EventHandler<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
@@ -80,20 +81,21 @@ impl<T: Config> WorkLog<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Notes all accounts that make blocks from now on: tells [`AuthorLog`] who has come and who has gone. For a session
-	/// manager that knows the new ones only.
-	pub fn note_authors(authors: &[T::AccountId]) {
+	/// Notes all accounts that make blocks from now on: tells [`AuthorLog`] who has come and who has gone. Returns how many
+	/// have changed, for the weight of it. For a session manager that knows the new ones only.
+	pub fn note_authors(authors: &[T::AccountId]) -> u32 {
 		let is_new = |author: &&T::AccountId| !Authors::<T>::contains_key(author);
 		let joined: Vec<_> = authors.iter().filter(is_new).cloned().collect();
 		let left: Vec<_> = Authors::<T>::iter_keys().filter(|one| !authors.contains(one)).collect();
 		Self::changed(&joined, &left);
+		Self::count(joined.len()).saturating_add(Self::count(left.len()))
 	}
 
 	/// Turns in the present epoch, and which one that is.
 	pub(crate) fn present_turns() -> (TurnsOf<T>, EpochIndex) {
 		let at = T::Operators::horizon();
 		let mut turns = AuthorTurns::<T>::get();
-		if turns.begin(at) {
+		if turns.begin(at) && Self::has_begun(at.now) {
 			Self::note_oldest_work(at.now);
 		}
 		(turns, at.now)
@@ -108,6 +110,11 @@ impl<T: Config> Pallet<T> {
 		work
 	}
 
+	/// False before the first block has told the time: that is no epoch in which anybody works.
+	fn has_begun(epoch: EpochIndex) -> bool {
+		!epoch.0.is_zero()
+	}
+
 	/// Changes the work of an operator in an epoch that has begun. A record that does not decode is left as it is.
 	fn record_work(
 		operator: &AccountIdOf<T>,
@@ -116,6 +123,9 @@ impl<T: Config> Pallet<T> {
 		turns: &TurnsOf<T>,
 		change: impl FnOnce(&mut Work),
 	) -> Option<Work> {
+		if !Self::has_begun(epoch) {
+			return None;
+		}
 		let Ok(work) = Self::work(epoch, operator) else {
 			defensive!("what is stored decodes");
 			return None;

@@ -54,7 +54,33 @@ const START: EpochIndex = EpochIndex(1_000);
 const FIRST: ProgrammeId = ProgrammeId(1);
 
 fn go_to<T: Config>(epoch: EpochIndex) {
+	forget_genesis::<T>();
 	T::BenchmarkHelper::set_time(T::Operators::start(epoch));
+}
+
+/// Removes programmes, nodes and authors of a runtime's genesis: sizes are counted from nothing.
+fn forget_genesis<T: Config>() {
+	if GenesisFundings::<T>::take().is_none() {
+		return;
+	}
+	for id in Pallet::<T>::ids() {
+		let book = Book::<T>::load(id).expect("it exists");
+		Pots::<T>::remove(book.programme.asset);
+		Programmes::<T>::remove(id);
+		Budgets::<T>::remove(id);
+		Rules::<T>::remove(id);
+		Reporters::<T>::remove(id);
+		MintRates::<T>::remove(id);
+	}
+	NextProgrammeId::<T>::kill();
+	for (key, operator) in NodeKeys::<T>::iter().collect::<Vec<_>>() {
+		NodeKeys::<T>::remove(key);
+		Nodes::<T>::remove(operator);
+	}
+	AuthorTurns::<T>::kill();
+	for author in Authors::<T>::iter_keys().collect::<Vec<_>>() {
+		Authors::<T>::remove(author);
+	}
 }
 
 /// Lets an epoch and its grace pass.
@@ -638,6 +664,34 @@ mod benchmarks {
 
 		let budget = Budgets::<T>::get(id).expect("it exists");
 		assert_eq!(budget.schedule().left(), Ok(PLENTY));
+	}
+
+	#[cfg(feature = "std")]
+	impl<T: Config> Pallet<T> {
+		/// Runs every benchmark once, each in a state that is made for it, as `impl_benchmark_test_suite` does for a
+		/// mock: for the tests of a runtime.
+		pub fn test_benchmarks(in_new_state: impl Fn(&mut dyn FnMut())) {
+			macro_rules! selected {
+				($($name:ident)*) => { [$((stringify!($name), SelectedBenchmark::$name)),*] };
+			}
+			let all = selected! {
+				create_programme set_rule set_reporters set_mint set_idle_turns fund add_node
+				remove_node report report_blocks finalise score pay end_epoch forget report_idle
+				note_author look_at_author suspend authors_changed log_work mint open_programme
+			};
+			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);
+			assert_eq!(all.len(), listed.len(), "none is forgotten");
+			for (name, benchmark) in all {
+				let components = BenchmarkingSetup::<T>::components(&benchmark).into_iter();
+				let lowest: Vec<_> =
+					components.map(|(component, low, _)| (component, low)).collect();
+				in_new_state(&mut || {
+					let begin = || frame_system::Pallet::<T>::set_block_number(1u32.into());
+					let run = BenchmarkingSetup::<T>::test_instance(&benchmark, &lowest, &begin);
+					assert_eq!(run, Ok(()), "{name}");
+				});
+			}
+		}
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

@@ -8,7 +8,7 @@ use crate::{
 };
 use bulwark_ledger::{Balance, Horizon, Hours, Pot};
 use bulwark_traits::Epochs;
-use frame_support::traits::{Get, Time};
+use frame_support::traits::Get;
 use sp_runtime::DispatchError;
 
 /// Progress and money of a programme, for which time has passed: what is for epochs that have begun is due, and epochs
@@ -127,7 +127,7 @@ impl<T: Config> Pallet<T> {
 
 	/// True if an epoch that is over takes no reports any more: its grace, which is part of the next, has passed.
 	pub(crate) fn is_closed(epoch: EpochIndex) -> bool {
-		Self::hours(epoch.next()).are_over(T::Grace::get().into(), T::Time::now())
+		Self::hours(epoch.next()).are_over(T::Grace::get().into(), T::Operators::time())
 	}
 
 	/// The number of items of a bounded list.

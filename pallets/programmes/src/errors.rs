@@ -100,6 +100,7 @@ impl<T: Config> From<LedgerError> for Error<T> {
 			| LedgerError::EpochInFuture
 			| LedgerError::EpochTooOld
 			| LedgerError::FractionTooLarge
+			| LedgerError::InvalidMultiplier
 			| LedgerError::CommissionTooHigh
 			| LedgerError::CommissionLocked
 			| LedgerError::Overflow => Self::Overflow,

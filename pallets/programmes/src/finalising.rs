@@ -279,7 +279,7 @@ impl<T: Config> Payment<T> {
 		let money = PotOf::<T>::take(self.asset.clone(), amount)?;
 		let payee = Payee::Operator(operator.clone());
 		// What is refused is dropped: the layer around this takes back that it ever left the pot.
-		T::Rewards::reward(payee, epoch, money).map_err(|(_, reason)| reason)?;
+		T::Rewards::reward(payee, epoch, money, true).map_err(|(_, reason)| reason)?;
 		let event = Event::OperatorRewarded { programme_id, epoch, operator, score, amount };
 		Pallet::<T>::deposit_event(event);
 		Ok(())

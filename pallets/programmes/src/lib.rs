@@ -78,9 +78,9 @@ impl<T: Config> Get<u32> for KeptEpochs<T> {
 pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
-	use bulwark_ledger::{Author, Millis, Pot, Scheduled};
+	use bulwark_ledger::{Author, Pot, Scheduled};
 	use bulwark_traits::{ActiveSetInfo, PowerAt, RewardSink, Suspend};
-	use frame_support::{pallet_prelude::*, traits::Time, weights::WeightMeter, PalletId};
+	use frame_support::{pallet_prelude::*, weights::WeightMeter, PalletId};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::{IdentifyAccount, Verify};
 
@@ -98,7 +98,8 @@ pub mod pallet {
 				Self::AccountId,
 				AssetId: Parameter + Member + MaxEncodedLen + MaybeSerializeDeserialize,
 				Balance = Balance,
-			> + fungibles::Balanced<Self::AccountId>;
+			> + fungibles::Balanced<Self::AccountId>
+			+ frame_support::traits::AccountTouch<AssetIdOf<Self>, Self::AccountId, Balance = Balance>;
 
 		/// The name of the native asset in `Assets`: the only one that programmes mint.
 		type NativeAsset: Get<AssetIdOf<Self>>;
@@ -122,9 +123,6 @@ pub mod pallet {
 
 		/// Signatures of the keys of nodes: usually `MultiSignature`.
 		type NodeSignature: Parameter + Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
-
-		/// The time, in milliseconds since 1970: usually `pallet-timestamp`, as for the clock of `Operators`.
-		type Time: Time<Moment = Millis>;
 
 		/// Source of the account that holds the money of all programmes. Must differ from that of every other pallet.
 		#[pallet::constant]

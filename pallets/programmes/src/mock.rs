@@ -93,7 +93,6 @@ impl crate::Config for Test {
 	type Rewards = Purse;
 	type AdminOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
 	type NodeSignature = MultiSignature;
-	type Time = Timestamp;
 	type PalletId = Pot;
 	type MaxProgrammes = ConstU32<3>;
 	type MaxNodes = ConstU32<4>;

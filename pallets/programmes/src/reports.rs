@@ -9,11 +9,7 @@ use crate::{
 };
 use bulwark_ledger::{covered_hours, BlocksReports, ServiceReports};
 use bulwark_traits::Epochs;
-use frame_support::{
-	ensure,
-	traits::{Get, Time},
-	weights::Weight,
-};
+use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// The place of a report: whose it is, and where it goes.
@@ -109,7 +105,7 @@ impl<T: Config> Report<T> {
 
 		let hours = u32::from(covered_hours(&nodes).map_err(Error::<T>::from)?);
 		let until = hours.saturating_add(first_hour.into()); // two bytes
-		let is_over = Pallet::<T>::hours(epoch).are_over(until, T::Time::now());
+		let is_over = Pallet::<T>::hours(epoch).are_over(until, T::Operators::time());
 		ensure!(is_over, Error::<T>::HourNotOver);
 
 		let (slots, most) = (owned.slots(epoch), T::HoursPerEpoch::get());

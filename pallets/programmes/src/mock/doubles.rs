@@ -51,8 +51,8 @@ pub struct Staking;
 const CLOCK: EpochClock = EpochClock { origin: 0, length: EPOCH };
 
 impl Epochs for Staking {
-	fn now() -> EpochIndex {
-		CLOCK.at(Timestamp::now())
+	fn time() -> Millis {
+		Timestamp::now()
 	}
 
 	fn at(time: Millis) -> EpochIndex {
@@ -119,6 +119,7 @@ impl RewardSink<AccountId, CreditOf<super::Test>> for Purse {
 		to: Payee<AccountId>,
 		earned_in: EpochIndex,
 		money: CreditOf<super::Test>,
+		_: bool,
 	) -> Result<(), (CreditOf<super::Test>, DispatchError)> {
 		let Payee::Operator(operator) = to else {
 			return Err((money, DispatchError::Other("no pool is paid")));
@@ -134,6 +135,15 @@ impl RewardSink<AccountId, CreditOf<super::Test>> for Purse {
 			.map_err(|money| (money, DispatchError::Other("cannot be kept")))?;
 		Rewarded::set(&[Rewarded::get(), vec![reward]].concat());
 		Ok(())
+	}
+
+	fn reward_or_give_up(
+		_: Payee<AccountId>,
+		_: EpochIndex,
+		money: CreditOf<super::Test>,
+		_: bool,
+	) -> Result<(), (CreditOf<super::Test>, DispatchError)> {
+		Err((money, DispatchError::Other("a programme carries what nobody has earned")))
 	}
 
 	fn weight() -> Weight {

@@ -4,6 +4,7 @@
 
 use crate::{mock::*, Authors, BlocksReport, EpochIndex, Rule, WorkRecords, WorkView};
 use bulwark_traits::{AuthorLog, WorkLog};
+use sp_runtime::BuildStorage;
 
 fn work(epoch: u32, operator: AccountId) -> Option<WorkView> {
 	Programmes::work_of(operator, EpochIndex(epoch))
@@ -43,6 +44,30 @@ fn blocks_and_batches_divide_a_budget() {
 		let rewards: Balance = rewarded(11).iter().map(|(_, amount)| amount).sum();
 		assert_eq!(rewards, 1_000);
 	});
+}
+
+#[test]
+fn nobody_works_before_the_first_block_has_told_the_time() {
+	sp_io::TestExternalities::from(genesis().build_storage().expect("it is sound")).execute_with(
+		|| {
+			System::set_block_number(1);
+			joined(&[ALICE, BOB]);
+			blocks(&[ALICE], 1);
+			assert_eq!(work(0, ALICE), None);
+			assert_eq!(
+				crate::OldestWork::<Test>::get(),
+				None,
+				"no epoch since 1970 is looked through"
+			);
+
+			go_to(1_000);
+			blocks(&[ALICE], 2);
+
+			assert_eq!(counted(1_000, ALICE), (2, 0));
+			assert_eq!(crate::OldestWork::<Test>::get(), Some(EpochIndex(1_000)));
+			check_invariants();
+		},
+	);
 }
 
 #[test]

@@ -88,6 +88,19 @@ fn reporters_tell_for_themselves() {
 }
 
 #[test]
+fn node_that_is_left_out_was_offline_and_cannot_be_told_later() {
+	test(|| {
+		prepare();
+		assert_ok!(try_alice(0, &[(0, &[(24, 900)])]));
+
+		assert_noop!(try_alice(0, &[(1, &[(24, 900)])]), Error::<Test>::OutOfOrder);
+		assert_ok!(try_alice(24, &[(0, &[(12, 900)]), (1, &[(12, 900)])]));
+
+		assert_eq!(told(0), (36, vec![(32_400_000_000, 36), (10_800_000_000, 12)]));
+	});
+}
+
+#[test]
 fn report_is_free_of_fees() {
 	test(|| {
 		prepare();
