@@ -6,8 +6,8 @@
 
 use crate::{
 	assets::AssetKind, presets, AccountId, Balance, Block, Executive, InherentDataExt, Nonce,
-	OperatorStaking, Restaking, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
-	StakingRewards, System, TransactionPayment, VERSION,
+	OperatorStaking, Programmes, Restaking, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	SessionKeys, StakingRewards, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -18,7 +18,8 @@ use frame_support::{
 use pallet_operator_staking::{
 	ActiveSetView, Amount, EpochIndex, EpochView, OperatorView, PoolId, PoolView, Power, StakeView,
 };
-use pallet_restaking_slash::{CaseId, CaseView, ConsumerId, ConsumerView, OptInsView};
+use pallet_performance_programmes::{NodeOf, ProgrammeId, ProgrammeView, ScoreView, WorkView};
+use pallet_restaking_slash::{AnswersView, CaseId, CaseView, ConsumerId, ConsumerView, OptInsView};
 use pallet_staking_rewards::{
 	PositionId, PositionView, RewardClaim, RewardKind, RewardPoolView, UnstakePreview,
 };
@@ -245,6 +246,22 @@ impl_runtime_apis! {
 			StakingRewards::available_reward_of(kind, pool_id, epoch, staker)
 		}
 
+		fn earned(
+			claim: RewardClaim<AccountId>,
+			epoch: EpochIndex,
+		) -> Vec<(AssetKind, Balance)> {
+			StakingRewards::earned(claim, epoch)
+		}
+
+		fn earned_of(
+			kind: RewardKind,
+			pool_id: PoolId,
+			epoch: EpochIndex,
+			staker: AccountId,
+		) -> Vec<(AssetKind, Balance)> {
+			StakingRewards::earned_of(kind, pool_id, epoch, staker)
+		}
+
 		fn preview_unstake(
 			position_id: PositionId,
 			amount: Amount,
@@ -270,8 +287,18 @@ impl_runtime_apis! {
 			Restaking::opt_ins(operator)
 		}
 
+		fn what_answers(operator: AccountId, epoch: EpochIndex) -> AnswersView {
+			Restaking::what_answers(operator, epoch)
+		}
+
 		fn case(case_id: CaseId) -> Option<CaseView<AccountId, AssetKind>> {
 			Restaking::case(case_id)
+		}
+
+		fn disputes_of(
+			case_id: pallet_restaking_slash::CaseId,
+		) -> Option<pallet_restaking_slash::DisputesView<AccountId>> {
+			Restaking::disputes_of(case_id)
 		}
 
 		fn cases_of(operator: AccountId) -> Vec<CaseId> {
@@ -284,6 +311,43 @@ impl_runtime_apis! {
 
 		fn slash_preview_for(case_id: CaseId, pool_id: PoolId, staker: AccountId) -> Balance {
 			Restaking::slash_preview_for(case_id, pool_id, staker)
+		}
+	}
+
+	impl pallet_performance_programmes::runtime_api::PerformanceProgrammesApi<
+			Block,
+			AccountId,
+			AssetKind,
+		> for Runtime
+	{
+		fn programmes() -> Vec<ProgrammeId> {
+			Programmes::programmes()
+		}
+
+		fn programme(
+			programme_id: ProgrammeId,
+		) -> Option<ProgrammeView<AccountId, AssetKind>> {
+			Programmes::programme(programme_id)
+		}
+
+		fn score(
+			programme_id: ProgrammeId,
+			epoch: EpochIndex,
+			operator: AccountId,
+		) -> Option<ScoreView<AccountId>> {
+			Programmes::score(programme_id, epoch, operator)
+		}
+
+		fn nodes_of(operator: AccountId) -> Vec<NodeOf<Runtime>> {
+			Programmes::nodes_of(operator)
+		}
+
+		fn node_message(operator: AccountId, epoch: EpochIndex) -> Vec<u8> {
+			Programmes::node_message(operator, epoch)
+		}
+
+		fn work_of(operator: AccountId, epoch: EpochIndex) -> Option<WorkView> {
+			Programmes::work_of(operator, epoch)
 		}
 	}
 

@@ -3,7 +3,8 @@
 //! The pallets whose weights are measured in this runtime.
 
 use crate::{
-	AllPalletsWithSystem, Balances, OperatorStaking, Restaking, Runtime, StakingRewards, Timestamp,
+	AllPalletsWithSystem, Balances, OperatorStaking, Programmes, Restaking, Runtime,
+	StakingRewards, Timestamp,
 };
 use alloc::{string::String, vec::Vec};
 use bulwark_runtime_common::QUIET;
@@ -24,6 +25,7 @@ frame_benchmarking::define_benchmarks!(
 	[frame_system_extensions, SystemExtensionsBench::<Runtime>]
 	[pallet_balances, Balances]
 	[pallet_operator_staking, OperatorStaking]
+	[pallet_performance_programmes, Programmes]
 	[pallet_restaking_slash, Restaking]
 	[pallet_staking_rewards, StakingRewards]
 	[pallet_timestamp, Timestamp]

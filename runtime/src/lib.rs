@@ -145,6 +145,9 @@ mod runtime {
 	#[runtime::pallet_index(42)]
 	pub type Restaking = pallet_restaking_slash;
 
+	#[runtime::pallet_index(43)]
+	pub type Programmes = pallet_performance_programmes;
+
 	// After the stake it follows.
 	#[runtime::pallet_index(50)]
 	pub type Session = pallet_session;

@@ -4,27 +4,36 @@
 //!
 //! Both give the well-known accounts Alice to Ferdie enough of everything, and Alice the `Sudo` key.
 //! Alice, Bob and Charlie are operators and write the blocks, Dave, Eve and Ferdie stake with them. All three are opted in to
-//! governance, Alice and Bob to the rollup of Ferdie too. An epoch is a minute on
-//! `development` and a week, from Monday 00:00 UTC, on `local`.
+//! governance, Alice and Bob to the rollup of Ferdie too. A programme pays operators by the service of their nodes, of which
+//! Dave and Eve report, another one authors by their blocks. An epoch is a minute on `development` and a week, from Monday
+//! 00:00 UTC, on `local`.
 //! Anybody has their keys: nothing here is for a chain that is worth something.
 
 use crate::{
 	accounts::{asset_owner, local_follower, treasury},
 	assets::{AssetId, AssetKind, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
 	units::UNIT,
-	AccountId, AssetsConfig, Balance, BalancesConfig, OperatorStakingConfig, RestakingConfig,
-	RuntimeGenesisConfig, SessionConfig, SessionKeys, StakingRewardsConfig, SudoConfig,
+	AccountId, AssetsConfig, Balance, BalancesConfig, OperatorStakingConfig, ProgrammesConfig,
+	RestakingConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, StakingRewardsConfig,
+	SudoConfig,
 };
 use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
-use pallet_operator_staking::{EpochClock, Fraction, GenesisOperator, GenesisPool, PoolId};
+use pallet_operator_staking::{
+	BaseTerms, EpochClock, Fraction, GenesisOperator, GenesisPool, PoolId,
+};
+use pallet_performance_programmes::{
+	CountedBy, GenesisFunding, GenesisProgramme, PointsRule, Rule, ServiceRule,
+};
 use pallet_restaking_slash::{
 	ConsumerId, ConsumerTerms, Destination, Fractions, GenesisConsumer, Windows,
 };
 use pallet_staking_rewards::{GenesisOffer, GenesisStream, LockTier, Multiplier};
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
+use sp_keyring::Sr25519Keyring::{
+	self, Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, Eve, Ferdie, One,
+};
 
 /// One node, epochs of a minute.
 pub const DEVELOPMENT: &str = DEV_RUNTIME_PRESET;
@@ -60,8 +69,8 @@ const MINUTES: EpochClock = EpochClock { origin: 0, length: 60_000 };
 /// The genesis of the chain named `id`, as a patch to the default genesis.
 pub fn preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_str() {
-		DEVELOPMENT => genesis(MINUTES),
-		LOCAL => genesis(EpochClock::WEEKLY),
+		DEVELOPMENT => genesis(MINUTES, ProgrammesConfig { idle_turns: 0, ..programmes(None) }),
+		LOCAL => genesis(EpochClock::WEEKLY, programmes(TEN_AN_EPOCH)),
 		_ => return None,
 	};
 
@@ -73,10 +82,10 @@ pub fn names() -> Vec<PresetId> {
 	vec![DEVELOPMENT.into(), LOCAL.into()]
 }
 
-/// The genesis of a chain with such epochs.
+/// The genesis of a chain with such epochs and programmes.
 ///
 /// Every well-known account has session keys: whoever of them is elected writes blocks.
-fn genesis(clock: EpochClock) -> Value {
+fn genesis(clock: EpochClock, programmes: ProgrammesConfig) -> Value {
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig { balances: endow(ENDOWMENT, UNIT) },
 		assets: AssetsConfig {
@@ -97,7 +106,7 @@ fn genesis(clock: EpochClock) -> Value {
 			global_min_self_stake: MIN_SELF_STAKE,
 			active_set_size: ACTIVE_SET_SIZE,
 			operators: operators(),
-			standalone_pools: vec![(treasury(), pool(AssetKind::Native, UNIT, &[(Ferdie, 1_000)]))],
+			standalone_pools: vec![(treasury(), standalone_pool())],
 		},
 		staking_rewards: StakingRewardsConfig { offers: offers(), streams: streams() },
 		restaking: RestakingConfig {
@@ -105,6 +114,7 @@ fn genesis(clock: EpochClock) -> Value {
 			slash_caps: slash_caps(),
 			opt_ins: opt_ins(),
 		},
+		programmes,
 		sudo: SudoConfig { key: Some(Alice.to_account_id()) },
 		session: SessionConfig { keys: WELL_KNOWN.map(session_keys).to_vec() },
 	})
@@ -153,7 +163,6 @@ fn offers() -> Vec<GenesisOffer<AccountId, AssetKind>> {
 		assets,
 		penalty: Fraction::from_percent(50),
 		destination: Destination::Account(treasury()),
-		delegations_earn: true,
 	};
 	let (usdx, gold) = (AssetKind::WithId(USDX), AssetKind::WithId(GOLD));
 	let mut offers = vec![offer(
@@ -227,6 +236,51 @@ fn opt_ins() -> Vec<(AccountId, ConsumerId, Fractions)> {
 	opt_ins
 }
 
+/// Money of a programme for two years of weeks, 10 BULW for each.
+const TEN_AN_EPOCH: Option<GenesisFunding> =
+	Some(GenesisFunding { amount: 1_040 * UNIT, epochs: 104 });
+
+/// A programme by service, with two reporters and four nodes, and one for the authors of blocks. Authors take turns: one that
+/// misses 16 in a row is gone.
+///
+/// On `development` the one for authors has no money until somebody funds it, and nobody is idle, because its clock jumps:
+/// the balances in an example would depend on who sealed the blocks.
+fn programmes(for_authors: Option<GenesisFunding>) -> ProgrammesConfig {
+	let programme = |rule, reporters: &[Sr25519Keyring], funding| GenesisProgramme {
+		payer: treasury(),
+		asset: AssetKind::Native,
+		rule,
+		reporters: reporters.iter().map(|who| who.to_account_id()).collect(),
+		mint: None,
+		funding,
+	};
+	let service = ServiceRule::usual(2_500 * UNIT, 15_000 * UNIT);
+	let authors = PointsRule {
+		block: 10,
+		missed: 20,
+		batch: 100,
+		kibibyte: 1,
+		timeout: 200,
+		counted_by: CountedBy::Chain,
+	};
+	let node = |operator: Sr25519Keyring, key: Sr25519Keyring| {
+		(operator.to_account_id(), key.to_account_id())
+	};
+	ProgrammesConfig {
+		programmes: vec![
+			programme(Rule::Service(service), &[Dave, Eve], TEN_AN_EPOCH),
+			programme(Rule::Points(authors), &[], for_authors),
+		],
+		nodes: vec![
+			node(Alice, AliceStash),
+			node(Alice, One),
+			node(Bob, BobStash),
+			node(Charlie, CharlieStash),
+		],
+		idle_turns: 16,
+	}
+}
+
 /// Fractions in percent.
 fn fractions(bond: u64, pools: u64) -> Fractions {
 	Fractions { bond: Fraction::from_percent(bond), pools: Fraction::from_percent(pools) }
@@ -239,6 +293,12 @@ fn operator(
 	GenesisOperator { account: who.to_account_id(), pools }
 }
 
+/// The pool in which stake without a position earns with 0.50.
+fn standalone_pool() -> GenesisPool<AccountId, AssetKind> {
+	let base = BaseTerms { multiplier: Multiplier(50), delegations_earn: true };
+	GenesisPool { base, ..pool(AssetKind::Native, UNIT, &[(Ferdie, 1_000)]) }
+}
+
 /// A pool in which one whole unit is the least deposit, with stakes in whole units.
 fn pool(
 	asset: AssetKind,
@@ -246,7 +306,7 @@ fn pool(
 	stakes: &[(Sr25519Keyring, Balance)],
 ) -> GenesisPool<AccountId, AssetKind> {
 	let stakes = stakes.iter().map(|(who, units)| (who.to_account_id(), units * unit)).collect();
-	GenesisPool { asset, minimum: unit, stakes }
+	GenesisPool { asset, base: BaseTerms::ONE, minimum: unit, stakes }
 }
 
 fn endow(amount: Balance, unit: Balance) -> Vec<(AccountId, Balance)> {

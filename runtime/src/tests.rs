@@ -10,6 +10,7 @@ mod benchmarks;
 mod blocks;
 mod genesis;
 mod metadata;
+mod programmes;
 mod restaking;
 mod sequences;
 mod storage;
@@ -18,7 +19,7 @@ mod wiring;
 use crate::{AccountId, OperatorStaking, Runtime};
 use bulwark_traits::Slash;
 use frame_support::storage::with_storage_layer;
-use pallet_operator_staking::{EpochIndex, Fraction, Scope};
+use pallet_operator_staking::{EpochIndex, Fraction, Fractions};
 use serde_json::Value;
 use sp_genesis_builder::{runtime_decl_for_genesis_builder::GenesisBuilderV1, PresetId};
 use sp_io::TestExternalities;
@@ -39,8 +40,8 @@ fn chain(preset: &str) -> TestExternalities {
 /// Slashes as whoever judges would, in a call of its own; what is taken is burnt.
 fn slash(operator: &AccountId, fault_epoch: EpochIndex, fraction: Fraction) -> DispatchResult {
 	with_storage_layer(|| {
-		let scope = Scope::BondAndPools;
-		<OperatorStaking as Slash<_, _>>::slash(operator, fault_epoch, fraction, scope).map(drop)
+		let fractions = Fractions { bond: fraction, pools: fraction };
+		<OperatorStaking as Slash<_, _, _>>::slash(operator, fault_epoch, fractions).map(drop)
 	})
 }
 

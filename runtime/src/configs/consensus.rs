@@ -4,10 +4,13 @@
 
 use crate::{
 	units::{deposit, SLOT_DURATION},
-	AccountId, Aura, Balances, BlockNumber, OperatorStaking, Runtime, RuntimeEvent,
+	AccountId, Aura, Balances, BlockNumber, OperatorStaking, Programmes, Runtime, RuntimeEvent,
+	Session, System,
 };
 use alloc::vec::Vec;
+use bulwark_traits::AuthorLog;
 use frame_support::{
+	dispatch::DispatchClass,
 	parameter_types,
 	traits::{ConstBool, ConstU128, ConstU32, ConstU64},
 };
@@ -47,7 +50,8 @@ impl pallet_aura::Config for Runtime {
 
 impl pallet_authorship::Config for Runtime {
 	type FindAuthor = FindAccountFromAuthorIndex<Runtime, Aura>;
-	type EventHandler = ();
+	// The author of a block counts in its programmes, before a session takes it out of the set.
+	type EventHandler = Programmes;
 }
 
 parameter_types! {
@@ -72,9 +76,19 @@ impl SessionManager<AccountId> for ActiveOperators {
 		OperatorStaking::validators()
 	}
 
-	fn start_session(_: SessionIndex) {}
+	/// `pallet-session` has changed the validators by now.
+	fn start_session(_: SessionIndex) {
+		note_authors(&Session::validators());
+	}
 
 	fn end_session(_: SessionIndex) {}
+}
+
+/// Tells programmes whose turn it is from now on. It is no call that could have a weight, so that the block is charged.
+fn note_authors(authors: &[AccountId]) {
+	let changed = Programmes::note_authors(authors);
+	let weight = <Programmes as AuthorLog<AccountId>>::weight(changed);
+	System::register_extra_weight_unchecked(weight, DispatchClass::Mandatory);
 }
 
 impl pallet_session::Config for Runtime {

@@ -4,6 +4,7 @@
 
 pub mod assets;
 pub mod consensus;
+pub mod programmes;
 pub mod restaking;
 pub mod rewards;
 pub mod staking;

@@ -2,6 +2,7 @@
 
 //! Rewards, and the NFTs of positions.
 
+use super::restaking::Notice;
 use super::staking::{NativeAsset, StakeAssets, Treasury};
 use crate::{assets::NativeAndAssets, AccountId, OperatorStaking, Runtime};
 use bulwark_runtime_common::NftCollection;
@@ -37,6 +38,7 @@ impl pallet_staking_rewards::Config for Runtime {
 	type MaxLockTiers = ConstU32<8>;
 	// A year of weeks.
 	type MaxDuration = ConstU32<52>;
+	type Notice = Notice;
 	type WeightInfo = pallet_staking_rewards::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Helper;
@@ -57,7 +59,7 @@ mod benchmarks {
 	use frame_support::traits::Get;
 	use frame_system::RawOrigin;
 	use pallet_operator_staking::{
-		Amount, BenchmarkHelper, Config, EpochIndex, NextPoolId, Operators, Scope,
+		Amount, BenchmarkHelper, Config, EpochIndex, Fractions, NextPoolId, Operators,
 	};
 	use pallet_staking_rewards::{Multiplier, PoolId};
 
@@ -85,7 +87,8 @@ mod benchmarks {
 				OperatorStaking::register(signed(operator)).expect("it has the bond");
 				Restaking::worst_case(operator);
 			}
-			OperatorStaking::open_pool(signed(operator), asset, 1).expect("it is listed");
+			OperatorStaking::open_pool(signed(operator), asset, 1, Default::default())
+				.expect("it is listed");
 			PoolId(NextPoolId::<Runtime>::get().0 - 1)
 		}
 
@@ -100,7 +103,8 @@ mod benchmarks {
 
 		fn slash(operator: &AccountId, fraction: Fraction) {
 			let now = <OperatorStaking as Epochs>::now();
-			<OperatorStaking as Slash<_, _>>::slash(operator, now, fraction, Scope::BondAndPools)
+			let fractions = Fractions { bond: fraction, pools: fraction };
+			<OperatorStaking as Slash<_, _, _>>::slash(operator, now, fractions)
 				.expect("something is active");
 			OperatorStaking::top_up_bond(signed(operator)).expect("some of it was taken");
 		}

@@ -6,8 +6,7 @@ use crate::{
 	accounts::{local_follower, treasury},
 	assets::{AssetKind, NativeAndAssets, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
 	units::UNIT,
-	AccountId, Balance, Balances, Restaking, Runtime, RuntimeHoldReason, Session, StakingRewards,
-	Timestamp,
+	AccountId, Balances, Restaking, Runtime, RuntimeHoldReason, Session, StakingRewards, Timestamp,
 };
 use bulwark_runtime_common::Door;
 use bulwark_traits::{SetAcknowledgements, SetChange, SetMessenger};
@@ -18,8 +17,11 @@ use frame_support::{
 	PalletId,
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess};
-use pallet_operator_staking::Power;
-use sp_runtime::traits::Convert;
+use pallet_operator_staking::Price;
+use sp_runtime::{
+	traits::{Convert, One, Zero},
+	FixedPointNumber,
+};
 
 parameter_types! {
 	/// Id of the pot that keeps all stake.
@@ -38,16 +40,16 @@ impl Contains<AssetKind> for StakeAssets {
 	}
 }
 
-/// Power of stake: a unit of power is a unit of the native token, a USDX has as much power as a BULW, and a GOLD as much
+/// Prices of stake: a unit of power is a unit of the native token, a USDX has as much power as a BULW, and a GOLD as much
 /// as 2 000. A chain with markets would ask a price feed, an averaged and slow one: power decides who serves.
 pub struct StakePower;
-impl Convert<(AssetKind, Balance), Power> for StakePower {
-	fn convert((asset, amount): (AssetKind, Balance)) -> Power {
+impl Convert<AssetKind, Price> for StakePower {
+	fn convert(asset: AssetKind) -> Price {
 		match asset {
-			AssetKind::Native => amount,
-			AssetKind::WithId(USDX) => amount.saturating_mul(UNIT / USDX_UNIT),
-			AssetKind::WithId(GOLD) => amount / (GOLD_UNIT / (2_000 * UNIT)),
-			AssetKind::WithId(_) => 0,
+			AssetKind::Native => Price::one(),
+			AssetKind::WithId(USDX) => Price::saturating_from_rational(UNIT, USDX_UNIT),
+			AssetKind::WithId(GOLD) => Price::saturating_from_rational(2_000 * UNIT, GOLD_UNIT),
+			AssetKind::WithId(_) => Price::zero(),
 		}
 	}
 }
@@ -87,7 +89,10 @@ impl pallet_operator_staking::Config for Runtime {
 	type Window = ConstU32<7>;
 	type Bond = ConstU128<{ 1_000 * UNIT }>;
 	type MaxPools = ConstU32<4>;
+	type MaxAssets = ConstU32<16>;
 	type MaxOperators = ConstU32<256>;
+	type MinMembers = ConstU32<4>;
+	type ReclaimPeriod = ConstU32<8>;
 	type CurePeriod = ConstU32<2>;
 	type WeightInfo = pallet_operator_staking::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]

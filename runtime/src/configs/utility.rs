@@ -85,13 +85,23 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 							| pallet_restaking_slash::Call::claim_bounty { .. }
 					)
 				);
+				// The nodes of an operator, and calls open to anybody. Reports are a reporter's word, and funding spends.
+				let serves = matches!(
+					call,
+					RuntimeCall::Programmes(
+						pallet_performance_programmes::Call::add_node { .. }
+							| pallet_performance_programmes::Call::remove_node { .. }
+							| pallet_performance_programmes::Call::finalise { .. }
+							| pallet_performance_programmes::Call::report_idle { .. }
+					)
+				);
 				opts_in
-					|| matches!(
-						call,
-						RuntimeCall::OperatorStaking(_)
-							| RuntimeCall::StakingRewards(_)
-							| RuntimeCall::Utility(_)
-					) && !sends_away
+					|| serves || matches!(
+					call,
+					RuntimeCall::OperatorStaking(_)
+						| RuntimeCall::StakingRewards(_)
+						| RuntimeCall::Utility(_)
+				) && !sends_away
 			},
 			Self::CancelProxy => matches!(
 				call,

@@ -14,6 +14,7 @@ use crate::{
 	units::UNIT,
 	AccountId, OperatorStaking, Restaking, Runtime, RuntimeCall, Session,
 };
+use bulwark_ledger::power;
 use bulwark_traits::Epochs;
 use frame_support::assert_ok;
 use pallet_operator_staking::{OperatorState, PoolId, SetId};
@@ -36,7 +37,7 @@ fn staking(call: pallet_operator_staking::Call<Runtime>) -> RuntimeCall {
 
 #[test]
 fn power_compares_assets_in_native_units() {
-	let power = |asset, amount| StakePower::convert((asset, amount));
+	let power = |asset, amount| power(amount, StakePower::convert(asset));
 
 	assert_eq!(power(AssetKind::Native, UNIT), UNIT);
 	assert_eq!(power(AssetKind::WithId(USDX), USDX_UNIT), UNIT);

@@ -13,9 +13,9 @@ use crate::{
 use frame_support::{assert_noop, assert_ok};
 use pallet_operator_staking::{EpochIndex, Fraction, PoolId};
 use pallet_restaking_slash::{
-	CaseId, ConsumerId, Error, Fractions, ReportId, Scope, SlashRequest, Verdict, When,
+	CaseId, ConsumerId, Error, Fractions, ReportId, SlashRequest, Verdict, When,
 };
-use pallet_staking_rewards::{LockTier, PositionId};
+use pallet_staking_rewards::PositionId;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
 
 const GOVERNANCE: ConsumerId = ConsumerId(1);
@@ -28,7 +28,8 @@ fn percent(part: u64) -> Fraction {
 
 /// A tenth of bond and pools.
 fn tenth() -> SlashRequest<crate::assets::AssetKind> {
-	SlashRequest { scope: Scope::BondAndPools, fraction: percent(10), quantity: None }
+	let fractions = Fractions { bond: percent(10), pools: percent(10) };
+	SlashRequest { fractions, quantity: None }
 }
 
 fn epoch(number: u64) -> u64 {
@@ -82,7 +83,11 @@ fn root_acts_for_governance() {
 		let charlie = Charlie.to_account_id();
 
 		report(RuntimeOrigin::root(), GOVERNANCE, charlie.clone(), now());
-		assert_ok!(Restaking::dispute(RuntimeOrigin::signed(charlie.clone()), CaseId(1)));
+		let by_charlie = RuntimeOrigin::signed(charlie.clone());
+		assert_ok!(Restaking::dispute(by_charlie, CaseId(1), [0; 32]));
+		let early = Restaking::resolve(RuntimeOrigin::root(), CaseId(1), Verdict::Uphold);
+		assert_noop!(early, Error::<Runtime>::VerdictTooEarly);
+		pass(3);
 		assert_ok!(Restaking::resolve(RuntimeOrigin::root(), CaseId(1), Verdict::Uphold));
 		let settled = Restaking::settle(RuntimeOrigin::signed(treasury()), CaseId(1));
 
@@ -99,7 +104,7 @@ fn governance_slashes_nobody_who_has_opted_out() {
 		seal(epoch(0), vec![]);
 		let charlie = Charlie.to_account_id();
 		assert_ok!(Restaking::opt_out(RuntimeOrigin::signed(charlie.clone()), GOVERNANCE));
-		pass(1);
+		pass(2);
 
 		let when = When::Epoch(now());
 		let reported = Restaking::report_slash(
@@ -122,9 +127,17 @@ fn settlement_slashes_the_stake_of_a_position() {
 		seal(epoch(0), vec![]);
 		seal(epoch(0), vec![]);
 		let (alice, dave, pool_id) = (Alice.to_account_id(), Dave.to_account_id(), PoolId(1));
-		let tier: LockTier = StakingRewards::reward_pool(pool_id).expect("it pays").tiers[0];
+		let offered = StakingRewards::reward_pool(pool_id).expect("it pays");
+		let (tier, destination) = (offered.tiers[0], offered.destination.expect("it is offered"));
 		let by_dave = RuntimeOrigin::signed(dave);
-		assert_ok!(StakingRewards::stake(by_dave, pool_id, 1_000 * UNIT, tier, Fraction::one()));
+		assert_ok!(StakingRewards::stake(
+			by_dave,
+			pool_id,
+			1_000 * UNIT,
+			tier,
+			Fraction::one(),
+			destination.clone()
+		));
 		pass(1);
 		// The position is active now; Eve joins after the fault.
 		let fault_epoch = now();
@@ -153,9 +166,17 @@ fn positions_leave_without_a_penalty_until_a_wider_opt_in_holds() {
 		seal(epoch(0), vec![]);
 		seal(epoch(0), vec![]);
 		let (charlie, dave, pool_id) = (Charlie.to_account_id(), Dave.to_account_id(), PoolId(5));
-		let tier: LockTier = StakingRewards::reward_pool(pool_id).expect("it pays").tiers[0];
+		let offered = StakingRewards::reward_pool(pool_id).expect("it pays");
+		let (tier, destination) = (offered.tiers[0], offered.destination.expect("it is offered"));
 		let by_dave = RuntimeOrigin::signed(dave);
-		assert_ok!(StakingRewards::stake(by_dave, pool_id, 1_000 * UNIT, tier, Fraction::one()));
+		assert_ok!(StakingRewards::stake(
+			by_dave,
+			pool_id,
+			1_000 * UNIT,
+			tier,
+			Fraction::one(),
+			destination.clone()
+		));
 		let by_charlie = || RuntimeOrigin::signed(charlie.clone());
 		assert_ok!(Restaking::set_slash_cap(by_charlie(), percent(60)));
 		pass(1);

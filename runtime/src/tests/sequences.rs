@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Histories over all pallets wired together: whatever a small cast does, every invariant of them holds after each
-//! call, what the views say is what the calls do, and at the end everybody leaves and the pots are empty but for dust.
+//! call, nobody changes what others earn of an epoch that has begun, what the views say is what the calls do, and at the end everybody leaves and the pots are empty but for dust.
 //!
 //! `BULWARK_SEED` replays a run, `BULWARK_EFFORT` makes it longer.
 
+mod earnings;
 mod op;
 mod trial;
 
@@ -40,4 +41,6 @@ fn everything_stays_whole_whatever_happens() {
 	assert!(calls.total() >= histories * 400, "histories are too short to say anything");
 	assert!(calls.refused() * 2 < calls.total(), "too many refusals to say anything");
 	calls.assert_done_at_least(histories / 4);
+	assert!(figures.divisions >= histories * 200, "too few rewards were divided to say anything");
+	assert!(figures.released > 0, "no slashed money has waited for its destination");
 }

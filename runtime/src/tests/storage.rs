@@ -7,32 +7,39 @@ use super::{
 	chain,
 };
 use crate::{
-	assets::AssetKind, presets::DEVELOPMENT, units::UNIT, OperatorStaking, Restaking, Runtime,
-	RuntimeOrigin, StakingRewards,
+	assets::AssetKind, presets::DEVELOPMENT, units::UNIT, OperatorStaking, Programmes, Restaking,
+	Runtime, RuntimeOrigin, StakingRewards,
 };
 use codec::{Encode, MaxEncodedLen};
 use frame_support::assert_ok;
 use pallet_operator_staking::{
 	ActiveSets, Amount, EpochIndex, ExitBuckets, Exits, Holdings, OperatorBackings, Operators,
-	PoolId, Pools, PowerHistory, Ranking, Redelegations, SetId,
+	PoolId, Pools, PowerHistory, PriceHistory, Ranking, Redelegations, SetId,
 };
 use pallet_restaking_slash::{
-	CaseId, Cases, ConsumerId, Consumers, Fractions, OptIns, Scope, SlashRequest, TermsByVersion,
-	UsedBudgets, When,
+	Announcements, CaseId, Cases, ConsumerId, Consumers, Disputes, Fractions, OptIns, SlashRequest,
+	TermsByVersion, UsedBudgets, When,
 };
 use pallet_staking_rewards::{
-	AccruedCommission, EntitledStake, Entitlements, ExitRewards, LockTier, MergedCohorts, Payee,
-	PositionId, Positions, RewardPools, Snapshots, Streams,
+	AccruedCommission, CommissionAnnouncements, CreditedEpochs, EntitledStake, Entitlements,
+	ExitRewards, MergedCohorts, Offers, Payee, PositionId, Positions, RewardPools, Snapshots,
+	Streams,
 };
-use sp_keyring::Sr25519Keyring::{Alice, Eve, Ferdie};
+use sp_keyring::Sr25519Keyring::{Alice, AliceStash, Dave, Eve, Ferdie};
 use sp_runtime::Perquintill;
-
-const TABLE: &str = include_str!("../../../docs/storage.md");
 
 /// A line of the table: the item, the size of its key, of its value in this state, and its bound.
 fn line<V: Encode + MaxEncodedLen>(what: &str, key: usize, value: Option<V>) -> String {
 	let value = value.expect("it is in the state");
 	format!("| {what} | {key} | {} | {} |", value.encoded_size(), V::max_encoded_len())
+}
+
+/// Fails if the table has other lines, and says which it lacks.
+fn assert_in_the_table(lines: impl IntoIterator<Item = String>) {
+	let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/storage.md");
+	let table = std::fs::read_to_string(path).expect("it lies there");
+	let missing: Vec<_> = lines.into_iter().filter(|line| !table.contains(line)).collect();
+	assert!(missing.is_empty(), "docs/storage.md does not say\n{}", missing.join("\n"));
 }
 
 #[test]
@@ -101,10 +108,14 @@ fn storage_of_staking_is_what_the_table_says() {
 				PowerHistory::<Runtime>::hashed_key_for(slot).len(),
 				PowerHistory::<Runtime>::get(slot),
 			),
+			line(
+				"`PriceHistory`: two assets",
+				PriceHistory::<Runtime>::hashed_key_for(slot).len(),
+				PriceHistory::<Runtime>::get(slot),
+			),
 		];
 
-		let missing: Vec<_> = lines.into_iter().filter(|line| !TABLE.contains(line)).collect();
-		assert!(missing.is_empty(), "docs/storage.md does not say\n{}", missing.join("\n"));
+		assert_in_the_table(lines);
 	});
 }
 
@@ -117,10 +128,18 @@ fn storage_of_rewards_is_what_the_table_says() {
 		seal(epoch(0), vec![]);
 		seal(epoch(0), vec![]);
 		let by = |who: &crate::AccountId| RuntimeOrigin::signed(who.clone());
-		let tier: LockTier = StakingRewards::reward_pool(pool_id).expect("it pays").tiers[0];
+		let offered = StakingRewards::reward_pool(pool_id).expect("it pays");
+		let (tier, destination) = (offered.tiers[0], offered.destination.expect("it is offered"));
 		let rate = Perquintill::from_percent(10);
 		assert_ok!(StakingRewards::set_commission(by(&alice), rate));
-		assert_ok!(StakingRewards::stake(by(&eve), pool_id, 100 * UNIT, tier, Perquintill::one()));
+		assert_ok!(StakingRewards::stake(
+			by(&eve),
+			pool_id,
+			100 * UNIT,
+			tier,
+			Perquintill::one(),
+			destination.clone()
+		));
 		let position_id = PositionId(1);
 		let start = OperatorStaking::epoch().current.next();
 		let reward = || {
@@ -141,6 +160,8 @@ fn storage_of_rewards_is_what_the_table_says() {
 		reward();
 		seal(epoch(9), vec![]);
 		reward();
+		let clock = OperatorStaking::epoch();
+		let slot = clock.current.0 % clock.window.saturating_add(1);
 
 		let lines = [
 			line(
@@ -149,9 +170,19 @@ fn storage_of_rewards_is_what_the_table_says() {
 				RewardPools::<Runtime>::get(pool_id),
 			),
 			line(
+				"`Offers`: one, with its tiers",
+				Offers::<Runtime>::hashed_key_for(pool_id).len(),
+				Offers::<Runtime>::get(pool_id),
+			),
+			line(
 				"`Streams`: one asset",
 				Streams::<Runtime>::hashed_key_for(pool_id, 0).len(),
 				Some(Streams::<Runtime>::get(pool_id, 0)),
+			),
+			line(
+				"`CreditedEpochs`: one asset",
+				CreditedEpochs::<Runtime>::hashed_key_for(pool_id, slot).len(),
+				CreditedEpochs::<Runtime>::get(pool_id, slot),
 			),
 			line(
 				"`ExitRewards`: one cohort",
@@ -184,10 +215,14 @@ fn storage_of_rewards_is_what_the_table_says() {
 				AccruedCommission::<Runtime>::hashed_key_for(pool_id).len(),
 				Some(AccruedCommission::<Runtime>::get(pool_id)),
 			),
+			line(
+				"`CommissionAnnouncements`: one rise",
+				CommissionAnnouncements::<Runtime>::hashed_key_for(&alice).len(),
+				Some(CommissionAnnouncements::<Runtime>::get(&alice)),
+			),
 		];
 
-		let missing: Vec<_> = lines.into_iter().filter(|line| !TABLE.contains(line)).collect();
-		assert!(missing.is_empty(), "docs/storage.md does not say\n{}", missing.join("\n"));
+		assert_in_the_table(lines);
 	});
 }
 
@@ -200,8 +235,8 @@ fn storage_of_restaking_is_what_the_table_says() {
 		seal(MONDAY, vec![]);
 		let now = OperatorStaking::epoch().current;
 		let part = Perquintill::from_percent(10);
-		let request = SlashRequest { scope: Scope::BondAndPools, fraction: part, quantity: None };
 		let budget = Fractions { bond: part, pools: part };
+		let request = SlashRequest { fractions: budget, quantity: None };
 		assert_ok!(Restaking::opt_in(RuntimeOrigin::signed(alice.clone()), rollup, 1, budget));
 		assert_ok!(Restaking::report_slash(
 			RuntimeOrigin::signed(ferdie),
@@ -209,9 +244,12 @@ fn storage_of_restaking_is_what_the_table_says() {
 			alice.clone().into(),
 			When::Epoch(now),
 			request,
-			vec![0; 32].try_into().expect("it is short"),
+			[0; 32],
 			[1; 32],
 		));
+		let case = Cases::<Runtime>::get(CaseId(1));
+		let eve = Eve.to_account_id();
+		assert_ok!(Restaking::dispute(RuntimeOrigin::signed(eve.clone()), CaseId(1), [2; 32]));
 
 		let lines = [
 			line(
@@ -230,6 +268,11 @@ fn storage_of_restaking_is_what_the_table_says() {
 				Some(OptIns::<Runtime>::get(&alice)),
 			),
 			line(
+				"`Announcements`: two opt-ins of the genesis",
+				Announcements::<Runtime>::hashed_key_for(&alice).len(),
+				Some(Announcements::<Runtime>::get(&alice)),
+			),
+			line(
 				"`UsedBudgets`: one case",
 				UsedBudgets::<Runtime>::hashed_key_for(&alice, rollup).len(),
 				Some(UsedBudgets::<Runtime>::get(&alice, rollup)),
@@ -237,11 +280,99 @@ fn storage_of_restaking_is_what_the_table_says() {
 			line(
 				"`Cases`: filed, with a hash",
 				Cases::<Runtime>::hashed_key_for(CaseId(1)).len(),
-				Cases::<Runtime>::get(CaseId(1)),
+				case,
+			),
+			line(
+				"`Disputes`: one, by case and disputer",
+				Disputes::<Runtime>::hashed_key_for(CaseId(1), &eve).len(),
+				Disputes::<Runtime>::get(CaseId(1), &eve),
 			),
 		];
 
-		let missing: Vec<_> = lines.into_iter().filter(|line| !TABLE.contains(line)).collect();
-		assert!(missing.is_empty(), "docs/storage.md does not say\n{}", missing.join("\n"));
+		assert_in_the_table(lines);
+	});
+}
+
+#[test]
+fn storage_of_programmes_is_what_the_table_says() {
+	use pallet_performance_programmes::{
+		AuthorTurns, Authors, Budgets, MintRates, NodeKeys, NodeRuns, Nodes, Performances,
+		ProgrammeId, Programmes as ProgrammeRecords, Reporters, Rules, Run, ServiceRow,
+		WorkRecords,
+	};
+	chain(DEVELOPMENT).execute_with(|| {
+		let (alice, dave) = (Alice.to_account_id(), Dave.to_account_id());
+		let id = ProgrammeId(1);
+		seal(MONDAY, vec![]);
+		seal(MONDAY, vec![]);
+		let epoch: EpochIndex = OperatorStaking::epoch().current;
+		// Alice's block, half an epoch later.
+		seal(MONDAY + 42_000, vec![]);
+		let run = Run { hours: 84, level: 900_000_000 };
+		let runs = |slot| NodeRuns { slot, runs: vec![run].try_into().expect("it is short") };
+		let nodes = vec![runs(0), runs(1)].try_into().expect("it is short");
+		let rows = vec![ServiceRow { operator: alice.clone(), nodes }].try_into().expect("one");
+		assert_ok!(Programmes::report(RuntimeOrigin::signed(dave), id, epoch, 0, rows));
+		let key = AliceStash.to_account_id();
+
+		let lines = [
+			line(
+				"`Programmes`: nobody scored",
+				ProgrammeRecords::<Runtime>::hashed_key_for(id).len(),
+				ProgrammeRecords::<Runtime>::get(id),
+			),
+			line(
+				"`Budgets`: one funding",
+				Budgets::<Runtime>::hashed_key_for(id).len(),
+				Budgets::<Runtime>::get(id),
+			),
+			line(
+				"`Rules`: one, by service",
+				Rules::<Runtime>::hashed_key_for(id).len(),
+				Rules::<Runtime>::get(id),
+			),
+			line(
+				"`Reporters`: two",
+				Reporters::<Runtime>::hashed_key_for(id).len(),
+				Reporters::<Runtime>::get(id),
+			),
+			line(
+				"`MintRates`: none",
+				MintRates::<Runtime>::hashed_key_for(id).len(),
+				MintRates::<Runtime>::get(id),
+			),
+			line(
+				"`Nodes`: two",
+				Nodes::<Runtime>::hashed_key_for(&alice).len(),
+				Some(Nodes::<Runtime>::get(&alice)),
+			),
+			line(
+				"`NodeKeys`",
+				NodeKeys::<Runtime>::hashed_key_for(&key).len(),
+				NodeKeys::<Runtime>::get(&key),
+			),
+			line(
+				"`Performances`: two nodes, one reporter",
+				Performances::<Runtime>::hashed_key_for((id, epoch, &alice)).len(),
+				Performances::<Runtime>::get((id, epoch, &alice)),
+			),
+			line(
+				"`WorkRecords`: blocks",
+				WorkRecords::<Runtime>::hashed_key_for(epoch, &alice).len(),
+				WorkRecords::<Runtime>::get(epoch, &alice),
+			),
+			line(
+				"`AuthorTurns`: two epochs",
+				AuthorTurns::<Runtime>::hashed_key().len(),
+				Some(AuthorTurns::<Runtime>::get()),
+			),
+			line(
+				"`Authors`",
+				Authors::<Runtime>::hashed_key_for(&alice).len(),
+				Authors::<Runtime>::get(&alice),
+			),
+		];
+
+		assert_in_the_table(lines);
 	});
 }

@@ -45,6 +45,7 @@ fn pallet_indices_stay() {
 			(40, "OperatorStaking"),
 			(41, "StakingRewards"),
 			(42, "Restaking"),
+			(43, "Programmes"),
 			(50, "Session"),
 		]
 	);
@@ -71,7 +72,7 @@ fn every_pot_and_every_account_of_the_chain_is_another_one() {
 	own(local_follower(), "the local follower");
 	own(asset_owner(), "the owner of the assets");
 
-	assert!(pots >= 3, "stake, rewards and escrow have a pot each");
+	assert!(pots >= 4, "stake, rewards, programmes and escrow have a pot each");
 }
 
 #[test]
@@ -170,12 +171,33 @@ fn proxy_for_staking_opts_in_and_spends_nothing() {
 }
 
 #[test]
+fn proxy_for_staking_runs_nodes_and_neither_reports_nor_funds() {
+	use pallet_performance_programmes::{Call, EpochIndex, ProgrammeId};
+	let programme_id = ProgrammeId(1);
+	let remove: RuntimeCall = Call::remove_node { slot: 0 }.into();
+	let finalise: RuntimeCall = Call::finalise { programme_id, limit: 1 }.into();
+	let fund: RuntimeCall = Call::fund { programme_id, amount: 1, epochs: 1 }.into();
+	let rows = Default::default();
+	let epoch = EpochIndex(0);
+	let report: RuntimeCall = Call::report { programme_id, epoch, first_hour: 0, rows }.into();
+
+	assert!(ProxyType::Staking.filter(&remove) && ProxyType::Staking.filter(&finalise));
+	assert!(!ProxyType::Staking.filter(&fund) && !ProxyType::Staking.filter(&report));
+	assert!(!ProxyType::NonTransfer.filter(&remove));
+}
+
+#[test]
 fn proxy_for_staking_gives_no_rewards_away_and_pays_no_penalty() {
 	use pallet_operator_staking::{Amount, EpochIndex, Fraction};
-	use pallet_staking_rewards::{Call, LockTier, Multiplier, Payee, PositionId, RewardClaim};
+	use pallet_staking_rewards::{
+		Call, Destination, LockTier, Multiplier, Payee, PositionId, RewardClaim,
+	};
 	let (pool_id, asset, amount) = (PoolId(1), AssetKind::Native, 1);
 	let tier = LockTier { duration: 4, multiplier: Multiplier::ONE };
-	let stake = |max_penalty| RuntimeCall::from(Call::stake { pool_id, amount, tier, max_penalty });
+	let stake = |max_penalty| {
+		let destination = Destination::Burn;
+		RuntimeCall::from(Call::stake { pool_id, amount, tier, max_penalty, destination })
+	};
 	let claim = |to| RuntimeCall::from(Call::claim { claim: RewardClaim::Commission(pool_id), to });
 	let treasury = sp_runtime::MultiAddress::Id(treasury());
 

@@ -2,27 +2,35 @@
 
 //! One history, and the checks after each of its steps.
 
-use super::op::{Op, Pick};
+use super::{
+	earnings::{pools_of, signer, Division},
+	op::{Op, Pick},
+};
 use crate::{
 	accounts::treasury,
 	assets::{AssetKind, NativeAndAssets, GOLD_UNIT, USDX, USDX_UNIT},
 	tests::blocks::{seal, MONDAY},
 	units::UNIT,
-	AccountId, Balance, Nfts, OperatorStaking, Restaking, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, StakingRewards, System,
+	AccountId, Balance, Nfts, OperatorStaking, Programmes, Restaking, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeOrigin, StakingRewards, System,
 };
 use bulwark_testing::Calls;
 use frame_support::{
 	dispatch::CheckIfFeeless,
 	traits::{fungibles::Inspect as _, Hooks},
+	weights::WeightMeter,
 };
+use pallet_authorship::EventHandler;
 use pallet_operator_staking::{Amount, EpochIndex, Fraction, PoolId, Redelegations};
+use pallet_performance_programmes::{
+	Event as ProgrammeEvent, NodeRuns, ProgrammeId, Run, ServiceRow, FULL_LEVEL,
+};
 use pallet_restaking_slash::{
 	Bounties, CaseId, CaseStatus, Cases, ConsumerId, ConsumerTerms, Consumers, Destination,
-	Fractions, Outcome, Scope, SlashRequest, Verdict, When, Windows,
+	Disputes, Fractions, Outcome, SlashRequest, Verdict, When, Windows, WithheldSlashes,
 };
 use pallet_staking_rewards::{
-	Collection, Event, LockTier, Payee, PositionId, Positions, Pots, RewardClaim,
+	Collection, Event, Multiplier, Payee, PositionId, Positions, Pots, RewardClaim,
 };
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
@@ -35,15 +43,22 @@ use std::collections::BTreeMap;
 type StakingCall = pallet_operator_staking::Call<Runtime>;
 type RewardsCall = pallet_staking_rewards::Call<Runtime>;
 type RestakingCall = pallet_restaking_slash::Call<Runtime>;
+type ProgrammesCall = pallet_performance_programmes::Call<Runtime>;
 
 /// The pools of the genesis: five behind operators, and the standalone one.
 const POOLS: u32 = 6;
 const EPOCH: u64 = 60_000;
 const WINDOW: u32 = 7;
+/// What every outsider has to tell.
+const TEXT: &[u8] = b"seen";
 
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
 	pub calls: Calls,
+	/// Number of times that a reward was divided before and after a call.
+	pub divisions: u64,
+	/// Number of times that slashed money waited for its destination, and was paid.
+	pub released: u64,
 	/// Money left in the pots of rewards at the end, and the sum of what came in, by asset.
 	pub dust: BTreeMap<String, (Balance, Balance)>,
 }
@@ -51,6 +66,8 @@ pub struct Figures {
 impl bulwark_testing::Figures for Figures {
 	fn add(&mut self, other: &Self) {
 		self.calls.add(&other.calls);
+		self.divisions += other.divisions;
+		self.released += other.released;
 		for (asset, (dust, of)) in &other.dust {
 			let own = self.dust.entry(asset.clone()).or_default();
 			*own = (own.0.max(*dust), own.1.max(*of));
@@ -64,6 +81,12 @@ pub struct Trial {
 	operators: Vec<AccountId>,
 	/// Money that rewards took in, by asset.
 	paid_in: BTreeMap<String, Balance>,
+	/// Money that programmes took in and have not paid.
+	promised: Balance,
+	/// Number of calls so far, by which epochs are chosen.
+	calls: u32,
+	/// The first call that changed what others earn of an epoch that has begun.
+	unfair: TestCaseResult,
 }
 
 fn unit(asset: &AssetKind) -> Balance {
@@ -96,19 +119,32 @@ fn lookup(who: &AccountId) -> <<Runtime as frame_system::Config>::Lookup as Stat
 	<Runtime as frame_system::Config>::Lookup::unlookup(who.clone())
 }
 
-fn positions() -> Vec<PositionId> {
+pub fn positions() -> Vec<PositionId> {
 	let mut all: Vec<_> = Positions::<Runtime>::iter_keys().collect();
 	all.sort();
 	all
 }
 
-fn owner(position_id: PositionId) -> Option<AccountId> {
+pub fn owner(position_id: PositionId) -> Option<AccountId> {
 	let collection = Collection::<Runtime>::get()?;
 	Nfts::owner(collection, position_id.0)
 }
 
 /// A consumer besides those of the genesis: secured by bonds alone, without a resolver.
 const BONDS: ConsumerId = ConsumerId(3);
+
+/// The programme by service of the genesis; the one for authors is the other.
+const SERVICE: ProgrammeId = ProgrammeId(1);
+
+fn a_programme(pick: Pick) -> ProgrammeId {
+	ProgrammeId(1 + u32::try_from(pick.one % 2).expect("small"))
+}
+
+/// Money that the record of the pot of programmes has.
+fn programme_pot() -> Balance {
+	let pot = pallet_performance_programmes::Pots::<Runtime>::get(AssetKind::Native);
+	pot.expect("the genesis opens it").owed()
+}
 
 /// The manager of a consumer.
 fn manager(consumer_id: ConsumerId) -> RuntimeOrigin {
@@ -148,6 +184,9 @@ impl Trial {
 			cast: ids(&[Alice, Bob, Charlie, Dave, Eve, Ferdie]),
 			operators: ids(&[Alice, Bob, Charlie]),
 			paid_in: BTreeMap::new(),
+			promised: programme_pot(),
+			calls: 0,
+			unfair: Ok(()),
 		}
 	}
 
@@ -159,6 +198,9 @@ impl Trial {
 			// Now and then the chain has stood still meanwhile.
 			let blocks = if *epochs == 3 { 1 } else { 11 };
 			System::set_block_number(System::block_number() + blocks);
+			let mut meter = WeightMeter::new();
+			OperatorStaking::on_poll(System::block_number(), &mut meter);
+			Programmes::on_poll(System::block_number(), &mut meter);
 			self.count("jump", true);
 			return self.check();
 		}
@@ -169,6 +211,10 @@ impl Trial {
 			Op::ClaimPosition(pick) => self.claim_position(pick)?,
 			Op::Tag(pick) => self.tag(pick)?,
 			Op::Settle(pick) => self.settle(pick)?,
+			Op::MakeBlock(pick) => {
+				Programmes::note_author(self.operators[pick.who % 3].clone());
+				self.count("block", true);
+			},
 			_ => {
 				if let Some((name, origin, call)) = self.plan(op) {
 					self.act(name, origin, call);
@@ -232,8 +278,9 @@ impl Trial {
 			},
 			Op::Stake(pick) => {
 				let pool_id = pool_of(pick.one);
-				let tiers: Vec<LockTier> = StakingRewards::reward_pool(pool_id)?.tiers;
-				let tier = *tiers.get(pick.other % tiers.len().max(1))?;
+				let offered = StakingRewards::reward_pool(pool_id)?;
+				let tier = *offered.tiers.get(pick.other % offered.tiers.len().max(1))?;
+				let destination = offered.destination?;
 				let amount = some_of(&asset_of(pool_id), pick.amount, 3_000);
 				(
 					"stake",
@@ -243,6 +290,7 @@ impl Trial {
 						amount,
 						tier,
 						max_penalty: Fraction::one(),
+						destination,
 					}),
 				)
 			},
@@ -335,16 +383,28 @@ impl Trial {
 			},
 			Op::Configure(pick) => {
 				let pool_id = pool_of(pick.one);
-				let mut offer = pallet_staking_rewards::Offers::<Runtime>::get(pool_id)?;
-				offer.delegations_earn = pick.amount % 3 > 0;
+				let offers = pallet_staking_rewards::Offers::<Runtime>::get(pool_id)?;
+				let (_, mut offer) = offers.latest()?.clone();
+				// Every other time it is another list of tiers.
+				if pick.amount % 2 == 0 {
+					let (multiplier, at) = (100 + u16::try_from(pick.amount % 901).ok()?, pick.who);
+					let at = at % offer.tiers.len().max(1);
+					offer.tiers.get_mut(at)?.multiplier = Multiplier(multiplier);
+				}
 				offer.penalty = Fraction::from_percent(pick.amount % 100);
-				offer.destination = match pick.other % 3 {
+				offer.destination = match pick.other % 4 {
 					0 => Destination::Account(treasury()),
 					1 => Destination::Burn,
+					2 => Destination::Treasury,
 					_ => Destination::Stakers,
 				};
 				let call = RewardsCall::configure { pool_id, offer };
-				("configure", RuntimeOrigin::root(), rewards(call))
+				let operator = OperatorStaking::pool(pool_id).and_then(|pool| pool.operator);
+				let origin = match operator.filter(|_| pick.other.is_multiple_of(3)) {
+					Some(operator) => signed(&operator),
+					None => RuntimeOrigin::root(),
+				};
+				("configure", origin, rewards(call))
 			},
 			Op::Poke(pick) => {
 				("poke", by(pick), rewards(RewardsCall::poke { pool_id: pool_of(pick.one) }))
@@ -368,30 +428,61 @@ impl Trial {
 			Op::Propose(pick) => {
 				let (consumer_id, operator) = self.opt_in(pick)?;
 				let (when, request) = self.fault(pick);
-				let (operator, evidence) = (lookup(&operator), Default::default());
+				let reporter = self.cast[pick.who % self.cast.len()].clone();
+				let evidence = Restaking::evidence_of(&reporter, TEXT);
+				let operator = lookup(&operator);
 				let call =
 					RestakingCall::propose_slash { consumer_id, operator, when, request, evidence };
-				("propose", by(pick), restaking(call))
+				("propose", signed(&reporter), restaking(call))
 			},
 			Op::Endorse(pick) => {
-				let case_id = a_case(pick, |status| matches!(status, CaseStatus::Proposed { .. }))?;
-				let consumer_id = Cases::<Runtime>::get(case_id)?.consumer_id;
+				// One of the latest: the time to endorse is short.
+				let proposed = Cases::<Runtime>::iter().filter(|(_, case)| {
+					matches!(case.course.status(), CaseStatus::Proposed { .. })
+				});
+				let mut all = proposed.map(|(case_id, _)| case_id).collect::<Vec<_>>();
+				all.sort_by_key(|case_id| std::cmp::Reverse(*case_id));
+				let case_id = *all.get(pick.one % all.len().clamp(1, 3))?;
+				let case = Cases::<Runtime>::get(case_id)?;
 				let mut report_id = [1; 32];
 				report_id[..8].copy_from_slice(&(pick.amount % 100_000).to_le_bytes());
-				let call = RestakingCall::endorse { case_id, report_id };
-				("endorse", manager(consumer_id), restaking(call))
+				if case.text.is_none() {
+					let text = TEXT.to_vec().try_into().expect("it is short");
+					(
+						"reveal",
+						by(pick),
+						restaking(RestakingCall::reveal_evidence { case_id, text }),
+					)
+				} else {
+					let call = RestakingCall::endorse { case_id, report_id };
+					("endorse", manager(case.consumer_id), restaking(call))
+				}
 			},
 			Op::Dispute(pick) => {
-				let case_id = a_case(pick, |status| matches!(status, CaseStatus::Filed { .. }))?;
-				("dispute", by(pick), restaking(RestakingCall::dispute { case_id }))
+				let case_id = a_case(pick, |status| {
+					matches!(status, CaseStatus::Filed { .. } | CaseStatus::Disputed { .. })
+				})?;
+				let evidence = [0; 32];
+				("dispute", by(pick), restaking(RestakingCall::dispute { case_id, evidence }))
 			},
 			Op::Resolve(pick) => {
-				let case_id = a_case(pick, |status| status == CaseStatus::Disputed)?;
+				// One that nobody has disputed can be dismissed all the same.
+				let case_id = a_case(pick, |status| {
+					matches!(status, CaseStatus::Filed { .. } | CaseStatus::Disputed { .. })
+				})?;
 				let resolver = Restaking::case(case_id)?.resolver?;
 				let verdict =
 					if pick.amount.is_multiple_of(3) { Verdict::Dismiss } else { Verdict::Uphold };
 				let call = RestakingCall::resolve { case_id, verdict };
 				("resolve", signed(&resolver), restaking(call))
+			},
+			Op::ReleaseDispute(pick) => {
+				let mut all = Disputes::<Runtime>::iter_keys().collect::<Vec<_>>();
+				all.sort_by_key(|(case_id, _)| Cases::<Runtime>::contains_key(case_id));
+				let (case_id, disputer) = all.get(pick.one % all.len().div_ceil(2).max(1))?.clone();
+				let disputer = lookup(&disputer);
+				let call = RestakingCall::release_dispute_deposit { case_id, disputer };
+				("release dispute", by(pick), restaking(call))
 			},
 			Op::ClaimBounty(pick) => {
 				let all: Vec<_> = Bounties::<Runtime>::iter_keys().collect();
@@ -436,9 +527,43 @@ impl Trial {
 				let consumer_id = ConsumerId(1 + u32::try_from(pick.other % 2).expect("small"));
 				let view = Restaking::consumer(consumer_id)?;
 				let bounty = Fraction::from_percent(pick.amount % 51);
-				let terms = ConsumerTerms { bounty, ..view.terms };
+				let destination = match pick.amount % 6 {
+					0 => Destination::Burn,
+					1 => Destination::Treasury,
+					_ => Destination::Account(Ferdie.to_account_id()),
+				};
+				let terms = ConsumerTerms { bounty, destination, ..view.terms };
 				let call = RestakingCall::set_terms { consumer_id, terms };
 				("terms", manager(consumer_id), restaking(call))
+			},
+			Op::FundProgramme(pick) => {
+				let programme_id = a_programme(pick);
+				let amount = some_of(&AssetKind::Native, pick.amount, 500);
+				let epochs = 1 + u32::try_from(pick.other).expect("small") % 9;
+				let call = ProgrammesCall::fund { programme_id, amount, epochs };
+				("fund programme", by(pick), RuntimeCall::Programmes(call))
+			},
+			Op::ReportService(pick) => {
+				// The epoch that has just ended is told whole.
+				let (operator, epoch) = (self.operators[pick.one % 3].clone(), now().minus(1));
+				let level = FULL_LEVEL - u32::try_from(pick.amount % 300_000_000).expect("small");
+				let run = Run { hours: 168, level };
+				let runs = vec![run].try_into().expect("one");
+				let nodes = vec![NodeRuns { slot: 0, runs }].try_into().expect("one");
+				let call = ProgrammesCall::report {
+					programme_id: SERVICE,
+					epoch,
+					first_hour: 0,
+					rows: vec![ServiceRow { operator, nodes }].try_into().expect("one"),
+				};
+				let reporter = signed(&[Dave, Eve][pick.who % 2].to_account_id());
+				("report service", reporter, RuntimeCall::Programmes(call))
+			},
+			Op::Finalise(pick) => {
+				let limit = u32::try_from(pick.amount % 4).expect("small");
+				let programme_id = a_programme(pick);
+				let call = ProgrammesCall::finalise { programme_id, limit };
+				("finalise", by(pick), RuntimeCall::Programmes(call))
 			},
 			Op::Prune(pick) => {
 				let operator = lookup(&self.operators[pick.one % 3]);
@@ -463,13 +588,14 @@ impl Trial {
 			0 => When::Epoch(fault),
 			_ => When::Time(u64::from(fault.0) * EPOCH + pick.amount % EPOCH),
 		};
-		let scope = if pick.amount.is_multiple_of(5) { Scope::Bond } else { Scope::BondAndPools };
 		let fraction = Fraction::from_parts(1 + pick.amount % 150_000_000_000_000_000);
+		let pools = if pick.amount.is_multiple_of(5) { Fraction::zero() } else { fraction };
+		let fractions = Fractions { bond: fraction, pools };
 		let quantity = match pick.amount % 7 {
 			0 => Some((AssetKind::Native, some_of(&AssetKind::Native, pick.amount, 3_000))),
 			_ => None,
 		};
-		(when, SlashRequest { scope, fraction, quantity })
+		(when, SlashRequest { fractions, quantity })
 	}
 
 	/// Somebody who has stake in a pool.
@@ -528,16 +654,40 @@ impl Trial {
 
 	/// A call is done or changes nothing.
 	fn act(&mut self, name: &'static str, origin: RuntimeOrigin, call: RuntimeCall) -> bool {
+		let divisions = self.divisions(&call);
+		let caller = signer(&origin);
 		let result = call.dispatch(origin);
 		self.count(name, result.is_ok());
+		if result.is_ok() {
+			self.calls += 1;
+			for division in divisions {
+				let fair = division.check(name, caller.as_ref(), &self.cast);
+				self.unfair = std::mem::replace(&mut self.unfair, Ok(())).and(fair);
+				self.figures.divisions += 1;
+			}
+		}
 		result.is_ok()
+	}
+
+	/// How rewards for an epoch that has begun are divided in the pools that a call is about.
+	fn divisions(&self, call: &RuntimeCall) -> Vec<Division> {
+		let pools = pools_of(call, PoolId(1 + self.calls % POOLS)).into_iter();
+		pools
+			.filter_map(|pool_id| {
+				let window = if pool_id == PoolId(6) { 1 } else { WINDOW };
+				let epoch = now().minus(self.calls % (window + 1));
+				Division::of(pool_id, epoch, &self.cast)
+			})
+			.collect()
 	}
 
 	fn count(&mut self, name: &'static str, done: bool) {
 		self.figures.calls.count(name, done);
 		for record in System::events() {
-			if let RuntimeEvent::StakingRewards(event) = record.event {
-				self.note(event);
+			match record.event {
+				RuntimeEvent::StakingRewards(event) => self.note(event),
+				RuntimeEvent::Programmes(event) => self.note_promise(event),
+				_ => {},
 			}
 		}
 	}
@@ -550,6 +700,19 @@ impl Trial {
 			_ => return,
 		};
 		*self.paid_in.entry(format!("{asset:?}")).or_default() += amount;
+	}
+
+	/// Sums up what programmes take in and pay.
+	fn note_promise(&mut self, event: ProgrammeEvent<Runtime>) {
+		match event {
+			ProgrammeEvent::Funded { payer: Some(_), amount, .. }
+			| ProgrammeEvent::Minted { amount, .. } => self.promised += amount,
+			ProgrammeEvent::OperatorRewarded { amount, .. } => {
+				self.promised -= amount;
+				self.figures.calls.count("pay an operator", true);
+			},
+			_ => {},
+		}
 	}
 
 	/// `unstake` does as `preview_unstake` says.
@@ -671,6 +834,11 @@ impl Trial {
 						amount,
 						..
 					}) if asset == AssetKind::Native => Some(*amount),
+					RuntimeEvent::Restaking(pallet_restaking_slash::Event::SlashEscrowed {
+						asset: of,
+						amount,
+						..
+					}) if *of == asset => Some(*amount),
 					_ => None,
 				})
 				.sum();
@@ -681,13 +849,17 @@ impl Trial {
 	}
 
 	fn check(&self) -> TestCaseResult {
+		self.unfair.clone()?;
 		let number = System::block_number();
 		let holds = |result: Result<(), sp_runtime::TryRuntimeError>| {
 			result.map_err(|error| TestCaseError::fail(format!("{error:?}")))
 		};
 		holds(<OperatorStaking as Hooks<_>>::try_state(number))?;
 		holds(<StakingRewards as Hooks<_>>::try_state(number))?;
-		holds(<Restaking as Hooks<_>>::try_state(number))
+		holds(<Restaking as Hooks<_>>::try_state(number))?;
+		holds(<Programmes as Hooks<_>>::try_state(number))?;
+		prop_assert_eq!(programme_pot(), self.promised, "what came in is paid, carried or not due");
+		Ok(())
 	}
 
 	/// Everybody leaves and claims, and the pots are empty but for dust.
@@ -727,7 +899,20 @@ impl Trial {
 			let paid = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(treasury()));
 			prop_assert!(paid.is_ok(), "every bounty is paid: {:?}", paid);
 		}
-		let escrow = pallet_restaking_slash::Escrow::<Runtime>::get();
+		for (case_id, asset) in WithheldSlashes::<Runtime>::iter_keys().collect::<Vec<_>>() {
+			let call = RestakingCall::release_slashed { case_id, asset };
+			let paid = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(treasury()));
+			prop_assert!(paid.is_ok(), "every destination is paid: {:?}", paid);
+			self.figures.released += 1;
+		}
+		let disputes: Vec<_> = Disputes::<Runtime>::iter().map(|(id, who, _)| (id, who)).collect();
+		for (case_id, disputer) in disputes {
+			let disputer = lookup(&disputer);
+			let call = RestakingCall::release_dispute_deposit { case_id, disputer };
+			let done = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(treasury()));
+			prop_assert!(done.is_ok(), "every dispute ends: {:?}", done);
+		}
+		let escrow = pallet_restaking_slash::Escrow::<Runtime>::get(AssetKind::Native);
 		prop_assert_eq!(escrow.map(|pot| pot.owed()), Some(0));
 		self.step(&Op::Jump(110))?;
 		System::reset_events();
