@@ -35,12 +35,14 @@ costs() {
 		--steps 2 --repeat 20 --json-file "$json/settle.json" || return 1
 	measure pallet_restaking_slash --extra --extrinsic settle_pools,settle_cases \
 		--steps 4 --repeat 20 --json-file "$json/settle-sizes.json" || return 1
+	measure pallet_performance_programmes --extrinsic report,score,pay,end_epoch,note_author \
+		--steps 2 --repeat 20 --json-file "$json/programmes.json" || return 1
 	for operators in 16 64 256; do
 		measure pallet_operator_staking --extrinsic elect --low "$operators" --high "$operators" \
 			--steps 2 --repeat 20 --json-file "$json/election-$operators.json" || return 1
 	done
 	python3 scripts/costs.py "$json"/calls.json "$json"/rewards.json \
-		"$json"/settle.json "$json"/settle-sizes.json "$json"/election-{16,64,256}.json > docs/costs.md
+		"$json"/settle.json "$json"/settle-sizes.json "$json"/programmes.json "$json"/election-{16,64,256}.json > docs/costs.md
 }
 
 say "The first time this compiles the SDK once more: about half an hour on two cores"
@@ -51,6 +53,7 @@ run "Building the runtime with its benchmarks" \
 run "Building the tool" env SKIP_WASM_BUILD=1 cargo build --locked -p bulwark-benchmark
 run "Weights of staking: 50 steps, 20 repeats" weights pallet_operator_staking staking
 run "Weights of rewards: 50 steps, 20 repeats" weights pallet_staking_rewards rewards
+run "Weights of programmes: 50 steps, 20 repeats" weights pallet_performance_programmes programmes
 run "Weights of restaking: 50 steps, 20 repeats" weights pallet_restaking_slash restaking-slash
 run "Costs among up to 100 000 stakers and positions, and up to 256 operators" costs
 finish

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Makes docs/costs.md of the benchmark tool's measurements: costs.py CALLS.json REWARDS.json SETTLE.json SIZES.json
-ELECTION.json..."""
+PROGRAMMES.json ELECTION.json..."""
 
 import json
 import statistics
@@ -44,6 +44,26 @@ operator has one pool with every cohort, exits in every epoch and rewards that n
 | | time | reads | writes | proof |
 |---|---|---|---|---|
 """
+
+PROGRAMMES = """
+## Programmes
+
+Seven reporters and sixteen nodes for each operator. A report names so many operators and has so many runs in all; scoring and
+paying are for one operator, paying without the rewards that it calls; a block notes its author, here the first of an epoch.
+A block has 2 000 000 µs for its calls.
+
+| | time | reads | writes | proof |
+|---|---|---|---|---|
+"""
+
+PROGRAMME_STEPS = {
+    "report": "`report`",
+    "score": "scoring an operator",
+    "pay": "paying an operator",
+    "end_epoch": "ending an epoch",
+    "note_author": "noting an author",
+}
+PROGRAMME_SIZES = {"r": "operators", "n": "runs"}
 
 ELECTION = """
 ## An election
@@ -111,6 +131,21 @@ def worst_of(batch, count):
     return measures(time, costs)
 
 
+def programmes(batches):
+    by_name = {batch["benchmark"]: batch for batch in batches}
+    for name, label in PROGRAMME_STEPS.items():
+        times, costs = by_name[name]["time_results"], by_name[name]["db_results"]
+        for sizes in sorted({sizes_of(result) for result in times}):
+            time = statistics.mean(r["extrinsic_time"] for r in times if sizes_of(r) == sizes)
+            worst = [result for result in costs if sizes_of(result) == sizes]
+            words = ", ".join(f"{count} {PROGRAMME_SIZES[letter]}" for letter, count in sizes)
+            yield f"| {label}{': ' if words else ''}{words} | " + measures(time, worst)
+
+
+def sizes_of(result):
+    return tuple(tuple(component) for component in result["components"])
+
+
 def election(batch):
     count = size(batch["time_results"][0])
     time = statistics.mean(result["extrinsic_time"] for result in batch["time_results"])
@@ -123,11 +158,12 @@ def load(path):
 
 
 def main():
-    calls, rewards, settle, sizes, *elections = map(load, sys.argv[1:])
+    calls, rewards, settle, sizes, steps, *elections = map(load, sys.argv[1:])
     counts = {len(at(b["time_results"], size(b["time_results"][0]))) for b in calls}
     print(HEAD.format(cpu=cpu(), repeats=min(counts)) + "\n".join(rows(calls)) + "\n" + TAIL, end="")
     print(REWARDS + "\n".join(rows(rewards)))
     print(SETTLE + "\n".join(settles(settle + sizes)))
+    print(PROGRAMMES + "\n".join(programmes(steps)))
     print(ELECTION + "\n".join(election(batch) for batches in elections for batch in batches))
 
 

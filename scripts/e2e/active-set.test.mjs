@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Twelve operators, of whom five serve: stake moves them up and down with the epochs, faults within
- * a block, and there is always somebody.
+ * Twelve operators, of whom five serve: who answers to the chain comes first, stake moves them up and
+ * down with the epochs, faults within a block, and there is always somebody.
  */
 
 import assert from 'node:assert/strict';
@@ -11,14 +11,14 @@ import * as accounts from './lib/accounts.mjs';
 import { assertEvents, assertMoves, assertRefused } from './lib/assert.mjs';
 import { send, startChain } from './lib/chain.mjs';
 import { assertReplaced, nextEpoch, saidIn, serving, show } from './lib/elections.mjs';
-import { BULW, DOLLAR, endow, GOLD, HELD, NATIVE, OUNCE, USDX } from './lib/money.mjs';
+import { BASE, BULW, DOLLAR, endow, GOLD, HELD, NATIVE, OUNCE, USDX } from './lib/money.mjs';
 import { becomeOperator, minSelfStake, nextPool } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
 import { fractions, letPass, reportFault } from './lib/restaking.mjs';
 import { authorOf, awayFromRotation, endSession, validators } from './lib/sessions.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch, newBlock } from './lib/time.mjs';
-import { activeSetView, operatorView, powerHistory, stakeView } from './lib/views.mjs';
+import { activeSetView, operatorView, poolView, powerHistory, stakeView } from './lib/views.mjs';
 
 const { alice, bob, charlie, dave, eve, ferdie, nameOf, newcomer } = accounts;
 
@@ -28,11 +28,15 @@ after(() => chain.stop());
 const { operatorStaking, restaking, stakingRewards, sudo, utility } = chain.api.tx;
 const BOND = plain(chain.api.consts.operatorStaking.bond);
 const W = plain(chain.api.consts.operatorStaking.window);
+/** Whole epochs between the announcement that one closes, and its last epoch. */
+const M = plain(chain.api.consts.restaking.narrowNotice);
+const MIN_MEMBERS = plain(chain.api.consts.operatorStaking.minMembers);
 const MINIMUM = await minSelfStake(chain);
 const POT = accounts.potAccount(chain);
 const TREASURY = accounts.treasury;
 const TENTH = 10n ** 17n;
 const SIZE = 5n;
+const FOR_EVER = 2n ** 32n - 1n;
 
 /** Op4 stakes 4 000 BULW and four units itself, Op5 5 000 and five, and so on. */
 const own = (number) => BigInt(number) * (1_000n * BULW + 1n);
@@ -58,10 +62,20 @@ let now;
 const delegate = (operator, amount) => operatorStaking.delegate(poolOf(operator), amount);
 const bySudo = (call) => sudo.sudo(call);
 const departure = (lastEpoch) => ({ lastEpoch, releaseEpoch: lastEpoch + W + 1n });
-const ranked = (operator, power) => ({ operator, power });
+const ranked = (operator, power, answers = true) => ({ operator, power, answers });
 const addresses = (who) => who.map(({ address }) => address);
 
 describe('twelve operators', () => {
+	/** The ranking by the stake they began with: those of genesis answer, and the newcomers or not. */
+	const rankedByPower = (answers) => [
+		ranked(bob.address, 520_000n * BULW),
+		ranked(alice.address, 85_000n * BULW),
+		ranked(charlie.address, 12_500n * BULW),
+		...newcomers
+			.map(({ address }, index) => ranked(address, own(numbers[index]), answers))
+			.reverse(),
+	];
+
 	test('register, and stake themselves', async () => {
 		await endow(chain, newcomers, { bulw: 15_000n });
 		now = await goToEpoch(chain);
@@ -82,30 +96,36 @@ describe('twelve operators', () => {
 			const operator = who.address;
 			assertEvents(receipt, [
 				['OperatorRegistered', { operator, bond: BOND, sinceEpoch: now }],
-				['PoolOpened', { poolId, asset: NATIVE, operator, minimum: BULW }],
+				['PoolOpened', { poolId, asset: NATIVE, operator, minimum: BULW, base: { ...BASE, multiplier: 100n } }],
 				['Delegated', { poolId, staker: operator, amount: stake, effectiveFrom: now + 1n }],
 			]);
 		}
 	});
 
-	test('are elected with the next epoch, and five serve a block later', async (t) => {
+	test('are elected with the next epoch, and one serves unsecured for want of others', async (t) => {
 		const size = operatorStaking.setActiveSetSize(SIZE);
 		const receipt = await assertMoves(chain, bySudo(size), alice, []);
 		assertEvents(receipt, [['ActiveSetSizeSet', { old: 3n, new: SIZE }]]);
 		await newBlock(chain);
 		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Charlie'], 'not within the epoch');
 
-		now = await nextEpoch(chain, t, { candidates: 12n, joined: [op12, op11] });
+		now = await nextEpoch(chain, t, { candidates: 12n, joined: [op12], unsecured: [op12] });
 
 		const { sinceEpoch, members, ranking, size: places } = await activeSetView(chain);
-		assert.deepEqual([sinceEpoch, places], [now, SIZE]);
+		assert.deepEqual([sinceEpoch, places, MIN_MEMBERS], [now, SIZE, 4n]);
+		assert.deepEqual(members, addresses([bob, alice, charlie, op12]));
+		assert.deepEqual(ranking, rankedByPower(false));
+		const { cover } = await operatorView(chain, op12.address);
+		assert.deepEqual(cover, { firstEpoch: now + 1n, lastEpoch: FOR_EVER });
+	});
+
+	test('answer from the epoch of their opt-in on, and five serve a block later', async (t) => {
+		now = await nextEpoch(chain, t, { candidates: 12n, joined: [op11] });
+
+		const { sinceEpoch, members, ranking } = await activeSetView(chain);
+		assert.equal(sinceEpoch, now);
 		assert.deepEqual(members, addresses([bob, alice, charlie, op12, op11]));
-		assert.deepEqual(ranking, [
-			ranked(bob.address, 520_000n * BULW),
-			ranked(alice.address, 85_000n * BULW),
-			ranked(charlie.address, 12_500n * BULW),
-			...newcomers.map(({ address }, index) => ranked(address, own(numbers[index]))).reverse(),
-		]);
+		assert.deepEqual(ranking, rankedByPower(true));
 		const { isServing, power, selfStake, state } = await operatorView(chain, op4.address);
 		assert.deepEqual([isServing, state], [false, 'Active']);
 		assert.deepEqual(power, { current: own(4), next: own(4) });
@@ -160,6 +180,7 @@ describe('stake', () => {
 		const exit = { askedEpoch: asked, release: asked + W + 1n, value: moved };
 		assert.deepEqual(await stakeView(chain, from, dave.address), {
 			value: 0n,
+			multiplier: 100n,
 			lots: [],
 			exits: [],
 			redelegations: [{ to, exits: [exit] }],
@@ -239,11 +260,10 @@ describe('an operator that is slashed', () => {
 			by: op12,
 		});
 
-		const what = { faultEpoch: fault, fraction: TENTH };
-		const scope = 'BondAndPools';
+		const fractions = { bond: TENTH, pools: TENTH };
 		assertEvents(receipt, [
-			['Slashed', { operator: op11.address, ...what, scope, bond: cut.bond }],
-			['PoolSlashed', { poolId: poolOf(op11), ...what, amount: ofPool }],
+			['Slashed', { operator: op11.address, faultEpoch: fault, fractions, bond: cut.bond }],
+			['PoolSlashed', { poolId: poolOf(op11), faultEpoch: fault, fraction: TENTH, amount: ofPool }],
 		]);
 		assert.deepEqual(await serving(chain), ['Bob', 'Alice', 'Charlie', 'Op5', 'Op12']);
 		await show(chain, t);
@@ -347,7 +367,7 @@ describe('when everybody retires', () => {
 
 	test('the reserve goes without a trace', async (t) => {
 		now = await nextEpoch(chain, t, { candidates: 12n });
-		last = now;
+		last = now + M;
 
 		const receipts = await Promise.all(
 			reserve.map((who) => send(chain, operatorStaking.retire(), who)),
@@ -365,9 +385,9 @@ describe('when everybody retires', () => {
 		assert.deepEqual(ranking.map(({ operator }) => operator), members);
 	});
 
-	test('the last set stays', async (t) => {
+	test('the last set stays, and its stake answers until its last epoch is over', async (t) => {
 		await awayFromRotation(chain, 2);
-		const { setId } = await activeSetView(chain);
+		const { setId, ranking } = await activeSetView(chain);
 		const retire = ({ address }) => sudo.sudoAs(address, operatorStaking.retire());
 
 		// All in one block: one by one each would leave a smaller set behind.
@@ -377,12 +397,25 @@ describe('when everybody retires', () => {
 		const said = receipt.events.filter(({ name }) => name.endsWith('.OperatorClosing'));
 		assert.deepEqual(said.map(({ fields }) => fields), set.map(closing));
 		assert.deepEqual(await saidIn(chain, next), [['ActiveSetKept', { setId, epoch: now }]]);
-		now = await nextEpoch(chain, t, { candidates: 0n });
-		const kept = await activeSetView(chain);
-		assert.deepEqual([kept.setId, kept.members, kept.ranking], [setId, addresses(set), []]);
-		for (const who of set) {
-			const { isServing, power, state } = await operatorView(chain, who.address);
-			assert.deepEqual([isServing, power.current, state], [true, 0n, 'Closing']);
+		for (const epoch of [last, last + 1n]) {
+			now = await nextEpoch(chain, t, { epoch, candidates: 0n });
+			const kept = await activeSetView(chain);
+			assert.deepEqual([kept.setId, kept.members, kept.ranking], [setId, addresses(set), []]);
+			for (const [index, who] of set.entries()) {
+				const { isServing, power, state } = await operatorView(chain, who.address);
+				const current = epoch === last ? ranking[index].power : 0n;
+				assert.deepEqual([isServing, state], [true, 'Closing']);
+				assert.deepEqual(power, { current, next: 0n });
+			}
+		}
+	});
+
+	test('nobody has power once that is over', async () => {
+		for (const { address } of [...set, ...reserve]) {
+			const { power } = await operatorView(chain, address);
+			assert.deepEqual(power, { current: 0n, next: 0n }, nameOf(address));
+			const { active } = await poolView(chain, pools.get(address));
+			assert.equal(active, 0n);
 		}
 	});
 
@@ -400,7 +433,7 @@ describe('when everybody retires', () => {
 	test('a newcomer that has staked takes over, and the bonds leave', async (t) => {
 		pools.set(dave.address, await nextPool(chain));
 		await send(chain, operatorStaking.register(), dave);
-		await send(chain, operatorStaking.openPool(NATIVE, BULW), dave);
+		await send(chain, operatorStaking.openPool(NATIVE, BULW, BASE), dave);
 		const early = delegate(dave, BULW);
 		await assertRefused(chain, early, eve, 'operatorStaking.SelfStakeTooLow');
 		await assertMoves(chain, delegate(dave, MINIMUM), dave, [
@@ -408,7 +441,9 @@ describe('when everybody retires', () => {
 			[POT, NATIVE, MINIMUM],
 		]);
 
-		now = await nextEpoch(chain, t, { candidates: 1n, joined: [dave], left: set });
+		// Opted in to nothing, but better than nobody.
+		const elected = { joined: [dave], left: set, unsecured: [dave] };
+		now = await nextEpoch(chain, t, { candidates: 1n, ...elected });
 
 		assert.deepEqual(await serving(chain), ['Dave']);
 		for (const who of set) await assertBondLeaves(who);

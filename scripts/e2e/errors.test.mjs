@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { alice, bob, charlie, dave, newcomer } from './lib/accounts.mjs';
 import { assertRefused } from './lib/assert.mjs';
 import { send, startChain } from './lib/chain.mjs';
-import { BULW, endow, NATIVE, USDX } from './lib/money.mjs';
+import { BASE, BULW, endow, NATIVE, USDX } from './lib/money.mjs';
 import { minSelfStake, newOperator, nextPool } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
 import { fractions, inEpoch, reportId, reportTx, requestOf } from './lib/restaking.mjs';
@@ -35,8 +35,8 @@ const poor = newcomer('Pauper');
 
 /** @type {bigint} The epoch of the tests, and the first one of the operator. */
 let now;
-/** @type {bigint} A pool, one in another asset, one of a beginner, and one that has closed. */
-let poolId, other, bare, closed;
+/** @type {bigint} A pool, one in another asset, one of positions, one of a beginner, and one that has closed. */
+let poolId, other, locked, bare, closed;
 
 const delegate = (to, amount) => operatorStaking.delegate(to, amount);
 const undelegate = (from, amount) => operatorStaking.undelegate(from, { Exactly: amount });
@@ -54,12 +54,15 @@ const bySudo = (call) => sudo.sudo(call);
 before(async () => {
 	const what = { own: OWN, minimum: MINIMUM, budget: fractions(100) };
 	[poolId, other] = await newOperator(chain, operator, { ...what, assets: [NATIVE, USDX] });
+	locked = await nextPool(chain);
+	const ofPositions = { ...BASE, delegationsEarn: false };
+	await send(chain, operatorStaking.openPool(NATIVE, MINIMUM, ofPositions), operator);
 	[closed] = await newOperator(chain, retired, what);
 	await endow(chain, beginner, { bulw: (BOND + OWN) / BULW + 100n });
 	await endow(chain, poor, { bulw: 10n });
 	await send(chain, operatorStaking.register(), beginner);
 	bare = await nextPool(chain);
-	await send(chain, operatorStaking.openPool(NATIVE, MINIMUM), beginner);
+	await send(chain, operatorStaking.openPool(NATIVE, MINIMUM, BASE), beginner);
 	await goToEpoch(chain);
 	await send(chain, delegate(poolId, STAKED), bob);
 	await send(chain, delegate(poolId, 2n * STAKED), charlie);
@@ -68,6 +71,8 @@ before(async () => {
 	await send(chain, redelegate(poolId, SENIOR_POOL, { Exactly: STAKED }), charlie);
 	await send(chain, operatorStaking.undelegate(poolId, 'All'), charlie);
 	await send(chain, operatorStaking.retire(), retired);
+	// One epoch for the notice of consumers, and its pool has closed.
+	await goToEpoch(chain);
 	now = await goToEpoch(chain);
 });
 
@@ -86,6 +91,12 @@ describe('delegating is refused', () => {
 		['of too little', () => delegate(poolId, MINIMUM - 1n), bob, 'operatorStaking.BelowMinimum'],
 		['to no pool', () => delegate(NOWHERE, STAKED), bob, 'operatorStaking.UnknownPool'],
 		['to a closed pool', () => delegate(closed, STAKED), bob, 'operatorStaking.PoolClosed'],
+		[
+			'to a pool of positions alone',
+			() => delegate(locked, STAKED),
+			bob,
+			'operatorStaking.ForPositionsOnly',
+		],
 		['of more than one has', () => delegate(poolId, 100n * BULW), poor, 'Token.FundsUnavailable'],
 		[
 			'to an operator that has not staked itself',
@@ -168,6 +179,18 @@ describe('redelegating is refused', () => {
 			'operatorStaking.BelowMinimum',
 		],
 		[
+			'if the new pool takes no so small amount',
+			() => redelegate(poolId, SENIOR_POOL, { Exactly: MINIMUM - 1n }),
+			bob,
+			'operatorStaking.BelowMinimum',
+		],
+		[
+			'to a pool of positions alone',
+			() => redelegate(poolId, locked),
+			bob,
+			'operatorStaking.ForPositionsOnly',
+		],
+		[
 			'its completion if nothing is on this way',
 			() => operatorStaking.completeRedelegation(poolId, SENIOR_POOL, dave.address),
 			dave,
@@ -228,15 +251,21 @@ describe('an operator is refused', () => {
 		],
 		[
 			'a pool if it is none',
-			() => operatorStaking.openPool(NATIVE, MINIMUM),
+			() => operatorStaking.openPool(NATIVE, MINIMUM, BASE),
 			dave,
 			'operatorStaking.NotOperator',
 		],
 		[
 			'a pool after it has retired',
-			() => operatorStaking.openPool(NATIVE, MINIMUM),
+			() => operatorStaking.openPool(NATIVE, MINIMUM, BASE),
 			retired,
 			'operatorStaking.OperatorNotActive',
+		],
+		[
+			'a pool in which stake weighs nothing',
+			() => operatorStaking.openPool(NATIVE, MINIMUM, { ...BASE, multiplier: 0 }),
+			operator,
+			'operatorStaking.InvalidMultiplier',
 		],
 		[
 			'to fill up a full bond',
@@ -282,14 +311,26 @@ describe('an operator is refused', () => {
 		],
 	]);
 
-	test('a pool in an asset that is not listed: operatorStaking.AssetNotListed', async () => {
+	test('a pool, or a pot, in an asset that is not listed: operatorStaking.AssetNotListed', async () => {
 		const id = 77;
 		await send(chain, assets.create(id, operator.address, 1n), operator);
 
-		const open = operatorStaking.openPool({ WithId: id }, MINIMUM);
+		const open = operatorStaking.openPool({ WithId: id }, MINIMUM, BASE);
 
 		await assertRefused(chain, open, operator, 'operatorStaking.AssetNotListed');
+		const touch = operatorStaking.touch({ WithId: id });
+		await assertRefused(chain, touch, operator, 'operatorStaking.AssetNotListed');
 	});
+});
+
+describe('the place of an operator is not taken', () => {
+	const reclaim = ({ address }) => operatorStaking.reclaimPlace(address);
+
+	refuses([
+		['while it is in use', () => reclaim(operator), bob, 'operatorStaking.PlaceInUse'],
+		['if it is to come free', () => reclaim(retired), bob, 'operatorStaking.AlreadyClosing'],
+		['of who is none', () => reclaim(dave), bob, 'operatorStaking.NotOperator'],
+	]);
 });
 
 describe('a report is refused', () => {
@@ -337,7 +378,7 @@ describe('the admin alone', () => {
 		['allows accounts', () => operatorStaking.allowOperator(bob.address), bob, 'BadOrigin'],
 		[
 			'opens standalone pools',
-			() => operatorStaking.openStandalonePool(NATIVE, MINIMUM),
+			() => operatorStaking.openStandalonePool(NATIVE, MINIMUM, BASE),
 			bob,
 			'BadOrigin',
 		],

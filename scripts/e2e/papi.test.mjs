@@ -71,11 +71,11 @@ test('PAPI delegates, sees the block final, and reads the events', async () => {
 });
 
 test('PAPI reads a pool\'s rewards, stakes a position, and finds it', async () => {
-	const { tiers, assets } = await api.apis.StakingRewardsApi.reward_pool(1);
+	const { tiers, assets, destination } = await api.apis.StakingRewardsApi.reward_pool(1);
 	assert.ok(tiers.length > 0 && assets.length > 0, 'Alice\'s pool pays and offers lock tiers');
 	const [tier] = tiers;
 
-	const what = { pool_id: 1, amount: 5n * BULW, tier, max_penalty: HALF };
+	const what = { pool_id: 1, amount: 5n * BULW, tier, max_penalty: HALF, destination };
 	const tx = api.tx.StakingRewards.stake(what);
 	const result = await tx.signAndSubmit(signer);
 

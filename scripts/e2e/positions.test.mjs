@@ -11,9 +11,11 @@ import * as accounts from './lib/accounts.mjs';
 import { assertEvents, assertMoves, assertRefused } from './lib/assert.mjs';
 import { errorName, send, startChain } from './lib/chain.mjs';
 import { BULW, DOLLAR, NATIVE, USDX } from './lib/money.mjs';
+import { newOperator } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
 import {
 	ANY_PENALTY,
+	TO_TREASURY,
 	assertClaims,
 	assertRewardsCovered,
 	availableReward,
@@ -31,6 +33,7 @@ import {
 	previewUnstake,
 	rewardPool,
 	rewardPoolFor,
+	rewardPoolView,
 	stakePosition,
 	tier,
 } from './lib/rewards.mjs';
@@ -38,7 +41,7 @@ import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch } from './lib/time.mjs';
 import { epochView, stakeView } from './lib/views.mjs';
 
-const { alice, bob, charlie, dave, eve, ferdie } = accounts;
+const { alice, bob, charlie, dave, eve, ferdie, newcomer } = accounts;
 
 const chain = await startChain('positions');
 after(() => chain.stop());
@@ -114,7 +117,8 @@ describe('a position', () => {
 		ofBob = plain(await chain.api.query.stakingRewards.nextPositionId());
 		const expiry = epoch + 4n;
 
-		const receipt = await assertMoves(chain, stake(poolId, THOUSAND, LONG, ANY_PENALTY), bob, [
+		const locked = stake(poolId, THOUSAND, LONG, ANY_PENALTY, TO_TREASURY);
+		const receipt = await assertMoves(chain, locked, bob, [
 			[bob.address, NATIVE, -THOUSAND],
 			[POT, NATIVE, THOUSAND],
 		]);
@@ -153,6 +157,8 @@ describe('a position', () => {
 			...{ multiplier: terms.multiplier, duration: terms.duration, expiry },
 			isExpired: false,
 			penalty: HALF,
+			agreedPenalty: HALF,
+			destination: TO_TREASURY,
 			taggedFor: null,
 			claimable: [],
 			expiredRewards: [],
@@ -297,12 +303,16 @@ describe('a position', () => {
 	});
 
 	test('is refused without an offer, and too small', async () => {
-		const unlisted = stake(poolId, THOUSAND, tier(4, 101), ANY_PENALTY);
+		const unlisted = stake(poolId, THOUSAND, tier(4, 101), ANY_PENALTY, TO_TREASURY);
 		await refuses(unlisted, bob, 'UnknownTier');
-		await refuses(stake(NOWHERE, THOUSAND, LONG, ANY_PENALTY), bob, 'UnknownPool');
-		const nothing = stake(poolId, 0n, LONG, ANY_PENALTY);
-		const dear = stake(poolId, THOUSAND, LONG, 10n ** 17n);
+		await refuses(stake(NOWHERE, THOUSAND, LONG, ANY_PENALTY, TO_TREASURY), bob, 'UnknownPool');
+		const nothing = stake(poolId, 0n, LONG, ANY_PENALTY, TO_TREASURY);
+		const dear = stake(poolId, THOUSAND, LONG, HALF - 1n, TO_TREASURY);
 		await refuses(dear, bob, 'PenaltyTooHigh');
+		for (const other of ['Burn', 'Stakers', 'Treasury', { Account: alice.address }]) {
+			const elsewhere = stake(poolId, THOUSAND, LONG, ANY_PENALTY, other);
+			await refuses(elsewhere, bob, 'DestinationMismatch');
+		}
 		await assertRefused(chain, nothing, bob, 'operatorStaking.BelowMinimum');
 		await refuses(unstakeAll(NOWHERE), bob, 'UnknownPosition');
 		assert.equal(await view(NOWHERE), null);
@@ -409,26 +419,38 @@ describe('an owner of positions', () => {
 
 describe('an expired position', () => {
 	const EXPIRED = 50n * DOLLAR;
-	/** @type {bigint} The pool, two equal positions, and the epoch of their expiry. */
-	let poolId, kept, left, expiry;
+	/** @type {bigint} The pool, three equal positions, and the epoch of their expiry. */
+	let poolId, kept, left, inTime, expiry;
 
 	test('goes on earning, and that is not its owner\'s yet', async () => {
 		poolId = await rewardPool(chain, { tiers: [SHORT] });
 		await goToEpoch(chain);
 		kept = await stakePosition(chain, bob, poolId, THOUSAND, SHORT);
 		left = await stakePosition(chain, charlie, poolId, THOUSAND, SHORT);
+		inTime = await stakePosition(chain, dave, poolId, THOUSAND, SHORT);
 		await goToEpoch(chain);
 		expiry = 1n + (await goToEpoch(chain));
-		await rewardPoolFor(chain, poolId, USDX, 200n * DOLLAR, expiry - 1n);
+		await rewardPoolFor(chain, poolId, USDX, 300n * DOLLAR, expiry - 1n);
 		await goToEpoch(chain);
 
-		await rewardPoolFor(chain, poolId, USDX, 2n * EXPIRED, expiry);
+		await rewardPoolFor(chain, poolId, USDX, (3n * EXPIRED) / 2n, expiry);
 
-		for (const id of [kept, left]) {
+		for (const id of [kept, left, inTime]) {
 			const { claimable: earned, expiredRewards, isExpired } = await view(id);
 			assert.equal(isExpired, true);
-			assert.deepEqual([earned, expiredRewards], [usdx(100n * DOLLAR), usdx(EXPIRED)]);
+			assert.deepEqual([earned, expiredRewards], [usdx(100n * DOLLAR), usdx(EXPIRED / 2n)]);
 		}
+	});
+
+	test('that is left in the epoch of its expiry keeps what it has earned in it', async () => {
+		const { shown, receipt } = await assertUnstakes(inTime, 'All', dave);
+
+		assert.deepEqual([shown.unbonding, shown.penalty, shown.forgone], [THOUSAND, 0n, []]);
+		assertSays(receipt, [['Unstaked', eventOf(receipt, 'stakingRewards.Unstaked')]]);
+		// Whether it comes before the call or after it.
+		await rewardPoolFor(chain, poolId, USDX, (3n * EXPIRED) / 2n, expiry);
+		const payment = [dave.address, USDX, 100n * DOLLAR + EXPIRED];
+		await assertClaims(chain, ofStake(poolId, dave), dave, [payment]);
 	});
 
 	test('is the owner\'s with all of it, and locked again, if it is restaked', async () => {
@@ -455,13 +477,14 @@ describe('an expired position', () => {
 	});
 
 	test('that is left gives the rest back to those who stay, as a stream', async () => {
+		await goToEpoch(chain);
 		const { shown, receipt } = await assertUnstakes(left, 'All', charlie);
 
 		assert.deepEqual(shown.forgone, usdx(EXPIRED));
 		const returned = eventOf(receipt, 'stakingRewards.ExpiredRewardsReturned');
 		assert.deepEqual(returned, { positionId: left, asset: named(USDX), amount: EXPIRED });
 		const last = (await positionsOf(chain, bob.address)).at(-1);
-		await goToEpoch(chain, expiry + 8n);
+		await goToEpoch(chain, expiry + 9n);
 		const { claimable: earned, expiredRewards } = await view(last);
 		const paid = [earned, expiredRewards].flat().reduce((sum, [, amount]) => sum + amount, 0n);
 		// The last unit may wait for the next credit: see docs/rewards-ledger.md.
@@ -593,7 +616,7 @@ describe('a proxy for staking', () => {
 		const gifts = [
 			stakingRewards.reward({ Pool: poolId }, USDX, DOLLAR, epoch),
 			stakingRewards.fundStream(poolId, USDX, DOLLAR, 1),
-			stake(poolId, THOUSAND, LONG, HALF),
+			stake(poolId, THOUSAND, LONG, HALF, TO_TREASURY),
 			stakingRewards.unstake(id, 'All', HALF),
 		];
 
@@ -608,7 +631,7 @@ describe('a proxy for staking', () => {
 			[dave.address, USDX, 10n * DOLLAR],
 		]);
 		const free = await rewardPool(chain, { tiers: [LONG], penalty: 0n });
-		await assertMoves(chain, asDave(stake(free, THOUSAND, LONG, 0)), eve, [
+		await assertMoves(chain, asDave(stake(free, THOUSAND, LONG, 0, TO_TREASURY)), eve, [
 			[dave.address, NATIVE, -THOUSAND],
 			[POT, NATIVE, THOUSAND],
 		]);
@@ -621,12 +644,19 @@ describe('a position for sale', () => {
 	/** @type {bigint} */
 	let poolId, id, epoch;
 	const list = (which) => nfts.setPrice(COLLECTION, which, PRICE, null);
+	/** The stake of a position, its expiry and its tag, as a buyer has seen them; nothing is earned. */
+	const worthOf = async (which) => {
+		const { expiry, taggedFor } = (await view(which)) ?? { expiry: 0n, taggedFor: null };
+		return { principal: THOUSAND, claimable: [], expiredRewards: [], expiry, taggedFor };
+	};
 	/** As a careful buyer does it. */
-	const buy = (which, principal, earned) =>
-		utility.batchAll([
-			ensureWorth(which, principal, earned.map(([asset, amount]) => [asset, amount])),
+	const buy = async (which, principal, claimable) => {
+		const expected = { ...(await worthOf(which)), principal, claimable };
+		return utility.batchAll([
+			ensureWorth(which, expected),
 			nfts.buyItem(COLLECTION, which, PRICE),
 		]);
+	};
 
 	test('is not sold if it has less than the buyer expects', async () => {
 		poolId = await rewardPool(chain, { tiers: [LONG] });
@@ -638,18 +668,28 @@ describe('a position for sale', () => {
 
 		await send(chain, claimTx(chain, ofPosition(id)), bob); // just before the sale
 
-		await refuses(buy(id, THOUSAND, [[USDX, EARNED]]), eve, 'BelowExpectation');
-		await refuses(buy(id, THOUSAND + 1n, []), eve, 'BelowExpectation');
+		await refuses(await buy(id, THOUSAND, [[USDX, EARNED]]), eve, 'BelowExpectation');
+		await refuses(await buy(id, THOUSAND + 1n, []), eve, 'BelowExpectation');
+		const worth = await worthOf(id);
+		for (const other of [
+			{ expiry: worth.expiry + 1n },
+			{ expiry: worth.expiry - 1n },
+			{ taggedFor: alice.address },
+			{ expiredRewards: [[USDX, 1n]] },
+		]) {
+			await refuses(ensureWorth(id, { ...worth, ...other }), eve, 'BelowExpectation');
+		}
+		await assertMoves(chain, ensureWorth(id, worth), eve, []);
 		const unlisted = [[{ WithId: 77 }, 1n]];
-		await refuses(buy(id, THOUSAND, unlisted), eve, 'AssetNotListed');
-		await refuses(ensureWorth(NOWHERE, 0n, []), eve, 'UnknownPosition');
+		await refuses(await buy(id, THOUSAND, unlisted), eve, 'AssetNotListed');
+		await refuses(ensureWorth(NOWHERE, await worthOf(NOWHERE)), eve, 'UnknownPosition');
 		assert.equal(await nftOwner(chain, id), bob.address);
 	});
 
 	test('is sold with unclaimed rewards', async () => {
 		await rewardPoolFor(chain, poolId, USDX, EARNED, epoch);
 
-		await assertMoves(chain, buy(id, THOUSAND, [[USDX, EARNED]]), eve, [
+		await assertMoves(chain, await buy(id, THOUSAND, [[USDX, EARNED]]), eve, [
 			[eve.address, NATIVE, -PRICE],
 			[bob.address, NATIVE, PRICE],
 		]);
@@ -662,7 +702,7 @@ describe('a position for sale', () => {
 		await send(chain, list(id), eve);
 		await send(chain, split(id, THOUSAND / 10n), eve);
 
-		await assertRefused(chain, buy(id, THOUSAND, []), ferdie, 'stakingRewards.UnknownPosition');
+		await assertRefused(chain, await buy(id, THOUSAND, []), ferdie, 'stakingRewards.UnknownPosition');
 		const carelessly = nfts.buyItem(COLLECTION, id, PRICE);
 		await assertRefused(chain, carelessly, ferdie, 'nfts.UnknownItem');
 		for (const part of (await positionsOf(chain, eve.address)).slice(-2)) {
@@ -695,7 +735,8 @@ describe('a penalty', () => {
 
 		const receipt = await assertMoves(chain, poke(poolId), dave, [[POT, NATIVE, -THOUSAND / 2n]]);
 
-		assertSays(receipt, [['PenaltiesCollected', { poolId, amount: THOUSAND / 2n, burnt: true }]]);
+		const collected = { poolId, amount: THOUSAND / 2n, destination: 'Burn' };
+		assertSays(receipt, [['PenaltiesCollected', collected]]);
 		assert.equal(issued - (await issuance()), THOUSAND / 2n + receipt.fee.amount);
 	});
 
@@ -708,7 +749,7 @@ describe('a penalty', () => {
 			[accounts.rewardPot, NATIVE, THOUSAND / 2n],
 		]);
 
-		const collected = { poolId, amount: THOUSAND / 2n, burnt: false };
+		const collected = { poolId, amount: THOUSAND / 2n, destination: 'Stakers' };
 		assert.deepEqual(eventOf(receipt, 'stakingRewards.PenaltiesCollected'), collected);
 		await goToEpoch(chain, epoch + 3n);
 		const each = THOUSAND / 2n / 7n;
@@ -730,16 +771,71 @@ describe('a penalty', () => {
 		const poolId = await rewardPool(chain, { tiers: [LONG] });
 		await goToEpoch(chain);
 		const id = await stakePosition(chain, bob, poolId, THOUSAND, LONG);
-		const dearer = offer({ penalty: 9n * 10n ** 17n });
-		await send(chain, bySudo(stakingRewards.configure(poolId, dearer)), alice);
-		await goToEpoch(chain);
+		const dearer = offer({ tiers: [SHORT], penalty: 9n * 10n ** 17n });
+		await refuses(bySudo(stakingRewards.configure(poolId, dearer)), alice, 'InvalidTier');
+		dearer.tiers = [tier(4, 200)];
+		const receipt = await send(chain, bySudo(stakingRewards.configure(poolId, dearer)), alice);
+		// Somebody has stake: it holds after a whole epoch of notice.
+		const { effectiveFrom } = eventOf(receipt, 'stakingRewards.OfferSet');
+		assert.equal(effectiveFrom, (await now()) + 2n);
+		await assertMoves(chain, stake(poolId, THOUSAND, LONG, HALF, TO_TREASURY), charlie, [
+			[charlie.address, NATIVE, -THOUSAND],
+			[POT, NATIVE, THOUSAND],
+		]);
+		await goToEpoch(chain, effectiveFrom);
+		const { agreedPenalty, destination, multiplier } = await view(id);
+		assert.deepEqual([agreedPenalty, destination, multiplier], [HALF, TO_TREASURY, 100n]);
 
 		const { shown } = await assertUnstakes(id, 'All', bob);
 
 		assert.equal(shown.penalty, THOUSAND / 2n);
-		await refuses(stake(poolId, THOUSAND, LONG, ANY_PENALTY), bob, 'UnknownTier');
+		await refuses(stake(poolId, THOUSAND, LONG, ANY_PENALTY, 'Burn'), bob, 'UnknownTier');
+		const [again] = dearer.tiers;
+		await refuses(stake(poolId, THOUSAND, again, HALF, 'Burn'), bob, 'PenaltyTooHigh');
+		const elsewhere = stake(poolId, THOUSAND, again, ANY_PENALTY, TO_TREASURY);
+		await refuses(elsewhere, bob, 'DestinationMismatch');
 		await assertBooksBalance(chain);
 		await assertRewardsCovered(chain);
+	});
+
+	test('behind an operator goes where it went when the position was opened', async () => {
+		const [operator, second] = [newcomer('Keeper'), newcomer('Keeper\'s second')];
+		const [poolId] = await newOperator(chain, operator, { own: THOUSAND });
+		const lock = tier(7, 100);
+		const [toFerdie, toSecond] = [ferdie, second].map(({ address }) => ({ Account: address }));
+		const configure = (destination) => {
+			return stakingRewards.configure(poolId, offer({ tiers: [lock], destination }));
+		};
+		await refuses(configure(toSecond), operator, 'InvalidDestination');
+		await refuses(configure(toFerdie), operator, 'InvalidDestination');
+		const toItself = bySudo(configure({ Account: operator.address }));
+		await refuses(toItself, alice, 'InvalidDestination');
+		await send(chain, bySudo(configure(toFerdie)), alice); // at once: nobody else has stake
+		await goToEpoch(chain);
+		const id = await stakePosition(chain, bob, poolId, THOUSAND, lock);
+		const asked = await goToEpoch(chain);
+
+		await refuses(configure(toSecond), operator, 'InvalidDestination');
+		await assertMoves(chain, configure('Burn'), operator, []);
+		await goToEpoch(chain, asked + 2n);
+
+		assert.equal((await rewardPoolView(chain, poolId)).destination, 'Burn');
+		assert.deepEqual((await view(id)).destination, toFerdie);
+		const lockTo = (to) => stake(poolId, THOUSAND, lock, ANY_PENALTY, to);
+		await refuses(lockTo(toFerdie), charlie, 'DestinationMismatch');
+		await assertMoves(chain, lockTo('Burn'), charlie, [
+			[charlie.address, NATIVE, -THOUSAND],
+			[POT, NATIVE, THOUSAND],
+		]);
+		await assertUnstakes(id, 'All', bob);
+		for (const { address } of [bob, ferdie]) {
+			const { exits } = await stakeView(chain, poolId, address);
+			const exit = { askedEpoch: asked + 2n, release: asked + 3n, value: THOUSAND / 2n };
+			assert.deepEqual(exits, [exit]);
+		}
+		await goToEpoch(chain);
+		await assertWithdraws(poolId, ferdie, THOUSAND / 2n);
+		await assertWithdraws(poolId, bob, THOUSAND / 2n);
 	});
 
 	async function issuance() {

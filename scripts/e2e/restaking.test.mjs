@@ -31,6 +31,7 @@ import {
 	caseView,
 	consumerView,
 	EVIDENCE,
+	evidenceOf,
 	fractions,
 	GOVERNANCE,
 	inEpoch,
@@ -44,9 +45,11 @@ import {
 	ROLLUP,
 	slashPreview,
 	slashPreviewFor,
+	TEXT,
+	whatAnswers,
 } from './lib/restaking.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
-import { goToEpoch, newBlock } from './lib/time.mjs';
+import { goToEpoch, newBlock, toLastMoment } from './lib/time.mjs';
 import { epochView, operatorView, poolView, stakeView } from './lib/views.mjs';
 
 const { alice, bob, charlie, dave, eve, ferdie, newcomer } = accounts;
@@ -54,14 +57,16 @@ const { alice, bob, charlie, dave, eve, ferdie, newcomer } = accounts;
 const chain = await startChain('restaking');
 after(() => chain.stop());
 
-const { operatorStaking, restaking, stakingRewards, sudo } = chain.api.tx;
+const { assets, operatorStaking, restaking, stakingRewards, sudo, utility } = chain.api.tx;
 const constant = (name) => plain(chain.api.consts.restaking[name]);
 const W = plain(chain.api.consts.operatorStaking.window);
 const MIN_BLOCKS = constant('minBlocks');
 // An announcement takes effect so many epochs later: the notice is of whole epochs.
 const N = constant('notice') + 1n;
-const [OF_CONSUMER, OF_REPORT, OF_DISPUTE] = [
+const M = constant('narrowNotice');
+const [OF_CONSUMER, OF_FALSE, OF_REPORT, OF_DISPUTE] = [
 	constant('consumerDeposit'),
+	constant('consumerForfeit'),
 	constant('reportDeposit'),
 	constant('disputeDeposit'),
 ];
@@ -115,21 +120,33 @@ const staked = async ({ address }) => (await stakeView(chain, native, address)).
 const exitsOf = async ({ address }) => (await stakeView(chain, native, address)).exits;
 const part = (fraction, amount) => (fraction * amount) / ONE;
 
+/** The amount that a slash takes of a bond: of each part that answered then, those older than the window being one. */
+async function cutOfBond({ address }, epoch, fraction) {
+	const { current } = await epochView(chain);
+	const { bondParts } = await operatorView(chain, address);
+	const isOld = ({ effectiveFrom }) => effectiveFrom + W <= current;
+	const sum = (amounts) => amounts.reduce((one, other) => one + other, 0n);
+	const old = sum(bondParts.filter(isOld).map(({ amount }) => amount));
+	const young = bondParts.filter((one) => !isOld(one) && one.effectiveFrom <= epoch);
+	return part(fraction, old) + sum(young.map(({ amount }) => part(fraction, amount)));
+}
+
 /** Bytes as events show them, if they are text. */
 const textOf = (hex) => Buffer.from(hex.slice(2), 'hex').toString();
 
 const report = (id, request, when = inEpoch(fault), of = consumerId) =>
 	reportTx(chain, { consumerId: of, operator, when, request, id: reportId(id) });
 const propose = (request) =>
-	proposeTx(chain, { consumerId, operator, when: inEpoch(fault), request });
+	proposeTx(chain, { consumerId, operator, when: inEpoch(fault), request, reporter: watcher });
 
 /** The consumer reports: nothing moves, and the case can be disputed for D epochs and B blocks. */
-async function assertFiled(id, request, fraction, when) {
+async function assertFiled(id, request, fraction, when = inEpoch(fault)) {
 	const receipt = await assertMoves(chain, report(id, request, when), bridge, []);
-	return assertSaysFiled(receipt, id, request, fraction);
+	return assertSaysFiled(receipt, id, request, { fraction, when });
 }
 
-async function assertSaysFiled(receipt, id, request, fraction, more = []) {
+async function assertSaysFiled(receipt, id, request, filed, more = []) {
+	const { fraction, when = inEpoch(fault), evidence = EVIDENCE } = filed;
 	const { caseId } = eventOf(receipt, 'restaking.Filed');
 	const { current: now } = await epochView(chain);
 	const header = await chain.api.rpc.chain.getHeader(receipt.block);
@@ -143,10 +160,12 @@ async function assertSaysFiled(receipt, id, request, fraction, more = []) {
 				consumerId,
 				reportId: textOf(reportId(id)),
 				operator: operator.address,
+				when,
 				faultEpoch: fault,
 				request: { ...request, quantity },
-				fraction,
-				evidence: textOf(EVIDENCE),
+				fractions: { bond: fraction, pools: request.fractions.pools && fraction },
+				basis: 'Word',
+				evidence,
 				until,
 			},
 		],
@@ -159,11 +178,12 @@ async function assertSaysFiled(receipt, id, request, fraction, more = []) {
 
 /** Somebody disputes a case with a deposit. */
 async function assertDisputed(id, who) {
-	const receipt = await assertMoves(chain, restaking.dispute(id), who, [
+	const receipt = await assertMoves(chain, restaking.dispute(id, EVIDENCE), who, [
 		[who.address, NATIVE, -OF_DISPUTE],
 		[who.address, HELD, OF_DISPUTE],
 	]);
-	says(receipt, [['Disputed', { caseId: id, disputer: who.address, deposit: OF_DISPUTE }]]);
+	const said = { caseId: id, disputer: who.address, deposit: OF_DISPUTE, evidence: EVIDENCE };
+	says(receipt, [['Disputed', said]]);
 }
 
 /** A case ends, exactly so, by an account that has nothing to do with it and pays no fee. */
@@ -179,8 +199,8 @@ describe('a new chain', () => {
 	/** The largest fractions of both consumers of the genesis, and an opt-in from the start. */
 	const most = fractions(100, 50);
 	const since = (of, budget) => {
-		const span = { effectiveFrom: 0n, budget, version: 1n };
-		return { consumerId: of, current: span, next: null, spans: [span], unused: budget };
+		const span = { effectiveFrom: 0n, announcedEpoch: 0n, budget, version: 1n };
+		return { consumerId: of, current: span, next: null, spans: [span], unused: budget, reportable: budget };
 	};
 
 	test('has governance, and a rollup that follows the active set', async () => {
@@ -332,7 +352,6 @@ describe('an operator', () => {
 		const { optIn, optOut } = restaking;
 		await refuses(optIn(consumerId, 2n, BUDGET), operator, 'OverCap');
 		await refuses(optIn(consumerId, 1n, BUDGET), operator, 'TermsChanged');
-		await refuses(optIn(consumerId, 2n, fractions(20, 30)), operator, 'InvalidBudget');
 		await refuses(optIn(consumerId, 2n, fractions(0)), operator, 'InvalidBudget');
 		await refuses(optIn(NOBODY, 1n, BUDGET), operator, 'UnknownConsumer');
 		await refuses(optIn(consumerId, 2n, BUDGET), dave, 'NotOperator');
@@ -347,11 +366,12 @@ describe('an operator', () => {
 		const receipt = await assertMoves(chain, optIn(consumerId, 2n, BUDGET), operator, []);
 
 		const who = { operator: operator.address };
-		const span = { version: 2n, budget: BUDGET, effectiveFrom };
+		const span = { version: 2n, budget: BUDGET, effectiveFrom, announcedEpoch: asked };
 		says(cap, [['SlashCapSet', { ...who, old: 0n, new: percent(60), effectiveFrom }]]);
-		says(receipt, [['OptedIn', { ...who, consumerId, ...span }]]);
+		const announced = { version: 2n, budget: BUDGET, effectiveFrom };
+		says(receipt, [['OptedIn', { ...who, consumerId, ...announced }]]);
 		const unused = fractions(0);
-		const optedIn = { consumerId, current: null, next: span, spans: [span], unused };
+		const optedIn = { consumerId, current: null, next: span, spans: [span], unused, reportable: unused };
 		assert.deepEqual(await optInsView(chain, operator), {
 			slashCap: 0n,
 			nextSlashCap: percent(60),
@@ -460,14 +480,39 @@ describe('a remittance', () => {
 		}
 	});
 
+	test('is listed by the pools that did not pay in its asset', async () => {
+		const { current: now } = await epochView(chain);
+
+		const tx = restaking.remit(ROLLUP, alice.address, GOLD, OUNCE, now);
+		const receipt = await assertMoves(chain, tx, ferdie, [
+			[ferdie.address, GOLD, -OUNCE],
+			[REWARD_POT, GOLD, OUNCE],
+		]);
+
+		// 35 000 BULW and 50 000 USDX stand behind Alice.
+		const ofFirst = (35n * OUNCE) / 85n;
+		const rewarded = (poolId, part) => [
+			['AssetListed', { poolId, asset: named(GOLD) }],
+			['Rewarded', { poolId, earnedIn: now, asset: named(GOLD), amount: part, commission: 0n }],
+		];
+		const said = [...rewarded(1n, ofFirst), ...rewarded(2n, OUNCE - ofFirst)];
+		// The streams of epochs that are over come first, as always.
+		const events = receipt.events.filter(({ name }) => name !== 'stakingRewards.Streamed');
+		assertEvents({ events }, said, 'stakingRewards');
+	});
+
 	test('is refused if nobody can have it, and the money stays', async () => {
+		// The chain knows no price of it, and no pot has its floor.
+		const COPPER = { WithId: 3 };
+		const makes = [assets.create(3, ferdie.address, 1), assets.mint(3, ferdie.address, 2n * OUNCE)];
+		await send(chain, utility.batchAll(makes), ferdie);
 		const { current: now } = await epochView(chain);
 		const remit = (asset, units, epoch) =>
 			restaking.remit(ROLLUP, alice.address, asset, units, epoch);
 		for (const [tx, error] of [
 			[remit(USDX, amount, now + 1n), 'stakingRewards.EpochInFuture'],
 			[remit(USDX, amount, now - W - 1n), 'stakingRewards.EpochTooOld'],
-			[remit(GOLD, OUNCE, now), 'stakingRewards.AssetNotListed'],
+			[remit(COPPER, OUNCE, now), 'stakingRewards.AssetNotListed'],
 			[remit(USDX, 0n, now), 'stakingRewards.NothingToPay'],
 			[remit(USDX, 10n ** 18n, now), 'assets.BalanceLow'],
 		]) {
@@ -524,7 +569,7 @@ describe('a case', () => {
 		const nothing = requestOf(percent(10), { quantity: [GOLD, OUNCE] });
 		await refuses(report('no', nothing), bridge, 'NothingAtStake');
 		await refuses(restaking.settle(executed), alice, 'CaseOpen');
-		await refuses(restaking.resolve(executed, 'Dismiss'), judge, 'NotDisputed');
+		await refuses(restaking.resolve(executed, 'Uphold'), judge, 'NotDisputed');
 		await refuses(restaking.endorse(executed, reportId('no')), bridge, 'NotProposed');
 		await refuses(restaking.settle(NOBODY), alice, 'UnknownCase');
 	});
@@ -539,26 +584,36 @@ describe('a case', () => {
 		await goToEpoch(chain);
 		const request = requestOf(percent(5));
 		dismissed = await assertFiled('second', request, percent(5), atTime(moment));
-		const { unused } = (await optInsView(chain, operator)).optIns[0];
-		assert.equal(unused.pools, HALF - fraction - percent(5));
+		const { reportable } = (await optInsView(chain, operator)).optIns[0];
+		assert.equal(reportable.pools, HALF - fraction - percent(5));
 		await assertDisputed(dismissed, bob);
-		const dispute = restaking.dispute(dismissed);
-		await refuses(dispute, charlie, 'NotDisputable');
+		const dispute = restaking.dispute(dismissed, EVIDENCE);
+		await refuses(dispute, bob, 'AlreadyDisputed');
 		await refuses(restaking.settle(dismissed), alice, 'AwaitsVerdict');
 		await refuses(restaking.resolve(dismissed, 'Dismiss'), bridge, 'NotResolver');
 
 		const receipt = await assertMoves(chain, restaking.resolve(dismissed, 'Dismiss'), judge, [
-			[bob.address, HELD, -OF_DISPUTE],
-			[bob.address, NATIVE, OF_DISPUTE],
+			[bridge.address, HELD, -OF_FALSE],
+			[TREASURY, NATIVE, OF_FALSE],
 		]);
 
+		const lost = { caseId: dismissed, who: bridge.address, amount: OF_FALSE };
 		says(receipt, [
 			['Resolved', { caseId: dismissed, verdict: 'Dismiss' }],
+			['DepositForfeited', lost],
 			['Ended', { caseId: dismissed, outcome: 'Dismissed' }],
 		]);
 		assert.equal(await caseView(chain, dismissed), null);
-		const { unused: again } = (await optInsView(chain, operator)).optIns[0];
+		const { reportable: again } = (await optInsView(chain, operator)).optIns[0];
 		assert.equal(again.pools, HALF - fraction);
+		await assertMoves(chain, restaking.releaseDisputeDeposit(dismissed, bob.address), alice, [
+			[bob.address, HELD, -OF_DISPUTE],
+			[bob.address, NATIVE, OF_DISPUTE],
+		]);
+		await assertMoves(chain, restaking.topUpConsumer(consumerId), bridge, [
+			[bridge.address, HELD, OF_FALSE],
+			[bridge.address, NATIVE, -OF_FALSE],
+		]);
 		await refuses(report('second', request), bridge, 'DuplicateReport');
 	});
 
@@ -571,20 +626,12 @@ describe('a case', () => {
 		assert.deepEqual(await casesOf(chain, operator), [executed, upheld]);
 	});
 
-	test('costs its disputer the deposit if it is upheld', async () => {
+	test('is disputed by everybody, and upheld by nobody before the time for that is over', async () => {
+		await assertDisputed(upheld, bob);
 		await assertDisputed(upheld, operator);
 
-		const receipt = await assertMoves(chain, restaking.resolve(upheld, 'Uphold'), judge, [
-			[operator.address, HELD, -OF_DISPUTE],
-			[TREASURY, NATIVE, OF_DISPUTE],
-		]);
-
-		const lost = { caseId: upheld, who: operator.address, amount: OF_DISPUTE };
-		says(receipt, [
-			['Resolved', { caseId: upheld, verdict: 'Uphold' }],
-			['DepositForfeited', lost],
-		]);
-		assert.equal((await caseView(chain, upheld)).status, 'Upheld');
+		await refuses(restaking.resolve(upheld, 'Uphold'), judge, 'VerdictTooEarly');
+		await refuses(restaking.settle(upheld), alice, 'AwaitsVerdict');
 	});
 
 	test('is also reported by outsiders, a few at a time, with a deposit', async () => {
@@ -598,16 +645,18 @@ describe('a case', () => {
 			]);
 			const { caseId } = eventOf(receipt, 'restaking.Proposed');
 			const whom = { reporter: watcher.address, consumerId, operator: operator.address };
-			const evidence = textOf(EVIDENCE);
-			const what = { faultEpoch: fault, request, evidence, untilEpoch };
+			const evidence = evidenceOf(watcher);
+			const when = inEpoch(fault);
+			const what = { when, faultEpoch: fault, request, evidence, untilEpoch };
 			says(receipt, [['Proposed', { caseId, ...whom, ...what }]]);
 			cases.push(caseId);
 		}
 		[endorsed, ...silent] = cases;
 
-		await refuses(propose(request), watcher, 'TooManyCases');
+		await refuses(propose(request), watcher, 'TooManyProposals');
 		await refuses(restaking.endorse(endorsed, reportId('fifth')), watcher, 'NotEndorser');
-		await refuses(restaking.dispute(endorsed), operator, 'NotDisputable');
+		await refuses(restaking.endorse(endorsed, reportId('fifth')), judge, 'EvidenceHidden');
+		await refuses(restaking.dispute(endorsed, EVIDENCE), operator, 'NotFiled');
 		await refuses(restaking.settle(endorsed), alice, 'CaseOpen');
 		assert.deepEqual(await casesOf(chain, operator), [executed, upheld, ...cases]);
 	});
@@ -624,13 +673,14 @@ describe('a case', () => {
 			usdx: part(fraction, dollars),
 		};
 		const [inNative, inUsdx] = await slashPreview(chain, executed);
-		const shown = part(fraction, BOND + stays + stakes.charlie);
+		const shown = part(fraction, BOND) + part(fraction, stays + stakes.charlie);
 		assert.deepEqual([inNative, inUsdx], [[NATIVE, shown], [named(USDX), cut.usdx]]);
 		assert.ok(shown - cut.bond - cut.native <= 2n, 'a unit for each part that is rounded');
 		const bill = await billOf(executed);
 
 		const taken = { native: cut.bond + cut.native, usdx: cut.usdx };
-		const to = { Account: insurance.address };
+		const to = 'Treasury';
+		const unlockEpoch = (await epochView(chain)).current + constant('bountyDelay');
 		await assertEnds(
 			executed,
 			'Executed',
@@ -638,15 +688,17 @@ describe('a case', () => {
 				[operator.address, HELD, -cut.bond],
 				[POT, NATIVE, -cut.native],
 				[POT, USDX, -cut.usdx],
-				[insurance.address, NATIVE, taken.native],
-				[insurance.address, USDX, taken.usdx],
+				[ESCROW, NATIVE, taken.native],
+				[TREASURY, USDX, taken.usdx], // nobody has opened the escrow for it
 			],
 			[
-				['Distributed', { caseId: executed, asset: NATIVE, amount: cut.bond, to }],
-				['Distributed', { caseId: executed, asset: NATIVE, amount: cut.native, to }],
+				['Slashed', { caseId: executed, fractions: { bond: fraction, pools: fraction } }],
+				['SlashEscrowed', { caseId: executed, asset: NATIVE, amount: cut.bond, unlockEpoch }],
+				['SlashEscrowed', { caseId: executed, asset: NATIVE, amount: cut.native, unlockEpoch }],
 				['Distributed', { caseId: executed, asset: named(USDX), amount: cut.usdx, to }],
 			],
 		);
+		await refuses(restaking.releaseSlashed(executed, NATIVE), alice, 'SlashLocked');
 
 		await assertPaid(bill);
 		assert.deepEqual([bill.eve.shown, bill.ferdie.shown], [0n, 0n]);
@@ -658,31 +710,10 @@ describe('a case', () => {
 		await assertRewardsCovered(chain);
 	});
 
-	test('that was upheld is settled at once', async () => {
-		await send(chain, operatorStaking.topUpBond(), operator);
-		const { fraction: third } = await caseView(chain, upheld);
-		const [[, inNative], [, inUsdx]] = await slashPreview(chain, upheld);
-		const bill = await billOf(upheld);
-		const before = await chain.api.query.system.account(insurance.address);
-
-		const receipt = await send(chain, restaking.settle(upheld), bob);
-
-		const bond = part(third, BOND);
-		const pools = receipt.events.filter(({ name }) => name.endsWith('.PoolSlashed'));
-		const [ofNative, ofUsdx] = pools.map(({ fields }) => fields.amount);
-		assert.ok(inNative - bond - ofNative <= 2n && inNative >= bond + ofNative);
-		assert.equal(ofUsdx, inUsdx);
-		const left = dollars - part(fraction, dollars);
-		assert.equal(ofUsdx, part(third, left));
-		const after = await chain.api.query.system.account(insurance.address);
-		assert.equal(plain(after.data.free) - plain(before.data.free), bond + ofNative);
-		await assertPaid(bill);
-		assert.equal(await staked(ferdie), stakes.ferdie);
-	});
-
 	test('of an outsider becomes the consumer’s own with an endorsement', async () => {
 		assert.equal((await epochView(chain)).current, fault + R, 'the last epoch for it');
 
+		await send(chain, restaking.revealEvidence(endorsed, TEXT), alice);
 		const endorse = restaking.endorse(endorsed, reportId('fifth'));
 		const receipt = await assertMoves(chain, endorse, judge, [
 			[watcher.address, HELD, -OF_REPORT],
@@ -690,8 +721,9 @@ describe('a case', () => {
 		]);
 
 		const said = [['Endorsed', { by: judge.address }]];
-		await assertSaysFiled(receipt, 'fifth', requestOf(percent(4)), percent(4), said);
-		assert.deepEqual(await casesOf(chain, operator), [endorsed, unjudged, ...silent]);
+		const filed = { fraction: percent(4), evidence: evidenceOf(watcher) };
+		await assertSaysFiled(receipt, 'fifth', requestOf(percent(4)), filed, said);
+		assert.deepEqual(await casesOf(chain, operator), [upheld, endorsed, unjudged, ...silent]);
 	});
 
 	test('can be reported in this epoch, and in none after it', async () => {
@@ -718,10 +750,41 @@ describe('a case', () => {
 		}
 	});
 
+	test('that was upheld is settled at once, spares a later top-up, and costs who disputed it', async () => {
+		await letPass(chain, upheld);
+		await send(chain, restaking.resolve(upheld, 'Uphold'), judge);
+		assert.equal((await caseView(chain, upheld)).status, 'Upheld');
+		await send(chain, operatorStaking.topUpBond(), operator);
+		const { bond: third } = (await caseView(chain, upheld)).fractions;
+		const [[, inNative], [, inUsdx]] = await slashPreview(chain, upheld);
+		const bill = await billOf(upheld);
+		const before = await chain.api.query.system.account(ESCROW);
+
+		const receipt = await send(chain, restaking.settle(upheld), bob);
+
+		// The top-up answers from the next epoch on.
+		const bond = part(third, BOND - part(fraction, BOND));
+		const pools = receipt.events.filter(({ name }) => name.endsWith('.PoolSlashed'));
+		const [ofNative, ofUsdx] = pools.map(({ fields }) => fields.amount);
+		assert.ok(inNative - bond - ofNative <= 2n && inNative >= bond + ofNative);
+		assert.equal(ofUsdx, inUsdx);
+		const left = dollars - part(fraction, dollars);
+		assert.equal(ofUsdx, part(third, left));
+		for (const who of [bob, operator]) {
+			await assertMoves(chain, restaking.releaseDisputeDeposit(upheld, who.address), alice, [
+				[who.address, HELD, -OF_DISPUTE],
+				[TREASURY, NATIVE, OF_DISPUTE],
+			]);
+		}
+		const after = await chain.api.query.system.account(ESCROW);
+		assert.equal(plain(after.data.free) - plain(before.data.free), bond + ofNative);
+		await assertPaid(bill);
+		assert.equal(await staked(ferdie), stakes.ferdie);
+	});
+
 	test('pays its outside reporter a part of the bond', async () => {
 		const now = await letPass(chain, endorsed);
-		const { bond: has } = await operatorView(chain, operator.address);
-		const bond = part(percent(4), has);
+		const bond = await cutOfBond(operator, fault, percent(4));
 		const bounty = part(percent(20), bond);
 		const unlockEpoch = now + constant('bountyDelay');
 		const bill = await billOf(endorsed);
@@ -730,7 +793,7 @@ describe('a case', () => {
 
 		const { caseId, ...set } = eventOf(receipt, 'restaking.BountySet');
 		assert.deepEqual(set, { reporter: watcher.address, amount: bounty, unlockEpoch });
-		const [ofBond] = receipt.events.filter(({ name }) => name === 'restaking.Distributed');
+		const [ofBond] = receipt.events.filter(({ name }) => name === 'restaking.SlashEscrowed');
 		assert.equal(ofBond.fields.amount, bond - bounty, 'the rest goes where all goes');
 		await assertPaid(bill);
 		await assertBooksBalance(chain);
@@ -747,10 +810,12 @@ describe('a case', () => {
 			['BountyClaimed', { caseId: endorsed, reporter: watcher.address, amount: bounty }],
 		]);
 		await refuses(restaking.claimBounty(endorsed), watcher, 'NoBounty');
+		const paid = await send(chain, restaking.releaseSlashed(executed, NATIVE), alice);
+		assert.deepEqual(eventOf(paid, 'restaking.Distributed').to, { Account: insurance.address });
 	});
 
 	test('runs out with the window: nothing is taken, whatever nobody did', async () => {
-		await refuses(restaking.dispute(ignored), operator, 'DisputeTooLate');
+		await refuses(restaking.dispute(ignored, EVIDENCE), operator, 'DisputeTooLate');
 		await refuses(restaking.settle(unjudged), alice, 'AwaitsVerdict');
 		const { current: now } = await epochView(chain);
 		if (now <= fault + W) await goToEpoch(chain, fault + W + 1n);
@@ -758,10 +823,21 @@ describe('a case', () => {
 		const { unused: before } = (await optInsView(chain, operator)).optIns[0];
 
 		await assertEnds(ignored, 'Lapsed', []);
-		await assertEnds(unjudged, 'Dismissed', [
+		const lost = { caseId: unjudged, who: bridge.address, amount: OF_FALSE };
+		await assertEnds(
+			unjudged,
+			'Dismissed',
+			[
+				[bridge.address, HELD, -OF_FALSE],
+				[TREASURY, NATIVE, OF_FALSE],
+			],
+			[['DepositForfeited', lost]],
+		);
+		await assertMoves(chain, restaking.releaseDisputeDeposit(unjudged, dave.address), alice, [
 			[dave.address, HELD, -OF_DISPUTE],
 			[dave.address, NATIVE, OF_DISPUTE],
 		]);
+		await send(chain, restaking.topUpConsumer(consumerId), bridge);
 
 		const { unused: after } = (await optInsView(chain, operator)).optIns[0];
 		assert.deepEqual(before, fractions(80, 50), 'reports of the fault use no budget any more');
@@ -802,17 +878,24 @@ describe('an operator that opts out', () => {
 	/** @type {bigint} The last epoch in which it is opted in, and the case about it. */
 	let last, id;
 
-	test('can be slashed for the epoch in which it does so, and for none after it', async () => {
+	test('in the last moment of an epoch answers for all of the next one, and for none after it', async () => {
 		const { optOut, setSlashCap } = restaking;
 		await send(chain, operatorStaking.topUpBond(), operator);
-		last = await goToEpoch(chain);
-		fault = last;
+		const asked = await goToEpoch(chain);
+		last = asked + M;
+		await toLastMoment(chain);
 
 		const receipt = await assertMoves(chain, optOut(consumerId), operator, []);
 
 		says(receipt, [['OptedOut', { operator: operator.address, consumerId, lastEpoch: last }]]);
+		assert.equal((await epochView(chain)).current, asked, 'the last moment is one of the epoch');
+		fault = await goToEpoch(chain, last);
 		await refuses(optOut(consumerId), operator, 'Unchanged');
 		await refuses(setSlashCap(0n), operator, 'OverCap');
+		const { promises } = await whatAnswers(chain, operator, last);
+		assert.deepEqual(promises.map(({ consumerId: to }) => to), [consumerId, GOVERNANCE]);
+		const { promises: after } = await whatAnswers(chain, operator, last + 1n);
+		assert.deepEqual(after.map(({ consumerId: to }) => to), [GOVERNANCE]);
 		const now = await goToEpoch(chain);
 		await send(chain, restaking.acknowledgeSet(now), relay);
 		await refuses(report('after', requestOf(tenth), inEpoch(now)), bridge, 'NotOptedIn');
@@ -840,8 +923,7 @@ describe('an operator that opts out', () => {
 		await refuses(restaking.settle(id), alice, 'CaseOpen');
 		await newBlock(chain, { to: Number(lastBlock) });
 		const [, [, inUsdx]] = await slashPreview(chain, id);
-		const { bond: has } = await operatorView(chain, operator.address);
-		const bond = part(tenth, has);
+		const bond = await cutOfBond(operator, last, tenth);
 		const cut = await cutOf(native);
 
 		const to = 'Treasury'; // the consumer may not name accounts any more
@@ -856,6 +938,7 @@ describe('an operator that opts out', () => {
 				[TREASURY, USDX, inUsdx],
 			],
 			[
+				['Slashed', { caseId: id, fractions: fractions(10) }],
 				['Distributed', { caseId: id, asset: NATIVE, amount: bond, to }],
 				['Distributed', { caseId: id, asset: NATIVE, amount: cut, to }],
 				['Distributed', { caseId: id, asset: named(USDX), amount: inUsdx, to }],
@@ -897,15 +980,13 @@ describe('an operator that opts out', () => {
 
 describe('an operator that opts in with its bond alone', () => {
 	const careful = newcomer('Careful');
-	/** @type {bigint} Its pool, the epoch in which it retires, and a case about that. */
-	let poolId, last, id;
-	const reports = (request, name) =>
-		reportTx(chain, {
-			operator: careful,
-			when: inEpoch(last),
-			request,
-			id: reportId(name),
-		});
+	/** @type {bigint} Its pool, the epochs in which it retires and in which it closes, and a case about each. */
+	let poolId, asked, last, before, during;
+	const reports = (epoch, request, name) => {
+		const id = reportId(name);
+		return bySudo(reportTx(chain, { operator: careful, when: inEpoch(epoch), request, id }));
+	};
+	const ofBond = (parts) => requestOf(percent(parts), { scope: 'Bond' });
 
 	test('loses nothing of its pools', async () => {
 		[poolId] = await newOperator(chain, careful, { own: OWN });
@@ -916,20 +997,21 @@ describe('an operator that opts in with its bond alone', () => {
 			restaking.optIn(GOVERNANCE, 1n, fractions(40, 0)),
 			careful,
 		);
-		last = await goToEpoch(chain);
-		assert.equal(eventOf(optsIn, 'restaking.OptedIn').effectiveFrom, last);
-		const ofPools = bySudo(reports(requestOf(percent(40)), 'pools'));
-		await refuses(ofPools, alice, 'OutOfScope');
+		asked = await goToEpoch(chain);
+		last = asked + M;
+		assert.equal(eventOf(optsIn, 'restaking.OptedIn').effectiveFrom, asked);
+		await refuses(reports(asked, requestOf(percent(40)), 'pools'), alice, 'OutOfScope');
 
-		const ofBond = reports(requestOf(percent(40), { scope: 'Bond' }), 'bond');
-		const receipt = await assertMoves(chain, bySudo(ofBond), alice, []);
+		const receipt = await assertMoves(chain, reports(asked, ofBond(30), 'bond'), alice, []);
 
-		id = eventOf(receipt, 'restaking.Filed').caseId;
-		assert.deepEqual(await slashPreview(chain, id), [[NATIVE, part(percent(40), BOND)]]);
-		assert.equal(await slashPreviewFor(chain, id, poolId, bob.address), 0n);
+		before = eventOf(receipt, 'restaking.Filed').caseId;
+		assert.deepEqual(await slashPreview(chain, before), [[NATIVE, part(percent(30), BOND)]]);
+		assert.equal(await slashPreviewFor(chain, before, poolId, bob.address), 0n);
 	});
 
-	test('retires: its stakers go after an epoch, its bond stays for the window', async () => {
+	test('retires in the last moment of an epoch, and closes with the next', async () => {
+		await toLastMoment(chain);
+
 		const receipt = await assertMoves(chain, operatorStaking.retire(), careful, []);
 
 		const ends = (releaseEpoch) => ({ departure: { lastEpoch: last, releaseEpoch } });
@@ -938,38 +1020,54 @@ describe('an operator that opts in with its bond alone', () => {
 			['PoolClosed', { poolId, ...ends(last + 1n) }],
 			['OperatorClosing', { ...closing, ...ends(last + W + 1n) }],
 		]);
-		await goToEpoch(chain);
+		assert.equal((await epochView(chain)).current, asked, 'the last moment is one of the epoch');
+		await refuses(restaking.setSlashCap(percent(10)), careful, 'NotOperator');
+	});
+
+	test('answers for that epoch: its stakers go after it, its bond stays for the window', async () => {
+		await goToEpoch(chain, last);
+		await assertRefused(chain, withdraw(poolId, bob), bob, 'operatorStaking.NotReleased');
+		const receipt = await assertMoves(chain, reports(last, ofBond(10), 'closing'), alice, []);
+		during = eventOf(receipt, 'restaking.Filed').caseId;
+
+		const over = await goToEpoch(chain);
+		await refuses(reports(over, ofBond(10), 'closed'), alice, 'NothingAtStake');
 		for (const [staker, amount] of [[bob, stakes.bob], [careful, OWN]]) {
 			await assertMoves(chain, withdraw(poolId, staker), staker, [
 				[POT, NATIVE, -amount],
 				[staker.address, NATIVE, amount],
 			]);
 		}
-		await refuses(restaking.setSlashCap(percent(10)), careful, 'NotOperator');
 	});
 
 	test('is slashed where it has retired, and gets the rest', async () => {
-		const cut = part(percent(40), BOND);
+		let has = BOND;
 		const back = operatorStaking.withdrawBond(careful.address);
-		await letPass(chain, id);
+		await letPass(chain, during);
 
-		const to = 'Treasury';
-		await assertEnds(
-			id,
-			'Executed',
-			[
-				[careful.address, HELD, -cut],
-				[TREASURY, NATIVE, cut],
-			],
-			[['Distributed', { caseId: id, asset: NATIVE, amount: cut, to }]],
-		);
+		for (const [id, parts] of [[before, 30], [during, 10]]) {
+			const cut = part(percent(parts), has);
+			has -= cut;
+			await assertEnds(
+				id,
+				'Executed',
+				[
+					[careful.address, HELD, -cut],
+					[TREASURY, NATIVE, cut],
+				],
+				[
+					['Slashed', { caseId: id, fractions: fractions(parts, 0) }],
+					['Distributed', { caseId: id, asset: NATIVE, amount: cut, to: 'Treasury' }],
+				],
+			);
+		}
 
 		await goToEpoch(chain, last + W);
 		await assertRefused(chain, back, careful, 'operatorStaking.NotReleased');
 		await goToEpoch(chain);
 		await assertMoves(chain, back, careful, [
-			[careful.address, HELD, cut - BOND],
-			[careful.address, NATIVE, BOND - cut],
+			[careful.address, HELD, -has],
+			[careful.address, NATIVE, has],
 		]);
 		await assertBooksBalance(chain);
 	});
@@ -982,7 +1080,8 @@ describe('a consumer that retires', () => {
 		const hands = await assertMoves(chain, setManager(consumerId, manager), bridge, []);
 		says(hands, [['ManagerSet', { consumerId, old, new: manager }]]);
 		await refuses(retireConsumer(consumerId), bridge, 'NotManager');
-		const last = await goToEpoch(chain);
+		const last = (await goToEpoch(chain)) + M;
+		await toLastMoment(chain);
 
 		const receipt = await assertMoves(chain, retireConsumer(consumerId), judge, []);
 

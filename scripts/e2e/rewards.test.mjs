@@ -24,21 +24,23 @@ import {
 	ofCommission,
 	ofPosition,
 	ofStake,
+	positionView,
 	rewardPool,
 	rewardPoolFor,
 	rewardPoolView,
+	stakePosition,
 	tier,
 } from './lib/rewards.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch } from './lib/time.mjs';
-import { epochView } from './lib/views.mjs';
+import { epochView, stakeView } from './lib/views.mjs';
 
 const { alice, bob, charlie, dave, eve, ferdie, newcomer } = accounts;
 
 const chain = await startChain('rewards');
 after(() => chain.stop());
 
-const { operatorStaking, stakingRewards, sudo } = chain.api.tx;
+const { operatorStaking, stakingRewards, sudo, utility } = chain.api.tx;
 const POT = accounts.rewardPot;
 const TREASURY = accounts.treasury;
 const NOWHERE = 4_000_000_000n;
@@ -185,13 +187,15 @@ describe('the reward of an operator', () => {
 		assert.equal(await minSelfStake(chain), OWN, 'enough, and easy to reckon with');
 		[native, usdx] = await newOperator(chain, operator, { own: OWN, assets: [NATIVE, USDX] });
 		const unlisted = reward(native, NATIVE, BULW, (await epochView(chain)).current);
-		await assertRefused(chain, unlisted, alice, 'stakingRewards.UnknownPool');
+		await assertRefused(chain, unlisted, alice, 'stakingRewards.AssetNotListed');
 
 		for (const poolId of [native, usdx]) {
 			const tx = stakingRewards.configure(poolId, free);
 			const receipt = await assertMoves(chain, tx, operator, []);
-			const { poolId: which, old } = eventOf(receipt, 'stakingRewards.OfferSet');
-			assert.deepEqual([which, old], [poolId, null]);
+			// At once: nobody else has stake.
+			const { current: effectiveFrom } = await epochView(chain);
+			const set = { ...free, assets: free.assets.map(named) };
+			assertSays(receipt, [['OfferSet', { poolId, old: null, new: set, effectiveFrom }]]);
 		}
 
 		assert.deepEqual(await rewardPoolView(chain, usdx), {
@@ -199,7 +203,9 @@ describe('the reward of an operator', () => {
 			assets: [NATIVE, named(USDX)].map((asset) => ({ asset, stream: [], commission: 0n })),
 			tiers: [],
 			penalty: HALF,
-			baseMultiplier: 100n,
+			destination: 'Burn',
+			announced: null,
+			base: { multiplier: 100n, delegationsEarn: true },
 			commission: 0n,
 			nextCommission: 0n,
 			commissionCap: HALF,
@@ -310,6 +316,65 @@ describe('the reward of an operator', () => {
 	});
 });
 
+describe('a reward for an operator in an asset that only its smallest pool lists', () => {
+	const operator = newcomer('Miner');
+	const OWN = 1_000n * BULW;
+	/** A thousandth of GOLD has the power of 2 BULW, of 2 000 behind the operator. */
+	const GRAIN = OUNCE / 1_000n;
+	const amount = 2n * OUNCE;
+	/** @type {bigint} Its pools in BULW and in GOLD, and the epoch in which all are active. */
+	let native, gold, epoch;
+
+	test('is refused: what its operator has in there does not take all of it', async () => {
+		[native, gold] = await newOperator(chain, operator, { own: OWN, assets: [NATIVE, GOLD] });
+		await endow(chain, operator, { gold: 1n });
+		await send(chain, stakingRewards.configure(native, offer()), operator);
+		await send(chain, stakingRewards.configure(gold, offer({ assets: [GOLD] })), operator);
+		await goToEpoch(chain);
+		await send(chain, delegate(gold, GRAIN), operator);
+		await send(chain, delegate(native, 998n * BULW), bob);
+		epoch = await goToEpoch(chain);
+
+		const tx = rewardOperator(operator, GOLD, amount, epoch);
+		await assertRefused(chain, tx, dave, 'stakingRewards.AssetNotListed');
+
+		assert.deepEqual(await available(gold, operator), []);
+	});
+
+	test('is divided by power if it is the admin\'s, which lists the asset', async () => {
+		const tx = sudo.sudo(rewardOperator(operator, GOLD, amount, epoch));
+		const receipt = await assertMoves(chain, tx, alice, [
+			[TREASURY, GOLD, -amount],
+			[POT, GOLD, amount],
+		]);
+
+		const [asset, part] = [named(GOLD), amount / 2_000n];
+		const said = { earnedIn: epoch, asset };
+		assertSays(receipt, [
+			['AssetListed', { poolId: native, asset }],
+			['Rewarded', { poolId: native, ...said, amount: 1_998n * part, commission: 0n }],
+			['Rewarded', { poolId: gold, ...said, amount: 2n * part, commission: 0n }],
+		]);
+		assert.deepEqual(await available(native, bob), [[asset, 998n * part]]);
+		assert.deepEqual(await available(native, operator), [[asset, 1_000n * part]]);
+		assert.deepEqual(await available(gold, operator), [[asset, 2n * part]]);
+		const { assets } = await rewardPoolView(chain, native);
+		assert.deepEqual(assets.map((listed) => listed.asset), [NATIVE, named(USDX), asset]);
+	});
+
+	test('is anybody\'s to pay from then on', async () => {
+		const tx = rewardOperator(operator, GOLD, amount, epoch);
+
+		await assertMoves(chain, tx, dave, [
+			[dave.address, GOLD, -amount],
+			[POT, GOLD, amount],
+		]);
+
+		const part = amount / 2_000n;
+		assert.deepEqual(await available(native, bob), [[named(GOLD), 2n * 998n * part]]);
+	});
+});
+
 describe('the reward of a pool', () => {
 	/** @type {bigint} A pool of Bob and Charlie, and the epoch in which both are active. */
 	let poolId, epoch;
@@ -350,7 +415,7 @@ describe('the reward of a pool', () => {
 			[TREASURY, USDX, 3n * DOLLAR],
 		]);
 
-		const said = { poolId: empty, asset: named(USDX), amount: 3n * DOLLAR };
+		const said = { to: { Pool: empty }, asset: named(USDX), amount: 3n * DOLLAR };
 		assertSays(receipt, [['Unallocated', said]]);
 	});
 
@@ -468,7 +533,7 @@ describe('a stream', () => {
 
 		assert.equal(streamed(receipt), 25n);
 		const { amount, ...where } = eventOf(receipt, 'stakingRewards.Unallocated');
-		assert.deepEqual([amount, where], [40n, { poolId, asset: named(USDX) }]);
+		assert.deepEqual([amount, where], [40n, { to: { Pool: poolId }, asset: named(USDX) }]);
 		assert.deepEqual(await available(poolId, bob), [[named(USDX), 28n + 33n + 7n]]);
 	});
 
@@ -519,7 +584,101 @@ describe('an offer', () => {
 		const { assets } = await rewardPoolView(chain, POOL);
 
 		assert.deepEqual(assets.map(({ asset }) => asset), [NATIVE, named(USDX), named(GOLD)]);
+	});
+});
+
+describe('the next offer of a pool in which others have stake', () => {
+	const operator = newcomer('Weigher');
+	const OWN = 1_000n * BULW;
+	/** Two tiers of one length: by the second, stake that is there would weigh ten times as much. */
+	const [PLAIN, TEN] = [tier(7, 100), tier(7, 1_000)];
+	const [ones, tens] = [PLAIN, TEN].map((one) => offer({ tiers: [one] }));
+	const asSaid = (what) => ({
+		...what,
+		tiers: what.tiers.map(({ duration, multiplier }) => {
+			return { duration: BigInt(duration), multiplier: BigInt(multiplier) };
+		}),
+		assets: what.assets.map(named),
+	});
+	const configure = (what) => stakingRewards.configure(poolId, what);
+	/** @type {bigint} The pool, a position in it, and the first epoch in which all stake is active. */
+	let poolId, id, epoch;
+
+	/** The operator, Bob and Charlie's position have 1, 3 and 4 shares of what comes for the epoch. */
+	async function assertDivides(times) {
+		await rewardPoolFor(chain, poolId, USDX, 8n * DOLLAR, epoch);
+		const of = (parts) => [[named(USDX), times * parts * DOLLAR]];
+		assert.deepEqual(await available(poolId, operator), of(1n));
+		assert.deepEqual(await available(poolId, bob), of(3n));
+		assert.deepEqual((await positionView(chain, id)).claimable, of(4n));
+		for (const { address } of [operator, bob]) {
+			assert.equal((await stakeView(chain, poolId, address)).multiplier, 100n);
+		}
+		const { multiplier, agreedPenalty, destination } = await positionView(chain, id);
+		assert.deepEqual([multiplier, agreedPenalty, destination], [100n, HALF, 'Burn']);
+	}
+
+	test('changes nothing for their stake, neither there and back in one batch', async () => {
+		[poolId] = await newOperator(chain, operator, { own: OWN });
+		await send(chain, configure(ones), operator);
+		await goToEpoch(chain);
+		await send(chain, delegate(poolId, 3n * OWN), bob);
+		id = await stakePosition(chain, charlie, poolId, 4n * OWN, PLAIN);
+		epoch = await goToEpoch(chain);
+		const now = await goToEpoch(chain);
+		await assertDivides(1n);
+
+		const batch = [configure(tens), delegate(poolId, 1n), configure(ones)];
+		const receipt = await send(chain, utility.batchAll(batch), operator);
+
+		const announced = { poolId, old: asSaid(ones), new: asSaid(tens), effectiveFrom: now + 2n };
+		const takenBack = { poolId, old: asSaid(tens), new: asSaid(ones), effectiveFrom: now };
+		assertSays(receipt, [['OfferSet', announced], ['OfferSet', takenBack]]);
+		assert.equal((await rewardPoolView(chain, poolId)).announced, null);
+		await assertDivides(2n);
+	});
+
+	test('is announced, and holds after its notice', async () => {
+		const { current: now } = await epochView(chain);
+		const effectiveFrom = now + 2n;
+		const dearer = offer({ tiers: [TEN], penalty: HALF + TENTH, destination: 'Stakers' });
+
+		const receipt = await assertMoves(chain, configure(dearer), operator, []);
+
+		const set = { poolId, old: asSaid(ones), new: asSaid(dearer), effectiveFrom };
+		assertSays(receipt, [['OfferSet', set]]);
+		const { tiers } = asSaid(dearer);
+		const announced = { effectiveFrom, tiers, penalty: HALF + TENTH, destination: 'Stakers' };
+		const present = { tiers: asSaid(ones).tiers, penalty: HALF, destination: 'Burn' };
+		await assertOffers({ ...present, announced });
+		const lock = (one, to) => stakingRewards.stake(poolId, OWN, one, ONE, to);
+		await assertRefused(chain, lock(TEN, 'Stakers'), eve, 'stakingRewards.UnknownTier');
+
+		await goToEpoch(chain);
+
+		// It can be taken back in its own epoch only.
+		for (const again of [ones, tens, dearer]) {
+			await assertRefused(chain, configure(again), operator, 'stakingRewards.OfferAnnounced');
+		}
+		await assertOffers({ ...present, announced });
+		await assertRefused(chain, lock(TEN, 'Stakers'), eve, 'stakingRewards.UnknownTier');
+
+		await goToEpoch(chain);
+
+		await assertOffers({ tiers, penalty: HALF + TENTH, destination: 'Stakers', announced: null });
+		await assertRefused(chain, lock(PLAIN, 'Burn'), eve, 'stakingRewards.UnknownTier');
+		const extended = stakingRewards.extend(id);
+		await assertRefused(chain, extended, charlie, 'stakingRewards.UnknownTier');
+		const locked = await stakePosition(chain, eve, poolId, OWN, TEN);
+		assert.equal((await positionView(chain, locked)).multiplier, 1_000n);
+		await assertDivides(3n);
 		await assertBooksBalance(chain);
 		await assertRewardsCovered(chain);
 	});
+
+	async function assertOffers(expected) {
+		const { tiers, penalty, destination, announced, base } = await rewardPoolView(chain, poolId);
+		assert.deepEqual({ tiers, penalty, destination, announced }, expected);
+		assert.deepEqual(base, { multiplier: 100n, delegationsEarn: true });
+	}
 });

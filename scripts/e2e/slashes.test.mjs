@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import * as accounts from './lib/accounts.mjs';
-import { assertMoves, assertRefused } from './lib/assert.mjs';
+import { assertEvents, assertMoves, assertRefused } from './lib/assert.mjs';
 import { send, startChain } from './lib/chain.mjs';
-import { BULW, DOLLAR, HELD, NATIVE, USDX } from './lib/money.mjs';
+import { BULW, DOLLAR, GOLD, HELD, NATIVE, OUNCE, USDX } from './lib/money.mjs';
 import { minSelfStake, newOperator } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
 import {
@@ -33,6 +33,7 @@ import {
 	rewardPoolFor,
 	stakePosition,
 	tier,
+	TO_TREASURY,
 } from './lib/rewards.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
 import { goToEpoch } from './lib/time.mjs';
@@ -46,6 +47,8 @@ after(() => chain.stop());
 const { operatorStaking, restaking, stakingRewards } = chain.api.tx;
 const BOND = plain(chain.api.consts.operatorStaking.bond);
 const W = plain(chain.api.consts.operatorStaking.window);
+/** Whole epochs between the announcement that an operator closes, and its last epoch. */
+const M = plain(chain.api.consts.restaking.narrowNotice);
 const OWN = 4n * (await minSelfStake(chain));
 const POT = accounts.potAccount(chain);
 const TREASURY = accounts.treasury;
@@ -58,11 +61,16 @@ const unstakeAll = (id) => stakingRewards.unstake(id, 'All', ANY_PENALTY);
 const withdraw = (poolId, { address }) => operatorStaking.withdraw(poolId, address);
 const refuses = (tx, from, error) => assertRefused(chain, tx, from, `stakingRewards.${error}`);
 
-/** An operator whose pool offers one lock tier, and that governance may slash as far as it goes. */
+/**
+ * An operator whose pool offers one lock tier, and that governance may slash as far as it goes. Penalties
+ * go to the treasury, an account that only an offer by the admin names.
+ */
 async function offering(name) {
 	const operator = newcomer(name);
 	const [poolId] = await newOperator(chain, operator, { own: OWN, budget: fractions(100) });
-	await send(chain, stakingRewards.configure(poolId, offer({ tiers: [LOCK] })), operator);
+	const configure = stakingRewards.configure(poolId, offer({ tiers: [LOCK], destination: TO_TREASURY }));
+	await assertRefused(chain, configure, operator, 'stakingRewards.InvalidDestination');
+	await send(chain, chain.api.tx.sudo.sudo(configure), alice);
 	await goToEpoch(chain);
 	return { operator, poolId };
 }
@@ -96,15 +104,23 @@ describe('a position behind an operator that is slashed', () => {
 		const { active, operator: behind, owner } = await view(stays);
 		const left = THOUSAND - THOUSAND / 5n;
 		assert.deepEqual([active, behind, owner], [left, operator.address, bob.address]);
-		const { ensureWorth } = stakingRewards;
-		await refuses(ensureWorth(stays, THOUSAND, []), dave, 'BelowExpectation');
-		await assertMoves(chain, ensureWorth(stays, left, []), dave, []);
+		const { expiry } = await view(stays);
+		const isWorth = (principal) =>
+			stakingRewards.ensureWorth(stays, {
+				principal,
+				claimable: [],
+				expiredRewards: [],
+				expiry,
+				taggedFor: null,
+			});
+		await refuses(isWorth(THOUSAND), dave, 'BelowExpectation');
+		await assertMoves(chain, isWorth(left), dave, []);
 	});
 
 	test('leaves without a penalty while the operator is suspended', async () => {
 		assert.equal((await operatorView(chain, operator.address)).state, 'Suspended');
 		assert.equal((await view(freed)).penalty, 0n);
-		const more = stakingRewards.stake(poolId, THOUSAND, LOCK, ANY_PENALTY);
+		const more = stakingRewards.stake(poolId, THOUSAND, LOCK, ANY_PENALTY, TO_TREASURY);
 		await assertRefused(chain, more, dave, 'operatorStaking.OperatorNotActive');
 
 		const { unbonding, penalty, releaseEpoch } = await previewUnstake(chain, freed);
@@ -135,13 +151,15 @@ describe('a position behind an operator that is slashed', () => {
 		await goToEpoch(chain);
 		const settle = await undisputed(chain, operator, asked, TENTH);
 
-		// For the epoch in which they left: three exits, the penalty, and what stays.
+		// For the epoch in which they left: three exits, the penalty, and what stays. Of the bond what answered
+		// then: it was filled up in that epoch, and that answers from the next one on.
 		const own = OWN - OWN / 5n;
 		const cut = (own + 800n * BULW + half + half + 800n * BULW) / 10n;
+		const ofBond = (BOND - BOND / 5n) / 10n;
 		await assertMoves(chain, settle, alice, [
-			[operator.address, HELD, -BOND / 10n],
+			[operator.address, HELD, -ofBond],
 			[POT, NATIVE, -cut],
-			[TREASURY, NATIVE, BOND / 10n + cut],
+			[TREASURY, NATIVE, ofBond + cut],
 		]);
 		await send(chain, operatorStaking.topUpBond(), operator);
 
@@ -214,15 +232,16 @@ describe('a position behind an operator that is slashed', () => {
 describe('a position behind an operator that retires', () => {
 	/** @type {any} */
 	let operator;
-	/** @type {bigint} */
-	let poolId, id, other, last;
+	/** @type {bigint} A pool, two positions, the epoch of the announcement, and the pool's last one. */
+	let poolId, id, other, announced, last;
 
 	test('is let go without a penalty, and locked for no longer', async () => {
 		({ operator, poolId } = await offering('Leaver'));
 		id = await stakePosition(chain, bob, poolId, THOUSAND, LOCK);
 		other = await stakePosition(chain, charlie, poolId, THOUSAND, LOCK);
-		last = await goToEpoch(chain);
-		await rewardPoolFor(chain, poolId, USDX, 50n * DOLLAR, last);
+		announced = await goToEpoch(chain);
+		last = announced + M;
+		await rewardPoolFor(chain, poolId, USDX, 50n * DOLLAR, announced);
 
 		await send(chain, operatorStaking.retire(), operator);
 
@@ -230,13 +249,15 @@ describe('a position behind an operator that retires', () => {
 		const { extend, stake } = stakingRewards;
 		await refuses(extend(id), bob, 'PoolClosed');
 		const closed = 'operatorStaking.PoolClosed';
-		await assertRefused(chain, stake(poolId, THOUSAND, LOCK, ANY_PENALTY), dave, closed);
+		await assertRefused(chain, stake(poolId, THOUSAND, LOCK, ANY_PENALTY, TO_TREASURY), dave, closed);
 		await refuses(stakingRewards.fundStream(poolId, USDX, DOLLAR, 4), dave, 'PoolClosed');
 	});
 
 	test('is paid out with the pool, whenever it is asked for', async () => {
 		const release = last + W + 1n;
-		await send(chain, unstakeAll(other), charlie);
+		const asked = await send(chain, unstakeAll(other), charlie);
+		const { departure } = eventOf(asked, 'operatorStaking.UnstakedFor');
+		assert.deepEqual(departure, { lastEpoch: announced, releaseEpoch: announced + W + 1n });
 		await goToEpoch(chain, release);
 
 		const shown = await previewUnstake(chain, id);
@@ -260,5 +281,71 @@ describe('a position behind an operator that retires', () => {
 		await refuses(claimTx(chain, ofPosition(id)), bob, 'UnknownPosition');
 		await assertBooksBalance(chain);
 		await assertRewardsCovered(chain);
+	});
+});
+
+describe('a pool in an asset that cannot be moved', () => {
+	const operator = newcomer('Vault');
+	const staked = 10n * OUNCE + 7n;
+	const cut = { bond: BOND / 10n, native: OWN / 10n, gold: staked / 10n };
+	/** @type {bigint} Its pools, and the case. */
+	let native, gold, caseId;
+
+	/** Freezes it or not, by sudo; nothing else changes. */
+	async function freeze(isFrozen) {
+		const { owner, issuer, admin, freezer, minBalance, isSufficient } = plain(
+			await chain.api.query.assets.asset(GOLD.WithId),
+		);
+		const { forceAssetStatus } = chain.api.tx.assets;
+		const who = [owner, issuer, admin, freezer];
+		const set = forceAssetStatus(GOLD.WithId, ...who, minBalance, isSufficient, isFrozen);
+		await send(chain, chain.api.tx.sudo.sudo(set), alice);
+	}
+
+	const release = () => restaking.releaseSlashed(caseId, GOLD);
+
+	test('is charged with all the rest, which is moved', async () => {
+		const what = { own: OWN, assets: [NATIVE, GOLD], budget: fractions(50) };
+		[native, gold] = await newOperator(chain, operator, what);
+		await goToEpoch(chain);
+		await send(chain, operatorStaking.delegate(gold, staked), bob);
+		const faultEpoch = await goToEpoch(chain);
+		caseId = await reportFault(chain, operator, faultEpoch, TENTH);
+		await letPass(chain, caseId);
+		await freeze(true);
+
+		const receipt = await assertMoves(chain, restaking.settle(caseId), dave, [
+			[operator.address, HELD, -cut.bond],
+			[POT, NATIVE, -cut.native],
+			[TREASURY, NATIVE, cut.bond + cut.native],
+		]);
+
+		const who = operator.address;
+		const of = { faultEpoch, fraction: TENTH };
+		assertEvents(receipt, [
+			['Slashed', { operator: who, faultEpoch, fractions: fractions(10), bond: cut.bond }],
+			['PoolSlashed', { poolId: native, ...of, amount: cut.native }],
+			['PoolSlashed', { poolId: gold, ...of, amount: cut.gold }],
+			['SlashOwed', { poolId: gold, amount: cut.gold }],
+		]);
+		assert.equal((await stakeView(chain, gold, bob.address)).value, staked - cut.gold);
+		await assertBooksBalance(chain);
+		await assertRefused(chain, release(), dave, 'assets.AssetNotLive');
+	});
+
+	test('pays what it owes once it can be, by whoever asks', async () => {
+		await freeze(false);
+
+		const receipt = await assertMoves(chain, release(), dave, [
+			[POT, GOLD, -cut.gold],
+			[TREASURY, GOLD, cut.gold],
+		]);
+
+		const asset = named(GOLD);
+		assertEvents(receipt, [['OwedSlashPaid', { poolId: gold, amount: cut.gold }]]);
+		const paid = { caseId, asset, amount: cut.gold, to: 'Treasury' };
+		assertEvents(receipt, [['Distributed', paid]], 'restaking');
+		await assertRefused(chain, release(), dave, 'restaking.NothingWithheld');
+		await assertBooksBalance(chain);
 	});
 });

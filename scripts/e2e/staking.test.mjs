@@ -10,33 +10,24 @@ import { after, describe, test } from 'node:test';
 import * as accounts from './lib/accounts.mjs';
 import { assertEvents, assertMoves, assertRefused } from './lib/assert.mjs';
 import { send, startChain } from './lib/chain.mjs';
-import {
-	allBalances,
-	balanceKey,
-	BULW,
-	DOLLAR,
-	endow,
-	GOLD,
-	HELD,
-	NATIVE,
-	OUNCE,
-	USDX,
-} from './lib/money.mjs';
+import { allBalances, balanceKey, BASE, BULW, DOLLAR, endow, GOLD, HELD, NATIVE, OUNCE, USDX } from './lib/money.mjs';
 import { minSelfStake, newOperator, nextPool } from './lib/operators.mjs';
 import { plain } from './lib/plain.mjs';
 import { fractions, letPass, reportFault, undisputed } from './lib/restaking.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
-import { goToEpoch } from './lib/time.mjs';
-import { epochView, operatorView, poolView, stakeView } from './lib/views.mjs';
+import { goToEpoch, newBlock } from './lib/time.mjs';
+import { activeSetView, epochView, operatorView, poolView, stakeView } from './lib/views.mjs';
 
 const { alice, bob, charlie, dave, eve, newcomer } = accounts;
 
 const chain = await startChain('staking');
 after(() => chain.stop());
 
-const { operatorStaking, restaking, sudo } = chain.api.tx;
+const { assets, operatorStaking, restaking, sudo } = chain.api.tx;
 const BOND = plain(chain.api.consts.operatorStaking.bond);
 const W = plain(chain.api.consts.operatorStaking.window);
+/** Whole epochs between the announcement that an operator closes which is opted in, and its last epoch. */
+const M = plain(chain.api.consts.restaking.narrowNotice);
 const CURE_PERIOD = plain(chain.api.consts.operatorStaking.curePeriod);
 const MINIMUM = await minSelfStake(chain);
 /** Own stake of operators here: enough also after a few slashes. */
@@ -49,10 +40,13 @@ const ONE = 10n ** 18n;
 const TENTH = ONE / 10n;
 const HALF = ONE / 2n;
 
+/** The cover of an operator whose bond answers to none of the chain's own consumers. */
+const NEVER = { firstEpoch: 2n ** 32n - 1n, lastEpoch: 0n };
+
 /** The departure of who leaves an operator that is opted in. */
 const departure = (lastEpoch) => ({ lastEpoch, releaseEpoch: lastEpoch + W + 1n });
 
-const openPool = (asset, minimum) => operatorStaking.openPool(asset, minimum);
+const openPool = (asset, minimum) => operatorStaking.openPool(asset, minimum, BASE);
 const delegate = (poolId, amount) => operatorStaking.delegate(poolId, amount);
 const undelegate = (poolId, amount) => operatorStaking.undelegate(poolId, { Exactly: amount });
 const undelegateAll = (poolId) => operatorStaking.undelegate(poolId, 'All');
@@ -90,6 +84,7 @@ describe('an operator', () => {
 		assert.deepEqual(await operatorView(chain, operator.address), {
 			state: 'Suspended',
 			bond: BOND,
+			bondParts: [{ effectiveFrom: epoch, amount: BOND }],
 			bondRequired: BOND,
 			sinceEpoch: epoch,
 			departure: null,
@@ -98,6 +93,10 @@ describe('an operator', () => {
 			power: { current: 0n, next: 0n },
 			selfStake: { own: { current: 0n, next: 0n }, minimum: MINIMUM, cureUntilEpoch: null },
 			isServing: false,
+			cover: NEVER,
+			unableElections: 0n,
+			unelectedElections: 0n,
+			reclaimable: null,
 			poolIds: [],
 		});
 	});
@@ -112,12 +111,13 @@ describe('an operator', () => {
 
 			const named = asset === NATIVE ? NATIVE : { WithId: 1n };
 			assertEvents(receipt, [
-				['PoolOpened', { poolId, asset: named, operator: operator.address, minimum }],
+				['PoolOpened', { poolId, asset: named, operator: operator.address, minimum, base: { ...BASE, multiplier: 100n } }],
 			]);
 			assert.deepEqual(await poolView(chain, poolId), {
 				asset: named,
 				operator: operator.address,
 				minimum,
+				base: { ...BASE, multiplier: 100n },
 				departure: null,
 				active: 0n,
 				staked: 0n,
@@ -255,6 +255,7 @@ describe('stake', () => {
 		]);
 		assert.deepEqual(await stakeView(chain, native, dave.address), {
 			value: 0n,
+			multiplier: 100n,
 			lots: [],
 			exits: [{ askedEpoch: epoch, release: epoch + W + 1n, value: amount }],
 			redelegations: [],
@@ -287,14 +288,12 @@ describe('stake', () => {
 
 		assert.equal(now, fault + 5n, 'reported two epochs later, disputed in none of three');
 		assert.equal(receipt.fee.amount, 0n);
-		const what = { faultEpoch: fault, fraction: TENTH };
+		const [faultEpoch, fraction] = [fault, TENTH];
+		const of = { operator: operator.address, faultEpoch, fractions: fractions(10) };
 		assertEvents(receipt, [
-			[
-				'Slashed',
-				{ operator: operator.address, ...what, scope: 'BondAndPools', bond: cut.bond },
-			],
-			['PoolSlashed', { poolId: native, ...what, amount: cut.native }],
-			['PoolSlashed', { poolId: usdx, ...what, amount: cut.usdx }],
+			['Slashed', { ...of, bond: cut.bond }],
+			['PoolSlashed', { poolId: native, faultEpoch, fraction, amount: cut.native }],
+			['PoolSlashed', { poolId: usdx, faultEpoch, fraction, amount: cut.usdx }],
 		]);
 		const left = stays - stays / 10n;
 		const [ofBob, ofCharlie, ofDave, ofEve] = await Promise.all(
@@ -323,8 +322,14 @@ describe('stake', () => {
 			[operator.address, HELD, cut],
 		]);
 
-		assertEvents(receipt, [['BondToppedUp', { operator: operator.address, amount: cut }]]);
-		assert.equal((await operatorView(chain, operator.address)).state, 'Active');
+		const said = { operator: operator.address, amount: cut, effectiveFrom: now + 1n };
+		assertEvents(receipt, [['BondToppedUp', said]]);
+		const { bond, bondParts, state } = await operatorView(chain, operator.address);
+		assert.deepEqual([state, bond], ['Active', BOND]);
+		assert.deepEqual(bondParts, [
+			{ effectiveFrom: suspended.sinceEpoch, amount: BOND - cut },
+			{ effectiveFrom: now + 1n, amount: cut },
+		]);
 	});
 
 	test('leaves by an amount, exactly, and then all of it, in one exit', async () => {
@@ -344,6 +349,7 @@ describe('stake', () => {
 		assert.ok(view.value - some - rest <= 1n, 'an exit rounds off less than a unit');
 		assert.deepEqual(await stakeView(chain, native, bob.address), {
 			value: 0n,
+			multiplier: 100n,
 			lots: [],
 			exits: [{ askedEpoch: now, release: now + W + 1n, value: some + rest }],
 			redelegations: [],
@@ -436,15 +442,16 @@ describe('an operator that retires', () => {
 	const [staked, late] = [100n * BULW + 1n, 10n * BULW];
 	/** @type {bigint} */
 	let poolId;
-	/** @type {bigint} */
-	let last;
+	/** @type {bigint} The epoch of the announcement, and the last one. */
+	let announced, last;
 
-	test('closes its pool with the epoch, whatever the stakers do', async () => {
+	test('announces it, and its pool closes after the notice of consumers, whatever the stakers do', async () => {
 		[poolId] = await newOperator(chain, operator, { own: OWN, budget: BUDGET });
 		await goToEpoch(chain);
 		await send(chain, delegate(poolId, staked), bob);
 		await send(chain, delegate(poolId, staked), charlie);
-		last = await goToEpoch(chain);
+		announced = await goToEpoch(chain);
+		last = announced + M;
 		await send(chain, delegate(poolId, late), charlie);
 
 		const receipt = await assertMoves(chain, operatorStaking.retire(), operator, []);
@@ -455,6 +462,8 @@ describe('an operator that retires', () => {
 		]);
 		assert.equal((await operatorView(chain, operator.address)).state, 'Closing');
 		assert.deepEqual((await poolView(chain, poolId)).departure, departure(last));
+		const closed = 'operatorStaking.PoolClosed';
+		await assertRefused(chain, delegate(poolId, BULW), charlie, closed);
 	});
 
 	test('gives pending stake back at once', async () => {
@@ -464,6 +473,26 @@ describe('an operator that retires', () => {
 		]);
 
 		assertEvents(receipt, [['Withdrawn', { poolId, staker: charlie.address, amount: late }]]);
+	});
+
+	test('answers with bond and stake until its last epoch is over, and is not elected', async () => {
+		const both = OWN + 2n * staked;
+		await goToEpoch(chain, last);
+		const { cover, isServing, power } = await operatorView(chain, operator.address);
+		assert.deepEqual([isServing, power], [false, { current: both, next: 0n }]);
+		assert.ok(cover.firstEpoch <= last && last <= cover.lastEpoch);
+		const { ranking } = await activeSetView(chain);
+		assert.ok(ranking.every((one) => one.operator !== operator.address));
+
+		// A fault of the last epoch, reported after it.
+		await goToEpoch(chain);
+		assert.equal((await poolView(chain, poolId)).active, 0n);
+		const settle = await undisputed(chain, operator, last, TENTH);
+		await assertMoves(chain, settle, bob, [
+			[operator.address, HELD, -BOND / 10n],
+			[POT, NATIVE, -both / 10n],
+			[TREASURY, NATIVE, BOND / 10n + both / 10n],
+		]);
 	});
 
 	test('lets its stakers go after the release, without asking for it', async () => {
@@ -477,7 +506,8 @@ describe('an operator that retires', () => {
 		);
 		await goToEpoch(chain, last + W + 1n);
 
-		for (const [who, amount] of [[bob, staked], [charlie, staked], [operator, OWN]]) {
+		for (const [who, whole] of [[bob, staked], [charlie, staked], [operator, OWN]]) {
+			const amount = whole - whole / 10n;
 			assert.equal((await stakeView(chain, poolId, who.address)).withdrawable, amount);
 			const receipt = await assertMoves(chain, withdraw(poolId, who), who, [
 				[POT, NATIVE, -amount],
@@ -488,12 +518,13 @@ describe('an operator that retires', () => {
 	});
 
 	test('gets its bond back, and does not come again', async () => {
+		const left = BOND - BOND / 10n;
 		const receipt = await assertMoves(chain, operatorStaking.withdrawBond(operator.address), operator, [
-			[operator.address, HELD, -BOND],
-			[operator.address, NATIVE, BOND],
+			[operator.address, HELD, -left],
+			[operator.address, NATIVE, left],
 		]);
 
-		assertEvents(receipt, [['BondWithdrawn', { operator: operator.address, amount: BOND }]]);
+		assertEvents(receipt, [['BondWithdrawn', { operator: operator.address, amount: left }]]);
 		assert.equal(await operatorView(chain, operator.address), null);
 		const gone = 'operatorStaking.OperatorGone';
 		await assertRefused(chain, operatorStaking.register(), operator, gone);
@@ -521,16 +552,76 @@ describe('a standalone pool', () => {
 			[bob.address, GOLD, amount],
 		]);
 	});
+});
 
-	/** Opens one, by sudo. */
-	async function standalonePool(asset) {
-		const receipt = await send(
-			chain,
-			sudo.sudo(operatorStaking.openStandalonePool(asset, 1n)),
-			alice,
+/** Opens a standalone pool, by sudo. */
+async function standalonePool(asset) {
+	const open = operatorStaking.openStandalonePool(asset, 1n, BASE);
+	const receipt = await send(chain, sudo.sudo(open), alice);
+	return receipt.events.find(({ name }) => name.endsWith('.PoolOpened')).fields.poolId;
+}
+
+describe('an asset whose minimum balance rises', () => {
+	/** Bob's stake, and the half of it that stays behind in the place of the new minimum. */
+	const [amount, half] = [100n * OUNCE, 50n * OUNCE];
+	const asset = { WithId: 2n };
+	/** @type {bigint} */
+	let poolId;
+	/** @type {bigint} The minimum before, and the amount by which it rises. */
+	let minimum, missing;
+
+	/** Sets it, by sudo; nothing else changes. */
+	async function setMinimum(minBalance) {
+		const { owner, issuer, admin, freezer, isSufficient } = plain(
+			await chain.api.query.assets.asset(GOLD.WithId),
 		);
-		return receipt.events.find(({ name }) => name.endsWith('.PoolOpened')).fields.poolId;
+		const { forceAssetStatus } = assets;
+		const who = [owner, issuer, admin, freezer];
+		const set = forceAssetStatus(GOLD.WithId, ...who, minBalance, isSufficient, false);
+		await send(chain, sudo.sudo(set), alice);
 	}
+
+	test('keeps payments back that would leave the pot less, and they stay owed', async () => {
+		poolId = await standalonePool(GOLD);
+		await send(chain, delegate(poolId, amount), bob);
+		const { owed, floor } = plain(await chain.api.query.operatorStaking.pots(GOLD));
+		[minimum, missing] = [floor, owed - half];
+		await setMinimum(minimum + missing);
+		const { current: now } = await epochView(chain);
+
+		const receipt = await assertMoves(chain, undelegateAll(poolId), bob, [
+			[POT, GOLD, -half],
+			[bob.address, GOLD, half],
+		]);
+
+		const stake = { poolId, staker: bob.address };
+		const at = { lastEpoch: now, releaseEpoch: now + 1n };
+		assertEvents(receipt, [
+			['Withdrawn', { ...stake, amount: half }],
+			['PaymentDeferred', { ...stake, amount: half }],
+			['Undelegated', { ...stake, returned: amount, exiting: 0n, departure: at }],
+		]);
+		assert.equal((await stakeView(chain, poolId, bob.address)).withdrawable, half);
+		await assertRefused(chain, withdraw(poolId, bob), bob, 'Token.BelowMinimum');
+	});
+
+	test('is made good by anybody, and the rest is paid', async () => {
+		const receipt = await assertMoves(chain, operatorStaking.touch(GOLD), charlie, [
+			[charlie.address, GOLD, -missing],
+			[POT, GOLD, missing],
+		]);
+
+		const payer = charlie.address;
+		assertEvents(receipt, [['PotTouched', { asset, payer, amount: missing }]]);
+		const { floor } = plain(await chain.api.query.operatorStaking.pots(GOLD));
+		assert.equal(floor, minimum + missing);
+		await assertMoves(chain, withdraw(poolId, bob), bob, [
+			[POT, GOLD, -half],
+			[bob.address, GOLD, half],
+		]);
+		await assertBooksBalance(chain);
+		await setMinimum(minimum);
+	});
 });
 
 describe('an operator that is opted in to nothing', () => {
@@ -639,11 +730,10 @@ describe('an operator that is slashed to a fifth', () => {
 			[TREASURY, NATIVE, BOND / 8n + cut],
 		]);
 
-		const what = { faultEpoch: fault, fraction: HALF };
-		const who = { operator: operator.address };
+		const [faultEpoch, who] = [fault, { operator: operator.address }];
 		assertEvents(receipt, [
-			['Slashed', { ...who, ...what, scope: 'BondAndPools', bond: BOND / 8n }],
-			['PoolSlashed', { poolId, ...what, amount: cut }],
+			['Slashed', { ...who, faultEpoch, fractions: fractions(50), bond: BOND / 8n }],
+			['PoolSlashed', { poolId, faultEpoch, fraction: HALF, amount: cut }],
 			['PoolClosed', { poolId, departure: departure(last) }],
 			closing(operator, { Deactivated: { unslashed: ONE / 8n } }, departure(last)),
 		]);
@@ -664,5 +754,89 @@ describe('an operator that is slashed to a fifth', () => {
 			[operator.address, NATIVE, BOND / 8n],
 		]);
 		await assertBooksBalance(chain);
+	});
+});
+
+describe('an operator that holds a place and has no stake', () => {
+	const K = plain(chain.api.consts.operatorStaking.reclaimPeriod);
+	const SEATS = 10n;
+	const [squatter, promising] = [newcomer('Squatter'), newcomer('Promising')];
+	/** @type {bigint} */
+	let now;
+
+	/** Closes an operator whose place nobody uses. */
+	const reclaim = ({ address }) => operatorStaking.reclaimPlace(address);
+
+	test('is ranked behind all others, and does not serve while somebody has power', async () => {
+		await endow(chain, [squatter, promising], { bulw: BOND / BULW + 100n });
+		for (const call of [
+			operatorStaking.setGlobalMinSelfStake(0n),
+			operatorStaking.setActiveSetSize(SEATS),
+		]) {
+			await send(chain, sudo.sudo(call), alice);
+		}
+		await send(chain, operatorStaking.register(), squatter);
+		await send(chain, operatorStaking.register(), promising);
+		// Whoever answers for all of its bond, with nothing behind it, is no better.
+		await send(chain, restaking.optIn(1n, 1, { bond: ONE, pools: 0n }), promising);
+
+		now = await goToEpoch(chain);
+		now = await goToEpoch(chain);
+		await newBlock(chain);
+
+		const { members, ranking, size } = await activeSetView(chain);
+		const last = ranking.slice(-2);
+		assert.deepEqual(last, [
+			{ operator: promising.address, power: 0n, answers: true },
+			{ operator: squatter.address, power: 0n, answers: false },
+		]);
+		assert.ok(BigInt(members.length) < size, 'there are places');
+		assert.ok(!members.includes(squatter.address) && !members.includes(promising.address));
+	});
+
+	test('keeps it for some elections', async () => {
+		now = await goToEpoch(chain, now + 1n);
+		for (let elections = 3n; elections < K - 2n; elections++) now = await goToEpoch(chain);
+		// An epoch without a block has no election.
+		now = await goToEpoch(chain, now + 5n);
+
+		for (const who of [squatter, promising]) {
+			const { reclaimable, state, unableElections } = await operatorView(chain, who.address);
+			assert.deepEqual([state, unableElections, reclaimable], ['Active', K - 1n, null]);
+			await assertRefused(chain, reclaim(who), eve, 'operatorStaking.PlaceInUse');
+		}
+	});
+
+	test('loses it to whoever asks after that, opted in or not', async () => {
+		now = await goToEpoch(chain);
+		const elections = K;
+		const cause = { Unable: { elections } };
+
+		for (const [who, lastEpoch, releaseEpoch] of [
+			[squatter, now, now + 1n],
+			[promising, now + M, now + M + W + 1n],
+		]) {
+			const { reclaimable } = await operatorView(chain, who.address);
+			assert.deepEqual(reclaimable, cause);
+
+			const receipt = await assertMoves(chain, reclaim(who), eve, []);
+
+			assertEvents(receipt, [closing(who, cause, { lastEpoch, releaseEpoch })]);
+			assert.equal((await operatorView(chain, who.address)).state, 'Closing');
+			await assertRefused(chain, reclaim(who), eve, 'operatorStaking.AlreadyClosing');
+		}
+		await assertRefused(chain, reclaim(alice), eve, 'operatorStaking.PlaceInUse');
+	});
+
+	test('gets its bond back, and its place is free', async () => {
+		await goToEpoch(chain);
+		for (const who of [squatter, promising]) {
+			if (who === promising) await goToEpoch(chain, now + M + W + 1n);
+			await assertMoves(chain, operatorStaking.withdrawBond(who.address), eve, [
+				[who.address, HELD, -BOND],
+				[who.address, NATIVE, BOND],
+			]);
+			assert.equal(await operatorView(chain, who.address), null);
+		}
 	});
 });

@@ -6,7 +6,8 @@
  * Alice's pool has the id 1. Bob and Eve stake before a fault, Charlie after it; Ferdie's rollup pays all who secured
  * it, reports the fault later than all of them, and nobody disputes it. The standalone pool has the id 6 and streams of
  * rewards: Dave and Eve lock stake in it. Then Charlie opts in to the rollup as well: an outsider's report brings a bounty,
- * another is disputed, and a third runs out. At the end the stake is unbonding and the bonds are full, so that the
+ * another is disputed, and a third runs out. At last Dave and Eve, who do not agree, report the service of nodes, and a
+ * programme pays for it. At the end the stake is unbonding and the bonds are full, so that the
  * tour can be made again.
  */
 
@@ -14,7 +15,9 @@ import { alice, bob, charlie, dave, eve, ferdie, nameOf, newcomer } from './lib/
 import { connect, disconnect, send } from './lib/chain.mjs';
 import { allBalances, balance, balanceKey, BULW, DOLLAR, NATIVE, USDX } from './lib/money.mjs';
 import { plain } from './lib/plain.mjs';
+import { FULL, GRACE, HOURS, passHour, rowOf, scoreView, SERVICE } from './lib/programmes.mjs';
 import {
+	EVIDENCE,
 	fractions,
 	inEpoch,
 	letPass,
@@ -25,6 +28,7 @@ import {
 	requestOf,
 	ROLLUP,
 	slashPreviewFor,
+	TEXT,
 } from './lib/restaking.mjs';
 import {
 	ANY_PENALTY,
@@ -49,7 +53,7 @@ const [POOL, STANDALONE_POOL] = [1, 6];
 const ws = process.argv[2] ?? 'ws://127.0.0.1:9944';
 const node = { ws, http: ws.replace(/^ws/, 'http') };
 const chain = { node, api: await connect(node), stop: async () => {} };
-const { balances, nfts, operatorStaking, restaking, stakingRewards } = chain.api.tx;
+const { balances, nfts, operatorStaking, programmes, restaking, stakingRewards } = chain.api.tx;
 
 const bulw = (amount) => `${amount / BULW} BULW`;
 const staked = async (who) => bulw((await stakeView(chain, POOL, who.address))?.value ?? 0n);
@@ -205,8 +209,9 @@ const ofBond = (parts) => ({
 	when: inEpoch(effectiveFrom),
 	request: requestOf(percent(parts), { scope: 'Bond' }),
 });
-const proposed = await send(chain, proposeTx(chain, ofBond(5)), dave);
+const proposed = await send(chain, proposeTx(chain, { ...ofBond(5), reporter: dave }), dave);
 const { caseId: outside } = eventOf(proposed, 'restaking.Proposed');
+await send(chain, restaking.revealEvidence(outside, TEXT), dave);
 await send(chain, restaking.endorse(outside, reportId(`first ${effectiveFrom}`)), ferdie);
 say(`Dave reports a fault in H, 5 % of the bond, with a deposit; Ferdie endorses it, and Dave has the deposit back`);
 const filed = async (parts, name) => {
@@ -214,10 +219,14 @@ const filed = async (parts, name) => {
 	return eventOf(await send(chain, tx, ferdie), 'restaking.Filed').caseId;
 };
 const [wrong, forgotten] = [await filed(2, 'second'), await filed(1, 'third')];
-await send(chain, restaking.dispute(wrong), charlie);
+await send(chain, restaking.dispute(wrong, EVIDENCE), charlie);
 const verdict = await send(chain, restaking.resolve(wrong, 'Dismiss'), eve);
 const { outcome } = eventOf(verdict, 'restaking.Ended');
 say(`Ferdie reports another, which Charlie disputes: Eve decides, and it is ${outcome.toLowerCase()}`);
+const { amount: forfeit } = eventOf(verdict, 'restaking.DepositForfeited');
+await send(chain, restaking.releaseDisputeDeposit(wrong, charlie.address), bob);
+await send(chain, restaking.topUpConsumer(ROLLUP), ferdie);
+say(`  Charlie has his deposit back; of the rollup's ${bulw(forfeit)} are lost, and Ferdie fills it up`);
 const executed = await letPass(chain, outside);
 const execution = await send(chain, restaking.settle(outside), dave);
 const { amount: bounty, unlockEpoch } = eventOf(execution, 'restaking.BountySet');
@@ -235,4 +244,27 @@ const { outcome: end } = eventOf(lapse, 'restaking.Ended');
 say(`A third report nobody has settled: in ${hence(over)} it has ${end.toLowerCase()}, and takes nothing`);
 await send(chain, restaking.optOut(ROLLUP), charlie);
 await send(chain, operatorStaking.topUpBond(), charlie);
+
+say('');
+const served = await goToEpoch(chain);
+await goToEpoch(chain);
+const week = (level) => [[HOURS, level]];
+const told = async (reporter, hundredths) => {
+	const ofCharlie = rowOf(charlie, { 0: week((FULL * hundredths) / 100n) });
+	const rows = [rowOf(alice, { 0: week(FULL), 1: week(FULL) }), rowOf(bob, { 0: week(FULL) }), ofCharlie];
+	return send(chain, programmes.report(SERVICE, served, 0, rows), reporter);
+};
+await told(dave, 90n);
+const { fee: ofReport } = await told(eve, 80n);
+say(`Dave and Eve report the hours of an epoch: Alice's two nodes and Bob's were up for all of them, and Charlie's served`);
+say(`90 % as Dave says and 80 % as Eve does, who pays ${ofReport?.amount ? 'a' : 'no'} fee. The lower of two counts`);
+await passHour(chain, GRACE - 1);
+const scores = await Promise.all([alice, bob, charlie].map((who) => scoreView(chain, SERVICE, served, who)));
+const [ofAlice, ofBob, ofCharlie] = scores.map(({ Scored }) => Scored);
+const part = (Number(ofCharlie.score) / Number(ofBob.score)).toFixed(4);
+say(`  Scores:                    Alice ${Number(ofAlice.score) / Number(ofBob.score)}, Bob 1, Charlie ${part}`);
+const rewards = [ofAlice, ofBob, ofCharlie].map(({ reward }) => Number(reward));
+const sum = rewards.reduce((one, other) => one + other);
+const parts = rewards.map((reward) => `${((100 * reward) / sum).toFixed(2)} %`).join(', ');
+say(`24 hours later a block divides the budget by itself, with what nobody had earned before: ${parts}`);
 await disconnect(chain.api);

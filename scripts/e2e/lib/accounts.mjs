@@ -52,6 +52,9 @@ export const treasury = palletAccount('bw/treas');
 /** The account that keeps all rewards. */
 export const rewardPot = palletAccount('bw/rewrd');
 
+/** The account that keeps the money of programmes. */
+export const programmePot = palletAccount('bw/progr');
+
 /** The account that keeps bounties. */
 export const slashPot = palletAccount('bw/slash');
 

@@ -36,11 +36,12 @@ export async function show(chain, t) {
 	const { setId, sinceEpoch, members, ranking, size } = await activeSetView(chain);
 	const places = `${members.length} of ${size} places`;
 	t.diagnostic(`epoch ${current}: set ${setId} since epoch ${sinceEpoch}, ${places}`);
-	for (const [index, { operator, power }] of ranking.entries()) {
+	for (const [index, { operator, power, answers }] of ranking.entries()) {
 		const [rank, name] = [String(index + 1).padStart(3), nameOf(operator).padEnd(8)];
 		const whole = String(power / BULW).padStart(8);
 		const rest = String(power % BULW).padStart(12, '0');
-		t.diagnostic(`${rank} ${name} ${whole}.${rest} ${members.includes(operator) ? 'serves' : ''}`);
+		const serves = members.includes(operator) ? `serves${answers ? '' : ', unsecured'}` : '';
+		t.diagnostic(`${rank} ${name} ${whole}.${rest} ${serves}`);
 	}
 }
 
@@ -55,9 +56,11 @@ export async function show(chain, t) {
  * @param {bigint} expected.candidates How many can be elected: if nobody can, the set is kept.
  * @param {any[]} [expected.joined] Who comes into the set, and who goes.
  * @param {any[]} [expected.left]
+ * @param {any[]} [expected.unsecured] Members whose bonds do not answer to the chain's own consumers.
  * @returns {Promise<bigint>} The epoch.
  */
-export async function nextEpoch(chain, t, { epoch, candidates, joined = [], left = [] }) {
+export async function nextEpoch(chain, t, expected) {
+	const { epoch, candidates, joined = [], left = [], unsecured = [] } = expected;
 	await awayFromRotation(chain, 2);
 	const known = await acknowledgedEpoch(chain, localFollower);
 	const { setId, members } = await activeSetView(chain);
@@ -74,7 +77,7 @@ export async function nextEpoch(chain, t, { epoch, candidates, joined = [], left
 		['OperatorsRanked', { epoch: now, candidates }],
 	]);
 	const kept = [['ActiveSetKept', { setId, epoch: now }]];
-	const changed = change({ setId, epoch: now, joined, left });
+	const changed = change({ setId, epoch: now, joined, left, unsecured });
 	assert.deepEqual(await saidIn(chain, enacted), candidates === 0n ? kept : changed);
 	assert.deepEqual(await saidIn(chain, enacted, 'restaking'), [
 		['SetAcknowledged', { follower: localFollower, epoch: now }],
@@ -128,10 +131,22 @@ export async function saidIn(chain, block, section) {
 	return events.map(({ name, fields }) => [name.split('.')[1], fields]);
 }
 
-/** The event of a block in which another set follows the set `setId`, if there is any difference. */
-function change({ setId, epoch, joined, left }) {
-	if (joined.length + left.length === 0) return [];
+/**
+ * The events of a block in which another set follows the set `setId`, if there is any difference, and
+ * of the members that serve unsecured, if there are any.
+ */
+function change({ setId, epoch, joined, left, unsecured = [] }) {
 	const addresses = (who) => who.map(({ address }) => address);
-	const sets = { joined: addresses(joined), left: addresses(left) };
-	return [['ActiveSetChanged', { setId: setId + 1n, epoch, ...sets }]];
+	const said = [];
+	let present = setId;
+	if (joined.length + left.length > 0) {
+		present = setId + 1n;
+		const sets = { joined: addresses(joined), left: addresses(left) };
+		said.push(['ActiveSetChanged', { setId: present, epoch, ...sets }]);
+	}
+	if (unsecured.length > 0) {
+		const operators = addresses(unsecured);
+		said.push(['UnsecuredMembers', { setId: present, epoch, operators }]);
+	}
+	return said;
 }

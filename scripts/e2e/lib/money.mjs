@@ -9,6 +9,9 @@ import { plain } from './plain.mjs';
 /** @typedef {import('./chain.mjs').Chain} Chain */
 /** @typedef {'Native' | { WithId: number | bigint }} Asset The name of an asset in a call. */
 
+/** Stake without a position earns with 1.00. */
+export const BASE = { multiplier: 100, delegationsEarn: true };
+
 export const NATIVE = /** @type {const} */ ('Native');
 export const USDX = { WithId: 1 };
 export const GOLD = { WithId: 2 };

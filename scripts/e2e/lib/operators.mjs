@@ -3,7 +3,7 @@
 /** Operators as tests need them: registered, with pools, and with enough stake of their own. */
 
 import { send } from './chain.mjs';
-import { BULW, endow, NATIVE } from './money.mjs';
+import { BASE, BULW, endow, NATIVE } from './money.mjs';
 import { plain } from './plain.mjs';
 import { optInCalls } from './restaking.mjs';
 
@@ -32,8 +32,9 @@ export async function nextPool({ api }) {
 
 /**
  * The transaction by which a newcomer becomes an operator with one pool in each asset, the native
- * token first, and stake of its own in that one. Its opt-in takes effect two epochs later; without
- * an opt-in it is never slashed, and stake leaves it with the next epoch.
+ * token first, and stake of its own in that one. Its opt-in takes effect two epochs later; until then
+ * it serves unsecured, if at all. Without an opt-in it is never slashed, and stake leaves it with the
+ * next epoch.
  *
  * @param {Chain} chain
  * @param {object} what
@@ -48,7 +49,7 @@ export async function becomeOperator(chain, { own, assets = [NATIVE], minimum = 
 	const first = await nextPool(chain);
 	const tx = utility.batchAll([
 		operatorStaking.register(),
-		...assets.map((asset) => operatorStaking.openPool(asset, minimum)),
+		...assets.map((asset) => operatorStaking.openPool(asset, minimum, BASE)),
 		operatorStaking.delegate(first, own),
 		...(budget ? optInCalls(chain, budget) : []),
 	]);

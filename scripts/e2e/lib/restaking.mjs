@@ -2,6 +2,7 @@
 
 /** Restaking: consumers, opt-ins, and cases from report to settlement. */
 
+import { createHash } from 'node:crypto';
 import { alice } from './accounts.mjs';
 import { send } from './chain.mjs';
 import { plain } from './plain.mjs';
@@ -11,7 +12,7 @@ import { epochView } from './views.mjs';
 
 /** @typedef {import('./chain.mjs').Chain} Chain */
 /** @typedef {import('./money.mjs').Asset} Asset */
-/** @typedef {{ Epoch: bigint } | { Time: number }} When */
+/** @typedef {{ Epoch: bigint } | { Time: bigint }} When */
 /** @typedef {{ bond: bigint, pools: bigint }} Fractions In steps of 10⁻¹⁸. */
 
 /** The consumer that `sudo` acts for. */
@@ -34,7 +35,7 @@ export const fractions = (bond, pools = bond) => ({ bond: percent(bond), pools: 
 
 /** The time of a fault: an epoch, or a moment. */
 export const inEpoch = (epoch) => ({ Epoch: epoch });
-export const atTime = (time) => ({ Time: time });
+export const atTime = (time) => ({ Time: BigInt(time) });
 
 /**
  * The slash that a report asks for, as the call takes it.
@@ -45,8 +46,7 @@ export const atTime = (time) => ({ Time: time });
  * @param {[asset: Asset, amount: bigint] | null} [more.quantity] The most of an asset.
  */
 export const requestOf = (fraction, { scope = 'BondAndPools', quantity = null } = {}) => ({
-	scope,
-	fraction,
+	fractions: { bond: fraction, pools: scope === 'Bond' ? 0n : fraction },
 	quantity,
 });
 
@@ -57,8 +57,19 @@ export const requestOf = (fraction, { scope = 'BondAndPools', quantity = null } 
  */
 export const reportId = (text) => `0x${Buffer.from(text.padEnd(32, '.')).toString('hex')}`;
 
-/** The evidence of every case here. */
-export const EVIDENCE = `0x${Buffer.from('ipfs://evidence').toString('hex')}`;
+/** The evidence of every case here, and its hash where nobody asks for the text. */
+export const TEXT = `0x${Buffer.from('ipfs://evidence').toString('hex')}`;
+export const EVIDENCE = `0x${'e5'.repeat(32)}`;
+
+/**
+ * The evidence that an account names for the text: SHA-256(account ‖ text).
+ *
+ * @param {any} who A pair.
+ */
+export const evidenceOf = (who) => {
+	const text = Buffer.from(TEXT.slice(2), 'hex');
+	return `0x${createHash('sha256').update(who.publicKey).update(text).digest('hex')}`;
+};
 
 /**
  * The calls of an operator that opts in for the first time: its slash cap, and the opt-in.
@@ -92,10 +103,11 @@ export function reportTx({ api }, { consumerId = GOVERNANCE, operator, when, req
  * An outsider's report.
  *
  * @param {Chain} chain
- * @param {object} what As of `reportTx`.
+ * @param {object} what As of `reportTx`, and the pair that reports.
  */
-export function proposeTx({ api }, { consumerId = GOVERNANCE, operator, when, request }) {
-	return api.tx.restaking.proposeSlash(consumerId, operator.address, when, request, EVIDENCE);
+export function proposeTx({ api }, { consumerId = GOVERNANCE, operator, when, request, reporter }) {
+	const evidence = evidenceOf(reporter);
+	return api.tx.restaking.proposeSlash(consumerId, operator.address, when, request, evidence);
 }
 
 /** The number of reports by governance: each has an id of its own. */
@@ -121,11 +133,12 @@ export async function reportFault(chain, operator, fault, fraction) {
  * Lets the time pass in which a case can be disputed: its epochs, and its blocks.
  *
  * @param {Chain} chain
- * @param {bigint} caseId Of a case that is filed.
+ * @param {bigint} caseId Of a case that is filed, disputed or not.
  * @returns {Promise<bigint>} The epoch.
  */
 export async function letPass(chain, caseId) {
-	const { lastEpoch, lastBlock } = (await caseView(chain, caseId)).status.Filed.until;
+	const { status } = await caseView(chain, caseId);
+	const { lastEpoch, lastBlock } = (status.Filed ?? status.Disputed).until;
 	const { current } = await epochView(chain);
 	if (current <= lastEpoch) await goToEpoch(chain, lastEpoch + 1n);
 	const best = (await chain.api.rpc.chain.getHeader()).number.toBigInt();
@@ -180,6 +193,17 @@ export async function optInsView({ api }, { address }) {
 }
 
 /**
+ * The promises of an operator that answer for faults of an epoch, and whether that is enough for the chain.
+ *
+ * @param {Chain} chain
+ * @param {any} operator A pair.
+ * @param {bigint} epoch
+ */
+export async function whatAnswers({ api }, { address }, epoch) {
+	return plain(await api.call.restakingApi.whatAnswers(address, epoch));
+}
+
+/**
  * An open case; nothing if it has ended.
  *
  * @param {Chain} chain
@@ -187,6 +211,16 @@ export async function optInsView({ api }, { address }) {
  */
 export async function caseView({ api }, caseId) {
 	return plain(await api.call.restakingApi.case(caseId));
+}
+
+/**
+ * The disputes of a case whose deposits are held, and the end of the time to dispute it.
+ *
+ * @param {Chain} chain
+ * @param {bigint} caseId
+ */
+export async function disputesOf({ api }, caseId) {
+	return plain(await api.call.restakingApi.disputesOf(caseId));
 }
 
 /**

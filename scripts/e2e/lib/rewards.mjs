@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { alice, rewardPot, treasury } from './accounts.mjs';
 import { assertEvents, assertMoves } from './assert.mjs';
 import { send } from './chain.mjs';
-import { assetName, NATIVE, USDX } from './money.mjs';
+import { assetName, BASE, NATIVE, USDX } from './money.mjs';
 import { plain } from './plain.mjs';
 
 /** @typedef {import('./chain.mjs').Chain} Chain */
@@ -15,6 +15,9 @@ import { plain } from './plain.mjs';
 
 /** Half, in the 10⁻¹⁸ steps of the chain. */
 const HALF = 5n * 10n ** 17n;
+
+/** The destination of penalties in the pools of the genesis, and in those that `rewardPool` makes. */
+export const TO_TREASURY = { Account: treasury };
 
 /** Whatever leaving early costs: a wallet would say what it has shown. */
 export const ANY_PENALTY = 10n ** 18n;
@@ -35,21 +38,20 @@ export const tier = (duration, multiplier) => ({ duration, multiplier });
  * @param {LockTier[]} [what.tiers]
  * @param {Asset[]} [what.assets] Its reward assets.
  * @param {bigint} [what.penalty] The part of the stake that leaving early costs.
- * @param {any} [what.destination] Of penalties.
- * @param {boolean} [what.delegationsEarn] Whether stake without a position earns too.
+ * @param {any} [what.destination] Of penalties: an account if the admin names it.
  */
 export function offer({
 	tiers = [],
 	assets = [NATIVE, USDX],
 	penalty = HALF,
-	destination = { Account: treasury },
-	delegationsEarn = true,
+	destination = 'Burn',
 } = {}) {
-	return { tiers, assets, penalty, destination, delegationsEarn };
+	return { tiers, assets, penalty, destination };
 }
 
 /**
- * A standalone pool in the native token that pays rewards and has no stream, by sudo.
+ * A standalone pool in the native token that pays rewards and has no stream, by sudo. Stake without a position earns
+ * with the smallest multiplier of its tiers, at most 1.00.
  *
  * @param {Chain} chain
  * @param {Parameters<typeof offer>[0]} [what]
@@ -57,9 +59,11 @@ export function offer({
  */
 export async function rewardPool(chain, what) {
 	const { operatorStaking, stakingRewards, sudo } = chain.api.tx;
-	const opened = await send(chain, sudo.sudo(operatorStaking.openStandalonePool(NATIVE, 1n)), alice);
+	const smallest = Math.min(BASE.multiplier, ...(what?.tiers ?? []).map(({ multiplier }) => multiplier));
+	const base = { ...BASE, multiplier: smallest };
+	const opened = await send(chain, sudo.sudo(operatorStaking.openStandalonePool(NATIVE, 1n, base)), alice);
 	const { poolId } = eventOf(opened, 'operatorStaking.PoolOpened');
-	await send(chain, sudo.sudo(stakingRewards.configure(poolId, offer(what))), alice);
+	await send(chain, sudo.sudo(stakingRewards.configure(poolId, offer({ destination: TO_TREASURY, ...what }))), alice);
 	return poolId;
 }
 
@@ -88,7 +92,8 @@ export function eventOf({ events }, name) {
  */
 export async function stakePosition(chain, owner, poolId, amount, tier) {
 	const { stake } = chain.api.tx.stakingRewards;
-	const receipt = await send(chain, stake(poolId, amount, tier, ANY_PENALTY), owner);
+	const { destination } = await rewardPoolView(chain, poolId);
+	const receipt = await send(chain, stake(poolId, amount, tier, ANY_PENALTY, destination), owner);
 	return eventOf(receipt, 'stakingRewards.Staked').positionId;
 }
 

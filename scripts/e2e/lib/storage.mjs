@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { xxhashAsHex } from '@polkadot/util-crypto';
-import { potAccount, rewardPot, slashPot } from './accounts.mjs';
+import { potAccount, programmePot, rewardPot, slashPot } from './accounts.mjs';
 import { assetName, balance, NATIVE } from './money.mjs';
 import { plain } from './plain.mjs';
 import { rpc } from './rpc.mjs';
@@ -15,11 +15,13 @@ import { rpc } from './rpc.mjs';
 const PAGE = 1_000;
 
 /** The prefixes of the keys of our pallets, and `true` in storage. */
-const OURS = ['OperatorStaking', 'StakingRewards', 'Restaking', 'Nfts'].map((pallet) => prefixOf(pallet));
+const OURS = ['OperatorStaking', 'StakingRewards', 'Restaking', 'Programmes', 'Nfts'].map((pallet) =>
+	prefixOf(pallet),
+);
 const TRUE = '0x01';
 
 /**
- * All of the storage of staking, rewards and restaking, and the NFTs, as raw keys and values.
+ * All of the storage of staking, rewards, restaking and programmes, and the NFTs, as raw keys and values.
  *
  * @param {Chain} chain
  * @returns {Promise<[key: string, value: string][]>}
@@ -42,9 +44,26 @@ const BY_ITSELF = [
 	['OperatorStaking', 'OldestSetId'],
 	['OperatorStaking', 'ActiveSets'],
 	['OperatorStaking', 'PowerHistory'],
+	['OperatorStaking', 'PriceHistory'],
+	['OperatorStaking', 'ElectionCount'],
+	['OperatorStaking', 'ReplaceableOperator'],
+	// An election notes in the records who could not be elected.
+	['OperatorStaking', 'Operators'],
 	['Restaking', 'AcknowledgedEpochs'],
 ].map((names) => prefixOf(...names));
 const [LAST_ELECTION, RANKING_PENDING] = BY_ITSELF;
+
+/** The items that any block may write by itself: its author counts, and epochs of programmes are finalised. */
+const BY_BLOCKS = [
+	['Programmes', 'AuthorTurns'],
+	['Programmes', 'Authors'],
+	['Programmes', 'Budgets'],
+	['Programmes', 'LastMint'],
+	['Programmes', 'OldestWork'],
+	['Programmes', 'Performances'],
+	['Programmes', 'Programmes'],
+	['Programmes', 'WorkRecords'],
+].map((names) => prefixOf(...names));
 
 /**
  * Two states of all of this storage, so that what differs was written by a transaction: if
@@ -54,13 +73,15 @@ const [LAST_ELECTION, RANKING_PENDING] = BY_ITSELF;
  * @param {Awaited<ReturnType<typeof stakingStorage>>} after
  */
 export function comparable(before, after) {
+	const without = (storage, prefixes) =>
+		storage.filter(([key]) => !prefixes.some((prefix) => key.startsWith(prefix)));
+	[before, after] = [before, after].map((storage) => without(storage, BY_BLOCKS));
 	const valueAt = (storage, key) => storage.find(([present]) => present === key)?.[1];
 	const elected = valueAt(before, LAST_ELECTION) !== valueAt(after, LAST_ELECTION);
 	const changed = valueAt(before, RANKING_PENDING) === TRUE;
 	if (!elected && !changed) return [before, after];
 
-	const byCalls = ([key]) => !BY_ITSELF.some((prefix) => key.startsWith(prefix));
-	return [before.filter(byCalls), after.filter(byCalls)];
+	return [without(before, BY_ITSELF), without(after, BY_ITSELF)];
 }
 
 /** The prefix of the keys of a pallet, or of one of its items. */
@@ -70,13 +91,13 @@ function prefixOf(...names) {
 
 /**
  * The invariant of the pots (I1) for every asset: the recorded sum is all stake in pools, all that
- * is unbonding and all that is due; and the pot's account has at least that and its floor. The pot
- * of rewards has what it records, too; the escrow has all bounties, and deposits are held.
+ * is unbonding, all that is due and what slashes are still owed; and the pot's account has at least that and its floor. The pot
+ * of rewards has what it records, too, and that of programmes; the escrow has all bounties, and deposits are held.
  *
  * @param {Chain} chain At rest: no transaction is on its way.
  */
 export async function assertBooksBalance(chain) {
-	const { pots, pools, exitBuckets, exits } = chain.api.query.operatorStaking;
+	const { pots, pools, exitBuckets, exits, owedSlashes } = chain.api.query.operatorStaking;
 	const records = await pots.entries();
 	assert.ok(records.length > 0, 'there are pots');
 
@@ -95,6 +116,7 @@ export async function assertBooksBalance(chain) {
 		add(key.args[0], tokensOf(plain(buckets)));
 	}
 	for (const [key, unbonding] of await exits.entries()) add(key.args[1], plain(unbonding).due);
+	for (const [key, owed] of await owedSlashes.entries()) add(key.args[0], plain(owed));
 
 	for (const [key, record] of records) {
 		const asset = plain(key.args[0]);
@@ -108,28 +130,45 @@ export async function assertBooksBalance(chain) {
 	for (const [key, record] of rewards) {
 		await assertCovers(chain, rewardPot, plain(key.args[0]), record);
 	}
+	for (const [key, record] of await chain.api.query.programmes.pots.entries()) {
+		await assertCovers(chain, programmePot, plain(key.args[0]), record);
+	}
 	await assertEscrowed(chain);
 }
 
-/** The money of restaking is there: bounties in its escrow, deposits held of those who paid them. */
+/** The money of restaking is there: bounties and what waits for accounts in its escrow, deposits held of those who paid them. */
 async function assertEscrowed(chain) {
-	const { bounties, cases, consumers, escrow } = chain.api.query.restaking;
+	const { bounties, cases, consumers, disputes, escrow, withheldSlashes } = chain.api.query.restaking;
 	const all = async (item) => (await item.entries()).map(([, value]) => plain(value));
-	const record = await escrow();
-	const locked = (await all(bounties)).reduce((sum, { amount }) => sum + amount, 0n);
-	assert.equal(plain(record).owed, locked, 'all of the escrow is bounties');
-	await assertCovers(chain, slashPot, NATIVE, record);
+	const waits = new Map();
+	const wait = (asset, amount) => waits.set(asset, (waits.get(asset) ?? 0n) + amount);
+	for (const { amount } of await all(bounties)) wait(NATIVE, amount);
+	for (const [{ args: [, asset] }, record] of await withheldSlashes.entries()) {
+		wait(assetName(plain(asset)), plain(record).escrowed);
+	}
+	for (const [{ args: [key] }, record] of await escrow.entries()) {
+		const asset = plain(key);
+		assert.equal(plain(record).owed, waits.get(assetName(asset)) ?? 0n, 'all of the escrow waits');
+		waits.delete(assetName(asset));
+		await assertCovers(chain, slashPot, asset, record);
+	}
+	const unkept = [...waits].filter(([, amount]) => amount > 0n);
+	assert.deepEqual(unkept, [], 'nothing waits without an escrow');
 
 	const [deposits, held] = [new Map(), new Map()];
 	const add = (sums, who, reason, amount) => {
 		const key = `${who} ${reason}`;
 		if (amount > 0n) sums.set(key, (sums.get(key) ?? 0n) + amount);
 	};
-	const note = (reason, deposit) => deposit && add(deposits, deposit.who, reason, deposit.amount);
-	for (const { deposit } of await all(consumers)) note('ConsumerDeposit', deposit);
+	for (const { deposit } of await all(consumers)) {
+		add(deposits, deposit.who, 'ConsumerDeposit', deposit.amount);
+	}
 	for (const { course } of await all(cases)) {
-		note('ReportDeposit', course.state.Proposed?.proposal);
-		note('DisputeDeposit', course.state.Filed?.stage.Disputed);
+		const { proposal, isDeclined } = course.state.Proposed ?? {};
+		if (proposal && !isDeclined) add(deposits, proposal.who, 'ReportDeposit', proposal.amount);
+	}
+	for (const [{ args: [, who] }, dispute] of await disputes.entries()) {
+		add(deposits, who, 'DisputeDeposit', plain(dispute).deposit);
 	}
 	for (const [{ args: [who] }, holds] of await chain.api.query.balances.holds.entries()) {
 		const ours = plain(holds).filter(({ id }) => id.Restaking);

@@ -47,3 +47,14 @@ export async function goToEpoch(chain, epoch) {
 	await travel(chain, Number(end + (ahead - 1n) * length));
 	return current + ahead;
 }
+
+/**
+ * Goes to the last moments of the present epoch. A transaction that follows without a pause, and reads of all balances,
+ * still fall into it.
+ *
+ * @param {Chain} chain
+ */
+export async function toLastMoment(chain) {
+	const { end } = await epochView(chain);
+	await travel(chain, Number(end) - 20_000);
+}
