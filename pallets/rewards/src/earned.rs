@@ -79,7 +79,7 @@ impl<T: Config> Book<T> {
 		credited.unwrap_or_else(|| Credited::new(epoch))
 	}
 
-	/// What a staker has earned, by the stake that it has now.
+	/// Rewards that a staker has earned, by the stake that it has now.
 	fn earned(
 		&self,
 		stake: &StakeRef<T::AccountId>,
@@ -98,7 +98,7 @@ impl<T: Config> Book<T> {
 		})
 	}
 
-	/// What somebody has of each asset that was credited for an epoch of the window, if anything.
+	/// Amounts that somebody has of each asset that was credited for an epoch of the window, if any.
 	fn amounts(
 		&self,
 		epoch: EpochIndex,

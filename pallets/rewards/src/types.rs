@@ -147,13 +147,13 @@ pub struct Position<T: Config> {
 	pub terms: LockTermsOf<T>,
 	/// First epoch in which the position is not locked.
 	pub expiry: EpochIndex,
-	/// What its owner agreed to when the lock began: only what gets worse since waives the penalty.
+	/// State that its owner agreed to when the lock began: only what gets worse since waives the penalty.
 	pub known: KnownAtLock,
 	/// Tag of a third party, if the position has expired and was tagged.
 	pub tag: Option<Tag<T>>,
 }
 
-/// What is known to whoever locks stake.
+/// State of a pool that is known to whoever locks stake in it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct KnownAtLock {

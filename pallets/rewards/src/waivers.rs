@@ -15,7 +15,7 @@ use sp_runtime::DispatchResult;
 const WINDOW: WaiverWindow = WaiverWindow { first: 0, after: 2 };
 
 impl<T: Config> Pallet<T> {
-	/// What is known to whoever locks stake in a pool now.
+	/// State of a pool that is known to whoever locks stake in it now.
 	pub(crate) fn known_at_lock(pool_id: PoolId) -> KnownAtLock {
 		let operator = T::Stake::pool(pool_id).and_then(|info| info.operator);
 		let commission = operator.map(|operator| {

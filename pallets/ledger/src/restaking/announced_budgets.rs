@@ -95,7 +95,7 @@ impl<S: Get<u32>> AnnouncedBudgets<S> {
 		self.sum.announce(now, new)
 	}
 
-	/// What one consumer may take changes with one of some epochs.
+	/// Notes that the budget of one consumer changes with one of some epochs.
 	fn announce_one<P: Get<u32>>(
 		&mut self,
 		consumer_id: ConsumerId,

@@ -13,14 +13,14 @@ use scale_info::TypeInfo;
 pub struct Promise<'a, S: Get<u32>, U: Get<u32>> {
 	/// The opt-in to it.
 	pub opt_in: &'a OptIn<S>,
-	/// What was used up of the budgets.
+	/// Part of the budgets that was used up.
 	pub spending: Spending<U>,
 	/// Last epoch whose faults the consumer may report, if it is retiring.
 	pub last_epoch: Option<EpochIndex>,
 }
 
 impl<S: Get<u32>, U: Get<u32>> Promise<'_, S, U> {
-	/// What the consumer could still take for a fault in an epoch, the present one or a later one.
+	/// Fractions that the consumer could still take for a fault in an epoch, the present one or a later one.
 	pub fn unused(&self, epoch: EpochIndex, window: u32) -> Fractions {
 		match self.opt_in.at(epoch) {
 			Some(span) if self.last_epoch.is_none_or(|last| epoch <= last) => {
