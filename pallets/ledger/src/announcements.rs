@@ -167,9 +167,39 @@ impl<T: AnnouncedTerms, S: Get<u32>> Announcements<T, S> {
 		self.list.iter().rev().map(|rise| &rise.terms).find(|terms| is_it(terms))
 	}
 
+	/// True if a rise to a value, or to more, that has yet to take effect is remembered.
+	pub(crate) fn announces(
+		&self,
+		value: Fraction,
+		now: EpochIndex,
+		is_it: impl Fn(&T) -> bool,
+	) -> bool {
+		let to_come = self.list.iter().filter(|rise| now < rise.effective_from);
+		to_come.into_iter().any(|rise| value <= rise.value && is_it(&rise.terms))
+	}
+
 	/// Number of the latest announcement.
 	pub const fn number(&self) -> u32 {
 		self.number
+	}
+
+	/// True if all that is remembered was announced in order, and before it holds.
+	pub fn is_sound(&self, now: EpochIndex) -> bool {
+		let is_in_order = self.list.iter().zip(self.list.iter().skip(1)).all(|(old, new)| {
+			old.number < new.number && old.announced_epoch <= new.announced_epoch
+		});
+		let is_past = |rise: &Announcement<T>| {
+			rise.number <= self.number
+				&& rise.announced_epoch <= now
+				&& rise.announced_epoch < rise.effective_from
+		};
+		is_in_order && self.list.iter().all(is_past)
+	}
+
+	/// The most that holds or will, as long as nothing lowers it.
+	pub fn lasting(&self) -> Option<Fraction> {
+		let lasting = self.list.iter().filter(|rise| rise.last_epoch.is_none());
+		lasting.map(|rise| rise.value).max()
 	}
 
 	/// Notes a change of a quantity. What was announced in the same epoch and is more than all that holds after the change

@@ -25,6 +25,7 @@ mod programmes;
 mod restaking;
 mod reward_weights;
 mod rewards;
+mod rollup;
 mod scheduled;
 mod self_stake;
 mod slash;
@@ -67,6 +68,11 @@ pub use rewards::{
 	divide_by_power, earned_by, has_expired, split_floor, Accumulators, Amounts, Books, Commission,
 	Credited, CreditedAmount, EarningStake, Earnings, Exiting, Fixed, LockState, LockTerms,
 	LockTier, Matured, Merged, PoolRewards, Schedule, Snapshot, Step, Vesting,
+};
+pub use rollup::{
+	charge_for, is_quorum, least_signers, split_lost_batch, split_lost_challenge, ChallengeTimes,
+	Charge, KeptSet, KeptSets, SetNumber, Signers, SubmitterTurns, TurnsSeen, SETS_AT_ONCE,
+	TURNS_AT_ONCE,
 };
 pub use scheduled::Scheduled;
 pub use self_stake::{GlobalMinimum, Powers, SelfStake, Shortage};

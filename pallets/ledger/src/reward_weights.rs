@@ -65,6 +65,18 @@ impl RewardWeights {
 		Self { stored, followed: Vec::new() }
 	}
 
+	/// The weight of stake that is in the pool and active in an epoch, as it is now.
+	pub fn active(&self, epoch: EpochIndex) -> RewardWeight {
+		let is_active = |place: &Place| match (place.asked_epoch, place.cohort) {
+			(Some(_), _) => false,
+			(None, Cohort::Mature) => true,
+			(None, Cohort::From(start)) => start <= epoch,
+		};
+		let present = self.present().into_iter().filter(|weighted| is_active(&weighted.place));
+		// Never beyond the bounds: it is part of the weight of the pool.
+		present.fold(0, |sum, weighted| sum.saturating_add(weighted.weight))
+	}
+
 	/// Weights as they are now.
 	pub fn present(&self) -> Vec<Weighted> {
 		let has_merged = |place: &Place| {

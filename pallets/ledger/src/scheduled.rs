@@ -80,13 +80,6 @@ impl<V: Copy + PartialOrd> Scheduled<V> {
 		let lowers = value <= self.at(now);
 		self.set(value, now, if lowers { now } else { raised_from })
 	}
-
-	/// Drops a change that does not hold yet, and returns it.
-	pub fn take_back(&mut self, now: EpochIndex) -> Option<(EpochIndex, V)> {
-		let announced = self.announced(now)?;
-		*self = Self::new(self.before, now, self.before);
-		Some(announced)
-	}
 }
 
 /// A compact number takes a byte more than a plain one at most; four bytes if that has two. Amounts and powers stay
@@ -210,28 +203,6 @@ mod tests {
 
 		assert_eq!(maximum.lower_at_once(third, NOW.plus(2), NOW.plus(4)), NOW.plus(2));
 		assert_eq!(maximum.at(NOW.plus(2)), third);
-	}
-
-	#[test]
-	fn take_back_drops_what_does_not_hold_yet() {
-		let mut amount = Amount::default();
-		amount.set(5, NOW, NOW);
-		amount.set(12, NOW, NOW.plus(3));
-
-		assert_eq!(amount.take_back(NOW), Some((NOW.plus(3), 12)));
-
-		assert_eq!((amount.at(NOW), amount.at(NOW.plus(9)), amount.latest()), (5, 5, 5));
-		assert_eq!(amount.take_back(NOW), None);
-	}
-
-	#[test]
-	fn take_back_leaves_what_holds() {
-		let mut amount = Amount::default();
-		amount.set(12, NOW, NOW.plus(3));
-
-		assert_eq!(amount.take_back(NOW.plus(3)), None);
-
-		assert_eq!(amount.at(NOW.plus(3)), 12);
 	}
 
 	#[test]

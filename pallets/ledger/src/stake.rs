@@ -30,13 +30,13 @@ pub struct Unstaked {
 	/// Pending stake: goes back at once, one for one.
 	pub returned: Balance,
 	/// Unbonding stake: waits for its release and can be slashed until then.
-	pub exiting: Balance,
+	pub unbonding: Balance,
 }
 
 impl Unstaked {
 	/// Errors with `BelowMinimum` if all of it together is less than a pool takes.
 	pub fn check_minimum(&self, minimum: Balance) -> Result<(), LedgerError> {
-		let all = add(self.returned, self.exiting)?;
+		let all = add(self.returned, self.unbonding)?;
 		if all < minimum {
 			return Err(LedgerError::BelowMinimum);
 		}
@@ -107,7 +107,7 @@ pub fn unstake<S: Get<u32>>(
 			unstaked.returned = add(unstaked.returned, tokens)?;
 		} else if tokens > 0 {
 			enter(exit_bucket, exits, lot.cohort, tokens, holding)?;
-			unstaked.exiting = add(unstaked.exiting, tokens)?;
+			unstaked.unbonding = add(unstaked.unbonding, tokens)?;
 		}
 	}
 

@@ -134,6 +134,22 @@ fn small_rises_add_up_to_a_cause() {
 	assert_eq!(freed, [false, true, true, false, true], "6.98, 7.00 and 8.00 pass another one");
 }
 
+/// From 5 % to 21.83 % in a year of weeks, never by a hundredth at once.
+#[test]
+fn rises_of_less_than_a_hundredth_do_not_creep() {
+	let mut commission = Commission::of(500);
+	let lock = commission.lock();
+	let mut freed = 0;
+	for rise in 1..=17 {
+		commission.announce(500 + 99 * rise);
+		commission.jump(1);
+		freed += u32::from(commission.is_free(lock));
+		commission.jump(2);
+	}
+	assert_eq!((commission.held, commission.now), (2_183, 10 + 51));
+	assert_eq!(freed, 16, "5.99 is none, and each of the others passes another one");
+}
+
 #[test]
 fn a_rise_that_was_a_cause_is_none_again() {
 	let mut commission = Commission::of(500);

@@ -595,7 +595,7 @@ fn unstake_from_a_closed_pool_joins_the_exits_of_its_last_epoch() {
 
 	let left = world.leave(Alice, All);
 
-	assert_eq!(left, Ok((Unstaked { returned: 7, exiting: 10_000 }, 0)));
+	assert_eq!(left, Ok((Unstaked { returned: 7, unbonding: 10_000 }, 0)));
 	assert!(world.pool.is_empty());
 	assert_eq!(world.exit_buckets.keys().collect::<Vec<_>>(), [&departure.last_epoch]);
 	let exit = &world.exits[&Alice].waiting()[0];

@@ -24,12 +24,12 @@ fn matured(amount: u128) -> World {
 	world
 }
 
-fn exiting(amount: u128) -> Unstaked {
-	Unstaked { returned: 0, exiting: amount }
+fn unbonding(amount: u128) -> Unstaked {
+	Unstaked { returned: 0, unbonding: amount }
 }
 
 fn returned(amount: u128) -> Unstaked {
-	Unstaked { returned: amount, exiting: 0 }
+	Unstaked { returned: amount, unbonding: 0 }
 }
 
 /// Slashes for a fault in the present epoch.
@@ -96,7 +96,7 @@ fn slashes_the_exit_and_the_rest_when_slashed_while_unstaking() {
 	let mut world = World::new(7);
 	world.stake(Alice, 900).unwrap();
 	world.jump(1);
-	assert_eq!(world.unstake(Alice, Exactly(500)), Ok((exiting(500), 0)));
+	assert_eq!(world.unstake(Alice, Exactly(500)), Ok((unbonding(500), 0)));
 
 	assert_eq!(slash_now(&mut world, 20), 180);
 
@@ -118,7 +118,7 @@ fn splits_the_row_by_value_when_bob_leaves_after_a_slash_of_it() {
 	world.unstake(Alice, All).unwrap();
 	slash_now(&mut world, 50);
 
-	assert_eq!(world.unstake(Bob, All), Ok((exiting(50), 0)));
+	assert_eq!(world.unstake(Bob, All), Ok((unbonding(50), 0)));
 
 	world.assert_exits(Alice, 50);
 	world.assert_exits(Bob, 50);
@@ -181,7 +181,7 @@ fn returns_stake_one_for_one_and_at_once_when_it_has_not_begun() {
 	assert_eq!(world.unstake(Alice, Exactly(100)), Ok((returned(100), 0)));
 	assert_eq!(
 		world.unstake(Alice, Exactly(333)),
-		Ok((Unstaked { returned: 233, exiting: 100 }, 0))
+		Ok((Unstaked { returned: 233, unbonding: 100 }, 0))
 	);
 
 	world.assert_value(Alice, 390);
@@ -211,7 +211,7 @@ fn pays_an_amount_exactly_when_a_share_is_not_a_unit() {
 	slash_now(&mut world, 10);
 	world.assert_value(Alice, 810);
 
-	assert_eq!(world.unstake(Alice, Exactly(333)), Ok((exiting(333), 0)));
+	assert_eq!(world.unstake(Alice, Exactly(333)), Ok((unbonding(333), 0)));
 
 	world.assert_value(Alice, 477);
 	assert_eq!(world.mature_bucket().shares(), Shares(588));
@@ -229,7 +229,7 @@ fn frees_a_lot_when_it_is_worth_nothing() {
 	world.assert_value(Alice, 0);
 
 	world.assert_refused(LedgerError::InsufficientStake, |w| w.unstake(Alice, Exactly(1)));
-	assert_eq!(world.unstake(Alice, All), Ok((exiting(0), 0)));
+	assert_eq!(world.unstake(Alice, All), Ok((unbonding(0), 0)));
 
 	assert!(!world.holdings.contains_key(&Alice));
 	assert!(!world.exits.contains_key(&Alice));
@@ -318,7 +318,7 @@ fn pays_what_is_released_first_when_unstaking_again() {
 	world.unstake(Alice, Exactly(100)).unwrap();
 	world.jump(8);
 
-	assert_eq!(world.unstake(Alice, All), Ok((exiting(800), 100)));
+	assert_eq!(world.unstake(Alice, All), Ok((unbonding(800), 100)));
 
 	world.assert_exits(Alice, 800);
 	world.jump(7);

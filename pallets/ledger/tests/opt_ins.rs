@@ -110,15 +110,6 @@ impl Operator {
 		self.opt_ins.of(of).map_or(0, |opt_in| opt_in.spans().len())
 	}
 
-	fn widens(&self) -> bool {
-		self.widens_in(self.now)
-	}
-
-	/// Whether stakers may leave if nothing else happens until an epoch.
-	fn widens_in(&self, now: u32) -> bool {
-		self.opt_ins.widens(EpochIndex(now))
-	}
-
 	fn counted(&self, epoch: u32) -> Option<Fractions> {
 		self.opt_ins.counted(EpochIndex(epoch), WINDOW)
 	}
@@ -689,52 +680,6 @@ fn check_fails_when_more_counts_than_there_is() {
 	assert_eq!(bonds.counted(EpochIndex(41), 9), None);
 }
 
-// Whether something widens.
-
-#[test]
-fn widens_when_pools_can_lose_more_until_they_can() {
-	let mut operator = Operator::capped(50);
-	assert!(!operator.widens());
-
-	operator.opt_in(ROLLUP, 40, 30).unwrap();
-
-	let announced = [20, 21, 22].map(|now| operator.widens_in(now));
-	assert_eq!(announced, [false, true, false], "it may be taken back in its own epoch");
-}
-
-#[test]
-fn widens_when_other_terms_are_announced_for_pools() {
-	let mut operator = Operator::opted_in(50, 40, 30);
-
-	operator.opt_in_under(2, ROLLUP, budget(40, 10)).unwrap();
-
-	assert!(operator.widens_in(31));
-}
-
-#[test]
-fn widens_when_one_of_several_does() {
-	let mut operator = Operator::opted_in(50, 40, 30);
-	operator.opt_in(BRIDGE, 10, 10).unwrap();
-
-	operator.opt_in(ROLLUP, 20, 20).unwrap();
-
-	assert!(operator.widens_in(31));
-	operator.opt_out(BRIDGE).unwrap();
-	assert!(!operator.widens_in(31));
-}
-
-#[test]
-fn does_not_widen_when_pools_lose_no_more() {
-	let mut operator = Operator::opted_in(50, 40, 30);
-
-	for wider in [budget(60, 30), budget(20, 20), budget(90, 0)] {
-		operator.opt_in_under(1, ROLLUP, wider).unwrap();
-		assert!(!operator.widens_in(31), "{wider:?}");
-	}
-	operator.set_slash_cap(percent(90)).unwrap();
-	assert!(!operator.widens_in(31), "a cap takes nothing");
-}
-
 // Until when stake answers.
 
 #[test]
@@ -910,7 +855,6 @@ fn begin_holds_at_once_when_nobody_could_be_surprised() {
 
 	assert_eq!(operator.budget(ROLLUP, 20), Some(budget(40, 30)));
 	assert_eq!(operator.budget(ROLLUP, 19), None);
-	assert!(!operator.widens());
 }
 
 #[test]

@@ -399,7 +399,7 @@ enum Op {
 	File {
 		back: u32,
 		amount: Fractions,
-		proof: bool,
+		basis: Basis,
 	},
 	/// Executes, or dismisses, the open case that is this one of all, modulo their number.
 	End {
@@ -440,9 +440,11 @@ fn op() -> impl Strategy<Value = Op> {
 		]
 	};
 	let amount = (part(), part()).prop_map(|(bond, pools)| Fractions { bond, pools });
+	let basis =
+		prop_oneof![7 => Just(Basis::Word), 2 => Just(Basis::Proof), 1 => Just(Basis::Verdict)];
 	prop_oneof![
-		8 => (0u32..=7, amount, prop::bool::weighted(0.3))
-			.prop_map(|(back, amount, proof)| Op::File { back, amount, proof }),
+		8 => (0u32..=7, amount, basis)
+			.prop_map(|(back, amount, basis)| Op::File { back, amount, basis }),
 		4 => (any::<usize>(), prop::bool::weighted(0.7))
 			.prop_map(|(case, executed)| Op::End { case, executed }),
 		2 => prop_oneof![3 => Just(1), 1 => 0u32..10].prop_map(|epochs| Op::Jump { epochs }),
@@ -467,7 +469,7 @@ impl Case {
 	fn is_taken(&self) -> Fractions {
 		match (self.taken, self.basis) {
 			(Some(taken), _) => taken,
-			(None, Basis::Proof) => self.amount,
+			(None, Basis::Proof | Basis::Verdict) => self.amount,
 			(None, Basis::Word) => Fractions::NOTHING,
 		}
 	}
@@ -506,9 +508,8 @@ struct Trial<'a> {
 impl Trial<'_> {
 	fn apply(&mut self, op: Op, counts: &Counts) -> TestCaseResult {
 		match op {
-			Op::File { back, amount, proof } if !amount.is_nothing() => {
+			Op::File { back, amount, basis } if !amount.is_nothing() => {
 				let fault = self.now.minus(back.min(self.story.window));
-				let basis = if proof { Basis::Proof } else { Basis::Word };
 				self.file(Case { fault, amount, basis, taken: None }, counts)?;
 			},
 			Op::End { case, executed } => {
@@ -565,7 +566,7 @@ impl Trial<'_> {
 		}
 		// No less than room allows.
 		let left = self.left(of, fault, |case| case.is_taken());
-		let most = if basis == Basis::Proof { amount } else { amount.min(left) };
+		let most = if basis == Basis::Word { amount.min(left) } else { amount };
 
 		let taken = self.spending.execute(of, fault, amount, basis, window);
 
@@ -594,7 +595,7 @@ impl Trial<'_> {
 
 	fn fits(&self, of: Fractions, fault: EpochIndex, amount: Fractions, basis: Basis) -> bool {
 		let left = match basis {
-			Basis::Proof => self.left(of, fault, |case| case.is_taken()),
+			Basis::Proof | Basis::Verdict => self.left(of, fault, |case| case.is_taken()),
 			Basis::Word => {
 				let left = self.left(of, fault, |case| case.is_taken());
 				self.left(left, fault, |case| case.asks())

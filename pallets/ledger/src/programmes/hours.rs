@@ -23,14 +23,6 @@ impl Hours {
 		// Below 2⁹⁶ each.
 		time >= self.start && elapsed * u128::from(self.count) >= length * u128::from(hours)
 	}
-
-	/// The number of hours that are over at a time, at most H.
-	pub fn passed(&self, time: Millis) -> u8 {
-		(0..=self.count)
-			.rev()
-			.find(|hours| self.are_over((*hours).into(), time))
-			.unwrap_or_default()
-	}
 }
 
 #[cfg(test)]
@@ -58,14 +50,5 @@ mod tests {
 	#[test]
 	fn no_hour_is_over_before_the_start() {
 		assert!(!EPOCH.are_over(0, 999));
-		assert_eq!(EPOCH.passed(0), 0);
-	}
-
-	#[test]
-	fn passed_is_the_most_that_are_over() {
-		assert_eq!(EPOCH.passed(1_005), 0);
-		assert_eq!(EPOCH.passed(1_006), 1);
-		assert_eq!(EPOCH.passed(1_999), 167);
-		assert_eq!(EPOCH.passed(9_999), 168);
 	}
 }

@@ -49,10 +49,42 @@ impl<S: Get<u32>> AnnouncedBudgets<S> {
 		OptInsAtLock { sum, number: self.of_consumers.number() }
 	}
 
+	/// True if all that is remembered was announced in order, and before it holds.
+	pub fn is_sound(&self, now: EpochIndex) -> bool {
+		self.sum.is_sound(now) && self.of_consumers.is_sound(now)
+	}
+
 	/// True if a lock that was made in an epoch may end without a penalty.
 	pub fn waives(&self, locked_in: EpochIndex, begin: &OptInsAtLock, now: EpochIndex) -> bool {
 		self.sum.waives(locked_in, begin.sum, now, WINDOW)
 			|| self.of_consumers.waives_on_new_terms(locked_in, begin.number, now, WINDOW)
+	}
+
+	/// True if nothing was ever announced.
+	pub fn is_empty(&self) -> bool {
+		self.sum.number() == 0 && self.of_consumers.number() == 0
+	}
+
+	/// True if it knows of all that pools can lose more from a later epoch on: by all budgets together, and by each on its terms.
+	pub fn knows<N: Get<u32>, P: Get<u32>>(&self, opt_ins: &OptIns<N, P>, now: EpochIndex) -> bool {
+		let later = steps(opt_ins, opt_ins, now);
+		let of_one = |opt_in: &OptIn<P>| {
+			let (value_now, version_now) = at(Some(opt_in), now);
+			let rises =
+				later.iter().map(|epoch| at(Some(opt_in), *epoch)).filter(|(value, version)| {
+					!value.is_zero() && (value_now < *value || version_now != *version)
+				});
+			rises.into_iter().all(|(value, version)| {
+				let is_it = |terms: &TermsSince| {
+					(terms.consumer_id, terms.version) == (opt_in.consumer_id, version)
+				};
+				self.of_consumers.announces(value, now, is_it)
+			})
+		};
+		let sums = later.iter().map(|epoch| sum_at(opt_ins, *epoch));
+		let mut rises = sums.filter(|sum| sum_at(opt_ins, now) < *sum);
+		rises.all(|sum| self.sum.announces(sum, now, |()| true))
+			&& opt_ins.list().iter().all(of_one)
 	}
 
 	/// Notes a change of opt-ins, all of which holds from later epochs on, and forgets what no lock has to know that began

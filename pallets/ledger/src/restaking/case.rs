@@ -88,6 +88,29 @@ pub enum Basis {
 	/// A proof, which was checked before the case was filed. No resolver judges it.
 	#[codec(index = 1)]
 	Proof,
+	/// A verdict of a judge, which a pallet of the chain has heard before it filed the case. It goes first as a proof does, so
+	/// that no trifle on the consumer's word is in its way; and a resolver judges it if somebody disputes it.
+	#[codec(index = 2)]
+	Verdict,
+}
+
+impl Basis {
+	/// True if a case needs room only beside what was taken and what others that go first ask for: cases on the consumer's
+	/// word give way to it.
+	pub const fn goes_first(self) -> bool {
+		match self {
+			Self::Word => false,
+			Self::Proof | Self::Verdict => true,
+		}
+	}
+
+	/// True if the resolver judges a case that somebody disputes.
+	pub const fn is_judged(self) -> bool {
+		match self {
+			Self::Word | Self::Verdict => true,
+			Self::Proof => false,
+		}
+	}
 }
 
 /// State of an open case, with what belongs to it: `P` to a proposal, `F` to a filed case.
@@ -387,10 +410,10 @@ impl<P, F> CaseCourse<P, F> {
 		let CaseState::Filed { basis, until, stage, .. } = &mut self.state else {
 			return Err(CaseError::NotFiled);
 		};
-		match (by, *basis) {
-			(Basis::Word, Basis::Proof) => return Err(CaseError::DecidedByProof),
-			(Basis::Proof, Basis::Word) => return Err(CaseError::NotProved),
-			(Basis::Word, Basis::Word) | (Basis::Proof, Basis::Proof) => {},
+		match (by.is_judged(), basis.is_judged()) {
+			(true, false) => return Err(CaseError::DecidedByProof),
+			(false, true) => return Err(CaseError::NotProved),
+			(true, true) | (false, false) => {},
 		}
 		let Stage::Disputed(disputes) = *stage else { return Err(CaseError::NotDisputed) };
 		if last_epoch < at.epoch {
@@ -408,8 +431,8 @@ impl<P, F> CaseCourse<P, F> {
 		match self.basis() {
 			None => Err(CaseError::NotFiled),
 			Some(Basis::Proof) => Err(CaseError::DecidedByProof),
-			Some(Basis::Word) if self.last_epoch < at => Err(CaseError::VerdictTooLate),
-			Some(Basis::Word) => Ok(Outcome::Dismissed),
+			Some(_) if self.last_epoch < at => Err(CaseError::VerdictTooLate),
+			Some(Basis::Word | Basis::Verdict) => Ok(Outcome::Dismissed),
 		}
 	}
 
@@ -417,7 +440,7 @@ impl<P, F> CaseCourse<P, F> {
 	pub const fn dismiss_in_emergency(&self) -> Result<Outcome, CaseError> {
 		match self.basis() {
 			None => Err(CaseError::NotFiled),
-			Some(Basis::Word | Basis::Proof) => Ok(Outcome::Dismissed),
+			Some(_) => Ok(Outcome::Dismissed),
 		}
 	}
 
@@ -435,7 +458,9 @@ impl<P, F> CaseCourse<P, F> {
 				(Stage::Undisputed, _) if until.is_over(at) => Ok(Outcome::Executed),
 				(Stage::Undisputed, _) => Err(CaseError::CaseOpen),
 				(Stage::Upheld(_), _) => Ok(Outcome::Executed),
-				(Stage::Disputed(_), Basis::Word) if is_late => Ok(Outcome::Dismissed),
+				(Stage::Disputed(_), Basis::Word | Basis::Verdict) if is_late => {
+					Ok(Outcome::Dismissed)
+				},
 				(Stage::Disputed(_), Basis::Proof) if is_late => Ok(Outcome::Lapsed),
 				(Stage::Disputed(_), _) => Err(CaseError::AwaitsVerdict),
 			},

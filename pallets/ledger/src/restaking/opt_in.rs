@@ -90,14 +90,6 @@ impl<S: Get<u32>> OptIn<S> {
 			.any(|(span, last)| !span.budget.is_nothing() && last.is_none_or(|last| now < last))
 	}
 
-	/// True if a span that widens the one before it was announced before the present epoch.
-	pub(super) fn widens(&self, now: EpochIndex) -> bool {
-		let before = [None].into_iter().chain(self.spans().iter().map(Some));
-		self.spans().iter().zip(before).any(|(span, before)| {
-			now < span.effective_from && span.announced_epoch < now && span.widens(before)
-		})
-	}
-
 	/// True if nothing can be slashed by it any more, and nothing is announced.
 	pub(super) fn is_over(&self) -> bool {
 		self.spans().iter().all(|span| span.budget.is_nothing())

@@ -157,12 +157,6 @@ impl<N: Get<u32>, S: Get<u32>> OptIns<N, S> {
 		self.list.iter().any(|opt_in| opt_in.is_liable_after(now))
 	}
 
-	/// True if a span by which the pools can lose more was announced before the present epoch and has not begun: it has
-	/// stood overnight, and was not there for the sake of one transaction.
-	pub fn widens(&self, now: EpochIndex) -> bool {
-		self.list.iter().any(|opt_in| opt_in.widens(now))
-	}
-
 	/// Budgets of all consumers together that still count in an epoch, the present one or a later one; `None` if that is
 	/// more than all.
 	pub fn counted(&self, epoch: EpochIndex, window: u32) -> Option<Fractions> {

@@ -29,7 +29,7 @@ impl Spent {
 
 /// Fractions used up by open and executed cases, by epoch of the fault; dismissed and lapsed cases give theirs back.
 ///
-/// A case in s counts all with a fault in s − W to s + W. **A proof needs room only beside what is taken**, a case on the
+/// A case in s counts all with a fault in s − W to s + W. **A proof or a verdict needs room only beside what is taken**, a case on the
 /// consumer's word beside what others ask for too; and when that is executed it takes no more than is left beside
 /// what is taken. So whatever was taken last has seen all others of any W epochs in a row that were taken, and together
 /// they fit into the budget of one of them, in whatever order they are filed and settled. As Π(1 − φ) ≥ 1 − Σφ they take no
@@ -83,17 +83,17 @@ impl<S: Get<u32>> Spending<S> {
 		basis: Basis,
 		window: u32,
 	) -> Option<()> {
-		let left = match basis {
-			Basis::Word => self.reportable(budget, fault_epoch, window),
-			Basis::Proof => self.unused(budget, fault_epoch, window),
+		let left = match basis.goes_first() {
+			false => self.reportable(budget, fault_epoch, window),
+			true => self.unused(budget, fault_epoch, window),
 		};
 		if !left.holds(&amount) {
 			return None;
 		}
 		let spent = self.entry(fault_epoch)?;
-		let sum = match basis {
-			Basis::Word => &mut spent.asked,
-			Basis::Proof => &mut spent.taken,
+		let sum = match basis.goes_first() {
+			false => &mut spent.asked,
+			true => &mut spent.taken,
 		};
 		*sum = sum.plus(amount)?;
 		Some(())
@@ -109,7 +109,7 @@ impl<S: Get<u32>> Spending<S> {
 		basis: Basis,
 		window: u32,
 	) -> Option<Fractions> {
-		if basis == Basis::Proof {
+		if basis.goes_first() {
 			return Some(amount); // it is taken since it was filed
 		}
 		let takes = amount.min(self.unused(budget, fault_epoch, window));
@@ -123,9 +123,9 @@ impl<S: Get<u32>> Spending<S> {
 	/// Gives back what a case that takes nothing has asked for.
 	pub fn release(&mut self, fault_epoch: EpochIndex, amount: Fractions, basis: Basis) {
 		for spent in self.list.iter_mut().filter(|spent| spent.fault_epoch == fault_epoch) {
-			let sum = match basis {
-				Basis::Word => &mut spent.asked,
-				Basis::Proof => &mut spent.taken,
+			let sum = match basis.goes_first() {
+				false => &mut spent.asked,
+				true => &mut spent.taken,
 			};
 			*sum = sum.less(amount);
 		}

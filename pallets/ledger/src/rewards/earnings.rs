@@ -5,13 +5,14 @@
 //! | position | owner | beneficiary | returned to the pool |
 //! |---|---|---|---|
 //! | locked | everything | – | – |
+//! | locked, vesting | what it earns by the base multiplier | – | the rest, if it leaves before it has vested |
 //! | expired | what was earned up to the expiry | – | whole units earned since |
 //! | tagged | what was the owner's at the tag | everything earned since | – |
 //!
-//! An owner who locks an expired position again gets what would be returned.
+//! What would be returned of an expired position vests with the lock if its owner locks it again.
 
-use super::amounts::Amounts;
-use crate::{Departure, EpochIndex, LedgerError};
+use super::{amounts::Amounts, vesting::Vesting};
+use crate::{Departure, EpochIndex, LedgerError, Multiplier};
 use bounded_collections::Get;
 use derive_where::derive_where;
 
@@ -20,6 +21,15 @@ use derive_where::derive_where;
 pub enum LockState<A: Get<u32>> {
 	/// Not expired.
 	Locked,
+	/// Locked, and not for long enough.
+	Vesting {
+		/// Rewards that were divided already.
+		vesting: Vesting<A>,
+		/// Base multiplier of the pool.
+		base: Multiplier,
+		/// Multiplier of the position.
+		own: Multiplier,
+	},
 	/// Expired and not tagged.
 	Expired {
 		/// Rewards up to the expiry, late ones for epochs before it included, less payments.
@@ -41,8 +51,10 @@ pub struct Earnings<A: Get<u32>> {
 	pub beneficiary: Amounts<A>,
 	/// Expired rewards, in whole units: nobody's unless the owner locks the position again.
 	pub expired: Amounts<A>,
-	/// True if the owner's part was noted with the tag: then it does not stand in the entitlement of the position.
-	is_tagged: bool,
+	/// Rewards that have not vested.
+	pub unvested: Amounts<A>,
+	/// True if the owner's part is noted with the position: then it does not stand in its entitlement.
+	is_noted: bool,
 }
 
 /// True if a position is expired in an epoch. In a pool that closed before the expiry it never is: nothing is earned
@@ -60,6 +72,12 @@ impl<A: Get<u32>> LockState<A> {
 	pub fn divide(self, accrued: Amounts<A>) -> Result<Earnings<A>, LedgerError> {
 		Ok(match self {
 			Self::Locked => Earnings { owner: accrued, ..Earnings::default() },
+			Self::Vesting { mut vesting, base, own } => {
+				vesting.earn(accrued, base, own)?;
+				let unvested = vesting.withheld();
+				let owner = vesting.noted().minus(&unvested);
+				Earnings { owner, unvested, is_noted: true, ..Earnings::default() }
+			},
 			Self::Expired { until_expiry } => {
 				let expired = accrued.units_beyond(&until_expiry)?;
 				Earnings { owner: accrued.minus(&expired), expired, ..Earnings::default() }
@@ -67,7 +85,7 @@ impl<A: Get<u32>> LockState<A> {
 			Self::Tagged { earned } => Earnings {
 				owner: earned,
 				beneficiary: accrued,
-				is_tagged: true,
+				is_noted: true,
 				..Earnings::default()
 			},
 		})
@@ -75,9 +93,9 @@ impl<A: Get<u32>> LockState<A> {
 }
 
 impl<A: Get<u32>> Earnings<A> {
-	/// The part that stands in the entitlement of the position: all of it but what was noted with a tag.
+	/// The part that stands in the entitlement of the position: all of it but what is noted with the position.
 	pub fn accrued(&self) -> Amounts<A> {
-		if self.is_tagged {
+		if self.is_noted {
 			return self.beneficiary.clone();
 		}
 		self.owner.clone().plus(&self.expired)
@@ -90,17 +108,8 @@ impl<A: Get<u32>> Earnings<A> {
 
 	/// Notes the owner's part with a tag. Returns the expired rewards, which go back to the pool.
 	pub fn tag(&mut self) -> Amounts<A> {
-		self.is_tagged = true;
+		self.is_noted = true;
 		core::mem::take(&mut self.expired)
-	}
-
-	/// Gives the owner the expired rewards, because the position is locked again. Returns the beneficiary's part, which
-	/// leaves the position with the tag.
-	pub fn relock(&mut self) -> Amounts<A> {
-		self.is_tagged = false;
-		let expired = core::mem::take(&mut self.expired);
-		self.owner = core::mem::take(&mut self.owner).plus(&expired);
-		core::mem::take(&mut self.beneficiary)
 	}
 
 	/// The entitlement of the position, when these earnings have become others: what was paid or has left is taken off.
@@ -206,28 +215,6 @@ mod tests {
 
 		assert_eq!(after.owner, units([100, 7]));
 		assert!(before.entitlement(units([150, 7]), &after).is_zero());
-	}
-
-	#[test]
-	fn relock_gives_the_owner_the_expired_rewards() {
-		let before = expired();
-		let mut after = before.clone();
-
-		assert!(after.relock().is_zero());
-
-		assert_eq!(after.owner, units([150, 7]));
-		assert_eq!(before.entitlement(units([150, 7]), &after), units([150, 7]));
-	}
-
-	#[test]
-	fn relock_of_a_tagged_position_gives_the_beneficiary_its_part_and_the_owner_the_noted_one() {
-		let before = tagged();
-		let mut after = before.clone();
-
-		assert_eq!(after.relock(), units([30, 0]));
-
-		assert_eq!(after.owner, units([100, 7]));
-		assert_eq!(before.entitlement(units([30, 0]), &after), units([100, 7]));
 	}
 
 	#[test]

@@ -55,7 +55,7 @@ impl Op {
 			Self::Unstake { who, wanted } => {
 				let amount = wanted.of(world.value(who));
 				let (unstaked, paid) = world.unstake(who, amount)?;
-				Ok(unstaked.returned + unstaked.exiting + paid)
+				Ok(unstaked.returned + unstaked.unbonding + paid)
 			},
 			Self::Withdraw { who } => world.withdraw(who),
 			Self::Mature => world.mature().map(|()| 0),

@@ -74,14 +74,6 @@ impl Book {
 			.last()
 	}
 
-	/// Whether the pools of some consumer's line will be able to lose more, by what was announced before the epoch.
-	pub fn widens(&self, now: EpochIndex) -> bool {
-		self.consumers().any(|consumer| {
-			let line = self.opened(consumer, now);
-			line[index(now)..].windows(2).any(|two| widens(two[0], two[1]))
-		})
-	}
-
 	/// Whether somebody can slash something of a later epoch.
 	pub fn is_liable_after(&self, now: EpochIndex) -> bool {
 		self.held.iter().any(|line| line[index(now.next())..].iter().any(|held| *held != NOTHING))

@@ -168,7 +168,6 @@ impl Trial {
 			self.shortens_no_notice()?;
 		}
 		self.agrees_on_cover()?;
-		prop_assert_eq!(self.opt_ins.widens(now), self.book.widens(now));
 		prop_assert_eq!(self.opt_ins.is_liable_after(now), self.book.is_liable_after(now));
 		let spans = self.opt_ins.list().iter().map(|opt_in| opt_in.spans().len());
 		prop_assert!(spans.max().unwrap_or_default() <= (window + self.longest()) as usize + 2);

@@ -142,9 +142,9 @@ impl Trial {
 			some.map(|step| step.tokens).sum::<Balance>()
 		};
 		prop_assert_eq!(unstaked.returned, sum(false));
-		prop_assert_eq!(unstaked.exiting, sum(true));
+		prop_assert_eq!(unstaked.unbonding, sum(true));
 		if let Amount::Exactly(amount) = amount {
-			prop_assert_eq!(unstaked.returned + unstaked.exiting, amount, "paid exactly");
+			prop_assert_eq!(unstaked.returned + unstaked.unbonding, amount, "paid exactly");
 		}
 
 		prop_assert_eq!(paid, self.pay_exits(before, who, &released)?);
