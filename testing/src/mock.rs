@@ -59,6 +59,44 @@ pub fn nested(layers: u32, act: &dyn Fn() -> DispatchResult) -> DispatchResult {
 	}
 }
 
+/// A mock runtime `Test`: the system, the clock, the native asset and the others, and the pallets that are named, as
+/// `index: Name = pallet`.
+#[macro_export]
+macro_rules! runtime {
+	($($index:tt: $name:ident = $pallet:ident),+ $(,)?) => {
+		#[frame_support::runtime]
+		mod runtime {
+			#[runtime::runtime]
+			#[runtime::derive(
+				RuntimeCall,
+				RuntimeEvent,
+				RuntimeError,
+				RuntimeOrigin,
+				RuntimeFreezeReason,
+				RuntimeHoldReason,
+				RuntimeSlashReason,
+				RuntimeLockId,
+				RuntimeTask,
+				RuntimeViewFunction
+			)]
+			pub struct Test;
+
+			#[runtime::pallet_index(0)]
+			pub type System = frame_system;
+			#[runtime::pallet_index(1)]
+			pub type Timestamp = pallet_timestamp;
+			#[runtime::pallet_index(10)]
+			pub type Balances = pallet_balances;
+			#[runtime::pallet_index(13)]
+			pub type Assets = pallet_assets;
+			$(
+				#[runtime::pallet_index($index)]
+				pub type $name = $pallet;
+			)+
+		}
+	};
+}
+
 /// Configures the system, the clock, the native asset and the others for a mock runtime `Test`, whose accounts are of
 /// this type.
 #[macro_export]

@@ -42,6 +42,9 @@ pub trait Exposure<AccountId, AssetId>: Epochs {
 	/// True if an operator is there and has not closed: one that has cannot opt in to anything.
 	fn may_opt_in(operator: &AccountId) -> bool;
 
+	/// z: the last epoch whose faults can charge the bond of an operator that closes; `None` if it does not close, or is none.
+	fn last_epoch(operator: &AccountId) -> Option<EpochIndex>;
+
 	/// The stake that a slash for a fault in an epoch would find. Nothing if nothing of the operator was active, or the
 	/// epoch lies outside the window.
 	fn slashable(operator: &AccountId, fault_epoch: EpochIndex) -> Slashable<AssetId>;
@@ -65,6 +68,10 @@ impl<AccountId, AssetId> Exposure<AccountId, AssetId> for () {
 
 	fn may_opt_in(_: &AccountId) -> bool {
 		false
+	}
+
+	fn last_epoch(_: &AccountId) -> Option<EpochIndex> {
+		None
 	}
 
 	fn slashable(_: &AccountId, _: EpochIndex) -> Slashable<AssetId> {

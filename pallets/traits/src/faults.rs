@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use bulwark_ledger::{Balance, Basis, CaseId, ConsumerId, EpochIndex, Fractions, Millis};
+use bulwark_ledger::{Balance, Basis, CaseId, ConsumerId, EpochIndex, Fractions, Millis, Windows};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{DispatchError, DispatchResult, Weight};
@@ -52,9 +52,9 @@ pub struct Report<AccountId, AssetId> {
 /// its consumer, and what it says it has proved is believed: a runtime that gives it to one names an origin that
 /// dismisses cases in an emergency.
 pub trait FaultReporter<AccountId, AssetId> {
-	/// Files a report as the consumer itself would, on its word or by proof. One by proof needs room only beside what was
-	/// taken and what other proofs ask for, has places and report ids of its own, and no resolver judges it. A bounty, if
-	/// there is one, is for `reporter`.
+	/// Files a report as the consumer itself would, on its word, by a verdict or by proof. One by a verdict or by proof
+	/// needs room only beside what was taken and what others of these ask for, and has places and report ids of its own; no
+	/// resolver judges a proof. A bounty, if there is one, is for `reporter`.
 	fn report(
 		report: Report<AccountId, AssetId>,
 		report_id: ReportId,
@@ -65,11 +65,25 @@ pub trait FaultReporter<AccountId, AssetId> {
 	/// Upholds a case that was filed by proof and disputed, once the time to dispute is over. Anybody may ask for it.
 	fn uphold(case_id: CaseId) -> DispatchResult;
 
+	/// True if a case has not ended.
+	fn is_open(case_id: CaseId) -> bool;
+
+	/// Gives the bounty of a case that was filed by a verdict or by proof to another account, as long as it is not paid. It does nothing if
+	/// there is none.
+	fn reassign_bounty(case_id: CaseId, to: AccountId);
+
+	/// The times that the terms of a consumer give to report a fault and to dispute the report, for who opts in now; `None`
+	/// if there is no such consumer.
+	fn windows(consumer_id: ConsumerId) -> Option<Windows>;
+
 	/// The most that one report costs.
 	fn weight() -> Weight;
 
 	/// The most that it costs to uphold a case.
 	fn uphold_weight() -> Weight;
+
+	/// The most that it costs to look at a case or at the terms of a consumer, or to give a bounty to another.
+	fn look_weight() -> Weight;
 }
 
 /// Nobody judges: reports are refused.
@@ -87,11 +101,25 @@ impl<AccountId, AssetId> FaultReporter<AccountId, AssetId> for () {
 		Err(DispatchError::Unavailable)
 	}
 
+	fn is_open(_: CaseId) -> bool {
+		false
+	}
+
+	fn reassign_bounty(_: CaseId, _: AccountId) {}
+
+	fn windows(_: ConsumerId) -> Option<Windows> {
+		None
+	}
+
 	fn weight() -> Weight {
 		Weight::zero()
 	}
 
 	fn uphold_weight() -> Weight {
+		Weight::zero()
+	}
+
+	fn look_weight() -> Weight {
 		Weight::zero()
 	}
 }

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The doors between Bulwark's pallets.
-//!
-//! A pallet depends on these and never on another pallet; the runtime says who stands behind a door. `()` stands
-//! for a neighbour that is not there. A door says the weight of what it does: a pallet is measured with `()` behind its
-//! doors, and a call weighs what it does itself and what its doors do.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -20,6 +15,7 @@ mod epochs;
 mod exposure;
 mod faults;
 mod liability;
+mod opt_ins;
 mod position_nfts;
 mod pot;
 mod power_at;
@@ -28,6 +24,7 @@ mod slash;
 mod stake_keeper;
 mod stake_observer;
 mod stake_pools;
+mod standing;
 mod suspend;
 mod work_log;
 
@@ -41,6 +38,7 @@ pub use epochs::Epochs;
 pub use exposure::{Exposure, Slashable};
 pub use faults::{Evidence, FaultReporter, Report, ReportId, SlashRequest, When};
 pub use liability::Liability;
+pub use opt_ins::OptIns;
 pub use position_nfts::PositionNfts;
 pub use pot::{PotAccount, PotStore};
 pub use power_at::PowerAt;
@@ -49,5 +47,6 @@ pub use slash::{Slash, Slashed};
 pub use stake_keeper::{StakeKeeper, Unstake};
 pub use stake_observer::StakeObserver;
 pub use stake_pools::{PoolInfo, StakePools, StakeRef};
+pub use standing::Standing;
 pub use suspend::Suspend;
 pub use work_log::WorkLog;

@@ -9,7 +9,7 @@ use frame_support::{
 	traits::{
 		fungibles::{Balanced, Credit, Inspect, Mutate},
 		tokens::{Fortitude, Precision, Preservation},
-		AccountTouch,
+		AccountTouch, Get,
 	},
 };
 use sp_runtime::{DispatchError, DispatchResult, TokenError};
@@ -28,13 +28,19 @@ pub trait PotStore {
 		+ Balanced<Self::AccountId>
 		+ AccountTouch<AssetOf<Self>, Self::AccountId, Balance = Balance>;
 
+	/// The name of the native asset.
+	type NativeAsset: Get<AssetOf<Self>>;
+
 	/// The errors of the pallet.
 	type Error: From<LedgerError> + Into<DispatchError>;
 
 	/// The account that holds the money of every asset, and nothing else.
 	fn account() -> Self::AccountId;
 
-	/// The record of an asset, if the pot was opened for it.
+	/// True if the pot was opened for an asset.
+	fn is_open(asset: &AssetOf<Self>) -> bool;
+
+	/// The record of an asset; none if the pot is not open for it, or the record does not decode.
 	fn record(asset: &AssetOf<Self>) -> Option<Pot>;
 
 	/// Keeps the record of an asset.
@@ -48,19 +54,20 @@ pub trait PotStore {
 ///
 /// - the minimum balance of an asset is put in before anything else and stays, so that the account is never dusted and
 ///   accepts every amount. Strangers cannot keep it out of an asset by filling its references with others: the payer
-///   leaves a deposit with the asset then;
+///   leaves a deposit with the asset then. The native asset comes first: there are assets that keep no account alive;
 /// - a minimum balance that has risen stays behind too: payments leave it there, and what they leave stays owed until
 ///   somebody has raised the floor by [`touch`](PotAccount::touch);
 /// - money moves with `Preserve` on both sides: neither the payer's account nor the pot dies of a payment;
 /// - the record is written before money moves. What fails in between is undone by the storage layer of the call, or by
 ///   one of its own where the caller goes on after an error;
-/// - the balance is never read, so that a donation belongs to nobody.
+/// - the balance is never read, so that a donation belongs to nobody;
+/// - a record that does not decode is left as it is, and nothing is paid by it.
 pub struct PotAccount<S>(PhantomData<S>);
 
 impl<S: PotStore> PotAccount<S> {
 	/// Opens the pot for an asset when it is used for the first time: the payer puts the floor in.
 	pub fn open(asset: &AssetOf<S>, payer: &S::AccountId) -> DispatchResult {
-		if S::record(asset).is_some() {
+		if S::is_open(asset) {
 			return Ok(());
 		}
 		Self::touch(asset, payer).map(|_| ())
@@ -69,7 +76,11 @@ impl<S: PotStore> PotAccount<S> {
 	/// Opens the pot for an asset, or raises its floor to a minimum balance that has risen. Returns the amount that the
 	/// payer put in, apart from a deposit that the asset may ask for.
 	pub fn touch(asset: &AssetOf<S>, payer: &S::AccountId) -> Result<Balance, DispatchError> {
-		let mut record = S::record(asset).unwrap_or(Pot::new(0));
+		let native = S::NativeAsset::get();
+		if *asset != native {
+			Self::open(&native, payer)?;
+		}
+		let mut record = Self::record(asset)?.unwrap_or(Pot::new(0));
 		let missing = record.raise_floor(S::Assets::minimum_balance(asset.clone()));
 		S::put_record(asset, record);
 
@@ -117,7 +128,7 @@ impl<S: PotStore> PotAccount<S> {
 
 	/// The part of an amount that can leave. `BelowMinimum` if nothing can.
 	fn payable(asset: &AssetOf<S>, amount: Balance) -> Result<Balance, DispatchError> {
-		let record = S::record(asset).ok_or_else(|| S::not_opened().into())?;
+		let record = Self::record(asset)?.ok_or_else(|| S::not_opened().into())?;
 		let part = record.payable(amount, S::Assets::minimum_balance(asset.clone()));
 		if part == 0 && amount > 0 {
 			return Err(TokenError::BelowMinimum.into());
@@ -162,9 +173,18 @@ impl<S: PotStore> PotAccount<S> {
 		asset: &AssetOf<S>,
 		change: impl FnOnce(&mut Pot) -> Result<(), LedgerError>,
 	) -> DispatchResult {
-		let mut record = S::record(asset).ok_or_else(|| S::not_opened().into())?;
+		let mut record = Self::record(asset)?.ok_or_else(|| S::not_opened().into())?;
 		change(&mut record).map_err(|error| S::Error::from(error).into())?;
 		S::put_record(asset, record);
 		Ok(())
+	}
+
+	/// The record of an asset, if the pot was opened for it. What does not decode is an error.
+	fn record(asset: &AssetOf<S>) -> Result<Option<Pot>, DispatchError> {
+		let record = S::record(asset);
+		if record.is_none() && S::is_open(asset) {
+			return Err(DispatchError::Corruption);
+		}
+		Ok(record)
 	}
 }

@@ -10,8 +10,8 @@ pub struct Unstake {
 	/// Pending stake, which went back at once, in units of the pool's asset.
 	pub returned: Balance,
 	/// Unbonding stake of the account that it was taken for.
-	pub exiting: Balance,
-	/// Unbonding stake of the account that gets the penalty; not part of `exiting`.
+	pub unbonding: Balance,
+	/// Unbonding stake of the account that gets the penalty; not part of `unbonding`.
 	pub penalty: Balance,
 	/// Its last epoch, and its release.
 	pub departure: Departure,
