@@ -26,7 +26,7 @@ pub(crate) struct Left {
 	/// Pending stake, free at once.
 	pub(crate) returned: Balance,
 	/// Stake that unbonds.
-	pub(crate) exiting: Balance,
+	pub(crate) unbonding: Balance,
 	/// Its last epoch, and its release.
 	pub(crate) departure: Departure,
 	/// Of an operator's own stake: whether none of it is left in the pool.
@@ -36,7 +36,7 @@ pub(crate) struct Left {
 impl Left {
 	/// Errors with `BelowMinimum` if all that left is less than another pool takes.
 	pub(crate) fn ensure_enough_for<T: Config>(&self, pool: &Matured<T>) -> DispatchResult {
-		let left = Unstaked { returned: self.returned, exiting: self.exiting };
+		let left = Unstaked { returned: self.returned, unbonding: self.unbonding };
 		Ok(left.check_minimum(pool.record.minimum).map_err(Error::<T>::from)?)
 	}
 
@@ -126,8 +126,8 @@ impl<T: Config> Pallet<T> {
 
 		// Stake leaves whatever becomes of a payment.
 		Self::pay_or_defer(pool_id, asset, &staker, exits);
-		let Left { returned, exiting, departure, .. } = left;
-		Self::deposit_event(Event::Undelegated { pool_id, staker, returned, exiting, departure });
+		let Left { returned, unbonding, departure, .. } = left;
+		Self::deposit_event(Event::Undelegated { pool_id, staker, returned, unbonding, departure });
 		Ok(())
 	}
 
@@ -154,8 +154,8 @@ impl<T: Config> Pallet<T> {
 		Self::keep_exit_buckets(pool.pool_id, older);
 		Self::keep_exit_buckets(pool.pool_id, vec![(departure.last_epoch, bucket)]);
 		pool.keep_holding(staker, holding)?;
-		let Unstaked { returned, exiting } = unstaked;
-		Ok(Left { returned, exiting, departure, own })
+		let Unstaked { returned, unbonding } = unstaked;
+		Ok(Left { returned, unbonding, departure, own })
 	}
 
 	pub(crate) fn do_withdraw(

@@ -64,10 +64,11 @@ fn leave<T: Config>() -> Weight {
 	observed::<T>(T::MaxPools::get()).saturating_add(closes)
 }
 
-/// A slash on its own: it asks whether the operator was liable with its bond and with its pools, and may deactivate it.
+/// A slash on its own: it asks whether the operator was liable with its bond and with its pools, and may deactivate it
+/// with the consumers' notice.
 pub(crate) fn slash<T: Config>() -> Weight {
 	let asked = T::Liability::weight().saturating_mul(2);
-	T::WeightInfo::slash().saturating_add(asked).saturating_add(leave::<T>())
+	T::WeightInfo::slash().saturating_add(asked).saturating_add(close::<T>())
 }
 
 /// An active set comes into force, and followers hear of it.

@@ -37,8 +37,6 @@ mod errors {
 		/// The suspension cannot be ended by this origin yet. An idle operator resumes itself from the next epoch on; every
 		/// other suspension is ended by `AdminOrigin`.
 		CannotResume,
-		/// The operator is still in the active set. Wait for the next block, or for an operator that takes its place.
-		InActiveSet,
 		/// The size of the active set must be at least 1 and below `MaxOperators`, so that there is room for an operator
 		/// that replaces one.
 		InvalidSetSize,

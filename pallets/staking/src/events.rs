@@ -96,8 +96,8 @@ mod events {
 			operator: T::AccountId,
 			/// Cause of the closing.
 			cause: ClosingCause,
-			/// Last epoch for which the operator can be slashed, and the epoch in which its bond is released. Its pools close
-			/// with the same last epoch; `PoolClosed` has the release of each.
+			/// Last epoch for which the bond can be slashed, and the epoch in which it is released. The pools close with the same
+			/// last epoch, or with an earlier one if slashes have deactivated the operator; `PoolClosed` has theirs.
 			departure: Departure,
 		},
 		/// The bond of a closed operator was released to its account, and the operator was removed.
@@ -147,7 +147,7 @@ mod events {
 			/// Pending stake that is free at once, in units of the pool's asset.
 			returned: Balance,
 			/// Stake that begins to unbond, in units of the pool's asset, at its present value.
-			exiting: Balance,
+			unbonding: Balance,
 			/// Last epoch in which the unbonding stake is active, and the epoch in which it is released.
 			departure: Departure,
 		},
@@ -162,7 +162,7 @@ mod events {
 			/// Pending stake that goes on at once, in units of the pools' asset.
 			returned: Balance,
 			/// Stake that begins to unbond, in units of the pools' asset, at its present value.
-			exiting: Balance,
+			unbonding: Balance,
 			/// Last epoch in which the unbonding stake is active in the old pool, and the epoch in which it can go on.
 			departure: Departure,
 		},
@@ -284,9 +284,9 @@ mod events {
 			/// Pending stake that is free at once, in units of the pool's asset.
 			returned: Balance,
 			/// Stake that begins to unbond for `to`, in units of the pool's asset, at its present value.
-			exiting: Balance,
+			unbonding: Balance,
 			/// Stake that begins to unbond as the penalty, for another account, in units of the pool's asset; not part of
-			/// `exiting`.
+			/// `unbonding`.
 			penalty: Balance,
 			/// Last epoch in which the unbonding stake is active, and the epoch in which it is released.
 			departure: Departure,

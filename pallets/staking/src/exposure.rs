@@ -22,6 +22,10 @@ impl<T: Config> Exposure<T::AccountId, AssetIdOf<T>> for Pallet<T> {
 		Operators::<T>::get(operator).is_some_and(|record| record.departure.is_none())
 	}
 
+	fn last_epoch(operator: &T::AccountId) -> Option<EpochIndex> {
+		Operators::<T>::get(operator)?.departure.map(|departure| departure.last_epoch)
+	}
+
 	fn slashable(operator: &T::AccountId, fault_epoch: EpochIndex) -> Slashable<AssetIdOf<T>> {
 		slashable::<T>(operator, fault_epoch).unwrap_or_default()
 	}

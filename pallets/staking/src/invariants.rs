@@ -119,7 +119,10 @@ impl<T: Config> Pallet<T> {
 		let set = Self::current_set().ok_or("the active set is there")?;
 		ensure!(!set.members.is_empty(), "a set is never empty");
 		for member in set.members {
-			ensure!(Operators::<T>::contains_key(member), "nobody leaves with its bond who serves");
+			// A set that is kept outlasts the bonds of its members.
+			let is_known = Operators::<T>::contains_key(&member)
+				|| RetiredOperators::<T>::contains_key(&member);
+			ensure!(is_known, "who serves is an operator or was one");
 		}
 		for (set_id, set) in ActiveSets::<T>::iter() {
 			ensure!(set_id == set.set_id, "a set knows its id");
@@ -150,8 +153,11 @@ impl<T: Config> Pallet<T> {
 				let pool = Pools::<T>::get(id).ok_or("an operator's pool is there")?;
 				ensure!(pool.operator.as_ref() == Some(&operator), "it names its operator");
 				let (bond, pool) = (record.departure, pool.buckets.departure());
+				let (of_bond, of_pool) =
+					(bond.map(|bond| bond.last_epoch), pool.map(|pool| pool.last_epoch));
+				let closes_earlier = record.unslashed.is_spent() && of_pool.is_some();
 				ensure!(
-					bond.map(|bond| bond.last_epoch) == pool.map(|pool| pool.last_epoch),
+					of_pool == of_bond || closes_earlier && of_pool < of_bond,
 					"a pool closes with its operator",
 				);
 				ensure!(

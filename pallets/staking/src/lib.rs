@@ -15,6 +15,7 @@ mod active_set_info;
 mod backing;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod config;
 mod cover;
 mod delegations;
 mod door_weights;
@@ -40,6 +41,7 @@ mod self_stake;
 mod slashes;
 mod stake_keeper;
 mod stake_pools;
+mod standing;
 mod storage;
 mod types;
 mod views;
@@ -74,6 +76,7 @@ pub type AccountIdLookupOf<T> = <<T as frame_system::Config>::Lookup as StaticLo
 pub type AssetIdOf<T> =
 	<<T as Config>::Assets as fungibles::Inspect<<T as frame_system::Config>::AccountId>>::AssetId;
 
+#[import_section(config::config)]
 #[import_section(events::events)]
 #[import_section(storage::storage)]
 #[import_section(errors::errors)]
@@ -98,111 +101,6 @@ pub mod pallet {
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
-
-	#[pallet::config]
-	pub trait Config: frame_system::Config {
-		/// Assets that can be staked, the native one among them: usually a `UnionOf` balances and assets.
-		type Assets: fungibles::Mutate<
-				Self::AccountId,
-				AssetId: Parameter + Member + MaybeSerializeDeserialize,
-				Balance = Balance,
-			> + fungibles::Balanced<Self::AccountId>
-			+ AccountTouch<AssetIdOf<Self>, Self::AccountId, Balance = Balance>;
-
-		/// Native asset as such, in which bonds are held. It has to be the one that `NativeAsset` names in `Assets`.
-		type Native: fungible::hold::Mutate<
-			Self::AccountId,
-			Balance = Balance,
-			Reason = Self::RuntimeHoldReason,
-		>;
-
-		/// Name of the native asset in `Assets`.
-		type NativeAsset: Get<AssetIdOf<Self>>;
-
-		/// Reasons for holds in the runtime.
-		type RuntimeHoldReason: From<HoldReason>;
-
-		/// Assets in which pools can be opened, the native one among them. An asset whose admin can freeze the pot has no
-		/// place here: while it is frozen, nobody is paid in it, and what slashes take of its pools stays owed.
-		type StakeAssets: Contains<AssetIdOf<Self>>;
-
-		/// Price of an asset: the power of one unit of it, by which operators are ranked and their rewards divided. It has to
-		/// be cheap. Each election asks for it once, and the price holds until the next one.
-		type Power: Convert<AssetIdOf<Self>, Price>;
-
-		/// Keeper of the operators' opt-ins, which says until when bond and pools can be slashed. With `()` all unbonding
-		/// takes the full liability window.
-		type Liability: Liability<Self::AccountId>;
-
-		/// Observer of the reward weights of stake, which divides rewards by them; `()` if there are no rewards.
-		type Observer: StakeObserver<Self::AccountId>;
-
-		/// Messenger that carries changes of the active set to followers; `()` if there are none.
-		type Messenger: SetMessenger<Self::AccountId>;
-
-		/// Registry of the operators that have session keys: `pallet-session`.
-		type Keys: ValidatorRegistration<Self::AccountId>;
-
-		/// Origin that sets the registration policy, the global minimum self-stake and the size of the active set, and that
-		/// suspends, resumes and closes operators.
-		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
-
-		/// Origin that may open standalone pools. Its account pays the minimum balance of a new pot.
-		type StandalonePoolOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
-
-		/// Wall clock, in milliseconds: `pallet-timestamp`.
-		type Time: Time<Moment = Millis>;
-
-		/// Id from which the account of the stake pot is derived, different from every other pot's.
-		#[pallet::constant]
-		type PalletId: Get<PalletId>;
-
-		/// W, the liability window: the number of epochs after a fault in which a slash for it may still be applied, 1 to 14.
-		/// Fixed for the life of a chain, because bounds in storage follow from it.
-		#[pallet::constant]
-		type Window: Get<u32>;
-
-		/// Bond of an operator, in units of the native asset. A change counts for operators that register from then on.
-		#[pallet::constant]
-		type Bond: Get<Balance>;
-
-		/// Maximum number of pools of an operator, at least 1. A slash touches each of them.
-		#[pallet::constant]
-		type MaxPools: Get<u32>;
-
-		/// Maximum number of assets in which pools can be opened, the native one among them: no fewer than `StakeAssets` has.
-		/// An election notes the price of each.
-		#[pallet::constant]
-		type MaxAssets: Get<u32>;
-
-		/// Maximum number of operators, 2 to 256. An election reads each of them.
-		#[pallet::constant]
-		type MaxOperators: Get<u32>;
-
-		/// Number of members up to which operators serve whose bonds answer to none of the chain's own consumers, so that on a
-		/// young chain the first one that answers is not the whole set: 0 if nobody may serve unsecured, and the last set
-		/// goes on then.
-		#[pallet::constant]
-		type MinMembers: Get<u32>;
-
-		/// K: number of elections in a row after which anybody may close an operator that could not be elected, or the weakest
-		/// one that was not when there is no place for another. Longer than `CurePeriod`.
-		#[pallet::constant]
-		type ReclaimPeriod: Get<u32>;
-
-		/// Number of epochs in which an operator may make up for self-stake that a slash, a higher minimum or a lower price
-		/// left too low, and serves on meanwhile.
-		#[pallet::constant]
-		type CurePeriod: Get<u32>;
-
-		/// Weights of the calls, measured with `()` behind `Liability`, `Observer` and `Messenger`: each call adds the
-		/// weights of these doors to its own.
-		type WeightInfo: WeightInfo;
-
-		/// Source of assets and time for benchmarks.
-		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: BenchmarkHelper<AssetIdOf<Self>, Self::AccountId>;
-	}
 
 	/// Reasons for which this pallet holds money.
 	#[pallet::composite_enum]
@@ -380,10 +278,11 @@ pub mod pallet {
 			Self::do_close(operator, ClosingCause::Retired)
 		}
 
-		/// Releases the bond of a closed operator once nobody can slash it and the operator is out of the active set, and
-		/// removes the operator, which makes room for another. Anyone may call it. The account cannot register again.
+		/// Releases the bond of a closed operator once nobody can slash it, and removes the operator, which makes room for
+		/// another. Anyone may call it, whoever is in the active set: a member of a set that is kept for want of another may
+		/// be gone. The account cannot register again.
 		///
-		/// Errors: `NotOperator`, `NotClosing`, `NotReleased`, `InActiveSet`.
+		/// Errors: `NotOperator`, `NotClosing`, `NotReleased`.
 		#[pallet::call_index(6)]
 		pub fn withdraw_bond(
 			origin: OriginFor<T>,

@@ -37,35 +37,7 @@ use sp_runtime::{traits::Convert, BuildStorage, DispatchResult};
 
 pub type AccountId = u64;
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeFreezeReason,
-		RuntimeHoldReason,
-		RuntimeSlashReason,
-		RuntimeLockId,
-		RuntimeTask,
-		RuntimeViewFunction
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Timestamp = pallet_timestamp;
-	#[runtime::pallet_index(10)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(13)]
-	pub type Assets = pallet_assets;
-	#[runtime::pallet_index(40)]
-	pub type Staking = pallet_operator_staking;
-}
-
+bulwark_testing::runtime!(40: Staking = pallet_operator_staking);
 bulwark_testing::money!(AccountId);
 
 pub const ALICE: AccountId = 1;
@@ -537,7 +509,7 @@ pub fn lots(pool: PoolId, who: AccountId) -> Vec<u128> {
 
 /// The value of a staker's lots and exits.
 pub fn owned(pool: PoolId, who: AccountId) -> Balance {
-	staked(pool, who) + exiting(pool, who).iter().map(|(_, value)| value).sum::<Balance>()
+	staked(pool, who) + unbonding(pool, who).iter().map(|(_, value)| value).sum::<Balance>()
 }
 
 /// The value of a staker's lots now.
@@ -546,7 +518,7 @@ pub fn staked(pool: PoolId, who: AccountId) -> Balance {
 }
 
 /// A staker's exits now: their release, and their value.
-pub fn exiting(pool: PoolId, who: AccountId) -> Vec<(u32, Balance)> {
+pub fn unbonding(pool: PoolId, who: AccountId) -> Vec<(u32, Balance)> {
 	stake_of(pool, who).exits.iter().map(|exit| (exit.release.0, exit.value)).collect()
 }
 
@@ -573,8 +545,8 @@ pub fn undelegate(pool: PoolId, who: AccountId, amount: Balance) {
 
 	assert_ok!(Staking::undelegate(signed(who), pool, Amount::Exactly(amount)));
 
-	let (returned, exiting) = last_undelegated();
-	assert_eq!(returned + exiting, amount);
+	let (returned, unbonding) = last_undelegated();
+	assert_eq!(returned + unbonding, amount);
 	assert!(staked(pool, who) <= had - amount, "rounding never favours who leaves");
 }
 
@@ -584,8 +556,8 @@ pub fn undelegate_all(pool: PoolId, who: AccountId) {
 
 	assert_ok!(Staking::undelegate(signed(who), pool, Amount::All));
 
-	let (returned, exiting) = last_undelegated();
-	assert_eq!(returned + exiting, had);
+	let (returned, unbonding) = last_undelegated();
+	assert_eq!(returned + unbonding, had);
 	assert!(!crate::Holdings::<Test>::contains_key(who, pool));
 }
 
@@ -595,10 +567,10 @@ pub fn try_undelegate(pool: PoolId, who: AccountId, amount: Balance) -> Dispatch
 
 /// The amounts that came back at once and that unbond, as the last event says.
 pub fn last_undelegated() -> (Balance, Balance) {
-	let Some(Event::Undelegated { returned, exiting, .. }) = events().pop() else {
+	let Some(Event::Undelegated { returned, unbonding, .. }) = events().pop() else {
 		panic!("nobody asked stake back last");
 	};
-	(returned, exiting)
+	(returned, unbonding)
 }
 
 /// Withdraws, and checks that exactly so much was paid.
@@ -629,8 +601,12 @@ pub fn poke(pool: PoolId, staker: Option<AccountId>) {
 
 /// Slashes as a judge would, in a call of its own: the money goes to the treasury.
 pub fn slash(operator: AccountId, fault: u32, fraction: Fraction, scope: Scope) -> DispatchResult {
+	slash_of(operator, fault, Fractions::of(scope, fraction))
+}
+
+/// The same of bond and pools by fractions of their own.
+pub fn slash_of(operator: AccountId, fault: u32, fractions: Fractions) -> DispatchResult {
 	with_storage_layer(|| {
-		let fractions = Fractions::of(scope, fraction);
 		let Slashed { bond, pools, .. } =
 			<Staking as Slash<_, _, _>>::slash(&operator, EpochIndex(fault), fractions)?;
 		bond.into_iter()
@@ -814,8 +790,8 @@ pub fn redelegate(from: PoolId, to: PoolId, who: AccountId, amount: Balance) {
 
 	redelegate_and_check(from, to, who, Amount::Exactly(amount));
 
-	let (returned, exiting) = last_redelegated();
-	assert_eq!(returned + exiting, amount);
+	let (returned, unbonding) = last_redelegated();
+	assert_eq!(returned + unbonding, amount);
 	assert!(staked(from, who) <= had - amount, "rounding never favours who leaves");
 }
 
@@ -825,8 +801,8 @@ pub fn redelegate_all(from: PoolId, to: PoolId, who: AccountId) {
 
 	redelegate_and_check(from, to, who, Amount::All);
 
-	let (returned, exiting) = last_redelegated();
-	assert_eq!(returned + exiting, had);
+	let (returned, unbonding) = last_redelegated();
+	assert_eq!(returned + unbonding, had);
 	assert!(!crate::Holdings::<Test>::contains_key(who, from));
 }
 
@@ -847,7 +823,7 @@ pub fn try_redelegate(from: PoolId, to: PoolId, who: AccountId, amount: Amount) 
 /// The amounts that went on at once and that unbond, as the event says.
 pub fn last_redelegated() -> (Balance, Balance) {
 	let moved = events().into_iter().rev().find_map(|event| match event {
-		Event::Redelegated { returned, exiting, .. } => Some((returned, exiting)),
+		Event::Redelegated { returned, unbonding, .. } => Some((returned, unbonding)),
 		_ => None,
 	});
 	moved.expect("somebody moved stake")

@@ -17,7 +17,7 @@ use frame_support::{
 	traits::{fungible::MutateHold, tokens::Precision, Get},
 	weights::Weight,
 };
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_registration_policy(new: RegistrationPolicy) {
@@ -87,7 +87,8 @@ impl<T: Config> Pallet<T> {
 
 		T::Liability::closes(&operator);
 		let last_epoch = Self::now().plus(T::Liability::notice(&operator));
-		let departure = Self::close(&operator, &mut record, last_epoch)?;
+		let departure = Self::bond_departure(&operator, last_epoch);
+		Self::close(&operator, &mut record, last_epoch, departure)?;
 
 		Operators::<T>::insert(&operator, record);
 		Self::deposit_event(Event::OperatorClosing { operator, cause, departure });
@@ -136,7 +137,6 @@ impl<T: Config> Pallet<T> {
 
 		let departure = record.departure.ok_or(Error::<T>::NotClosing)?;
 		departure.check(Self::now()).map_err(Error::<T>::from)?;
-		ensure!(!Self::is_serving(&operator), Error::<T>::InActiveSet);
 
 		Operators::<T>::remove(&operator);
 		OperatorBackings::<T>::remove(&operator);
@@ -147,15 +147,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Closes an operator and its pools with an epoch, the present one or a later one, and returns the departure of the
-	/// bond. Out of the ranking it is at once. The record is kept by the caller.
+	/// Closes the pools of an operator with an epoch, the present one or a later one, and its bond with the same or a later
+	/// one. Out of the ranking it is at once. The record is kept by the caller.
 	pub(crate) fn close(
 		operator: &T::AccountId,
 		record: &mut Operator<T>,
 		last_epoch: EpochIndex,
-	) -> Result<Departure, DispatchError> {
-		let leaves = |scope| departure_of::<T>(Some(operator), scope, last_epoch, T::Window::get());
-		let (departure, of_bond) = (leaves(Scope::BondAndPools), leaves(Scope::Bond));
+		of_bond: Departure,
+	) -> DispatchResult {
+		let (scope, window) = (Scope::BondAndPools, T::Window::get());
+		let departure = departure_of::<T>(Some(operator), scope, last_epoch, window);
 
 		// The observer hears of all of them before the first has closed.
 		let pools: Vec<_> = record
@@ -173,7 +174,12 @@ impl<T: Config> Pallet<T> {
 		Self::unrank(operator);
 		// A place is to come free.
 		ReplaceableOperator::<T>::kill();
-		Ok(of_bond)
+		Ok(())
+	}
+
+	/// The departure of a bond that answers for the last time in an epoch.
+	pub(crate) fn bond_departure(operator: &T::AccountId, last_epoch: EpochIndex) -> Departure {
+		departure_of::<T>(Some(operator), Scope::Bond, last_epoch, T::Window::get())
 	}
 
 	fn may_register(who: &T::AccountId) -> bool {

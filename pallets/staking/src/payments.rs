@@ -17,10 +17,15 @@ pub(crate) type PotOf<T> = PotAccount<Pallet<T>>;
 impl<T: Config> PotStore for Pallet<T> {
 	type AccountId = T::AccountId;
 	type Assets = T::Assets;
+	type NativeAsset = T::NativeAsset;
 	type Error = Error<T>;
 
 	fn account() -> T::AccountId {
 		Self::pot()
+	}
+
+	fn is_open(asset: &AssetIdOf<T>) -> bool {
+		Pots::<T>::contains_key(asset)
 	}
 
 	fn record(asset: &AssetIdOf<T>) -> Option<Pot> {
@@ -40,11 +45,6 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_touch(payer: T::AccountId, asset: AssetIdOf<T>) -> DispatchResult {
 		ensure!(T::StakeAssets::contains(&asset), Error::<T>::AssetNotListed);
 
-		// An asset that keeps no account alive needs native money in the pot.
-		let native = T::NativeAsset::get();
-		if asset != native {
-			PotOf::<T>::open(&native, &payer)?;
-		}
 		let amount = PotOf::<T>::touch(&asset, &payer)?;
 		Self::deposit_event(Event::PotTouched { asset, payer, amount });
 		Ok(())

@@ -63,8 +63,6 @@ impl<T: Config> Pallet<T> {
 		NextPoolId::<T>::put(next);
 		Pools::<T>::insert(pool_id, Pool::new(asset.clone(), operator.clone(), minimum, base));
 
-		// An asset that keeps no account alive needs native money in the pot, operators or not.
-		PotOf::<T>::open(&T::NativeAsset::get(), payer)?;
 		PotOf::<T>::open(&asset, payer)?;
 		Self::deposit_event(Event::PoolOpened { pool_id, asset, operator, minimum, base });
 		Ok(pool_id)

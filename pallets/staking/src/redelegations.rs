@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 			to,
 			staker: staker.clone(),
 			returned: left.returned,
-			exiting: left.exiting,
+			unbonding: left.unbonding,
 			departure: left.departure,
 		});
 		Self::arrive(&staker, from, to, free)?;

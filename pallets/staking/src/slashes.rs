@@ -218,13 +218,18 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 
-		// What has closed stays as it is: stake has left on its terms. A closing that was announced is overtaken.
+		// What has closed stays as it is: stake has left on its terms. A closing that was announced is overtaken, but for the
+		// bond: whoever has itself deactivated by slashes of its pools answers no shorter with it than whoever retires.
 		let now = Self::now();
 		let departure = match record.departure {
 			Some(departure) if departure.last_epoch <= now => departure,
-			_ => {
+			announced => {
 				T::Liability::closes(operator);
-				Self::close(operator, record, now)?
+				let last_epoch = now.plus(T::Liability::notice(operator));
+				let of_bond =
+					announced.unwrap_or_else(|| Self::bond_departure(operator, last_epoch));
+				Self::close(operator, record, now, of_bond)?;
+				of_bond
 			},
 		};
 		Self::deposit_event(Event::OperatorClosing {

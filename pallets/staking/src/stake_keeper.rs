@@ -60,7 +60,7 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 			},
 			None => 0,
 		};
-		let exiting = left.exiting.ensure_sub(penalty)?;
+		let unbonding = left.unbonding.ensure_sub(penalty)?;
 		let exits = Self::joined(&pool, to, exits, true)?;
 
 		pool.store()?;
@@ -72,11 +72,11 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 			account: account.clone(),
 			to: to.clone(),
 			returned,
-			exiting,
+			unbonding,
 			penalty,
 			departure,
 		});
-		Ok(Unstake { returned, exiting, penalty, departure })
+		Ok(Unstake { returned, unbonding, penalty, departure })
 	}
 
 	fn reweigh(pool_id: PoolId, account: &T::AccountId, multiplier: Multiplier) -> DispatchResult {

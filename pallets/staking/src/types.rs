@@ -146,7 +146,8 @@ pub struct Operator<T: Config> {
 	pub bond: BondParts<MaxBuckets<T>>,
 	/// The epoch of its registration.
 	pub since_epoch: EpochIndex,
-	/// The departure of its bond, once it has announced its closing. Its pools close with the same epoch; each has its own release.
+	/// The departure of its bond, once it has announced its closing. Its pools close with the same epoch, or with an earlier
+	/// one if slashes have deactivated it; each has its own release.
 	pub departure: Option<Departure>,
 	/// The part of one that all slashes of its pools have left.
 	pub unslashed: Unslashed,
@@ -195,7 +196,7 @@ impl<T: Config> Operator<T> {
 		Ok(if self.has_left(fault) { 0 } else { answers })
 	}
 
-	/// True if it closed with an epoch before this one: nothing of it counts any more.
+	/// True if its bond answered for the last time before this epoch: nothing of it counts any more.
 	pub fn has_left(&self, epoch: EpochIndex) -> bool {
 		self.departure.is_some_and(|departure| departure.last_epoch < epoch)
 	}

@@ -45,7 +45,8 @@ pub struct OperatorView {
 	pub bond_required: Balance,
 	/// The epoch of the registration.
 	pub since_epoch: EpochIndex,
-	/// The departure of the bond, if the operator closes. Its pools close with the same epoch.
+	/// The departure of the bond, if the operator closes. Its pools close with the same epoch, or with an earlier one if slashes
+	/// have deactivated it.
 	pub departure: Option<Departure>,
 	/// The part of one that all slashes of its pools have left. At 20 % or less the operator is deactivated.
 	pub unslashed: Fraction,

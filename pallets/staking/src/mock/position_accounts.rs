@@ -115,19 +115,19 @@ pub fn unstake_with_penalty(
 	let left = in_call(|| Staking::unstake_for(pool, &account, amount, &to, penalty));
 
 	let left = left.expect("stake can always leave");
-	let Unstake { returned, exiting, penalty, departure } = left;
+	let Unstake { returned, unbonding, penalty, departure } = left;
 	let asked = match amount {
 		Amount::Exactly(amount) => amount,
 		Amount::All => had,
 	};
-	assert_eq!(returned + exiting + penalty, asked);
+	assert_eq!(returned + unbonding + penalty, asked);
 	assert!(staked(pool, account) <= had - asked, "rounding never favours who leaves");
 	assert_last(Event::UnstakedFor {
 		pool_id: pool,
 		account,
 		to,
 		returned,
-		exiting,
+		unbonding,
 		penalty,
 		departure,
 	});

@@ -3,7 +3,7 @@
 //! The active set: members that drop out, operators that come back, and its size.
 
 use crate::{mock::*, EpochIndex, Error, Event, Fraction, OperatorState, SetId};
-use bulwark_traits::Suspend;
+use bulwark_traits::{ActiveSetInfo, Exposure, StakePools, Suspend};
 use frame_support::{assert_noop, assert_ok};
 
 /// [`OPERATOR`] and [`RIVAL`] serve, [`THIRD`] is in reserve.
@@ -175,28 +175,62 @@ fn last_set_stays_when_everybody_retires() {
 		next_block();
 		assert_eq!((set_id(), members()), (1, vec![OPERATOR, RIVAL]));
 		assert_last(Event::ActiveSetKept { set_id: SetId(1), epoch: EpochIndex(now()) });
-		assert_noop!(
-			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
-			Error::<Test>::InActiveSet
-		);
-		assert_noop!(Staking::withdraw_bond(signed(RIVAL), RIVAL), Error::<Test>::InActiveSet);
-		withdraw_bond(THIRD, BOND);
 	});
 }
 
 #[test]
-fn newcomer_relieves_the_last_set_and_frees_its_bonds() {
+fn last_set_holds_no_bond() {
+	test(|| {
+		serve_two();
+		[OPERATOR, RIVAL, THIRD].into_iter().for_each(retire);
+		skip(WINDOW + 1);
+
+		[OPERATOR, RIVAL, THIRD].into_iter().for_each(|who| withdraw_bond(who, BOND));
+
+		next_epoch();
+		assert_eq!((set_id(), members()), (1, vec![OPERATOR, RIVAL]));
+		assert_last(Event::ActiveSetKept { set_id: SetId(1), epoch: EpochIndex(now()) });
+	});
+}
+
+#[test]
+fn doors_answer_for_a_member_that_has_gone() {
+	test(|| {
+		serve(1, [(OPERATOR, 100)]);
+		let pool = last_pool();
+		retire(OPERATOR);
+		skip(WINDOW + 1);
+		next_block();
+		withdraw_bond(OPERATOR, BOND);
+
+		let set = <Staking as ActiveSetInfo<_>>::set();
+		assert_eq!(set, Some((SetId(1), vec![OPERATOR])));
+		assert!(<Staking as ActiveSetInfo<_>>::is_active(&OPERATOR));
+		assert_eq!(Staking::validators(), Some(vec![OPERATOR]));
+		assert_eq!(Staking::operator(OPERATOR), None);
+		assert!(!<Staking as Exposure<_, _>>::may_opt_in(&OPERATOR));
+		assert!(<Staking as Exposure<_, _>>::slashable(&OPERATOR, EpochIndex(1)).is_empty());
+		assert_eq!(<Staking as StakePools<_, _>>::pools_ever_of(&OPERATOR), [pool]);
+		assert_noop!(Staking::suspend_idle(&OPERATOR), Error::<Test>::NotOperator);
+	});
+}
+
+#[test]
+fn newcomer_relieves_the_last_set_whether_its_members_have_gone_or_not() {
 	test(|| {
 		serve_two();
 		[OPERATOR, RIVAL, THIRD].into_iter().for_each(retire);
 		skip(WINDOW + 1);
 		next_block();
+		withdraw_bond(OPERATOR, BOND);
 		register(FOURTH);
 
 		next_epoch();
 
 		assert_eq!((set_id(), members()), (2, vec![FOURTH]));
-		withdraw_bond(OPERATOR, BOND);
+		let (set_id, epoch) = (SetId(2), EpochIndex(now()));
+		let (joined, left) = (vec![FOURTH], vec![OPERATOR, RIVAL]);
+		assert_has(Event::ActiveSetChanged { set_id, epoch, joined, left });
 		withdraw_bond(RIVAL, BOND);
 	});
 }

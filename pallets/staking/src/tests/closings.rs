@@ -2,8 +2,8 @@
 
 //! Closing with notice: whoever answers goes on answering for M whole epochs, and takes nothing new.
 
-use crate::{mock::*, Amount, ClosingCause, Error, Event, PoolId, Scope};
-use bulwark_ledger::{Departure, EpochIndex, Powers};
+use crate::{mock::*, Amount, ClosingCause, Error, Event, Fraction, OperatorState, PoolId, Scope};
+use bulwark_ledger::{Departure, EpochIndex, Fractions, Powers};
 use frame_support::{assert_noop, assert_ok};
 
 /// M.
@@ -129,17 +129,71 @@ fn operator_shows_power_until_the_end_and_none_later_when_nobody_has_touched_its
 	});
 }
 
+/// Slashes of the pools alone deactivate [`OPERATOR`]: its bond is whole.
+fn deactivate_by_its_pools() {
+	for part in [50, 50, 50] {
+		let of_pools = Fractions { bond: percent(0), pools: percent(part) };
+		assert_ok!(slash_of(OPERATOR, now(), of_pools));
+	}
+	assert_eq!((state(OPERATOR), bond_of(OPERATOR)), (OperatorState::Deactivated, BOND));
+}
+
+/// Nobody who would retire with notice ends it by having itself slashed: a friend reports what its own few units of stake
+/// answer for, and the bond stays whole.
 #[test]
-fn deactivation_closes_with_the_present_epoch_when_a_later_end_was_announced() {
+fn deactivation_leaves_the_bond_answering_for_the_notice() {
+	test(|| {
+		let pool = pool_under_notice();
+		let (asked, last_epoch) = (now(), EpochIndex(now() + NOTICE));
+
+		deactivate_by_its_pools();
+
+		let of_pools = leaving_now();
+		let of_bond = Departure { last_epoch, release_epoch: last_epoch.plus(WINDOW + 1) };
+		assert_leave(OPERATOR, of_bond, of_pools);
+		let cause = ClosingCause::Deactivated { unslashed: Fraction::from_rational(1u64, 8) };
+		assert_has(Event::OperatorClosing { operator: OPERATOR, cause, departure: of_bond });
+		let left = staked(pool, ALICE);
+		skip(NOTICE); // it writes blocks until two sessions have passed
+		slash_pools(now(), percent(50));
+		assert_eq!((bond_of(OPERATOR), staked(pool, ALICE)), (BOND / 2, left));
+		skip(1);
+		let late = slash(OPERATOR, now(), percent(50), Scope::BondAndPools);
+		assert_noop!(late, Error::<Test>::NothingAtStake);
+		go_to(asked + WINDOW + 1);
+		withdraw_by(ALICE, pool, ALICE, left);
+		let early = Staking::withdraw_bond(signed(OPERATOR), OPERATOR);
+		assert_noop!(early, Error::<Test>::NotReleased);
+		skip(NOTICE);
+		withdraw_bond(OPERATOR, BOND / 2);
+	});
+}
+
+#[test]
+fn deactivated_operator_has_no_power_in_the_notice() {
+	test(|| {
+		let pool = pool_under_notice();
+		delegate(pool, OPERATOR, 100);
+		skip(1);
+		deactivate_by_its_pools();
+		let shown = || Staking::operator(OPERATOR).expect("it is there").power;
+
+		assert_eq!(shown(), Powers { current: 26, next: 0 });
+		skip(NOTICE);
+		assert_eq!(shown(), Powers { current: 0, next: 0 });
+	});
+}
+
+#[test]
+fn deactivation_closes_pools_with_the_present_epoch_when_a_later_end_was_announced() {
 	test(|| {
 		pool_under_notice();
 		assert_ok!(Staking::retire(signed(OPERATOR)));
+		let announced = departure_of_bond();
 
-		for part in [50, 50, 50] {
-			assert_ok!(slash(OPERATOR, now(), percent(part), Scope::BondAndPools));
-		}
+		deactivate_by_its_pools();
 
-		assert_eq!(departure_of_bond().last_epoch, EpochIndex(now()));
+		assert_leave(OPERATOR, announced, leaving_now());
 	});
 }
 

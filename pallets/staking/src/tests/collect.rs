@@ -32,7 +32,7 @@ fn collect_takes_what_is_released_and_leaves_what_waits() {
 		let money = collect(pool, OTHER_POSITION, 100);
 
 		assert_eq!(money.peek(), 100);
-		assert_eq!(exiting(pool, OTHER_POSITION), [(now() + 1, 50)]);
+		assert_eq!(unbonding(pool, OTHER_POSITION), [(now() + 1, 50)]);
 		assert_collects_nothing(pool, OTHER_POSITION);
 		skip(1);
 		let _ = collect(pool, OTHER_POSITION, 50);
@@ -49,7 +49,7 @@ fn collect_takes_nothing_before_the_release() {
 		assert_collects_nothing(pool, OTHER_POSITION);
 		assert_collects_nothing(pool, BOB);
 
-		assert_eq!(exiting(pool, OTHER_POSITION), [(now() + 1, 100)]);
+		assert_eq!(unbonding(pool, OTHER_POSITION), [(now() + 1, 100)]);
 	});
 }
 

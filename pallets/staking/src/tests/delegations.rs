@@ -159,13 +159,13 @@ fn undelegate_tells_what_leaves_and_when() {
 
 		undelegate(pool, ALICE, 40);
 
-		let (returned, exiting, departure) = (10, 30, leaving_now());
+		let (returned, unbonding, departure) = (10, 30, leaving_now());
 		assert_has(Event::Withdrawn { pool_id: pool, staker: ALICE, amount: 10 });
 		assert_last(Event::Undelegated {
 			pool_id: pool,
 			staker: ALICE,
 			returned,
-			exiting,
+			unbonding,
 			departure,
 		});
 	});
@@ -189,7 +189,7 @@ fn undelegate_takes_pending_stake_and_then_the_oldest() {
 		assert_eq!(lots(pool, ALICE), [100, 400]);
 		undelegate_all(pool, ALICE);
 		assert_eq!(lots(pool, ALICE), [0; 0]);
-		assert_eq!(exiting(pool, ALICE), [(now() + WINDOW + 1, 700)]);
+		assert_eq!(unbonding(pool, ALICE), [(now() + WINDOW + 1, 700)]);
 	});
 }
 
@@ -276,6 +276,24 @@ fn undelegate_leaves_the_minimum_of_pending_stake_too() {
 	});
 }
 
+/// 15 mature and 1 000 young: of the mature lot less than the minimum is left, of all of it more.
+#[test]
+fn undelegate_leaves_the_minimum_of_all_lots_together() {
+	test(|| {
+		let pool = pool_with_minimum(10);
+		delegate(pool, ALICE, 15);
+		skip(WINDOW + 1);
+		delegate(pool, ALICE, 1_000);
+		skip(1);
+
+		undelegate(pool, ALICE, 10);
+
+		assert_eq!(staked(pool, ALICE), 1_005);
+		assert_noop!(try_undelegate(pool, ALICE, 996), Error::<Test>::BelowMinimum);
+		undelegate(pool, ALICE, 995);
+	});
+}
+
 #[test]
 fn undelegate_asks_for_no_more_than_there_is() {
 	test(|| {
@@ -311,10 +329,10 @@ fn undelegate_joins_the_exit_of_the_same_epoch() {
 		undelegate(pool, ALICE, 10);
 		undelegate(pool, ALICE, 20);
 
-		assert_eq!(exiting(pool, ALICE), [(now() + WINDOW + 1, 30)]);
+		assert_eq!(unbonding(pool, ALICE), [(now() + WINDOW + 1, 30)]);
 		skip(1);
 		undelegate(pool, ALICE, 5);
-		assert_eq!(exiting(pool, ALICE), [(now() + WINDOW, 30), (now() + WINDOW + 1, 5)]);
+		assert_eq!(unbonding(pool, ALICE), [(now() + WINDOW, 30), (now() + WINDOW + 1, 5)]);
 	});
 }
 
@@ -331,10 +349,10 @@ fn undelegate_is_never_refused_and_pays_on_the_way_when_it_comes_every_epoch() {
 
 			let paid = round.saturating_sub(WINDOW.into()) * 10;
 			assert_eq!(balance(NATIVE, ALICE), staked + paid);
-			assert!(exiting(pool, ALICE).len() <= WINDOW as usize + 1);
+			assert!(unbonding(pool, ALICE).len() <= WINDOW as usize + 1);
 		}
 
-		assert_eq!(exiting(pool, ALICE).len(), WINDOW as usize + 1);
+		assert_eq!(unbonding(pool, ALICE).len(), WINDOW as usize + 1);
 	});
 }
 

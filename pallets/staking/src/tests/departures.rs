@@ -197,21 +197,26 @@ fn bond_leaves_when_own_stake_stays() {
 }
 
 #[test]
-fn bond_stays_when_the_operator_serves() {
+fn bond_leaves_when_nobody_takes_the_operators_place() {
 	test(|| {
 		serve(1, [(OPERATOR, 200)]);
-		let pool = operator_pool_in(RIVAL, NATIVE);
-		retire(OPERATOR);
-		go_to(leaving_now().release_epoch.0);
+
+		assert_bond_leaves();
+
+		assert_eq!(members(), [OPERATOR]);
+	});
+}
+
+#[test]
+fn bond_leaves_when_no_block_has_put_the_operator_out() {
+	test(|| {
+		serve(1, [(OPERATOR, 100), (RIVAL, 100)]);
+
+		assert_bond_leaves();
+
+		assert_eq!(members(), [OPERATOR]);
 		next_block();
-		let serves = Error::<Test>::InActiveSet;
-		assert_noop!(Staking::withdraw_bond(signed(OPERATOR), OPERATOR), serves);
-
-		delegate(pool, ALICE, 1);
-		next_epoch();
-
 		assert_eq!(members(), [RIVAL]);
-		withdraw_bond(OPERATOR, BOND);
 	});
 }
 
@@ -260,13 +265,13 @@ fn newcomer_relieves_everybody_when_as_many_have_retired_as_can_serve() {
 		CAST.into_iter().for_each(retire);
 		skip(WINDOW + 1);
 		next_block();
-		withdraw_bond(CAST[MAX_SET as usize], BOND);
+		CAST.into_iter().for_each(|who| withdraw_bond(who, BOND));
+		assert_eq!(members(), CAST[..MAX_SET as usize]);
 
 		register(TREASURY);
 		next_epoch();
 
 		assert_eq!(members(), [TREASURY]);
-		CAST[..MAX_SET as usize].iter().for_each(|who| withdraw_bond(*who, BOND));
 	});
 }
 

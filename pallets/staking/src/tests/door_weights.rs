@@ -89,8 +89,8 @@ fn calls_without_neighbours_weigh_what_they_do_themselves() {
 #[test]
 fn doors_of_the_pallet_weigh_what_they_do_with_their_own_doors() {
 	let slash = <Staking as Slash<_, _, _>>::weight();
-	// It asks of bond and pools, and then closes at once: no notice.
-	let deactivates = u64::from(MAX_POOLS) + 1 + 2;
+	// It asks of bond and pools, and then closes, the bond with notice.
+	let deactivates = u64::from(MAX_POOLS) + 1 + 1 + 2;
 	assert_eq!(doors(slash, <Own as WeightInfo>::slash()), 2 + deactivates);
 	assert_eq!(<Staking as Exposure<_, _>>::weight(), Own::exposure());
 	assert_eq!(<Staking as Suspend<_>>::weight(), <Own as WeightInfo>::suspend_idle());

@@ -75,7 +75,7 @@ fn every_unit_has_an_owner_when_a_fifth_is_slashed_while_unstaking() {
 				slash_pools(fault, percent(20));
 			}
 			assert_eq!(recorded(GOLD), 900 + others - taken);
-			assert_eq!(exiting(pool, ALICE)[0].1, exit);
+			assert_eq!(unbonding(pool, ALICE)[0].1, exit);
 			assert_eq!(staked(pool, ALICE), kept);
 
 			undelegate_all(pool, ALICE);
@@ -107,14 +107,14 @@ fn undelegate_of_all_succeeds_when_every_epoch_of_the_window_had_its_own() {
 			undelegate(pool, ALICE, 10);
 			delegate(pool, ALICE, 7);
 		}
-		assert_eq!(exiting(pool, ALICE).len(), WINDOW as usize + 1);
+		assert_eq!(unbonding(pool, ALICE).len(), WINDOW as usize + 1);
 		assert_eq!(staked(pool, ALICE), 988);
 
 		skip(1);
 		undelegate_all(pool, ALICE);
 
 		let waiting = [(6, 10), (7, 10), (8, 10), (9, 988)];
-		assert_eq!((now(), exiting(pool, ALICE)), (5, waiting.to_vec()));
+		assert_eq!((now(), unbonding(pool, ALICE)), (5, waiting.to_vec()));
 		go_to(9);
 		withdraw(pool, ALICE, 1_018);
 		assert_eq!(recorded(NATIVE), 0);

@@ -63,7 +63,7 @@ fn exit_waits_for_the_opt_ins_of_its_own_operator_only() {
 			undelegate_all(pool, ALICE);
 		}
 
-		let releases = pools.map(|pool| exiting(pool, ALICE)[0].0);
+		let releases = pools.map(|pool| unbonding(pool, ALICE)[0].0);
 		assert_eq!(releases, [now() + 1, now() + WINDOW + 1, now() + 1]);
 	});
 }
@@ -82,7 +82,7 @@ fn exit_waits_a_window_after_the_last_opt_in_and_no_longer_when_it_has_ended() {
 			undelegate(pool, ALICE, 10);
 
 			let release = (2 + WINDOW + 1).max(asked + 1);
-			assert_eq!(exiting(pool, ALICE).pop(), Some((release, 10)));
+			assert_eq!(unbonding(pool, ALICE).pop(), Some((release, 10)));
 		}
 	});
 }
@@ -97,7 +97,7 @@ fn exit_waits_for_the_next_epoch_only_when_the_opt_in_begins_with_it() {
 
 		undelegate_all(pool, ALICE);
 
-		assert_eq!(exiting(pool, ALICE), [(now() + 1, 100)]);
+		assert_eq!(unbonding(pool, ALICE), [(now() + 1, 100)]);
 		skip(1);
 		let slashed = slash(OPERATOR, now() - 1, percent(50), Scope::BondAndPools);
 		assert_noop!(slashed, Error::<Test>::NothingAtStake);
@@ -163,7 +163,7 @@ fn retire_asks_for_pools_and_bond_apart() {
 		assert_ok!(Staking::retire(signed(OPERATOR)));
 
 		let asked =
-			[Scope::BondAndPools, Scope::Bond].map(|scope| (OPERATOR, scope, EpochIndex(0)));
+			[Scope::Bond, Scope::BondAndPools].map(|scope| (OPERATOR, scope, EpochIndex(0)));
 		assert_eq!(RecordingLiability::take_asked(), asked);
 	});
 }
@@ -175,7 +175,7 @@ fn exit_waits_for_the_next_epoch_only_when_the_bond_alone_is_opted_in() {
 
 		undelegate_all(pool, ALICE);
 
-		assert_eq!(exiting(pool, ALICE), [(now() + 1, 100)]);
+		assert_eq!(unbonding(pool, ALICE), [(now() + 1, 100)]);
 		skip(1);
 		withdraw(pool, ALICE, 100);
 	});

@@ -127,7 +127,7 @@ impl History {
 	fn leave(&mut self, pool: PoolId, release: u32) {
 		undelegate(pool, ALICE, 100);
 
-		assert_eq!(exiting(pool, ALICE).last().map(|exit| exit.0), Some(release));
+		assert_eq!(unbonding(pool, ALICE).last().map(|exit| exit.0), Some(release));
 		self.waiting.insert((pool, now()), release);
 	}
 

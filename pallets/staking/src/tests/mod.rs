@@ -57,6 +57,7 @@ mod slashable;
 mod slashable_of;
 mod slashes;
 mod stake_pools;
+mod standing;
 mod stuck_assets;
 mod suspensions;
 mod views;

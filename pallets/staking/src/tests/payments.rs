@@ -64,7 +64,7 @@ fn withdraw_pays_what_is_due_with_what_is_released_and_keeps_the_rest_waiting() 
 
 		withdraw(pool, ALICE, 21);
 
-		assert_eq!(exiting(pool, ALICE), [(now() + 1, 40)]);
+		assert_eq!(unbonding(pool, ALICE), [(now() + 1, 40)]);
 	});
 }
 

@@ -43,8 +43,8 @@ fn unstake_for_is_an_ordinary_exit_of_the_account() {
 		let left = unstake_for(pool, POSITION, Amount::Exactly(4_000), ALICE);
 
 		let departure = leaving_now();
-		assert_eq!(left, Unstake { returned: 0, exiting: 4_000, penalty: 0, departure });
-		assert_eq!(exiting(pool, ALICE), [(departure.release_epoch.0, 4_000)]);
+		assert_eq!(left, Unstake { returned: 0, unbonding: 4_000, penalty: 0, departure });
+		assert_eq!(unbonding(pool, ALICE), [(departure.release_epoch.0, 4_000)]);
 		assert_eq!(heard(pool, ALICE), [(exit_of(1, 1), 600_000)]);
 		assert_eq!(heard(pool, POSITION), [(young(1), 900_000)]);
 		go_to(departure.release_epoch.0);
@@ -75,7 +75,7 @@ fn unstake_for_gives_back_at_once_pending_stake_and_no_penalty_of_it() {
 
 		let left = penalty(pool, Amount::Exactly(1_500), 50);
 
-		assert_eq!((left.returned, left.exiting, left.penalty), (500, 500, 500));
+		assert_eq!((left.returned, left.unbonding, left.penalty), (500, 500, 500));
 		assert_eq!(balance(NATIVE, ALICE), before + 500);
 		assert_has(Event::Withdrawn { pool_id: pool, staker: ALICE, amount: 500 });
 	});
@@ -96,7 +96,7 @@ fn unstake_for_joins_the_exits_of_the_account_and_pays_what_is_released() {
 		unstake_for(pool, POSITION, Amount::Exactly(7), ALICE);
 
 		assert_eq!(balance(NATIVE, ALICE), before + 100);
-		assert_eq!(exiting(pool, ALICE), [(now() + WINDOW, 30), (now() + WINDOW + 1, 7)]);
+		assert_eq!(unbonding(pool, ALICE), [(now() + WINDOW, 30), (now() + WINDOW + 1, 7)]);
 	});
 }
 
@@ -167,9 +167,9 @@ fn penalty_halves_the_exit_and_leaves_the_weight_with_the_account() {
 		let left = penalty(pool, ALL, 50);
 
 		let departure = leaving_now();
-		assert_eq!(left, Unstake { returned: 0, exiting: 5_000, penalty: 5_000, departure });
-		assert_eq!(exiting(pool, ALICE), [(departure.release_epoch.0, 5_000)]);
-		assert_eq!(exiting(pool, OTHER_POSITION), [(departure.release_epoch.0, 5_000)]);
+		assert_eq!(left, Unstake { returned: 0, unbonding: 5_000, penalty: 5_000, departure });
+		assert_eq!(unbonding(pool, ALICE), [(departure.release_epoch.0, 5_000)]);
+		assert_eq!(unbonding(pool, OTHER_POSITION), [(departure.release_epoch.0, 5_000)]);
 		assert_eq!(heard(pool, ALICE), [(exit_of(1, 1), 1_500_000)]);
 		assert_eq!(heard(pool, OTHER_POSITION), []);
 	});
@@ -196,13 +196,13 @@ fn penalty_takes_all_or_nothing_when_it_is_told_so() {
 		let pool = pool_with_position();
 
 		let nothing = penalty(pool, Amount::Exactly(4_000), 0);
-		assert_eq!((nothing.exiting, nothing.penalty), (4_000, 0));
+		assert_eq!((nothing.unbonding, nothing.penalty), (4_000, 0));
 		assert!(!Exits::<Test>::contains_key(OTHER_POSITION, pool));
 
 		skip(1);
 		let all = penalty(pool, ALL, 100);
-		assert_eq!((all.exiting, all.penalty), (0, 6_000));
-		assert_eq!(exiting(pool, OTHER_POSITION), [(leaving_now().release_epoch.0, 6_000)]);
+		assert_eq!((all.unbonding, all.penalty), (0, 6_000));
+		assert_eq!(unbonding(pool, OTHER_POSITION), [(leaving_now().release_epoch.0, 6_000)]);
 		assert_eq!(heard(pool, OTHER_POSITION), [(exit_of(2, 1), 900_000)], "nobody else is left");
 	});
 }
@@ -214,7 +214,7 @@ fn penalty_is_rounded_up() {
 
 		let left = penalty(pool, Amount::Exactly(1_001), 50);
 
-		assert_eq!((left.exiting, left.penalty), (500, 501));
+		assert_eq!((left.unbonding, left.penalty), (500, 501));
 	});
 }
 
@@ -226,8 +226,8 @@ fn penalty_can_go_to_the_account_itself() {
 		let penalty = Some((percent(50), ALICE));
 		let left = unstake_with_penalty(pool, POSITION, ALL, ALICE, penalty);
 
-		assert_eq!((left.exiting, left.penalty), (5_000, 5_000));
-		assert_eq!(exiting(pool, ALICE), [(leaving_now().release_epoch.0, 10_000)]);
+		assert_eq!((left.unbonding, left.penalty), (5_000, 5_000));
+		assert_eq!(unbonding(pool, ALICE), [(leaving_now().release_epoch.0, 10_000)]);
 	});
 }
 
@@ -245,9 +245,9 @@ fn penalty_joins_what_waits_and_is_never_one_too_many() {
 		}
 
 		let releases = now() + 1..=now() + WINDOW + 1;
-		assert!(exiting(pool, ALICE).into_iter().eq(releases.clone().map(|at| (at, 190))));
+		assert!(unbonding(pool, ALICE).into_iter().eq(releases.clone().map(|at| (at, 190))));
 		// Nobody has asked for it: what is settled is due, the rest waits.
-		assert!(exiting(pool, OTHER_POSITION).into_iter().eq(releases.map(|at| (at, 20))));
+		assert!(unbonding(pool, OTHER_POSITION).into_iter().eq(releases.map(|at| (at, 20))));
 		assert_eq!(due(pool, OTHER_POSITION), u128::from(3 * WINDOW - WINDOW - 1) * 20);
 	});
 }
@@ -262,8 +262,8 @@ fn penalty_leaves_what_others_may_still_credit_when_it_is_released_early() {
 
 		penalty(pool, Amount::Exactly(100), 10);
 
-		assert_eq!(exiting(pool, ALICE), [(now() + 1, 90)], "Alice has asked");
-		assert_eq!(exiting(pool, OTHER_POSITION), [(now(), 10), (now() + 1, 10)]);
+		assert_eq!(unbonding(pool, ALICE), [(now() + 1, 90)], "Alice has asked");
+		assert_eq!(unbonding(pool, OTHER_POSITION), [(now(), 10), (now() + 1, 10)]);
 	});
 }
 
@@ -281,9 +281,9 @@ fn unstake_for_joins_the_last_exits_of_a_closed_pool() {
 
 		let left = penalty(pool, ALL, 50);
 
-		assert_eq!(left, Unstake { returned: 7, exiting: 5_000, penalty: 5_000, departure });
+		assert_eq!(left, Unstake { returned: 7, unbonding: 5_000, penalty: 5_000, departure });
 		assert_eq!(exit_epochs(pool), [departure.last_epoch.0]);
-		assert_eq!(exiting(pool, ALICE), [(departure.release_epoch.0, 5_000)]);
+		assert_eq!(unbonding(pool, ALICE), [(departure.release_epoch.0, 5_000)]);
 		assert_eq!(heard(pool, ALICE), [(exit_of(1, 1), 1_500_000)]);
 		assert_refused(Error::PoolClosed, || try_undelegate(pool, BOB, 100));
 	});
@@ -302,9 +302,9 @@ fn unstake_for_from_a_closed_pool_is_slashable_as_if_it_had_stayed() {
 
 		slash_pools(fault, percent(20));
 
-		assert_eq!((exiting(pool, ALICE)[0].1, staked(pool, OTHER_POSITION)), (8_000, 800));
+		assert_eq!((unbonding(pool, ALICE)[0].1, staked(pool, OTHER_POSITION)), (8_000, 800));
 		slash_pools(fault - 1, percent(50));
-		assert_eq!((exiting(pool, ALICE)[0].1, staked(pool, OTHER_POSITION)), (4_000, 800));
+		assert_eq!((unbonding(pool, ALICE)[0].1, staked(pool, OTHER_POSITION)), (4_000, 800));
 	});
 }
 
@@ -329,7 +329,7 @@ fn unstake_for_from_a_closed_pool_is_paid_at_once_when_it_is_released() {
 		});
 		let left = penalty(pool, ALL, 50);
 
-		assert_eq!((left.exiting, left.penalty), (5_000, 5_000));
+		assert_eq!((left.unbonding, left.penalty), (5_000, 5_000));
 		assert_eq!(balance(NATIVE, ALICE), before + 5_040);
 		assert_eq!(due(pool, OTHER_POSITION), 5_000);
 		assert!(exit_epochs(pool).is_empty());
@@ -346,7 +346,7 @@ fn unstake_for_of_a_unit_is_all_penalty() {
 
 		penalty(pool, Amount::Exactly(1), 50);
 
-		assert_eq!(exiting(pool, OTHER_POSITION).len(), 1);
-		assert_eq!(exiting(pool, ALICE), []);
+		assert_eq!(unbonding(pool, OTHER_POSITION).len(), 1);
+		assert_eq!(unbonding(pool, ALICE), []);
 	});
 }

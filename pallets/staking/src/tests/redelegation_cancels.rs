@@ -16,7 +16,7 @@ fn cancel_keeps_the_release() {
 
 		cancel(from, to, ALICE);
 
-		assert_eq!(exiting(from, ALICE), [(release, 40)]);
+		assert_eq!(unbonding(from, ALICE), [(release, 40)]);
 		go_to(release - 1);
 		assert_noop!(try_withdraw(ALICE, from, ALICE), Error::<Test>::NotReleased);
 		go_to(release);
@@ -36,9 +36,9 @@ fn cancel_leaves_the_stake_slashable_as_before() {
 		cancel(from, to, ALICE);
 
 		slash_pools(now(), percent(10));
-		assert_eq!(exiting(from, ALICE)[0].1, 36);
+		assert_eq!(unbonding(from, ALICE)[0].1, 36);
 		slash_pools(fault, percent(50));
-		assert_eq!(exiting(from, ALICE)[0].1, 18);
+		assert_eq!(unbonding(from, ALICE)[0].1, 18);
 	});
 }
 
@@ -51,7 +51,7 @@ fn cancel_joins_the_exit_of_the_same_epoch() {
 
 		cancel(from, to, ALICE);
 
-		assert_eq!(exiting(from, ALICE), [(now() + WINDOW + 1, 70)]);
+		assert_eq!(unbonding(from, ALICE), [(now() + WINDOW + 1, 70)]);
 		skip(WINDOW + 1);
 		withdraw(from, ALICE, 70);
 	});
@@ -88,7 +88,7 @@ fn cancel_pays_what_is_released_and_keeps_the_rest() {
 
 		assert_eq!(balance(GOLD, ALICE), before + 40);
 		assert_has(Event::Withdrawn { pool_id: from, staker: ALICE, amount: 40 });
-		assert_eq!(exiting(from, ALICE), [(now() + 1, 30)]);
+		assert_eq!(unbonding(from, ALICE), [(now() + 1, 30)]);
 		assert_eq!(recorded(GOLD), 60);
 	});
 }
@@ -107,7 +107,7 @@ fn cancel_pays_both_when_an_exit_of_the_same_epoch_is_released_too() {
 
 		assert_eq!(balance(GOLD, ALICE), before + 36 + 27);
 		assert_eq!(recorded(GOLD), 27);
-		assert_eq!(exiting(from, ALICE), []);
+		assert_eq!(unbonding(from, ALICE), []);
 	});
 }
 
@@ -143,7 +143,7 @@ fn cancel_is_never_refused_when_as_much_waits_as_can() {
 		cancel(from, to, BOB);
 
 		let releases = last + 1..=last + WINDOW + 1;
-		assert!(exiting(from, BOB).into_iter().eq(releases.map(|release| (release, 20))));
+		assert!(unbonding(from, BOB).into_iter().eq(releases.map(|release| (release, 20))));
 		skip(WINDOW + 1);
 		withdraw(from, BOB, 20 * (u128::from(WINDOW) + 1));
 	});

@@ -15,8 +15,8 @@ fn redelegate_tells_what_goes_on_and_what_has_to_wait() {
 
 		redelegate(from, to, ALICE, 40);
 
-		let (staker, returned, exiting, departure) = (ALICE, 10, 30, leaving_now());
-		assert_has(Event::Redelegated { from, to, staker, returned, exiting, departure });
+		let (staker, returned, unbonding, departure) = (ALICE, 10, 30, leaving_now());
+		assert_has(Event::Redelegated { from, to, staker, returned, unbonding, departure });
 		let effective_from = EpochIndex(now() + 1);
 		assert_last(Event::RedelegationCompleted { from, to, staker, amount: 10, effective_from });
 		assert_eq!((staked(from, ALICE), staked(to, ALICE)), (70, 10));
@@ -109,7 +109,7 @@ fn redelegations_of_one_epoch_stand_side_by_side_and_beside_an_exit() {
 
 		let release = now() + WINDOW + 1;
 		assert_eq!(ways.map(|to| moving(from, to, ALICE)), [(); 3].map(|()| vec![(release, 90)]));
-		assert_eq!(exiting(from, ALICE), [(release, 90)]);
+		assert_eq!(unbonding(from, ALICE), [(release, 90)]);
 		go_to(release);
 		withdraw(from, ALICE, 90);
 		for to in ways {

@@ -51,7 +51,7 @@ fn withdraw_pays_with_the_next_epoch_when_nobody_may_slash() {
 
 		undelegate_all(pool, ALICE);
 
-		assert_eq!(exiting(pool, ALICE), [(now() + 1, 100)]);
+		assert_eq!(unbonding(pool, ALICE), [(now() + 1, 100)]);
 		skip(1);
 		withdraw(pool, ALICE, 100);
 	});
@@ -65,12 +65,12 @@ fn withdraw_pays_a_window_after_the_last_epoch_that_somebody_may_slash() {
 		LastLiable::set(&Some(7));
 		go_to(8);
 		undelegate(pool, ALICE, 40);
-		assert_eq!(exiting(pool, ALICE), [(7 + WINDOW + 1, 40)]);
+		assert_eq!(unbonding(pool, ALICE), [(7 + WINDOW + 1, 40)]);
 
 		go_to(20);
 		undelegate(pool, ALICE, 20);
 
-		assert_eq!(exiting(pool, ALICE), [(20 + 1, 20)]);
+		assert_eq!(unbonding(pool, ALICE), [(20 + 1, 20)]);
 	});
 }
 
@@ -87,9 +87,15 @@ fn release_is_fixed_with_the_first_exit_of_an_epoch() {
 		undelegate(pool, BOB, 40);
 
 		let (staker, returned, departure) = (BOB, 0, leaving_now());
-		assert_last(Event::Undelegated { pool_id: pool, staker, returned, exiting: 40, departure });
-		assert_eq!(exiting(pool, BOB), exiting(pool, ALICE));
-		assert_eq!(exiting(pool, BOB), [(now() + WINDOW + 1, 40)]);
+		assert_last(Event::Undelegated {
+			pool_id: pool,
+			staker,
+			returned,
+			unbonding: 40,
+			departure,
+		});
+		assert_eq!(unbonding(pool, BOB), unbonding(pool, ALICE));
+		assert_eq!(unbonding(pool, BOB), [(now() + WINDOW + 1, 40)]);
 	});
 }
 
@@ -106,7 +112,7 @@ fn withdraw_pays_all_that_is_released_and_nothing_else() {
 
 		withdraw(pool, ALICE, 11);
 
-		assert_eq!(exiting(pool, ALICE), [(now() + 1, 20)]);
+		assert_eq!(unbonding(pool, ALICE), [(now() + 1, 20)]);
 		assert_eq!(staked(pool, ALICE), 69);
 	});
 }
@@ -256,7 +262,7 @@ fn exit_leaves_like_its_pool_when_that_closed_in_the_same_epoch() {
 
 		undelegate(pool, ALICE, 40);
 
-		assert_eq!(exiting(pool, ALICE), [(now() + 1, 40)]);
+		assert_eq!(unbonding(pool, ALICE), [(now() + 1, 40)]);
 		skip(1);
 		withdraw(pool, ALICE, 100);
 	});

@@ -16,7 +16,7 @@ use proptest::{collection::vec, test_runner::TestCaseError};
 use trial::{Figures, Trial};
 
 /// How many things happen in a history, before everybody leaves.
-const LENGTH: usize = 350;
+const LENGTH: usize = 380;
 
 fn live(history: Vec<Op>) -> Result<Figures, TestCaseError> {
 	new_test_ext().execute_with(|| {

@@ -7,39 +7,6 @@ use frame_support::assert_noop;
 use sp_runtime::traits::BadOrigin;
 
 #[test]
-fn in_active_set_when_nobody_takes_the_operators_place() {
-	test(|| {
-		serve(1, [(OPERATOR, 100)]);
-		retire(OPERATOR);
-		for _ in 0..=2 * WINDOW {
-			next_epoch();
-		}
-
-		assert_noop!(
-			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
-			Error::<Test>::InActiveSet
-		);
-	});
-}
-
-#[test]
-fn in_active_set_when_no_block_has_put_the_operator_out() {
-	test(|| {
-		serve(1, [(OPERATOR, 100), (RIVAL, 100)]);
-		retire(OPERATOR);
-		skip(WINDOW + 1);
-		assert_noop!(
-			Staking::withdraw_bond(signed(OPERATOR), OPERATOR),
-			Error::<Test>::InActiveSet
-		);
-
-		next_block();
-
-		withdraw_bond(OPERATOR, BOND);
-	});
-}
-
-#[test]
 fn invalid_set_size_when_it_is_nothing_or_leaves_no_room_for_anybody_else() {
 	test(|| {
 		for size in [0, MAX_OPERATORS, u32::MAX] {

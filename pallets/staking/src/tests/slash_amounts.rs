@@ -108,7 +108,7 @@ fn slash_never_fails_for_taking_too_much() {
 		}
 
 		assert_eq!(staked(pool, ALICE), 1);
-		assert_eq!(exiting(pool, ALICE), [(now() + WINDOW + 1, 1)]);
+		assert_eq!(unbonding(pool, ALICE), [(now() + WINDOW + 1, 1)]);
 		assert_eq!(bond_of(OPERATOR), 1);
 	});
 }

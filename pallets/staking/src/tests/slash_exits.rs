@@ -83,7 +83,7 @@ fn slash_takes_from_each_exit_for_its_own_epochs() {
 		slash_pools(first, percent(20));
 
 		let release = WINDOW + 1;
-		assert_eq!(exiting(pool, ALICE), [(first + release, 80), (second + release, 72)]);
+		assert_eq!(unbonding(pool, ALICE), [(first + release, 80), (second + release, 72)]);
 		assert_eq!(staked(pool, ALICE), 72);
 	});
 }

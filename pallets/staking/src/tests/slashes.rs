@@ -37,7 +37,7 @@ fn slash_takes_from_the_exit_of_who_left_after_the_fault() {
 
 		slash_pools(fault, percent(10));
 
-		assert_eq!(exiting(pool, ALICE), [(now() + WINDOW + 1, 90)]);
+		assert_eq!(unbonding(pool, ALICE), [(now() + WINDOW + 1, 90)]);
 	});
 }
 
@@ -51,7 +51,7 @@ fn slash_takes_from_the_exit_of_who_left_in_the_epoch_of_the_fault() {
 
 		slash_pools(now(), percent(10));
 
-		assert_eq!(exiting(pool, ALICE), [(now() + WINDOW + 1, 54)]);
+		assert_eq!(unbonding(pool, ALICE), [(now() + WINDOW + 1, 54)]);
 		assert_eq!(staked(pool, ALICE), 36);
 	});
 }

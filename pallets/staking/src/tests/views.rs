@@ -209,7 +209,7 @@ fn pool_has_as_many_tokens_as_its_record_says() {
 	test(|| {
 		let pool = busy_pool();
 
-		let waiting: u128 = exiting(pool, ALICE).iter().map(|(_, value)| value).sum();
+		let waiting: u128 = unbonding(pool, ALICE).iter().map(|(_, value)| value).sum();
 
 		assert_eq!(pool_view(pool).staked + waiting, recorded(NATIVE));
 	});

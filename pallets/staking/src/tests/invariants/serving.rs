@@ -99,8 +99,8 @@ fn notices_a_set_of_nobody() {
 }
 
 #[test]
-fn notices_a_member_who_has_gone() {
-	breaks_serving("nobody leaves with its bond who serves", || {
+fn notices_a_member_who_never_was_an_operator() {
+	breaks_serving("who serves is an operator or was one", || {
 		change_set(|set| set.members.try_push(ALICE).expect("there is room"));
 	});
 }

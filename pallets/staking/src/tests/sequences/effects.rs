@@ -116,12 +116,12 @@ impl Change {
 			},
 			Call::undelegate { pool_id, amount } => {
 				let who = self.caller.expect("somebody signed");
-				let (returned, exiting) = last_undelegated();
+				let (returned, unbonding) = last_undelegated();
 				let asked = match amount {
 					Amount::Exactly(amount) => *amount,
 					Amount::All => self.stakes[&(*pool_id, who)].value,
 				};
-				prop_assert_eq!(returned + exiting, asked);
+				prop_assert_eq!(returned + unbonding, asked);
 				self.check_spared(Some(who))?;
 			},
 			Call::withdraw { pool_id, staker } => {

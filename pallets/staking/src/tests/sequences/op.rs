@@ -465,14 +465,14 @@ fn moving(index: usize) -> (AccountId, PoolId, PoolId) {
 pub fn op() -> impl Strategy<Value = Op> {
 	let epochs = prop_oneof![12 => Just(1), 4 => 2..=WINDOW + 1, 1 => 1..=12u32];
 	prop_oneof![
-		30 => operators(),
-		26 => admin(),
+		36 => operators(),
+		36 => admin(),
 		200 => stakers(),
 		45 => movers(),
 		90 => slashes(),
 		50 => epochs.prop_map(|epochs| Op::Skip { epochs }),
 		40 => Just(Op::NewBlock),
-		35 => others(),
+		60 => others(),
 	]
 }
 
@@ -482,7 +482,7 @@ fn operators() -> impl Strategy<Value = Op> {
 	let operator = || select(&CAST[..]);
 	prop_oneof![
 		9 => operator().prop_map(|operator| Op::Register { operator }),
-		9 => (operator(), asset(), minimum())
+		16 => (operator(), asset(), minimum())
 			.prop_map(|(operator, asset, minimum)| Op::OpenPool { operator, asset, minimum }),
 		3 => (asset(), minimum())
 			.prop_map(|(asset, minimum)| Op::OpenStandalonePool { asset, minimum }),
@@ -499,18 +499,18 @@ fn minimum_stake() -> impl Strategy<Value = Balance> {
 fn admin() -> impl Strategy<Value = Op> {
 	let operator = || select(&CAST[..]);
 	prop_oneof![
-		5 => (any::<usize>(), any::<bool>())
+		12 => (any::<usize>(), any::<bool>())
 			.prop_map(|(operator, idle)| Op::Suspend { operator, idle }),
 		14 => any::<bool>().prop_map(|by_admin| Op::Resume { by_admin }),
-		6 => operator().prop_map(|operator| Op::CloseOperator { operator }),
+		9 => operator().prop_map(|operator| Op::CloseOperator { operator }),
 		9 => operator().prop_map(|operator| Op::ReclaimPlace { operator }),
 		2 => (0..4u32).prop_map(|price| Op::SetPrice { price }),
 		3 => (operator(), any::<bool>())
 			.prop_map(|(operator, answers)| Op::TellCover { operator, answers }),
 		3 => minimum_stake().prop_map(|amount| Op::SetGlobalMinSelfStake { amount }),
-		9 => (operator(), minimum_stake())
+		15 => (operator(), minimum_stake())
 			.prop_map(|(operator, amount)| Op::SetMinSelfStake { operator, amount }),
-		3 => (0..=4u32).prop_map(|size| Op::SetActiveSetSize { size }),
+		6 => (0..=4u32).prop_map(|size| Op::SetActiveSetSize { size }),
 	]
 }
 
@@ -570,7 +570,7 @@ fn slashes() -> impl Strategy<Value = Op> {
 	let small = (1..=40u64).prop_map(|part| Fraction::from_parts(part * 1_234_567_890_123_456));
 	let fraction = prop_oneof![
 		12 => small,
-		7 => (20..=50u64).prop_map(percent),
+		9 => (20..=50u64).prop_map(percent),
 		1 => (0..=2u64).prop_map(Fraction::from_parts),
 		1 => (50..=100u64).prop_map(percent),
 	];
@@ -598,10 +598,10 @@ fn others() -> impl Strategy<Value = Op> {
 		3 => (who(), blockable()).prop_map(|(who, asset)| Op::Unblock { who, asset }),
 		1 => scopes().prop_map(|scope| Op::OptIn { scope }),
 		1 => (0..=MAX_NOTICE).prop_map(|epochs| Op::SetNotice { epochs }),
-		2 => blockable().prop_map(|asset| Op::Freeze { asset }),
-		6 => blockable().prop_map(|asset| Op::Thaw { asset }),
-		1 => (who(), asset()).prop_map(|(who, asset)| Op::Touch { who, asset }),
-		16 => (any::<usize>(), amount()).prop_map(|(pool, amount)| Op::HandOut { pool, amount }),
+		8 => blockable().prop_map(|asset| Op::Freeze { asset }),
+		14 => blockable().prop_map(|asset| Op::Thaw { asset }),
+		4 => (who(), asset()).prop_map(|(who, asset)| Op::Touch { who, asset }),
+		24 => (any::<usize>(), amount()).prop_map(|(pool, amount)| Op::HandOut { pool, amount }),
 	]
 }
 
