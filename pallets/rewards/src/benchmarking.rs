@@ -264,7 +264,11 @@ fn gather<T: Config>(pool: PoolId, count: u32) {
 	for at in 0..T::MaxRewardAssets::get() {
 		assert_ok!(earned.set(at, Fixed::from_units(1)));
 	}
-	let known = Pallet::<T>::known_at_lock(pool);
+	let known = Pallet::<T>::known_at_lock(pool).expect("it decodes");
+	// The largest record: every amount of it in every asset.
+	let (from, window) = (Pallet::<T>::now().next(), T::Stake::window());
+	let mut vesting = VestingOf::<T>::relock(from, window, earned.clone(), true);
+	assert_ok!(vesting.earn(earned.clone(), Multiplier(1), Multiplier(2)));
 	let mut accounts = Vec::new();
 	for position_id in (first..first + count).map(PositionId) {
 		let account = Pallet::<T>::position_account(position_id);
@@ -275,6 +279,7 @@ fn gather<T: Config>(pool: PoolId, count: u32) {
 			terms: terms.clone(),
 			expiry,
 			known,
+			vesting: vesting.clone(),
 			tag: None,
 		};
 		Positions::<T>::insert(position_id, position);
@@ -472,7 +477,7 @@ fn leave_early<T: Config>(owner: &T::AccountId, positions: &mut [PositionId]) {
 			Amount::Exactly(1_009),
 			Fraction::one(),
 		);
-		assert!(left.expect("it is its own").penalty > 0);
+		assert!(left.expect("it is its own").0.penalty > 0);
 		*position = last_position::<T>();
 		agree(*position, &offer::<T>().destination);
 	}

@@ -3,12 +3,13 @@
 //! The only way to the rewards of a pool's stakers: loaded as the clock has them, whoever touched them last.
 
 use crate::{
+	stored::{stored, stored_or_default},
 	AccountIdOf, AccumulatorsOf, AmountsOf, AssetIdOf, Config, CreditedOf, EarningsOf,
 	EntitledStake, Entitlements, Error, Event, ExitRewards, MaxBucketsOf, MergedCohorts, MergedOf,
 	Pallet, Position, RewardPool, RewardPools, SnapshotOf, Snapshots, Streams,
 };
 use alloc::{
-	collections::{BTreeMap, BTreeSet},
+	collections::{btree_map::Entry, BTreeMap, BTreeSet},
 	vec::Vec,
 };
 use bulwark_ledger::{
@@ -18,6 +19,8 @@ use bulwark_ledger::{
 use bulwark_traits::{Epochs, Payee, PoolInfo, StakePools, StakeRef};
 use core::mem;
 use sp_runtime::{DispatchError, DispatchResult};
+
+type ExitingOf<T> = Exiting<<T as Config>::MaxRewardAssets, MaxBucketsOf<T>>;
 
 /// A pool's rewards, with the records that were needed so far. Nothing is kept until [`store`](Self::store).
 pub(crate) struct Book<T: Config> {
@@ -50,7 +53,8 @@ impl<T: Config> Book<T> {
 	pub(crate) fn foresee(pool_id: PoolId, epoch: EpochIndex) -> Result<Self, DispatchError> {
 		let mut info = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?;
 		info.horizon.now = epoch;
-		let record = RewardPools::<T>::get(pool_id).ok_or(Error::<T>::UnknownPool)?;
+		let record = stored(RewardPools::<T>::hashed_key_for(pool_id))?;
+		let record = record.ok_or(Error::<T>::UnknownPool)?;
 		let mut book = Self::new(pool_id, info, record);
 
 		if book.record.rewards.matured_epoch() < epoch {
@@ -118,7 +122,7 @@ impl<T: Config> Book<T> {
 	) -> Result<bool, DispatchError> {
 		let now = self.now();
 		let stake = T::Stake::stake(self.pool_id, now);
-		let mut exits = self.exiting(epoch);
+		let mut exits = self.exiting(epoch)?;
 
 		let rows = exits.iter_mut().map(|(asked, exiting)| (*asked, exiting));
 		let raised = self.record.rewards.credit(epoch, asset, amount, &stake, rows);
@@ -135,9 +139,12 @@ impl<T: Config> Book<T> {
 	}
 
 	/// The unpaid rewards of a staker.
-	pub(crate) fn owed(&mut self, stake: &StakeRef<T::AccountId>) -> AmountsOf<T> {
+	pub(crate) fn owed(
+		&mut self,
+		stake: &StakeRef<T::AccountId>,
+	) -> Result<AmountsOf<T>, DispatchError> {
 		let weights = T::Stake::reward_weights(stake, self.now());
-		let entitlement = entitlement::<T>(stake);
+		let entitlement = entitlement::<T>(stake)?;
 		self.with_books(&weights, &[], |books| books.owed(&entitlement, &weights))
 	}
 
@@ -148,21 +155,34 @@ impl<T: Config> Book<T> {
 	) -> Result<EarningsOf<T>, DispatchError> {
 		let stake = position.stake();
 		let weights = T::Stake::reward_weights(&stake, self.now());
-		let entitlement = entitlement::<T>(&stake);
+		let mut vesting = position.vesting.clone();
+		if self.info.departure.is_some() {
+			vesting.release_expired();
+		}
+		let is_vesting = !vesting.is_over(self.now());
+		let mut entitlement = entitlement::<T>(&stake)?;
+		if !is_vesting {
+			entitlement = entitlement.plus(&vesting.noted());
+		}
 
 		let state = match &position.tag {
 			Some(tag) => LockState::Tagged { earned: tag.earned.clone() },
 			None if self.has_expired(position.expiry) => {
-				let snapshot = self.snapshot(position.expiry);
-				let mature = snapshot.map(|snapshot| snapshot.mature).unwrap_or_default();
+				// It is kept as long as the position is.
+				let snapshot = self.snapshot(position.expiry)?;
+				let SnapshotOf::<T> { mature, .. } = snapshot.ok_or(DispatchError::Corruption)?;
 				let until_expiry = self.with_books(&weights, &[], |books| {
 					books.owed_until(&entitlement, &weights, &mature)
-				});
+				})?;
 				LockState::Expired { until_expiry }
+			},
+			None if is_vesting => {
+				let (base, own) = (self.info.base.multiplier, position.terms.tier.multiplier);
+				LockState::Vesting { vesting, base, own }
 			},
 			None => LockState::Locked,
 		};
-		let accrued = self.with_books(&weights, &[], |books| books.owed(&entitlement, &weights));
+		let accrued = self.with_books(&weights, &[], |books| books.owed(&entitlement, &weights))?;
 		Ok(state.divide(accrued).map_err(Error::<T>::from)?)
 	}
 
@@ -173,10 +193,10 @@ impl<T: Config> Book<T> {
 		before: &RewardWeights,
 		now: &[Weighted],
 	) -> DispatchResult {
-		let mut entitlement = entitlement::<T>(stake);
+		let mut entitlement = entitlement::<T>(stake)?;
 		self.has_changed = true;
 		let changed =
-			self.with_books(before, now, |books| books.change(&mut entitlement, before, now));
+			self.with_books(before, now, |books| books.change(&mut entitlement, before, now))?;
 		changed.map_err(Error::<T>::from)?;
 
 		// What was on its way has arrived: what it earned there is the staker's like everything else.
@@ -184,7 +204,7 @@ impl<T: Config> Book<T> {
 		if stake.to.is_some() && now.is_empty() {
 			Entitlements::<T>::remove(entitlement_key(stake));
 			kept.to = None;
-			entitlement = entitlement.plus(&self::entitlement::<T>(&kept));
+			entitlement = entitlement.plus(&self::entitlement::<T>(&kept)?);
 		}
 		// Who has left for good leaves less than a unit behind, which nobody could ever be paid.
 		let is_over = now.is_empty() && self.leaves_last(before) && has_left::<T>(&kept);
@@ -201,15 +221,18 @@ impl<T: Config> Book<T> {
 	}
 
 	/// A stream of the pool.
-	pub(crate) fn stream(&mut self, asset: u32) -> &mut Schedule {
-		let pool_id = self.pool_id;
-		self.streams.entry(asset).or_insert_with(|| Streams::<T>::get(pool_id, asset))
+	pub(crate) fn stream(&mut self, asset: u32) -> Result<&mut Schedule, DispatchError> {
+		let key = Streams::<T>::hashed_key_for(self.pool_id, asset);
+		Ok(match self.streams.entry(asset) {
+			Entry::Occupied(entry) => entry.into_mut(),
+			Entry::Vacant(entry) => entry.insert(stored_or_default(key)?),
+		})
 	}
 
 	/// One more position expires in an epoch, or has: in a pool that closed before, positions that never expired can
 	/// still be divided.
 	pub(crate) fn expect_expiry(&mut self, expiry: EpochIndex) -> DispatchResult {
-		match self.snapshot(expiry) {
+		match self.snapshot(expiry)? {
 			Some(mut snapshot) if expiry <= self.now() => {
 				let positions = snapshot.positions.checked_add(1).ok_or(Error::<T>::Overflow)?;
 				snapshot.positions = positions;
@@ -224,16 +247,17 @@ impl<T: Config> Book<T> {
 	}
 
 	/// A position does not expire in an epoch any more.
-	pub(crate) fn forget_expiry(&mut self, expiry: EpochIndex) {
+	pub(crate) fn forget_expiry(&mut self, expiry: EpochIndex) -> DispatchResult {
 		if self.record.rewards.forget_expiry(expiry) {
 			self.has_changed = true;
-			return;
+			return Ok(());
 		}
-		if let Some(mut snapshot) = self.snapshot(expiry) {
+		if let Some(mut snapshot) = self.snapshot(expiry)? {
 			// Never below zero: each position was counted once.
 			snapshot.positions = snapshot.positions.saturating_sub(1);
 			self.snapshots.insert(expiry, snapshot);
 		}
+		Ok(())
 	}
 
 	/// Keeps everything, and pays what belongs to nobody.
@@ -287,11 +311,13 @@ impl<T: Config> Book<T> {
 		let stake = T::Stake::stake(self.pool_id, since);
 		let mut exits: Exiting<_, _> = Exiting {
 			stake: T::Stake::exits(self.pool_id, since),
-			accumulators: ExitRewards::<T>::get(self.pool_id, since).unwrap_or_default(),
+			accumulators: stored_or_default(ExitRewards::<T>::hashed_key_for(self.pool_id, since))?,
 		};
 		let had_exits = exits.accumulators.clone();
-		let streams: Vec<_> =
-			self.assets().iter().map(|(at, _)| Streams::<T>::get(self.pool_id, at)).collect();
+		let streams = self.assets().into_iter().map(|(at, _)| {
+			stored_or_default::<Schedule>(Streams::<T>::hashed_key_for(self.pool_id, at))
+		});
+		let streams = streams.collect::<Result<Vec<_>, _>>()?;
 		let mut paid = streams.clone();
 
 		let done = self.record.rewards.mature(now, window, stake, &mut exits, &mut paid);
@@ -321,21 +347,23 @@ impl<T: Config> Book<T> {
 	fn exiting(
 		&mut self,
 		epoch: EpochIndex,
-	) -> BTreeMap<EpochIndex, Exiting<T::MaxRewardAssets, MaxBucketsOf<T>>> {
+	) -> Result<BTreeMap<EpochIndex, ExitingOf<T>>, DispatchError> {
 		let mut exits = BTreeMap::new();
 		for asked in epoch.through(self.now()) {
 			let stake: Buckets<_> = T::Stake::exits(self.pool_id, asked);
 			if !stake.is_empty() {
-				let accumulators = self.exit_accumulators(asked);
+				let accumulators = self.exit_accumulators(asked)?;
 				exits.insert(asked, Exiting { stake, accumulators });
 			}
 		}
-		exits
+		Ok(exits)
 	}
 
-	fn exit_accumulators(&mut self, asked: EpochIndex) -> AccumulatorsOf<T> {
-		let loaded = self.exits.remove(&asked);
-		loaded.or_else(|| ExitRewards::<T>::get(self.pool_id, asked)).unwrap_or_default()
+	fn exit_accumulators(&mut self, asked: EpochIndex) -> Result<AccumulatorsOf<T>, DispatchError> {
+		match self.exits.remove(&asked) {
+			Some(loaded) => Ok(loaded),
+			None => stored_or_default(ExitRewards::<T>::hashed_key_for(self.pool_id, asked)),
+		}
 	}
 
 	/// All of them.
@@ -347,15 +375,17 @@ impl<T: Config> Book<T> {
 		all
 	}
 
-	fn snapshot(&self, expiry: EpochIndex) -> Option<SnapshotOf<T>> {
-		let loaded = self.snapshots.get(&expiry).cloned();
-		loaded.or_else(|| Snapshots::<T>::get(self.pool_id, expiry))
+	fn snapshot(&self, expiry: EpochIndex) -> Result<Option<SnapshotOf<T>>, DispatchError> {
+		match self.snapshots.get(&expiry) {
+			Some(loaded) => Ok(Some(loaded.clone())),
+			None => stored(Snapshots::<T>::hashed_key_for(self.pool_id, expiry)),
+		}
 	}
 
 	/// A credit for an epoch belongs to the owners of positions that expired after it.
 	fn raise_snapshots(&mut self, epoch: EpochIndex, asset: u32, each: Fixed) -> DispatchResult {
 		for expiry in epoch.next().through(self.now()) {
-			if let Some(mut snapshot) = self.snapshot(expiry) {
+			if let Some(mut snapshot) = self.snapshot(expiry)? {
 				snapshot.raise(asset, each).map_err(Error::<T>::from)?;
 				self.snapshots.insert(expiry, snapshot);
 			}
@@ -369,16 +399,17 @@ impl<T: Config> Book<T> {
 		before: &RewardWeights,
 		now: &[Weighted],
 		act: impl FnOnce(&mut Books<T::MaxRewardAssets, MaxBucketsOf<T>>) -> R,
-	) -> R {
+	) -> Result<R, DispatchError> {
 		let places =
 			before.stored.iter().chain(now).filter_map(|weighted| weighted.place.asked_epoch);
 		for asked in places.collect::<BTreeSet<_>>() {
-			let accumulators = self.exit_accumulators(asked);
+			let accumulators = self.exit_accumulators(asked)?;
 			self.exits.insert(asked, accumulators);
 		}
 		for followed in &before.followed {
 			if !self.merged.contains_key(&followed.start) {
-				let merged = MergedCohorts::<T>::get(self.pool_id, followed.start);
+				let key = MergedCohorts::<T>::hashed_key_for(self.pool_id, followed.start);
+				let merged: Option<MergedOf<T>> = stored(key)?;
 				self.merged.extend(merged.map(|merged| (followed.start, merged)));
 			}
 		}
@@ -392,13 +423,15 @@ impl<T: Config> Book<T> {
 		self.record.rewards.accumulators = books.pool;
 		self.exits = books.exits;
 		self.merged = books.merged;
-		result
+		Ok(result)
 	}
 }
 
 /// A staker's entitlement.
-pub(crate) fn entitlement<T: Config>(stake: &StakeRef<AccountIdOf<T>>) -> AmountsOf<T> {
-	Entitlements::<T>::get(entitlement_key(stake))
+pub(crate) fn entitlement<T: Config>(
+	stake: &StakeRef<AccountIdOf<T>>,
+) -> Result<AmountsOf<T>, DispatchError> {
+	stored_or_default(Entitlements::<T>::hashed_key_for(entitlement_key(stake)))
 }
 
 /// True if a staker has no stake in a pool, unbonding stake included.

@@ -5,6 +5,7 @@
 use crate::{
 	book::{entitlement, has_left, keep_entitlement, Book},
 	payments::PotOf,
+	stored::stored_or_default,
 	AccruedCommission, AmountsOf, AssetIdOf, Config, Error, Event, Pallet, PositionId, Positions,
 	RewardClaim,
 };
@@ -61,14 +62,14 @@ impl<T: Config> Pallet<T> {
 	fn claim_stake(pool_id: PoolId, staker: T::AccountId, to: T::AccountId) -> DispatchResult {
 		let mut book = Book::<T>::load(pool_id)?;
 		let stake = StakeRef { pool_id, staker: staker.clone(), to: None };
-		let owed = book.owed(&stake);
+		let owed = book.owed(&stake)?;
 
 		let mut payments = Payments::default();
 		let claim = RewardClaim::Stake { pool_id, staker };
 		let left = Self::pay_owed(&claim, &to, book.assets(), owed.clone(), &mut payments)?;
 		payments.check::<T>()?;
 
-		let entitlement = entitlement::<T>(&stake).minus(&owed.minus(&left));
+		let entitlement = entitlement::<T>(&stake)?.minus(&owed.minus(&left));
 		// Who has left for good leaves less than a unit behind, which nobody could ever be paid.
 		let is_over = has_left::<T>(&stake) && entitlement.is_dust();
 		keep_entitlement::<T>(&stake, if is_over { Default::default() } else { entitlement });
@@ -78,6 +79,7 @@ impl<T: Config> Pallet<T> {
 	fn claim_position(position_id: PositionId, to: T::AccountId) -> DispatchResult {
 		let mut position = Positions::<T>::get(position_id).ok_or(Error::<T>::UnknownPosition)?;
 		let mut book = Book::<T>::load(position.pool_id)?;
+		Self::note_vesting(&mut book, &mut position)?;
 		let earnings = book.earnings(&position)?;
 		let Earnings { owner, beneficiary, .. } = earnings.clone();
 
@@ -92,9 +94,12 @@ impl<T: Config> Pallet<T> {
 		left.owner = Self::pay_owed(&claim, &to, book.assets(), owner, &mut payments)?;
 		payments.check::<T>()?;
 
-		Self::keep_earnings(&position.stake(), &earnings, &left);
+		Self::keep_earnings(&position.stake(), &earnings, &left)?;
+		let now = book.now();
 		if let Some(tag) = &mut position.tag {
 			tag.earned = left.owner;
+		} else if !position.vesting.is_over(now) {
+			*position.vesting.due(now) = left.owner;
 		}
 		Positions::<T>::insert(position_id, position);
 		book.store()
@@ -102,7 +107,7 @@ impl<T: Config> Pallet<T> {
 
 	fn claim_commission(pool_id: PoolId, to: T::AccountId) -> DispatchResult {
 		let book = Book::<T>::load(pool_id)?;
-		let due = AccruedCommission::<T>::get(pool_id);
+		let due: AmountsOf<T> = stored_or_default(AccruedCommission::<T>::hashed_key_for(pool_id))?;
 
 		let mut payments = Payments::default();
 		let claim = RewardClaim::Commission(pool_id);

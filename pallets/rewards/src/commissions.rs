@@ -2,14 +2,20 @@
 
 //! The commissions of operators.
 
-use crate::{CommissionRates, Config, Error, Event, Fraction, Pallet};
+use crate::{stored::stored_or_default, CommissionRates, Config, Error, Event, Fraction, Pallet};
+use bulwark_ledger::Commission;
 use bulwark_traits::{Epochs, StakePools};
 use frame_support::{ensure, traits::Get};
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
+	/// The rates of an operator; by default it takes nothing.
+	pub(crate) fn commission_rates(operator: &T::AccountId) -> Result<Commission, DispatchError> {
+		stored_or_default(CommissionRates::<T>::hashed_key_for(operator))
+	}
+
 	pub(crate) fn do_set_commission(operator: T::AccountId, rate: Fraction) -> DispatchResult {
-		let mut commission = CommissionRates::<T>::get(&operator);
+		let mut commission = Self::commission_rates(&operator)?;
 		let now = Self::now();
 
 		ensure!(!T::Stake::pools_of(&operator).is_empty(), Error::<T>::NotOperator);
@@ -26,7 +32,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_lower_commission_cap(operator: T::AccountId, cap: Fraction) -> DispatchResult {
-		let mut commission = CommissionRates::<T>::get(&operator);
+		let mut commission = Self::commission_rates(&operator)?;
 		let most = T::MaxCommission::get();
 
 		ensure!(!T::Stake::pools_of(&operator).is_empty(), Error::<T>::NotOperator);

@@ -3,8 +3,8 @@
 //! Rewards that come in: for the stake that was active in an epoch, or as a stream for epochs to come.
 
 use crate::{
-	book::Book, payments::PotOf, AccruedCommission, AssetIdOf, CommissionRates, Config, CreditOf,
-	Error, Event, Pallet, WeightInfo,
+	book::Book, payments::PotOf, stored::stored_or_default, AccruedCommission, AmountsOf,
+	AssetIdOf, Config, CreditOf, Error, Event, Pallet, WeightInfo,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{
@@ -160,7 +160,7 @@ impl<T: Config> Pallet<T> {
 		earned_in: EpochIndex,
 	) -> Result<(Balance, Balance), DispatchError> {
 		let Some(operator) = operator else { return Ok((0, amount)) };
-		let rate = CommissionRates::<T>::get(operator).rate(earned_in);
+		let rate = Self::commission_rates(operator)?.rate(earned_in);
 		Ok(split_floor(amount, rate).map_err(Error::<T>::from)?)
 	}
 
@@ -169,8 +169,10 @@ impl<T: Config> Pallet<T> {
 		if amount == 0 {
 			return Ok(());
 		}
-		AccruedCommission::<T>::try_mutate(pool_id, |due| due.add_units(asset, amount))
-			.map_err(Error::<T>::from)?;
+		let mut due: AmountsOf<T> =
+			stored_or_default(AccruedCommission::<T>::hashed_key_for(pool_id))?;
+		due.add_units(asset, amount).map_err(Error::<T>::from)?;
+		AccruedCommission::<T>::insert(pool_id, due);
 		Ok(())
 	}
 }
@@ -188,7 +190,7 @@ impl<T: Config> Book<T> {
 		epochs: u32,
 	) -> Result<EpochIndex, DispatchError> {
 		let (at, now) = (self.asset(asset)?, self.now());
-		self.stream(at).fund(now, amount, epochs).map_err(Error::<T>::from)?;
+		self.stream(at)?.fund(now, amount, epochs).map_err(Error::<T>::from)?;
 		Ok(now.next())
 	}
 }

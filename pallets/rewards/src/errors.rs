@@ -57,7 +57,8 @@ mod errors {
 		NothingToExtend,
 		/// Only two positions of one pool with the same terms can be merged.
 		CannotMerge,
-		/// A split has to leave something in both positions: choose a smaller amount.
+		/// A split has to leave something in both positions: choose a smaller amount. A position that was merged is not
+		/// split before it has vested: wait for its `vested_epoch`.
 		CannotSplit,
 		/// The NFT of the position exists: there is nothing to mint again.
 		NotBurnt,

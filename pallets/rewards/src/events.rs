@@ -137,6 +137,14 @@ mod events {
 			/// Amount in units of the asset.
 			amount: Balance,
 		},
+		/// Rewards that had not vested went back to the pool of a position that was left, as a stream: those above the base
+		/// multiplier, and expired rewards of the lock before.
+		UnvestedRewardsReturned {
+			position_id: PositionId,
+			asset: AssetIdOf<T>,
+			/// Amount in units of the asset.
+			amount: Balance,
+		},
 		/// A position was locked anew before its expiry, under another number; its NFT was burnt.
 		Extended {
 			position_id: PositionId,

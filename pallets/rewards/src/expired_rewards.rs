@@ -20,6 +20,7 @@ impl<T: Config> Pallet<T> {
 		owner: &T::AccountId,
 	) -> DispatchResult {
 		let mut book = Book::<T>::load(position.pool_id)?;
+		Self::note_vesting(&mut book, position)?;
 		let earnings = book.earnings(position)?;
 
 		// Who leaves in the epoch of the expiry is active in it still, like everybody who leaves: what comes for it is the
@@ -28,12 +29,12 @@ impl<T: Config> Pallet<T> {
 		if book.now() <= position.expiry {
 			of_owner = of_owner.plus(&core::mem::take(&mut expired));
 		}
-		Self::credit_account(position.pool_id, owner, &of_owner);
+		Self::credit_account(position.pool_id, owner, &of_owner)?;
 		if let Some(tag) = position.tag.take() {
-			Self::credit_account(position.pool_id, &tag.beneficiary, &earnings.beneficiary);
+			Self::credit_account(position.pool_id, &tag.beneficiary, &earnings.beneficiary)?;
 		}
-		Self::return_expired(position_id, &mut book, &expired)?;
-		Self::keep_earnings(&position.stake(), &earnings, &Earnings::default());
+		Self::return_rewards(position_id, &mut book, &expired, false)?;
+		Self::keep_earnings(&position.stake(), &earnings, &Earnings::default())?;
 		book.store()
 	}
 
@@ -42,24 +43,32 @@ impl<T: Config> Pallet<T> {
 		stake: &StakeRef<T::AccountId>,
 		before: &EarningsOf<T>,
 		left: &EarningsOf<T>,
-	) {
-		keep_entitlement::<T>(stake, before.entitlement(entitlement::<T>(stake), left));
+	) -> DispatchResult {
+		keep_entitlement::<T>(stake, before.entitlement(entitlement::<T>(stake)?, left));
+		Ok(())
 	}
 
 	/// Adds earnings to those of an account in a pool, where it can claim them.
-	pub(crate) fn credit_account(pool_id: PoolId, account: &AccountIdOf<T>, earned: &AmountsOf<T>) {
+	pub(crate) fn credit_account(
+		pool_id: PoolId,
+		account: &AccountIdOf<T>,
+		earned: &AmountsOf<T>,
+	) -> DispatchResult {
 		let stake = StakeRef { pool_id, staker: account.clone(), to: None };
-		keep_entitlement::<T>(&stake, entitlement::<T>(&stake).plus(earned));
+		keep_entitlement::<T>(&stake, entitlement::<T>(&stake)?.plus(earned));
+		Ok(())
 	}
 
-	/// Gives expired rewards back to the stakers of the pool as a stream, and to nobody if the pool closes.
-	pub(crate) fn return_expired(
+	/// Gives rewards that expired, or have not vested, back to the stakers of the pool as a stream, and to nobody if the pool
+	/// closes.
+	pub(crate) fn return_rewards(
 		position_id: PositionId,
 		book: &mut Book<T>,
-		expired: &AmountsOf<T>,
+		returned: &AmountsOf<T>,
+		unvested: bool,
 	) -> DispatchResult {
 		for (at, asset) in book.assets() {
-			let amount = expired.get(at).units_floor();
+			let amount = returned.get(at).units_floor();
 			if amount == 0 {
 				continue;
 			}
@@ -68,7 +77,10 @@ impl<T: Config> Pallet<T> {
 				continue;
 			}
 			book.fund(&asset, amount, T::ReturnPeriod::get())?;
-			Self::deposit_event(Event::ExpiredRewardsReturned { position_id, asset, amount });
+			Self::deposit_event(match unvested {
+				true => Event::UnvestedRewardsReturned { position_id, asset, amount },
+				false => Event::ExpiredRewardsReturned { position_id, asset, amount },
+			});
 		}
 		Ok(())
 	}

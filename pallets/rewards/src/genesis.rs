@@ -105,7 +105,11 @@ impl<T: Config> Pallet<T> {
 		if Self::now().0.is_zero() {
 			return;
 		}
-		let mut streams = GenesisStreams::<T>::get().unwrap_or_default().into_inner();
+		let Some(streams) = GenesisStreams::<T>::get() else {
+			defensive!("what is stored decodes");
+			return;
+		};
+		let mut streams = streams.into_inner();
 		while meter.try_consume(T::WeightInfo::open_stream()).is_ok() {
 			let Some(stream) = streams.pop() else { break };
 			let opened = with_storage_layer(|| Self::open_stream(stream));

@@ -4,15 +4,15 @@
 //! out exactly, speaks of history and is proved on the ledger against an exact model.
 
 use crate::{
-	book::Book, AccruedCommission, AssetIdOf, Config, Entitlements, ExitRewards, GenesisStreams,
-	MergedCohorts, NextPositionId, Pallet, Positions, Pots, RewardPools, Snapshots, Streams,
-	Unallocated,
+	book::Book, AccruedCommission, AssetIdOf, CommissionAnnouncements, Config, Entitlements,
+	ExitRewards, GenesisStreams, MergedCohorts, NextPositionId, Offers, Pallet, Positions, Pots,
+	RewardPools, Snapshots, Streams, Unallocated,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
-use bulwark_ledger::{Balance, Cohort, EpochIndex, Place, PoolId, Pot, RewardWeight};
+use bulwark_ledger::{Balance, Cohort, EpochIndex, Fraction, Place, PoolId, Pot, RewardWeight};
 use bulwark_traits::{StakePools, StakeRef};
 use frame_support::{ensure, traits::fungibles::Inspect};
 use sp_runtime::TryRuntimeError;
@@ -33,6 +33,8 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Self::try_links()?;
+		Self::try_offers()?;
+		Self::try_announcements()?;
 		Self::try_credited()?;
 		for (asset, pot) in Pots::<T>::iter() {
 			let pools = owed.iter().filter(|(of, _)| *of == asset).map(|(_, amount)| *amount);
@@ -67,7 +69,7 @@ impl<T: Config> Pallet<T> {
 			for weighted in of_stake.present() {
 				add(weights.entry(weighted.place).or_default(), weighted.weight)?;
 			}
-			let amounts = book.owed(&stake);
+			let amounts = book.owed(&stake).map_err(|_| "I11: what is stored decodes")?;
 			for (at, _) in book.assets() {
 				let amount = amounts.get(at);
 				ensure!(
@@ -79,8 +81,13 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::try_weights(&book, &weights, &merged)?;
 
-		let tags = Positions::<T>::iter_values().filter(|position| position.pool_id == pool_id);
-		for tag in tags.filter_map(|position| position.tag) {
+		let positions = || Positions::<T>::iter_values().filter(|one| one.pool_id == pool_id);
+		for noted in positions().map(|position| position.vesting.noted()) {
+			for (at, _) in book.assets() {
+				add(owed.entry(at).or_default(), noted.get(at).units_floor())?;
+			}
+		}
+		for tag in positions().filter_map(|position| position.tag) {
 			for (at, _) in book.assets() {
 				add(owed.entry(at).or_default(), tag.earned.get(at).units_floor())?;
 			}
@@ -90,7 +97,8 @@ impl<T: Config> Pallet<T> {
 			add(owed.entry(at).or_default(), kept.get(at).units_floor())?;
 		}
 		for (at, _) in book.assets() {
-			let left = book.stream(at).left().map_err(|_| "a sum overflows")?;
+			let stream = book.stream(at).map_err(|_| "I11: what is stored decodes")?;
+			let left = stream.left().map_err(|_| "a sum overflows")?;
 			add(owed.entry(at).or_default(), left)?;
 		}
 		Ok(owed)
@@ -162,7 +170,34 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Every position has an account of its own, and its expiry is counted. Stake it may have none: slashes and merges
+	/// Every pool that makes an offer pays rewards, and no offer weighs a lock below stake without a position.
+	fn try_offers() -> Result<(), TryRuntimeError> {
+		for (pool_id, offers) in Offers::<T>::iter() {
+			ensure!(RewardPools::<T>::contains_key(pool_id), "who offers pays rewards");
+			let info = T::Stake::pool(pool_id).ok_or("a pool that pays is a pool")?;
+			for (_, offer) in offers.all() {
+				let mut tiers = offer.tiers.iter();
+				ensure!(tiers.all(|tier| info.base.allows(tier.multiplier)), "a tier is fair");
+				ensure!(offer.penalty < Fraction::one(), "a penalty leaves something");
+			}
+		}
+		Ok(())
+	}
+
+	/// Rises of commissions were announced in order, and what holds or will is no more than the rates say.
+	fn try_announcements() -> Result<(), TryRuntimeError> {
+		let now = Self::now();
+		for (operator, announced) in CommissionAnnouncements::<T>::iter() {
+			ensure!(announced.is_sound(now), "rises are announced in order");
+			let rates = Self::commission_rates(&operator);
+			let rate = rates.map_err(|_| "I11: what is stored decodes")?.rate(now.next());
+			let is_rate = announced.lasting().is_none_or(|rise| rise <= rate);
+			ensure!(is_rate, "a rise that lasts is in the rates");
+		}
+		Ok(())
+	}
+
+	/// Every position has an account of its own, its pool pays rewards, and its expiry is counted. Stake it may have none: slashes and merges
 	/// round a unit to nothing.
 	fn try_positions() -> Result<(), TryRuntimeError> {
 		let mut accounts = BTreeSet::new();
@@ -172,6 +207,10 @@ impl<T: Config> Pallet<T> {
 			ensure!(position_id < next_id, "numbers are given in order");
 			let is_alone = accounts.insert(position.account.clone());
 			ensure!(is_alone, "no two positions have one account");
+			let vests_in_time = position.vesting.vested_epoch() <= position.expiry;
+			ensure!(vests_in_time, "a lock has vested when it expires");
+			let is_tagged = position.tag.is_some();
+			ensure!(!is_tagged || position.expiry <= Self::now(), "who is tagged has expired");
 			let count = expiries.entry((position.pool_id, position.expiry)).or_default();
 			*count = count.checked_add(1).ok_or("a sum overflows")?;
 		}

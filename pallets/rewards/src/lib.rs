@@ -31,8 +31,10 @@ mod positions;
 mod relocks;
 pub mod runtime_api;
 mod storage;
+mod stored;
 mod tags;
 mod types;
+mod vesting;
 mod views;
 mod waivers;
 pub mod weights;
@@ -418,7 +420,9 @@ pub mod pallet {
 		/// expired position can only leave as a whole; its expired rewards go back to the pool, or to the beneficiary if
 		/// it was tagged.
 		///
-		/// Unclaimed rewards are kept: claim them for the remaining position, or as `RewardClaim::Stake` if there is none.
+		/// Rewards that have not vested go back to the pool, in proportion and rounded up to units, or all of them if the
+		/// position was merged: those above the base multiplier if there is no penalty, expired ones always. All others are
+		/// kept: claim them for the remaining position, or as `RewardClaim::Stake` if there is none.
 		///
 		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `PositionExpired`,
 		/// `PenaltyTooHigh`, and staking's `InsufficientStake`, `BelowMinimum`.
@@ -444,8 +448,8 @@ pub mod pallet {
 			Self::do_extend(owner, position_id)
 		}
 
-		/// Locks an expired position again, for the same duration, under another number. Its expired rewards become the
-		/// owner's, and a tag ends.
+		/// Locks an expired position again, for the same duration, under another number. Its expired rewards are the
+		/// owner's once the new lock has vested, and a tag ends.
 		///
 		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `NotExpired`,
 		/// `PoolClosed`, `UnknownTier` if the pool does not offer its tier any more.
@@ -455,8 +459,9 @@ pub mod pallet {
 			Self::do_restake(owner, position_id)
 		}
 
-		/// Splits a position in two under new numbers: one has the amount, the other the remaining stake and all unclaimed
-		/// rewards.
+		/// Splits a position in two under new numbers: one has the amount, the other the remaining stake and all rewards
+		/// that can be claimed. Rewards that have not vested are divided by shares, rounded down for the amount. A position
+		/// that was merged is split once it has vested.
 		///
 		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `PositionExpired`,
 		/// `PositionTagged`, `CannotSplit`, and staking's `InsufficientStake`, `BelowMinimum`.
@@ -470,7 +475,8 @@ pub mod pallet {
 			Self::do_split(owner, position_id, amount)
 		}
 
-		/// Merges two positions of one pool that have the same terms, under a new number and with the later expiry.
+		/// Merges two positions of one pool that have the same terms, under a new number and with the later expiry. Rewards
+		/// that have not vested vest with the later lock.
 		///
 		/// Origin: signed by the owner of both. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`,
 		/// `PositionExpired`, `PositionTagged`, `CannotMerge`.
@@ -506,8 +512,8 @@ pub mod pallet {
 			Self::do_tag(position_id, beneficiary)
 		}
 
-		/// Fails if a position has less stake, less to claim for its owner, fewer expired rewards, another expiry or another
-		/// tag than expected. Put it before a purchase in `batch_all`.
+		/// Fails if a position has less stake, fewer rewards of its owner (those that have not vested are counted), fewer
+		/// expired rewards, another expiry or another tag than expected. Put it before a purchase in `batch_all`.
 		///
 		/// Origin: any signed account. Errors: `UnknownPosition`, `BelowExpectation`, `AssetNotListed`.
 		#[pallet::call_index(13)]

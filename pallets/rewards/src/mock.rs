@@ -28,39 +28,11 @@ use frame_system::{EnsureRoot, EnsureSigned};
 use pallet_operator_staking::{BaseTerms, Fractions, Price, Scope};
 use sp_runtime::{traits::Convert, BuildStorage};
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeFreezeReason,
-		RuntimeHoldReason,
-		RuntimeSlashReason,
-		RuntimeLockId,
-		RuntimeTask,
-		RuntimeViewFunction
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Timestamp = pallet_timestamp;
-	#[runtime::pallet_index(10)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(13)]
-	pub type Assets = pallet_assets;
-	#[runtime::pallet_index(14)]
-	pub type Nfts = pallet_nfts;
-	#[runtime::pallet_index(40)]
-	pub type Staking = pallet_operator_staking;
-	#[runtime::pallet_index(41)]
-	pub type Rewards = pallet_staking_rewards;
-}
-
+bulwark_testing::runtime!(
+	14: Nfts = pallet_nfts,
+	40: Staking = pallet_operator_staking,
+	41: Rewards = pallet_staking_rewards,
+);
 bulwark_testing::money!(AccountId);
 bulwark_testing::nfts!();
 bulwark_testing::staking_and_rewards!(OptIns);

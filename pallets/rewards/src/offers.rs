@@ -3,8 +3,11 @@
 //! The offers of pools: reward assets, lock tiers, the price of leaving early.
 
 use crate::{
-	book::Book, payments::PotOf, AssetIdOf, Config, Destination, Error, Event, ExitRewards, Offer,
-	Offers, OffersOf, Pallet, RewardPool, RewardPools,
+	book::Book,
+	payments::PotOf,
+	stored::{stored, stored_or_default},
+	AssetIdOf, Config, Destination, Error, Event, ExitRewards, Offer, Offers, OffersOf, Pallet,
+	RewardPool, RewardPools,
 };
 use bulwark_ledger::{EpochIndex, Fraction, LockTier, Notice, Place, PoolId, PoolRewards};
 use bulwark_traits::{PoolInfo, StakePools};
@@ -41,7 +44,7 @@ impl<T: Config> Pallet<T> {
 		}
 
 		let notice = Notice(T::Notice::get());
-		let offers = Offers::<T>::get(pool_id).unwrap_or_default();
+		let offers = Self::offers(pool_id)?;
 		let stands = |(from, _): &(EpochIndex, Offer<T>)| notice.was_announced_before(now, *from);
 		ensure!(!offers.announced(now).is_some_and(stands), Error::<T>::OfferAnnounced);
 
@@ -57,9 +60,9 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let info = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?;
 		let now = info.horizon.now;
-		let mut offers = Offers::<T>::get(pool_id).unwrap_or_default();
+		let mut offers = Self::offers(pool_id)?;
 		let old = offers.latest().map(|(_, offer)| offer.clone());
-		let before = RewardPools::<T>::get(pool_id);
+		let before = stored::<RewardPool<T>>(RewardPools::<T>::hashed_key_for(pool_id))?;
 
 		offers.forget_before(now);
 		Self::check_offer(&info, &offer)?;
@@ -94,17 +97,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The offer of a pool that holds now; none if the first was announced and does not hold yet. `UnknownPool` if the
-	/// pool pays no rewards.
-	pub(crate) fn present_offer(pool_id: PoolId) -> Result<Option<Offer<T>>, Error<T>> {
-		let offers = Offers::<T>::get(pool_id).ok_or(Error::<T>::UnknownPool)?;
-		Ok(offers.at(Self::now()).map(|(_, offer)| offer.clone()))
+	/// The offers of a pool: none if it pays nothing, or only because money came in.
+	pub(crate) fn offers(pool_id: PoolId) -> Result<OffersOf<T>, DispatchError> {
+		stored_or_default(Offers::<T>::hashed_key_for(pool_id))
 	}
 
-	/// The offer that holds now, if a lock tier is part of it; `UnknownTier` if not.
-	pub(crate) fn offer_of(pool_id: PoolId, tier: &LockTier) -> Result<Offer<T>, Error<T>> {
-		let offer = Self::present_offer(pool_id)?;
-		offer.filter(|offer| offer.tiers.contains(tier)).ok_or(Error::<T>::UnknownTier)
+	/// The offer that holds now, if a lock tier is part of it; `UnknownTier` if not. `UnknownPool` if the pool pays no
+	/// rewards.
+	pub(crate) fn offer_of(pool_id: PoolId, tier: &LockTier) -> Result<Offer<T>, DispatchError> {
+		ensure!(RewardPools::<T>::contains_key(pool_id), Error::<T>::UnknownPool);
+		let offers = Self::offers(pool_id)?;
+		let present = offers.at(Self::now()).map(|(_, offer)| offer);
+		let offer = present.filter(|offer| offer.tiers.contains(tier));
+		Ok(offer.cloned().ok_or(Error::<T>::UnknownTier)?)
 	}
 
 	fn check_offer(

@@ -2,7 +2,9 @@
 
 //! The pot, which holds rewards and nothing else, and money in it that nobody has earned.
 
-use crate::{AssetIdOf, Config, Error, Event, Pallet, Pots, Unallocated};
+use crate::{
+	stored::stored_or_default, AssetIdOf, Config, Error, Event, Pallet, Pots, Unallocated,
+};
 use bulwark_ledger::{Balance, Pot};
 use bulwark_traits::{Payee, PotAccount, PotStore};
 use frame_support::{
@@ -10,7 +12,7 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{Contains, Get, OnUnbalanced},
 };
-use sp_runtime::{traits::AccountIdConversion, DispatchResult};
+use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 
 /// The pot of rewards.
 pub(crate) type PotOf<T> = PotAccount<Pallet<T>>;
@@ -18,10 +20,15 @@ pub(crate) type PotOf<T> = PotAccount<Pallet<T>>;
 impl<T: Config> PotStore for Pallet<T> {
 	type AccountId = T::AccountId;
 	type Assets = T::Assets;
+	type NativeAsset = T::NativeAsset;
 	type Error = Error<T>;
 
 	fn account() -> T::AccountId {
 		Self::pot()
+	}
+
+	fn is_open(asset: &AssetIdOf<T>) -> bool {
+		Pots::<T>::contains_key(asset)
 	}
 
 	fn record(asset: &AssetIdOf<T>) -> Option<Pot> {
@@ -46,11 +53,6 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_touch(payer: T::AccountId, asset: AssetIdOf<T>) -> DispatchResult {
 		ensure!(T::RewardAssets::contains(&asset), Error::<T>::AssetNotListed);
 
-		// An asset that keeps no account alive needs native money in the pot.
-		let native = T::NativeAsset::get();
-		if asset != native {
-			PotOf::<T>::open(&native, &payer)?;
-		}
 		let amount = PotOf::<T>::touch(&asset, &payer)?;
 		Self::deposit_event(Event::PotTouched { asset, payer, amount });
 		Ok(())
@@ -62,10 +64,8 @@ impl<T: Config> Pallet<T> {
 		asset: AssetIdOf<T>,
 		amount: Balance,
 	) -> DispatchResult {
-		Unallocated::<T>::try_mutate(&asset, |all| -> DispatchResult {
-			*all = all.checked_add(amount).ok_or(Error::<T>::Overflow)?;
-			Ok(())
-		})?;
+		let all = Self::unallocated(&asset)?.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+		Unallocated::<T>::insert(&asset, all);
 		Self::deposit_event(Event::Unallocated { to, asset: asset.clone(), amount });
 
 		// What cannot be moved waits for the next who tries: `poke` does.
@@ -73,9 +73,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	fn unallocated(asset: &AssetIdOf<T>) -> Result<Balance, DispatchError> {
+		stored_or_default(Unallocated::<T>::hashed_key_for(asset))
+	}
+
 	/// Gives away what nobody has earned.
 	pub(crate) fn give_away(asset: AssetIdOf<T>) -> DispatchResult {
-		let amount = Unallocated::<T>::get(&asset);
+		let amount = Self::unallocated(&asset)?;
 		if amount == 0 {
 			return Ok(());
 		}

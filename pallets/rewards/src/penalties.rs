@@ -19,7 +19,7 @@ impl<T: Config> Pallet<T> {
 		position: &Position<T>,
 	) -> Result<Option<(Fraction, T::AccountId)>, DispatchError> {
 		let fraction = position.terms.penalty;
-		if fraction == Fraction::zero() || Self::is_waived(book, position) {
+		if fraction == Fraction::zero() || Self::is_waived(book, position)? {
 			return Ok(None);
 		}
 		let to = Self::penalty_account(position.pool_id, &position.terms.destination);

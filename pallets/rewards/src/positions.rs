@@ -8,7 +8,7 @@
 
 use crate::{
 	book::Book, AmountsOf, AssetIdOf, Config, Destination, Error, Event, ExpectedWorth, Pallet,
-	Position, PositionId, Positions,
+	Position, PositionId, Positions, VestingOf,
 };
 use bulwark_ledger::{
 	Amount, Balance, Departure, EpochIndex, Fraction, LockTerms, LockTier, Multiplier, PoolId,
@@ -46,8 +46,10 @@ impl<T: Config> Pallet<T> {
 		let expiry = terms.expiry(effective_from);
 		Self::expect_expiry(pool_id, expiry)?;
 
-		let known = Self::known_at_lock(pool_id);
-		let position = Position { pool_id, account, terms, expiry, known, tag: None };
+		let known = Self::known_at_lock(pool_id)?;
+		let window = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?.horizon.window;
+		let vesting = VestingOf::<T>::new(effective_from, window);
+		let position = Position { pool_id, account, terms, expiry, known, vesting, tag: None };
 		Self::mint(position_id, &owner, position)?;
 		Self::deposit_event(Event::Staked {
 			position_id,
@@ -66,9 +68,9 @@ impl<T: Config> Pallet<T> {
 		position_id: PositionId,
 		amount: Amount,
 		max_penalty: Fraction,
-	) -> Result<Unstake, DispatchError> {
+	) -> Result<(Unstake, AmountsOf<T>), DispatchError> {
 		let mut position = Self::free_position(position_id, &owner)?;
-		let book = Book::<T>::load(position.pool_id)?;
+		let mut book = Book::<T>::load(position.pool_id)?;
 		let has_expired = book.has_expired(position.expiry);
 
 		if has_expired {
@@ -81,29 +83,46 @@ impl<T: Config> Pallet<T> {
 		ensure!(accepted, Error::<T>::PenaltyTooHigh);
 
 		let now = book.now();
+		Self::note_vesting(&mut book, &mut position)?;
+		let is_vesting = !position.vesting.is_over(now);
+		let (base, own) = (book.info.base.multiplier, position.terms.tier.multiplier);
+		let late = position.vesting.multiplier_of_leaving(penalty.is_none(), base, own);
 		book.store()?;
 		if has_expired {
 			// Who leaves in the epoch of the expiry still gets what comes late for those before; whoever stays on gets
 			// nothing for the epochs after.
 			let has_gone_on = position.tag.is_some() || now > position.expiry;
 			Self::settle(position_id, &mut position, &owner)?;
-			if has_gone_on && !Self::is_worthless(&position) {
-				T::Stake::reweigh(position.pool_id, &position.account, Multiplier(0))?;
+			if has_gone_on {
+				Self::weigh(&position, Multiplier(0))?;
 			}
 		}
 		let penalty = penalty.as_ref().map(|(fraction, to)| (*fraction, to));
+		let whole = Self::active_weight(&position);
+		let is_late_less = is_vesting && late != own;
+		if is_late_less {
+			Self::weigh(&position, late)?;
+		}
 		let left = Self::take_out(&position, amount, &owner, penalty)?;
+		if is_late_less {
+			Self::weigh(&position, own)?;
+		}
+		let is_free = penalty.is_none();
+		let forgone = match is_vesting {
+			true => Self::return_unvested(position_id, &mut position, whole, is_free)?,
+			false => Default::default(),
+		};
 
 		let rest_id = Self::close_or_renumber(position_id, &owner, position)?;
 		Self::deposit_event(Event::Unstaked {
 			position_id,
 			owner,
 			returned: left.returned,
-			unbonding: left.exiting,
+			unbonding: left.unbonding,
 			penalty: left.penalty,
 			rest_id,
 		});
-		Ok(left)
+		Ok((left, forgone))
 	}
 
 	pub(crate) fn do_ensure_worth(
@@ -121,7 +140,9 @@ impl<T: Config> Pallet<T> {
 
 		let mut book = Book::<T>::load(position.pool_id)?;
 		let earnings = book.earnings(&position)?;
-		ensure_units(&book, &earnings.owner, &expected.claimable)?;
+		// What has not vested is the buyer's too, if it stays: time makes no worth less.
+		let of_owner = earnings.owner.clone().plus(&earnings.unvested);
+		ensure_units(&book, &of_owner, &expected.claimable)?;
 		ensure_units(&book, &earnings.expired, &expected.expired_rewards)
 	}
 
@@ -157,7 +178,7 @@ impl<T: Config> Pallet<T> {
 			return left;
 		}
 		let departure = Departure::new(Self::now(), None, T::Stake::window());
-		Ok(Unstake { returned: 0, exiting: 0, penalty: 0, departure })
+		Ok(Unstake { returned: 0, unbonding: 0, penalty: 0, departure })
 	}
 
 	/// True if a position has no stake that is worth anything.
@@ -205,7 +226,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn forget_expiry(pool_id: PoolId, expiry: EpochIndex) -> DispatchResult {
 		let mut book = Book::<T>::load(pool_id)?;
-		book.forget_expiry(expiry);
+		book.forget_expiry(expiry)?;
 		book.store()
 	}
 }

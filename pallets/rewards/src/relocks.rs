@@ -4,7 +4,7 @@
 
 use crate::{
 	book::{entitlement, keep_entitlement, Book},
-	Config, Error, Event, Pallet, Position, PositionId,
+	Config, Error, Event, Pallet, Position, PositionId, VestingOf,
 };
 use bulwark_ledger::{Amount, Balance};
 use bulwark_traits::StakeKeeper;
@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 		Self::forget_expiry(position.pool_id, position.expiry)?;
 		Self::expect_expiry(position.pool_id, expiry)?;
 		position.expiry = expiry;
-		position.known = Self::known_at_lock(position.pool_id);
+		position.known = Self::known_at_lock(position.pool_id)?;
 		let new_id = Self::renumber(position_id, &owner, position)?;
 		Self::deposit_event(Event::Extended { position_id, new_id, expiry });
 		Ok(())
@@ -40,21 +40,25 @@ impl<T: Config> Pallet<T> {
 		Self::offer_of(position.pool_id, &position.terms.tier)?;
 
 		let expiry = position.terms.expiry(book.now().next());
+		Self::note_vesting(&mut book, &mut position)?;
 		let earnings = book.earnings(&position)?;
-		let mut left = earnings.clone();
-		let of_beneficiary = left.relock();
+		// What is not the owner's already vests with the new lock.
+		let (from, window) = (book.now().next(), book.info.horizon.window);
+		let has_gap = position.expiry < book.now();
+		position.vesting = VestingOf::<T>::relock(from, window, earnings.expired.clone(), has_gap);
+		position.vesting.owe(&earnings.owner);
 
 		if let Some(tag) = position.tag.take() {
-			Self::credit_account(position.pool_id, &tag.beneficiary, &of_beneficiary);
+			Self::credit_account(position.pool_id, &tag.beneficiary, &earnings.beneficiary)?;
 		}
-		Self::keep_earnings(&position.stake(), &earnings, &left);
+		Self::keep_earnings(&position.stake(), &earnings, &Default::default())?;
 		book.store()?;
 		let multiplier = position.terms.tier.multiplier;
 		T::Stake::reweigh(position.pool_id, &position.account, multiplier)?;
 		Self::forget_expiry(position.pool_id, position.expiry)?;
 		Self::expect_expiry(position.pool_id, expiry)?;
 		position.expiry = expiry;
-		position.known = Self::known_at_lock(position.pool_id);
+		position.known = Self::known_at_lock(position.pool_id)?;
 		let new_id = Self::renumber(position_id, &owner, position)?;
 		Self::deposit_event(Event::Restaked { position_id, new_id, expiry });
 		Ok(())
@@ -65,16 +69,26 @@ impl<T: Config> Pallet<T> {
 		position_id: PositionId,
 		amount: Balance,
 	) -> DispatchResult {
-		let position = Self::open_position(position_id, &owner)?;
+		let mut position = Self::open_position(position_id, &owner)?;
 		let part_id = Self::next_position_id()?;
 		let account = Self::position_account(part_id);
 
+		let mut book = Book::<T>::load(position.pool_id)?;
+		ensure!(position.vesting.can_split(book.now()), Error::<T>::CannotSplit);
+		Self::note_vesting(&mut book, &mut position)?;
+		book.store()?;
+		let whole = Self::active_weight(&position);
 		let amount_of_part = Amount::Exactly(amount);
 		T::Stake::shift(position.pool_id, &position.account, &account, amount_of_part)?;
 		ensure!(!Self::is_worthless(&position), Error::<T>::CannotSplit);
 
+		let rest = Self::active_weight(&position);
+		let part = whole.checked_sub(rest).ok_or(Error::<T>::Overflow)?;
+		// Stake that has not been active has earned nothing.
+		let vesting = position.vesting.split(part, whole.max(1)).map_err(Error::<T>::from)?;
+
 		Self::expect_expiry(position.pool_id, position.expiry)?;
-		Self::mint(part_id, &owner, Position { account, ..position.clone() })?;
+		Self::mint(part_id, &owner, Position { account, vesting, ..position.clone() })?;
 		let rest_id = Self::renumber(position_id, &owner, position)?;
 		Self::deposit_event(Event::Split { position_id, rest_id, part_id, amount });
 		Ok(())
@@ -86,17 +100,20 @@ impl<T: Config> Pallet<T> {
 		other_id: PositionId,
 	) -> DispatchResult {
 		let mut position = Self::open_position(position_id, &owner)?;
-		let other = Self::open_position(other_id, &owner)?;
+		let mut other = Self::open_position(other_id, &owner)?;
 
 		let fits = position.pool_id == other.pool_id && position.terms == other.terms;
 		ensure!(position_id != other_id && fits, Error::<T>::CannotMerge);
 
+		let mut book = Book::<T>::load(position.pool_id)?;
+		Self::join_vesting(&mut book, &mut position, &mut other)?;
+		book.store()?;
 		T::Stake::shift(position.pool_id, &other.account, &position.account, Amount::All)?;
 		// With its last share a position account's entitlement is all that it earned.
-		let earned = entitlement::<T>(&other.stake());
+		let earned = entitlement::<T>(&other.stake())?;
 		keep_entitlement::<T>(&other.stake(), Default::default());
 		let stake = position.stake();
-		keep_entitlement::<T>(&stake, entitlement::<T>(&stake).plus(&earned));
+		keep_entitlement::<T>(&stake, entitlement::<T>(&stake)?.plus(&earned));
 
 		// Terms are the same, so the later expiry is that of the later lock.
 		let is_later =

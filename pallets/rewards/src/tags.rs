@@ -24,8 +24,9 @@ impl<T: Config> Pallet<T> {
 		let mut left = earnings.clone();
 		let expired = left.tag();
 
-		Self::return_expired(position_id, &mut book, &expired)?;
-		Self::keep_earnings(&position.stake(), &earnings, &left);
+		Self::note_vesting(&mut book, &mut position)?;
+		Self::return_rewards(position_id, &mut book, &expired, false)?;
+		Self::keep_earnings(&position.stake(), &earnings, &left)?;
 		position.tag = Some(Tag { beneficiary: beneficiary.clone(), earned: left.owner });
 		let (pool_id, account) = (position.pool_id, position.account.clone());
 		Positions::<T>::insert(position_id, position);

@@ -6,6 +6,7 @@ use crate::{AccountIdOf, AssetIdOf, Config, MaxBucketsOf};
 use bulwark_ledger::{
 	Accumulators, Amounts, Announcements, Balance, Credited, Earnings, EpochIndex, Fraction,
 	History, LockBegin, LockTerms, LockTier, Merged, OptInsAtLock, PoolId, PoolRewards, Snapshot,
+	Vesting,
 };
 use bulwark_traits::Destination;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -26,6 +27,8 @@ pub type MergedOf<T> = Merged<<T as Config>::MaxRewardAssets>;
 pub type SnapshotOf<T> = Snapshot<<T as Config>::MaxRewardAssets>;
 /// Unpaid rewards of a position, by whose they are.
 pub type EarningsOf<T> = Earnings<<T as Config>::MaxRewardAssets>;
+/// Rewards of a young lock.
+pub type VestingOf<T> = Vesting<<T as Config>::MaxRewardAssets>;
 /// Terms of a position.
 pub type LockTermsOf<T> = LockTerms<Destination<AccountIdOf<T>>>;
 /// The offer of a pool that holds, and the one that was announced.
@@ -119,7 +122,7 @@ pub struct ExpectedWorth<T: Config> {
 	/// Least value of the stake, in units of the pool's asset.
 	#[codec(compact)]
 	pub principal: Balance,
-	/// Least rewards that a claim pays to the owner, by asset, in units of the asset.
+	/// Least rewards that a claim pays to the owner, now or once they have vested, by asset, in units of the asset.
 	pub claimable: BoundedVec<(AssetIdOf<T>, Balance), T::MaxRewardAssets>,
 	/// Least expired rewards that `restake` makes the owner's, by asset, in units of the asset.
 	pub expired_rewards: BoundedVec<(AssetIdOf<T>, Balance), T::MaxRewardAssets>,
@@ -149,6 +152,8 @@ pub struct Position<T: Config> {
 	pub expiry: EpochIndex,
 	/// State that its owner agreed to when the lock began: only what gets worse since waives the penalty.
 	pub known: KnownAtLock,
+	/// Rewards that were divided while the lock is young.
+	pub vesting: VestingOf<T>,
 	/// Tag of a third party, if the position has expired and was tagged.
 	pub tag: Option<Tag<T>>,
 }

@@ -3,8 +3,8 @@
 //! The answers for wallets. View functions and the runtime API answer from here, and they say what the calls will do.
 
 use crate::{
-	book::Book, AccruedCommission, AmountsOf, AssetIdOf, Balance, CommissionRates, Config,
-	Destination, EpochIndex, Offer, Offers, Pallet, PoolId, PositionId, Positions, RewardClaim,
+	book::Book, AccruedCommission, AmountsOf, AssetIdOf, Balance, Config, Destination, EpochIndex,
+	Offer, Pallet, PoolId, PositionId, Positions, RewardClaim,
 };
 use alloc::{vec, vec::Vec};
 use bulwark_ledger::{Amount, BaseTerms, Fraction, LockTier, Multiplier, Step};
@@ -57,6 +57,11 @@ pub struct PositionView<AccountId, AssetId> {
 	pub tagged_for: Option<AccountId>,
 	/// Rewards that a claim pays to the owner, in whole units of each asset.
 	pub claimable: Vec<(AssetId, Balance)>,
+	/// Rewards that have not vested, in whole units of each asset: they can be claimed from `vested_epoch` on, and go back
+	/// to the pool if the stake leaves without a penalty before.
+	pub unvested: Vec<(AssetId, Balance)>,
+	/// First epoch in which all rewards of the lock can be claimed.
+	pub vested_epoch: EpochIndex,
 	/// Rewards since the expiry, in whole units of each asset: those of `tagged_for`, or the owner's if it restakes.
 	pub expired_rewards: Vec<(AssetId, Balance)>,
 	/// First epoch in which the position can be tagged.
@@ -97,7 +102,7 @@ pub struct UnstakePreview<AssetId> {
 	pub penalty: Balance,
 	/// Epoch from which the unbonding stake can be withdrawn.
 	pub release_epoch: EpochIndex,
-	/// Expired rewards that go back to the pool, in whole units of each asset.
+	/// Rewards that expired or have not vested and go back to the pool, in whole units of each asset.
 	pub forgone: Vec<(AssetId, Balance)>,
 }
 
@@ -182,6 +187,8 @@ pub(crate) fn position<T: Config>(
 		agreed_penalty: position.terms.penalty,
 		destination: position.terms.destination,
 		claimable: book.whole_units(&earnings.owner),
+		unvested: book.whole_units(&earnings.unvested),
+		vested_epoch: position.vesting.vested_epoch(),
 		expired_rewards: book.whole_units(&earnings.since_expiry()),
 		taggable_epoch: position.expiry.plus(book.info.horizon.window),
 		tagged_for: position.tag.map(|tag| tag.beneficiary),
@@ -217,7 +224,7 @@ fn foresee_reward<T: Config>(
 	Some(match claim {
 		RewardClaim::Stake { pool_id, staker } => {
 			let mut book = foresee(pool_id)?;
-			let owed = book.owed(&StakeRef { pool_id, staker, to: None });
+			let owed = book.owed(&StakeRef { pool_id, staker, to: None }).ok()?;
 			book.whole_units(&owed)
 		},
 		RewardClaim::Position(position_id) => {
@@ -253,10 +260,12 @@ pub(crate) fn preview_unstake<T: Config>(
 			Fraction::one(),
 		)))
 	});
-	let left = left.ok()?.ok()?;
+	let (left, unvested) = left.ok()?.ok()?;
+	let book = Book::<T>::load(position.pool_id).ok()?;
+	let forgone = if unvested.is_zero() { forgone } else { book.whole_units(&unvested) };
 	Some(UnstakePreview {
 		returned: left.returned,
-		unbonding: left.exiting,
+		unbonding: left.unbonding,
 		penalty: left.penalty,
 		release_epoch: left.departure.release_epoch,
 		forgone,
@@ -268,21 +277,21 @@ pub(crate) fn reward_pool<T: Config>(
 ) -> Option<RewardPoolView<T::AccountId, AssetIdOf<T>>> {
 	let mut book = Book::<T>::load(pool_id).ok()?;
 	// There is none if the pool pays only because money came in.
-	let offers = Offers::<T>::get(pool_id).unwrap_or_default();
+	let offers = Pallet::<T>::offers(pool_id).ok()?;
 	let present = offers.at(book.now()).map(|(_, offer)| offer);
 	let announced = offers.announced(book.now()).cloned().map(|(effective_from, offer)| {
 		let Offer { tiers, penalty, destination, .. } = offer;
 		AnnouncedOffer { effective_from, tiers: tiers.into_inner(), penalty, destination }
 	});
 	let kept = AccruedCommission::<T>::get(pool_id);
-	let commission = book.info.operator.as_ref().map(CommissionRates::<T>::get).unwrap_or_default();
+	let rates = book.info.operator.as_ref().map(Pallet::<T>::commission_rates);
+	let commission = rates.transpose().ok()?.unwrap_or_default();
 
-	let assets = book.assets().into_iter().map(|(at, asset)| StreamView {
-		asset,
-		stream: book.stream(at).steps().to_vec(),
-		commission: kept.get(at).units_floor(),
+	let assets = book.assets().into_iter().map(|(at, asset)| {
+		let stream = book.stream(at).ok()?.steps().to_vec();
+		Some(StreamView { asset, stream, commission: kept.get(at).units_floor() })
 	});
-	let assets = assets.collect();
+	let assets = assets.collect::<Option<_>>()?;
 	Some(RewardPoolView {
 		assets,
 		tiers: present.map(|offer| offer.tiers.to_vec()).unwrap_or_default(),

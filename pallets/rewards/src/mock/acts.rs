@@ -289,10 +289,12 @@ pub fn earned(pool_id: PoolId, who: AccountId, asset: AssetId) -> Balance {
 	claims(RewardClaim::Stake { pool_id, staker: who.clone() }, asset, who)
 }
 
-/// What a position's claim pays its owner in an asset.
+/// What a position's claim pays its owner in an asset, and what has not vested.
 pub fn earned_by(position_id: PositionId, asset: AssetId) -> Balance {
 	let owner = owner(position_id).expect("somebody has it");
-	claims(RewardClaim::Position(position_id), asset, owner)
+	let unvested = view(position_id).unvested.into_iter().find(|(of, _)| *of == asset);
+	let unvested = unvested.map_or(0, |(_, units)| units);
+	claims(RewardClaim::Position(position_id), asset, owner) + unvested
 }
 
 /// What the operator's claim of its commission in a pool pays in an asset.

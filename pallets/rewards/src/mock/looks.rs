@@ -22,7 +22,7 @@ pub fn asset_of(pool: PoolId) -> AssetId {
 }
 
 /// A staker's exits: when they are released, and what they are worth.
-pub fn exiting(pool: PoolId, who: AccountId) -> Vec<(u32, Balance)> {
+pub fn unbonding(pool: PoolId, who: AccountId) -> Vec<(u32, Balance)> {
 	let stake = Staking::stake_of(pool, who).expect("there is such a pool");
 	stake.exits.iter().map(|exit| (exit.release.0, exit.value)).collect()
 }

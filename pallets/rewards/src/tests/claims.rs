@@ -66,6 +66,7 @@ fn claim_of_a_position_pays_its_owner() {
 		let position = stake(STANDALONE, ALICE, 100, tier(4, 80));
 		skip(1);
 		reward(STANDALONE, GOLD, 40, now());
+		skip(1); // it has vested
 
 		let paid = gain(GOLD, ALICE, || {
 			claim(BOB, RewardClaim::Position(position), None);

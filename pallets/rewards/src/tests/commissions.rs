@@ -2,9 +2,9 @@
 
 //! What operators keep.
 
-use crate::{mock::*, Call, Error, Event, RewardClaim};
+use crate::{mock::*, Call, Config, Error, Event, RewardClaim};
 use bulwark_ledger::EpochIndex;
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, traits::Get};
 use sp_runtime::DispatchResult;
 
 fn try_cap(part: u64) -> DispatchResult {
@@ -122,7 +122,19 @@ fn penalty_is_waived_when_the_commission_has_risen() {
 
 		unstake(ALICE, position);
 
-		assert_eq!(exiting(BACKED, ALICE), [(now() + WINDOW + 1, 1_000)]);
+		assert_eq!(unbonding(BACKED, ALICE), [(now() + WINDOW + 1, 1_000)]);
+	});
+}
+
+/// A place for an announced rise costs nothing but patience: there is one whenever a commission may rise.
+#[test]
+fn rises_find_room_as_often_as_a_commission_may_change() {
+	test(|| {
+		let longest = <Test as Config>::MaxDuration::get();
+		for turn in 0..longest {
+			take(if turn % 2 == 0 { 20 } else { 10 });
+			skip(3);
+		}
 	});
 }
 

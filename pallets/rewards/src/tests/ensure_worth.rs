@@ -2,7 +2,7 @@
 
 //! Looking before buying.
 
-use crate::{mock::*, Call, EpochIndex, Error, ExpectedWorth, PositionId, Positions};
+use crate::{mock::*, Call, EpochIndex, Error, ExpectedWorth, PositionId, Positions, RewardClaim};
 use frame_support::{assert_noop, assert_ok, assert_storage_noop};
 use sp_runtime::{traits::BadOrigin, DispatchResult};
 
@@ -104,6 +104,28 @@ fn ensure_worth_counts_the_owners_part_alone() {
 		assert_noop!(ninety(), Error::<Test>::BelowExpectation);
 
 		assert_ok!(is_worth(position, 1_000, &[(GOLD, 40)]));
+	});
+}
+
+#[test]
+fn ensure_worth_counts_what_has_not_vested() {
+	test(|| {
+		let position = position();
+		assert_eq!(
+			(view(position).claimable, view(position).unvested),
+			(vec![(GOLD, 25)], vec![(GOLD, 15)])
+		);
+		assert_ok!(is_worth(position, 1_000, &[(GOLD, 40)]));
+
+		assert_eq!(claims(RewardClaim::Position(position), GOLD, ALICE), 25);
+
+		for _ in 0..=WINDOW {
+			assert_ok!(is_worth(position, 1_000, &[(GOLD, 15)]));
+			let more = is_worth(position, 1_000, &[(GOLD, 16)]);
+			assert_noop!(more, Error::<Test>::BelowExpectation);
+			skip(1);
+		}
+		assert_eq!(view(position).claimable, vec![(GOLD, 15)]);
 	});
 }
 

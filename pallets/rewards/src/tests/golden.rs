@@ -2,7 +2,7 @@
 
 //! The worked examples of the documentation.
 
-use crate::{mock::*, Event};
+use crate::{mock::*, EpochIndex, Event, RewardClaim};
 use frame_support::assert_noop;
 
 #[docify::export]
@@ -177,7 +177,10 @@ fn stakers_of_one_unit_go_through_a_merge_at_odd_multipliers() {
 		let heavy = stake(BACKED, BOB, 1, tier(4, 190));
 		skip(1);
 		reward(BACKED, GOLD, 1_000_000, now());
-		let before = (view(light).claimable, view(heavy).claimable);
+		let then = EpochIndex(now() + WINDOW + 1);
+		let foreseen = [light, heavy]
+			.map(|position| Rewards::available_reward(RewardClaim::Position(position), then));
+		let before = (foreseen[0].clone(), foreseen[1].clone());
 
 		skip(WINDOW + 1);
 

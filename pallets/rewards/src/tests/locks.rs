@@ -79,7 +79,7 @@ fn claim_pays_no_position_account_and_what_it_would_stays_owed() {
 		let claimed = try_claim(DAVE, claim.clone(), None);
 
 		assert_noop!(claimed, Error::<Test>::IsPositionAccount);
-		assert_eq!(view(position).claimable, [(GOLD, 20)]);
+		assert_eq!(view(position).claimable, [(GOLD, 10)]);
 		let to_another = try_claim(ALICE, RewardClaim::Position(other), Some(astray.clone()));
 		assert_noop!(to_another, Error::<Test>::IsPositionAccount);
 		assert_eq!(balance(GOLD, &astray), 0);

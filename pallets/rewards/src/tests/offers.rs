@@ -271,8 +271,8 @@ fn penalty_goes_where_it_went_when_the_position_was_opened() {
 
 		unstake(ALICE, position);
 
-		assert_eq!(exiting(STANDALONE, BOB), []);
-		assert_eq!(exiting(STANDALONE, TREASURY), [(now() + 1, 5_000)]);
+		assert_eq!(unbonding(STANDALONE, BOB), []);
+		assert_eq!(unbonding(STANDALONE, TREASURY), [(now() + 1, 5_000)]);
 	});
 }
 

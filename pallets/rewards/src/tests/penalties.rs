@@ -22,8 +22,8 @@ fn penalty_waits_beside_the_stake_and_is_slashed_with_it() {
 		let position = position_in(BACKED);
 		unstake(ALICE, position);
 		let release = now() + WINDOW + 1;
-		assert_eq!(exiting(BACKED, ALICE), [(release, 5_000)]);
-		assert_eq!(exiting(BACKED, TREASURY), [(release, 5_000)]);
+		assert_eq!(unbonding(BACKED, ALICE), [(release, 5_000)]);
+		assert_eq!(unbonding(BACKED, TREASURY), [(release, 5_000)]);
 
 		slash(now(), percent(20));
 		skip(WINDOW + 1);
@@ -54,8 +54,8 @@ fn penalty_is_rounded_up() {
 
 		unstake(ALICE, position);
 
-		assert_eq!(exiting(STANDALONE, ALICE), [(now() + 1, 500)]);
-		assert_eq!(exiting(STANDALONE, TREASURY), [(now() + 1, 501)]);
+		assert_eq!(unbonding(STANDALONE, ALICE), [(now() + 1, 500)]);
+		assert_eq!(unbonding(STANDALONE, TREASURY), [(now() + 1, 501)]);
 	});
 }
 
@@ -70,8 +70,8 @@ fn penalty_is_the_whole_exit_when_that_is_a_unit() {
 			position = unstake_part(ALICE, position, 1);
 		}
 
-		assert_eq!(exiting(STANDALONE, ALICE), []);
-		assert_eq!(exiting(STANDALONE, TREASURY), [(now() + 1, 40)]);
+		assert_eq!(unbonding(STANDALONE, ALICE), []);
+		assert_eq!(unbonding(STANDALONE, TREASURY), [(now() + 1, 40)]);
 	});
 }
 
@@ -83,7 +83,7 @@ fn penalty_is_the_one_the_position_was_opened_with() {
 
 		unstake(ALICE, position);
 
-		assert_eq!(exiting(STANDALONE, ALICE), [(now() + 1, 5_000)]);
+		assert_eq!(unbonding(STANDALONE, ALICE), [(now() + 1, 5_000)]);
 	});
 }
 
@@ -95,7 +95,7 @@ fn penalty_is_nothing_when_there_is_none() {
 
 		unstake(ALICE, position);
 
-		assert_eq!(exiting(STANDALONE, ALICE), [(now() + 1, 10_000)]);
+		assert_eq!(unbonding(STANDALONE, ALICE), [(now() + 1, 10_000)]);
 	});
 }
 
@@ -110,7 +110,7 @@ fn assert_free_when(happens: fn()) {
 
 		assert_eq!(view(position).penalty, percent(0));
 		unstake(ALICE, position);
-		assert_eq!(exiting(BACKED, ALICE).iter().map(|(_, value)| value).sum::<u128>(), 10_000);
+		assert_eq!(unbonding(BACKED, ALICE).iter().map(|(_, value)| value).sum::<u128>(), 10_000);
 	});
 }
 
@@ -152,8 +152,8 @@ fn penalty_is_due_when_the_announced_opt_in_has_taken_effect() {
 
 		unstake(ALICE, position);
 
-		assert_eq!(exiting(BACKED, ALICE), [(now() + WINDOW + 1, 5_000)]);
-		assert_eq!(exiting(BACKED, TREASURY), [(now() + WINDOW + 1, 5_000)]);
+		assert_eq!(unbonding(BACKED, ALICE), [(now() + WINDOW + 1, 5_000)]);
+		assert_eq!(unbonding(BACKED, TREASURY), [(now() + WINDOW + 1, 5_000)]);
 	});
 }
 

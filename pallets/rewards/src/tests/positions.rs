@@ -213,7 +213,7 @@ fn unstake_leaves_like_any_stake_behind_an_operator() {
 
 		unstake(ALICE, position);
 
-		assert_eq!(exiting(BACKED, ALICE), [(now() + WINDOW + 1, 1_000)]);
+		assert_eq!(unbonding(BACKED, ALICE), [(now() + WINDOW + 1, 1_000)]);
 		slash(now(), percent(20));
 		skip(WINDOW + 1);
 		assert_eq!(withdraws(BACKED, ALICE), 800);
@@ -314,7 +314,11 @@ fn unstake_gives_a_closed_pools_stake_back_when_it_is_released() {
 
 		unstake(ALICE, position);
 
-		assert_eq!(exiting(BACKED, ALICE), [(11 + WINDOW + 1, 1_000)], "no later than the pool's");
+		assert_eq!(
+			unbonding(BACKED, ALICE),
+			[(11 + WINDOW + 1, 1_000)],
+			"no later than the pool's"
+		);
 		skip(WINDOW - 1);
 		assert_eq!(withdraws(BACKED, ALICE), 1_000);
 	});

@@ -142,6 +142,8 @@ fn restake_gives_the_owner_what_the_position_earned_since_it_expired() {
 
 		let new = restake(ALICE, position);
 
+		assert_eq!(view(new).unvested, [(GOLD, 50)]);
+		skip(2);
 		assert_eq!(earned_by(new, GOLD), 50);
 		reward(STANDALONE, GOLD, 7, now());
 		assert_eq!(earned_by(new, GOLD), 7);
@@ -157,7 +159,7 @@ fn restake_can_not_be_cancelled() {
 
 		assert_eq!(view(new).penalty, percent(50));
 		unstake(ALICE, new);
-		assert_eq!(exiting(STANDALONE, ALICE), [(now() + 1, 500)]);
+		assert_eq!(unbonding(STANDALONE, ALICE), [(now() + 1, 500)]);
 	});
 }
 

@@ -230,7 +230,7 @@ fn unstake_of_a_tagged_position_pays_the_owner_and_the_tagger() {
 
 		unstake(ALICE, position);
 
-		assert_eq!(exiting(STANDALONE, ALICE), [(now() + 1, 1_000)], "no penalty");
+		assert_eq!(unbonding(STANDALONE, ALICE), [(now() + 1, 1_000)], "no penalty");
 		assert_eq!(earned(STANDALONE, ALICE, GOLD), 100);
 		assert_eq!(earned(STANDALONE, BOB, SILVER), 30);
 	});

@@ -33,10 +33,10 @@ fn transfer_brings_stake_and_unclaimed_rewards() {
 		assert_eq!(Rewards::positions_of(BOB), [position]);
 		assert_noop!(try_unstake(ALICE, position, ALL), Error::<Test>::NotOwner);
 		let to_bob = gain(GOLD, BOB, || claim(ALICE, RewardClaim::Position(position), None));
-		assert_eq!(to_bob, 40);
+		assert_eq!(to_bob, 25, "15 have not vested");
 		unstake(BOB, position);
-		assert_eq!(exiting(STANDALONE, BOB), [(now() + 1, 500)]);
-		assert_eq!(exiting(STANDALONE, ALICE), []);
+		assert_eq!(unbonding(STANDALONE, BOB), [(now() + 1, 500)]);
+		assert_eq!(unbonding(STANDALONE, ALICE), []);
 	});
 }
 

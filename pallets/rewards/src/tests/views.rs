@@ -39,7 +39,9 @@ fn position_shows_everything_in_one_answer() {
 			agreed_penalty: percent(50),
 			destination: Destination::Account(TREASURY),
 			tagged_for: None,
-			claimable: vec![(GOLD, 40)],
+			claimable: vec![(GOLD, 20)],
+			unvested: vec![(GOLD, 20)],
+			vested_epoch: EpochIndex(11 + WINDOW),
 			expired_rewards: vec![],
 			taggable_epoch: EpochIndex(19 + WINDOW),
 		};
@@ -156,7 +158,7 @@ fn available_reward_of_a_position_is_the_owners_part() {
 			|epoch| Rewards::available_reward(RewardClaim::Position(position), EpochIndex(epoch));
 
 		// The lock ends with 15: the stream pays the owner for three of its four epochs.
-		assert_eq!([11, 13, 15, 17].map(|epoch| of(epoch)[0].1), [100, 110, 130, 130]);
+		assert_eq!([11, 13, 15, 17].map(|epoch| of(epoch)[0].1), [62, 110, 130, 130]);
 		go_to(17);
 		assert_eq!(of(17), [(GOLD, 130)]);
 		tag(position, BOB);
@@ -260,7 +262,7 @@ fn assert_preview(position: PositionId, amount: Amount) {
 		_ => None,
 	});
 	assert_eq!(done, Some((shown.returned, shown.unbonding, shown.penalty)));
-	if let Some((release, waits)) = exiting(pool, owner).last() {
+	if let Some((release, waits)) = unbonding(pool, owner).last() {
 		assert_eq!((shown.release_epoch.0, shown.unbonding), (*release, *waits));
 	}
 }

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Invariants: each once broken, by writing storage, and noticed; and records that do not decode.
+
+use crate::{
+	mock::*, Call, CommissionAnnouncements, CommissionRates, EntitledStake, Entitlements, Error,
+	ExitRewards, NextPositionId, Offer, Offers, Payee, Position, PositionId, Positions, Pots,
+	RewardClaim, RewardPools, Snapshots, Streams, Tag, VestingOf,
+};
+use bulwark_ledger::{Announced, EpochIndex, Fixed, Snapshot, WaiverWindow};
+use frame_support::{assert_noop, assert_ok, storage::unhashed};
+use sp_runtime::DispatchError;
+
+/// Runs a story that breaks one invariant, where Alice has a position that has earned something, and an exit, and sees it
+/// noticed in these words.
+fn breaks(words: &str, story: impl FnOnce(PositionId)) {
+	new_test_ext().execute_with(|| {
+		delegate(BACKED, ALICE, 1_000);
+		let position = stake(BACKED, ALICE, 1_000, tier(8, 200));
+		skip(1);
+		undelegate(BACKED, ALICE, 400);
+		reward(BACKED, GOLD, 1_000, now());
+		fund(BACKED, GOLD, 1_000, 4);
+		take(10);
+		check_invariants();
+
+		story(position);
+
+		let noticed = crate::Pallet::<Test>::do_try_state().expect_err("something is broken");
+		assert_eq!(<&str>::from(noticed), words);
+	});
+}
+
+fn change(position_id: PositionId, change: impl FnOnce(&mut Position<Test>)) {
+	Positions::<Test>::mutate(position_id, |position| {
+		change(position.as_mut().expect("it is open"))
+	});
+}
+
+fn gold(units: u128) -> crate::AmountsOf<Test> {
+	let mut amounts = crate::AmountsOf::<Test>::default();
+	let pool = RewardPools::<Test>::get(BACKED).expect("it pays");
+	let at = pool.assets.iter().position(|asset| *asset == GOLD).expect("it is listed");
+	amounts.set(u32::try_from(at).expect("small"), Fixed::from_units(units)).expect("it is listed");
+	amounts
+}
+
+// Money.
+
+#[test]
+fn notices_more_owed_than_there_is() {
+	let words = "I5: the pot has what is owed";
+	breaks(words, |_| {
+		Entitlements::<Test>::insert((ALICE, BACKED, EntitledStake::Staked), gold(2_001));
+	});
+	breaks(words, |position| change(position, |position| position.vesting.owe(&gold(2_001))));
+	breaks(words, |position| {
+		let Position { expiry, .. } = Positions::<Test>::get(position).expect("it is open");
+		skip(expiry.0 - now());
+		change(position, |position| {
+			position.tag = Some(Tag { beneficiary: BOB, earned: gold(2_001) });
+		});
+	});
+	breaks(words, |_| {
+		let (pool_id, at, mut stream) =
+			Streams::<Test>::iter().next().expect("something is funded");
+		stream.fund(EpochIndex(now()), 2_001, 1).expect("it is small");
+		Streams::<Test>::insert(pool_id, at, stream);
+	});
+}
+
+#[test]
+fn notices_less_earned_than_nothing() {
+	breaks("I5: nobody has earned less than nothing", |_| {
+		let less = crate::AmountsOf::<Test>::default().minus(&gold(2_000));
+		Entitlements::<Test>::insert((BOB, BACKED, EntitledStake::Staked), less);
+	});
+}
+
+#[test]
+fn notices_a_pot_without_its_floor() {
+	breaks("I5: the account has it too", |_| {
+		Pots::<Test>::mutate(GOLD, |pot| {
+			pot.as_mut().expect("it is there").receive(1).expect("it is small");
+		});
+	});
+}
+
+// Links.
+
+#[test]
+fn notices_what_is_kept_for_a_pool_that_pays_nothing() {
+	breaks("nothing is kept for a pool that pays nothing", |_| {
+		let snapshot = Snapshot { positions: 1, mature: Default::default() };
+		Snapshots::<Test>::insert(bare_pool(NATIVE), EpochIndex(now()), snapshot);
+	});
+}
+
+#[test]
+fn notices_exits_that_are_gone() {
+	breaks("nothing is kept of exits that are gone", |_| {
+		let none = crate::AccumulatorsOf::<Test>::default();
+		ExitRewards::<Test>::insert(BACKED, EpochIndex(now() - 1), none);
+	});
+}
+
+#[test]
+fn notices_offers_that_are_not_fair() {
+	let words = "a tier is fair";
+	breaks(words, |_| set_offer(Offer { tiers: tiers(&[(8, 99)]), ..backed_offer() }));
+	breaks("a penalty leaves something", |_| {
+		set_offer(Offer { penalty: percent(100), ..backed_offer() });
+	});
+	breaks("who offers pays rewards", |_| {
+		Offers::<Test>::insert(bare_pool(NATIVE), Offers::<Test>::get(BACKED).expect("it offers"));
+	});
+}
+
+fn set_offer(offer: Offer<Test>) {
+	Offers::<Test>::mutate(BACKED, |offers| {
+		let now = EpochIndex(now());
+		offers.as_mut().expect("it offers").set((now, offer), now).expect("there is room");
+	});
+}
+
+#[test]
+fn notices_rises_that_are_not_those_of_the_rates() {
+	breaks("a rise that lasts is in the rates", |_| CommissionRates::<Test>::remove(OPERATOR));
+	breaks("rises are announced in order", |_| {
+		CommissionAnnouncements::<Test>::mutate(OPERATOR, |announced| {
+			let later = EpochIndex(now() + 1);
+			let rise = Announced::of_one(later.next(), percent(10), percent(11));
+			announced.prune(later, WaiverWindow { first: 0, after: 2 }, later);
+			announced.announce(later, rise).expect("there is room");
+		});
+	});
+}
+
+/// One more position, like another but for a change.
+fn another(like: PositionId, alter: impl FnOnce(&mut Position<Test>)) {
+	let next = NextPositionId::<Test>::get();
+	NextPositionId::<Test>::put(PositionId(next.0 + 1));
+	Positions::<Test>::insert(next, Positions::<Test>::get(like).expect("it is open"));
+	change(next, alter);
+}
+
+#[test]
+fn notices_positions_that_are_not_counted() {
+	breaks("numbers are given in order", NextPositionId::<Test>::put);
+	breaks("every expiry to come is counted", |position| {
+		change(position, |position| position.expiry = position.expiry.next());
+	});
+	breaks("no position expires without being counted", |position| {
+		another(position, |position| {
+			(position.account, position.expiry) = (BOB, position.expiry.next());
+		});
+	});
+	breaks("no two positions have one account", |position| another(position, |_| ()));
+}
+
+#[test]
+fn notices_a_lock_that_vests_too_late() {
+	breaks("a lock has vested when it expires", |position| {
+		change(position, |position| {
+			position.vesting = VestingOf::<Test>::new(position.expiry, 1);
+		});
+	});
+}
+
+#[test]
+fn notices_a_tag_before_the_expiry() {
+	breaks("who is tagged has expired", |position| {
+		change(position, |position| {
+			position.tag = Some(Tag { beneficiary: BOB, earned: Default::default() });
+		});
+	});
+}
+
+// Records that do not decode.
+
+/// A call that meets one is refused, and the record stays as it is.
+fn refuses_garbage(key: Vec<u8>, call: impl FnOnce() -> sp_runtime::DispatchResult) {
+	let garbage = vec![0xff; 3];
+	unhashed::put_raw(&key, &garbage);
+
+	assert_noop!(call(), DispatchError::Corruption);
+
+	assert_eq!(unhashed::get_raw(&key), Some(garbage));
+}
+
+#[test]
+fn records_that_do_not_decode_are_neither_overlooked_nor_overwritten() {
+	type Story = (fn() -> Vec<u8>, fn() -> sp_runtime::DispatchResult);
+	let claim = || {
+		let claim = RewardClaim::Stake { pool_id: BACKED, staker: ALICE };
+		calls(signed(ALICE), Call::claim { claim, to: None })
+	};
+	let configure = || try_configure(root(), BACKED, backed_offer());
+	let stories: [Story; 6] = [
+		(|| Entitlements::<Test>::hashed_key_for((ALICE, BACKED, EntitledStake::Staked)), claim),
+		(|| RewardPools::<Test>::hashed_key_for(BACKED), configure),
+		(|| Offers::<Test>::hashed_key_for(BACKED), configure),
+		(|| CommissionRates::<Test>::hashed_key_for(OPERATOR), || try_take(20)),
+		(
+			|| CommissionRates::<Test>::hashed_key_for(OPERATOR),
+			|| try_reward(Payee::Operator(OPERATOR), GOLD, 1_000, now()),
+		),
+		(|| Streams::<Test>::hashed_key_for(BACKED, 1), || try_fund(BACKED, GOLD, 1_000, 4)),
+	];
+	for (key, call) in stories {
+		new_test_ext().execute_with(|| {
+			delegate(BACKED, ALICE, 1_000);
+			skip(1);
+			reward(BACKED, GOLD, 1_000, now());
+			refuses_garbage(key(), call);
+		});
+	}
+}
+
+/// A pool that pays because money came in makes no offer: that is no reason to call it unknown.
+#[test]
+fn stake_in_a_pool_that_offers_nothing_names_the_tier() {
+	test(|| {
+		let bare = bare_pool(NATIVE);
+		let lock = || try_stake(bare, ALICE, 1_000, tier(8, 200));
+		assert_noop!(lock(), Error::<Test>::UnknownPool);
+		delegate(bare, ALICE, 300);
+		skip(1);
+		let (to, earned_in) = (Payee::Pool(bare), EpochIndex(now()));
+		let reward = Call::reward { to, asset: GOLD, amount: 600, earned_in };
+		assert_ok!(calls(root(), reward));
+
+		assert_noop!(lock(), Error::<Test>::UnknownTier);
+	});
+}
