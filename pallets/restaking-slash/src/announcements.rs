@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 	/// Notes the change of opt-ins that are about to be stored. Whoever lets pools lose more asks for room before.
 	pub(crate) fn announce(operator: &AccountIdOf<T>, after: &OptInsOf<T>) {
 		if let Ok(announced) = Self::announced(operator, after).defensive() {
-			if announced == AnnouncementsOf::<T>::default() {
+			if announced.is_empty() {
 				Announcements::<T>::remove(operator);
 			} else {
 				Announcements::<T>::insert(operator, announced);

@@ -141,6 +141,18 @@ pub(crate) fn opt_in_to_all<T: Config>(operator: &T::AccountId, first: ConsumerI
 	OptIns::<T>::insert(operator, opt_ins);
 }
 
+/// For the benchmarks of pallets that rely on promises.
+impl<T: Config> Pallet<T> {
+	/// Lets an operator have promised all of its bond to a consumer, from the first epoch on.
+	pub fn promised(operator: &T::AccountId, consumer_id: ConsumerId) {
+		let at = Horizon { now: EpochIndex(0), window: T::Exposure::window() };
+		let budget = Fractions { bond: Fraction::one(), pools: Fraction::zero() };
+		let mut opt_ins = OptInsOf::<T>::default();
+		assert_ok!(opt_ins.begin(consumer_id, budget, 1, at));
+		OptIns::<T>::insert(operator, opt_ins);
+	}
+}
+
 /// As many opt-ins to consumers that are there as there may be, of each of which something was used up.
 fn worst_cover<T: Config>() -> (T::AccountId, ConsumerId) {
 	let (operator, _) = T::BenchmarkHelper::slashable_when_mature();
@@ -405,10 +417,8 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()), consumer_id, 1, budget);
 
-		let opt_ins = OptIns::<T>::get(operator);
-		assert_eq!(opt_ins.list().len(), 1);
-		// It does once it has stood overnight.
-		assert!(opt_ins.widens(T::Exposure::now().next()));
+		assert_eq!(OptIns::<T>::get(&operator).list().len(), 1);
+		assert!(!Announcements::<T>::get(operator).is_empty());
 	}
 
 	/// All opt-ins but one are over, and are forgotten on the way.
@@ -642,6 +652,23 @@ mod benchmarks {
 		assert_eq!(told, Pallet::<T>::cover_of(&operator, &OptIns::<T>::get(&operator)));
 	}
 
+	/// The last one of as many opt-ins and spans as may be, with as many faults that use it up.
+	#[benchmark]
+	fn unused() {
+		let (operator, _) = worst_cover::<T>();
+		let opt_ins = OptIns::<T>::get(&operator);
+		let consumer_id = opt_ins.list().last().expect("there are some").consumer_id;
+		let now = T::Exposure::now();
+		let left;
+
+		#[block]
+		{
+			left = <Pallet<T> as bulwark_traits::OptIns<_>>::unused(consumer_id, &operator, now);
+		}
+
+		assert!(!left.is_nothing());
+	}
+
 	/// What was announced for every opt-in falls away, and all opt-ins but one are over.
 	#[benchmark]
 	fn shrink_opt_ins() {
@@ -857,7 +884,7 @@ mod benchmarks {
 				set_slash_cap opt_in opt_out prune remit report_slash propose_slash endorse decline dispute
 				resolve settle claim_bounty acknowledge_set last_liable cancel_retirement cover shrink_opt_ins reveal_evidence
 				release_dispute_deposit uphold dismiss_case top_up_consumer release_slashed touch settle_among settle_mature
-				settle_pools settle_cases
+				settle_pools settle_cases unused
 			};
 			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);
 			assert_eq!(all.len(), listed.len(), "none is forgotten");

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Doors of the pallet: staking asks until when stake answers, and whoever proves faults files them.
+//! Doors of the pallet: staking asks until when stake answers, whoever relies on a promise looks at it, and whoever proves
+//! faults files them.
 
 use crate::{
-	AccountIdOf, AssetIdOf, Basis, CaseId, Config, EpochIndex, OptIns, Pallet, ReportId, ReportOf,
-	Scope, WeightInfo,
+	AccountIdOf, AssetIdOf, Basis, CaseId, Cases, Config, ConsumerId, Consumers, EpochIndex,
+	Fractions, OptIns, Pallet, PromiseView, ReportId, ReportOf, Scope, WeightInfo,
 };
-use bulwark_ledger::{Cover, OptInsAtLock};
+use bulwark_ledger::{Cover, OptInsAtLock, Windows};
 use bulwark_traits::{CoverObserver, Epochs, Exposure, FaultReporter, Liability};
 use frame_support::{storage::with_storage_layer, traits::Get, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -62,6 +63,54 @@ impl<T: Config> Liability<AccountIdOf<T>> for Pallet<T> {
 	}
 }
 
+impl<T: Config> bulwark_traits::OptIns<AccountIdOf<T>> for Pallet<T> {
+	fn opted_in(
+		consumer_id: ConsumerId,
+		operator: &AccountIdOf<T>,
+		epoch: EpochIndex,
+	) -> Fractions {
+		let promise = Self::promise_to(consumer_id, operator, epoch);
+		promise.map_or(Fractions::NOTHING, |promise| promise.budget)
+	}
+
+	fn unused(consumer_id: ConsumerId, operator: &AccountIdOf<T>, epoch: EpochIndex) -> Fractions {
+		let unused = || {
+			let promise = Self::promise_to(consumer_id, operator, epoch)?;
+			let terms = Self::terms_of(consumer_id, promise.version).ok()?;
+			Some(promise.unused.min(terms.most))
+		};
+		unused().unwrap_or(Fractions::NOTHING)
+	}
+
+	fn is_unused(consumer_id: ConsumerId, operator: &AccountIdOf<T>, epoch: EpochIndex) -> bool {
+		let promise = Self::promise_to(consumer_id, operator, epoch);
+		promise.is_some_and(|promise| promise.unused == promise.budget)
+	}
+
+	fn pinned_windows(
+		consumer_id: ConsumerId,
+		operator: &AccountIdOf<T>,
+		epoch: EpochIndex,
+	) -> Option<Windows> {
+		let promise = Self::promise_to(consumer_id, operator, epoch)?;
+		Self::terms_of(consumer_id, promise.version).ok().map(|terms| terms.windows)
+	}
+
+	fn weight() -> Weight {
+		T::WeightInfo::unused()
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	fn promise_to(
+		consumer_id: ConsumerId,
+		operator: &AccountIdOf<T>,
+		epoch: EpochIndex,
+	) -> Option<PromiseView> {
+		Self::promise(operator, OptIns::<T>::get(operator).of(consumer_id)?, epoch)
+	}
+}
+
 impl<T: Config> FaultReporter<AccountIdOf<T>, AssetIdOf<T>> for Pallet<T> {
 	fn report(
 		report: ReportOf<T>,
@@ -79,6 +128,19 @@ impl<T: Config> FaultReporter<AccountIdOf<T>, AssetIdOf<T>> for Pallet<T> {
 		Self::do_uphold(case_id)
 	}
 
+	fn is_open(case_id: CaseId) -> bool {
+		Cases::<T>::contains_key(case_id)
+	}
+
+	fn reassign_bounty(case_id: CaseId, to: AccountIdOf<T>) {
+		Self::give_bounty_to(case_id, to);
+	}
+
+	fn windows(consumer_id: ConsumerId) -> Option<Windows> {
+		let version = Consumers::<T>::get(consumer_id)?.version(T::Exposure::now());
+		Self::terms_of(consumer_id, version).ok().map(|terms| terms.windows)
+	}
+
 	fn weight() -> Weight {
 		T::WeightInfo::report_slash()
 			.saturating_add(T::Exposure::weight())
@@ -87,6 +149,11 @@ impl<T: Config> FaultReporter<AccountIdOf<T>, AssetIdOf<T>> for Pallet<T> {
 	}
 
 	fn uphold_weight() -> Weight {
+		T::WeightInfo::uphold()
+	}
+
+	/// Two items, one of which is written: less than an upheld case.
+	fn look_weight() -> Weight {
 		T::WeightInfo::uphold()
 	}
 }

@@ -3,8 +3,8 @@
 //! Bounties, and the pot that keeps them, and money for destination accounts, until they are unlocked.
 
 use crate::{
-	AccountIdOf, AssetIdOf, Bounties, Bounty, CaseId, Config, CreditOf, Error, Escrow, Event,
-	Pallet,
+	AccountIdOf, AssetIdOf, Bounties, Bounty, CaseId, CaseState, Cases, Config, CreditOf, Error,
+	Escrow, Event, Pallet,
 };
 use bulwark_ledger::Pot;
 use bulwark_traits::{Epochs, PotAccount, PotStore};
@@ -17,10 +17,15 @@ pub(crate) type EscrowOf<T> = PotAccount<Pallet<T>>;
 impl<T: Config> PotStore for Pallet<T> {
 	type AccountId = AccountIdOf<T>;
 	type Assets = T::Assets;
+	type NativeAsset = T::NativeAsset;
 	type Error = Error<T>;
 
 	fn account() -> AccountIdOf<T> {
 		Self::pot()
+	}
+
+	fn is_open(asset: &AssetIdOf<T>) -> bool {
+		Escrow::<T>::contains_key(asset)
 	}
 
 	fn record(asset: &AssetIdOf<T>) -> Option<Pot> {
@@ -39,11 +44,6 @@ impl<T: Config> PotStore for Pallet<T> {
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_touch(payer: AccountIdOf<T>, asset: AssetIdOf<T>) -> DispatchResult {
-		// An asset that keeps no account alive needs native money in the escrow.
-		let native = T::NativeAsset::get();
-		if asset != native {
-			EscrowOf::<T>::open(&native, &payer)?;
-		}
 		let amount = EscrowOf::<T>::touch(&asset, &payer)?;
 		Self::deposit_event(Event::EscrowTouched { asset, payer, amount });
 		Ok(())
@@ -58,6 +58,30 @@ impl<T: Config> Pallet<T> {
 		EscrowOf::<T>::pay(T::NativeAsset::get(), &reporter, amount)?;
 		Self::deposit_event(Event::BountyClaimed { case_id, reporter, amount });
 		Ok(())
+	}
+
+	/// Gives the bounty of a case that was filed by proof to another, whether it is set already or not.
+	pub(crate) fn give_bounty_to(case_id: CaseId, to: AccountIdOf<T>) {
+		let is_open = Cases::<T>::mutate(case_id, |case| {
+			let state = case.as_mut().map(|case| &mut case.course.state);
+			match state {
+				Some(CaseState::Filed { filing, basis, .. }) if basis.goes_first() => {
+					filing.reporter = Some(to.clone());
+					true
+				},
+				_ => false,
+			}
+		});
+		let is_set = Bounties::<T>::mutate(case_id, |bounty| match bounty {
+			Some(bounty) => {
+				bounty.reporter = to.clone();
+				true
+			},
+			_ => false,
+		});
+		if is_open || is_set {
+			Self::deposit_event(Event::BountyReassigned { case_id, reporter: to });
+		}
 	}
 
 	/// Account that keeps bounties, and money for destination accounts.

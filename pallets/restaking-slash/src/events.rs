@@ -237,6 +237,13 @@ mod events {
 			/// End of the case.
 			outcome: Outcome,
 		},
+		/// The bounty of a case by proof was given to another reporter, by whoever has filed the case.
+		BountyReassigned {
+			/// Id of the case.
+			case_id: CaseId,
+			/// Account that gets the bounty.
+			reporter: T::AccountId,
+		},
 		/// A bounty was paid.
 		BountyClaimed {
 			/// Id of the case.

@@ -26,6 +26,10 @@ pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
 		expect(Pallet::<T>::do_register_consumer(manager.clone(), terms.clone(), *admitted));
 	}
 
+	for (payer, asset) in &genesis.pots {
+		expect(Pallet::<T>::do_touch(payer.clone(), asset.clone()));
+	}
+
 	let at = T::Exposure::horizon();
 	for (operator, cap) in &genesis.slash_caps {
 		assert!(T::Exposure::may_opt_in(operator), "operators alone have a slash cap");

@@ -3,10 +3,10 @@
 //! Invariants of the pallet.
 
 use crate::{
-	AssetIdOf, Balance, Basis, Bounties, CaseId, Cases, Claims, Config, Consumers, Disputes,
-	Escrow, FiledCases, Fractions, HoldReason, LostDisputes, NextCaseId, NextConsumerId, OptIns,
-	OwedSlashes, Pallet, ProposedCases, ProvedCases, TermsByVersion, UsedBudgets, UsedReportIds,
-	WithheldSlashes,
+	Announcements, AssetIdOf, Balance, Bounties, CaseId, Cases, Claims, Config, Consumers,
+	Disputes, Escrow, FiledCases, Fractions, HoldReason, LostDisputes, NextCaseId, NextConsumerId,
+	OptIns, OwedSlashes, Pallet, ProposedCases, ProvedCases, TermsByVersion, UsedBudgets,
+	UsedReportIds, WithheldSlashes,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use bulwark_traits::Epochs;
@@ -19,6 +19,7 @@ use sp_runtime::TryRuntimeError;
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_opt_ins()?;
+		Self::check_announcements()?;
 		Self::check_cases()?;
 		Self::check_disputes()?;
 		Self::check_claims()?;
@@ -49,19 +50,35 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Whatever lets pools lose more is announced, in order, and nothing is kept of who has announced nothing.
+	fn check_announcements() -> Result<(), TryRuntimeError> {
+		let now = T::Exposure::now();
+		for (operator, announced) in Announcements::<T>::iter() {
+			ensure!(announced.is_sound(now), "rises are announced in order");
+			ensure!(!announced.is_empty(), "something was announced");
+			let opt_ins = OptIns::<T>::get(operator);
+			ensure!(announced.knows(&opt_ins, now), "what pools can lose more is announced");
+		}
+		for (operator, opt_ins) in OptIns::<T>::iter() {
+			let is_noted = Announcements::<T>::contains_key(operator);
+			ensure!(is_noted || opt_ins.list().is_empty(), "who has opted in has announced it");
+		}
+		Ok(())
+	}
+
 	/// Every case stands in one list, and its report id is used.
 	fn check_cases() -> Result<(), TryRuntimeError> {
 		let mut listed: Vec<CaseId> = Vec::new();
-		let filed = FiledCases::<T>::iter().map(|(who, of, cases)| (Basis::Word, who, of, cases));
-		let proved =
-			ProvedCases::<T>::iter().map(|(who, of, cases)| (Basis::Proof, who, of, cases));
-		for (basis, operator, consumer_id, cases) in filed.chain(proved) {
+		let filed = FiledCases::<T>::iter().map(|(who, of, cases)| (false, who, of, cases));
+		let proved = ProvedCases::<T>::iter().map(|(who, of, cases)| (true, who, of, cases));
+		for (goes_first, operator, consumer_id, cases) in filed.chain(proved) {
 			for case_id in cases {
 				let case = Cases::<T>::get(case_id).ok_or("a filed case is there")?;
 				let stands_here = case.operator == operator && case.consumer_id == consumer_id;
 				ensure!(stands_here, "it stands here");
 				let filing = case.course.filing().ok_or("the consumer stands behind it")?;
-				ensure!(case.course.basis() == Some(basis), "it stands with those of its basis");
+				let basis = case.course.basis().ok_or("it is believed")?;
+				ensure!(basis.goes_first() == goes_first, "it stands with those of its basis");
 				let used = (basis, filing.report_id);
 				let is_used = UsedReportIds::<T>::contains_key(consumer_id, used);
 				ensure!(is_used, "its report id is used");
@@ -131,8 +148,8 @@ impl<T: Config> Pallet<T> {
 			let is_counted = at.now <= case.course.last_epoch;
 			let spent = spending.list().iter().find(|spent| spent.fault_epoch == fault_epoch);
 			let holds = spent.is_some_and(|spent| match case.course.basis() {
-				Some(Basis::Proof) => spent.taken.holds(&filing.fractions),
-				Some(Basis::Word) | None => spent.asked.holds(&filing.fractions),
+				Some(basis) if basis.goes_first() => spent.taken.holds(&filing.fractions),
+				_ => spent.asked.holds(&filing.fractions),
 			});
 			ensure!(holds || !is_counted, "a budget is used up by what a case takes");
 		}

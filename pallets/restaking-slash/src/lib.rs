@@ -13,6 +13,7 @@ mod acknowledgements;
 mod announcements;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod config;
 mod consumers;
 mod covers;
 mod deposits;
@@ -56,12 +57,7 @@ pub use types::*;
 pub use views::*;
 pub use weights::WeightInfo;
 
-use bulwark_traits::Epochs;
-use core::marker::PhantomData;
-use frame_support::{
-	pallet_macros::import_section,
-	traits::{fungibles, Get},
-};
+use frame_support::{pallet_macros::import_section, traits::fungibles};
 use sp_runtime::traits::StaticLookup;
 
 /// Account of a signer.
@@ -71,23 +67,7 @@ pub type AccountIdLookupOf<T> = <<T as frame_system::Config>::Lookup as StaticLo
 /// Id of an asset.
 pub type AssetIdOf<T> = <<T as Config>::Assets as fungibles::Inspect<AccountIdOf<T>>>::AssetId;
 
-/// W + 2 and the longer notice: spans of an opt-in by which faults can still be slashed, and those that are announced.
-pub struct MaxSpans<T>(PhantomData<T>);
-impl<T: Config> Get<u32> for MaxSpans<T> {
-	fn get() -> u32 {
-		let notice = T::Notice::get().max(T::NarrowNotice::get());
-		T::Exposure::window().saturating_add(2).saturating_add(notice) // the window is 14 at most
-	}
-}
-
-/// 2 W + 1: epochs of faults that a new case looks at.
-pub struct MaxSpent<T>(PhantomData<T>);
-impl<T: Config> Get<u32> for MaxSpent<T> {
-	fn get() -> u32 {
-		T::Exposure::window().saturating_mul(2).saturating_add(1) // the window is 14 at most
-	}
-}
-
+#[import_section(config::config)]
 #[import_section(events::events)]
 #[import_section(storage::storage)]
 #[import_section(errors::errors)]
@@ -112,168 +92,6 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	#[pallet::config]
-	pub trait Config: frame_system::Config {
-		/// Assets that can be slashed and remitted, the native one among them: usually a `UnionOf` of balances and assets.
-		type Assets: fungibles::Mutate<
-				Self::AccountId,
-				AssetId: Parameter + Member + MaxEncodedLen + MaybeSerializeDeserialize,
-				Balance = Balance,
-			> + fungibles::Balanced<Self::AccountId>
-			+ frame_support::traits::AccountTouch<AssetIdOf<Self>, Self::AccountId, Balance = Balance>;
-
-		/// Native asset, in which deposits are held: usually balances.
-		type Native: fungible::hold::Mutate<
-				Self::AccountId,
-				Balance = Balance,
-				Reason = Self::RuntimeHoldReason,
-			> + fungible::BalancedHold<Self::AccountId>;
-
-		/// Id of the native asset in `Assets`.
-		type NativeAsset: Get<AssetIdOf<Self>>;
-
-		/// Hold reasons of the runtime.
-		type RuntimeHoldReason: From<HoldReason>;
-
-		/// Treasury for slashed money that goes to no account of an admitted consumer and is not burnt; one credit for each
-		/// asset. `()` burns it.
-		type OnSlash: OnUnbalanced<CreditOf<Self>>;
-
-		/// Treasury for forfeited deposits. `()` burns them.
-		type OnForfeit: OnUnbalanced<NativeCreditOf<Self>>;
-
-		/// Stake of operators as a slash would find it, and the one clock with its liability window W, 2 to 14 epochs: the
-		/// staking pallet. `()` knows no operators, so that nobody can opt in. Its clock, and its looks at the record of an
-		/// operator alone, are part of what this pallet measures; looks at stake it weighs itself.
-		type Exposure: Exposure<Self::AccountId, AssetIdOf<Self>>;
-
-		/// Slash of stake: the staking pallet. `()` takes nothing.
-		type Slash: Slash<Self::AccountId, AssetIdOf<Self>, CreditOf<Self>>;
-
-		/// Division of what consumers pay among the stakers who were active: the rewards pallet. `()` refuses all payments.
-		type Rewards: RewardSink<Self::AccountId, CreditOf<Self>>;
-
-		/// Whoever elects operators, and hears in which epochs enough of their bonds answers: the staking pallet. `()` if nobody
-		/// asks for it.
-		type CoverObserver: CoverObserver<Self::AccountId>;
-
-		/// Consumers that the chain counts as its own: who answers to none of them is elected after who does. `Everything` lets
-		/// an operator answer to a consumer of its own for nothing.
-		type Cover: Contains<ConsumerId>;
-
-		/// Least part of a bond that has to answer, unused, to the consumers in `Cover` together. 0 asks for nothing.
-		type LeastCover: Get<Fraction>;
-
-		/// Origin that admits consumers. In the calls of consumers and resolvers it acts as the account that it returns, so
-		/// that the chain has a consumer of its own, `governance`.
-		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
-
-		/// Origin that acknowledges active sets: accounts whose word on what other chains know is taken, one follower each.
-		/// Each leaves an entry in storage.
-		type FollowerOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
-
-		/// Origin that dismisses a case before it is executed, at nobody's cost: for faults of consumers, resolvers and proofs.
-		/// `EnsureNever` for none; a runtime in which a pallet files cases by proof names one, as nobody else can stop those.
-		type EmergencyOrigin: EnsureOrigin<Self::RuntimeOrigin>;
-
-		/// Counter of blocks, so that no time to dispute runs out while none is made: usually the system pallet.
-		type BlockNumberProvider: BlockNumberProvider;
-
-		/// Id from which the account of the escrow is derived, which keeps bounties. Must differ from that of every other
-		/// pallet.
-		#[pallet::constant]
-		type PalletId: Get<PalletId>;
-
-		/// N: number of whole epochs between the announcement of an opt-in by which pools can lose more, of a higher slash cap
-		/// or of new terms, and the epoch from which it holds. At least 1, so that stakers can leave in time.
-		#[pallet::constant]
-		type Notice: Get<u32>;
-
-		/// M: number of whole epochs between the announcement that a consumer can take less, or that an opt-in, an operator or
-		/// a consumer ends, and its effect: everything answers until then. At least 1, so that consumers can know. Best no more
-		/// than N, or an operator cannot change an opt-in in N epochs.
-		#[pallet::constant]
-		type NarrowNotice: Get<u32>;
-
-		/// Longest lock of stake in epochs, at least that of the positions: announcements are remembered so long, as their age
-		/// decides for which locks a penalty is waived. May only rise in a runtime upgrade.
-		#[pallet::constant]
-		type LongestLock: Get<u32>;
-
-		/// Largest number of announcements of an operator that are remembered, by which all its pools can lose more, or those by
-		/// which one consumer can take more. An operator that has announced so many waits with the next.
-		#[pallet::constant]
-		type MaxAnnouncements: Get<u32>;
-
-		/// Least number of blocks between the filing of a case and the end of the time to dispute it. 0 counts epochs alone,
-		/// and a chain that halts for that long disputes nothing.
-		#[pallet::constant]
-		type MinBlocks: Get<u32>;
-
-		/// Number of epochs between the execution of a case and the payment of its bounty and of a destination account. 0 pays in
-		/// the same epoch, and leaves no time to end an admission.
-		#[pallet::constant]
-		type BountyDelay: Get<u32>;
-
-		/// Deposit for a consumer, in native units, held until its last fault cannot be slashed any more. High enough to keep
-		/// junk out of `Consumers`, which are never removed.
-		#[pallet::constant]
-		type ConsumerDeposit: Get<Balance>;
-
-		/// Amount of a consumer's deposit, in native units, that a report costs which its resolver rejects or leaves without a
-		/// verdict: so much that false accusations cost more than they bring. At most `ConsumerDeposit`. 0 makes them free.
-		#[pallet::constant]
-		type ConsumerForfeit: Get<Balance>;
-
-		/// Deposit for an outsider's report, in native units, forfeited unless it is endorsed or refunded.
-		#[pallet::constant]
-		type ReportDeposit: Get<Balance>;
-
-		/// Deposit for a dispute, in native units, forfeited if the resolver upholds the case.
-		#[pallet::constant]
-		type DisputeDeposit: Get<Balance>;
-
-		/// Largest number of consumers that an operator is opted in to, ended opt-ins by which faults can still be slashed
-		/// included. At least 1.
-		#[pallet::constant]
-		type MaxOptIns: Get<u32>;
-
-		/// Largest number of open cases of one consumer against one operator, and as many by proof. At least 1. Each consumer has
-		/// its own places, or an operator could fill them by a consumer of its own.
-		#[pallet::constant]
-		type MaxCases: Get<u32>;
-
-		/// Largest number of reports of one outsider that await endorsement, or were declined and count. 0 allows none. Nobody
-		/// fills the places of another.
-		#[pallet::constant]
-		type MaxProposals: Get<u32>;
-
-		/// Largest size of the text of an evidence, in bytes: enough for the place where to look.
-		#[pallet::constant]
-		type MaxEvidence: Get<u32>;
-
-		/// Weights of the calls, as measured.
-		type WeightInfo: WeightInfo;
-
-		/// Helper of the benchmarks: makes operators with stake, assets and time.
-		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: BenchmarkHelper<AssetIdOf<Self>, Self::AccountId>;
-	}
-
-	/// Reasons of this pallet for holding money.
-	#[pallet::composite_enum]
-	pub enum HoldReason {
-		/// Deposit of a consumer.
-		#[codec(index = 0)]
-		ConsumerDeposit,
-		/// Deposit of an outsider's report.
-		#[codec(index = 1)]
-		ReportDeposit,
-		/// Deposit of a dispute.
-		#[codec(index = 2)]
-		DisputeDeposit,
-	}
-
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
@@ -283,6 +101,8 @@ pub mod pallet {
 		pub slash_caps: Vec<(T::AccountId, Fraction)>,
 		/// Opt-ins from epoch 0 on: operator, consumer, and budget.
 		pub opt_ins: Vec<(T::AccountId, ConsumerId, Fractions)>,
+		/// Assets for which the escrow is open from the first block on, each with the account that pays.
+		pub pots: Vec<(T::AccountId, AssetIdOf<T>)>,
 	}
 
 	#[pallet::genesis_build]
@@ -295,18 +115,7 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(
-				(2..=14).contains(&T::Exposure::window()),
-				"a report, a dispute and a settlement need two epochs, and staking has 14 at most"
-			);
-			assert!(T::Notice::get() >= 1, "stakers need time to leave");
-			assert!(T::NarrowNotice::get() >= 1, "consumers need time to know");
-			assert!(T::MaxOptIns::get() >= 1, "an operator opts in");
-			assert!(T::MaxCases::get() >= 1, "a consumer has a case");
-			assert!(
-				T::ConsumerForfeit::get() <= T::ConsumerDeposit::get(),
-				"a consumer that has paid its deposit may report"
-			);
+			config::check::<T>();
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -359,9 +168,8 @@ pub mod pallet {
 			Self::slash_preview_view(case_id)
 		}
 
-		/// Amount that a case would slash from the stake of a staker in a pool, unbonding stake included, in units of the
-		/// pool's asset. The staker is an account or a position account. Rounded up, and up to a unit for each of the staker's
-		/// lots and exits off. 0 if the pool does not stand behind the operator of the case.
+		/// Amount that a case would slash from an account or a position account in a pool, unbonding stake included, in units of
+		/// the asset. Rounded up, up to a unit for each lot and exit off. 0 if the pool is not the operator's.
 		pub fn slash_preview_for(
 			case_id: CaseId,
 			pool_id: PoolId,
@@ -416,8 +224,7 @@ pub mod pallet {
 		}
 
 		/// Retires a consumer when M whole epochs have passed: until then everything answers to it, and it cannot report faults
-		/// of later epochs. Nobody opts in to it any more. Opt-ins to it are ended by the operators, or by `prune` once it has
-		/// retired.
+		/// of later epochs. Nobody opts in to it any more. Opt-ins to it are ended by operators, or by `prune` afterwards.
 		///
 		/// Errors: `UnknownConsumer`, `NotManager`, `ConsumerRetired`.
 		#[pallet::call_index(3)]
@@ -474,7 +281,7 @@ pub mod pallet {
 		/// budget the one of the opt-in of before. An operator that closes can only name a smaller budget.
 		///
 		/// Errors: `NotOperator`, `UnknownConsumer`, `ConsumerRetired`, `TermsChanged`, `InvalidBudget`, `OutOfScope`,
-		/// `OverCap`, `OverBond`, `TooManyOptIns`, `Unchanged`.
+		/// `OverCap`, `OverBond`, `TooManyOptIns`, `TooManyAnnouncements`, `Unchanged`.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::opt_in().saturating_add(T::CoverObserver::weight()))]
 		pub fn opt_in(
@@ -574,9 +381,8 @@ pub mod pallet {
 		/// `evidence`: SHA-256(signer ‖ text), whose text is revealed later by `reveal_evidence`. Of those who name the same text
 		/// the oldest report gets the bounty.
 		///
-		/// Errors: those of `report_slash` as far as they can be known: `UnknownConsumer`, `EpochInFuture`, `ConsumerRetired`,
-		/// `NotOptedIn`, `OutOfScope`, `FractionTooLarge`, `NotAcknowledged`, `ReportTooLate`, `NothingAtStake`,
-		/// `BelowMinimum`; `TooManyProposals`; the native asset's own if the deposit is not there.
+		/// Errors: `UnknownConsumer`, `EpochInFuture`, `ConsumerRetired`, `NotOptedIn`, `OutOfScope`, `FractionTooLarge`,
+		/// `NotAcknowledged`, `ReportTooLate`, `NothingAtStake`, `BelowMinimum`, `TooManyProposals`; the native asset's own.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::propose_slash().saturating_add(T::Exposure::weight()))]
 		pub fn propose_slash(
@@ -593,8 +399,8 @@ pub mod pallet {
 			Self::do_propose(reporter, report)
 		}
 
-		/// Endorses an outsider's report, which is the consumer's own from now on, as if it had reported now. The reporter's
-		/// deposit is released. For the consumer's manager and its resolver.
+		/// Endorses an outsider's report, which is the consumer's own from now on, and releases the reporter's deposit. For the
+		/// consumer's manager and its resolver.
 		///
 		/// Errors: `UnknownCase`, `NotEndorser`, `NotProposed`, `ReportTooLate`, `EvidenceHidden`, `DepositTooLow`,
 		/// `DuplicateReport`, `NothingAtStake`, `BelowMinimum`, `OverBudget`, `TooManyCases`.
@@ -629,6 +435,11 @@ pub mod pallet {
 		/// Errors: `UnknownCase`, `NotFiled`, `DisputeTooLate`, `AlreadyDisputed`; the native asset's own if the deposit is not
 		/// there.
 		#[pallet::call_index(15)]
+		#[pallet::weight(
+			T::WeightInfo::dispute()
+				.saturating_add(T::WeightInfo::cover())
+				.saturating_add(T::CoverObserver::weight())
+		)]
 		pub fn dispute(
 			origin: OriginFor<T>,
 			case_id: CaseId,
@@ -639,20 +450,25 @@ pub mod pallet {
 		}
 
 		/// Decides a case: upholds a disputed one, which `settle` executes, once the time to dispute is over; or dismisses one,
-		/// disputed or not, at any time, which ends it and costs the consumer `ConsumerForfeit`. For the resolver of the terms
-		/// that the opt-in pins. A case that was filed by proof is none of its cases.
+		/// disputed or not, at any time, which ends it and costs the consumer `ConsumerForfeit` if it was filed on its word. For
+		/// the resolver of the terms that the opt-in pins. A case that was filed by proof is none of its cases.
 		///
 		/// Errors: `UnknownCase`, `NotResolver`, `NotFiled`, `DecidedByProof`, `NotDisputed`, `VerdictTooEarly`,
 		/// `VerdictTooLate`.
 		#[pallet::call_index(16)]
+		#[pallet::weight(
+			T::WeightInfo::resolve()
+				.saturating_add(T::WeightInfo::cover())
+				.saturating_add(T::CoverObserver::weight())
+		)]
 		pub fn resolve(origin: OriginFor<T>, case_id: CaseId, verdict: Verdict) -> DispatchResult {
 			let resolver = Self::ensure_actor(origin)?;
 			Self::do_resolve(resolver, case_id, verdict)
 		}
 
 		/// Ends a case about which nobody can do anything more: executes it if it was not disputed in time or was upheld,
-		/// otherwise lapses or dismisses it; one that its resolver left without a verdict costs the consumer `ConsumerForfeit`.
-		/// It takes no more than other cases have left of its budget. Anyone may call it; free of fee if the case has ended
+		/// otherwise lapses or dismisses it; one on the consumer's word that its resolver left without a verdict costs the
+		/// consumer `ConsumerForfeit`. It takes no more than other cases have left of its budget. Anyone may call it; free of fee if the case has ended
 		/// with it.
 		///
 		/// Errors: `UnknownCase`, `CaseOpen`, `AwaitsVerdict`; those of the staking pallet if it cannot slash.
@@ -779,10 +595,10 @@ pub mod pallet {
 			Self::do_release_slashed(case_id, asset)
 		}
 
-		/// Opens the escrow for an asset, so that destination accounts are paid in it (slashed money of an asset for which it
-		/// is not open goes to the treasury), or raises its floor to a minimum balance of the asset that has risen: until then
-		/// payments that would not leave the new minimum behind are refused. Anyone may call it; the signer pays the floor,
-		/// and the asset's deposit if strangers have filled the references of the escrow's account. Nothing of it comes back.
+		/// Opens the escrow for an asset, so that destination accounts are paid in it (else its slashed money goes to the
+		/// treasury), or raises its floor to a minimum balance that has risen: until then payments that would not leave it
+		/// behind are refused. Anyone may call it; the signer pays the floor, and the asset's deposit if the references of the
+		/// account are full. Nothing of it comes back.
 		///
 		/// Errors: the asset's own if the money is not there, or if there is no such asset.
 		#[pallet::call_index(27)]

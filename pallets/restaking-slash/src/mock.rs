@@ -29,39 +29,12 @@ use pallet_operator_staking::Price;
 use pallet_staking_rewards::{LockTier, Multiplier, Offer, PositionId, RewardClaim};
 use sp_runtime::{traits::Convert, BuildStorage, DispatchError, DispatchResult};
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeTask,
-		RuntimeViewFunction,
-		RuntimeHoldReason,
-		RuntimeFreezeReason
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Timestamp = pallet_timestamp;
-	#[runtime::pallet_index(10)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(13)]
-	pub type Assets = pallet_assets;
-	#[runtime::pallet_index(14)]
-	pub type Nfts = pallet_nfts;
-	#[runtime::pallet_index(40)]
-	pub type Staking = pallet_operator_staking;
-	#[runtime::pallet_index(41)]
-	pub type Rewards = pallet_staking_rewards;
-	#[runtime::pallet_index(42)]
-	pub type Restaking = pallet_restaking_slash;
-}
-
+bulwark_testing::runtime!(
+	14: Nfts = pallet_nfts,
+	40: Staking = pallet_operator_staking,
+	41: Rewards = pallet_staking_rewards,
+	42: Restaking = pallet_restaking_slash,
+);
 bulwark_testing::money!(AccountId);
 bulwark_testing::nfts!();
 bulwark_testing::staking_and_rewards!(Restaking);

@@ -49,8 +49,8 @@ impl<T: Config> Pallet<T> {
 	) -> Result<CaseId, DispatchError> {
 		let Checked { fault_epoch, version, terms, budget, .. } = Self::check(consumer, &report)?;
 		let Report { consumer_id, operator, when, request, evidence } = report;
-		// A proof costs the consumer nothing, however it ends.
-		ensure!(basis == Basis::Proof || consumer.may_file(), Error::<T>::DepositTooLow);
+		// A proof or a verdict costs the consumer nothing, however it ends.
+		ensure!(basis.goes_first() || consumer.may_file(), Error::<T>::DepositTooLow);
 		let fractions = Self::fractions_of(&operator, fault_epoch, &request)?;
 		let case_id = Self::next_case_id()?;
 
@@ -86,19 +86,19 @@ impl<T: Config> Pallet<T> {
 			.file(budget, fault_epoch, fractions, basis, window)
 			.ok_or(Error::<T>::OverBudget)?;
 
-		match basis {
-			Basis::Word => FiledCases::<T>::try_append(&case.operator, consumer_id, case_id),
-			Basis::Proof => ProvedCases::<T>::try_append(&case.operator, consumer_id, case_id),
+		match basis.goes_first() {
+			false => FiledCases::<T>::try_append(&case.operator, consumer_id, case_id),
+			true => ProvedCases::<T>::try_append(&case.operator, consumer_id, case_id),
 		}
 		.map_err(|()| Error::<T>::TooManyCases)?;
-		if basis == Basis::Word {
+		if !basis.goes_first() {
 			Self::bind_deposit(consumer_id)?;
 		}
 		UsedBudgets::<T>::insert(&case.operator, consumer_id, spending);
 		UsedReportIds::<T>::insert(consumer_id, used, ());
 		Cases::<T>::insert(case_id, case.clone());
 		// What keys have only reported uses nothing up.
-		if basis == Basis::Proof {
+		if basis.goes_first() {
 			Self::tell_cover(&case.operator);
 		}
 

@@ -42,12 +42,12 @@ impl<T: Config> Pallet<T> {
 		};
 
 		Cases::<T>::remove(case_id);
-		match basis {
-			Basis::Word => {
+		match basis.goes_first() {
+			false => {
 				FiledCases::<T>::mutate_exists(operator, consumer_id, |all| without(all, case_id));
 				Self::unbind_deposit(case_id, consumer_id, forfeits)?;
 			},
-			Basis::Proof => {
+			true => {
 				ProvedCases::<T>::mutate_exists(operator, consumer_id, |all| without(all, case_id));
 			},
 		}
@@ -100,7 +100,7 @@ impl<T: Config> Pallet<T> {
 		} else {
 			UsedBudgets::<T>::insert(operator, case.consumer_id, spending);
 		}
-		if takes.is_some() || basis == Basis::Proof {
+		if takes.is_some() || basis.goes_first() {
 			Self::tell_cover(operator);
 		}
 		takes

@@ -4,17 +4,35 @@
 
 use crate::{
 	AccountIdOf, AssetIdOf, Balance, CaseCourse, CaseId, Config, ConsumerId, Destination,
-	EpochIndex, Evidence, Fraction, Fractions, MaxSpans, MaxSpent, Report, ReportId, SlashRequest,
-	When, Windows,
+	EpochIndex, Evidence, Fraction, Fractions, Report, ReportId, SlashRequest, When, Windows,
 };
 use bulwark_ledger::{AnnouncedBudgets, OptIns, Spending, MAX_FRACTION};
+use bulwark_traits::Epochs;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::marker::PhantomData;
 use frame_support::{
-	traits::{fungible, fungibles},
+	traits::{fungible, fungibles, Get},
 	BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+
+/// W + 2 and the longer notice: spans of an opt-in by which faults can still be slashed, and those that are announced.
+pub struct MaxSpans<T>(PhantomData<T>);
+impl<T: Config> Get<u32> for MaxSpans<T> {
+	fn get() -> u32 {
+		let notice = T::Notice::get().max(T::NarrowNotice::get());
+		T::Exposure::window().saturating_add(2).saturating_add(notice) // the window is 14 at most
+	}
+}
+
+/// 2 W + 1: epochs of faults that a new case looks at.
+pub struct MaxSpent<T>(PhantomData<T>);
+impl<T: Config> Get<u32> for MaxSpent<T> {
+	fn get() -> u32 {
+		T::Exposure::window().saturating_mul(2).saturating_add(1) // the window is 14 at most
+	}
+}
 
 /// Opt-ins of an operator, and its slash cap.
 pub type OptInsOf<T> = OptIns<<T as Config>::MaxOptIns, MaxSpans<T>>;

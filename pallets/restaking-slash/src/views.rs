@@ -43,8 +43,6 @@ pub struct OptInsView {
 	pub next_slash_cap: Fraction,
 	/// Sum of the budgets that count, those of ended opt-ins by which faults can still be slashed included.
 	pub counted: Fractions,
-	/// True if stakers may leave as if nothing had been locked, because the pools will be able to lose more.
-	pub widens: bool,
 	/// Opt-ins, one for each consumer.
 	pub opt_ins: Vec<OptInView>,
 }
@@ -175,7 +173,6 @@ impl<T: Config> Pallet<T> {
 			slash_cap: opt_ins.slash_cap(at.now),
 			next_slash_cap: opt_ins.latest_slash_cap(),
 			counted: opt_ins.counted(at.now, at.window).unwrap_or_default(),
-			widens: opt_ins.widens(at.now),
 			opt_ins: opt_ins
 				.list()
 				.iter()
@@ -204,26 +201,38 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn what_answers_view(operator: &AccountIdOf<T>, epoch: EpochIndex) -> AnswersView {
+		// The end of who closes or has gone is the end of all it has promised.
+		let last = T::Exposure::last_epoch(operator);
+		if !T::Exposure::is_operator(operator) || last.is_some_and(|last| last < epoch) {
+			return AnswersView { is_covered: false, promises: Vec::new() };
+		}
 		let opt_ins = OptIns::<T>::get(operator);
-		let window = T::Exposure::window();
-		let promises = opt_ins.list().iter().filter_map(|opt_in| {
-			let (span, consumer_id) = (opt_in.at(epoch)?, opt_in.consumer_id);
-			let record = Consumers::<T>::get(consumer_id)?;
-			if span.budget.is_nothing() || record.last_epoch.is_some_and(|last| last < epoch) {
-				return None;
-			}
-			let spending = UsedBudgets::<T>::get(operator, consumer_id);
-			Some(PromiseView {
-				consumer_id,
-				version: span.version,
-				budget: span.budget,
-				unused: spending.unused(span.budget, epoch, window),
-			})
-		});
+		let promises = opt_ins.list().iter();
+		let promises = promises.filter_map(|opt_in| Self::promise(operator, opt_in, epoch));
 		AnswersView {
 			promises: promises.collect(),
 			is_covered: Self::is_covered(operator, &opt_ins, epoch),
 		}
+	}
+
+	/// Promise of an opt-in for faults of an epoch, if it answers for them.
+	pub(crate) fn promise<S: Get<u32>>(
+		operator: &AccountIdOf<T>,
+		opt_in: &OptIn<S>,
+		epoch: EpochIndex,
+	) -> Option<PromiseView> {
+		let (span, consumer_id) = (opt_in.at(epoch)?, opt_in.consumer_id);
+		let record = Consumers::<T>::get(consumer_id)?;
+		if span.budget.is_nothing() || Self::ensure_stood(&record, epoch).is_err() {
+			return None;
+		}
+		let spending = UsedBudgets::<T>::get(operator, consumer_id);
+		Some(PromiseView {
+			consumer_id,
+			version: span.version,
+			budget: span.budget,
+			unused: spending.unused(span.budget, epoch, T::Exposure::window()),
+		})
 	}
 
 	pub(crate) fn case_view(case_id: CaseId) -> Option<CaseView<AccountIdOf<T>, AssetIdOf<T>>> {
@@ -318,8 +327,8 @@ impl<T: Config> Pallet<T> {
 		let case = Cases::<T>::get(case_id)?;
 		let fault_epoch = case.course.fault_epoch;
 		let fractions = match &case.course.state {
-			CaseState::Filed { filing, basis: Basis::Proof, .. } => filing.fractions,
-			CaseState::Filed { filing, basis: Basis::Word, .. } => {
+			CaseState::Filed { filing, basis, .. } if basis.goes_first() => filing.fractions,
+			CaseState::Filed { filing, .. } => {
 				let spending = UsedBudgets::<T>::get(&case.operator, case.consumer_id);
 				let window = T::Exposure::window();
 				filing.fractions.min(spending.unused(filing.budget, fault_epoch, window))

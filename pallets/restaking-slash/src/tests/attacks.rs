@@ -3,6 +3,8 @@
 //! Attacks that somebody might try, and does not gain by.
 
 use crate::{mock::*, *};
+use bulwark_ledger::MIN_SLASH;
+use bulwark_traits::OptIns as _;
 use frame_support::{assert_noop, assert_ok};
 use pallet_staking_rewards::Offer;
 
@@ -454,5 +456,64 @@ fn halted_chain_delays_no_exit() {
 
 		assert_eq!(withdraw(POOL, ALICE), 1_000);
 		settle(case_id, Outcome::Lapsed);
+	});
+}
+
+// By an author of a fault that somebody proves.
+
+/// The least that a case may take, of the bond.
+fn trifle() -> SlashRequest<AssetId> {
+	request(Fractions { bond: MIN_SLASH, pools: Fraction::zero() })
+}
+
+#[test]
+fn dispute_saves_nothing_from_a_proof_when_the_resolver_is_silent() {
+	test_opted_in(|| {
+		let case_id = prove(now(), of_bond(100));
+		dispute(case_id);
+		skip(2);
+
+		assert_ok!(Restaking::uphold(signed(PAUPER), case_id));
+		settle(case_id, Outcome::Executed);
+
+		assert_eq!(bond_of(&OPERATOR), 0);
+		release_dispute(case_id, OPERATOR);
+		assert_eq!(balance(NATIVE, &LOST), FUNDS + DISPUTE_DEPOSIT);
+	});
+}
+
+#[test]
+fn friends_trifle_saves_nothing_from_a_proof_while_it_is_open() {
+	test_opted_in(|| {
+		let trifles: Vec<_> = (0..MAX_CASES).map(|_| report(now(), trifle())).collect();
+
+		let case_id = prove(now(), of_bond(100));
+
+		skip(2);
+		for trifle in trifles {
+			settle(trifle, Outcome::Lapsed);
+		}
+		settle(case_id, Outcome::Executed);
+		assert_eq!(bond_of(&OPERATOR), 0);
+	});
+}
+
+#[test]
+fn friends_trifle_saves_itself_alone_from_a_proof_once_it_was_taken() {
+	test_opted_in(|| {
+		let fault = now();
+		let trifle = report(fault, trifle());
+		skip(2);
+		settle(trifle, Outcome::Executed);
+		let whole = try_prove(fault, of_bond(100), fresh_id());
+		assert_noop!(whole, Error::<Test>::OverBudget);
+
+		let left = Restaking::unused(ROLLUP, &OPERATOR, EpochIndex(fault));
+		let case_id = prove(fault, request(Fractions { pools: Fraction::zero(), ..left }));
+
+		assert_eq!(left.bond, Fraction::one() - MIN_SLASH);
+		skip(2);
+		settle(case_id, Outcome::Executed);
+		assert!(bond_of(&OPERATOR) <= MIN_SLASH.mul_ceil(BOND));
 	});
 }

@@ -4,7 +4,7 @@
 
 use crate::{mock::*, *};
 use bulwark_ledger::Cover;
-use bulwark_traits::Liability;
+use bulwark_traits::{Exposure, Liability};
 use frame_support::assert_ok;
 
 /// The cover of [`OPERATOR`], as it is answered; and if it was told, then the same.
@@ -115,6 +115,26 @@ fn what_answers_shows_what_every_consumer_can_take() {
 			let nothing = AnswersView { is_covered: false, promises: vec![] };
 			assert_eq!(answers(epoch), nothing);
 		}
+	});
+}
+
+#[test]
+fn nothing_answers_after_the_end_of_an_operator_that_closes_or_has_gone() {
+	test_opted_in(|| {
+		let answers = |epoch| Restaking::what_answers(OPERATOR, EpochIndex(epoch));
+		let nothing = AnswersView { is_covered: false, promises: vec![] };
+		let last = now() + NARROW_NOTICE - 1;
+		retire(OPERATOR);
+
+		assert_eq!(Staking::last_epoch(&OPERATOR), Some(EpochIndex(last)));
+		for epoch in [now(), last] {
+			assert!(answers(epoch).is_covered);
+		}
+		assert_eq!(answers(last + 1), nothing);
+
+		skip(NARROW_NOTICE + WINDOW);
+		assert_ok!(Staking::withdraw_bond(signed(ALICE), OPERATOR));
+		assert_eq!((Staking::last_epoch(&OPERATOR), answers(last)), (None, nothing));
 	});
 }
 

@@ -3,6 +3,7 @@
 //! Consumers and opt-ins that a chain starts with.
 
 use crate::{mock::*, *};
+use frame_support::traits::fungibles::Inspect;
 use pallet_operator_staking::{GenesisOperator, GenesisPool};
 use sp_runtime::BuildStorage;
 
@@ -67,7 +68,7 @@ fn genesis_opts_in_from_the_first_epoch_on() {
 	};
 	starts(opt_ins, || {
 		let view = Restaking::opt_ins(OPERATOR);
-		assert_eq!((view.slash_cap, view.widens), (percent(50), false));
+		assert_eq!(view.slash_cap, percent(50));
 		assert_eq!(view.opt_ins[0].unused, budget(100, 50));
 
 		skip(1);
@@ -76,6 +77,26 @@ fn genesis_opts_in_from_the_first_epoch_on() {
 		settle(case_id, Outcome::Executed);
 		assert_eq!(stake_of(POOL, ALICE), 900);
 	});
+}
+
+#[test]
+fn genesis_opens_the_escrow_for_assets_before_strangers_can_fill_it() {
+	let pots = |genesis: &mut GenesisConfig<Test>| genesis.pots = vec![(TREASURY, GOLD)];
+	starts(pots, || {
+		let open: Vec<_> = Escrow::<Test>::iter_keys().collect();
+		assert!(open.len() == 2 && open.contains(&NATIVE) && open.contains(&GOLD));
+
+		for asset in [NATIVE, GOLD] {
+			let floor = AllAssets::minimum_balance(asset.clone());
+			assert_eq!(balance(asset.clone(), &Restaking::pot()), floor);
+		}
+	});
+}
+
+#[test]
+#[should_panic = "the genesis of Restaking is refused"]
+fn genesis_is_refused_when_nobody_pays_for_the_escrow() {
+	starts(|genesis| genesis.pots = vec![(PAUPER, GOLD)], || ());
 }
 
 fn opted_in(consumer: ConsumerId, operator: AccountId, cap: u64, budget: Fractions) {

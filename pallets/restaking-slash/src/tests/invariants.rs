@@ -94,6 +94,18 @@ fn notices_opt_ins_with_more_than_there_is() {
 }
 
 #[test]
+fn notices_rises_that_were_not_announced_yet() {
+	breaks("rises are announced in order", |_| {
+		let before = OptIns::<Test>::get(OPERATOR);
+		let after = opt_ins(100, &[(ROLLUP, budget(100, 90), 1)]);
+		let later = EpochIndex(now() + 1);
+		Announcements::<Test>::mutate(OPERATOR, |announced| {
+			announced.announce(&before, &after, later, later).expect("there is room");
+		});
+	});
+}
+
+#[test]
 fn notices_an_opt_in_without_terms() {
 	let words = "an opt-in has terms";
 	breaks(words, |_| {
@@ -102,6 +114,26 @@ fn notices_an_opt_in_without_terms() {
 	breaks(words, |_| {
 		OptIns::<Test>::insert(OPERATOR, opt_ins(50, &[(ConsumerId(2), budget(100, 50), 1)]));
 	});
+}
+
+// Announcements.
+
+#[test]
+fn notices_what_pools_can_lose_more_and_nobody_was_told() {
+	breaks("what pools can lose more is announced", |_| {
+		let before = Announcements::<Test>::get(OPERATOR);
+		set_slash_cap(OPERATOR, 60);
+		skip(NOTICE);
+		opt_in(OPERATOR, ROLLUP, 100, 60);
+		Announcements::<Test>::insert(OPERATOR, before);
+	});
+	breaks("who has opted in has announced it", |_| Announcements::<Test>::remove(OPERATOR));
+}
+
+#[test]
+fn notices_an_announcement_of_nothing() {
+	let nothing = AnnouncementsOf::<Test>::default();
+	breaks("something was announced", |_| Announcements::<Test>::insert(OTHER, nothing));
 }
 
 // Cases.

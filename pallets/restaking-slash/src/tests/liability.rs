@@ -250,6 +250,25 @@ fn early_exit_is_free_when_the_same_was_taken_back_in_its_epoch_before() {
 	});
 }
 
+/// An announcement that is taken back in the same batch does not disarm the real one.
+#[test]
+fn early_exit_is_free_when_the_same_was_taken_back_in_the_same_batch() {
+	staked(|| {
+		let (position, _) = lock(POOL, BOB, 1_000);
+		skip(1);
+		for _ in 0..3 {
+			opt_in(OPERATOR, ROLLUP, 100, 50);
+			opt_out(OPERATOR, ROLLUP);
+		}
+		opt_in(OPERATOR, ROLLUP, 100, 50);
+		skip(1);
+
+		unlock(position, BOB);
+
+		assert_eq!(exits_of(POOL, BOB), [(now() + 1, 1_000)]);
+	});
+}
+
 #[test]
 fn early_exit_costs_when_the_announcement_is_older_than_the_lock() {
 	staked(|| {

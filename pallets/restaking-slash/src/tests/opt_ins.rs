@@ -4,7 +4,7 @@
 
 use crate::{mock::*, *};
 use bulwark_traits::Liability;
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, traits::Get};
 use sp_runtime::DispatchResult;
 
 fn try_cap(operator: AccountId, cap: u64) -> DispatchResult {
@@ -20,7 +20,7 @@ fn cap() -> Fraction {
 }
 
 /// True if the latest announcement waives the penalty of a lock that began just before it, in the epoch before this.
-fn widens() -> bool {
+fn is_waived() -> bool {
 	let mut begin = <Restaking as Liability<_>>::lock_begin(&OPERATOR);
 	begin.number = begin.number.saturating_sub(1);
 	begin.sum.number = begin.sum.number.saturating_sub(1);
@@ -151,12 +151,12 @@ fn opt_in_with_pools_holds_after_the_notice() {
 		let (version, effective_from) = (1, EpochIndex(from));
 		let event = Event::OptedIn { operator, consumer_id, version, budget, effective_from };
 		assert_last(event);
-		assert!(!widens(), "it may be taken back");
+		assert!(!is_waived(), "it may be taken back");
 		assert_eq!([budget_in(from - 1), budget_in(from)], [None, Some(budget)]);
 		skip(NOTICE - 1);
-		assert!(widens());
+		assert!(is_waived());
 		skip(1);
-		assert!(!widens());
+		assert!(!is_waived());
 	});
 }
 
@@ -167,7 +167,7 @@ fn opt_in_with_the_bond_alone_holds_from_the_next_epoch() {
 
 		opt_in(OPERATOR, ROLLUP, 60, 0);
 
-		assert!(!widens());
+		assert!(!is_waived());
 		assert_eq!([budget_in(10), budget_in(11)], [None, Some(budget(60, 0))]);
 	});
 }
@@ -177,7 +177,7 @@ fn opt_in_holds_after_the_notice_of_consumers_when_it_narrows() {
 	test_opted_in(|| {
 		opt_in(OPERATOR, ROLLUP, 100, 40);
 
-		assert!(!widens());
+		assert!(!is_waived());
 		assert_eq!(budget_in(now() + NARROW_NOTICE - 1), Some(budget(100, 50)));
 		assert_eq!(budget_in(now() + NARROW_NOTICE), Some(budget(100, 40)));
 	});
@@ -188,7 +188,7 @@ fn opt_in_holds_from_the_next_epoch_when_only_the_bond_widens() {
 	test_opted_in_on(terms(), budget(50, 30), || {
 		opt_in(OPERATOR, ROLLUP, 100, 30);
 
-		assert!(!widens());
+		assert!(!is_waived());
 		assert_eq!(budget_in(now() + 1), Some(budget(100, 30)));
 	});
 }
@@ -203,7 +203,7 @@ fn opt_in_holds_after_the_notice_when_the_pools_can_lose_more() {
 		assert_eq!(budget_in(now() + 1), Some(budget(50, 30)));
 		assert_eq!(budget_in(now() + NOTICE), Some(budget(50, 31)));
 		skip(1);
-		assert!(widens());
+		assert!(is_waived());
 	});
 }
 
@@ -219,7 +219,7 @@ fn opt_in_holds_after_the_notice_when_the_terms_are_others() {
 		assert_eq!(budget_in(now() + NOTICE - 1), Some(budget(100, 50)));
 		assert_eq!(budget_in(now() + NOTICE), Some(budget(50, 20)));
 		skip(1);
-		assert!(widens());
+		assert!(is_waived());
 	});
 }
 
@@ -289,7 +289,7 @@ fn opt_in_takes_an_announcement_back_when_it_is_the_same_as_now() {
 
 		opt_in(OPERATOR, ROLLUP, 50, 30);
 
-		assert!(!widens());
+		assert!(!is_waived());
 		assert_eq!(budget_in(now() + NOTICE), Some(budget(50, 30)));
 	});
 }
@@ -589,7 +589,7 @@ fn opt_out_takes_an_announcement_back() {
 
 		opt_out(OPERATOR, ROLLUP);
 
-		assert!(!widens());
+		assert!(!is_waived());
 		assert_eq!(Restaking::opt_ins(OPERATOR).opt_ins, []);
 	});
 }

@@ -223,3 +223,62 @@ fn report_in_reserve_takes_the_budget_that_held_at_the_fault() {
 		assert_eq!(bond_of(&OPERATOR), 200);
 	});
 }
+
+// Verdicts of a judge, which a pallet files: they go first as proofs do, and the resolver judges them.
+
+fn judged(fault: u32, request: SlashRequest<AssetId>) -> CaseId {
+	try_file(fault, request, [77; 32], Basis::Verdict, None).expect("nothing is wrong with it")
+}
+
+#[test]
+fn verdict_finds_room_when_keys_have_asked_for_everything() {
+	test_opted_in(|| {
+		let asked = report(now(), of_bond(100));
+		let case_id = judged(now(), of_bond(100));
+		assert_eq!(unused(), budget(0, 50));
+		skip(2);
+
+		settle(asked, Outcome::Lapsed);
+		settle(case_id, Outcome::Executed);
+
+		assert_eq!(bond_of(&OPERATOR), 0);
+	});
+}
+
+#[test]
+fn verdict_is_upheld_by_the_resolver_alone_when_it_was_disputed() {
+	test_opted_in(|| {
+		let case_id = judged(now(), of_bond(40));
+		assert_eq!(Restaking::case(case_id).and_then(|view| view.resolver), Some(RESOLVER));
+		dispute(case_id);
+		skip(2);
+		assert_noop!(Restaking::uphold(signed(PAUPER), case_id), Error::<Test>::NotProved);
+
+		resolve(case_id, Verdict::Uphold);
+
+		settle(case_id, Outcome::Executed);
+		assert_eq!(bond_of(&OPERATOR), 600);
+	});
+}
+
+#[test]
+fn verdict_is_dismissed_by_the_resolver_or_by_its_silence_at_nobodys_cost() {
+	for is_silent in [false, true] {
+		test_opted_in(|| {
+			let deposit = Consumers::<Test>::get(ROLLUP).expect("it is there").deposit.amount;
+			let case_id = judged(now(), of_bond(40));
+			dispute(case_id);
+			if is_silent {
+				skip(WINDOW + 1);
+				settle(case_id, Outcome::Dismissed);
+			} else {
+				resolve(case_id, Verdict::Dismiss);
+			}
+
+			assert_eq!(bond_of(&OPERATOR), 1_000);
+			let after = Consumers::<Test>::get(ROLLUP).expect("it is there").deposit.amount;
+			assert_eq!(after, deposit);
+			release_dispute(case_id, OPERATOR);
+		});
+	}
+}

@@ -44,7 +44,6 @@ fn opt_ins_are_nothing_when_the_operator_is_not_opted_in() {
 			slash_cap: percent(0),
 			next_slash_cap: percent(0),
 			counted: Fractions::NOTHING,
-			widens: false,
 			opt_ins: vec![],
 		};
 
@@ -58,14 +57,12 @@ fn opt_ins_show_what_holds_what_is_unused_and_what_was_announced() {
 		report(now(), of_pools(10));
 		set_slash_cap(OPERATOR, 50);
 		opt_in(OPERATOR, ROLLUP, 70, 50);
-		assert!(!Restaking::opt_ins(OPERATOR).widens, "it may be taken back");
 		skip(1);
 
 		let view = Restaking::opt_ins(OPERATOR);
 
 		assert_eq!((view.slash_cap, view.next_slash_cap), (percent(40), percent(50)));
 		assert_eq!(view.counted, budget(60, 40));
-		assert!(view.widens);
 		let [opt_in] = &view.opt_ins[..] else { panic!("there is one") };
 		let [present, next] = [(12, budget(60, 40)), (15, budget(70, 50))].map(|(from, budget)| {
 			let effective_from = EpochIndex(from);
