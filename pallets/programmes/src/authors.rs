@@ -3,7 +3,8 @@
 //! Work as it happens: blocks of authors, their turns, and batches of sequencers.
 
 use crate::{
-	AccountIdOf, AuthorTurns, Authors, Config, Pallet, TurnsOf, WeightInfo, Work, WorkRecords,
+	AccountIdOf, AuthorTurns, Authors, Config, EpochKey, Pallet, TurnsOf, WeightInfo, Work,
+	WorkRecords,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{Author, EpochIndex};
@@ -48,7 +49,7 @@ impl<T: Config> AuthorLog<T::AccountId> for Pallet<T> {
 		for author in joined {
 			if !Authors::<T>::contains_key(author) {
 				Authors::<T>::insert(author, turns.join());
-				if WorkRecords::<T>::contains_key(epoch, author) {
+				if WorkRecords::<T>::contains_key(EpochKey::new(epoch), author) {
 					let grown = turns.grown();
 					Self::record_work(author, None, epoch, &turns, |work| work.join(grown));
 				}
@@ -95,9 +96,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn present_turns() -> (TurnsOf<T>, EpochIndex) {
 		let at = T::Operators::horizon();
 		let mut turns = AuthorTurns::<T>::get();
-		if turns.begin(at) && Self::has_begun(at.now) {
-			Self::note_oldest_work(at.now);
-		}
+		turns.begin(at);
 		(turns, at.now)
 	}
 
@@ -126,15 +125,18 @@ impl<T: Config> Pallet<T> {
 		if !Self::has_begun(epoch) {
 			return None;
 		}
-		let Ok(work) = Self::work(epoch, operator) else {
+		let Ok(known) = Self::work(epoch, operator) else {
 			defensive!("what is stored decodes");
 			return None;
 		};
 		let start = turns.start(epoch).unwrap_or(turns.grown());
 		let begin = || Work::new(author.map(|author| author.since(start)));
-		let mut work = work.unwrap_or_else(begin);
+		let mut work = known.unwrap_or_else(begin);
 		change(&mut work);
-		WorkRecords::<T>::insert(epoch, operator, work);
+		match known {
+			Some(_) => WorkRecords::<T>::insert(EpochKey::new(epoch), operator, work),
+			None => Self::begin_work(epoch, operator, work),
+		}
 		Some(work)
 	}
 }

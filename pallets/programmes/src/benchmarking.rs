@@ -164,6 +164,18 @@ fn add_nodes<T: Config>(operator: &T::AccountId, nodes: u32) {
 	Nodes::<T>::insert(operator, record);
 }
 
+/// Work of an epoch before the window: two records of it go with each that is begun.
+fn add_old_work<T: Config>(begun: u32) {
+	let before = EpochKey::new(START.minus(T::Operators::window() + 2));
+	for index in 0..2 * begun {
+		WorkRecords::<T>::insert(
+			before,
+			account::<T::AccountId>("gone", index, 0),
+			Work::default(),
+		);
+	}
+}
+
 /// A number of an account.
 fn hash<A: codec::Encode>(who: &A) -> u32 {
 	let bytes = sp_runtime::traits::BlakeTwo256::hash_of(who);
@@ -172,22 +184,28 @@ fn hash<A: codec::Encode>(who: &A) -> u32 {
 
 /// Lets all nodes of an operator be over: no epoch needs them.
 fn retire_nodes<T: Config>(operator: &T::AccountId) {
-	let mut record = Nodes::<T>::get(operator);
+	let mut record = Nodes::<T>::get(operator).expect("it has some");
 	for slot in 0..Pallet::<T>::count(record.all().len()) as u8 {
 		assert_ok!(record.remove(slot, EpochIndex(0)).map_err(|_| "it is there"));
 	}
 	Nodes::<T>::insert(operator, record);
 }
 
-/// Runs of one hour each, as many in all, over nodes of which each has one at least.
+/// A run of an hour for each node, and so many more over all of them. The epoch has an end: the last are of no hour.
 fn runs_of<T: Config>(runs: u32) -> BoundedVec<NodeRuns<T::MaxRuns>, T::MaxNodes> {
 	let nodes = T::MaxNodes::get();
-	let each = (runs / nodes).clamp(1, T::HoursPerEpoch::get().into());
+	let end = T::HoursPerEpoch::get().into();
 	let node = |slot| {
-		let run = |hour| Run { hours: 1, level: FULL_LEVEL - hour };
-		NodeRuns { slot: slot as u8, runs: BoundedVec::truncate_from((0..each).map(run).collect()) }
+		let run = |hour| Run { hours: u8::from(hour < end), level: FULL_LEVEL - hour };
+		let runs = (0..=runs / nodes).map(run).collect();
+		NodeRuns { slot: slot as u8, runs: BoundedVec::truncate_from(runs) }
 	};
 	BoundedVec::truncate_from((0..nodes).map(node).collect())
+}
+
+/// The runs that a report can have beside one for each node of all of its operators.
+fn more_runs<T: Config>() -> u32 {
+	T::MaxRuns::get().saturating_sub(T::MaxRows::get() * T::MaxNodes::get())
 }
 
 /// Everything that all reporters can say of an operator.
@@ -225,7 +243,7 @@ fn served<T: Config>() -> (Book<T>, T::AccountId) {
 }
 
 fn score_of<T: Config>(operator: &T::AccountId) -> (Score, Balance) {
-	match Performances::<T>::get((FIRST, START, operator)) {
+	match Performances::<T>::get((FIRST, EpochKey::new(START), operator)) {
 		Some(Performance::Scored { score, reward }) => (score, reward),
 		_ => panic!("it is scored"),
 	}
@@ -337,7 +355,7 @@ mod benchmarks {
 		for owner in [&operator, &other] {
 			add_nodes::<T>(owner, T::MaxNodes::get() - 1);
 		}
-		let mut nodes = Nodes::<T>::get(&other);
+		let mut nodes = Nodes::<T>::get(&other).expect("it has some");
 		nodes.add(key.clone(), EpochIndex(0)).expect("there is room");
 		NodeKeys::<T>::insert(&key, &other);
 		Nodes::<T>::insert(&other, nodes);
@@ -347,7 +365,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()), key, epoch, signature);
 
-		assert_eq!(Nodes::<T>::get(&operator).all().len(), 1);
+		assert_eq!(Pallet::<T>::nodes(&operator).expect("they decode").all().len(), 1);
 		assert!(!Nodes::<T>::contains_key(other));
 		assert_eq!(NodeKeys::<T>::iter_keys().count(), 1);
 	}
@@ -360,7 +378,7 @@ mod benchmarks {
 		let operator = T::BenchmarkHelper::operator(0);
 		add_nodes::<T>(&operator, T::MaxNodes::get() - 1);
 		retire_nodes::<T>(&operator);
-		let mut nodes = Nodes::<T>::get(&operator);
+		let mut nodes = Nodes::<T>::get(&operator).expect("it has some");
 		let key: T::AccountId = account("last", 0, 0);
 		let slot = nodes.add(key.clone(), EpochIndex(0)).expect("there is room");
 		NodeKeys::<T>::insert(key, &operator);
@@ -369,13 +387,35 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()), slot);
 
-		assert_eq!(Nodes::<T>::get(operator).all().len(), 1, "all others are gone");
+		let nodes = Pallet::<T>::nodes(&operator).expect("they decode");
+		assert_eq!(nodes.all().len(), 1, "all others are gone");
 	}
 
-	/// `r` operators with all their nodes, and `n` runs more in the first of them. Reporters before this one have told of
-	/// all of them.
+	/// None of the nodes has counted, so that all of them go at once.
 	#[benchmark]
-	fn report(r: Linear<1, { T::MaxRows::get() }>, n: Linear<0, { T::MaxRuns::get() }>) {
+	fn clear_nodes() {
+		for _ in 0..T::MaxProgrammes::get() {
+			programme::<T>(1, service());
+		}
+		let operator: T::AccountId = account("gone", 0, 0);
+		let mut nodes = NodesOf::<T>::default();
+		for index in 0..T::MaxNodes::get() {
+			let key: T::AccountId = account("key", index, 0);
+			nodes.add(key.clone(), T::Operators::now()).expect("there is room");
+			NodeKeys::<T>::insert(key, &operator);
+		}
+		Nodes::<T>::insert(&operator, nodes);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account("anybody", 0, 0)), operator);
+
+		assert_eq!((Nodes::<T>::iter().count(), NodeKeys::<T>::iter().count()), (0, 0));
+	}
+
+	/// `r` operators with all their nodes, each of which has a run, and `n` runs more in the first of them. Reporters before
+	/// this one have told of all of them.
+	#[benchmark]
+	fn report(r: Linear<1, { T::MaxRows::get() }>, n: Linear<0, { more_runs::<T>() }>) {
 		let id = programme::<T>(1, service());
 		let mut rows = Vec::<ServiceRow<T>>::new();
 		for index in 0..r {
@@ -387,48 +427,44 @@ mod benchmarks {
 		go_to::<T>(START.next());
 		let last = MAX_REPORTERS as usize - 1;
 		let mut reporters = reporters::<T>();
+		let first = rows.first().expect("there is one").operator.clone();
 		for reporter in reporters.drain(..last) {
-			for row in &rows {
-				let row =
-					ServiceRow::<T> { operator: row.operator.clone(), nodes: runs_of::<T>(0) };
-				let row = BoundedVec::truncate_from(vec![row]);
-				assert_ok!(Pallet::<T>::do_report(reporter.clone(), id, START, 0, row));
-			}
+			let row = ServiceRow::<T> { operator: first.clone(), nodes: runs_of::<T>(0) };
+			let row = BoundedVec::truncate_from(vec![row]);
+			assert_ok!(Pallet::<T>::do_report(reporter, id, START, 0, row));
+		}
+		// They have told the same of all.
+		let epoch = EpochKey::new(START);
+		let told = Performances::<T>::get((id, epoch, &first)).expect("it was told");
+		for row in &rows {
+			Performances::<T>::insert((id, epoch, &row.operator), told.clone());
 		}
 		let reporter = reporters.pop().expect("the last is left");
-		// A report that has more runs than may be is refused: the limit is not what is measured.
-		let room = T::MaxRuns::get() as usize;
-		let mut all = 0;
-		rows.retain(|row| {
-			all += row.nodes.iter().map(|node| node.runs.len()).sum::<usize>();
-			all <= room
-		});
-		let (told, count) = (rows.first().expect("there is one").operator.clone(), rows.len());
 		let rows = BoundedVec::truncate_from(rows);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(reporter), id, START, 0, rows);
 
-		let Some(Performance::Service(reports)) = Performances::<T>::get((id, START, told)) else {
-			panic!("it was told");
-		};
+		let told = Performances::<T>::get((id, epoch, first));
+		let Some(Performance::Service(reports)) = told else { panic!("it was told") };
 		assert_eq!(reports.told().len(), MAX_REPORTERS as usize);
-		assert_eq!(Performances::<T>::iter().count(), count.max(r as usize));
+		assert_eq!(Performances::<T>::iter().count() as u32, r);
 	}
 
 	#[benchmark]
 	fn report_blocks(r: Linear<1, { T::MaxRows::get() }>) {
 		let id = programme::<T>(1, points(CountedBy::Reporters));
 		go_to::<T>(START.next());
+		add_old_work::<T>(r);
 		let most = BlocksReport { blocks: u32::MAX, missed: u32::MAX };
-		let row = |index| BlocksRow { operator: account("author", index, 0), report: most };
+		let row = |index| BlocksRow { operator: T::BenchmarkHelper::operator(index), report: most };
 		let rows: BlocksRowsOf<T> = BoundedVec::truncate_from((0..r).map(row).collect());
 		let reporter = reporters::<T>().pop().expect("there are some");
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(reporter), id, START, rows);
 
-		assert_eq!(WorkRecords::<T>::iter().count() as u32, r);
+		assert_eq!(WorkRecords::<T>::iter().count() as u32, r, "the old ones are gone");
 	}
 
 	/// Beginning and end of every page: a programme of which epochs lapse half way is read and stored.
@@ -481,6 +517,7 @@ mod benchmarks {
 
 		#[block]
 		{
+			let book = Book::<T>::load(id).expect("it exists");
 			Pallet::<T>::advance(book, 1, &mut steps).expect("it is paid or refused");
 		}
 
@@ -497,11 +534,11 @@ mod benchmarks {
 			let book = Book::<T>::load(id).expect("it exists");
 			assert_ok!(Pallet::<T>::advance(book, 2, &mut Default::default()));
 		}
-		let book = Book::<T>::load(id).expect("it exists");
 		let mut steps = finalising::Steps::default();
 
 		#[block]
 		{
+			let book = Book::<T>::load(id).expect("it exists");
 			Pallet::<T>::advance(book, 1, &mut steps).expect("all are paid");
 		}
 
@@ -509,25 +546,19 @@ mod benchmarks {
 		assert_eq!(Programmes::<T>::get(id).expect("it exists").next_epoch, START.next());
 	}
 
-	/// A record of each kind.
+	/// The record of an operator of which all reporters have told everything, and which was never scored.
 	#[benchmark]
 	fn forget() {
-		let (book, operator) = served::<T>();
+		let (book, _) = served::<T>();
 		let id = book.id;
-		Programmes::<T>::mutate(id, |programme| {
-			programme.as_mut().expect("it exists").oldest_epoch = START;
-		});
-		WorkRecords::<T>::insert(START, &operator, Work::default());
-		OldestWork::<T>::put(START);
 		go_to::<T>(START.plus(T::Operators::window() + 2));
 
 		#[block]
 		{
-			Pallet::<T>::forget(id, 1).expect("there is something");
+			Pallet::<T>::forget(id, 1);
 		}
 
 		assert_eq!(Performances::<T>::iter().count(), 0);
-		assert_eq!(WorkRecords::<T>::iter().count(), 0);
 	}
 
 	#[benchmark]
@@ -554,13 +585,16 @@ mod benchmarks {
 		}
 		let epoch = START.plus(KeptEpochs::<T>::get());
 		go_to::<T>(epoch);
+		add_old_work::<T>(1);
+		let records = WorkRecords::<T>::iter().count();
 
 		#[block]
 		{
 			<Pallet<T> as EventHandler<_, BlockNumberFor<T>>>::note_author(author.clone());
 		}
 
-		assert_eq!(WorkRecords::<T>::get(epoch, author).expect("it is noted").blocks, 1);
+		let work = WorkRecords::<T>::get(EpochKey::new(epoch), author).expect("it is noted");
+		assert_eq!((work.blocks, WorkRecords::<T>::iter().count()), (1, records - 1));
 	}
 
 	#[benchmark]
@@ -594,16 +628,17 @@ mod benchmarks {
 		assert_eq!(Authors::<T>::get(operator).expect("it is one").seen, turns.grown());
 	}
 
-	/// Half of them come, and half of them leave and have worked.
+	/// Half of them come and have worked, and half of them leave, of which nothing was recorded in this epoch.
 	#[benchmark]
 	fn authors_changed(a: Linear<1, { SET }>) {
 		go_to::<T>(START);
 		let old: Vec<T::AccountId> = (0..a / 2).map(|index| account("old", index, 0)).collect();
 		let new: Vec<_> = (a / 2..a).map(|index| account("new", index, 0)).collect();
 		Pallet::<T>::changed(&old, &[]);
-		for who in old.iter().chain(&new) {
+		for who in &new {
 			Pallet::<T>::batch(who, 1);
 		}
+		add_old_work::<T>(a / 2);
 
 		#[block]
 		{
@@ -611,6 +646,7 @@ mod benchmarks {
 		}
 
 		assert_eq!(AuthorTurns::<T>::get().authors(), a - a / 2);
+		assert_eq!(WorkRecords::<T>::iter().count() as u32, a, "the old ones are gone");
 	}
 
 	#[benchmark]
@@ -619,14 +655,16 @@ mod benchmarks {
 		go_to::<T>(START);
 		Pallet::<T>::changed(core::slice::from_ref(&operator), &[]);
 		go_to::<T>(START.next());
+		add_old_work::<T>(1);
 
 		#[block]
 		{
 			Pallet::<T>::batch(&operator, u32::MAX);
 		}
 
-		let work = WorkRecords::<T>::get(START.next(), operator).expect("it is noted");
-		assert_eq!(work.batches, 1);
+		let epoch = EpochKey::new(START.next());
+		assert_eq!(WorkRecords::<T>::get(epoch, operator).expect("it is noted").batches, 1);
+		assert_eq!(WorkRecords::<T>::iter().count(), 1, "the old ones are gone");
 	}
 
 	#[benchmark]
@@ -650,6 +688,19 @@ mod benchmarks {
 		}
 
 		assert_eq!(LastMint::<T>::get(), Some(T::Operators::now()));
+	}
+
+	/// For an asset that is not the native one, which is opened with it.
+	#[benchmark]
+	fn touch() {
+		go_to::<T>(START);
+		let (payer, asset) = (rich::<T>("payer"), T::BenchmarkHelper::asset(1));
+		assert_eq!(Pots::<T>::iter_keys().count(), 0, "that of the genesis was removed");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(payer), asset.clone());
+
+		assert!(Pots::<T>::contains_key(asset));
 	}
 
 	#[benchmark]
@@ -676,8 +727,8 @@ mod benchmarks {
 			}
 			let all = selected! {
 				create_programme set_rule set_reporters set_mint set_idle_turns fund add_node
-				remove_node report report_blocks finalise score pay end_epoch forget report_idle
-				note_author look_at_author suspend authors_changed log_work mint open_programme
+				remove_node clear_nodes report report_blocks finalise score pay end_epoch forget report_idle
+				note_author look_at_author suspend authors_changed log_work mint touch open_programme
 			};
 			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);
 			assert_eq!(all.len(), listed.len(), "none is forgotten");

@@ -16,6 +16,8 @@ mod errors {
 		TooManyProgrammes,
 		/// There is no such asset: create it first.
 		UnknownAsset,
+		/// Programmes do not pay in this asset: `RewardAssets` has those in which they may.
+		AssetNotListed,
 		/// The parameters are out of their bounds, or of another kind than the programme's rule. The service exponent
 		/// times what the least level lacks to full service may be 1 at most, or being offline would pay.
 		InvalidRule,
@@ -32,8 +34,11 @@ mod errors {
 		NothingToPay,
 		/// Money can be spread over 1 to 104 epochs.
 		InvalidDuration,
-		/// The signer is not an operator: register first.
+		/// The account is no operator, and had no power as one when the epoch of a report began: register it first, or leave
+		/// it out of the report.
 		NotOperator,
+		/// The account is an operator still: it alone removes its nodes, by `remove_node`.
+		StillOperator,
 		/// The key belongs to a node already: remove that one first, and wait until no epoch needs it.
 		KeyTaken,
 		/// The signature is not of this key over these bytes, or names an epoch that is neither the present one nor the
@@ -45,6 +50,8 @@ mod errors {
 		/// The operator has no such node, it did not count in that epoch, or it was removed. The view function `nodes_of`
 		/// has them all.
 		UnknownNode,
+		/// The report names no operator: it needs a row at least.
+		EmptyReport,
 		/// The signer is not a reporter of the programme in that epoch.
 		NotReporter,
 		/// The signer has reported these hours, or not those before them, or has told these blocks already: begin with the

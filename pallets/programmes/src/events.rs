@@ -105,7 +105,7 @@ mod events {
 			/// First epoch in which the node counts.
 			effective_from: EpochIndex,
 		},
-		/// An operator removed a node.
+		/// A node was removed: by its operator, or because that has gone.
 		NodeRemoved {
 			/// Account of the operator.
 			operator: T::AccountId,
@@ -214,6 +214,15 @@ mod events {
 			operator: T::AccountId,
 			/// Error of `Suspend`.
 			reason: DispatchError,
+		},
+		/// The pot was opened for an asset, or its floor raised to a minimum balance that had risen.
+		PotTouched {
+			/// Asset.
+			asset: AssetIdOf<T>,
+			/// Account that paid.
+			payer: T::AccountId,
+			/// Amount that it put in, in units of the asset, without a deposit that the asset may have asked for.
+			amount: Balance,
 		},
 	}
 }

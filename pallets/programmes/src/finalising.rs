@@ -4,9 +4,9 @@
 //! everything that the next one needs, so that it makes no difference who goes on, when, and how far.
 
 use crate::{
-	book::Book, payments::PotOf, types::Stage, AccountIdOf, AssetIdOf, Balance, Config, EpochIndex,
-	Error, Event, Pallet, Performance, PerformanceOf, Performances, ProgrammeId, Programmes, Score,
-	WeightInfo,
+	book::Book, forgetting::FORGOTTEN_WITH_EACH, payments::PotOf, types::Stage, AccountIdOf,
+	AssetIdOf, Balance, Config, EpochIndex, EpochKey, Error, Event, Pallet, Performance,
+	PerformanceOf, Performances, ProgrammeId, Programmes, Score, WeightInfo,
 };
 use bulwark_ledger::Division;
 use bulwark_traits::{Epochs, Payee, PowerAt, RewardSink};
@@ -18,10 +18,6 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// The number of records of each kind that are removed with each step: more than one, so that removing catches up after
-/// a time in which nobody finalised.
-const FORGOTTEN_WITH_EACH: u32 = 2;
-
 /// Steps that finalising took: it weighs as much as they do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Steps {
@@ -31,7 +27,7 @@ pub(crate) struct Steps {
 	pub paid: u32,
 	/// Epochs that were ended.
 	pub ended: u32,
-	/// Records that were removed, and epochs that were found without any.
+	/// Records that were removed.
 	pub forgotten: u32,
 }
 
@@ -70,7 +66,7 @@ fn end<T: Config>() -> Weight {
 
 /// The most that a step weighs, with the records that it removes.
 fn step<T: Config>() -> Weight {
-	let forget = T::WeightInfo::forget().saturating_mul(2 * u64::from(FORGOTTEN_WITH_EACH));
+	let forget = T::WeightInfo::forget().saturating_mul(FORGOTTEN_WITH_EACH.into());
 	T::WeightInfo::score().max(pay::<T>()).max(end::<T>()).saturating_add(forget)
 }
 
@@ -108,7 +104,7 @@ impl<T: Config> Pallet<T> {
 			Self::advance(book, left, &mut steps)?;
 		}
 		let records = steps.taken().saturating_mul(FORGOTTEN_WITH_EACH);
-		steps.forgotten = Self::forget(programme_id, records)?;
+		steps.forgotten = Self::forget(programme_id, records);
 		Ok(steps)
 	}
 
@@ -129,8 +125,10 @@ impl<T: Config> Pallet<T> {
 			if limit == 0 {
 				break;
 			}
-			let steps = with_storage_layer(|| Self::do_finalise(programme_id, limit));
-			meter.consume(steps.unwrap_or_default().weight::<T>());
+			let done = with_storage_layer(|| Self::do_finalise(programme_id, limit));
+			// What fails took its time too.
+			let weight = done.map(|steps| steps.weight::<T>());
+			meter.consume(weight.unwrap_or_else(|_| Self::finalise_weight(limit)));
 		}
 		meter.consumed()
 	}
@@ -218,7 +216,8 @@ impl<T: Config> Book<T> {
 		let amount = division.next(score).map_err(Error::<T>::from)?;
 
 		let performance = PerformanceOf::<T>::Scored { score, reward: amount };
-		Performances::<T>::insert((programme_id, epoch, &operator), performance);
+		let key = (programme_id, EpochKey::new(epoch), &operator);
+		Performances::<T>::insert(key, performance);
 		self.programme.stage = Stage::Paying { last: Some(operator.clone()), division, refused };
 		let asset = self.programme.asset.clone();
 		Ok(Some(Payment { programme_id, epoch, operator, score, asset, amount }))
@@ -250,7 +249,8 @@ impl<T: Config> Book<T> {
 			*refused = refused.saturating_add(*amount); // parts of one budget
 		}
 		let performance = PerformanceOf::<T>::Scored { score: *score, reward: 0 };
-		Performances::<T>::insert((programme_id, epoch, operator), performance);
+		let key = (programme_id, EpochKey::new(*epoch), operator);
+		Performances::<T>::insert(key, performance);
 		Ok(())
 	}
 }

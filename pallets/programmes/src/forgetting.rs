@@ -1,64 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Records of epochs before the window are removed, a few with each step of finalising.
+//! Records of epochs before the window are removed, a few with each step of finalising or with each new record. They stand
+//! in the order of their epochs, so that the oldest is the first, and a time in which nobody came costs nothing.
 
-use crate::{
-	AccountIdOf, Config, EpochIndex, Error, OldestWork, Pallet, Performances, ProgrammeId,
-	Programmes, WorkRecords,
-};
+use crate::{Config, EpochIndex, EpochKey, Pallet, Performances, ProgrammeId, Work, WorkRecords};
+use alloc::vec::Vec;
 use bulwark_traits::Epochs;
-use sp_runtime::DispatchError;
+
+/// The number of old records that are removed with each step of finalising, and with each new record of work: more than
+/// one, so that removing catches up after a time in which nobody finalised.
+pub(crate) const FORGOTTEN_WITH_EACH: u32 = 2;
 
 impl<T: Config> Pallet<T> {
-	/// Removes so many records of a programme at most, and so many records of work. An epoch without records counts as
-	/// one. Returns how many.
-	pub(crate) fn forget(programme_id: ProgrammeId, limit: u32) -> Result<u32, DispatchError> {
-		let mut programme =
-			Programmes::<T>::get(programme_id).ok_or(Error::<T>::UnknownProgramme)?;
-
-		let next = |epoch| Self::performers(programme_id, epoch, None).next();
-		let remove = |epoch, operator: AccountIdOf<T>| {
+	/// Removes so many old records of a programme at most. Returns how many.
+	pub(crate) fn forget(programme_id: ProgrammeId, limit: u32) -> u32 {
+		let records = Performances::<T>::iter_key_prefix((programme_id,));
+		let old: Vec<_> = Self::old(records, limit).collect();
+		for (epoch, operator) in &old {
 			Performances::<T>::remove((programme_id, epoch, operator));
-		};
-		let performances = Self::forget_from(&mut programme.oldest_epoch, limit, next, remove);
-
-		Programmes::<T>::insert(programme_id, programme);
-		Ok(performances.saturating_add(Self::forget_work(limit)))
-	}
-
-	/// Notes that work of an epoch is recorded.
-	pub(crate) fn note_oldest_work(epoch: EpochIndex) {
-		if !OldestWork::<T>::exists() {
-			OldestWork::<T>::put(epoch);
 		}
+		Self::count(old.len())
 	}
 
-	fn forget_work(limit: u32) -> u32 {
-		let Some(mut oldest) = OldestWork::<T>::get() else { return 0 };
-		let next = |epoch| WorkRecords::<T>::iter_key_prefix(epoch).next();
-		let remove = |epoch, operator: AccountIdOf<T>| WorkRecords::<T>::remove(epoch, operator);
-		let forgotten = Self::forget_from(&mut oldest, limit, next, remove);
-		OldestWork::<T>::put(oldest);
-		forgotten
+	/// Begins a record of work, and removes some old ones: they never outnumber those of a few windows, whether any
+	/// programme is finalised or not.
+	pub(crate) fn begin_work(epoch: EpochIndex, operator: &T::AccountId, work: Work) {
+		let records = WorkRecords::<T>::iter_keys();
+		let old: Vec<_> = Self::old(records, FORGOTTEN_WITH_EACH).collect();
+		for (epoch, operator) in &old {
+			WorkRecords::<T>::remove(epoch, operator);
+		}
+		WorkRecords::<T>::insert(EpochKey::new(epoch), operator, work);
 	}
 
-	/// Removes records of epochs from the oldest on, as far as they lie before the window.
-	fn forget_from(
-		oldest: &mut EpochIndex,
+	/// The records of epochs before the window, at most so many.
+	fn old(
+		records: impl Iterator<Item = (EpochKey, T::AccountId)>,
 		limit: u32,
-		next: impl Fn(EpochIndex) -> Option<AccountIdOf<T>>,
-		remove: impl Fn(EpochIndex, AccountIdOf<T>),
-	) -> u32 {
+	) -> impl Iterator<Item = (EpochKey, T::AccountId)> {
 		let at = T::Operators::horizon();
 		let kept = at.now.minus(at.window);
-		let mut steps = 0u32;
-		while *oldest < kept && steps < limit {
-			match next(*oldest) {
-				Some(operator) => remove(*oldest, operator),
-				None => *oldest = oldest.next(),
-			}
-			steps = steps.saturating_add(1); // below the limit
-		}
-		steps
+		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+		records.take_while(move |(epoch, _)| epoch.epoch() < kept).take(limit)
 	}
 }

@@ -96,15 +96,15 @@ impl<T: Config> Pallet<T> {
 	/// Begins the programmes of the genesis as soon as there is a time: with its epoch, and their money with the next.
 	/// Afterwards this is one read for each block.
 	pub(crate) fn open_programmes(meter: &mut WeightMeter) {
-		if meter.try_consume(T::DbWeight::get().reads(1)).is_err()
-			|| !GenesisFundings::<T>::exists()
-		{
+		if meter.try_consume(T::DbWeight::get().reads(1)).is_err() {
 			return;
 		}
+		// What does not decode stays as it is.
+		let Some(fundings) = GenesisFundings::<T>::get() else { return };
 		if T::Operators::now().0.is_zero() {
 			return;
 		}
-		let mut fundings = GenesisFundings::<T>::get().unwrap_or_default().into_inner();
+		let mut fundings = fundings.into_inner();
 		while meter.try_consume(T::WeightInfo::open_programme()).is_ok() {
 			let Some(funding) = fundings.pop() else { break };
 			let opened = with_storage_layer(|| Self::open_programme(funding));
@@ -125,7 +125,6 @@ impl<T: Config> Pallet<T> {
 			// No epoch before this one has been.
 			if let Some(programme) = programme {
 				programme.next_epoch = now;
-				programme.oldest_epoch = now;
 			}
 		});
 		if amount == 0 {

@@ -5,7 +5,7 @@
 
 use crate::{
 	AccountIdOf, AuthorTurns, Authors, Config, Error, Event, IdleTurns, LastLookedAt, Pallet,
-	WeightInfo,
+	TurnsOf, WeightInfo,
 };
 use bulwark_ledger::Author;
 use bulwark_traits::{ActiveSetInfo, Epochs, Suspend};
@@ -17,7 +17,10 @@ impl<T: Config> Pallet<T> {
 		let author = Authors::<T>::get(&operator).ok_or(Error::<T>::NotIdle)?;
 		ensure!(Self::is_idle(&author), Error::<T>::NotIdle);
 
-		Self::note_suspension(&operator)?;
+		let turns = Self::may_suspend(&operator)?;
+
+		Self::begin_turns(&operator, &turns);
+		Self::count_suspension(turns);
 
 		T::Suspend::suspend_idle(&operator)?;
 		Self::deposit_event(Event::IdleSuspended { operator });
@@ -43,9 +46,11 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(T::Suspend::weight())
 	}
 
-	/// Suspends an operator that has missed so many batches in the present epoch, if they are as many as suspend it.
+	/// Suspends an operator that has missed so many batches in the present epoch, if they are as many as suspend it; with
+	/// as many more it is tried again.
 	pub(crate) fn note_timeouts(operator: &AccountIdOf<T>, timeouts: u32) {
-		if timeouts > 0 && timeouts == Self::idle_turns() {
+		let rest = timeouts.checked_rem(Self::idle_turns());
+		if timeouts > 0 && rest == Some(0) {
 			Self::suspend(operator.clone());
 		}
 	}
@@ -64,31 +69,39 @@ impl<T: Config> Pallet<T> {
 
 	/// Suspends an operator if that is allowed. It cannot fail: an error of the door is an event.
 	pub(crate) fn suspend(operator: AccountIdOf<T>) {
-		if Self::note_suspension(&operator).is_err() {
-			return;
-		}
+		let Ok(turns) = Self::may_suspend(&operator) else { return };
+		Self::begin_turns(&operator, &turns);
 		let suspended = with_storage_layer(|| T::Suspend::suspend_idle(&operator));
 		Self::deposit_event(match suspended {
-			Ok(()) => Event::IdleSuspended { operator },
+			Ok(()) => {
+				Self::count_suspension(turns);
+				Event::IdleSuspended { operator }
+			},
 			Err(reason) => Event::SuspensionFailed { operator, reason },
 		});
 	}
 
-	/// Counts a suspension of a member of the active set, if there may be one more in this epoch. Its turns begin anew,
-	/// so that it is not suspended again before it is an author no more.
-	fn note_suspension(operator: &AccountIdOf<T>) -> Result<(), Error<T>> {
-		let (mut turns, _) = Self::present_turns();
+	/// The turns of the present epoch, if one more member of the active set may be suspended in it.
+	fn may_suspend(operator: &AccountIdOf<T>) -> Result<TurnsOf<T>, Error<T>> {
+		let (turns, _) = Self::present_turns();
 		let (_, members) = T::ActiveSet::set().ok_or(Error::<T>::NotIdle)?;
 
 		ensure!(members.contains(operator), Error::<T>::NotIdle);
 		ensure!(turns.may_suspend(Self::count(members.len())), Error::<T>::TooManySuspended);
+		Ok(turns)
+	}
 
-		turns.suspend();
+	/// Lets the turns of an author begin anew, so that it is not suspended again before it is an author no more.
+	fn begin_turns(operator: &AccountIdOf<T>, turns: &TurnsOf<T>) {
 		if let Some(author) = Authors::<T>::get(operator) {
 			Authors::<T>::insert(operator, Author { seen: turns.grown(), ..author });
 		}
+	}
+
+	/// Counts a suspension. One that the door refuses is none: it takes nobody's place in the epoch.
+	fn count_suspension(mut turns: TurnsOf<T>) {
+		turns.suspend();
 		AuthorTurns::<T>::put(turns);
-		Ok(())
 	}
 
 	fn is_idle(author: &Author) -> bool {

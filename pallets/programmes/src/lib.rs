@@ -53,7 +53,7 @@ use bulwark_traits::Epochs;
 use core::marker::PhantomData;
 use frame_support::{
 	pallet_macros::import_section,
-	traits::{fungibles, Get},
+	traits::{fungibles, Contains, Get},
 };
 
 /// An account.
@@ -103,6 +103,9 @@ pub mod pallet {
 
 		/// The name of the native asset in `Assets`: the only one that programmes mint.
 		type NativeAsset: Get<AssetIdOf<Self>>;
+
+		/// Assets in which programmes may pay: those that `Rewards` takes, or a programme would carry its money for ever.
+		type RewardAssets: Contains<AssetIdOf<Self>>;
 
 		/// The keeper of operators and of their power by epoch, with the clock and the window: usually
 		/// `pallet-operator-staking`.
@@ -242,7 +245,7 @@ pub mod pallet {
 
 		/// Nodes of an operator by slot, with those that were removed and still count in an epoch that is not finalised.
 		pub fn nodes_of(operator: T::AccountId) -> Vec<NodeOf<T>> {
-			Nodes::<T>::get(operator).all().to_vec()
+			Self::nodes(&operator).map_or(Vec::new(), |nodes| nodes.all().to_vec())
 		}
 
 		/// Bytes that the key of a node signs to become a node of an operator. The signature counts in the epoch that it
@@ -261,9 +264,14 @@ pub mod pallet {
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
 		/// Creates a programme, which pays for the epochs from the next one on. The caller puts the minimum balance of
-		/// its asset into the pot if the asset is new to it. A programme never changes its asset or the kind of its rule.
+		/// its asset, and of the native one, into the pot if they are new to it. A programme never changes its asset or the
+		/// kind of its rule.
 		///
-		/// Origin: `AdminOrigin`. Errors: `UnknownAsset`, `InvalidRule`, `DuplicateReporter`, `TooManyProgrammes`.
+		/// No pool has to list the asset yet: a reward does that. The pot of `Rewards` has to be open for it by then, or
+		/// rewards are refused and carried.
+		///
+		/// Origin: `AdminOrigin`. Errors: `AssetNotListed`, `UnknownAsset`, `InvalidRule`, `DuplicateReporter`,
+		/// `TooManyProgrammes`.
 		#[pallet::call_index(0)]
 		pub fn create_programme(
 			origin: OriginFor<T>,
@@ -375,8 +383,8 @@ pub mod pallet {
 		/// Free of fees if it succeeds.
 		///
 		/// Origin: signed by a reporter of the programme in that epoch. Errors: `UnknownProgramme`, `WrongRule`,
-		/// `NotReporter`, `ReportTooLate`, `HourNotOver`, `OutOfOrder`, `UnknownNode`, `InvalidLevel`, `UnevenRuns`,
-		/// `TooManyRuns`.
+		/// `NotReporter`, `ReportTooLate`, `HourNotOver`, `EmptyReport`, `OutOfOrder`, `UnknownNode`, `InvalidLevel`,
+		/// `UnevenRuns`, `TooManyRuns`.
 		#[pallet::call_index(8)]
 		#[pallet::weight(Pallet::<T>::report_weight(rows))]
 		pub fn report(
@@ -391,15 +399,15 @@ pub mod pallet {
 			Ok(Pays::No.into())
 		}
 
-		/// Reports the blocks that authors made in an epoch that is over and those that they missed, once for each, until
-		/// the grace after it.
+		/// Reports the blocks that operators made in an epoch that is over and those that they missed, once for each, until
+		/// the grace after it. Operators that had power when the epoch began may have gone since.
 		///
 		/// Free of fees if it succeeds.
 		///
 		/// Origin: signed by a reporter of the programme in that epoch. Errors: `UnknownProgramme`, `WrongRule`,
-		/// `NotReporter`, `TooEarly`, `ReportTooLate`, `OutOfOrder`.
+		/// `NotReporter`, `TooEarly`, `ReportTooLate`, `EmptyReport`, `NotOperator`, `OutOfOrder`.
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::report_blocks(Pallet::<T>::count(rows.len())))]
+		#[pallet::weight(Pallet::<T>::report_blocks_weight(rows))]
 		pub fn report_blocks(
 			origin: OriginFor<T>,
 			programme_id: ProgrammeId,
@@ -446,6 +454,28 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			Self::do_report_idle(operator)?;
 			Ok(Pays::No.into())
+		}
+
+		/// Opens the pot of programmes for an asset in which they may pay, or raises its floor to a minimum balance of the
+		/// asset that has risen: until then the last money of an asset cannot leave, and rewards that need it are carried.
+		/// Anyone may call it; the signer pays the floor, and the asset's deposit if strangers have filled the references of
+		/// the pot's account. Nothing of it comes back.
+		///
+		/// Origin: any signed account. Errors: `AssetNotListed`; the error of the asset if the account cannot pay.
+		#[pallet::call_index(12)]
+		pub fn touch(origin: OriginFor<T>, asset: AssetIdOf<T>) -> DispatchResult {
+			let payer = ensure_signed(origin)?;
+			Self::do_touch(payer, asset)
+		}
+
+		/// Removes all nodes of an account that is no operator any more, with the end of the present epoch, and lets those go
+		/// that no programme needs any more: nobody else would, and their keys are free again.
+		///
+		/// Origin: any signed account. Errors: `StillOperator`, `UnknownNode`.
+		#[pallet::call_index(13)]
+		pub fn clear_nodes(origin: OriginFor<T>, operator: T::AccountId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_clear_nodes(operator)
 		}
 	}
 }

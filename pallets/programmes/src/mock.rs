@@ -26,35 +26,7 @@ use frame_support::{
 use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
 use sp_runtime::{BuildStorage, MultiSignature};
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeFreezeReason,
-		RuntimeHoldReason,
-		RuntimeSlashReason,
-		RuntimeLockId,
-		RuntimeTask,
-		RuntimeViewFunction
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Timestamp = pallet_timestamp;
-	#[runtime::pallet_index(10)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(13)]
-	pub type Assets = pallet_assets;
-	#[runtime::pallet_index(43)]
-	pub type Programmes = pallet_performance_programmes;
-}
-
+bulwark_testing::runtime!(43: Programmes = pallet_performance_programmes);
 bulwark_testing::money!(AccountId);
 
 /// Pays.
@@ -87,6 +59,7 @@ pub type AllAssets = UnionOf<Balances, Assets, NativeFromLeft, AssetId, AccountI
 impl crate::Config for Test {
 	type Assets = AllAssets;
 	type NativeAsset = NativeAsset;
+	type RewardAssets = Listed;
 	type Operators = Staking;
 	type ActiveSet = Staking;
 	type Suspend = Staking;

@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_remove_node(operator: AccountIdOf<T>, slot: u8) -> DispatchResult {
-		let mut nodes = Nodes::<T>::get(&operator);
+		let mut nodes = Self::nodes(&operator)?;
 		let now = T::Operators::now();
 
 		nodes.remove(slot, now).map_err(Error::<T>::from)?;
@@ -44,13 +44,34 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	pub(crate) fn do_clear_nodes(operator: AccountIdOf<T>) -> DispatchResult {
+		let mut nodes = Self::nodes(&operator)?;
+		let now = T::Operators::now();
+
+		ensure!(!T::Operators::is_operator(&operator), Error::<T>::StillOperator);
+		ensure!(!nodes.is_empty(), Error::<T>::UnknownNode);
+
+		let left = nodes.all().iter().filter(|node| node.last_epoch.is_none());
+		let left: Vec<_> = left.map(|node| node.slot).collect();
+		for slot in &left {
+			nodes.remove(*slot, now).map_err(Error::<T>::from)?;
+		}
+
+		Self::free_and_store(&operator, nodes);
+		for slot in left {
+			let (operator, last_epoch) = (operator.clone(), now);
+			Self::deposit_event(Event::NodeRemoved { operator, slot, last_epoch });
+		}
+		Ok(())
+	}
+
 	/// Adds a node whose key is free.
 	pub(crate) fn insert_node(
 		operator: AccountIdOf<T>,
 		key: AccountIdOf<T>,
 		now: EpochIndex,
 	) -> DispatchResult {
-		let mut nodes = Self::freed(Nodes::<T>::get(&operator));
+		let mut nodes = Self::freed(Self::nodes(&operator)?);
 
 		let slot = nodes.add(key.clone(), now).map_err(Error::<T>::from)?;
 
@@ -70,7 +91,7 @@ impl<T: Config> Pallet<T> {
 	/// A key is free if no node has it, or one that no epoch needs any more.
 	fn ensure_free(key: &AccountIdOf<T>) -> DispatchResult {
 		if let Some(owner) = NodeKeys::<T>::get(key) {
-			Self::free_and_store(&owner, Nodes::<T>::get(&owner));
+			Self::free_and_store(&owner, Self::nodes(&owner)?);
 		}
 		ensure!(!NodeKeys::<T>::contains_key(key), Error::<T>::KeyTaken);
 		Ok(())

@@ -12,7 +12,7 @@ use bulwark_ledger::{may_mint, EpochIndex, Horizon, LedgerError, MintRate};
 use bulwark_traits::Epochs;
 use frame_support::{
 	ensure,
-	traits::{fungibles::Inspect, Get},
+	traits::{fungibles::Inspect, Contains, Get},
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -27,6 +27,7 @@ impl<T: Config> Pallet<T> {
 		let at = T::Operators::horizon();
 		let effective_from = at.effective();
 
+		ensure!(T::RewardAssets::contains(&asset), Error::<T>::AssetNotListed);
 		ensure!(T::Assets::asset_exists(asset.clone()), Error::<T>::UnknownAsset);
 		ensure!(rule.is_valid(), Error::<T>::InvalidRule);
 		Self::ensure_distinct(&reporters)?;
@@ -37,12 +38,8 @@ impl<T: Config> Pallet<T> {
 		Reporters::<T>::insert(programme_id, Self::beginning(at, reporters.clone())?);
 		MintRates::<T>::insert(programme_id, Self::beginning(at, None)?);
 		Budgets::<T>::insert(programme_id, BudgetOf::<T>::default());
-		let programme = Programme {
-			asset: asset.clone(),
-			next_epoch: effective_from,
-			stage: Stage::BEGIN,
-			oldest_epoch: effective_from,
-		};
+		let programme =
+			Programme { asset: asset.clone(), next_epoch: effective_from, stage: Stage::BEGIN };
 		Programmes::<T>::insert(programme_id, programme);
 
 		PotOf::<T>::open(&asset, &payer)?;

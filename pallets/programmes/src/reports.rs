@@ -3,12 +3,13 @@
 //! Reports on operators: in order, once, and until the grace after their epoch.
 
 use crate::{
-	AccountIdOf, BlocksRowsOf, Config, CountedBy, EpochIndex, Error, Event, Nodes, Pallet,
+	AccountIdOf, BlocksRowsOf, Config, CountedBy, EpochIndex, EpochKey, Error, Event, Pallet,
 	Performance, Performances, ProgrammeId, Programmes, Rule, ServiceRow, ServiceRowsOf,
-	ServiceRule, WeightInfo, Work, WorkRecords,
+	ServiceRule, WeightInfo, Work,
 };
+use alloc::collections::BTreeSet;
 use bulwark_ledger::{covered_hours, BlocksReports, ServiceReports};
-use bulwark_traits::Epochs;
+use bulwark_traits::{Epochs, PowerAt};
 use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -34,6 +35,7 @@ impl<T: Config> Pallet<T> {
 			return Err(Error::<T>::WrongRule.into());
 		};
 
+		ensure!(!rows.is_empty(), Error::<T>::EmptyReport);
 		ensure!(Self::runs(&rows) <= T::MaxRuns::get(), Error::<T>::TooManyRuns);
 
 		for row in rows {
@@ -54,12 +56,30 @@ impl<T: Config> Pallet<T> {
 			Rule::Points(_) | Rule::Service(_) => return Err(Error::<T>::WrongRule.into()),
 		}
 
+		ensure!(!rows.is_empty(), Error::<T>::EmptyReport);
 		ensure!(epoch < T::Operators::now(), Error::<T>::TooEarly);
+		Self::ensure_operators(epoch, &rows)?;
 
 		for row in rows {
 			report.tell_blocks(row.operator, row.report)?;
 		}
 		Ok(())
+	}
+
+	/// Every row is of an operator, or of one that had power when the epoch began and has gone since: else a reporter
+	/// could make records, and work for whoever finalises, of accounts without number.
+	fn ensure_operators(epoch: EpochIndex, rows: &BlocksRowsOf<T>) -> DispatchResult {
+		let powers = T::Operators::powers(epoch).unwrap_or_default(); // without a block nobody had any
+		let served: BTreeSet<_> = powers.into_iter().map(|(operator, _)| operator).collect();
+		let is_operator =
+			|who: &AccountIdOf<T>| T::Operators::is_operator(who) || served.contains(who);
+		ensure!(rows.iter().all(|row| is_operator(&row.operator)), Error::<T>::NotOperator);
+		Ok(())
+	}
+
+	/// The most that a report of blocks weighs.
+	pub(crate) fn report_blocks_weight(rows: &BlocksRowsOf<T>) -> Weight {
+		T::WeightInfo::report_blocks(Self::count(rows.len())).saturating_add(T::Operators::weight())
 	}
 
 	/// The most that a report of service weighs.
@@ -101,7 +121,7 @@ impl<T: Config> Report<T> {
 		let Self { programme_id, epoch, place, .. } = *self;
 		let ServiceRow { operator, nodes } = row;
 		let mut reports = self.service_of(&operator)?;
-		let owned = Nodes::<T>::get(&operator);
+		let owned = Pallet::<T>::nodes(&operator)?;
 
 		let hours = u32::from(covered_hours(&nodes).map_err(Error::<T>::from)?);
 		let until = hours.saturating_add(first_hour.into()); // two bytes
@@ -113,7 +133,7 @@ impl<T: Config> Report<T> {
 			reports.tell(place, first_hour, &nodes, rule, slots, most).map_err(Error::<T>::from)?;
 		let told = reports.told().get(place).map(|told| told.nodes.clone()).unwrap_or_default();
 
-		let key = (programme_id, epoch, &operator);
+		let key = (programme_id, EpochKey::new(epoch), &operator);
 		Performances::<T>::insert(key, Performance::Service(reports));
 		let reporter = self.reporter.clone();
 		Pallet::<T>::deposit_event(Event::ServiceReported {
@@ -137,12 +157,11 @@ impl<T: Config> Report<T> {
 
 		reports.tell(place, report).map_err(Error::<T>::from)?;
 
-		let key = (programme_id, epoch, &operator);
+		let key = (programme_id, EpochKey::new(epoch), &operator);
 		Performances::<T>::insert(key, Performance::Blocks(reports));
 		// Operators are scored in the order of their work: who is reported has a record of it.
-		if !WorkRecords::<T>::contains_key(epoch, &operator) {
-			WorkRecords::<T>::insert(epoch, &operator, Work::default());
-			Pallet::<T>::note_oldest_work(epoch);
+		if Pallet::<T>::work(epoch, &operator)?.is_none() {
+			Pallet::<T>::begin_work(epoch, &operator, Work::default());
 		}
 		let (reporter, blocks, missed) = (self.reporter.clone(), report.blocks, report.missed);
 		Pallet::<T>::deposit_event(Event::BlocksReported {

@@ -4,8 +4,8 @@
 
 use crate::{
 	book::Book, types::Stage, AccountIdOf, AuthorTurns, BlocksReport, Config, CountedBy,
-	EpochIndex, Error, Nodes, Pallet, Performance, PerformanceOf, Performances, PointsRule, Power,
-	ProgrammeId, Rule, Score, ServiceRule, Work, WorkRecords,
+	EpochIndex, EpochKey, Error, Nodes, NodesOf, Pallet, Performance, PerformanceOf, Performances,
+	PointsRule, Power, ProgrammeId, Rule, Score, ServiceRule, Work, WorkRecords,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use bulwark_traits::PowerAt;
@@ -46,7 +46,7 @@ impl<T: Config> Book<T> {
 		for operator in operators {
 			let score = scorer.score(id, epoch, &operator)?;
 			let performance = PerformanceOf::<T>::Scored { score, reward: 0 };
-			Performances::<T>::insert((id, epoch, &operator), performance);
+			Performances::<T>::insert((id, EpochKey::new(epoch), &operator), performance);
 			total = total.plus(score).map_err(Error::<T>::from)?;
 			last = Some(operator);
 		}
@@ -80,16 +80,17 @@ impl<T: Config> Scorer<T> {
 		limit: u32,
 	) -> Vec<AccountIdOf<T>> {
 		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+		let of_epoch = EpochKey::new(epoch);
 		match (self, last) {
 			(Self::Service { .. }, _) => {
 				Pallet::<T>::performers(programme_id, epoch, last).take(limit).collect()
 			},
 			(Self::Points { .. }, None) => {
-				WorkRecords::<T>::iter_key_prefix(epoch).take(limit).collect()
+				WorkRecords::<T>::iter_key_prefix(of_epoch).take(limit).collect()
 			},
 			(Self::Points { .. }, Some(last)) => {
-				let last = WorkRecords::<T>::hashed_key_for(epoch, last);
-				WorkRecords::<T>::iter_key_prefix_from(epoch, last).take(limit).collect()
+				let last = WorkRecords::<T>::hashed_key_for(of_epoch, last);
+				WorkRecords::<T>::iter_key_prefix_from(of_epoch, last).take(limit).collect()
 			},
 		}
 	}
@@ -107,7 +108,7 @@ impl<T: Config> Scorer<T> {
 					return Err(DispatchError::Corruption);
 				};
 				let power = powers.get(operator).copied().unwrap_or_default();
-				let nodes = Nodes::<T>::get(operator);
+				let nodes = Pallet::<T>::nodes(operator)?;
 				let hours = T::HoursPerEpoch::get();
 				Ok(reports.score(rule, nodes.slots(epoch), power, *reporters, hours))
 			},
@@ -143,6 +144,7 @@ impl<T: Config> Pallet<T> {
 		epoch: EpochIndex,
 		last: Option<&AccountIdOf<T>>,
 	) -> impl Iterator<Item = AccountIdOf<T>> {
+		let epoch = EpochKey::new(epoch);
 		let prefix = (programme_id, epoch);
 		match last {
 			None => Performances::<T>::iter_key_prefix(prefix),
@@ -159,14 +161,8 @@ impl<T: Config> Pallet<T> {
 		epoch: EpochIndex,
 		operator: &AccountIdOf<T>,
 	) -> Result<Option<PerformanceOf<T>>, DispatchError> {
-		let key = (programme_id, epoch, operator);
-		let performance = Performances::<T>::get(key);
-		let is_lost = performance.is_none() && Performances::<T>::contains_key(key);
-		if is_lost {
-			Err(DispatchError::Corruption)
-		} else {
-			Ok(performance)
-		}
+		let key = (programme_id, EpochKey::new(epoch), operator);
+		known(Performances::<T>::get(key), || Performances::<T>::contains_key(key))
 	}
 
 	/// The work of an operator in an epoch. What is stored and does not decode is an error.
@@ -174,12 +170,23 @@ impl<T: Config> Pallet<T> {
 		epoch: EpochIndex,
 		operator: &AccountIdOf<T>,
 	) -> Result<Option<Work>, DispatchError> {
+		let epoch = EpochKey::new(epoch);
 		let work = WorkRecords::<T>::get(epoch, operator);
-		let is_lost = work.is_none() && WorkRecords::<T>::contains_key(epoch, operator);
-		if is_lost {
-			Err(DispatchError::Corruption)
-		} else {
-			Ok(work)
-		}
+		known(work, || WorkRecords::<T>::contains_key(epoch, operator))
 	}
+
+	/// The nodes of an operator. What is stored and does not decode is an error.
+	pub(crate) fn nodes(operator: &AccountIdOf<T>) -> Result<NodesOf<T>, DispatchError> {
+		let nodes = known(Nodes::<T>::get(operator), || Nodes::<T>::contains_key(operator))?;
+		Ok(nodes.unwrap_or_default())
+	}
+}
+
+/// What is stored, or that nothing is. What does not decode reads like nothing and is an error: nobody may be paid, and
+/// nothing overwritten, because of it.
+fn known<V>(value: Option<V>, is_there: impl FnOnce() -> bool) -> Result<Option<V>, DispatchError> {
+	if value.is_none() && is_there() {
+		return Err(DispatchError::Corruption);
+	}
+	Ok(value)
 }

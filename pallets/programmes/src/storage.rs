@@ -37,8 +37,7 @@ mod storage {
 
 	/// Nodes of each operator, by account.
 	#[pallet::storage]
-	pub type Nodes<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, NodesOf<T>, ValueQuery>;
+	pub type Nodes<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, NodesOf<T>>;
 
 	/// Owner of each node, by the account of the node's key.
 	#[pallet::storage]
@@ -46,12 +45,13 @@ mod storage {
 
 	/// Reports on an operator in an epoch, and its score and reward once they are known, by programme id, epoch and
 	/// account. Kept until the epoch lies before the window. The order of the keys is that of the division.
+	// The hasher of epochs keeps their order: there are few, and nobody chooses one.
 	#[pallet::storage]
 	pub type Performances<T: Config> = StorageNMap<
 		_,
 		(
 			NMapKey<Twox64Concat, ProgrammeId>,
-			NMapKey<Twox64Concat, EpochIndex>,
+			NMapKey<Identity, EpochKey>,
 			NMapKey<Blake2_128Concat, T::AccountId>,
 		),
 		PerformanceOf<T>,
@@ -59,13 +59,10 @@ mod storage {
 
 	/// Blocks, batches and time-outs of an operator in an epoch, by epoch and account. Kept until the epoch lies before the
 	/// window.
+	// In the order of epochs, as `Performances`.
 	#[pallet::storage]
 	pub type WorkRecords<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, EpochIndex, Blake2_128Concat, T::AccountId, Work>;
-
-	/// Oldest epoch of which work may still be recorded; none before there was any.
-	#[pallet::storage]
-	pub type OldestWork<T> = StorageValue<_, EpochIndex, OptionQuery>;
+		StorageDoubleMap<_, Identity, EpochKey, Blake2_128Concat, T::AccountId, Work>;
 
 	/// Turns of a steady author, in 2⁻³² turns, with their number when each of the last W + 2 epochs began, and the number
 	/// of authors.

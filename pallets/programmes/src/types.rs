@@ -56,8 +56,24 @@ pub struct Programme<T: Config> {
 	pub next_epoch: EpochIndex,
 	/// Progress of that epoch.
 	pub stage: Stage<AccountIdOf<T>>,
-	/// Oldest epoch of which performances may still be stored.
-	pub oldest_epoch: EpochIndex,
+}
+
+/// Epoch of a record, as four bytes with the most significant first: so records stand in the order of their epochs, and
+/// the oldest is the first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct EpochKey([u8; 4]);
+
+impl EpochKey {
+	/// The key of an epoch.
+	pub const fn new(epoch: EpochIndex) -> Self {
+		Self(epoch.0.to_be_bytes())
+	}
+
+	/// The epoch.
+	pub const fn epoch(self) -> EpochIndex {
+		EpochIndex(u32::from_be_bytes(self.0))
+	}
 }
 
 /// Progress of an epoch that is finalised operator by operator, in the order of the keys of `Performances`.

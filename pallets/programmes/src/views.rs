@@ -4,8 +4,8 @@
 
 use crate::{
 	book::Book, scoring::blocks_of, types::Stage, AccountIdOf, AssetIdOf, AuthorTurns, Balance,
-	BlocksReport, Config, EpochIndex, MintRate, MintRates, Nodes, Pallet, Performance, PointsRule,
-	Power, ProgrammeId, Reporters, Rule, Rules, Score, ServiceRule, ServiceSums, Work,
+	BlocksReport, Config, EpochIndex, MintRate, MintRates, Pallet, Performance, PointsRule, Power,
+	ProgrammeId, Reporters, Rule, Rules, Score, ServiceRule, ServiceSums, Work,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{Due, Step};
@@ -217,7 +217,7 @@ impl<T: Config> Pallet<T> {
 		Some(ScoreView::Service(ServiceView {
 			rule,
 			power: powers.map(of_operator),
-			slots: Nodes::<T>::get(operator).slots(epoch).collect(),
+			slots: Self::nodes(operator).ok()?.slots(epoch).collect(),
 			told: told.collect(),
 		}))
 	}

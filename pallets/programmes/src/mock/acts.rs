@@ -75,7 +75,7 @@ pub fn set_powers(epoch: u32, powers: &[(AccountId, Power)]) {
 /// Adds a node with the key of a seed. Returns its slot.
 pub fn add_node(operator: AccountId, seed: u8) -> u8 {
 	assert_ok!(try_add_node(operator.clone(), seed));
-	let nodes = crate::Nodes::<Test>::get(operator);
+	let nodes = nodes_of(operator);
 	nodes.all().iter().find(|node| node.key == key(seed)).expect("it was added").slot
 }
 

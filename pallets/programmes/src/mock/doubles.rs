@@ -24,6 +24,8 @@ parameter_types! {
 	pub storage Powers: BTreeMap<u32, Vec<(AccountId, Power)>> = BTreeMap::new();
 	/// The active set.
 	pub storage Members: Vec<AccountId> = vec![ALICE, BOB, CHARLIE, DAVE];
+	/// Operators that are none any more.
+	pub storage Gone: Vec<AccountId> = vec![];
 	/// Operators that were suspended, in order.
 	pub storage Suspended: Vec<AccountId> = vec![];
 	/// Operators that cannot be suspended.
@@ -70,7 +72,7 @@ impl Epochs for Staking {
 
 impl PowerAt<AccountId> for Staking {
 	fn is_operator(who: &AccountId) -> bool {
-		OPERATORS.contains(who)
+		OPERATORS.contains(who) && !Gone::get().contains(who)
 	}
 
 	fn powers(epoch: EpochIndex) -> Option<Vec<(AccountId, Power)>> {

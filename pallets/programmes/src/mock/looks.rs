@@ -3,12 +3,22 @@
 //! Looks at the chain.
 
 use super::*;
-use crate::{book::Book, EpochIndex, Performance, Performances, ProgrammeId, Score};
+use crate::{book::Book, EpochIndex, EpochKey, Performance, Performances, ProgrammeId, Score};
 use bulwark_traits::Epochs;
 use frame_support::traits::fungibles::Inspect;
 
 pub fn now() -> u32 {
 	<Staking as Epochs>::now().0
+}
+
+/// The key of records of an epoch.
+pub fn epoch_key(epoch: u32) -> EpochKey {
+	EpochKey::new(EpochIndex(epoch))
+}
+
+/// The nodes of an operator.
+pub fn nodes_of(operator: AccountId) -> crate::NodesOf<Test> {
+	Programmes::nodes(&operator).expect("they decode")
 }
 
 /// Rewards of operators for an epoch.
@@ -21,7 +31,7 @@ pub fn rewarded(epoch: u32) -> Vec<(AccountId, Balance)> {
 
 /// Score and reward of an operator, once it is scored.
 pub fn scored(epoch: u32, operator: AccountId) -> Option<(Score, Balance)> {
-	match Performances::<Test>::get((FIRST, EpochIndex(epoch), operator))? {
+	match Performances::<Test>::get((FIRST, epoch_key(epoch), operator))? {
 		Performance::Scored { score, reward } => Some((score, reward)),
 		_ => None,
 	}

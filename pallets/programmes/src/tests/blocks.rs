@@ -123,6 +123,35 @@ fn blocks_are_refused_when_the_signer_is_no_reporter() {
 }
 
 #[test]
+fn blocks_are_refused_when_nobody_is_named_or_somebody_is_no_operator() {
+	test(|| {
+		prepare();
+
+		assert_noop!(try_report_blocks(0, 11, &[]), Error::<Test>::EmptyReport);
+		// Else a reporter could have records made, and finalised, without number.
+		assert_noop!(
+			try_report_blocks(0, 11, &[(ALICE, 1, 0), (SPONSOR, 1, 0)]),
+			Error::<Test>::NotOperator
+		);
+	});
+}
+
+#[test]
+fn blocks_of_an_operator_that_has_gone_are_told() {
+	test(|| {
+		prepare();
+		set_powers(11, &[(SPONSOR, 5_000)]);
+
+		assert_ok!(try_report_blocks(0, 11, &[(SPONSOR, 7, 0)]));
+		assert_ok!(try_report_blocks(1, 11, &[(SPONSOR, 7, 0)]));
+		pass(11);
+		finalise(10);
+
+		assert_eq!(rewarded(11), [(SPONSOR, 1_000)]);
+	});
+}
+
+#[test]
 fn counting_passes_to_reporters_with_the_next_epoch() {
 	test(|| {
 		create_programme(GOLD, Rule::Points(POINTS), 1);

@@ -9,6 +9,7 @@ use frame_support::{
 	traits::Hooks,
 	weights::Weight,
 };
+use sp_runtime::DispatchError;
 
 /// Twelve operators with a node each, of different service and power, in a programme of 1 000 000 000 a week, when week 11
 /// and its grace are over.
@@ -140,7 +141,7 @@ fn finalise_is_free_of_fees_and_weighs_what_it_did() {
 		let info = try_finalise(100).expect("there is something to do");
 
 		assert_eq!(info.pays_fee, Pays::No);
-		// Twelve were scored and paid, the epoch ended, and nothing was forgotten but two epochs before the first.
+		// Twelve were scored and paid, the epoch ended, and there was nothing to forget.
 		let steps = Steps { scored: 12, paid: 12, ended: 1, forgotten: 0 };
 		assert_eq!(info.actual_weight, Some(steps.weight::<Test>()));
 		assert!(steps.weight::<Test>().all_lte(declared(25)));
@@ -300,6 +301,22 @@ fn on_idle_uses_no_more_than_there_is() {
 			assert!(used.all_lte(room), "{limit}");
 		}
 		assert_eq!(next_epoch(), 12);
+	});
+}
+
+#[test]
+fn on_idle_uses_what_it_took_when_a_record_does_not_decode() {
+	new_test_ext().execute_with(|| {
+		prepare();
+		let first = crate::Performances::<Test>::iter_keys().next().expect("there are twelve");
+		let key = crate::Performances::<Test>::hashed_key_for(first);
+		sp_io::storage::set(&key, &[9, 9]);
+
+		let used = Programmes::on_idle(1, room_for(5));
+
+		assert_eq!(used, room_for(5), "else every block would do as much for nothing");
+		assert!(OPERATORS.into_iter().all(|who| scored(11, who).is_none()));
+		assert_noop!(try_finalise(12), DispatchError::Corruption);
 	});
 }
 

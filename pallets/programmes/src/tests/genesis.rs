@@ -4,7 +4,7 @@
 
 use crate::{
 	mock::*, EpochIndex, Event, Fraction, GenesisFunding, GenesisFundings, GenesisProgramme,
-	MintRate, Nodes, ProgrammeId, Rule,
+	MintRate, ProgrammeId, Rule,
 };
 use frame_support::{
 	traits::Hooks,
@@ -85,6 +85,18 @@ fn genesis_programmes_open_as_blocks_have_room() {
 }
 
 #[test]
+fn money_of_the_genesis_that_does_not_decode_is_left_as_it_is() {
+	ext_of(with(vec![programme(GOLD, Some((40, 4)))])).execute_with(|| {
+		let key = GenesisFundings::<Test>::hashed_key();
+		sp_io::storage::set(&key, &[9, 9]);
+
+		poll();
+
+		assert_eq!(sp_io::storage::get(&key), Some(vec![9, 9].into()));
+	});
+}
+
+#[test]
 fn genesis_programmes_wait_for_the_time() {
 	ext_of(with(vec![programme(GOLD, Some((40, 4)))])).execute_with(|| {
 		go_to(0);
@@ -113,7 +125,7 @@ fn genesis_programme_mints_from_the_first_block_on() {
 #[test]
 fn genesis_nodes_count_from_the_first_epoch_on() {
 	ext_of(with(vec![])).execute_with(|| {
-		let slots: Vec<_> = Nodes::<Test>::get(ALICE).slots(EpochIndex(1)).collect();
+		let slots: Vec<_> = nodes_of(ALICE).slots(EpochIndex(1)).collect();
 		assert_eq!(slots, [0]);
 		assert_eq!(crate::IdleTurns::<Test>::get().at(EpochIndex(0)), 16);
 		check_invariants();

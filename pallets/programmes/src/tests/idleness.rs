@@ -201,6 +201,39 @@ fn sequencer_is_suspended_after_so_many_timeouts_in_an_epoch() {
 }
 
 #[test]
+fn sequencer_is_tried_again_with_as_many_timeouts_more() {
+	test(|| {
+		prepare();
+		let timed_out = |times| (0..times).for_each(|_| Programmes::timed_out(&BOB));
+		Unsuspendable::set(&vec![BOB]);
+		timed_out(16);
+		Unsuspendable::set(&vec![]);
+		timed_out(15);
+		assert_eq!(Suspended::get(), []);
+
+		timed_out(1);
+
+		assert_eq!(Suspended::get(), [BOB]);
+	});
+}
+
+#[test]
+fn suspension_that_fails_takes_nobodys_place() {
+	test(|| {
+		prepare();
+		Unsuspendable::set(&vec![DAVE]);
+		for who in [DAVE, CHARLIE] {
+			for _ in 0..16 {
+				Programmes::timed_out(&who);
+			}
+		}
+
+		assert_told(Event::SuspensionFailed { operator: DAVE, reason: DispatchError::Other("") });
+		assert_eq!(Suspended::get(), [CHARLIE], "one of four may go in an epoch");
+	});
+}
+
+#[test]
 fn every_author_is_looked_at_in_rotation() {
 	test(|| {
 		prepare();

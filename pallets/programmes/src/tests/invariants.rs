@@ -3,8 +3,8 @@
 //! Each invariant, broken: `try_state` notices.
 
 use crate::{
-	mock::*, types::Stage, AuthorTurns, Authors, Budgets, EpochIndex, NextProgrammeId, NodeKeys,
-	Nodes, OldestWork, Performance, PerformanceOf, Performances, Pots, ProgrammeId,
+	mock::*, types::Stage, AuthorTurns, Authors, Budgets, GenesisFundings, NextProgrammeId,
+	NodeKeys, Nodes, Performance, PerformanceOf, Performances, Pots, ProgrammeId,
 	Programmes as Records, Rule, Rules, Score, WorkRecords,
 };
 use bulwark_traits::{AuthorLog, WorkLog};
@@ -52,7 +52,7 @@ fn paid_and_unpaid() -> (AccountId, AccountId) {
 
 fn set_performance(operator: AccountId, score: u128, reward: Balance) {
 	let performance: PerformanceOf<Test> = Performance::Scored { score: Score(score), reward };
-	Performances::<Test>::insert((FIRST, EpochIndex(11), operator), performance);
+	Performances::<Test>::insert((FIRST, epoch_key(11), operator), performance);
 }
 
 #[test]
@@ -145,40 +145,33 @@ fn notices_parameters_of_no_programme() {
 }
 
 #[test]
-fn notices_a_performance_of_nobody_or_of_long_ago() {
+fn notices_a_performance_of_nobody() {
 	busy(|| {
 		let performance: PerformanceOf<Test> = Performance::Scored { score: Score(0), reward: 0 };
-		Performances::<Test>::insert((ProgrammeId(9), EpochIndex(11), ALICE), performance);
+		Performances::<Test>::insert((ProgrammeId(9), epoch_key(11), ALICE), performance);
 		notices("I11: a performance is a programme's");
-	});
-	busy(|| {
-		let performance: PerformanceOf<Test> = Performance::Scored { score: Score(0), reward: 0 };
-		Performances::<Test>::insert((FIRST, EpochIndex(3), ALICE), performance);
-		notices("I11: performances of epochs before the oldest are removed");
 	});
 }
 
 #[test]
 fn notices_what_does_not_decode() {
 	busy(|| {
-		let key = Performances::<Test>::hashed_key_for((FIRST, EpochIndex(12), ALICE));
+		let key = Performances::<Test>::hashed_key_for((FIRST, epoch_key(12), ALICE));
 		sp_io::storage::set(&key, &[9, 9]);
 		notices("I11: every performance decodes");
 	});
 	busy(|| {
-		let key = WorkRecords::<Test>::hashed_key_for(EpochIndex(12), BOB);
+		let key = WorkRecords::<Test>::hashed_key_for(epoch_key(12), BOB);
 		sp_io::storage::set(&key, &[]);
 		notices("I11: every record of work decodes");
 	});
-}
-
-#[test]
-fn notices_a_budget_that_is_removed_too_early() {
 	busy(|| {
-		Records::<Test>::mutate(FIRST, |programme| {
-			programme.as_mut().expect("it exists").oldest_epoch = EpochIndex(12);
-		});
-		notices("I11: nothing is removed that is not finalised");
+		sp_io::storage::set(&Nodes::<Test>::hashed_key_for(ALICE), &[9, 9]);
+		notices("I11: nodes decode");
+	});
+	busy(|| {
+		sp_io::storage::set(&GenesisFundings::<Test>::hashed_key(), &[9, 9]);
+		notices("I11: money of the genesis decodes");
 	});
 }
 
@@ -194,7 +187,7 @@ fn notices_nodes_and_keys_that_do_not_name_each_other() {
 	});
 	busy(|| {
 		Nodes::<Test>::insert(CHARLIE, crate::NodesOf::<Test>::default());
-		notices("I11: who has no node has no record, and records decode");
+		notices("I11: who has no node has no record");
 	});
 }
 
@@ -208,17 +201,5 @@ fn notices_authors_that_are_not_counted() {
 	busy(|| {
 		AuthorTurns::<Test>::mutate(|turns| turns.leave());
 		notices("I11: all authors are counted");
-	});
-}
-
-#[test]
-fn notices_work_of_long_ago() {
-	busy(|| {
-		WorkRecords::<Test>::insert(EpochIndex(3), ALICE, crate::Work::default());
-		notices("I11: work of epochs before the oldest is removed");
-	});
-	busy(|| {
-		OldestWork::<Test>::kill();
-		notices("I11: there is an oldest epoch of work");
 	});
 }

@@ -15,6 +15,7 @@ mod lifecycle;
 mod minting;
 mod nodes;
 mod parameters;
+mod pots;
 mod refusals;
 mod reports;
 mod sequences;

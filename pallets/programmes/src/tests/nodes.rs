@@ -9,7 +9,7 @@ use sp_runtime::DispatchResult;
 
 /// The slots of an operator that count in an epoch.
 fn slots(operator: AccountId, epoch: u32) -> Vec<u8> {
-	Nodes::<Test>::get(operator).slots(EpochIndex(epoch)).collect()
+	nodes_of(operator).slots(EpochIndex(epoch)).collect()
 }
 
 /// Adds a node by a signature over a message for somebody and some epoch, that names an epoch.
@@ -192,5 +192,31 @@ fn nodes_need_no_programme() {
 		assert_ok!(remove(ALICE, 0));
 
 		assert_eq!(add_node(BOB, 1), 0);
+	});
+}
+
+#[test]
+fn clear_nodes_removes_those_of_an_operator_that_has_gone() {
+	test(|| {
+		service_programme(0);
+		add_node(ALICE, 1);
+		add_node(ALICE, 2);
+		go_to(11);
+		add_node(ALICE, 3);
+		let clear = |operator| Programmes::clear_nodes(signed(PAUPER), operator);
+		assert_noop!(clear(ALICE), Error::<Test>::StillOperator);
+		Gone::set(&vec![ALICE, BOB]);
+		assert_noop!(clear(BOB), Error::<Test>::UnknownNode);
+
+		assert_ok!(clear(ALICE));
+
+		assert_eq!((slots(ALICE, 11), slots(ALICE, 12)), (vec![0, 1], vec![]));
+		assert_eq!(NodeKeys::<Test>::get(key(3)), None, "it never counted");
+		assert_told(Event::NodeRemoved { operator: ALICE, slot: 1, last_epoch: EpochIndex(11) });
+		pass(11);
+		finalise(9);
+		assert_ok!(clear(ALICE));
+		assert!(!Nodes::<Test>::contains_key(ALICE));
+		assert_eq!(add_node(CHARLIE, 1), 0);
 	});
 }

@@ -92,8 +92,18 @@ fn create_programme_is_refused_when_the_rule_is_out_of_bounds() {
 fn create_programme_is_refused_when_there_is_no_such_asset() {
 	test(|| {
 		assert_noop!(
-			try_create_programme(TIN, Rule::Service(SERVICE), &[]),
+			try_create_programme(AssetId::WithId(9), Rule::Service(SERVICE), &[]),
 			Error::<Test>::UnknownAsset
+		);
+	});
+}
+
+#[test]
+fn create_programme_is_refused_when_rewards_do_not_take_the_asset() {
+	test(|| {
+		assert_noop!(
+			try_create_programme(TIN, Rule::Service(SERVICE), &[]),
+			Error::<Test>::AssetNotListed
 		);
 	});
 }

@@ -20,7 +20,7 @@ fn prepare() {
 /// Report of one reporter on Alice: the next hour, and the sums that count of each node.
 fn told(reporter: usize) -> (u8, Vec<(u64, u8)>) {
 	let Some(Performance::Service(reports)) =
-		Performances::<Test>::get((FIRST, EpochIndex(11), ALICE))
+		Performances::<Test>::get((FIRST, epoch_key(11), ALICE))
 	else {
 		return (0, vec![]);
 	};
@@ -236,6 +236,28 @@ fn report_is_refused_when_its_rows_are_unsound() {
 }
 
 #[test]
+fn report_is_refused_when_it_names_no_operator() {
+	test(|| {
+		prepare();
+
+		// It would be free, and say nothing.
+		assert_noop!(try_report(0, 11, 0, vec![]), Error::<Test>::EmptyReport);
+	});
+}
+
+#[test]
+fn report_is_refused_when_nodes_do_not_decode() {
+	new_test_ext().execute_with(|| {
+		prepare();
+		sp_io::storage::set(&crate::Nodes::<Test>::hashed_key_for(ALICE), &[9, 9]);
+
+		assert_noop!(try_alice(0, &[(0, &[(1, 900)])]), DispatchError::Corruption);
+		assert_noop!(try_add_node(ALICE, 5), DispatchError::Corruption);
+		assert_noop!(Programmes::remove_node(signed(ALICE), 0), DispatchError::Corruption);
+	});
+}
+
+#[test]
 fn report_has_as_many_runs_as_may_be() {
 	test(|| {
 		prepare();
@@ -292,7 +314,7 @@ fn report_goes_by_the_rule_of_the_epoch() {
 		assert_ok!(try_report(0, 12, 0, row));
 
 		let Some(Performance::Service(reports)) =
-			Performances::<Test>::get((FIRST, EpochIndex(12), ALICE))
+			Performances::<Test>::get((FIRST, epoch_key(12), ALICE))
 		else {
 			panic!("it was reported");
 		};

@@ -17,6 +17,8 @@ enum Op {
 	SetMint { amount: Option<u32> },
 	AddNode { operator: usize, seed: u8 },
 	RemoveNode { operator: usize, slot: u8 },
+	Leave { operator: usize },
+	ClearNodes { operator: usize },
 	Report { reporter: usize, back: u32, operator: usize, slot: u8, hours: u8, level: u32 },
 	ReportBlocks { reporter: usize, operator: usize, blocks: u32, missed: u32 },
 	SetReporters { programme: usize, from: usize },
@@ -26,6 +28,9 @@ enum Op {
 	Rotate { author: usize },
 	Powers { powers: Option<[u16; 4]> },
 	Refuse { operator: Option<usize> },
+	Freeze,
+	Touch { programme: usize },
+	ReportIdle { operator: usize },
 	Finalise { programme: usize, limit: u32 },
 	Idle { steps: u32 },
 	Pass { hours: u16 },
@@ -43,6 +48,8 @@ fn op() -> impl Strategy<Value = Op> {
 			.prop_map(|(operator, seed)| Op::AddNode { operator, seed }),
 		1 => (operator.clone(), 0..4u8)
 			.prop_map(|(operator, slot)| Op::RemoveNode { operator, slot }),
+		1 => operator.clone().prop_map(|operator| Op::Leave { operator }),
+		1 => operator.clone().prop_map(|operator| Op::ClearNodes { operator }),
 		12 => (0..3usize, 0..2u32, operator.clone(), prop_oneof![4 => Just(0u8), 1 => 1..3u8], 1..168u8, 700..1_002u32).prop_map(
 			|(reporter, back, operator, slot, hours, level)| Op::Report {
 				reporter, back, operator, slot, hours, level
@@ -63,6 +70,9 @@ fn op() -> impl Strategy<Value = Op> {
 		1 => operator.clone().prop_map(|author| Op::Rotate { author }),
 		2 => proptest::option::weighted(0.8, any::<[u16; 4]>()).prop_map(|powers| Op::Powers { powers }),
 		1 => proptest::option::of(operator).prop_map(|operator| Op::Refuse { operator }),
+		1 => Just(Op::Freeze),
+		1 => programme.clone().prop_map(|programme| Op::Touch { programme }),
+		5 => (0..4usize).prop_map(|operator| Op::ReportIdle { operator }),
 		8 => (programme, 0..9u32)
 			.prop_map(|(programme, limit)| Op::Finalise { programme, limit }),
 		2 => (1..20u32).prop_map(|steps| Op::Idle { steps }),
@@ -96,6 +106,8 @@ struct Trial {
 	seen: Seen,
 	/// The power of operators from the next epoch on; none if epochs have no block.
 	powers: Option<[u16; 4]>,
+	/// Whether no gold can leave the pot.
+	frozen: bool,
 	received: [Balance; 3],
 	paid: [Balance; 3],
 }
@@ -114,7 +126,7 @@ impl Trial {
 		go_to(11);
 		set_powers(11, &OPERATORS.map(|operator| (operator, 5_000))[..4]);
 		let powers = Some([5_000; 4]);
-		Self { seen: Seen::default(), powers, received: [0; 3], paid: [0; 3] }
+		Self { seen: Seen::default(), powers, frozen: false, received: [0; 3], paid: [0; 3] }
 	}
 
 	fn apply(&mut self, op: &Op) -> TestCaseResult {
@@ -151,10 +163,27 @@ impl Trial {
 			Op::RemoveNode { operator, slot } => {
 				("remove_node", Programmes::remove_node(signed(who(operator)), slot).is_ok())
 			},
+			Op::Leave { operator } => {
+				// Whoever had gone is back.
+				let mut gone = Gone::get();
+				gone.retain(|one| *one != who(operator));
+				if gone.len() == Gone::get().len() {
+					gone.push(who(operator));
+				}
+				Gone::set(&gone);
+				("leave", true)
+			},
+			Op::ClearNodes { operator } => {
+				let cleared = Programmes::clear_nodes(signed(PAUPER), who(operator));
+				("clear_nodes", cleared.is_ok())
+			},
 			Op::Report { reporter, back, operator, slot, hours, level } => {
 				let epoch = EpochIndex(now() - back);
 				let told = told(reporter, epoch, &who(operator));
-				let over = Programmes::hours(epoch).passed(Timestamp::get());
+				let is_over = |hours: &u8| {
+					Programmes::hours(epoch).are_over(u32::from(*hours), Timestamp::get())
+				};
+				let over = (0..=HOURS).rev().find(is_over).unwrap_or_default();
 				// Sometimes an hour that is not over, or that the epoch has not.
 				let hours = hours.min(over.saturating_sub(told)).max(1);
 				let rows = vec![service_row(who(operator), &[(slot, &[(hours, level)])])];
@@ -203,6 +232,22 @@ impl Trial {
 			Op::Refuse { operator } => {
 				Unrewarded::set(&operator.map(who).into_iter().collect());
 				("refuse", true)
+			},
+			Op::Freeze => {
+				let pot = Programmes::pot();
+				let frozen = match Assets::freeze(signed(TREASURY), 1, pot.clone()) {
+					Ok(()) if self.frozen => Assets::thaw(signed(TREASURY), 1, pot),
+					frozen => frozen,
+				};
+				self.frozen = !self.frozen;
+				("freeze", frozen.is_ok())
+			},
+			Op::Touch { programme } => {
+				let asset = PROGRAMMES[programme].1.clone();
+				("touch", Programmes::touch(signed(ALICE), asset).is_ok())
+			},
+			Op::ReportIdle { operator } => {
+				("report_idle", Programmes::report_idle(signed(PAUPER), who(operator)).is_ok())
 			},
 			Op::Finalise { programme, limit } => {
 				let done = Programmes::finalise(signed(PAUPER), id(programme), limit);
@@ -274,7 +319,7 @@ impl Trial {
 fn told(reporter: usize, epoch: EpochIndex, operator: &AccountId) -> u8 {
 	let Ok(reporters) = Programmes::reporters(FIRST, epoch) else { return 0 };
 	let place = reporters.iter().position(|one| *one == REPORTERS[reporter]);
-	match (place, crate::Performances::<Test>::get((FIRST, epoch, operator))) {
+	match (place, crate::Performances::<Test>::get((FIRST, epoch_key(epoch.0), operator))) {
 		(Some(place), Some(crate::Performance::Service(reports))) => {
 			reports.told().get(place).map_or(0, |told| told.hours)
 		},
@@ -285,7 +330,7 @@ fn told(reporter: usize, epoch: EpochIndex, operator: &AccountId) -> u8 {
 #[test]
 fn what_came_in_is_paid_carried_or_not_yet_due() {
 	let seen = live_all(
-		effort(60),
+		effort(120),
 		|| prop::collection::vec(op(), 1..300),
 		|ops| {
 			new_test_ext().execute_with(|| {
