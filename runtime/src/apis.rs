@@ -6,7 +6,7 @@
 
 use crate::{
 	assets::AssetKind, presets, AccountId, Balance, Block, Executive, InherentDataExt, Nonce,
-	OperatorStaking, Programmes, Restaking, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	OperatorStaking, Programmes, Restaking, Rollup, Runtime, RuntimeCall, RuntimeGenesisConfig,
 	SessionKeys, StakingRewards, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
@@ -20,6 +20,10 @@ use pallet_operator_staking::{
 };
 use pallet_performance_programmes::{NodeOf, ProgrammeId, ProgrammeView, ScoreView, WorkView};
 use pallet_restaking_slash::{AnswersView, CaseId, CaseView, ConsumerId, ConsumerView, OptInsView};
+use pallet_rollup_attestation::{
+	Bar, BatchId, BatchView, Challenge, HeadView, Header as BatchHeader, KeptSetView, Key,
+	SequencerSetView, SetNumber, TurnView,
+};
 use pallet_staking_rewards::{
 	PositionId, PositionView, RewardClaim, RewardKind, RewardPoolView, UnstakePreview,
 };
@@ -348,6 +352,52 @@ impl_runtime_apis! {
 
 		fn work_of(operator: AccountId, epoch: EpochIndex) -> Option<WorkView> {
 			Programmes::work_of(operator, epoch)
+		}
+	}
+
+	impl pallet_rollup_attestation::runtime_api::RollupAttestationApi<Block, AccountId> for Runtime {
+		fn head() -> HeadView {
+			Rollup::head()
+		}
+
+		fn sets() -> Vec<KeptSetView> {
+			Rollup::sets()
+		}
+
+		fn sequencer_set(set_number: SetNumber) -> Option<SequencerSetView<AccountId>> {
+			Rollup::sequencer_set(set_number)
+		}
+
+		fn batch(batch_id: BatchId) -> Option<BatchView<AccountId>> {
+			Rollup::batch(batch_id)
+		}
+
+		fn batch_id_at(index: u32) -> Option<BatchId> {
+			Rollup::batch_id_at(index)
+		}
+
+		fn challenge_of(batch_id: BatchId) -> Option<Challenge<AccountId>> {
+			Rollup::challenge_of(batch_id)
+		}
+
+		fn key_of(operator: AccountId) -> Option<Key> {
+			Rollup::key_of(operator)
+		}
+
+		fn possession_bytes(operator: AccountId, key: Key) -> Vec<u8> {
+			Rollup::possession_bytes(operator, key)
+		}
+
+		fn id_of_header(header: BatchHeader) -> BatchId {
+			Rollup::id_of_header(header)
+		}
+
+		fn turn() -> Option<TurnView<AccountId>> {
+			Rollup::turn()
+		}
+
+		fn bar_of(operator: AccountId) -> Option<Bar> {
+			Rollup::bar_of(operator)
 		}
 	}
 

@@ -3,7 +3,7 @@
 //! The pallets whose weights are measured in this runtime.
 
 use crate::{
-	AllPalletsWithSystem, Balances, OperatorStaking, Programmes, Restaking, Runtime,
+	AllPalletsWithSystem, Balances, OperatorStaking, Programmes, Restaking, Rollup, Runtime,
 	StakingRewards, Timestamp,
 };
 use alloc::{string::String, vec::Vec};
@@ -27,6 +27,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_operator_staking, OperatorStaking]
 	[pallet_performance_programmes, Programmes]
 	[pallet_restaking_slash, Restaking]
+	[pallet_rollup_attestation, Rollup]
 	[pallet_staking_rewards, StakingRewards]
 	[pallet_timestamp, Timestamp]
 );

@@ -148,6 +148,9 @@ mod runtime {
 	#[runtime::pallet_index(43)]
 	pub type Programmes = pallet_performance_programmes;
 
+	#[runtime::pallet_index(44)]
+	pub type Rollup = pallet_rollup_attestation;
+
 	// After the stake it follows.
 	#[runtime::pallet_index(50)]
 	pub type Session = pallet_session;

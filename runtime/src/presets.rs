@@ -14,8 +14,8 @@ use crate::{
 	assets::{AssetId, AssetKind, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
 	units::UNIT,
 	AccountId, AssetsConfig, Balance, BalancesConfig, OperatorStakingConfig, ProgrammesConfig,
-	RestakingConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, StakingRewardsConfig,
-	SudoConfig,
+	RestakingConfig, RollupConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
+	StakingRewardsConfig, SudoConfig,
 };
 use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -28,8 +28,10 @@ use pallet_performance_programmes::{
 use pallet_restaking_slash::{
 	ConsumerId, ConsumerTerms, Destination, Fractions, GenesisConsumer, Windows,
 };
+use pallet_rollup_attestation::GenesisKey;
 use pallet_staking_rewards::{GenesisOffer, GenesisStream, LockTier, Multiplier};
 use serde_json::Value;
+use sp_core::hex2array;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 use sp_keyring::Sr25519Keyring::{
 	self, Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, Eve, Ferdie, One,
@@ -113,8 +115,10 @@ fn genesis(clock: EpochClock, programmes: ProgrammesConfig) -> Value {
 			consumers: consumers(),
 			slash_caps: slash_caps(),
 			opt_ins: opt_ins(),
+			pots: escrows(),
 		},
 		programmes,
+		rollup: RollupConfig { keys: rollup_keys() },
 		sudo: SudoConfig { key: Some(Alice.to_account_id()) },
 		session: SessionConfig { keys: WELL_KNOWN.map(session_keys).to_vec() },
 	})
@@ -200,7 +204,7 @@ const GOVERNANCE: ConsumerId = ConsumerId(1);
 const ROLLUP: ConsumerId = ConsumerId(2);
 
 /// The consumers. Both may slash half of a pool at once; governance has four epochs to report a fault and leaves two to
-/// dispute it, the rollup two and one.
+/// dispute it, the rollup three and one: a bad batch can be known so late.
 fn consumers() -> Vec<GenesisConsumer<AccountId>> {
 	let consumer = |manager, resolver, (report, dispute), bounty, follower| GenesisConsumer {
 		manager,
@@ -216,7 +220,7 @@ fn consumers() -> Vec<GenesisConsumer<AccountId>> {
 	};
 	vec![
 		consumer(treasury(), treasury(), (4, 2), 10, None),
-		consumer(Ferdie.to_account_id(), Eve.to_account_id(), (2, 1), 20, Some(local_follower())),
+		consumer(Ferdie.to_account_id(), Eve.to_account_id(), (3, 1), 20, Some(local_follower())),
 	]
 }
 
@@ -226,14 +230,33 @@ fn slash_caps() -> Vec<(AccountId, Fraction)> {
 	vec![cap(Alice, 70), cap(Bob, 70), cap(Charlie, 50)]
 }
 
-/// Opt-ins: all operators to governance, Alice and Bob to the rollup too.
+/// Opt-ins: the sequencers of the rollup, Alice and Bob, give it their whole bonds and governance their pools alone. Charlie,
+/// who is none, answers to governance with a tenth of its bond too.
 fn opt_ins() -> Vec<(AccountId, ConsumerId, Fractions)> {
 	let opt_in =
 		|who: Sr25519Keyring, consumer_id, budget| (who.to_account_id(), consumer_id, budget);
 	let mut opt_ins: Vec<_> =
-		[Alice, Bob, Charlie].map(|who| opt_in(who, GOVERNANCE, fractions(50, 50))).into();
-	opt_ins.extend([Alice, Bob].map(|who| opt_in(who, ROLLUP, fractions(40, 20))));
+		[Alice, Bob].map(|who| opt_in(who, GOVERNANCE, fractions(0, 50))).into();
+	opt_ins.push(opt_in(Charlie, GOVERNANCE, fractions(10, 50)));
+	opt_ins.extend([Alice, Bob].map(|who| opt_in(who, ROLLUP, fractions(100, 20))));
 	opt_ins
+}
+
+/// Escrow of every asset that can be staked; that of the native one comes with the first consumer.
+fn escrows() -> Vec<(AccountId, AssetKind)> {
+	[USDX, GOLD].map(|asset| (treasury(), AssetKind::WithId(asset))).into()
+}
+
+/// Keys of the rollup's sequencers. Everybody knows their secrets, 11 and 22.
+fn rollup_keys() -> Vec<(AccountId, GenesisKey)> {
+	let of_alice = hex2array!(
+		"80fd75ebcc0a21649e3177bcce15426da0e4f25d6828fbf4038d4d7ed3bd4421de3ef61d70f794687b12b2d571971a55"
+	);
+	let of_bob = hex2array!(
+		"ab48aa2cc6f4a0bb63b5d67be54ac3aed10326dda304c5aeb9e942b40d6e7610478377680ab90e092ef1895e62786008"
+	);
+	let key = |who: Sr25519Keyring, key| (who.to_account_id(), GenesisKey(key));
+	vec![key(Alice, of_alice), key(Bob, of_bob)]
 }
 
 /// Money of a programme for two years of weeks, 10 BULW for each.

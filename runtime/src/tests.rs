@@ -8,33 +8,53 @@ mod assets;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 mod blocks;
+mod ends;
 mod genesis;
 mod metadata;
 mod programmes;
+mod proxies;
 mod restaking;
+#[cfg(feature = "runtime-benchmarks")] // it has signers
+mod rollup;
+#[cfg(feature = "runtime-benchmarks")] // they sign as well
 mod sequences;
 mod storage;
 mod wiring;
 
-use crate::{AccountId, OperatorStaking, Runtime};
+use crate::{presets, AccountId, OperatorStaking, Runtime};
 use bulwark_traits::Slash;
 use frame_support::storage::with_storage_layer;
 use pallet_operator_staking::{EpochIndex, Fraction, Fractions};
-use serde_json::Value;
+use serde_json::{json, Value};
 use sp_genesis_builder::{runtime_decl_for_genesis_builder::GenesisBuilderV1, PresetId};
 use sp_io::TestExternalities;
 use sp_runtime::DispatchResult;
 
 /// A chain at its genesis, made the way a node makes it: the preset laid over the default genesis.
 fn chain(preset: &str) -> TestExternalities {
+	chain_with(preset, json!({}))
+}
+
+/// The same with a patch laid over the preset.
+fn chain_with(preset: &str, patch: Value) -> TestExternalities {
 	let mut genesis = config(None);
 	merge(&mut genesis, config(Some(preset.into())));
+	merge(&mut genesis, patch);
 
 	let mut state = TestExternalities::default();
 	state.execute_with(|| {
 		Runtime::build_state(genesis.to_string().into_bytes()).expect("the genesis is valid")
 	});
 	state
+}
+
+/// Milliseconds of the shortest epochs into which two sessions fit.
+const TEN_MINUTES: u64 = 600_000;
+
+/// The development chain with epochs in which authors follow the set.
+fn chain_with_sessions() -> TestExternalities {
+	let clock = json!({ "origin": 0, "length": TEN_MINUTES });
+	chain_with(presets::DEVELOPMENT, json!({ "operatorStaking": { "clock": clock } }))
 }
 
 /// Slashes as whoever judges would, in a call of its own; what is taken is burnt.

@@ -3,7 +3,7 @@
 //! Time, and who writes blocks.
 
 use crate::{
-	units::{deposit, SLOT_DURATION},
+	units::{deposit, DAYS, MINUTES, SLOT_DURATION},
 	AccountId, Aura, Balances, BlockNumber, OperatorStaking, Programmes, Runtime, RuntimeEvent,
 	Session, System,
 };
@@ -12,8 +12,9 @@ use bulwark_traits::AuthorLog;
 use frame_support::{
 	dispatch::DispatchClass,
 	parameter_types,
-	traits::{ConstBool, ConstU128, ConstU32, ConstU64},
+	traits::{ConstBool, ConstU128, ConstU32, ConstU64, Get},
 };
+use pallet_operator_staking::pallet::EpochClock;
 use pallet_session::{FindAccountFromAuthorIndex, PeriodicSessions, SessionManager};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::{
@@ -54,12 +55,24 @@ impl pallet_authorship::Config for Runtime {
 	type EventHandler = Programmes;
 }
 
+/// Blocks of a session: five minutes by the clock where two sessions fit into an epoch, so that whoever was elected writes
+/// blocks within it. Where epochs are shorter, on a development chain, a day.
+///
+/// A block that rotates the session takes no ordinary transaction, and is felt by everybody who waits for one. A client that
+/// simulates a block for each transaction loses it.
+pub struct SessionPeriod;
+impl Get<BlockNumber> for SessionPeriod {
+	fn get() -> BlockNumber {
+		let epoch = EpochClock::<Runtime>::get().length;
+		if epoch >= 2 * u64::from(5 * MINUTES) * SLOT_DURATION {
+			5 * MINUTES
+		} else {
+			DAYS
+		}
+	}
+}
+
 parameter_types! {
-	/// Blocks of a session, five minutes by the clock.
-	///
-	/// A block that rotates the session takes no ordinary transaction, so a short session would be
-	/// felt by everybody who waits for one.
-	pub const SessionPeriod: BlockNumber = 50;
 	/// The first session is not longer than the others.
 	pub const SessionOffset: BlockNumber = 0;
 }

@@ -4,9 +4,12 @@
 
 pub mod assets;
 pub mod consensus;
+pub mod effects;
 pub mod programmes;
+pub mod proxies;
 pub mod restaking;
 pub mod rewards;
+pub mod rollup;
 pub mod staking;
 pub mod system;
 pub mod utility;

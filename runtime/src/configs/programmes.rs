@@ -25,6 +25,7 @@ parameter_types! {
 impl pallet_performance_programmes::Config for Runtime {
 	type Assets = NativeAndAssets;
 	type NativeAsset = NativeAsset;
+	type RewardAssets = <Runtime as pallet_staking_rewards::Config>::RewardAssets;
 	type Operators = OperatorStaking;
 	type ActiveSet = OperatorStaking;
 	type Suspend = Door<OperatorStaking>;

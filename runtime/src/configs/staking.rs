@@ -6,7 +6,8 @@ use crate::{
 	accounts::{local_follower, treasury},
 	assets::{AssetKind, NativeAndAssets, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
 	units::UNIT,
-	AccountId, Balances, Restaking, Runtime, RuntimeHoldReason, Session, StakingRewards, Timestamp,
+	AccountId, Balances, Restaking, Rollup, Runtime, RuntimeHoldReason, Session, StakingRewards,
+	Timestamp,
 };
 use bulwark_runtime_common::Door;
 use bulwark_traits::{SetAcknowledgements, SetChange, SetMessenger};
@@ -54,8 +55,8 @@ impl Convert<AssetKind, Price> for StakePower {
 	}
 }
 
-/// Messenger to a follower on this chain itself: the way to it is short and safe, so that it acknowledges at once.
-/// A bridge would queue the change, and acknowledge when the other side has answered.
+/// Messenger to a follower on this chain itself, and to the rollup. The way to the follower is short and safe, so that it
+/// acknowledges at once; a bridge would queue the change, and acknowledge when the other side has answered.
 pub struct LocalMessenger;
 impl SetMessenger<AccountId> for LocalMessenger {
 	fn announce(change: SetChange<AccountId>) {
@@ -64,10 +65,12 @@ impl SetMessenger<AccountId> for LocalMessenger {
 			let noted = Restaking::acknowledge(&follower, change.epoch);
 			frame_support::defensive_assert!(noted.is_ok(), "the epoch has begun");
 		}
+		Rollup::announce(change);
 	}
 
 	fn weight() -> Weight {
 		<Restaking as SetAcknowledgements<AccountId>>::weight()
+			.saturating_add(<Rollup as SetMessenger<AccountId>>::weight())
 	}
 }
 

@@ -4,7 +4,7 @@
 
 use super::{
 	blocks::{seal, sign, MONDAY},
-	chain, slash,
+	chain, chain_with_sessions, slash, TEN_MINUTES,
 };
 use crate::{
 	accounts::local_follower,
@@ -12,11 +12,11 @@ use crate::{
 	configs::{consensus::SessionPeriod, staking::StakePower},
 	presets::DEVELOPMENT,
 	units::UNIT,
-	AccountId, OperatorStaking, Restaking, Runtime, RuntimeCall, Session,
+	AccountId, OperatorStaking, Restaking, Runtime, RuntimeCall, RuntimeOrigin, Session,
 };
 use bulwark_ledger::power;
 use bulwark_traits::Epochs;
-use frame_support::assert_ok;
+use frame_support::{assert_ok, traits::Get};
 use pallet_operator_staking::{OperatorState, PoolId, SetId};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
 use sp_runtime::{traits::Convert, Perquintill};
@@ -68,7 +68,7 @@ fn delegation_moves_an_operator_up_with_the_next_epoch() {
 
 #[test]
 fn slashed_operator_stops_serving_a_block_later_and_authoring_two_sessions_later() {
-	chain(DEVELOPMENT).execute_with(|| {
+	chain_with_sessions().execute_with(|| {
 		seal(MONDAY, vec![]);
 		seal(MONDAY, vec![]);
 		let bob = Bob.to_account_id();
@@ -92,30 +92,44 @@ fn slashed_operator_stops_serving_a_block_later_and_authoring_two_sessions_later
 
 #[test]
 fn chain_goes_on_when_every_operator_retires() {
-	chain(DEVELOPMENT).execute_with(|| {
+	chain_with_sessions().execute_with(|| {
 		seal(MONDAY, vec![]);
 		let retire = || staking(pallet_operator_staking::Call::retire {});
 		let all = [Alice, Bob, Charlie].map(|who| sign(who, 0, retire()));
 
 		seal(MONDAY, all.to_vec());
 		for _ in 0..3 * SessionPeriod::get() {
-			seal(MONDAY + 9 * MINUTE, vec![]);
+			seal(MONDAY + 9 * TEN_MINUTES, vec![]);
 		}
 
 		assert_eq!(members(), ids([Bob, Alice, Charlie]));
 		assert_eq!(Session::validators(), ids([Bob, Alice, Charlie]));
+
+		// They may take their bonds, and the chain goes on all the same.
+		for who in [Alice, Bob, Charlie].map(|who| who.to_account_id()) {
+			let by_anybody = RuntimeOrigin::signed(Dave.to_account_id());
+			assert_ok!(OperatorStaking::withdraw_bond(by_anybody, who.into()));
+		}
+		for epochs in 10..13 {
+			for _ in 0..SessionPeriod::get() {
+				seal(MONDAY + epochs * TEN_MINUTES, vec![]);
+			}
+		}
+		assert_eq!(members(), ids([Bob, Alice, Charlie]));
+		assert_eq!(Session::validators(), ids([Bob, Alice, Charlie]));
+		assert_eq!(OperatorStaking::operator(Bob.to_account_id()), None);
 	});
 }
 
 #[test]
 fn operator_without_session_keys_serves_and_writes_no_blocks() {
 	chain(DEVELOPMENT).execute_with(|| {
-		assert_ok!(Session::purge_keys(crate::RuntimeOrigin::signed(Alice.to_account_id())));
+		assert_ok!(Session::purge_keys(RuntimeOrigin::signed(Alice.to_account_id())));
 
 		assert_eq!(OperatorStaking::validators(), Some(ids([Bob, Charlie]).to_vec()));
 
 		for who in [Bob, Charlie] {
-			assert_ok!(Session::purge_keys(crate::RuntimeOrigin::signed(who.to_account_id())));
+			assert_ok!(Session::purge_keys(RuntimeOrigin::signed(who.to_account_id())));
 		}
 		assert_eq!(OperatorStaking::validators(), None);
 	});

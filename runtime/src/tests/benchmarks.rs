@@ -3,7 +3,7 @@
 //! Every benchmark runs in the wired runtime, at the smallest of its sizes.
 
 use super::chain;
-use crate::{presets::DEVELOPMENT, OperatorStaking, Programmes, Restaking, StakingRewards};
+use crate::{presets::DEVELOPMENT, OperatorStaking, Programmes, Restaking, Rollup, StakingRewards};
 
 #[test]
 fn benchmarks_of_staking_run() {
@@ -23,4 +23,9 @@ fn benchmarks_of_restaking_run() {
 #[test]
 fn benchmarks_of_programmes_run() {
 	Programmes::test_benchmarks(|run| chain(DEVELOPMENT).execute_with(run));
+}
+
+#[test]
+fn benchmarks_of_the_rollup_run() {
+	Rollup::test_benchmarks(|run| chain(DEVELOPMENT).execute_with(run));
 }

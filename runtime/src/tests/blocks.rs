@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use super::chain;
+use super::{chain, chain_with_sessions};
 use crate::{
 	configs::consensus::SessionPeriod,
 	presets::{DEVELOPMENT, LOCAL},
-	units::{MILLIUNIT, SLOT_DURATION, UNIT},
-	Authorship, Balances, Block, BlockNumber, Executive, Header, Nonce, Runtime, RuntimeCall,
-	Session, SignedPayload, System, Timestamp, TxExtension, UncheckedExtrinsic,
+	units::{DAYS, MILLIUNIT, SLOT_DURATION, UNIT},
+	Authorship, Balances, Block, BlockNumber, Executive, Header, Nonce, OperatorStaking, Runtime,
+	RuntimeCall, Session, SignedPayload, System, Timestamp, TxExtension, UncheckedExtrinsic,
 };
+use bulwark_traits::Epochs;
 use codec::Encode;
-use frame_support::storage::with_transaction_unchecked;
+use frame_support::{storage::with_transaction_unchecked, traits::Get};
+use pallet_operator_staking::EpochIndex;
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie};
 use sp_runtime::{
@@ -141,7 +143,7 @@ fn author_is_the_one_of_the_slot() {
 
 #[test]
 fn session_rotates_and_keeps_its_authors() {
-	chain(DEVELOPMENT).execute_with(|| {
+	chain_with_sessions().execute_with(|| {
 		let authors = Session::validators();
 
 		for _ in 0..SessionPeriod::get() {
@@ -156,7 +158,7 @@ fn session_rotates_and_keeps_its_authors() {
 
 #[test]
 fn rotating_block_takes_no_transaction_and_the_next_one_does() {
-	chain(DEVELOPMENT).execute_with(|| {
+	chain_with_sessions().execute_with(|| {
 		let before = Balances::free_balance(Bob.to_account_id());
 		let last: BlockNumber = SessionPeriod::get() - 1;
 		(0..last).for_each(|_| drop(seal(MONDAY, vec![])));
@@ -173,5 +175,31 @@ fn rotating_block_takes_no_transaction_and_the_next_one_does() {
 
 		seal(MONDAY, vec![transfer]);
 		assert_eq!(Balances::free_balance(Bob.to_account_id()), before + UNIT);
+	});
+}
+
+#[test]
+fn two_sessions_fit_into_an_epoch_where_authors_follow_the_set() {
+	for mut chain in [chain(LOCAL), chain_with_sessions()] {
+		chain.execute_with(|| {
+			let session = u64::from(SessionPeriod::get()) * SLOT_DURATION;
+			assert!(
+				2 * session
+					<= OperatorStaking::start(EpochIndex(1))
+						- OperatorStaking::start(EpochIndex(0))
+			);
+		});
+	}
+}
+
+/// As many as a client tries in an afternoon: it makes a block for each, and loses those that a block does not take.
+#[test]
+fn every_one_of_many_transactions_finds_room_in_a_block_of_its_own_on_development() {
+	chain(DEVELOPMENT).execute_with(|| {
+		for nonce in 0..200 {
+			seal(MONDAY, vec![sign(Alice, nonce, pay_bob(UNIT))]);
+		}
+
+		assert_eq!(SessionPeriod::get(), DAYS);
 	});
 }

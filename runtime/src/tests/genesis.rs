@@ -4,13 +4,17 @@ use super::chain;
 use crate::{
 	accounts::asset_owner,
 	assets::{AssetKind, NativeAndAssets, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
+	configs::staking::StakeAssets,
 	presets::{preset, DEVELOPMENT, ENDOWMENT, GOLD_ENDOWMENT, LOCAL, USDX_ENDOWMENT, WELL_KNOWN},
 	units::UNIT,
-	AccountId, Assets, Balance, OperatorStaking, Runtime, Session,
+	AccountId, Assets, Balance, OperatorStaking, Restaking, Runtime, Session,
 };
 use bulwark_ledger::Cohort;
 use bulwark_traits::Epochs;
-use frame_support::traits::fungibles::{metadata::Inspect as _, roles::Inspect as _, Inspect};
+use frame_support::traits::{
+	fungibles::{metadata::Inspect as _, roles::Inspect as _, Inspect},
+	Contains,
+};
 use pallet_operator_staking::{EpochIndex, OperatorState, PoolId};
 use sp_core::Pair as _;
 use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilderV1;
@@ -98,6 +102,24 @@ fn epochs_last_a_minute_on_development_and_a_week_from_monday_on_local() {
 		assert_eq!(OperatorStaking::start(epoch), monday);
 		assert_eq!(OperatorStaking::at(monday - 1).next(), epoch);
 	});
+}
+
+/// Strangers can fill the references of an account, which an asset needs: no pot waits for the first who uses it.
+#[test]
+fn stake_and_escrow_take_every_listed_asset_from_the_first_block_on() {
+	for name in [DEVELOPMENT, LOCAL] {
+		chain(name).execute_with(|| {
+			for asset in [AssetKind::Native, AssetKind::WithId(USDX), AssetKind::WithId(GOLD)] {
+				assert!(StakeAssets::contains(&asset));
+				assert!(pallet_operator_staking::Pots::<Runtime>::contains_key(&asset));
+				let escrow = pallet_restaking_slash::Escrow::<Runtime>::get(&asset);
+				let floor = NativeAndAssets::minimum_balance(asset.clone());
+				assert_eq!(escrow.map(|pot| (pot.owed(), pot.floor())), Some((0, floor)));
+				let there = NativeAndAssets::balance(asset, &Restaking::pot());
+				assert_eq!(there, floor);
+			}
+		});
+	}
 }
 
 #[test]

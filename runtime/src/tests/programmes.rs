@@ -8,7 +8,7 @@ use super::{
 	chain,
 };
 use crate::{
-	assets::{AssetKind, NativeAndAssets},
+	assets::{AssetKind, NativeAndAssets, GOLD},
 	presets::{DEVELOPMENT, LOCAL},
 	units::{SLOT_DURATION, UNIT},
 	AccountId, Balance, OperatorStaking, Programmes, Runtime, RuntimeEvent, RuntimeOrigin, Session,
@@ -215,6 +215,47 @@ fn reward_of_a_programme_is_claimed_by_who_was_active_in_its_epoch() {
 		let claim = RewardClaim::Stake { pool_id: PoolId(5), staker: who.clone() };
 		assert_ok!(StakingRewards::claim(signed(Bob), claim, None));
 		assert_eq!(NativeAndAssets::balance(AssetKind::Native, &who) - before, charlie + paid);
+	});
+}
+
+#[test]
+fn programme_in_an_asset_that_no_pool_of_operators_lists_lists_it_with_its_first_reward() {
+	chain(DEVELOPMENT).execute_with(|| {
+		go_to(0);
+		let gold = AssetKind::WithId(GOLD);
+		let listed = || -> Vec<u32> {
+			let lists = |pool_id: &u32| {
+				let pool = pallet_staking_rewards::RewardPools::<Runtime>::get(PoolId(*pool_id));
+				pool.is_some_and(|pool| pool.assets.contains(&gold))
+			};
+			(1..=5).filter(lists).collect()
+		};
+		assert!(listed().is_empty());
+		let rule = Programmes::programme(SERVICE).expect("it is of the genesis").next_rule;
+		let reporters = vec![Dave.to_account_id()].try_into().expect("one");
+		let programme_id = ProgrammeId(3);
+		assert_ok!(Programmes::create_programme(
+			RuntimeOrigin::root(),
+			gold.clone(),
+			rule,
+			reporters
+		));
+		assert_ok!(Programmes::fund(signed(Ferdie), programme_id, 1_000, 1));
+		go_to(1);
+		let epoch = now();
+		go_to(2);
+		let rows = vec![row(Charlie, &[0], FULL_LEVEL)].try_into().expect("one");
+		assert_ok!(Programmes::report(signed(Dave), programme_id, epoch, 0, rows));
+		wait_until(2, AFTER_GRACE);
+
+		finalise(programme_id);
+
+		assert_eq!(reward(programme_id, epoch, Charlie), 1_000);
+		assert_eq!(listed(), [5], "Charlie's pool");
+		let claim = RewardClaim::Stake { pool_id: PoolId(5), staker: Charlie.to_account_id() };
+		let available = StakingRewards::available_reward(claim, now());
+		assert!(available.into_iter().any(|(asset, amount)| asset == gold && amount > 0));
+		assert_whole();
 	});
 }
 

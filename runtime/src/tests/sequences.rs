@@ -5,8 +5,10 @@
 //!
 //! `BULWARK_SEED` replays a run, `BULWARK_EFFORT` makes it longer.
 
+mod deposits;
 mod earnings;
 mod op;
+mod rollup;
 mod trial;
 
 use super::chain;
@@ -17,7 +19,7 @@ use proptest::{collection::vec, test_runner::TestCaseError};
 use trial::{Figures, Trial};
 
 /// Number of operations in a history, before everybody leaves.
-const LENGTH: usize = 560;
+const LENGTH: usize = 740;
 
 fn live(history: Vec<Op>) -> Result<Figures, TestCaseError> {
 	chain(DEVELOPMENT).execute_with(|| {
@@ -43,4 +45,6 @@ fn everything_stays_whole_whatever_happens() {
 	calls.assert_done_at_least(histories / 4);
 	assert!(figures.divisions >= histories * 200, "too few rewards were divided to say anything");
 	assert!(figures.released > 0, "no slashed money has waited for its destination");
+	assert_eq!(figures.ends.kinds(), deposits::ENDS, "a deposit never ended in some way");
+	figures.ends.assert_done_at_least(histories / 4);
 }

@@ -2,6 +2,9 @@
 
 //! Bytes of what the chain keeps, in a state where each of it is there: docs/storage.md says the same.
 
+#[cfg(feature = "runtime-benchmarks")] // it has signers
+mod rollup;
+
 use super::{
 	blocks::{seal, MONDAY},
 	chain,
@@ -13,8 +16,9 @@ use crate::{
 use codec::{Encode, MaxEncodedLen};
 use frame_support::assert_ok;
 use pallet_operator_staking::{
-	ActiveSets, Amount, EpochIndex, ExitBuckets, Exits, Holdings, OperatorBackings, Operators,
-	PoolId, Pools, PowerHistory, PriceHistory, Ranking, Redelegations, SetId,
+	ActiveSets, Amount, ElectionCount, EpochIndex, ExitBuckets, Exits, Holdings, OperatorBackings,
+	Operators, PoolId, Pools, PowerHistory, PriceHistory, Ranking, Redelegations,
+	ReplaceableOperator, SetId,
 };
 use pallet_restaking_slash::{
 	Announcements, CaseId, Cases, ConsumerId, Consumers, Disputes, Fractions, OptIns, SlashRequest,
@@ -56,6 +60,8 @@ fn storage_of_staking_is_what_the_table_says() {
 		let now: EpochIndex = OperatorStaking::epoch().current;
 		let slot = now.0 % OperatorStaking::epoch().window.saturating_add(1);
 		let way = (&eve, from, to);
+		// There are places here.
+		ReplaceableOperator::<Runtime>::put(&alice);
 
 		let lines = [
 			line(
@@ -97,6 +103,16 @@ fn storage_of_staking_is_what_the_table_says() {
 				"`Ranking`: three operators",
 				Ranking::<Runtime>::hashed_key().len(),
 				Some(Ranking::<Runtime>::get()),
+			),
+			line(
+				"`ElectionCount`",
+				ElectionCount::<Runtime>::hashed_key().len(),
+				Some(ElectionCount::<Runtime>::get()),
+			),
+			line(
+				"`ReplaceableOperator`: one, if no place is free",
+				ReplaceableOperator::<Runtime>::hashed_key().len(),
+				ReplaceableOperator::<Runtime>::get(),
 			),
 			line(
 				"`ActiveSets`: three members",
@@ -296,9 +312,9 @@ fn storage_of_restaking_is_what_the_table_says() {
 #[test]
 fn storage_of_programmes_is_what_the_table_says() {
 	use pallet_performance_programmes::{
-		AuthorTurns, Authors, Budgets, MintRates, NodeKeys, NodeRuns, Nodes, Performances,
-		ProgrammeId, Programmes as ProgrammeRecords, Reporters, Rules, Run, ServiceRow,
-		WorkRecords,
+		AuthorTurns, Authors, Budgets, EpochKey, MintRates, NodeKeys, NodeRuns, Nodes,
+		Performances, ProgrammeId, Programmes as ProgrammeRecords, Reporters, Rules, Run,
+		ServiceRow, WorkRecords,
 	};
 	chain(DEVELOPMENT).execute_with(|| {
 		let (alice, dave) = (Alice.to_account_id(), Dave.to_account_id());
@@ -313,7 +329,7 @@ fn storage_of_programmes_is_what_the_table_says() {
 		let nodes = vec![runs(0), runs(1)].try_into().expect("it is short");
 		let rows = vec![ServiceRow { operator: alice.clone(), nodes }].try_into().expect("one");
 		assert_ok!(Programmes::report(RuntimeOrigin::signed(dave), id, epoch, 0, rows));
-		let key = AliceStash.to_account_id();
+		let (key, recorded) = (AliceStash.to_account_id(), EpochKey::new(epoch));
 
 		let lines = [
 			line(
@@ -344,7 +360,7 @@ fn storage_of_programmes_is_what_the_table_says() {
 			line(
 				"`Nodes`: two",
 				Nodes::<Runtime>::hashed_key_for(&alice).len(),
-				Some(Nodes::<Runtime>::get(&alice)),
+				Nodes::<Runtime>::get(&alice),
 			),
 			line(
 				"`NodeKeys`",
@@ -353,13 +369,13 @@ fn storage_of_programmes_is_what_the_table_says() {
 			),
 			line(
 				"`Performances`: two nodes, one reporter",
-				Performances::<Runtime>::hashed_key_for((id, epoch, &alice)).len(),
-				Performances::<Runtime>::get((id, epoch, &alice)),
+				Performances::<Runtime>::hashed_key_for((id, recorded, &alice)).len(),
+				Performances::<Runtime>::get((id, recorded, &alice)),
 			),
 			line(
 				"`WorkRecords`: blocks",
-				WorkRecords::<Runtime>::hashed_key_for(epoch, &alice).len(),
-				WorkRecords::<Runtime>::get(epoch, &alice),
+				WorkRecords::<Runtime>::hashed_key_for(recorded, &alice).len(),
+				WorkRecords::<Runtime>::get(recorded, &alice),
 			),
 			line(
 				"`AuthorTurns`: two epochs",

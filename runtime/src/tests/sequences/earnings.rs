@@ -107,7 +107,8 @@ impl Division {
 	}
 }
 
-/// The native rewards of each in a pool: of its stake and its positions.
+/// The native rewards of each in a pool: of its stake and its positions. What has not vested is counted: its owner may give
+/// it up, and nobody else.
 fn claimable(pool_id: PoolId, cast: &[AccountId]) -> BTreeMap<AccountId, Balance> {
 	let mut all = BTreeMap::new();
 	let native = |list: Vec<(AssetKind, Balance)>| {
@@ -122,9 +123,9 @@ fn claimable(pool_id: PoolId, cast: &[AccountId]) -> BTreeMap<AccountId, Balance
 		let position = Positions::<Runtime>::get(id).expect("it is there");
 		let Some(owner) = owner(id) else { continue };
 		if position.pool_id == pool_id {
-			let claim = RewardClaim::Position(id);
-			let units: Balance = native(StakingRewards::available_reward(claim, now())).sum();
-			*all.entry(owner).or_default() += units;
+			let view = StakingRewards::position(id).expect("it is there");
+			let units = native(view.claimable).chain(native(view.unvested));
+			*all.entry(owner).or_default() += units.sum::<Balance>();
 		}
 	}
 	all

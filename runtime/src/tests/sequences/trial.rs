@@ -3,15 +3,17 @@
 //! One history, and the checks after each of its steps.
 
 use super::{
+	deposits::Deposits,
 	earnings::{pools_of, signer, Division},
 	op::{Op, Pick},
+	rollup,
 };
 use crate::{
 	accounts::treasury,
 	assets::{AssetKind, NativeAndAssets, GOLD_UNIT, USDX, USDX_UNIT},
 	tests::blocks::{seal, MONDAY},
 	units::UNIT,
-	AccountId, Balance, Nfts, OperatorStaking, Programmes, Restaking, Runtime, RuntimeCall,
+	AccountId, Balance, Nfts, OperatorStaking, Programmes, Restaking, Rollup, Runtime, RuntimeCall,
 	RuntimeEvent, RuntimeOrigin, StakingRewards, System,
 };
 use bulwark_testing::Calls;
@@ -49,8 +51,8 @@ type ProgrammesCall = pallet_performance_programmes::Call<Runtime>;
 const POOLS: u32 = 6;
 const EPOCH: u64 = 60_000;
 const WINDOW: u32 = 7;
-/// What every outsider has to tell.
-const TEXT: &[u8] = b"seen";
+/// The texts that outsiders have to tell: the first who tells one of them gets the bounty.
+const TEXTS: [&[u8]; 4] = [b"seen", b"heard", b"read", b"known"];
 
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
@@ -59,6 +61,8 @@ pub struct Figures {
 	pub divisions: u64,
 	/// Number of times that slashed money waited for its destination, and was paid.
 	pub released: u64,
+	/// Ends of sureties and deposits of the rollup.
+	pub ends: Calls,
 	/// Money left in the pots of rewards at the end, and the sum of what came in, by asset.
 	pub dust: BTreeMap<String, (Balance, Balance)>,
 }
@@ -68,6 +72,7 @@ impl bulwark_testing::Figures for Figures {
 		self.calls.add(&other.calls);
 		self.divisions += other.divisions;
 		self.released += other.released;
+		self.ends.add(&other.ends);
 		for (asset, (dust, of)) in &other.dust {
 			let own = self.dust.entry(asset.clone()).or_default();
 			*own = (own.0.max(*dust), own.1.max(*of));
@@ -83,6 +88,8 @@ pub struct Trial {
 	paid_in: BTreeMap<String, Balance>,
 	/// Money that programmes took in and have not paid.
 	promised: Balance,
+	/// Deposits of the rollup.
+	deposits: Deposits,
 	/// Number of calls so far, by which epochs are chosen.
 	calls: u32,
 	/// The first call that changed what others earn of an epoch that has begun.
@@ -132,6 +139,12 @@ pub fn owner(position_id: PositionId) -> Option<AccountId> {
 
 /// A consumer besides those of the genesis: secured by bonds alone, without a resolver.
 const BONDS: ConsumerId = ConsumerId(3);
+
+/// The bond of an operator.
+const BOND: Balance = 1_000 * UNIT;
+
+/// The rollup of the genesis.
+const ROLLUP: ConsumerId = ConsumerId(2);
 
 /// The programme by service of the genesis; the one for authors is the other.
 const SERVICE: ProgrammeId = ProgrammeId(1);
@@ -185,6 +198,7 @@ impl Trial {
 			operators: ids(&[Alice, Bob, Charlie]),
 			paid_in: BTreeMap::new(),
 			promised: programme_pot(),
+			deposits: Deposits::default(),
 			calls: 0,
 			unfair: Ok(()),
 		}
@@ -201,6 +215,7 @@ impl Trial {
 			let mut meter = WeightMeter::new();
 			OperatorStaking::on_poll(System::block_number(), &mut meter);
 			Programmes::on_poll(System::block_number(), &mut meter);
+			Rollup::on_poll(System::block_number(), &mut meter);
 			self.count("jump", true);
 			return self.check();
 		}
@@ -211,12 +226,20 @@ impl Trial {
 			Op::ClaimPosition(pick) => self.claim_position(pick)?,
 			Op::Tag(pick) => self.tag(pick)?,
 			Op::Settle(pick) => self.settle(pick)?,
+			Op::Judge(pick) => {
+				for (name, origin, call) in rollup::judge(pick) {
+					System::reset_events();
+					self.act(name, origin, call);
+					self.check()?;
+				}
+			},
 			Op::MakeBlock(pick) => {
 				Programmes::note_author(self.operators[pick.who % 3].clone());
 				self.count("block", true);
 			},
 			_ => {
-				if let Some((name, origin, call)) = self.plan(op) {
+				let of_rollup = rollup::plan(op, &self.cast, &self.operators);
+				if let Some((name, origin, call)) = of_rollup.or_else(|| self.plan(op)) {
 					self.act(name, origin, call);
 				}
 			},
@@ -275,6 +298,14 @@ impl Trial {
 			Op::Retire(pick) if pick.amount % 4 > 0 => return None,
 			Op::Retire(pick) => {
 				("retire", signed(&self.operators[pick.one % 3]), staking(StakingCall::retire {}))
+			},
+			Op::TopUp(pick) => {
+				let operator = &self.operators[pick.one % 3];
+				let is_full = OperatorStaking::operator(operator.clone())?.bond == BOND;
+				if is_full {
+					return None;
+				}
+				("top up", signed(operator), staking(StakingCall::top_up_bond {}))
 			},
 			Op::Stake(pick) => {
 				let pool_id = pool_of(pick.one);
@@ -429,7 +460,8 @@ impl Trial {
 				let (consumer_id, operator) = self.opt_in(pick)?;
 				let (when, request) = self.fault(pick);
 				let reporter = self.cast[pick.who % self.cast.len()].clone();
-				let evidence = Restaking::evidence_of(&reporter, TEXT);
+				let text = TEXTS[pick.other % TEXTS.len()];
+				let evidence = Restaking::evidence_of(&reporter, text);
 				let operator = lookup(&operator);
 				let call =
 					RestakingCall::propose_slash { consumer_id, operator, when, request, evidence };
@@ -447,7 +479,11 @@ impl Trial {
 				let mut report_id = [1; 32];
 				report_id[..8].copy_from_slice(&(pick.amount % 100_000).to_le_bytes());
 				if case.text.is_none() {
-					let text = TEXT.to_vec().try_into().expect("it is short");
+					let reporter = &case.course.proposed()?.who;
+					let is_it =
+						|text: &&[u8]| Restaking::evidence_of(reporter, text) == case.evidence;
+					let text = TEXTS.into_iter().find(is_it)?;
+					let text = text.to_vec().try_into().expect("it is short");
 					(
 						"reveal",
 						by(pick),
@@ -485,8 +521,13 @@ impl Trial {
 				("release dispute", by(pick), restaking(call))
 			},
 			Op::ClaimBounty(pick) => {
-				let all: Vec<_> = Bounties::<Runtime>::iter_keys().collect();
-				let case_id = *all.get(pick.one % all.len().max(1))?;
+				let (mut all, locked): (Vec<_>, Vec<_>) = Bounties::<Runtime>::iter()
+					.partition(|(_, bounty)| bounty.unlock_epoch <= now());
+				if all.is_empty() {
+					all = locked;
+				}
+				let (case_id, _) = all.get(pick.one % all.len().max(1))?;
+				let case_id = *case_id;
 				("claim bounty", by(pick), restaking(RestakingCall::claim_bounty { case_id }))
 			},
 			Op::Remit(pick) => {
@@ -510,8 +551,13 @@ impl Trial {
 				let operator = &self.operators[pick.one % 3];
 				let consumer_id = ConsumerId(1 + u32::try_from(pick.other % 3).expect("small"));
 				let version = Restaking::consumer(consumer_id)?.version;
-				let bond = 1 + pick.amount % 40;
-				let pools = if consumer_id == BONDS { 0 } else { (pick.amount >> 8) % (bond + 1) };
+				// Half of a bond, unused, makes a sequencer.
+				let bond = match consumer_id {
+					ROLLUP => 60 + pick.amount % 31,
+					_ => 1 + pick.amount % 20,
+				};
+				let most = if consumer_id == BONDS { 0 } else { bond.min(40) };
+				let pools = (pick.amount >> 8) % (most + 1);
 				let budget = Fractions {
 					bond: Fraction::from_percent(bond),
 					pools: Fraction::from_percent(pools),
@@ -683,10 +729,15 @@ impl Trial {
 
 	fn count(&mut self, name: &'static str, done: bool) {
 		self.figures.calls.count(name, done);
+		self.note_events();
+	}
+
+	fn note_events(&mut self) {
 		for record in System::events() {
 			match record.event {
 				RuntimeEvent::StakingRewards(event) => self.note(event),
 				RuntimeEvent::Programmes(event) => self.note_promise(event),
+				RuntimeEvent::Rollup(event) => self.deposits.note(event),
 				_ => {},
 			}
 		}
@@ -697,6 +748,10 @@ impl Trial {
 		let (asset, amount) = match event {
 			Event::Rewarded { asset, amount, commission, .. } => (asset, amount + commission),
 			Event::Streamed { asset, amount, .. } => (asset, amount),
+			Event::UnvestedRewardsReturned { .. } => {
+				self.figures.calls.count("return unvested", true);
+				return;
+			},
 			_ => return,
 		};
 		*self.paid_in.entry(format!("{asset:?}")).or_default() += amount;
@@ -738,6 +793,16 @@ impl Trial {
 			_ => None,
 		});
 		prop_assert_eq!(unstaked, Some((preview.returned, preview.unbonding, preview.penalty)));
+		let returned = System::events().into_iter().filter_map(|record| match record.event {
+			RuntimeEvent::StakingRewards(
+				Event::UnvestedRewardsReturned { asset, amount, .. }
+				| Event::ExpiredRewardsReturned { asset, amount, .. },
+			) => Some((asset, amount)),
+			_ => None,
+		});
+		let returned: Vec<_> = returned.collect();
+		// Of a pool that closes they go to the treasury.
+		prop_assert!(returned.is_empty() || returned == preview.forgone, "{:?}", preview);
 		Ok(())
 	}
 
@@ -858,7 +923,9 @@ impl Trial {
 		holds(<StakingRewards as Hooks<_>>::try_state(number))?;
 		holds(<Restaking as Hooks<_>>::try_state(number))?;
 		holds(<Programmes as Hooks<_>>::try_state(number))?;
+		holds(<Rollup as Hooks<_>>::try_state(number))?;
 		prop_assert_eq!(programme_pot(), self.promised, "what came in is paid, carried or not due");
+		prop_assert!(self.deposits.are_held(), "a deposit is held, or somebody has it");
 		Ok(())
 	}
 
@@ -912,6 +979,12 @@ impl Trial {
 			let done = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(treasury()));
 			prop_assert!(done.is_ok(), "every dispute ends: {:?}", done);
 		}
+		System::reset_events();
+		let handed_out = rollup::finish(&self.operators).map_err(TestCaseError::fail)?;
+		self.figures.calls.add(&handed_out);
+		self.note_events();
+		prop_assert!(self.deposits.have_ended(), "somebody has every deposit of the rollup");
+		self.figures.ends.add(&self.deposits.ends);
 		let escrow = pallet_restaking_slash::Escrow::<Runtime>::get(AssetKind::Native);
 		prop_assert_eq!(escrow.map(|pot| pot.owed()), Some(0));
 		self.step(&Op::Jump(110))?;

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The rollup of the chain's own operators: the second consumer of the presets.
+
+use super::staking::Treasury;
+use crate::{
+	assets::AssetKind, units::UNIT, AccountId, Balances, OperatorStaking, Programmes, Restaking,
+	Runtime, RuntimeHoldReason, System,
+};
+use bulwark_runtime_common::Door;
+use frame_support::{
+	parameter_types,
+	traits::{tokens::imbalance::ResolveTo, ConstU128, ConstU32, ConstU64},
+	PalletId,
+};
+use frame_system::EnsureRoot;
+use pallet_rollup_attestation::{Arkworks, Burden, ConsumerId, Fraction};
+
+parameter_types! {
+	/// Id of the rollup in all that is signed.
+	pub const RollupId: PalletId = PalletId(*b"bw/rllup");
+	/// Consumer that the rollup is.
+	pub const RollupConsumer: ConsumerId = ConsumerId(2);
+	/// Half of a bond: who has promised less, or lost it, is no sequencer.
+	pub const LeastPromise: Fraction = Fraction::from_percent(50);
+	/// Part of an outsider's deposit that the challenger of its bad batch gets.
+	pub const DepositBounty: Fraction = Fraction::from_percent(20);
+	/// Silence of the judge takes nothing from anybody but the challenger.
+	pub const WhoProves: Burden = Burden::Challenger;
+	/// Equivocations cost nothing: a signer that restarts badly is not a thief.
+	pub const EquivocationFraction: Fraction = Fraction::zero();
+}
+
+impl pallet_rollup_attestation::Config for Runtime {
+	type Native = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type OnForfeit = ResolveTo<Treasury, Balances>;
+	type AssetId = AssetKind;
+	type Operators = OperatorStaking;
+	type ActiveSet = OperatorStaking;
+	type OptIns = Door<Restaking>;
+	type Faults = Door<Restaking>;
+	type Work = Door<Programmes>;
+	type Verifier = Arkworks;
+	// A second layer that proves faults puts its verifier here.
+	type Proofs = ();
+	type JudgeOrigin = EnsureRoot<AccountId>;
+	type AdminOrigin = EnsureRoot<AccountId>;
+	type BlockNumberProvider = System;
+	type PalletId = RollupId;
+	type Consumer = RollupConsumer;
+	type MaxSequencers = ConstU32<128>;
+	type MaxSets = ConstU32<32>;
+	// One in each turn of three weeks, for as long as a challenge keeps them from being final, and some.
+	type MaxBatches = ConstU32<2048>;
+	type MaxSize = ConstU32<{ 16 * 1024 * 1024 }>;
+	type MaxProof = ConstU32<1024>;
+	type LeastPromise = LeastPromise;
+	// C + J + 1 is the time of the consumer's terms to report a fault.
+	type ChallengeEpochs = ConstU32<1>;
+	type JudgeEpochs = ConstU32<1>;
+	type MinBlocks = ConstU32<10>;
+	type Burden = WhoProves;
+	type SetTimeout = ConstU32<2>;
+	// Twenty minutes: where an epoch lasts a minute, a turn lasts for twenty of them.
+	type TurnLength = ConstU64<1_200_000>;
+	// A bond: a second account buys no bad batch for less.
+	type BatchDeposit = <Runtime as pallet_operator_staking::Config>::Bond;
+	type ChallengeDeposit = ConstU128<{ 10 * UNIT }>;
+	type DepositBounty = DepositBounty;
+	type BountyDelay = ConstU32<2>;
+	type EquivocationFraction = EquivocationFraction;
+	type WeightInfo = pallet_rollup_attestation::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks {
+	use super::*;
+	use crate::{configs::staking::Helper as StakingHelper, Balance, RuntimeOrigin};
+	use alloc::vec::Vec;
+	use bulwark_traits::Epochs;
+	use pallet_operator_staking::BenchmarkHelper as _;
+
+	/// Operators that register, and have promised all of their bonds.
+	pub struct Helper;
+
+	impl pallet_rollup_attestation::BenchmarkHelper<AccountId> for Helper {
+		fn fund(who: &AccountId, amount: Balance) {
+			StakingHelper::fund(&AssetKind::Native, who, amount);
+		}
+
+		fn set_time(now: u64) {
+			StakingHelper::set_time(now);
+		}
+
+		fn quiet_doors() {
+			StakingHelper::quiet_doors();
+		}
+
+		fn serve(members: u32) -> Vec<AccountId> {
+			let all: Vec<AccountId> = (0..members)
+				.map(|index| frame_benchmarking::account("sequencer", index, 0))
+				.collect();
+			for who in &all {
+				Self::fund(who, 1_000_000 * UNIT);
+				let registered = OperatorStaking::register(RuntimeOrigin::signed(who.clone()));
+				registered.expect("it has the bond");
+				Restaking::promised(who, RollupConsumer::get());
+			}
+			let powers = all.iter().map(|who| (who.clone(), UNIT)).collect();
+			OperatorStaking::elected(OperatorStaking::now(), powers);
+			all
+		}
+	}
+}
