@@ -347,7 +347,7 @@ describe('a report is refused', () => {
 		],
 		[
 			'for an epoch that is over too long',
-			() => bySudo(report(now - W, HALF, alice)),
+			() => bySudo(report(now - W, HALF / 5n, charlie)),
 			alice,
 			'restaking.ReportTooLate',
 		],

@@ -9,7 +9,7 @@ import { alice, bob } from './lib/accounts.mjs';
 import { send, startChain } from './lib/chain.mjs';
 import { balance, BULW, NATIVE } from './lib/money.mjs';
 import { startNode } from './lib/node.mjs';
-import { developmentChain } from './lib/program.mjs';
+import { chainWithSessions, developmentChain } from './lib/program.mjs';
 import { rpc } from './lib/rpc.mjs';
 import { newBlock, travel } from './lib/time.mjs';
 
@@ -109,15 +109,6 @@ describe('a development node', () => {
 		}
 	});
 
-	test('dev_newBlock crosses the rotation of a session, and transactions go on', async () => {
-		const start = await best(chain);
-		await newBlock(chain, { count: 110 });
-
-		await send(chain, pay(chain), alice);
-
-		assert.ok((await best(chain)) > start + 110);
-	});
-
 	test('dev_newBlock refuses what it does not understand', async () => {
 		const start = await best(chain);
 
@@ -172,6 +163,34 @@ describe('a development node', () => {
 		}
 
 		assert.deepEqual([await time(chain), await best(chain)], [now, start]);
+	});
+});
+
+describe('a development node whose sessions end', () => {
+	/** @type {Chain} */
+	let chain;
+	before(async () => {
+		chain = await startChain('node-sessions', [...chainWithSessions(), '--tmp']);
+	});
+	after(() => chain.stop());
+
+	test('crosses the rotation by dev_newBlock, and transactions go on', async () => {
+		const start = await best(chain);
+		await newBlock(chain, { count: 110 });
+
+		await send(chain, pay(chain), alice);
+
+		assert.ok((await best(chain)) > start + 110);
+	});
+
+	test('takes every transaction, the one that waits for a rotation too', async () => {
+		const sessions = async () => (await chain.api.query.session.currentIndex()).toNumber();
+		const [had, before] = [await balance(chain, bob.address, NATIVE), await sessions()];
+
+		for (let sent = 0; sent < 60; sent++) await send(chain, pay(chain), alice);
+
+		assert.equal(await balance(chain, bob.address, NATIVE), had + 60n * BULW);
+		assert.ok((await sessions()) > before);
 	});
 });
 

@@ -67,6 +67,11 @@ const bySudo = (call) => sudo.sudo(call);
 const now = async () => (await epochView(chain)).current;
 const view = (id) => positionView(chain, id);
 const claimable = async (id) => (await view(id)).claimable;
+/** What its owner can claim, and what has not vested. */
+const earned = async (id) => {
+	const { claimable, unvested } = await view(id);
+	return [claimable, unvested];
+};
 const usdx = (amount) => [[named(USDX), amount]];
 
 const assertSays = (receipt, expected) => assertEvents(receipt, expected, 'stakingRewards');
@@ -161,6 +166,8 @@ describe('a position', () => {
 			destination: TO_TREASURY,
 			taggedFor: null,
 			claimable: [],
+			unvested: [],
+			vestedEpoch: epoch + 1n,
 			expiredRewards: [],
 			taggableEpoch: expiry + 1n,
 		});
@@ -213,11 +220,14 @@ describe('a position', () => {
 		await rewardPoolFor(chain, poolId, USDX, 300n * DOLLAR, epoch);
 		await stakePosition(chain, ferdie, poolId, THOUSAND, LONG);
 
-		assert.deepEqual(await claimable(ofBob), usdx(200n * DOLLAR));
-		assert.deepEqual(await claimable(ofCharlie), usdx(100n * DOLLAR));
+		// Half of it by the base multiplier, the rest once the lock has lasted for the window.
+		assert.deepEqual(await earned(ofBob), [usdx(100n * DOLLAR), usdx(100n * DOLLAR)]);
+		assert.deepEqual(await earned(ofCharlie), [usdx(100n * DOLLAR), []]);
 		const { account } = await view(ofBob);
 		const ofAccount = ofStake(poolId, { address: account });
-		assert.deepEqual(await availableReward(chain, ofPosition(ofBob)), usdx(200n * DOLLAR));
+		const claim = ofPosition(ofBob);
+		assert.deepEqual(await availableReward(chain, claim), usdx(100n * DOLLAR));
+		assert.deepEqual(await availableReward(chain, claim, epoch + 1n), usdx(200n * DOLLAR));
 		assert.deepEqual(await availableReward(chain, ofAccount), usdx(200n * DOLLAR));
 	});
 
@@ -233,7 +243,7 @@ describe('a position', () => {
 		await refuses(claimTx(chain, ofPosition(ofBob), bob.address), bob, 'NotOwner');
 		await refuses(claimTx(chain, ofStake(poolId, { address })), eve, 'IsPositionAccount');
 		const claim = ofPosition(ofBob);
-		await assertClaims(chain, claim, dave, [[eve.address, USDX, 200n * DOLLAR]]);
+		await assertClaims(chain, claim, dave, [[eve.address, USDX, 100n * DOLLAR]]);
 		await refuses(claimTx(chain, claim), eve, 'NothingToClaim');
 	});
 
@@ -258,7 +268,7 @@ describe('a position', () => {
 			poolId,
 			to: eve.address,
 			returned: 0n,
-			exiting: half,
+			unbonding: half,
 			penalty: half,
 			departure: { lastEpoch: epoch, releaseEpoch },
 		});
@@ -268,7 +278,10 @@ describe('a position', () => {
 		}
 		// Also what comes later for the epoch in which it left.
 		await rewardPoolFor(chain, poolId, NATIVE, 30n * BULW, epoch);
-		await assertClaims(chain, ofStake(poolId, eve), eve, [[eve.address, NATIVE, 40n * BULW]]);
+		await assertClaims(chain, ofStake(poolId, eve), eve, [
+			[eve.address, NATIVE, 40n * BULW],
+			[eve.address, USDX, 100n * DOLLAR],
+		]);
 	});
 
 	test('unbonds until its release, the penalty beside it', async () => {
@@ -339,11 +352,14 @@ describe('an owner of positions', () => {
 
 		assert.deepEqual([shown.unbonding, shown.penalty], [150n, 151n]);
 		const left = await view(restId);
-		const { active, owner, expiry, claimable: unpaid } = left;
+		const { active, owner, expiry } = left;
 		assert.deepEqual([active, owner, expiry], [THOUSAND - odd, bob.address, epoch + 4n]);
-		assert.deepEqual([left.account, unpaid], [account, usdx(7n * DOLLAR)]);
+		const half = usdx((7n * DOLLAR) / 2n);
+		assert.deepEqual([left.account, left.claimable, left.unvested], [account, half, half]);
 		const tooMuch = unstake(restId, 2n * THOUSAND);
 		await assertRefused(chain, tooMuch, bob, 'operatorStaking.InsufficientStake');
+		await goToEpoch(chain);
+		assert.deepEqual(await earned(restId), [usdx(7n * DOLLAR), []]);
 	});
 
 	test('locks for longer, under another id', async () => {
@@ -361,7 +377,7 @@ describe('an owner of positions', () => {
 		assert.ok((await nftText(chain, longer)).endsWith(`locked until epoch ${epoch + 5n}`));
 	});
 
-	test('splits, and unclaimed rewards stay with the rest', async () => {
+	test('splits, and what can be claimed stays with the rest', async () => {
 		await goToEpoch(chain);
 		await rewardPoolFor(chain, poolId, USDX, 10n * DOLLAR, epoch);
 		const amount = 250n * BULW;
@@ -376,11 +392,15 @@ describe('an owner of positions', () => {
 		const [ofRest, ofPart] = [await view(restId), await view(partId)];
 		assert.deepEqual([ofRest.active, ofPart.active], [THOUSAND - amount, amount]);
 		assert.deepEqual([ofRest.expiry, ofPart.expiry], [epoch + 4n, epoch + 4n]);
-		assert.deepEqual([ofRest.claimable, ofPart.claimable], [usdx(10n * DOLLAR), []]);
+		const quarter = 10n * DOLLAR / 8n; // of what has not vested
+		assert.deepEqual([ofRest.claimable, ofPart.claimable], [usdx(5n * DOLLAR), []]);
+		assert.deepEqual([ofRest.unvested, ofPart.unvested], [usdx(3n * quarter), usdx(quarter)]);
 
 		// From now on each earns for itself.
 		await rewardPoolFor(chain, poolId, USDX, 10n * DOLLAR + 1n, epoch);
-		assert.deepEqual(await claimable(partId), usdx((10n * DOLLAR + 1n) / 4n));
+		assert.deepEqual(await earned(partId), [usdx(quarter), usdx(2n * quarter)]);
+		await goToEpoch(chain);
+		assert.deepEqual(await earned(partId), [usdx(3n * quarter), []]);
 	});
 
 	test('does not split off nothing, everything or more', async () => {
@@ -409,11 +429,18 @@ describe('an owner of positions', () => {
 		const merged = await view(both);
 		const { active, pending, expiry } = merged;
 		assert.deepEqual([active, pending, expiry], [THOUSAND, 500n * BULW, epoch + 5n]);
-		assert.deepEqual(merged.claimable, usdx(10n * DOLLAR));
+		// What has not vested vests with the later lock.
+		const half = usdx(5n * DOLLAR);
+		assert.deepEqual([merged.claimable, merged.unvested], [half, half]);
+		assert.equal(merged.vestedEpoch, epoch + 2n);
 		for (const gone of [first, second]) assert.equal(await view(gone), null);
 		await goToEpoch(chain);
 		assert.equal((await view(both)).active, 1_500n * BULW);
-		await assertClaims(chain, ofPosition(both), bob, [[bob.address, USDX, 10n * DOLLAR]]);
+		const payment = [bob.address, USDX, 5n * DOLLAR];
+		await assertClaims(chain, ofPosition(both), bob, [payment]);
+		assert.deepEqual(await earned(both), [[], half]);
+		await goToEpoch(chain);
+		await assertClaims(chain, ofPosition(both), bob, [payment]);
 	});
 });
 
@@ -436,9 +463,9 @@ describe('an expired position', () => {
 		await rewardPoolFor(chain, poolId, USDX, (3n * EXPIRED) / 2n, expiry);
 
 		for (const id of [kept, left, inTime]) {
-			const { claimable: earned, expiredRewards, isExpired } = await view(id);
+			const { claimable: until, expiredRewards, isExpired } = await view(id);
 			assert.equal(isExpired, true);
-			assert.deepEqual([earned, expiredRewards], [usdx(100n * DOLLAR), usdx(EXPIRED / 2n)]);
+			assert.deepEqual([until, expiredRewards], [usdx(100n * DOLLAR), usdx(EXPIRED / 2n)]);
 		}
 	});
 
@@ -453,17 +480,19 @@ describe('an expired position', () => {
 		await assertClaims(chain, ofStake(poolId, dave), dave, [payment]);
 	});
 
-	test('is the owner\'s with all of it, and locked again, if it is restaked', async () => {
+	test('is locked again if it is restaked, and the rest vests with the lock', async () => {
 		await refuses(restake(kept), charlie, 'NotOwner');
 
 		const receipt = await assertMoves(chain, restake(kept), bob, []);
 
 		const { newId: again, ...said } = eventOf(receipt, 'stakingRewards.Restaked');
 		assert.deepEqual(said, { positionId: kept, expiry: expiry + 3n });
-		const { active, claimable: earned, expiredRewards, isExpired } = await view(again);
+		const { active, expiredRewards, isExpired, vestedEpoch } = await view(again);
 		assert.deepEqual([isExpired, active, expiredRewards], [false, THOUSAND, []]);
-		assert.deepEqual(earned, usdx(150n * DOLLAR));
-		await assertClaims(chain, ofPosition(again), bob, [[bob.address, USDX, 150n * DOLLAR]]);
+		assert.deepEqual(await earned(again), [usdx(100n * DOLLAR), usdx(EXPIRED)]);
+		assert.equal(vestedEpoch, expiry + 2n);
+		await assertClaims(chain, ofPosition(again), bob, [[bob.address, USDX, 100n * DOLLAR]]);
+		await refuses(claimTx(chain, ofPosition(again)), bob, 'NothingToClaim');
 		await refuses(restake(again), bob, 'NotExpired');
 	});
 
@@ -485,10 +514,48 @@ describe('an expired position', () => {
 		assert.deepEqual(returned, { positionId: left, asset: named(USDX), amount: EXPIRED });
 		const last = (await positionsOf(chain, bob.address)).at(-1);
 		await goToEpoch(chain, expiry + 9n);
-		const { claimable: earned, expiredRewards } = await view(last);
-		const paid = [earned, expiredRewards].flat().reduce((sum, [, amount]) => sum + amount, 0n);
+		// His own have vested besides.
+		const { claimable: paid, expiredRewards, unvested } = await view(last);
+		const all = [paid, expiredRewards].flat().reduce((sum, [, amount]) => sum + amount, 0n);
+		assert.deepEqual(unvested, []);
 		// The last unit may wait for the next credit: see docs/rewards-ledger.md.
-		assert.ok(EXPIRED - paid <= 1n, `${paid} of ${EXPIRED} are Bob's, who stayed`);
+		const lacking = 2n * EXPIRED - all;
+		assert.ok(lacking === 0n || lacking === 1n, `${all} are Bob's, who stayed: ${lacking} are not`);
+	});
+});
+
+describe('a young lock', () => {
+	test('that leaves for nothing gives back what it earned above the base multiplier', async () => {
+		const operator = newcomer('Friend');
+		const [poolId] = await newOperator(chain, operator, { own: THOUSAND });
+		const heavy = tier(7, 1_000);
+		await send(chain, stakingRewards.configure(poolId, offer({ tiers: [heavy] })), operator);
+		await goToEpoch(chain);
+		const stakedNow = THOUSAND / 10n; // weighs as much as the operator's own
+		const id = await stakePosition(chain, bob, poolId, stakedNow, heavy);
+		const epoch = await goToEpoch(chain);
+		await rewardPoolFor(chain, poolId, USDX, 200n * DOLLAR, epoch);
+		assert.equal((await view(id)).vestedEpoch, epoch + 7n);
+		assert.deepEqual(await earned(id), [usdx(10n * DOLLAR), usdx(90n * DOLLAR)]);
+		await send(chain, bySudo(operatorStaking.suspend(operator.address)), alice);
+
+		const { shown, receipt } = await assertUnstakes(id, 'All', bob);
+
+		const { unbonding, penalty, forgone } = shown;
+		assert.deepEqual([unbonding, penalty, forgone], [stakedNow, 0n, usdx(90n * DOLLAR)]);
+		const returned = eventOf(receipt, 'stakingRewards.UnvestedRewardsReturned');
+		assert.deepEqual(returned, { positionId: id, asset: named(USDX), amount: 90n * DOLLAR });
+		const { assets } = await rewardPoolView(chain, poolId);
+		const each = (90n * DOLLAR) / 7n;
+		assert.deepEqual(assets[1].stream, [
+			{ effectiveFrom: epoch + 1n, amount: 90n * DOLLAR - 6n * each },
+			{ effectiveFrom: epoch + 2n, amount: each },
+			{ effectiveFrom: epoch + 8n, amount: 0n },
+		]);
+		// What comes late is by the base multiplier too: 10 for one, 100 for ten.
+		await rewardPoolFor(chain, poolId, USDX, 110n * DOLLAR, epoch);
+		const payment = [bob.address, USDX, 20n * DOLLAR];
+		await assertClaims(chain, ofStake(poolId, bob), bob, [payment]);
 	});
 });
 
@@ -604,7 +671,7 @@ describe('the NFT of a position', () => {
 });
 
 describe('a proxy for staking', () => {
-	test('claims and locks, but gives nothing away, at no price either, and moves no NFT', async () => {
+	test('claims and locks, but gives nothing away, binds nothing at a price, and moves no NFT', async () => {
 		const poolId = await rewardPool(chain, { tiers: [LONG] });
 		await goToEpoch(chain);
 		const id = await stakePosition(chain, dave, poolId, THOUSAND, LONG);
@@ -619,8 +686,16 @@ describe('a proxy for staking', () => {
 			stake(poolId, THOUSAND, LONG, HALF, TO_TREASURY),
 			stakingRewards.unstake(id, 'All', HALF),
 		];
+		const bonds = [
+			stakingRewards.extend(id),
+			stakingRewards.restake(id),
+			stakingRewards.merge(id, id),
+			stakingRewards.setCommission(0),
+			operatorStaking.retire(),
+		];
+		const refused = [elsewhere, utility.batchAll([elsewhere]), transfer(id, eve), ...gifts, ...bonds];
 
-		for (const call of [elsewhere, utility.batchAll([elsewhere]), transfer(id, eve), ...gifts]) {
+		for (const call of refused) {
 			const receipt = await assertMoves(chain, asDave(call), eve, []);
 			const { result } = eventOf(receipt, 'proxy.ProxyExecuted');
 			assert.equal(errorName(chain, result.Err), 'system.CallFiltered');

@@ -11,7 +11,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as accounts from './lib/accounts.mjs';
 import { assertEvents, assertMoves, assertRefused } from './lib/assert.mjs';
 import { blockEvents, send, startChain } from './lib/chain.mjs';
-import { balance, BULW, endow, NATIVE } from './lib/money.mjs';
+import { balance, BULW, endow, GOLD, NATIVE } from './lib/money.mjs';
+import { plain } from './lib/plain.mjs';
 import {
 	addNodeTx,
 	AUTHORS,
@@ -96,6 +97,38 @@ describe('a node', () => {
 		const removed = { operator: charlie.address, slot: 1n };
 		say(receipt, [['NodeRemoved', { ...removed, lastEpoch: current }]]);
 		await assertRefused(chain, programmes.removeNode(7), charlie, 'programmes.UnknownNode');
+	});
+});
+
+describe('a node of an operator that has gone', () => {
+	const [operator, key] = [newcomer('Gone'), newcomer('Gone/node')];
+	const clear = () => programmes.clearNodes(operator.address);
+
+	test('stays as long as the account is an operator', async () => {
+		const bond = plain(chain.api.consts.operatorStaking.bond);
+		await endow(chain, operator, { bulw: bond / BULW + 10n });
+		await send(chain, chain.api.tx.operatorStaking.register(), operator);
+		const epoch = await goToEpoch(chain);
+		await send(chain, await addNodeTx(chain, operator, key, epoch), operator);
+
+		await assertRefused(chain, clear(), bob, 'programmes.StillOperator');
+	});
+
+	test('is removed by anybody once it is none any more', async () => {
+		const { operatorStaking } = chain.api.tx;
+		await send(chain, operatorStaking.retire(), operator);
+		const lastEpoch = await goToEpoch(chain);
+		await send(chain, operatorStaking.withdrawBond(operator.address), bob);
+
+		const receipt = await assertMoves(chain, clear(), bob, []);
+
+		say(receipt, [['NodeRemoved', { operator: operator.address, slot: 0n, lastEpoch }]]);
+		await assertRefused(
+			chain,
+			programmes.clearNodes(dave.address),
+			bob,
+			'programmes.UnknownNode',
+		);
 	});
 });
 
@@ -259,6 +292,20 @@ describe('a programme', () => {
 		]) {
 			await assertRefused(chain, refused, ferdie, `programmes.${error}`);
 		}
+	});
+
+	test('pays in an asset once somebody has opened the pot for it', async () => {
+		const { minBalance } = plain(await chain.api.query.assets.asset(GOLD.WithId));
+		const touch = (asset) => programmes.touch(asset);
+
+		const receipt = await assertMoves(chain, touch(GOLD), ferdie, [
+			[ferdie.address, GOLD, -minBalance],
+			[programmePot, GOLD, minBalance],
+		]);
+
+		say(receipt, [['PotTouched', { asset: { WithId: 2n }, payer: ferdie.address, amount: minBalance }]]);
+		await assertMoves(chain, touch(GOLD), ferdie, []);
+		await assertRefused(chain, touch({ WithId: 99 }), ferdie, 'programmes.AssetNotListed');
 	});
 
 	test('has parameters that the admin sets for the next epoch', async () => {

@@ -223,7 +223,7 @@ describe('a new chain', () => {
 			...now,
 			terms: {
 				most,
-				windows: { report: 2n, dispute: 1n },
+				windows: { report: 3n, dispute: 1n },
 				bounty: percent(20),
 				destination: 'Treasury',
 				resolver: eve.address,
@@ -235,20 +235,17 @@ describe('a new chain', () => {
 	});
 
 	test('has operators that are opted in from the first epoch on', async () => {
-		const toGovernance = since(GOVERNANCE, fractions(50));
 		const both = {
 			slashCap: percent(70),
 			nextSlashCap: percent(70),
-			counted: fractions(90, 70),
-			widens: false,
-			optIns: [toGovernance, since(ROLLUP, fractions(40, 20))],
+			counted: fractions(100, 70),
+			optIns: [since(GOVERNANCE, fractions(0, 50)), since(ROLLUP, fractions(100, 20))],
 		};
 		const one = {
 			slashCap: percent(50),
 			nextSlashCap: percent(50),
-			counted: fractions(50),
-			widens: false,
-			optIns: [toGovernance],
+			counted: fractions(10, 50),
+			optIns: [since(GOVERNANCE, fractions(10, 50))],
 		};
 		for (const [who, expected] of [[alice, both], [bob, both], [charlie, one]]) {
 			assert.deepEqual(await optInsView(chain, who), expected);
@@ -343,7 +340,6 @@ describe('an operator', () => {
 			slashCap: 0n,
 			nextSlashCap: 0n,
 			counted: fractions(0),
-			widens: false,
 			optIns: [],
 		});
 	});
@@ -376,7 +372,6 @@ describe('an operator', () => {
 			slashCap: 0n,
 			nextSlashCap: percent(60),
 			counted: fractions(0),
-			widens: false, // it may be taken back in the same epoch
 			optIns: [optedIn],
 		});
 	});
@@ -427,9 +422,9 @@ describe('an operator', () => {
 		await assertMoves(chain, leave(native), eve, []);
 
 		assert.deepEqual(await exitsOf(eve), [{ askedEpoch: now, release, value: stakes.eve }]);
-		const { slashCap, counted, widens, optIns } = await optInsView(chain, operator);
+		const { slashCap, counted, optIns } = await optInsView(chain, operator);
 		const all = { bond: percent(100), pools: BUDGET.pools };
-		assert.deepEqual([slashCap, counted, widens], [percent(60), all, false]);
+		assert.deepEqual([slashCap, counted], [percent(60), all]);
 		assert.deepEqual(optIns[0].unused, BUDGET);
 	});
 });
@@ -474,7 +469,8 @@ describe('a remittance', () => {
 		]) {
 			assert.deepEqual(await availableReward(chain, ofStake(native, who)), share(weight));
 		}
-		assert.deepEqual((await positionView(chain, positionId)).claimable, share(2n * locked));
+		const { claimable, unvested } = await positionView(chain, positionId);
+		assert.deepEqual([claimable, unvested], [share(locked), share(locked)]);
 		for (const who of [eve, ferdie]) {
 			assert.deepEqual(await availableReward(chain, ofStake(native, who)), []);
 		}
@@ -679,7 +675,6 @@ describe('a case', () => {
 		const bill = await billOf(executed);
 
 		const taken = { native: cut.bond + cut.native, usdx: cut.usdx };
-		const to = 'Treasury';
 		const unlockEpoch = (await epochView(chain)).current + constant('bountyDelay');
 		await assertEnds(
 			executed,
@@ -689,13 +684,13 @@ describe('a case', () => {
 				[POT, NATIVE, -cut.native],
 				[POT, USDX, -cut.usdx],
 				[ESCROW, NATIVE, taken.native],
-				[TREASURY, USDX, taken.usdx], // nobody has opened the escrow for it
+				[ESCROW, USDX, taken.usdx],
 			],
 			[
 				['Slashed', { caseId: executed, fractions: { bond: fraction, pools: fraction } }],
 				['SlashEscrowed', { caseId: executed, asset: NATIVE, amount: cut.bond, unlockEpoch }],
 				['SlashEscrowed', { caseId: executed, asset: NATIVE, amount: cut.native, unlockEpoch }],
-				['Distributed', { caseId: executed, asset: named(USDX), amount: cut.usdx, to }],
+				['SlashEscrowed', { caseId: executed, asset: named(USDX), amount: cut.usdx, unlockEpoch }],
 			],
 		);
 		await refuses(restaking.releaseSlashed(executed, NATIVE), alice, 'SlashLocked');
@@ -812,6 +807,10 @@ describe('a case', () => {
 		await refuses(restaking.claimBounty(endorsed), watcher, 'NoBounty');
 		const paid = await send(chain, restaking.releaseSlashed(executed, NATIVE), alice);
 		assert.deepEqual(eventOf(paid, 'restaking.Distributed').to, { Account: insurance.address });
+		// Dollars wait there as well: the escrow of listed assets is open from the first block on.
+		const inDollars = await send(chain, restaking.releaseSlashed(executed, USDX), alice);
+		const { to, amount } = eventOf(inDollars, 'restaking.Distributed');
+		assert.deepEqual([to, amount], [{ Account: insurance.address }, part(fraction, dollars)]);
 	});
 
 	test('runs out with the window: nothing is taken, whatever nobody did', async () => {

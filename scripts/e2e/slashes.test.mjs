@@ -133,13 +133,14 @@ describe('a position behind an operator that is slashed', () => {
 	});
 
 	test('earns by what it still has', async () => {
-		// Twice the weight of the operator's own stake, share for share.
-		const parts = 2n * 3n * THOUSAND + OWN;
+		// Twice the weight of the operator's own stake, share for share; once what has left for nothing before it has vested.
+		const parts = 2n * 2n * THOUSAND + THOUSAND + OWN;
 
 		await rewardPoolFor(chain, poolId, USDX, 1_000n * DOLLAR, now);
 
-		const { claimable } = await view(stays);
-		assert.deepEqual(claimable, [[named(USDX), (1_000n * DOLLAR * 2n * THOUSAND) / parts]]);
+		const { claimable, unvested } = await view(stays);
+		const half = [[named(USDX), (1_000n * DOLLAR * THOUSAND) / parts]];
+		assert.deepEqual([claimable, unvested], [half, half]);
 	});
 
 	test('that left early shares a slash with its penalty, as long as both are unbonding', async () => {
@@ -273,8 +274,9 @@ describe('a position behind an operator that retires', () => {
 		assert.equal(shown.releaseEpoch, release);
 		for (const who of [bob, charlie]) {
 			const claim = ofStake(poolId, who);
-			const weight = 2n * THOUSAND;
-			const amount = (50n * DOLLAR * weight) / (2n * weight + OWN);
+			// Charlie has left before half of it had vested.
+			const weight = who === bob ? 2n * THOUSAND : THOUSAND;
+			const amount = (50n * DOLLAR * weight) / (4n * THOUSAND + OWN);
 			await assertClaims(chain, claim, alice, [[who.address, USDX, amount]]);
 			await refuses(claimTx(chain, claim), who, 'NothingToClaim');
 		}

@@ -231,7 +231,7 @@ describe('stake', () => {
 			['Withdrawn', { ...stake, amount }],
 			[
 				'Undelegated',
-				{ ...stake, returned: amount, exiting: 0n, departure: departure(epoch) },
+				{ ...stake, returned: amount, unbonding: 0n, departure: departure(epoch) },
 			],
 		]);
 	});
@@ -248,7 +248,7 @@ describe('stake', () => {
 					poolId: native,
 					staker: dave.address,
 					returned: 0n,
-					exiting: amount,
+					unbonding: amount,
 					departure: departure(epoch),
 				},
 			],
@@ -341,10 +341,10 @@ describe('stake', () => {
 
 		const exit = { poolId: native, staker: bob.address, returned: 0n };
 		assertEvents(first, [
-			['Undelegated', { ...exit, exiting: some, departure: departure(now) }],
+			['Undelegated', { ...exit, unbonding: some, departure: departure(now) }],
 		]);
 		assertEvents(second, [
-			['Undelegated', { ...exit, exiting: rest, departure: departure(now) }],
+			['Undelegated', { ...exit, unbonding: rest, departure: departure(now) }],
 		]);
 		assert.ok(view.value - some - rest <= 1n, 'an exit rounds off less than a unit');
 		assert.deepEqual(await stakeView(chain, native, bob.address), {
@@ -545,7 +545,7 @@ describe('a standalone pool', () => {
 		await goToEpoch(chain);
 
 		const left = { lastEpoch: last, releaseEpoch: last + 1n };
-		const exit = { poolId, staker: bob.address, returned: 0n, exiting: amount, departure: left };
+		const exit = { poolId, staker: bob.address, returned: 0n, unbonding: amount, departure: left };
 		assertEvents(receipt, [['Undelegated', exit]]);
 		await assertMoves(chain, withdraw(poolId, bob), bob, [
 			[POT, GOLD, -amount],
@@ -599,7 +599,7 @@ describe('an asset whose minimum balance rises', () => {
 		assertEvents(receipt, [
 			['Withdrawn', { ...stake, amount: half }],
 			['PaymentDeferred', { ...stake, amount: half }],
-			['Undelegated', { ...stake, returned: amount, exiting: 0n, departure: at }],
+			['Undelegated', { ...stake, returned: amount, unbonding: 0n, departure: at }],
 		]);
 		assert.equal((await stakeView(chain, poolId, bob.address)).withdrawable, half);
 		await assertRefused(chain, withdraw(poolId, bob), bob, 'Token.BelowMinimum');
@@ -646,7 +646,7 @@ describe('an operator that is opted in to nothing', () => {
 		last = await goToEpoch(chain);
 
 		const left = { lastEpoch: asked, releaseEpoch: last };
-		const exit = { poolId, staker: bob.address, returned: 0n, exiting: staked, departure: left };
+		const exit = { poolId, staker: bob.address, returned: 0n, unbonding: staked, departure: left };
 		assertEvents(receipt, [['Undelegated', exit]]);
 		await assertMoves(chain, withdraw(poolId, bob), bob, [
 			[POT, NATIVE, -staked],
@@ -735,7 +735,8 @@ describe('an operator that is slashed to a fifth', () => {
 			['Slashed', { ...who, faultEpoch, fractions: fractions(50), bond: BOND / 8n }],
 			['PoolSlashed', { poolId, faultEpoch, fraction: HALF, amount: cut }],
 			['PoolClosed', { poolId, departure: departure(last) }],
-			closing(operator, { Deactivated: { unslashed: ONE / 8n } }, departure(last)),
+			// Its bond answers for the consumers' notice all the same.
+			closing(operator, { Deactivated: { unslashed: ONE / 8n } }, departure(last + M)),
 		]);
 		assert.equal((await operatorView(chain, operator.address)).state, 'Deactivated');
 	});
@@ -749,7 +750,10 @@ describe('an operator that is slashed to a fifth', () => {
 				[who.address, NATIVE, amount],
 			]);
 		}
-		await assertMoves(chain, operatorStaking.withdrawBond(operator.address), operator, [
+		const withdrawBond = () => operatorStaking.withdrawBond(operator.address);
+		await assertRefused(chain, withdrawBond(), operator, 'operatorStaking.NotReleased');
+		await goToEpoch(chain, last + M + W + 1n);
+		await assertMoves(chain, withdrawBond(), operator, [
 			[operator.address, HELD, -BOND / 8n],
 			[operator.address, NATIVE, BOND / 8n],
 		]);
@@ -838,5 +842,33 @@ describe('an operator that holds a place and has no stake', () => {
 			]);
 			assert.equal(await operatorView(chain, who.address), null);
 		}
+	});
+});
+
+describe('the minimum of a pool', () => {
+	const operator = newcomer('Minimum');
+
+	test('is of all that a staker leaves there, and not of each deposit', async () => {
+		const [poolId] = await newOperator(chain, operator, { own: OWN, minimum: BULW });
+		await goToEpoch(chain);
+		const few = (3n * BULW) / 2n;
+		await send(chain, delegate(poolId, few), charlie);
+		const { current: now } = await epochView(chain);
+		await goToEpoch(chain, now + W + 1n);
+		await send(chain, delegate(poolId, 100n * BULW), charlie);
+		await goToEpoch(chain);
+		assert.equal((await stakeView(chain, poolId, charlie.address)).lots.length, 2);
+
+		// Of the mature one half a BULW is left, and of all of it 100.
+		await assertMoves(chain, undelegate(poolId, BULW), charlie, []);
+
+		const left = few + 99n * BULW;
+		assert.equal((await stakeView(chain, poolId, charlie.address)).value, left);
+		const most = left - BULW;
+		const tooMuch = undelegate(poolId, most + 1n);
+		await assertRefused(chain, tooMuch, charlie, 'operatorStaking.BelowMinimum');
+		await assertMoves(chain, undelegate(poolId, most), charlie, []);
+		await assertMoves(chain, undelegateAll(poolId), charlie, []);
+		await assertBooksBalance(chain);
 	});
 });

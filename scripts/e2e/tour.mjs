@@ -6,11 +6,12 @@
  * Alice's pool has the id 1. Bob and Eve stake before a fault, Charlie after it; Ferdie's rollup pays all who secured
  * it, reports the fault later than all of them, and nobody disputes it. The standalone pool has the id 6 and streams of
  * rewards: Dave and Eve lock stake in it. Then Charlie opts in to the rollup as well: an outsider's report brings a bounty,
- * another is disputed, and a third runs out. At last Dave and Eve, who do not agree, report the service of nodes, and a
- * programme pays for it. At the end the stake is unbonding and the bonds are full, so that the
- * tour can be made again.
+ * another is disputed, and a third runs out. Dave and Eve, who do not agree, report the service of nodes, and a
+ * programme pays for it. At last Alice and Bob sign a batch of the rollup, and Eve challenges it in vain. At the end the stake
+ * is unbonding and the bonds are full, so that the tour can be made again.
  */
 
+import { u8aToHex } from '@polkadot/util';
 import { alice, bob, charlie, dave, eve, ferdie, nameOf, newcomer } from './lib/accounts.mjs';
 import { connect, disconnect, send } from './lib/chain.mjs';
 import { allBalances, balance, balanceKey, BULW, DOLLAR, NATIVE, USDX } from './lib/money.mjs';
@@ -45,6 +46,16 @@ import {
 	stakePosition,
 	tier,
 } from './lib/rewards.mjs';
+import {
+	attestation,
+	batchView,
+	evidenceFor,
+	idOf,
+	nextHeader,
+	sequencer,
+	sequencerSet,
+	setKeyTx,
+} from './lib/rollup.mjs';
 import { goToEpoch, newBlock } from './lib/time.mjs';
 import { activeSetView, epochView, stakeView } from './lib/views.mjs';
 
@@ -53,7 +64,7 @@ const [POOL, STANDALONE_POOL] = [1, 6];
 const ws = process.argv[2] ?? 'ws://127.0.0.1:9944';
 const node = { ws, http: ws.replace(/^ws/, 'http') };
 const chain = { node, api: await connect(node), stop: async () => {} };
-const { balances, nfts, operatorStaking, programmes, restaking, stakingRewards } = chain.api.tx;
+const { balances, nfts, operatorStaking, programmes, restaking, rollup, stakingRewards, sudo } = chain.api.tx;
 
 const bulw = (amount) => `${amount / BULW} BULW`;
 const staked = async (who) => bulw((await stakeView(chain, POOL, who.address))?.value ?? 0n);
@@ -108,9 +119,9 @@ const usdx = (list) => {
 	return `${coins(found?.[1] ?? 0n, DOLLAR)} USDX`;
 };
 const remitted = async (who) => usdx(await availableReward(chain, ofStake(POOL, who)));
-const { claimable: ofEve, account } = await positionView(chain, risky);
+const { claimable: ofEve, unvested, account } = await positionView(chain, risky);
 say(`Ferdie's rollup, which Alice secures, remits 880 USDX in F + 1 for F`);
-say(`  Active in F were:          Bob, who can claim ${await remitted(bob)}, and Eve, ${usdx(ofEve)}`);
+say(`  Active in F were:          Bob, who can claim ${await remitted(bob)}, and Eve, ${usdx(ofEve)}; ${usdx(unvested)} more vest with her lock`);
 say(`  Charlie was not:           ${await remitted(charlie)}`);
 
 const report = await send(
@@ -267,4 +278,47 @@ const rewards = [ofAlice, ofBob, ofCharlie].map(({ reward }) => Number(reward));
 const sum = rewards.reduce((one, other) => one + other);
 const parts = rewards.map((reward) => `${((100 * reward) / sum).toFixed(2)} %`).join(', ');
 say(`24 hours later a block divides the budget by itself, with what nobody had earned before: ${parts}`);
+say('');
+const sequencers = new Map([alice, bob].map((pair, at) => [pair.address, sequencer(pair, 1_001 * (at + 1))]));
+const { keyOf } = chain.api.call.rollupAttestationApi;
+for (const who of sequencers.values()) {
+	const { address } = who.pair;
+	const has = (await keyOf(address)).toString();
+	if (has !== u8aToHex(who.key)) await send(chain, setKeyTx(chain, who), who.pair);
+}
+await send(chain, sudo.sudo(rollup.setSigning(true)), alice);
+const signing = await goToEpoch(chain);
+await newBlock(chain, { count: 2 });
+const then = (epoch) => `I + ${epoch - signing}`;
+const header = await nextHeader(chain, { filler: 0xd0 });
+const { members: seats, leastSigners } = await sequencerSet(chain, header.setNumber);
+const members = seats.map(({ account: who }) => sequencers.get(who));
+const names = members.map(({ pair }) => nameOf(pair.address)).join(' and ');
+say(`Alice and Bob give the rollup keys, and show that they have them. From I on two thirds of the sequencers sign a batch`);
+say(`  They are ${names}:     ${leastSigners} have to sign`);
+const alone = attestation(chain, header, members, members.slice(0, 1));
+const few = await send(chain, rollup.submitBatch(header, alone), dave).catch((refused) => refused.name);
+say(`  With one signature Dave is told:  ${few}`);
+const both = attestation(chain, header, members, members);
+const submitted = await send(chain, rollup.submitBatch(header, both), dave);
+const { surety } = eventOf(submitted, 'rollup.BatchAccepted');
+say(`  With both his batch is accepted; he has no bond, so ${bulw(surety.Deposit)} are held of him`);
+const batch = idOf(chain, header);
+const challenged = await send(chain, rollup.challenge(batch, evidenceFor(eve, 'I think so')), eve);
+const { deposit } = eventOf(challenged, 'rollup.Challenged');
+await send(chain, sudo.sudo(rollup.judge(batch, 'Good')), alice);
+say(`Eve challenges it with ${bulw(deposit)}, and is wrong`);
+const { state } = await batchView(chain, batch);
+const { lastEpoch, lastBlock } = state.Challengeable.until;
+await goToEpoch(chain, lastEpoch + 1n);
+const best = (await chain.api.rpc.chain.getHeader()).number.toBigInt();
+if (best <= lastBlock) await newBlock(chain, { to: Number(lastBlock) + 1 });
+const { fee: ofRelease } = await send(chain, rollup.releaseBatch(batch), bob);
+const fate = (await batchView(chain, batch)).state.toLowerCase();
+say(`In ${then(lastEpoch + 1n)} the batch is ${fate}: Bob lets Dave have his deposit back, and pays ${ofRelease?.amount ? 'a' : 'no'} fee`);
+const poor = await balance(chain, dave.address, NATIVE);
+await send(chain, rollup.releaseChallengeDeposit(batch, eve.address), bob);
+const compensation = (await balance(chain, dave.address, NATIVE)) - poor;
+say(`  Of Eve's deposit ${bulw(compensation)} are for Dave`);
+await send(chain, sudo.sudo(rollup.setSigning(false)), alice);
 await disconnect(chain.api);

@@ -208,7 +208,7 @@ describe('a member of the active set that opts out in the last moment of an epoc
 		const ends = { operator: charlie.address, consumerId: GOVERNANCE, lastEpoch: asked + M };
 		says(receipt, [['OptedOut', ends]]);
 		assert.equal((await epochView(chain)).current, asked, 'the last moment is one of the epoch');
-		const budget = fractions(50);
+		const budget = fractions(10, 50);
 		const promise = { consumerId: GOVERNANCE, version: 1n, budget, unused: budget };
 		const during = { isCovered: true, promises: [promise] };
 		assert.deepEqual(await whatAnswers(chain, charlie, asked + M), during);

@@ -13,13 +13,16 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** `BULWARK_NODE`, or what `scripts/dev.sh` builds. */
 export const PROGRAM = process.env.BULWARK_NODE ?? join(targetFolder(), 'debug', 'bulwark-node');
 
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/bulwark', import.meta.url));
+
+/** The shortest epochs into which two sessions fit, in milliseconds: authors follow the active set within them. */
+const LONG_EPOCH = 600_000;
 
 /**
  * The arguments for the development chain, with its genesis made once for each build: `--dev` alone
@@ -28,24 +31,53 @@ const CACHE = fileURLToPath(new URL('../node_modules/.cache/bulwark', import.met
  * @returns {string[]}
  */
 export function developmentChain() {
-	const { mtimeMs, size } = statSync(PROGRAM);
-	const file = join(CACHE, `development-${size}-${Math.trunc(mtimeMs)}.json`);
-	if (!existsSync(file)) {
-		const spec = execFileSync(PROGRAM, ['export-chain-spec', '--chain', 'dev', '--raw'], {
-			maxBuffer: 2 ** 28,
-			stdio: ['ignore', 'pipe', 'ignore'],
-		});
-		mkdirSync(CACHE, { recursive: true });
-		// Another test file may be doing the same: each writes its own, and whole.
-		writeFileSync(`${file}.${process.pid}`, spec);
-		renameSync(`${file}.${process.pid}`, file);
-		forgetOtherBuilds(file);
-	}
+	return ['--dev', '--chain', cached('development', () => exportSpec('dev', '--raw'))];
+}
+
+/**
+ * The arguments for a development chain on which sessions end, every fiftieth block: its epochs are
+ * ten minutes instead of one.
+ *
+ * @returns {string[]}
+ */
+export function chainWithSessions() {
+	const file = cached('with-sessions', () => {
+		const spec = exportSpec('dev').toString();
+		const longer = join(CACHE, `plain-${process.pid}.json`);
+		writeFileSync(longer, spec.replace('"length": 60000', `"length": ${LONG_EPOCH}`));
+		const raw = exportSpec(longer, '--raw');
+		rmSync(longer);
+		return raw;
+	});
 	return ['--dev', '--chain', file];
 }
 
-function forgetOtherBuilds(file) {
-	const others = readdirSync(CACHE).filter((name) => !name.startsWith(basename(file)));
+/** A file of this build that is made by the first who needs it. */
+function cached(name, make) {
+	const { mtimeMs, size } = statSync(PROGRAM);
+	const build = `${size}-${Math.trunc(mtimeMs)}`;
+	const file = join(CACHE, `${build}-${name}.json`);
+	if (!existsSync(file)) {
+		mkdirSync(CACHE, { recursive: true });
+		// Another test file may be doing the same: each writes its own, and whole.
+		writeFileSync(`${file}.${process.pid}`, make());
+		renameSync(`${file}.${process.pid}`, file);
+		forgetOtherBuilds(build);
+	}
+	return file;
+}
+
+/** A chain spec as the node exports it. */
+function exportSpec(chain, ...options) {
+	return execFileSync(PROGRAM, ['export-chain-spec', '--chain', chain, ...options], {
+		maxBuffer: 2 ** 28,
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
+}
+
+function forgetOtherBuilds(build) {
+	const isOther = (name) => !name.startsWith(build) && !name.startsWith('plain-');
+	const others = readdirSync(CACHE).filter(isOther);
 	for (const name of others) rmSync(join(CACHE, name), { force: true });
 }
 

@@ -259,9 +259,13 @@ export async function assertRewardsCovered(chain) {
 	};
 	const addAll = (amounts) => amounts.forEach(([asset, amount]) => add(asset, amount));
 
+	// What a position account has earned is shown with its position.
+	const accounts = new Set((await positions.entries()).map(([, position]) => plain(position).account));
 	const stakers = new Set();
 	for (const item of [entitlements, exits, holdings]) {
-		for (const { args } of await item.keys()) stakers.add(`${args[1]} ${args[0]}`);
+		for (const { args: [staker, poolId] } of await item.keys()) {
+			if (!accounts.has(`${staker}`)) stakers.add(`${poolId} ${staker}`);
+		}
 	}
 	for (const [poolId, staker] of [...stakers].map((key) => key.split(' '))) {
 		addAll(await availableReward(chain, ofStake(poolId, { address: staker })));
@@ -275,9 +279,9 @@ export async function assertRewardsCovered(chain) {
 			});
 		}
 	}
-	for (const [{ args: [id] }, position] of await positions.entries()) {
-		// The account of a tagged position has what is for the tagger.
-		if (plain(position).tag) addAll((await positionView(chain, plain(id))).claimable);
+	for (const { args: [id] } of await positions.keys()) {
+		const { claimable, unvested, expiredRewards } = await positionView(chain, plain(id));
+		for (const amounts of [claimable, unvested, expiredRewards]) addAll(amounts);
 	}
 
 	for (const [{ args: [asset] }, pot] of await pots.entries()) {

@@ -7,6 +7,7 @@ import { xxhashAsHex } from '@polkadot/util-crypto';
 import { potAccount, programmePot, rewardPot, slashPot } from './accounts.mjs';
 import { assetName, balance, NATIVE } from './money.mjs';
 import { plain } from './plain.mjs';
+import { rollupDeposits } from './rollup.mjs';
 import { rpc } from './rpc.mjs';
 
 /** @typedef {import('./chain.mjs').Chain} Chain */
@@ -15,13 +16,12 @@ import { rpc } from './rpc.mjs';
 const PAGE = 1_000;
 
 /** The prefixes of the keys of our pallets, and `true` in storage. */
-const OURS = ['OperatorStaking', 'StakingRewards', 'Restaking', 'Programmes', 'Nfts'].map((pallet) =>
-	prefixOf(pallet),
-);
+const PALLETS = ['OperatorStaking', 'StakingRewards', 'Restaking', 'Programmes', 'Rollup', 'Nfts'];
+const OURS = PALLETS.map((pallet) => prefixOf(pallet));
 const TRUE = '0x01';
 
 /**
- * All of the storage of staking, rewards, restaking and programmes, and the NFTs, as raw keys and values.
+ * All of the storage of our pallets, and the NFTs, as raw keys and values.
  *
  * @param {Chain} chain
  * @returns {Promise<[key: string, value: string][]>}
@@ -53,16 +53,21 @@ const BY_ITSELF = [
 ].map((names) => prefixOf(...names));
 const [LAST_ELECTION, RANKING_PENDING] = BY_ITSELF;
 
-/** The items that any block may write by itself: its author counts, and epochs of programmes are finalised. */
+/** The items that any block may write by itself: its author counts, epochs of programmes are finalised, sequencers change. */
 const BY_BLOCKS = [
 	['Programmes', 'AuthorTurns'],
 	['Programmes', 'Authors'],
 	['Programmes', 'Budgets'],
 	['Programmes', 'LastMint'],
-	['Programmes', 'OldestWork'],
 	['Programmes', 'Performances'],
 	['Programmes', 'Programmes'],
 	['Programmes', 'WorkRecords'],
+	['Rollup', 'Kept'],
+	['Rollup', 'LastLook'],
+	['Rollup', 'NextSetNumber'],
+	['Rollup', 'SetPending'],
+	['Rollup', 'Sets'],
+	['Rollup', 'Turns'],
 ].map((names) => prefixOf(...names));
 
 /**
@@ -134,6 +139,8 @@ export async function assertBooksBalance(chain) {
 		await assertCovers(chain, programmePot, plain(key.args[0]), record);
 	}
 	await assertEscrowed(chain);
+	const [held, recorded] = await rollupDeposits(chain);
+	assert.deepEqual(held, recorded, 'every deposit for a batch or a challenge is held');
 }
 
 /** The money of restaking is there: bounties and what waits for accounts in its escrow, deposits held of those who paid them. */
