@@ -4,7 +4,8 @@
 
 In the README, the other pages at the root, docs/ and the READMEs of the folders:
 
-- a relative link leads to a file or folder, and its #anchor to a heading of that page;
+- a relative link leads to a file or folder, and its #anchor to a heading of that page; so does an absolute one into
+  the repository, by which the READMEs of published crates lead out of them;
 - a link into a file of tests names a test of that file: a function in Rust, a title in JavaScript;
 - `file.rs::name` names a function, type, constant or module of that file;
 - a name in code quotes, such as `delegate` or `MaxPools`, is written somewhere in the sources; one of
@@ -32,6 +33,8 @@ NAMES = re.compile(r"(\w+(?:::\w+)*)(?:\([^()]*\)|: \w+)?")
 NAME = re.compile(r"[A-Za-z_]\w+")
 IDENTIFIER = re.compile(r"[a-z]+(_[a-z0-9]+)+")
 WORD = re.compile(r"\w+")
+REPOSITORY = re.search(r'^repository = "(.+)"', (ROOT / "Cargo.toml").read_text(), re.M)[1]
+IN_REPOSITORY = re.compile(re.escape(REPOSITORY) + r"/(?:blob|tree)/main/")
 
 
 def is_ours(path):
@@ -85,7 +88,8 @@ def is_known(name, known):
 def problem_of_link(page, text, link):
     """Says what is wrong with a link, if anything is."""
     place, _, anchor = link.partition("#")
-    target = (page.parent / place).resolve() if place else page
+    path, is_absolute = IN_REPOSITORY.subn("", place, count=1)
+    target = ((ROOT if is_absolute else page.parent) / path).resolve() if place else page
     if not target.exists():
         return f"{link} does not exist"
     if anchor and target.suffix == ".md" and anchor not in anchors(target):
@@ -99,7 +103,7 @@ def problem_of_link(page, text, link):
 
 def problems_of_line(page, line, known):
     for text, link in LINK.findall(line):
-        if not re.match(r"[a-z]+:", link):
+        if not re.match(r"[a-z]+:", link) or IN_REPOSITORY.match(link):
             problem = problem_of_link(page, text, link)
             if problem:
                 yield problem

@@ -2,8 +2,9 @@
 # Runs every check that is not a test: formats, lints, docs and what they refer to, wasm builds, features.
 #
 #   scripts/check.sh          what CI runs
-#   scripts/check.sh --full   and the format of the TOML files (taplo) and the dependencies' licences and sources
-#                             (cargo-deny). The first time these two tools are compiled: about ten minutes
+#   scripts/check.sh --full   and the format of the TOML files (taplo), the dependencies' licences and sources
+#                             (cargo-deny), and the library crates compiled from their packages. The first time the
+#                             two tools are compiled, and the SDK once more
 source "$(dirname "$0")/lib.sh"
 
 scripts/setup.sh --tests
@@ -41,6 +42,16 @@ wasm() {
 	done
 }
 
+# The library crates as a registry would get them, all at once: cargo lets one find the others in a registry that lasts
+# as long as the command. Offline, because cargo would ask for newer crates, and the check of features has brought those
+# that are locked.
+packages() {
+	cargo package --locked --offline --allow-dirty --workspace --exclude bulwark-benchmark --exclude bulwark-node \
+		--exclude bulwark-runtime --exclude bulwark-testing "$@"
+}
+# Each compiled from its package, with the features that it asks for itself; without what only a debugger reads.
+compiled_packages() { CARGO_PROFILE_DEV_DEBUG=false packages; }
+
 # tool NAME CRATE VERSION: compiles a tool, unless this version is there, and puts it on the path.
 tool() {
 	local dir=${CARGO_TARGET_DIR%/*}/tools/$2-$3
@@ -59,6 +70,8 @@ run "Format" cargo fmt --all -- --check
 run "Shell scripts" shell_scripts
 run "Features are passed on" python3 scripts/check-features.py
 run "Links and names in the documentation" python3 scripts/check-links.py
+run "Library crates as a registry expects them" python3 scripts/check-crates.py
+run "Packages of the library crates" packages --no-verify
 run "Lints: pallets and runtime" lint_native
 run "Lints: node" lint_node
 run "Names and docs in the metadata" metadata
@@ -67,6 +80,7 @@ run "Every pallet alone, for wasm" wasm
 if [ "${1:-}" = --full ]; then
 	run "Format of the TOML files" toml_format
 	run "Licences and sources of the dependencies" licences
+	run "Library crates compiled from their packages" compiled_packages
 	run "Known vulnerabilities in the dependencies" advisories
 fi
 
