@@ -7,7 +7,8 @@ bulwark_root=$(cd "$(dirname "${BASH_SOURCE[0]:-$0}")/.." && pwd)
 command -v rustup >/dev/null || export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 
 # Outside the checkout: a fresh clone then compiles our crates, not the whole SDK.
-export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/bulwark/target}"
+bulwark_cache=${XDG_CACHE_HOME:-$HOME/.cache}/bulwark
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$bulwark_cache/target}"
 # There cargo knows our crates by their paths within the checkout and by the age of their files. What another
 # checkout compiled in the meantime must not pass for this one's: its files become new.
 if [ "$(cat "$CARGO_TARGET_DIR/checkout" 2>/dev/null)" != "$bulwark_root" ]; then
@@ -19,6 +20,11 @@ fi
 export WASM_BUILD_WORKSPACE_HINT="$bulwark_root"
 # Set even to nothing this would leave the node without its runtime; the scripts set it per command.
 unset SKIP_WASM_BUILD
+
+# The Node.js of tests and tour, in the cache if the system's is older: setup.sh brings it.
+bulwark_nodejs=22.23.3
+bulwark_nodejs_folder=$bulwark_cache/nodejs-$bulwark_nodejs
+if [ -d "$bulwark_nodejs_folder" ]; then export PATH="$bulwark_nodejs_folder/node_modules/.bin:$PATH"; fi
 
 # The system's OpenSSL spares compiling another one.
 if pkg-config --exists openssl 2>/dev/null; then export OPENSSL_NO_VENDOR=1; fi

