@@ -2,11 +2,12 @@
 
 //! The chains that this node knows by name.
 
+use crate::genesis;
 use bulwark_runtime::{
+	presets::{DEVELOPMENT, LOCAL},
 	units::{TOKEN_DECIMALS, TOKEN_SYMBOL},
-	WASM_BINARY,
 };
-use sc_service::{ChainType, GenericChainSpec, Properties};
+use sc_service::{ChainSpec as _, ChainType, GenericChainSpec, Properties};
 use std::path::PathBuf;
 
 /// A chain specification without extensions.
@@ -16,28 +17,42 @@ pub type ChainSpec = GenericChainSpec;
 const SS58_FORMAT: u16 = 42;
 
 /// The chain called `id`: `dev` (also if nothing is given), `local`, or the path of a file.
+///
+/// Behind a name there is a genesis state that needs no wasm to be built.
 pub fn load(id: &str) -> Result<ChainSpec, String> {
-	match id {
-		"" | "dev" | "development" => {
-			preset("Bulwark Development", "development", ChainType::Development)
-		},
-		"local" => preset("Bulwark Local", "local", ChainType::Local),
-		path => ChainSpec::from_json_file(PathBuf::from(path)),
+	let mut spec = readable(id)?;
+	if let Some(preset) = preset(id) {
+		spec.set_storage(genesis::state(preset)?);
 	}
+
+	Ok(spec)
 }
 
-/// The chain whose genesis is the runtime's preset of that name.
-fn preset(name: &str, preset: &str, chain_type: ChainType) -> Result<ChainSpec, String> {
-	let wasm = WASM_BINARY.ok_or("the runtime was built without its wasm (SKIP_WASM_BUILD)")?;
+/// The same chain, behind a name with a genesis that people can read and change.
+pub fn readable(id: &str) -> Result<ChainSpec, String> {
+	let Some(preset) = preset(id) else { return ChainSpec::from_json_file(PathBuf::from(id)) };
+	let (name, chain_type) = match preset {
+		DEVELOPMENT => ("Bulwark Development", ChainType::Development),
+		_ => ("Bulwark Local", ChainType::Local),
+	};
 
-	Ok(ChainSpec::builder(wasm, None)
+	Ok(ChainSpec::builder(genesis::wasm()?, None)
 		.with_name(name)
 		.with_id(&format!("bulwark-{preset}"))
 		.with_protocol_id("bulwark")
 		.with_chain_type(chain_type)
 		.with_properties(properties())
-		.with_genesis_config_preset_name(preset)
+		.with_genesis_config_patch(genesis::patch(preset)?)
 		.build())
+}
+
+/// The runtime's preset of that name.
+fn preset(id: &str) -> Option<&'static str> {
+	match id {
+		"" | "dev" | "development" => Some(DEVELOPMENT),
+		"local" => Some(LOCAL),
+		_ => None,
+	}
 }
 
 /// Properties by which wallets show amounts and addresses.
@@ -52,7 +67,7 @@ fn properties() -> Properties {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use sc_service::ChainSpec as _;
+	use sp_runtime::BuildStorage;
 
 	#[test]
 	fn load_gives_the_development_chain_when_no_chain_is_named() {
@@ -81,11 +96,23 @@ mod tests {
 	}
 
 	#[test]
-	fn both_presets_build_a_genesis() {
+	fn genesis_is_the_one_that_the_wasm_builds() {
 		for id in ["dev", "local"] {
-			let spec = load(id).expect("the preset exists");
+			let native = load(id).expect("the preset exists").build_storage();
+			let wasm = readable(id).expect("the preset exists").build_storage();
 
-			assert!(spec.as_json(true).is_ok(), "genesis of {id} does not build");
+			let (native, wasm) =
+				(native.expect("it is a state"), wasm.expect("the preset is sound"));
+			assert!(!native.top.is_empty());
+			assert!(native.top == wasm.top, "{id} has another state in the wasm");
+			assert!(native.children_default.is_empty() && wasm.children_default.is_empty());
 		}
+	}
+
+	#[test]
+	fn readable_shows_the_genesis_of_pallets() {
+		let json = readable("local").expect("the preset exists").as_json(false);
+
+		assert!(json.expect("it is written as it is").contains("operatorStaking"));
 	}
 }

@@ -3,7 +3,7 @@
 //! The command line.
 
 use crate::{chain_spec, sealing::Sealing};
-use clap::{Command, Parser};
+use clap::{builder::ArgPredicate, Command, Parser};
 use sc_cli::{RunCmd, SubstrateCli};
 use sc_service::ChainSpec;
 
@@ -18,19 +18,20 @@ pub struct Cli {
 	#[command(subcommand)]
 	pub subcommand: Option<Subcommand>,
 
-	/// Options of the node.
-	#[command(flatten)]
-	pub run: RunCmd,
-
 	/// Sealing of blocks: `instant`, `manual`, or every so many milliseconds.
 	///
 	/// `instant` seals a block as soon as a transaction is ready and finalises it a second later;
 	/// it is the default of development chains. A number seals a block every so many milliseconds,
-	/// also finalised a second later; authorities of other chains do so once per slot. `manual`
-	/// seals on `engine_createBlock` and `dev_newBlock` only, and leaves finality to
-	/// `engine_finalizeBlock`; it is the default of nodes that only follow.
+	/// also finalised a second later; on other chains the default is once per slot. `manual` seals on
+	/// `engine_createBlock` and `dev_newBlock` only, and leaves finality to `engine_finalizeBlock`.
+	///
+	/// One node seals: Alice's, with `--dev` or `--alice`. All others follow it.
 	#[arg(long, value_name = "MODE")]
 	pub sealing: Option<Sealing>,
+
+	/// Options of the node.
+	#[command(flatten)]
+	pub run: RunCmd,
 }
 
 /// Commands besides running the node.
@@ -106,16 +107,32 @@ impl SubstrateCli for Cli {
 			.subcommand_negates_reqs(true)
 			// There are no forks when one node makes all blocks, and the pool without views of
 			// them knows at once what the last block took.
-			.mut_arg("pool_type", |arg| arg.default_value("single-state"));
+			.mut_arg("pool_type", |arg| arg.default_value("single-state"))
+			.mut_subcommands(keep_states);
+		let command = keep_states(command);
 
 		IDLE_FLAGS.iter().fold(command, |command, flag| command.mut_arg(flag, |arg| arg.hide(true)))
 	}
+}
+
+/// Keep all states under `--dev`: who looks into the past of a development chain should find it.
+///
+/// Commands that open a chain do so alike: what one of them has made the node would refuse otherwise.
+fn keep_states(command: Command) -> Command {
+	if command.get_arguments().all(|arg| arg.get_id() != "state_pruning") {
+		return command;
+	}
+
+	command.mut_arg("state_pruning", |arg| {
+		arg.default_value_if("dev", ArgPredicate::Equals("true".into()), "archive")
+	})
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
 	use sc_cli::{CliConfiguration, TransactionPoolType};
+	use sc_service::PruningMode;
 	use std::time::Duration;
 
 	fn parse(arguments: &[&str]) -> clap::error::Result<Cli> {
@@ -145,6 +162,42 @@ mod tests {
 
 		assert!(matches!(cli.run.pool_config.pool_type, TransactionPoolType::SingleState));
 		assert!(matches!(other.run.pool_config.pool_type, TransactionPoolType::ForkAware));
+	}
+
+	#[test]
+	fn dev_keeps_all_states() {
+		let pruning = |arguments: &[&str]| {
+			parse(arguments).expect("the flags exist").run.state_pruning().expect("it is a mode")
+		};
+
+		assert_eq!(pruning(&["--dev"]), Some(PruningMode::ArchiveAll));
+		assert_eq!(pruning(&["--chain", "local"]), None);
+		let told = pruning(&["--dev", "--state-pruning", "9"]);
+		assert_eq!(told, Some(PruningMode::blocks_pruning(9)));
+	}
+
+	#[test]
+	fn import_keeps_all_states_of_a_development_chain() {
+		let pruning = |arguments: &[&str]| match parse(arguments).expect("the flags exist") {
+			Cli { subcommand: Some(Subcommand::ImportBlocks(import)), .. } => {
+				import.state_pruning().expect("it is a mode")
+			},
+			_ => panic!("it is another command"),
+		};
+
+		assert_eq!(pruning(&["import-blocks", "--dev"]), Some(PruningMode::ArchiveAll));
+		assert_eq!(pruning(&["import-blocks", "--chain", "local"]), None);
+	}
+
+	#[test]
+	fn own_flags_come_first() {
+		let help = Cli::setup_command(<Cli as clap::CommandFactory>::command()).render_help();
+
+		let help = help.to_string();
+
+		let (_, options) = help.split_once("Options:\n").expect("there are options");
+
+		assert!(options.trim_start().starts_with("--sealing"), "{options}");
 	}
 
 	#[test]

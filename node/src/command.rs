@@ -3,12 +3,13 @@
 //! Does what the command line says.
 
 use crate::{
+	chain_spec,
 	cli::{Cli, Subcommand},
-	network, service,
+	network, ports, sealing, service,
 };
 use bulwark_runtime::opaque::Block;
 use sc_cli::{CliConfiguration, Result, SubstrateCli};
-use sc_service::{Configuration, TaskManager};
+use sc_service::{ChainSpec, Configuration, TaskManager};
 use std::future::Future;
 
 /// Parse the command line and act on it.
@@ -20,9 +21,10 @@ pub fn run() -> Result<()> {
 
 	match &cli.subcommand {
 		None => run_node(&cli),
-		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
+		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(spec(&cmd.chain, cmd.raw)?),
 		Some(Subcommand::BuildSpec(cmd)) => {
-			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.chain_spec, config.network))
+			let spec = spec(&cmd.chain_id(cmd.is_dev()?)?, cmd.raw)?;
+			cli.create_runner(cmd)?.sync_run(|config| cmd.run(spec, config.network))
 		},
 		Some(Subcommand::PurgeChain(cmd)) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database))
@@ -48,14 +50,24 @@ pub fn run() -> Result<()> {
 	}
 }
 
+/// The chain called `id` for a file: its state, or what people can read.
+fn spec(id: &str, raw: bool) -> Result<Box<dyn ChainSpec>> {
+	let spec = if raw { chain_spec::load(id) } else { chain_spec::readable(id) };
+
+	Ok(Box::new(spec?))
+}
+
 /// Run the node until it is told to stop.
 fn run_node(cli: &Cli) -> Result<()> {
 	let mut runner = cli.create_runner(&cli.run)?;
-
+	let config = runner.config_mut();
 	let dev = cli.run.is_dev()?;
+
 	if dev {
-		network::keep_local(&mut runner.config_mut().network, &cli.run.network_params);
+		network::keep_local(config, &cli.run);
 	}
+	ports::insist(config, &cli.run).map_err(|taken| sc_cli::Error::Application(taken.into()))?;
+	sealing::check(config, cli.sealing)?;
 
 	runner.run_node_until_exit(|config| async move {
 		service::start(config, cli.sealing, dev).map_err(sc_cli::Error::Service)

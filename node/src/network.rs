@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The network of the node: one backend, and nothing beyond this machine under `--dev`.
+//! The network of the node: one backend, and nobody else in it under `--dev`.
 
 use bulwark_runtime::{opaque::Block, Hash};
-use sc_cli::NetworkParams;
+use sc_cli::RunCmd;
 use sc_network::{
 	config::{FullNetworkConfiguration, NetworkBackendType, NetworkConfiguration},
 	multiaddr::{Multiaddr, Protocol},
@@ -37,14 +37,19 @@ pub fn check_backend(config: &NetworkConfiguration) -> Result<(), Error> {
 	}
 }
 
-/// Look for nobody, and listen on any free port of this machine only unless told where: several
-/// development nodes can then run side by side.
-pub fn keep_local(config: &mut NetworkConfiguration, params: &NetworkParams) {
-	config.enable_dht_random_walk = false;
+/// Look for nobody, and unless told where listen on any free port of this machine, and for nobody
+/// who collects metrics: several development nodes can then run side by side.
+pub fn keep_local(config: &mut Configuration, run: &RunCmd) {
+	let network = &mut config.network;
+	network.enable_dht_random_walk = false;
 
-	if params.listen_addr.is_empty() && params.port.is_none() {
-		config.listen_addresses = vec![Multiaddr::empty()
+	if run.network_params.listen_addr.is_empty() && run.network_params.port.is_none() {
+		network.listen_addresses = vec![Multiaddr::empty()
 			.with(Protocol::Ip4(Ipv4Addr::LOCALHOST))
 			.with(Protocol::Tcp(0))];
+	}
+	let metrics = &run.prometheus_params;
+	if metrics.prometheus_port.is_none() && !metrics.prometheus_external {
+		config.prometheus_config = None;
 	}
 }

@@ -7,7 +7,7 @@ use crate::{
 	client::{Backend, Client, Pool},
 	clock::Clock,
 	executor::executor,
-	network, rpc,
+	network, patience, rpc,
 	sealing::{self, Author, Sealing},
 };
 use bulwark_runtime::opaque::Block;
@@ -45,20 +45,23 @@ impl Parts {
 	}
 }
 
-/// Open the chain.
+/// Open the chain. A runtime that this machine has not run before is compiled.
 pub fn parts(config: &Configuration) -> Result<Parts, Error> {
+	let executor = executor(&config.executor);
 	let (client, backend, keystore, task_manager) =
-		new_full_parts(config, None, executor(&config.executor), Vec::new())?;
+		patience::during("Opening the chain, and compiling its runtime if it is new here", || {
+			new_full_parts(config, None, executor, Vec::new())
+		})?;
 
 	Ok(Parts { client: Arc::new(client), backend, keystore, task_manager })
 }
 
 /// Start the node; it runs until the task manager is dropped.
 ///
-/// `dev` adds the calls that make blocks and set the clock.
+/// `sealing` is what the user chose, and `dev` adds the calls that make blocks and set the clock.
 pub fn start(
 	config: Configuration,
-	mode: Option<Sealing>,
+	sealing: Option<Sealing>,
 	dev: bool,
 ) -> Result<TaskManager, Error> {
 	network::check_backend(&config.network)?;
@@ -69,18 +72,17 @@ pub fn start(
 	let pool = pool(&config, &task_manager, client.clone());
 	let clock = Arc::new(Clock::resume(chain_time::at(&client, client.info().best_hash)?));
 	let slot = slot_duration(&client)?;
-	let mode = mode.unwrap_or_else(|| {
-		Sealing::default_for(config.chain_spec.chain_type(), config.role, slot.as_duration())
-	});
+	let default = Sealing::default_for(config.chain_spec.chain_type(), slot.as_duration());
 
-	let author = Author {
+	let author = sealing::makes_blocks(&config).then(|| Author {
 		client: client.clone(),
 		backend: backend.clone(),
 		pool: pool.clone(),
 		clock: clock.clone(),
 		slot,
-	};
-	let sealer = author.start(&task_manager);
+	});
+	let mode = author.is_some().then(|| sealing.unwrap_or(default));
+	let sealer = author.map(|author| author.start(&task_manager));
 
 	let (network, system_rpc_tx, tx_handler_controller, sync_service, _) =
 		build_network(BuildNetworkParams {
@@ -120,7 +122,10 @@ pub fn start(
 		tracing_execute_block: None,
 	})?;
 
-	sealing::start(mode, &task_manager, sealer, client, pool);
+	match mode.zip(sealer) {
+		Some((mode, sealer)) => sealing::start(mode, &task_manager, sealer, client, pool),
+		None => sealing::follow(&task_manager, client),
+	}
 	rpc::greet(&rpc, mode);
 
 	Ok(task_manager)

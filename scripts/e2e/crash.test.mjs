@@ -12,7 +12,6 @@ import { alice, newcomer, wellKnown } from './lib/accounts.mjs';
 import { send, startChain } from './lib/chain.mjs';
 import { BULW, DOLLAR, NATIVE, USDX } from './lib/money.mjs';
 import { minSelfStake, newOperator } from './lib/operators.mjs';
-import { developmentChain } from './lib/program.mjs';
 import { fractions, percent, undisputed } from './lib/restaking.mjs';
 import { rpc } from './lib/rpc.mjs';
 import { assertBooksBalance } from './lib/storage.mjs';
@@ -30,7 +29,7 @@ test('a killed node opens again where it was, and the pots hold what they owe', 
 		await rm(folder, { recursive: true });
 	});
 
-	const args = [...developmentChain(), '--base-path', folder];
+	const args = ['--dev', '--base-path', folder];
 	const first = await startChain('crash-before', args);
 	chains.push(first);
 	const pools = await prepare(first);

@@ -9,11 +9,11 @@ import { alice, bob } from './lib/accounts.mjs';
 import { send, startChain } from './lib/chain.mjs';
 import { balance, BULW, NATIVE } from './lib/money.mjs';
 import { startNode } from './lib/node.mjs';
-import { chainWithSessions, developmentChain } from './lib/program.mjs';
-import { rpc } from './lib/rpc.mjs';
+import { chainWithSessions } from './lib/program.mjs';
+import { rpc, RpcError } from './lib/rpc.mjs';
 import { newBlock, travel } from './lib/time.mjs';
 
-const FRESH = [...developmentChain(), '--tmp'];
+const FRESH = ['--dev', '--tmp'];
 const INVALID_PARAMS = -32602;
 const METHOD_NOT_FOUND = -32601;
 
@@ -46,7 +46,7 @@ async function eventually(what, holds, patience = 15_000) {
 describe('a development node', () => {
 	/** @type {Chain} */
 	let chain;
-	before(async () => (chain = await startChain('node-dev', ['--dev', '--tmp'])));
+	before(async () => (chain = await startChain('node-dev', FRESH)));
 	after(() => chain.stop());
 
 	test('tells wallets its token, its decimals and its address format', async () => {
@@ -107,6 +107,17 @@ describe('a development node', () => {
 			const header = await chain.api.rpc.chain.getHeader(hash);
 			assert.equal(header.number.toNumber(), number);
 		}
+	});
+
+	test('keeps the state of every block', async () => {
+		const start = await best(chain);
+		await newBlock(chain, { count: 300 });
+		await eventually('they are final', async () => (await final(chain)) >= start + 300);
+
+		const block = await chain.api.rpc.chain.getBlockHash(start);
+		const then = await (await chain.api.at(block)).query.system.number();
+
+		assert.equal(then.toNumber(), start);
 	});
 
 	test('dev_newBlock refuses what it does not understand', async () => {
@@ -230,6 +241,40 @@ describe('a node that seals by hand', () => {
 
 		assert.equal(await final(chain), await best(chain));
 	});
+
+	test('engine_finalizeBlock says of a final block that it is final', async () => {
+		const [below, block] = [await newBlock(chain), await newBlock(chain)];
+
+		for (const final of [block, block, below]) {
+			assert.equal(await rpc(chain.node, 'engine_finalizeBlock', final), true);
+		}
+	});
+
+	test('engine_finalizeBlock fails for a block that it cannot finalise', async () => {
+		const unknown = `0x${'12'.repeat(32)}`;
+		const [parent, block] = [await newBlock(chain), await newBlock(chain)];
+		const { hash: aside } = await rpc(chain.node, 'engine_createBlock', true, false, parent);
+		assert.notEqual(aside, block);
+		await rpc(chain.node, 'engine_finalizeBlock', block);
+
+		for (const other of [unknown, aside]) {
+			await assert.rejects(rpc(chain.node, 'engine_finalizeBlock', other), RpcError);
+		}
+
+		assert.equal((await chain.api.rpc.chain.getFinalizedHead()).toHex(), block);
+	});
+
+	test('engine_createBlock and engine_finalizeBlock refuse what they do not understand', async () => {
+		for (const [call, ...params] of [
+			['engine_createBlock'],
+			['engine_createBlock', true],
+			['engine_createBlock', true, false, 'best'],
+			['engine_finalizeBlock'],
+			['engine_finalizeBlock', 7],
+		]) {
+			await assert.rejects(rpc(chain.node, call, ...params), { code: INVALID_PARAMS });
+		}
+	});
 });
 
 describe('a node that seals by the clock', () => {
@@ -257,7 +302,8 @@ describe('a node that seals by the clock', () => {
 
 describe('a node without --dev', () => {
 	test('has no development calls', async () => {
-		const node = await startNode('node-local', ['--chain', 'local', '--tmp', '--port', '0']);
+		const args = ['--chain', 'local', '--alice', '--tmp', '--port', '0'];
+		const node = await startNode('node-local', args);
 		try {
 			const { methods } = await rpc(node, 'rpc_methods');
 

@@ -2,7 +2,10 @@
 
 //! `dev_newBlock` and `dev_timeTravel`: cross epochs in seconds.
 
-use super::arguments::{self, Instant, NewBlock};
+use super::{
+	arguments::{self, Instant, NewBlock},
+	guard,
+};
 use crate::{chain_time, client::Client, clock::Clock, sealing::Sealer};
 use bulwark_runtime::Hash;
 use jsonrpsee::{
@@ -13,8 +16,7 @@ use jsonrpsee::{
 use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
 
-/// The calls that only a node started with `--dev` answers.
-#[derive(Clone)]
+/// The calls that only a node started with `--dev` has.
 pub struct Dev {
 	/// The chain.
 	pub client: Arc<Client>,
@@ -29,11 +31,11 @@ impl Dev {
 	pub fn into_rpc(self) -> Result<RpcModule<Self>, RegisterMethodError> {
 		let mut module = RpcModule::new(self);
 
-		module.register_async_method("dev_newBlock", |params, dev, _| async move {
+		guard::register(&mut module, "dev_newBlock", |params, dev| async move {
 			let argument = arguments::optional(&params)?.unwrap_or_default();
 			dev.new_block(argument).await
 		})?;
-		module.register_async_method("dev_timeTravel", |params, dev, _| async move {
+		guard::register(&mut module, "dev_timeTravel", |params, dev| async move {
 			let to = arguments::one::<Instant>(&params)?.millis()?;
 			dev.time_travel(to).await
 		})?;

@@ -6,12 +6,14 @@ use crate::sealing::Sealing;
 use sc_network::multiaddr::{Multiaddr, Protocol};
 use sc_service::RpcHandlers;
 
-/// Say when blocks are made and where to look at them.
-pub fn greet(rpc: &RpcHandlers, mode: Sealing) {
-	match greeting(rpc.listen_addresses()) {
-		Some(greeting) => log::info!("🏰 Sealing: {mode}. {greeting}"),
-		None => log::info!("🏰 Sealing: {mode}. The RPC server does not listen."),
-	}
+/// Say when blocks are made, or that another node makes them, and where to look at them.
+pub fn greet(rpc: &RpcHandlers, mode: Option<Sealing>) {
+	let sealing =
+		mode.map_or("by Alice's node, which this one follows".into(), |it| it.to_string());
+	let address = greeting(rpc.listen_addresses())
+		.unwrap_or_else(|| "The RPC server does not listen.".into());
+
+	log::info!("🏰 Sealing: {sealing}. {address}");
 }
 
 /// The addresses for clients, if the RPC server listens at any of `addresses`.

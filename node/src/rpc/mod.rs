@@ -4,7 +4,10 @@
 
 mod arguments;
 mod dev;
+mod engine;
 mod greeting;
+mod guard;
+mod nonce;
 
 pub use greeting::greet;
 
@@ -14,11 +17,12 @@ use crate::{
 	sealing::Sealer,
 };
 use dev::Dev;
+use engine::Engine;
 use jsonrpsee::{core::RegisterMethodError, RpcModule};
+use nonce::Accounts;
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
-use sc_consensus_manual_seal::rpc::{ManualSeal, ManualSealApiServer};
 use std::sync::Arc;
-use substrate_frame_rpc_system::{System, SystemApiServer};
+use substrate_frame_rpc_system::SystemApiServer;
 
 /// Dependencies of the calls.
 #[derive(Clone)]
@@ -27,8 +31,8 @@ pub struct Deps {
 	pub client: Arc<Client>,
 	/// The waiting transactions.
 	pub pool: Arc<Pool>,
-	/// The maker of blocks.
-	pub sealer: Sealer,
+	/// The maker of blocks, if this node makes them.
+	pub sealer: Option<Sealer>,
 	/// The clock, if callers may set it and make blocks: under `--dev` only.
 	pub clock: Option<Arc<Clock>>,
 }
@@ -38,11 +42,14 @@ pub fn module(deps: Deps) -> Result<RpcModule<()>, RegisterMethodError> {
 	let Deps { client, pool, sealer, clock } = deps;
 	let mut module = RpcModule::new(());
 
-	module.merge(System::new(client.clone(), pool).into_rpc())?;
+	module.merge(Accounts::new(client.clone(), pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
-	module.merge(ManualSeal::new(sealer.commands()).into_rpc())?;
-	if let Some(clock) = clock {
-		module.merge(Dev { client, sealer, clock }.into_rpc()?)?;
+	if let Some(sealer) = sealer {
+		let engine = Engine { client: client.clone(), sealer: sealer.clone() };
+		module.merge(engine.into_rpc()?)?;
+		if let Some(clock) = clock {
+			module.merge(Dev { client, sealer, clock }.into_rpc()?)?;
+		}
 	}
 
 	Ok(module)

@@ -43,6 +43,13 @@ pub async fn run(client: Arc<Client>) {
 	}
 }
 
+/// True if the block is final: if it was finalised, or one that stands on it.
+pub fn is_final(client: &Client, block: Hash) -> sp_blockchain::Result<bool> {
+	let Some(number) = client.number(block)? else { return Ok(false) };
+
+	Ok(number <= client.info().finalized_number && client.hash(number)? == Some(block))
+}
+
 /// Finalise the block, unless it is final or has left the best chain in the meantime.
 fn finalize(client: &Client, number: NumberFor<Block>, hash: Hash) {
 	let is_final = client.info().finalized_number >= number;

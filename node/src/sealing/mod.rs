@@ -3,6 +3,7 @@
 //! Sealing and finality of blocks.
 
 mod author;
+mod duty;
 mod finality;
 mod inherents;
 mod instant;
@@ -11,6 +12,8 @@ mod mode;
 mod sealer;
 
 pub use author::{Author, Command};
+pub use duty::{check, makes_blocks};
+pub use finality::is_final;
 pub use mode::Sealing;
 pub use sealer::Sealer;
 
@@ -21,6 +24,11 @@ use std::sync::Arc;
 
 /// The group of tasks that metrics count together.
 const TASKS: Option<&str> = Some("block-authoring");
+
+/// Start what finalises the blocks of the node that this one follows.
+pub fn follow(tasks: &TaskManager, client: Arc<Client>) {
+	tasks.spawn_essential_handle().spawn("delayed-finality", TASKS, finality::run(client));
+}
 
 /// Start what asks `sealer` for blocks in this mode, and what finalises them.
 pub fn start(
@@ -47,5 +55,5 @@ pub fn start(
 		},
 	}
 
-	spawner.spawn("delayed-finality", TASKS, finality::run(client));
+	follow(tasks, client);
 }

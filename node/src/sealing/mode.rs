@@ -2,7 +2,7 @@
 
 //! The ways to make blocks.
 
-use sc_service::{ChainType, Role};
+use sc_service::ChainType;
 use std::{
 	fmt::{self, Display, Formatter},
 	str::FromStr,
@@ -21,13 +21,11 @@ pub enum Sealing {
 }
 
 impl Sealing {
-	/// The default of a node: a development chain seals at once, an authority of another chain once
-	/// per `slot`, and everybody else follows.
-	pub fn default_for(chain: ChainType, role: Role, slot: Duration) -> Self {
+	/// The default: at once on a development chain, once per `slot` on others.
+	pub fn default_for(chain: ChainType, slot: Duration) -> Self {
 		match chain {
 			ChainType::Development => Self::Instant,
-			_ if role.is_authority() => Self::Interval(slot),
-			_ => Self::Manual,
+			_ => Self::Interval(slot),
 		}
 	}
 }
@@ -84,24 +82,15 @@ mod tests {
 
 	#[test]
 	fn default_is_instant_on_a_development_chain() {
-		for role in [Role::Authority, Role::Full] {
-			let mode = Sealing::default_for(ChainType::Development, role, SLOT);
+		let mode = Sealing::default_for(ChainType::Development, SLOT);
 
-			assert_eq!(mode, Sealing::Instant);
+		assert_eq!(mode, Sealing::Instant);
+	}
+
+	#[test]
+	fn default_is_one_block_per_slot_on_another_chain() {
+		for chain in [ChainType::Local, ChainType::Live] {
+			assert_eq!(Sealing::default_for(chain, SLOT), Sealing::Interval(SLOT));
 		}
-	}
-
-	#[test]
-	fn default_is_one_block_per_slot_for_an_authority_of_another_chain() {
-		let mode = Sealing::default_for(ChainType::Local, Role::Authority, SLOT);
-
-		assert_eq!(mode, Sealing::Interval(SLOT));
-	}
-
-	#[test]
-	fn default_is_manual_for_a_follower() {
-		let mode = Sealing::default_for(ChainType::Local, Role::Full, SLOT);
-
-		assert_eq!(mode, Sealing::Manual);
 	}
 }

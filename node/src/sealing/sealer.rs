@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Asks the author for one block and waits for it.
+//! Asks the author for a block, or to finalise one, and waits for it.
 
 use super::Command;
 use bulwark_runtime::Hash;
@@ -8,7 +8,8 @@ use futures::{
 	channel::{mpsc, oneshot},
 	SinkExt,
 };
-use sc_consensus_manual_seal::{EngineCommand, Error};
+use sc_consensus_manual_seal::{rpc::CreatedBlock, EngineCommand, Error};
+use sp_runtime::EncodedJustification;
 
 /// The author's front door; all clones lead to the same author, who makes one block at a time.
 #[derive(Clone)]
@@ -20,26 +21,43 @@ impl Sealer {
 		Self(commands)
 	}
 
-	/// The way to give commands that are not plain sealing.
-	pub fn commands(&self) -> mpsc::Sender<Command> {
-		self.0.clone()
-	}
-
 	/// Make a block with whatever transactions are ready, and return its hash once it is imported.
 	///
 	/// The block may be empty: one that rotates a session takes no transactions, and a chain that
 	/// refuses it would never get past the rotation.
 	pub async fn seal(&self) -> Result<Hash, Error> {
+		Ok(self.create(true, false, None).await?.hash)
+	}
+
+	/// Make a block on `parent`, or on the best block.
+	pub async fn create(
+		&self,
+		create_empty: bool,
+		finalize: bool,
+		parent: Option<Hash>,
+	) -> Result<CreatedBlock<Hash>, Error> {
 		let (sender, receiver) = oneshot::channel();
-		let command = EngineCommand::SealNewBlock {
-			create_empty: true,
-			finalize: false,
-			parent_hash: None,
-			sender: Some(sender),
-		};
+		let sender = Some(sender);
+		let command =
+			EngineCommand::SealNewBlock { create_empty, finalize, parent_hash: parent, sender };
 
-		self.commands().send(command).await?;
+		self.0.clone().send(command).await?;
 
-		Ok(receiver.await??.hash)
+		receiver.await?
+	}
+
+	/// Finalise `block` and all that it stands on.
+	pub async fn finalize(
+		&self,
+		block: Hash,
+		justification: Option<EncodedJustification>,
+	) -> Result<(), Error> {
+		let (sender, receiver) = oneshot::channel();
+		let sender = Some(sender);
+		let command = EngineCommand::FinalizeBlock { hash: block, sender, justification };
+
+		self.0.clone().send(command).await?;
+
+		receiver.await?
 	}
 }

@@ -8,7 +8,7 @@ import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { developmentChain, PROGRAM } from './program.mjs';
+import { PROGRAM } from './program.mjs';
 
 /** The folder for the output of every node, overwritten by the next run. */
 const LOGS = fileURLToPath(new URL('../logs', import.meta.url));
@@ -16,6 +16,9 @@ const LOGS = fileURLToPath(new URL('../logs', import.meta.url));
 /** The time that a node may take to answer, and to stop. */
 const START_TIMEOUT = 60_000;
 const STOP_TIMEOUT = 10_000;
+
+/** A fresh development chain, which keeps nothing. */
+const FRESH = ['--dev', '--tmp'];
 
 /** Nodes that this process has started and not stopped. */
 const running = new Set();
@@ -40,13 +43,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
  *
  * @param {string} name Names its log.
  * @param {string[]} [args] Its command line; a fresh development chain if left out.
+ * @param {Record<string, string>} [environment] Its environment, beside that of the test.
  * @returns {Promise<Node>}
  */
-export async function startNode(name, args = [...developmentChain(), '--tmp']) {
+export async function startNode(name, args = FRESH, environment = {}) {
 	mkdirSync(LOGS, { recursive: true });
 	const file = join(LOGS, `${name}.log`);
 	const output = openSync(file, 'w');
 	const child = spawn(PROGRAM, ['--rpc-port', '0', '--no-prometheus', ...args], {
+		env: { ...process.env, ...environment },
 		stdio: ['ignore', output, output],
 	});
 	child.unref(); // a test that fails does not wait for it

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** The program under test, and the chain it starts for most tests. */
+/** The program under test, and a chain whose genesis is not one of its own. */
 
 import { execFileSync } from 'node:child_process';
 import {
@@ -23,16 +23,6 @@ const CACHE = fileURLToPath(new URL('../node_modules/.cache/bulwark', import.met
 
 /** The shortest epochs into which two sessions fit, in milliseconds: authors follow the active set within them. */
 const LONG_EPOCH = 600_000;
-
-/**
- * The arguments for the development chain, with its genesis made once for each build: `--dev` alone
- * compiles the runtime twice more, seconds at each start.
- *
- * @returns {string[]}
- */
-export function developmentChain() {
-	return ['--dev', '--chain', cached('development', () => exportSpec('dev', '--raw'))];
-}
 
 /**
  * The arguments for a development chain on which sessions end, every fiftieth block: its epochs are
