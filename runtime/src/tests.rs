@@ -10,6 +10,7 @@ mod benchmarks;
 mod blocks;
 mod ends;
 mod genesis;
+mod golden;
 mod metadata;
 mod programmes;
 mod proxies;
@@ -37,8 +38,14 @@ fn chain(preset: &str) -> TestExternalities {
 
 /// The same with a patch laid over the preset.
 fn chain_with(preset: &str, patch: Value) -> TestExternalities {
+	let mut both = config(Some(preset.into()));
+	merge(&mut both, patch);
+	state(both)
+}
+
+/// A chain at the genesis that a patch makes of the default one.
+fn state(patch: Value) -> TestExternalities {
 	let mut genesis = config(None);
-	merge(&mut genesis, config(Some(preset.into())));
 	merge(&mut genesis, patch);
 
 	let mut state = TestExternalities::default();
