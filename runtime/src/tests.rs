@@ -8,6 +8,8 @@ mod assets;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 mod blocks;
+#[cfg(feature = "runtime-benchmarks")] // it has the key of the quiet doors
+mod costs;
 mod ends;
 mod genesis;
 mod golden;

@@ -7,7 +7,11 @@ mod histories;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod settings;
+#[cfg(feature = "mock")]
+mod storage;
 
 pub use calls::Calls;
 pub use histories::{for_all, live_all, Figures};
 pub use settings::{effort, seed};
+#[cfg(feature = "mock")]
+pub use storage::StorageCalls;
