@@ -339,7 +339,7 @@ mod benchmarks {
 		let budget = Budgets::<T>::get(id).expect("it exists");
 		assert!(budget.carried() > PLENTY, "they have lapsed");
 		assert_eq!(Pallet::<T>::count(budget.dues().len()), T::Operators::window() + 1);
-		assert!(Pallet::<T>::count(budget.schedule().steps().len()) > Schedule::MAX_EPOCHS / 2);
+		assert!(Pallet::<T>::count(budget.steps().len()) > Schedule::MAX_EPOCHS / 2);
 	}
 
 	#[benchmark]
@@ -714,7 +714,7 @@ mod benchmarks {
 		}
 
 		let budget = Budgets::<T>::get(id).expect("it exists");
-		assert_eq!(budget.schedule().left(), Ok(PLENTY));
+		assert_eq!(budget.to_come(), Ok(PLENTY));
 	}
 
 	#[cfg(feature = "std")]

@@ -158,7 +158,7 @@ impl<T: Config> Pallet<T> {
 			division,
 			due: book.budget.dues().to_vec(),
 			carried: book.budget.carried(),
-			funded: book.budget.schedule().steps().to_vec(),
+			funded: book.budget.steps(),
 		})
 	}
 

@@ -34,9 +34,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The opt-ins of an operator as whoever locks stake behind it now knows them.
-	pub(crate) fn opt_ins_at_lock(operator: &AccountIdOf<T>) -> OptInsAtLock {
-		Announcements::<T>::get(operator)
-			.lock_begin(&OptIns::<T>::get(operator), T::Exposure::now())
+	pub(crate) fn opt_ins_at_lock(operator: &AccountIdOf<T>, now: EpochIndex) -> OptInsAtLock {
+		Announcements::<T>::get(operator).lock_begin(&OptIns::<T>::get(operator), now)
 	}
 
 	/// True if a lock may end without a penalty for the sake of what was announced after its begin.
@@ -44,7 +43,8 @@ impl<T: Config> Pallet<T> {
 		operator: &AccountIdOf<T>,
 		locked_in: EpochIndex,
 		begin: &OptInsAtLock,
+		now: EpochIndex,
 	) -> bool {
-		Announcements::<T>::get(operator).waives(locked_in, begin, T::Exposure::now())
+		Announcements::<T>::get(operator).waives(locked_in, begin, now)
 	}
 }

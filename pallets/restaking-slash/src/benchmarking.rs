@@ -693,13 +693,13 @@ mod benchmarks {
 		go_to::<T>(START);
 		let operator: T::AccountId = account("operator", 0, 0);
 		opt_in_to_all::<T>(&operator, ConsumerId::FIRST);
-		let begin = <Pallet<T> as Liability<_>>::lock_begin(&operator);
+		let begin = <Pallet<T> as Liability<_>>::lock_begin(&operator, START);
 		let (last, waives);
 
 		#[block]
 		{
 			last = <Pallet<T> as Liability<_>>::last_liable(&operator, Scope::BondAndPools, START);
-			waives = <Pallet<T> as Liability<_>>::waives(&operator, START, &begin);
+			waives = <Pallet<T> as Liability<_>>::waives(&operator, START, &begin, START);
 		}
 
 		assert_eq!((last, waives), (Some(START), false));

@@ -37,12 +37,17 @@ impl<T: Config> Liability<AccountIdOf<T>> for Pallet<T> {
 		Self::shrink_opt_ins(operator);
 	}
 
-	fn lock_begin(operator: &AccountIdOf<T>) -> OptInsAtLock {
-		Self::opt_ins_at_lock(operator)
+	fn lock_begin(operator: &AccountIdOf<T>, now: EpochIndex) -> OptInsAtLock {
+		Self::opt_ins_at_lock(operator, now)
 	}
 
-	fn waives(operator: &AccountIdOf<T>, locked_in: EpochIndex, begin: &OptInsAtLock) -> bool {
-		Self::is_waived(operator, locked_in, begin)
+	fn waives(
+		operator: &AccountIdOf<T>,
+		locked_in: EpochIndex,
+		begin: &OptInsAtLock,
+		now: EpochIndex,
+	) -> bool {
+		Self::is_waived(operator, locked_in, begin, now)
 	}
 
 	fn weight() -> Weight {

@@ -5,7 +5,7 @@
 //! has something to pay for each of them.
 
 use super::*;
-use crate::{book::has_left, offers::Offeror, payments::PotOf};
+use crate::{offers::Offeror, payments::PotOf};
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use bulwark_ledger::{Announced, Cohort, Commission, Fixed, Horizon, Millis, Place, Weighted};
 use bulwark_traits::{Epochs, PositionNfts, StakeObserver, StakePools, StakeRef};
@@ -127,6 +127,10 @@ fn tier<T: Config>() -> LockTier {
 	*offer::<T>().tiers.first().expect("there is one")
 }
 
+fn pool_info<T: Config>(pool: PoolId) -> PoolInfoOf<T> {
+	T::Stake::pool(pool, Pallet::<T>::now()).expect("it is there")
+}
+
 fn rewards_of<T: Config>(pool: PoolId) -> PoolRewardsOf<T> {
 	RewardPools::<T>::get(pool).expect("it is configured").rewards
 }
@@ -138,7 +142,7 @@ fn fund_streams<T: Config>(pool: PoolId, since: EpochIndex) {
 		for epochs in 1..=Schedule::MAX_EPOCHS {
 			assert_ok!(stream.fund(since, STAKE * Balance::from(epochs), epochs));
 		}
-		give_pot::<T>(&asset, stream.left().expect("the sum is small"));
+		give_pot::<T>(&asset, stream.left(since).expect("the sum is small"));
 		Streams::<T>::insert(pool, at, stream);
 	}
 }
@@ -183,7 +187,7 @@ fn forget<T: Config>(pool: PoolId) {
 	assert_eq!(rewards.matured_epoch(), touched);
 	assert_eq!(rewards.accumulators.weights().count() as u32, window + 1, "every young cohort");
 	let at = Horizon { now: Pallet::<T>::now(), window };
-	let stake = T::Stake::stake(pool, touched);
+	let stake = pool_info::<T>(pool).stake(touched);
 	let is_due = |cohort| matches!(cohort, Cohort::From(start) if stake.has_matured(at, start));
 	let due = stake.iter().filter(|(cohort, _)| is_due(*cohort)).count() as u32;
 	assert_eq!(due, window + 1, "each of which merges");
@@ -192,7 +196,7 @@ fn forget<T: Config>(pool: PoolId) {
 	assert_eq!(rewards.expiries().len() as u32, MaxExpiries::<T>::get());
 	let mature = rewards.accumulators.each(Cohort::Mature);
 	for at in 0..RewardPools::<T>::get(pool).expect("it is configured").assets.len() as u32 {
-		assert!(Streams::<T>::get(pool, at).steps().len() as u32 > Schedule::MAX_EPOCHS);
+		assert!(Streams::<T>::get(pool, at).steps(touched).len() as u32 > Schedule::MAX_EPOCHS);
 		assert!(mature.get(at) != Fixed::default(), "everything has earned something");
 	}
 }
@@ -264,7 +268,7 @@ fn gather<T: Config>(pool: PoolId, count: u32) {
 	for at in 0..T::MaxRewardAssets::get() {
 		assert_ok!(earned.set(at, Fixed::from_units(1)));
 	}
-	let known = Pallet::<T>::known_at_lock(pool).expect("it decodes");
+	let known = Pallet::<T>::known_at_lock(&pool_info::<T>(pool)).expect("it decodes");
 	// The largest record: every amount of it in every asset.
 	let (from, window) = (Pallet::<T>::now().next(), T::Stake::window());
 	let mut vesting = VestingOf::<T>::relock(from, window, earned.clone(), true);
@@ -406,7 +410,7 @@ impl<T: Config> Scene<T> {
 
 	/// The value of the position.
 	fn value(&self) -> Balance {
-		T::Stake::value(self.pool, &self.position().account)
+		T::Stake::value(self.pool, &self.position().account, Pallet::<T>::now())
 			.total()
 			.expect("amounts of benchmarks are small")
 	}
@@ -934,7 +938,7 @@ mod benchmarks {
 	fn observe() {
 		let scene = Scene::<T>::new(false, 0);
 		let (pool, staked) = (scene.pool, scene.plain());
-		let present = Pallet::<T>::now();
+		let (present, info) = (Pallet::<T>::now(), pool_info::<T>(pool));
 		let before = T::Stake::reward_weights(&staked, present);
 		let mut after = before.present();
 		let place = Place::pool(Cohort::From(present.next()));
@@ -942,10 +946,10 @@ mod benchmarks {
 
 		#[block]
 		{
-			<Pallet<T> as StakeObserver<_>>::before_change(pool);
-			<Pallet<T> as StakeObserver<_>>::changed(&staked, &before, &after);
+			<Pallet<T> as StakeObserver<_, _, _>>::before_change(&info);
+			<Pallet<T> as StakeObserver<_, _, _>>::changed(&info, &staked, &before, &after);
 			// Of a staker that leaves for good staking is asked once more.
-			assert!(!has_left::<T>(&staked));
+			assert!(!T::Stake::reward_weights(&staked, present).stored.is_empty());
 		}
 
 		assert_eq!(rewards_of::<T>(pool).matured_epoch(), present);

@@ -3,85 +3,94 @@
 //! The only way to the rewards of a pool's stakers: loaded as the clock has them, whoever touched them last.
 
 use crate::{
-	stored::{stored, stored_or_default},
-	AccountIdOf, AccumulatorsOf, AmountsOf, AssetIdOf, Config, CreditedOf, EarningsOf,
-	EntitledStake, Entitlements, Error, Event, ExitRewards, MaxBucketsOf, MergedCohorts, MergedOf,
-	Pallet, Position, RewardPool, RewardPools, SnapshotOf, Snapshots, Streams,
+	AccountIdOf, AccumulatorsOf, AmountsOf, AssetIdOf, Config, CreditedOf, EarningsOf, Error,
+	MaxBucketsOf, MergedCohorts, MergedOf, PoolInfoOf, Position, RewardPool, RewardPools,
+	SnapshotOf, Snapshots,
 };
-use alloc::{
-	collections::{btree_map::Entry, BTreeMap, BTreeSet},
-	vec::Vec,
-};
+use alloc::{collections::BTreeMap, vec::Vec};
 use bulwark_ledger::{
-	Balance, Books, Buckets, EpochIndex, Exiting, Fixed, LockState, PoolId, RewardWeights,
-	Schedule, Weighted,
+	Balance, Buckets, EpochIndex, Exiting, Fixed, LockState, PoolId, RewardWeights, Schedule,
+	Weighted,
 };
-use bulwark_traits::{Epochs, Payee, PoolInfo, StakePools, StakeRef};
-use core::mem;
+use bulwark_traits::{Loaded, StakePools, StakeRef};
 use sp_runtime::{DispatchError, DispatchResult};
 
 type ExitingOf<T> = Exiting<<T as Config>::MaxRewardAssets, MaxBucketsOf<T>>;
+/// The stake of exits, by the epoch in which they were asked for.
+pub(crate) type LeavingOf<T> = BTreeMap<EpochIndex, Buckets<MaxBucketsOf<T>>>;
 
 /// A pool's rewards, with the records that were needed so far. Nothing is kept until [`store`](Self::store).
 pub(crate) struct Book<T: Config> {
-	pub(crate) pool_id: PoolId,
 	/// The pool in staking.
-	pub(crate) info: PoolInfo<T::AccountId, AssetIdOf<T>>,
-	pub(crate) record: RewardPool<T>,
-	exits: BTreeMap<EpochIndex, AccumulatorsOf<T>>,
-	merged: BTreeMap<EpochIndex, MergedOf<T>>,
-	snapshots: BTreeMap<EpochIndex, SnapshotOf<T>>,
-	/// By asset, if they paid or were funded.
-	streams: BTreeMap<u32, Schedule>,
+	pub(crate) info: PoolInfoOf<T>,
+	pub(crate) record: Loaded<RewardPool<T>>,
+	pub(crate) exits: BTreeMap<EpochIndex, Loaded<AccumulatorsOf<T>>>,
+	pub(crate) merged: BTreeMap<EpochIndex, Loaded<MergedOf<T>>>,
+	pub(crate) snapshots: BTreeMap<EpochIndex, Loaded<SnapshotOf<T>>>,
+	pub(crate) streams: BTreeMap<u32, Loaded<Schedule>>,
+	pub(crate) entitlements: BTreeMap<StakeRef<AccountIdOf<T>>, Loaded<AmountsOf<T>>>,
 	/// The epoch since which streams paid when the clock was followed, for the events.
-	since: EpochIndex,
-	streamed: BTreeMap<u32, Balance>,
-	unallocated: BTreeMap<u32, Balance>,
+	pub(crate) since: EpochIndex,
+	pub(crate) streamed: BTreeMap<u32, Balance>,
+	pub(crate) unallocated: BTreeMap<u32, Balance>,
 	/// By epoch, if anything was credited for it.
-	pub(crate) credited: BTreeMap<EpochIndex, CreditedOf<T>>,
-	/// True if the record differs from the stored one.
-	has_changed: bool,
+	pub(crate) credited: BTreeMap<EpochIndex, Loaded<CreditedOf<T>>>,
 }
 
 impl<T: Config> Book<T> {
-	/// `UnknownPool` if there is none that pays rewards.
-	pub(crate) fn load(pool_id: PoolId) -> Result<Self, DispatchError> {
-		Self::foresee(pool_id, T::Stake::now())
+	/// A pool's rewards as they are in the present epoch; or in one to come, if nothing happens until then, and then they are
+	/// not to be stored. `UnknownPool` if there is none that pays rewards.
+	pub(crate) fn load(pool_id: PoolId, epoch: EpochIndex) -> Result<Self, DispatchError> {
+		Self::of(T::Stake::pool(pool_id, epoch).ok_or(Error::<T>::UnknownPool)?)
 	}
 
-	/// As it will be in an epoch to come if nothing happens until then: not to be stored.
-	pub(crate) fn foresee(pool_id: PoolId, epoch: EpochIndex) -> Result<Self, DispatchError> {
-		let mut info = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?;
-		info.horizon.now = epoch;
-		let record = stored(RewardPools::<T>::hashed_key_for(pool_id))?;
-		let record = record.ok_or(Error::<T>::UnknownPool)?;
-		let mut book = Self::new(pool_id, info, record);
-
-		if book.record.rewards.matured_epoch() < epoch {
-			book.mature(epoch)?;
-		}
+	/// The same, for whoever has the pool.
+	pub(crate) fn of(info: PoolInfoOf<T>) -> Result<Self, DispatchError> {
+		let mut book = Self::open(info)?.ok_or(Error::<T>::UnknownPool)?;
+		book.catch_up()?;
 		Ok(book)
 	}
 
-	fn new(
-		pool_id: PoolId,
-		info: PoolInfo<T::AccountId, AssetIdOf<T>>,
-		record: RewardPool<T>,
-	) -> Self {
+	/// A pool's rewards as they were left; none if it pays no rewards.
+	pub(crate) fn open(info: PoolInfoOf<T>) -> Result<Option<Self>, DispatchError> {
+		let record = Loaded::load_if_any(RewardPools::<T>::hashed_key_for(info.pool_id))?;
+		Ok(record.map(|record| Self::new(info, record)))
+	}
+
+	/// The first rewards of a pool.
+	pub(crate) fn begin(info: PoolInfoOf<T>, record: RewardPool<T>) -> Self {
+		let key = RewardPools::<T>::hashed_key_for(info.pool_id);
+		Self::new(info, Loaded::new(key, record))
+	}
+
+	fn new(info: PoolInfoOf<T>, record: Loaded<RewardPool<T>>) -> Self {
 		Self {
-			pool_id,
 			info,
 			record,
 			exits: BTreeMap::new(),
 			merged: BTreeMap::new(),
 			snapshots: BTreeMap::new(),
 			streams: BTreeMap::new(),
+			entitlements: BTreeMap::new(),
 			since: Default::default(),
 			streamed: BTreeMap::new(),
 			unallocated: BTreeMap::new(),
 			credited: BTreeMap::new(),
-			has_changed: false,
 		}
+	}
+
+	/// True if everything has been done that the clock asks for.
+	pub(crate) fn is_caught_up(&self) -> bool {
+		self.record.now.rewards.matured_epoch() >= self.now()
+	}
+
+	/// The pool's record.
+	pub(crate) fn record(&self) -> &RewardPool<T> {
+		&self.record.now
+	}
+
+	pub(crate) fn pool_id(&self) -> PoolId {
+		self.info.pool_id
 	}
 
 	/// The present epoch, or the foreseen one.
@@ -91,46 +100,44 @@ impl<T: Config> Book<T> {
 
 	/// The place of an asset in the pool's list.
 	pub(crate) fn asset(&self, asset: &AssetIdOf<T>) -> Result<u32, Error<T>> {
-		let listed = (0..).zip(self.record.assets.iter()).find(|(_, listed)| *listed == asset);
+		let listed = (0..).zip(self.record.now.assets.iter()).find(|(_, listed)| *listed == asset);
 		listed.map(|(at, _)| at).ok_or(Error::<T>::AssetNotListed)
 	}
 
 	/// The reward assets with their places.
 	pub(crate) fn assets(&self) -> Vec<(u32, AssetIdOf<T>)> {
-		(0..).zip(self.record.assets.iter().cloned()).collect()
+		(0..).zip(self.record.now.assets.iter().cloned()).collect()
 	}
 
 	/// Lists one more asset.
 	pub(crate) fn push_asset(&mut self, asset: &AssetIdOf<T>) -> DispatchResult {
-		let pushed = self.record.assets.try_push(asset.clone());
-		pushed.map_err(|_| Error::<T>::TooManyAssets)?;
-		self.has_changed = true;
-		Ok(())
+		let pushed = self.record.now.assets.try_push(asset.clone());
+		Ok(pushed.map_err(|_| Error::<T>::TooManyAssets)?)
 	}
 
 	/// True if a position with this expiry is expired.
 	pub(crate) fn has_expired(&self, expiry: EpochIndex) -> bool {
-		bulwark_ledger::has_expired(expiry, self.now(), self.info.departure)
+		bulwark_ledger::has_expired(expiry, self.now(), self.info.departure())
 	}
 
-	/// Credits those active in an epoch. Returns false, and has done nothing, if nobody was.
+	/// Credits those active in an epoch: of exits `leaving`, which were asked for in it or since. Returns false, and has done
+	/// nothing, if nobody was.
 	pub(crate) fn credit(
 		&mut self,
 		epoch: EpochIndex,
 		asset: u32,
 		amount: Balance,
+		leaving: LeavingOf<T>,
 	) -> Result<bool, DispatchError> {
-		let now = self.now();
-		let stake = T::Stake::stake(self.pool_id, now);
-		let mut exits = self.exiting(epoch)?;
+		let stake = self.info.stake(self.now());
+		let mut exits = self.exiting(leaving)?;
 
 		let rows = exits.iter_mut().map(|(asked, exiting)| (*asked, exiting));
-		let raised = self.record.rewards.credit(epoch, asset, amount, &stake, rows);
+		let raised = self.record.now.rewards.credit(epoch, asset, amount, &stake, rows);
 		let raised = raised.map_err(Error::<T>::from)?;
-		self.has_changed = true;
 
 		for (asked, exiting) in exits {
-			self.exits.insert(asked, exiting.accumulators);
+			*self.exit_accumulators(asked)? = exiting.accumulators;
 		}
 		let Some(each) = raised else { return Ok(false) };
 		self.note_credited(epoch, asset, amount, 0)?;
@@ -143,9 +150,17 @@ impl<T: Config> Book<T> {
 		&mut self,
 		stake: &StakeRef<T::AccountId>,
 	) -> Result<AmountsOf<T>, DispatchError> {
-		let weights = T::Stake::reward_weights(stake, self.now());
-		let entitlement = entitlement::<T>(stake)?;
-		self.with_books(&weights, &[], |books| books.owed(&entitlement, &weights))
+		self.owed_for(stake, &T::Stake::reward_weights(stake, self.now()))
+	}
+
+	/// The same, for whoever has its reward weights.
+	pub(crate) fn owed_for(
+		&mut self,
+		stake: &StakeRef<T::AccountId>,
+		weights: &RewardWeights,
+	) -> Result<AmountsOf<T>, DispatchError> {
+		let entitlement = self.entitlement(stake)?.clone();
+		self.with_books(weights, &[], |books| books.owed(&entitlement, weights))
 	}
 
 	/// The unpaid rewards of a position, by whose they are.
@@ -156,11 +171,11 @@ impl<T: Config> Book<T> {
 		let stake = position.stake();
 		let weights = T::Stake::reward_weights(&stake, self.now());
 		let mut vesting = position.vesting.clone();
-		if self.info.departure.is_some() {
+		if self.info.departure().is_some() {
 			vesting.release_expired();
 		}
 		let is_vesting = !vesting.is_over(self.now());
-		let mut entitlement = entitlement::<T>(&stake)?;
+		let mut entitlement = self.entitlement(&stake)?.clone();
 		if !is_vesting {
 			entitlement = entitlement.plus(&vesting.noted());
 		}
@@ -169,8 +184,8 @@ impl<T: Config> Book<T> {
 			Some(tag) => LockState::Tagged { earned: tag.earned.clone() },
 			None if self.has_expired(position.expiry) => {
 				// It is kept as long as the position is.
-				let snapshot = self.snapshot(position.expiry)?;
-				let SnapshotOf::<T> { mature, .. } = snapshot.ok_or(DispatchError::Corruption)?;
+				let snapshot = self.snapshot(position.expiry)?.ok_or(DispatchError::Corruption)?;
+				let mature = snapshot.mature.clone();
 				let until_expiry = self.with_books(&weights, &[], |books| {
 					books.owed_until(&entitlement, &weights, &mature)
 				})?;
@@ -186,15 +201,14 @@ impl<T: Config> Book<T> {
 		Ok(state.divide(accrued).map_err(Error::<T>::from)?)
 	}
 
-	/// Lets a staker's entitlement follow a change of its weight, and keeps it.
+	/// Lets a staker's entitlement follow a change of its weight.
 	pub(crate) fn change(
 		&mut self,
 		stake: &StakeRef<T::AccountId>,
 		before: &RewardWeights,
 		now: &[Weighted],
 	) -> DispatchResult {
-		let mut entitlement = entitlement::<T>(stake)?;
-		self.has_changed = true;
+		let mut entitlement = self.entitlement(stake)?.clone();
 		let changed =
 			self.with_books(before, now, |books| books.change(&mut entitlement, before, now))?;
 		changed.map_err(Error::<T>::from)?;
@@ -202,138 +216,81 @@ impl<T: Config> Book<T> {
 		// What was on its way has arrived: what it earned there is the staker's like everything else.
 		let mut kept = stake.clone();
 		if stake.to.is_some() && now.is_empty() {
-			Entitlements::<T>::remove(entitlement_key(stake));
+			*self.entitlement(stake)? = Default::default();
 			kept.to = None;
-			entitlement = entitlement.plus(&self::entitlement::<T>(&kept)?);
+			entitlement = entitlement.plus(self.entitlement(&kept)?);
 		}
 		// Who has left for good leaves less than a unit behind, which nobody could ever be paid.
-		let is_over = now.is_empty() && self.leaves_last(before) && has_left::<T>(&kept);
-		let is_lost = is_over && entitlement.is_dust();
-		keep_entitlement::<T>(&kept, if is_lost { Default::default() } else { entitlement });
+		let is_over = now.is_empty() && entitlement.is_dust() && self.leaves_last(before);
+		let is_lost = is_over && has_left::<T>(&kept, self.now());
+		*self.entitlement(&kept)? = if is_lost { Default::default() } else { entitlement };
 		Ok(())
 	}
 
 	/// True if reward weight that leaves goes nowhere: that of exits does, and everything once the pool has left.
 	fn leaves_last(&self, before: &RewardWeights) -> bool {
 		let has_left =
-			self.info.departure.is_some_and(|departure| departure.last_epoch < self.now());
+			self.info.departure().is_some_and(|departure| departure.last_epoch < self.now());
 		has_left || before.stored.iter().all(|weighted| weighted.place.asked_epoch.is_some())
-	}
-
-	/// A stream of the pool.
-	pub(crate) fn stream(&mut self, asset: u32) -> Result<&mut Schedule, DispatchError> {
-		let key = Streams::<T>::hashed_key_for(self.pool_id, asset);
-		Ok(match self.streams.entry(asset) {
-			Entry::Occupied(entry) => entry.into_mut(),
-			Entry::Vacant(entry) => entry.insert(stored_or_default(key)?),
-		})
 	}
 
 	/// One more position expires in an epoch, or has: in a pool that closed before, positions that never expired can
 	/// still be divided.
 	pub(crate) fn expect_expiry(&mut self, expiry: EpochIndex) -> DispatchResult {
-		match self.snapshot(expiry)? {
-			Some(mut snapshot) if expiry <= self.now() => {
+		if expiry <= self.now() {
+			if let Some(snapshot) = self.snapshot(expiry)? {
 				let positions = snapshot.positions.checked_add(1).ok_or(Error::<T>::Overflow)?;
 				snapshot.positions = positions;
-				self.snapshots.insert(expiry, snapshot);
-			},
-			_ => {
-				self.record.rewards.expect_expiry(expiry).map_err(Error::<T>::from)?;
-				self.has_changed = true;
-			},
+				return Ok(());
+			}
 		}
-		Ok(())
+		Ok(self.record.now.rewards.expect_expiry(expiry).map_err(Error::<T>::from)?)
 	}
 
 	/// A position does not expire in an epoch any more.
 	pub(crate) fn forget_expiry(&mut self, expiry: EpochIndex) -> DispatchResult {
-		if self.record.rewards.forget_expiry(expiry) {
-			self.has_changed = true;
+		if self.record.now.rewards.forget_expiry(expiry) {
 			return Ok(());
 		}
-		if let Some(mut snapshot) = self.snapshot(expiry)? {
+		if let Some(snapshot) = self.snapshot(expiry)? {
 			// Never below zero: each position was counted once.
 			snapshot.positions = snapshot.positions.saturating_sub(1);
-			self.snapshots.insert(expiry, snapshot);
-		}
-		Ok(())
-	}
-
-	/// Keeps everything, and pays what belongs to nobody.
-	pub(crate) fn store(mut self) -> DispatchResult {
-		let now = self.now();
-		self.keep_credited();
-		let Self { pool_id, record, exits, merged, snapshots, streams, since, .. } = self;
-		let (streamed, unallocated) = (self.streamed, self.unallocated);
-		let assets = record.assets.clone();
-		if self.has_changed {
-			RewardPools::<T>::insert(pool_id, record);
-		}
-		for (asked, accumulators) in exits {
-			let accumulators = (!accumulators.is_empty()).then_some(accumulators);
-			ExitRewards::<T>::set(pool_id, asked, accumulators);
-		}
-		for (start, merged) in merged {
-			MergedCohorts::<T>::set(pool_id, start, (!merged.is_spent()).then_some(merged));
-		}
-		for (expiry, snapshot) in snapshots {
-			Snapshots::<T>::set(pool_id, expiry, (snapshot.positions > 0).then_some(snapshot));
-		}
-		for (asset, stream) in streams {
-			if stream.is_empty() {
-				Streams::<T>::remove(pool_id, asset);
-			} else {
-				Streams::<T>::insert(pool_id, asset, stream);
-			}
-		}
-
-		let named = |at: u32| {
-			let at = usize::try_from(at).unwrap_or(usize::MAX);
-			assets.get(at).cloned().ok_or(Error::<T>::AssetNotListed)
-		};
-		for (at, amount) in streamed {
-			let (first_epoch, last_epoch) = (since, now.minus(1));
-			let asset = named(at)?;
-			let paid = Event::Streamed { pool_id, asset, amount, first_epoch, last_epoch };
-			Pallet::<T>::deposit_event(paid);
-		}
-		for (at, amount) in unallocated {
-			Pallet::<T>::give_up(Payee::Pool(pool_id), named(at)?, amount)?;
 		}
 		Ok(())
 	}
 
 	/// Catches up with the clock.
-	fn mature(&mut self, now: EpochIndex) -> DispatchResult {
-		let since = self.record.rewards.matured_epoch();
-		let window = self.info.horizon.window;
-		let stake = T::Stake::stake(self.pool_id, since);
-		let mut exits: Exiting<_, _> = Exiting {
-			stake: T::Stake::exits(self.pool_id, since),
-			accumulators: stored_or_default(ExitRewards::<T>::hashed_key_for(self.pool_id, since))?,
+	pub(crate) fn catch_up(&mut self) -> DispatchResult {
+		if self.is_caught_up() {
+			return Ok(());
+		}
+		let (now, window) = (self.now(), self.info.horizon.window);
+		let since = self.record.now.rewards.matured_epoch();
+		let stake = self.info.stake(since);
+		let mut exits = Exiting {
+			stake: T::Stake::exits(self.pool_id(), since),
+			accumulators: self.exit_accumulators(since)?.clone(),
 		};
-		let had_exits = exits.accumulators.clone();
-		let streams = self.assets().into_iter().map(|(at, _)| {
-			stored_or_default::<Schedule>(Streams::<T>::hashed_key_for(self.pool_id, at))
-		});
-		let streams = streams.collect::<Result<Vec<_>, _>>()?;
-		let mut paid = streams.clone();
+		let places = self.assets().into_iter().map(|(at, _)| at);
+		let mut streams = places
+			.map(|at| Ok(self.stream(at)?.clone()))
+			.collect::<Result<Vec<_>, DispatchError>>()?;
 
-		let done = self.record.rewards.mature(now, window, stake, &mut exits, &mut paid);
+		let done = self.record.now.rewards.mature(now, window, stake, &mut exits, &mut streams);
 		let done = done.map_err(Error::<T>::from)?;
-		self.has_changed = true;
 
-		if exits.accumulators != had_exits {
-			self.exits.insert(since, exits.accumulators);
+		*self.exit_accumulators(since)? = exits.accumulators;
+		for (at, stream) in (0..).zip(streams) {
+			*self.stream(at)? = stream;
 		}
-		for (at, (before, stream)) in (0..).zip(streams.into_iter().zip(paid)) {
-			if before != stream {
-				self.streams.insert(at, stream);
-			}
+		for (start, merged) in done.merged {
+			let key = MergedCohorts::<T>::hashed_key_for(self.pool_id(), start);
+			self.merged.insert(start, Loaded::new(key, merged));
 		}
-		self.merged.extend(done.merged);
-		self.snapshots.extend(done.snapshots);
+		for (expiry, snapshot) in done.snapshots {
+			let key = Snapshots::<T>::hashed_key_for(self.pool_id(), expiry);
+			self.snapshots.insert(expiry, Loaded::new(key, snapshot));
+		}
 		for (epoch, at, amount) in done.streamed_in {
 			self.note_credited(epoch, at, amount, 0)?;
 		}
@@ -343,115 +300,31 @@ impl<T: Config> Book<T> {
 		Ok(())
 	}
 
-	/// The exits that answer for an epoch, with what they have earned.
+	/// Exits with what they have earned, those that have stake.
 	fn exiting(
 		&mut self,
-		epoch: EpochIndex,
+		leaving: LeavingOf<T>,
 	) -> Result<BTreeMap<EpochIndex, ExitingOf<T>>, DispatchError> {
-		let mut exits = BTreeMap::new();
-		for asked in epoch.through(self.now()) {
-			let stake: Buckets<_> = T::Stake::exits(self.pool_id, asked);
-			if !stake.is_empty() {
-				let accumulators = self.exit_accumulators(asked)?;
-				exits.insert(asked, Exiting { stake, accumulators });
-			}
-		}
-		Ok(exits)
-	}
-
-	fn exit_accumulators(&mut self, asked: EpochIndex) -> Result<AccumulatorsOf<T>, DispatchError> {
-		match self.exits.remove(&asked) {
-			Some(loaded) => Ok(loaded),
-			None => stored_or_default(ExitRewards::<T>::hashed_key_for(self.pool_id, asked)),
-		}
-	}
-
-	/// All of them.
-	#[cfg(any(test, feature = "try-runtime"))]
-	pub(crate) fn snapshots(&self) -> BTreeMap<EpochIndex, SnapshotOf<T>> {
-		let mut all: BTreeMap<_, _> = Snapshots::<T>::iter_prefix(self.pool_id).collect();
-		all.extend(self.snapshots.clone());
-		all.retain(|_, snapshot| snapshot.positions > 0);
-		all
-	}
-
-	fn snapshot(&self, expiry: EpochIndex) -> Result<Option<SnapshotOf<T>>, DispatchError> {
-		match self.snapshots.get(&expiry) {
-			Some(loaded) => Ok(Some(loaded.clone())),
-			None => stored(Snapshots::<T>::hashed_key_for(self.pool_id, expiry)),
-		}
+		let leaving = leaving.into_iter().filter(|(_, stake)| !stake.is_empty());
+		let exiting = leaving.map(|(asked, stake)| {
+			let accumulators = self.exit_accumulators(asked)?.clone();
+			Ok((asked, Exiting { stake, accumulators }))
+		});
+		exiting.collect()
 	}
 
 	/// A credit for an epoch belongs to the owners of positions that expired after it.
 	fn raise_snapshots(&mut self, epoch: EpochIndex, asset: u32, each: Fixed) -> DispatchResult {
 		for expiry in epoch.next().through(self.now()) {
-			if let Some(mut snapshot) = self.snapshot(expiry)? {
+			if let Some(snapshot) = self.snapshot(expiry)? {
 				snapshot.raise(asset, each).map_err(Error::<T>::from)?;
-				self.snapshots.insert(expiry, snapshot);
 			}
 		}
 		Ok(())
 	}
-
-	/// Does something with the accumulators that some weight meets.
-	fn with_books<R>(
-		&mut self,
-		before: &RewardWeights,
-		now: &[Weighted],
-		act: impl FnOnce(&mut Books<T::MaxRewardAssets, MaxBucketsOf<T>>) -> R,
-	) -> Result<R, DispatchError> {
-		let places =
-			before.stored.iter().chain(now).filter_map(|weighted| weighted.place.asked_epoch);
-		for asked in places.collect::<BTreeSet<_>>() {
-			let accumulators = self.exit_accumulators(asked)?;
-			self.exits.insert(asked, accumulators);
-		}
-		for followed in &before.followed {
-			if !self.merged.contains_key(&followed.start) {
-				let key = MergedCohorts::<T>::hashed_key_for(self.pool_id, followed.start);
-				let merged: Option<MergedOf<T>> = stored(key)?;
-				self.merged.extend(merged.map(|merged| (followed.start, merged)));
-			}
-		}
-
-		let mut books = Books {
-			pool: mem::take(&mut self.record.rewards.accumulators),
-			exits: mem::take(&mut self.exits),
-			merged: mem::take(&mut self.merged),
-		};
-		let result = act(&mut books);
-		self.record.rewards.accumulators = books.pool;
-		self.exits = books.exits;
-		self.merged = books.merged;
-		Ok(result)
-	}
-}
-
-/// A staker's entitlement.
-pub(crate) fn entitlement<T: Config>(
-	stake: &StakeRef<AccountIdOf<T>>,
-) -> Result<AmountsOf<T>, DispatchError> {
-	stored_or_default(Entitlements::<T>::hashed_key_for(entitlement_key(stake)))
 }
 
 /// True if a staker has no stake in a pool, unbonding stake included.
-pub(crate) fn has_left<T: Config>(stake: &StakeRef<AccountIdOf<T>>) -> bool {
-	T::Stake::reward_weights(stake, T::Stake::now()).stored.is_empty()
-}
-
-/// Keeps a staker's entitlement, if there is any.
-pub(crate) fn keep_entitlement<T: Config>(
-	stake: &StakeRef<AccountIdOf<T>>,
-	entitlement: AmountsOf<T>,
-) {
-	let key = entitlement_key(stake);
-	if entitlement.is_zero() {
-		Entitlements::<T>::remove(key);
-	} else {
-		Entitlements::<T>::insert(key, entitlement);
-	}
-}
-
-fn entitlement_key<AccountId>(stake: &StakeRef<AccountId>) -> (&AccountId, PoolId, EntitledStake) {
-	(&stake.staker, stake.pool_id, EntitledStake::on_its_way(stake.to))
+fn has_left<T: Config>(stake: &StakeRef<AccountIdOf<T>>, now: EpochIndex) -> bool {
+	T::Stake::reward_weights(stake, now).stored.is_empty()
 }

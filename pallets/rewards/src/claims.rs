@@ -3,15 +3,12 @@
 //! Paying what was earned: all epochs and all assets at once. What cannot be paid stays owed.
 
 use crate::{
-	book::{entitlement, has_left, keep_entitlement, Book},
-	payments::PotOf,
-	stored::stored_or_default,
-	AccruedCommission, AmountsOf, AssetIdOf, Config, Error, Event, Pallet, PositionId, Positions,
-	RewardClaim,
+	book::Book, payments::PotOf, AccruedCommission, AmountsOf, AssetIdOf, Config, Error, Event,
+	Pallet, PoolInfoOf, PositionId, Positions, RewardClaim,
 };
 use alloc::vec::Vec;
-use bulwark_ledger::{Balance, Earnings, Fixed, PoolId};
-use bulwark_traits::{StakePools, StakeRef};
+use bulwark_ledger::{Balance, Earnings, EpochIndex, Fixed, PoolId};
+use bulwark_traits::{Loaded, StakePools, StakeRef};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -39,46 +36,59 @@ impl<T: Config> Pallet<T> {
 		claim: RewardClaim<T::AccountId>,
 		to: Option<T::AccountId>,
 	) -> DispatchResult {
+		let now = Self::now();
 		match claim {
 			RewardClaim::Stake { pool_id, ref staker } => {
 				ensure!(!Self::is_position_account(staker), Error::<T>::IsPositionAccount);
 				let to = receiver::<T>(&caller, staker, to)?;
-				Self::claim_stake(pool_id, staker.clone(), to)
+				Self::claim_stake(pool_id, staker.clone(), to, now)
 			},
 			RewardClaim::Position(position_id) => {
 				let owner = Self::owner_of(position_id)?;
 				let to = receiver::<T>(&caller, &owner, to)?;
-				Self::claim_position(position_id, to)
+				Self::claim_position(position_id, to, now)
 			},
 			RewardClaim::Commission(pool_id) => {
-				let info = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?;
-				let operator = info.operator.ok_or(Error::<T>::NothingToClaim)?;
+				let info = T::Stake::pool(pool_id, now).ok_or(Error::<T>::UnknownPool)?;
+				let operator = info.operator.clone().ok_or(Error::<T>::NothingToClaim)?;
 				let to = receiver::<T>(&caller, &operator, to)?;
-				Self::claim_commission(pool_id, to)
+				Self::claim_commission(info, to)
 			},
 		}
 	}
 
-	fn claim_stake(pool_id: PoolId, staker: T::AccountId, to: T::AccountId) -> DispatchResult {
-		let mut book = Book::<T>::load(pool_id)?;
+	fn claim_stake(
+		pool_id: PoolId,
+		staker: T::AccountId,
+		to: T::AccountId,
+		now: EpochIndex,
+	) -> DispatchResult {
+		let mut book = Book::<T>::load(pool_id, now)?;
 		let stake = StakeRef { pool_id, staker: staker.clone(), to: None };
-		let owed = book.owed(&stake)?;
+		let weights = T::Stake::reward_weights(&stake, now);
+		let owed = book.owed_for(&stake, &weights)?;
 
 		let mut payments = Payments::default();
 		let claim = RewardClaim::Stake { pool_id, staker };
 		let left = Self::pay_owed(&claim, &to, book.assets(), owed.clone(), &mut payments)?;
 		payments.check::<T>()?;
 
-		let entitlement = entitlement::<T>(&stake)?.minus(&owed.minus(&left));
+		book.settled(&stake, |settled| settled.minus(&owed.minus(&left)))?;
 		// Who has left for good leaves less than a unit behind, which nobody could ever be paid.
-		let is_over = has_left::<T>(&stake) && entitlement.is_dust();
-		keep_entitlement::<T>(&stake, if is_over { Default::default() } else { entitlement });
+		book.settled(&stake, |settled| match weights.stored.is_empty() && settled.is_dust() {
+			true => Default::default(),
+			false => settled,
+		})?;
 		book.store()
 	}
 
-	fn claim_position(position_id: PositionId, to: T::AccountId) -> DispatchResult {
+	fn claim_position(
+		position_id: PositionId,
+		to: T::AccountId,
+		now: EpochIndex,
+	) -> DispatchResult {
 		let mut position = Positions::<T>::get(position_id).ok_or(Error::<T>::UnknownPosition)?;
-		let mut book = Book::<T>::load(position.pool_id)?;
+		let mut book = Book::<T>::load(position.pool_id, now)?;
 		Self::note_vesting(&mut book, &mut position)?;
 		let earnings = book.earnings(&position)?;
 		let Earnings { owner, beneficiary, .. } = earnings.clone();
@@ -94,8 +104,7 @@ impl<T: Config> Pallet<T> {
 		left.owner = Self::pay_owed(&claim, &to, book.assets(), owner, &mut payments)?;
 		payments.check::<T>()?;
 
-		Self::keep_earnings(&position.stake(), &earnings, &left)?;
-		let now = book.now();
+		book.keep_earnings(&position.stake(), &earnings, &left)?;
 		if let Some(tag) = &mut position.tag {
 			tag.earned = left.owner;
 		} else if !position.vesting.is_over(now) {
@@ -105,20 +114,18 @@ impl<T: Config> Pallet<T> {
 		book.store()
 	}
 
-	fn claim_commission(pool_id: PoolId, to: T::AccountId) -> DispatchResult {
-		let book = Book::<T>::load(pool_id)?;
-		let due: AmountsOf<T> = stored_or_default(AccruedCommission::<T>::hashed_key_for(pool_id))?;
+	fn claim_commission(pool: PoolInfoOf<T>, to: T::AccountId) -> DispatchResult {
+		let pool_id = pool.pool_id;
+		let mut book = Book::<T>::of(pool)?;
+		let key = AccruedCommission::<T>::hashed_key_for(pool_id);
+		let mut due = Loaded::<AmountsOf<T>>::load(key)?;
 
 		let mut payments = Payments::default();
 		let claim = RewardClaim::Commission(pool_id);
-		let left = Self::pay_owed(&claim, &to, book.assets(), due, &mut payments)?;
+		due.now = Self::pay_owed(&claim, &to, book.assets(), due.now, &mut payments)?;
 		payments.check::<T>()?;
 
-		if left.is_zero() {
-			AccruedCommission::<T>::remove(pool_id);
-		} else {
-			AccruedCommission::<T>::insert(pool_id, left);
-		}
+		due.keep_if(!due.now.is_zero());
 		book.store()
 	}
 

@@ -2,9 +2,9 @@
 
 //! The commissions of operators.
 
-use crate::{stored::stored_or_default, CommissionRates, Config, Error, Event, Fraction, Pallet};
+use crate::{CommissionRates, Config, Error, Event, Fraction, Pallet};
 use bulwark_ledger::Commission;
-use bulwark_traits::{Epochs, StakePools};
+use bulwark_traits::{stored_or_default, Epochs, StakePools};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 			.map_err(Error::<T>::from)?;
 
 		CommissionRates::<T>::insert(&operator, commission);
-		Self::announce_commission(&operator, old, rate, effective_from)?;
+		Self::announce_commission(&operator, old, rate, effective_from, now)?;
 		Self::deposit_event(Event::CommissionSet { operator, old, new: rate, effective_from });
 		Ok(())
 	}

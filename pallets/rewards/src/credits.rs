@@ -3,14 +3,16 @@
 //! Rewards that come in: for the stake that was active in an epoch, or as a stream for epochs to come.
 
 use crate::{
-	book::Book, payments::PotOf, stored::stored_or_default, AccruedCommission, AmountsOf,
-	AssetIdOf, Config, CreditOf, Error, Event, Pallet, WeightInfo,
+	book::{Book, LeavingOf},
+	payments::PotOf,
+	AccruedCommission, AmountsOf, AssetIdOf, Config, CreditOf, Error, Event, Pallet, PoolInfoOf,
+	WeightInfo,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{
 	divide_by_power, split_floor, tokens_that_earn, Balance, EarningStake, EpochIndex, PoolId,
 };
-use bulwark_traits::{Payee, RewardSink, StakePools};
+use bulwark_traits::{Loaded, Payee, RewardSink, StakePools};
 use core::mem;
 use frame_support::{ensure, storage::with_storage_layer, traits::OnUnbalanced, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -41,10 +43,10 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 		epochs: u32,
 	) -> DispatchResult {
-		let mut book = Book::<T>::load(pool_id)?;
+		let mut book = Book::<T>::load(pool_id, Self::now())?;
 
 		ensure!(amount > 0, Error::<T>::NothingToPay);
-		ensure!(book.info.departure.is_none(), Error::<T>::PoolClosed);
+		ensure!(book.info.departure().is_none(), Error::<T>::PoolClosed);
 
 		let effective_from = book.fund(&asset, amount, epochs)?;
 
@@ -65,85 +67,64 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::NothingToPay);
 
+		let reward = Reward { asset, earned_in, may_list };
 		match to {
-			Payee::Pool(pool_id) => {
-				Self::reward_stakers(pool_id, asset, amount, earned_in, may_list)
-			},
-			Payee::Operator(operator) => {
-				Self::reward_operator(operator, asset, amount, earned_in, may_list)
-			},
+			Payee::Pool(pool_id) => Self::reward_stakers(pool_id, reward, amount),
+			Payee::Operator(operator) => Self::reward_operator(operator, reward, amount),
 		}
 	}
 
 	/// The commission first, then all who were active share the rest.
-	fn reward_stakers(
-		pool_id: PoolId,
-		asset: AssetIdOf<T>,
-		amount: Balance,
-		earned_in: EpochIndex,
-		may_list: bool,
-	) -> DispatchResult {
-		let book = Self::list(pool_id, &asset, may_list)?;
-		let operator = book.info.operator.clone();
-		let (commission, rest) = Self::take_commission(operator.as_ref(), amount, earned_in)?;
-		Self::credit(book, asset, rest, commission, earned_in)
+	fn reward_stakers(pool_id: PoolId, reward: Reward<T>, amount: Balance) -> DispatchResult {
+		let pool = T::Stake::pool(pool_id, Self::now()).ok_or(Error::<T>::UnknownPool)?;
+		let now = pool.horizon.now;
+		let book = Self::list(pool, &reward.asset, reward.may_list)?;
+		let operator = book.info.operator.as_ref();
+		let (commission, rest) = Self::take_commission(operator, amount, reward.earned_in)?;
+		let leaving = leaving::<T>(pool_id, reward.earned_in, now);
+		Self::credit(book, leaving, &reward, rest, commission)
 	}
 
 	/// The commission comes off the whole, and the rest is divided over all pools by the power of what was active and
 	/// earns anything. An operator that has gone is paid for what it did.
 	fn reward_operator(
 		operator: T::AccountId,
-		asset: AssetIdOf<T>,
+		reward: Reward<T>,
 		amount: Balance,
-		earned_in: EpochIndex,
-		may_list: bool,
 	) -> DispatchResult {
-		let pool_ids = T::Stake::pools_ever_of(&operator);
+		let (pool_ids, now) = (T::Stake::pools_ever_of(&operator), Self::now());
 		ensure!(!pool_ids.is_empty(), Error::<T>::UnknownPool);
-		let stakes = pool_ids.iter().map(|pool_id| Self::earning_stake(*pool_id, earned_in));
-		let stakes = stakes.collect::<Result<Vec<_>, _>>()?;
+		let earners = pool_ids.into_iter().map(|id| Earner::load(id, reward.earned_in, now));
+		let earners = earners.collect::<Result<Vec<Earner<T>>, _>>()?;
+		let stakes: Vec<_> = earners.iter().map(|earner| earner.stake).collect();
 
-		let (commission, rest) = Self::take_commission(Some(&operator), amount, earned_in)?;
+		let (commission, rest) = Self::take_commission(Some(&operator), amount, reward.earned_in)?;
 		let parts = divide_by_power(rest, &stakes).map_err(Error::<T>::from)?;
 		let parts = parts.ok_or(Error::<T>::NothingAtStake)?;
 
 		// The first pool that gets anything keeps the commission.
 		let mut waits = commission;
-		for (pool_id, part) in pool_ids.into_iter().zip(parts).filter(|(_, part)| *part > 0) {
-			let book = Self::list(pool_id, &asset, may_list)?;
-			Self::credit(book, asset.clone(), part, mem::take(&mut waits), earned_in)?;
+		for (earner, part) in earners.into_iter().zip(parts).filter(|(_, part)| *part > 0) {
+			let book = Self::list(earner.pool, &reward.asset, reward.may_list)?;
+			Self::credit(book, earner.leaving, &reward, part, mem::take(&mut waits))?;
 		}
 		Ok(())
-	}
-
-	/// The stake of a pool that earns a reward for an epoch, whether the pool pays any or not.
-	fn earning_stake(pool_id: PoolId, epoch: EpochIndex) -> Result<EarningStake, DispatchError> {
-		let info = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?;
-		info.horizon.check(epoch).map_err(Error::<T>::from)?;
-
-		let now = info.horizon.now;
-		let stake = T::Stake::stake(pool_id, now);
-		let exits: Vec<_> =
-			epoch.through(now).map(|asked| T::Stake::exits(pool_id, asked)).collect();
-		let tokens = tokens_that_earn(exits.iter().chain([&stake]), epoch);
-		let tokens = tokens.map_err(Error::<T>::from)?;
-		Ok(EarningStake { tokens, price: T::Stake::price(&info.asset, epoch) })
 	}
 
 	/// Credits one pool: all of it or, if nobody was active in it, nothing.
 	fn credit(
 		mut book: Book<T>,
-		asset: AssetIdOf<T>,
+		leaving: LeavingOf<T>,
+		reward: &Reward<T>,
 		amount: Balance,
 		commission: Balance,
-		earned_in: EpochIndex,
 	) -> DispatchResult {
-		let pool_id = book.pool_id;
+		let (pool_id, earned_in, asset) = (book.pool_id(), reward.earned_in, reward.asset.clone());
 		let at = book.asset(&asset)?;
 		book.info.horizon.check(earned_in).map_err(Error::<T>::from)?;
 
 		// Where nobody has earned anything the operator has not either.
-		ensure!(book.credit(earned_in, at, amount)?, Error::<T>::NothingAtStake);
+		ensure!(book.credit(earned_in, at, amount, leaving)?, Error::<T>::NothingAtStake);
 		book.note_credited(earned_in, at, 0, commission)?;
 
 		book.store()?;
@@ -169,12 +150,51 @@ impl<T: Config> Pallet<T> {
 		if amount == 0 {
 			return Ok(());
 		}
-		let mut due: AmountsOf<T> =
-			stored_or_default(AccruedCommission::<T>::hashed_key_for(pool_id))?;
-		due.add_units(asset, amount).map_err(Error::<T>::from)?;
-		AccruedCommission::<T>::insert(pool_id, due);
+		let key = AccruedCommission::<T>::hashed_key_for(pool_id);
+		let mut due = Loaded::<AmountsOf<T>>::load(key)?;
+		due.now.add_units(asset, amount).map_err(Error::<T>::from)?;
+		due.keep_if(true);
 		Ok(())
 	}
+}
+
+/// Money that comes in for an epoch.
+struct Reward<T: Config> {
+	asset: AssetIdOf<T>,
+	earned_in: EpochIndex,
+	/// True if pools may list its asset for it.
+	may_list: bool,
+}
+
+/// A pool that has a part in its operator's reward for an epoch.
+struct Earner<T: Config> {
+	pool: PoolInfoOf<T>,
+	/// Its exits that were asked for in the epoch or since.
+	leaving: LeavingOf<T>,
+	/// The stake that earns the reward, whether the pool pays any or not.
+	stake: EarningStake,
+}
+
+impl<T: Config> Earner<T> {
+	fn load(pool_id: PoolId, epoch: EpochIndex, now: EpochIndex) -> Result<Self, DispatchError> {
+		let pool = T::Stake::pool(pool_id, now).ok_or(Error::<T>::UnknownPool)?;
+		pool.horizon.check(epoch).map_err(Error::<T>::from)?;
+
+		let (leaving, stays) = (leaving::<T>(pool_id, epoch, now), pool.stake(now));
+		let tokens = tokens_that_earn(leaving.values().chain([&stays]), epoch);
+		let tokens = tokens.map_err(Error::<T>::from)?;
+		let stake = EarningStake { tokens, price: T::Stake::price(&pool.asset, epoch, now) };
+		Ok(Self { pool, leaving, stake })
+	}
+}
+
+/// The exits of a pool that were asked for in an epoch or since.
+pub(crate) fn leaving<T: Config>(
+	pool_id: PoolId,
+	epoch: EpochIndex,
+	now: EpochIndex,
+) -> LeavingOf<T> {
+	epoch.through(now).map(|asked| (asked, T::Stake::exits(pool_id, asked))).collect()
 }
 
 fn is_for_nobody<T: Config>(error: DispatchError) -> bool {

@@ -4,12 +4,12 @@
 //! claimed; but every credit notes for which epoch it was, in a ring of W + 1 slots for each pool.
 
 use crate::{
-	book::Book, AssetIdOf, Config, CreditedEpochs, CreditedOf, Error, Pallet, Positions,
-	RewardClaim,
+	book::Book, credits::leaving, AssetIdOf, Config, CreditedEpochs, CreditedOf, Error, Pallet,
+	Positions, RewardClaim,
 };
-use alloc::vec::Vec;
+use alloc::{collections::btree_map::Entry, vec::Vec};
 use bulwark_ledger::{earned_by, has_expired, Balance, Credited, CreditedAmount, EpochIndex};
-use bulwark_traits::{Epochs, StakePools, StakeRef};
+use bulwark_traits::{Epochs, Loaded, StakePools, StakeRef};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// The amounts that a claim has earned in an epoch of the window, in whole units.
@@ -24,20 +24,21 @@ fn earned_in<T: Config>(
 	claim: RewardClaim<T::AccountId>,
 	epoch: EpochIndex,
 ) -> Option<Vec<(AssetIdOf<T>, Balance)>> {
+	let now = Pallet::<T>::now();
 	match claim {
 		RewardClaim::Stake { pool_id, staker } => {
-			let book = Book::<T>::load(pool_id).ok()?;
+			let book = Book::<T>::load(pool_id, now).ok()?;
 			book.earned(&StakeRef { pool_id, staker, to: None }, epoch).ok()
 		},
 		RewardClaim::Position(position_id) => {
 			let position = Positions::<T>::get(position_id)?;
-			let book = Book::<T>::load(position.pool_id).ok()?;
+			let book = Book::<T>::load(position.pool_id, now).ok()?;
 			// From the expiry on it is not the owner's.
-			let is_over = has_expired(position.expiry, epoch, book.info.departure);
+			let is_over = has_expired(position.expiry, epoch, book.info.departure());
 			(!is_over).then(|| book.earned(&position.stake(), epoch).ok())?
 		},
 		RewardClaim::Commission(pool_id) => {
-			let book = Book::<T>::load(pool_id).ok()?;
+			let book = Book::<T>::load(pool_id, now).ok()?;
 			book.amounts(epoch, |credited| Ok(credited.commission)).ok()
 		},
 	}
@@ -58,23 +59,22 @@ impl<T: Config> Book<T> {
 		amount: Balance,
 		commission: Balance,
 	) -> DispatchResult {
-		let mut credited = self.credited(epoch);
-		credited.add(asset, amount, commission).map_err(Error::<T>::from)?;
-		self.credited.insert(epoch, credited);
-		Ok(())
-	}
-
-	/// Keeps what was noted.
-	pub(crate) fn keep_credited(&mut self) {
-		for (epoch, credited) in core::mem::take(&mut self.credited) {
-			CreditedEpochs::<T>::insert(self.pool_id, slot::<T>(epoch), credited);
+		let key = || CreditedEpochs::<T>::hashed_key_for(self.info.pool_id, slot::<T>(epoch));
+		let credited = match self.credited.entry(epoch) {
+			Entry::Occupied(entry) => &mut entry.into_mut().now,
+			Entry::Vacant(entry) => &mut entry.insert(Loaded::load(key())?).now,
+		};
+		// Its slot may still be that of an epoch which is too old.
+		if credited.epoch != epoch {
+			*credited = Credited::new(epoch);
 		}
+		Ok(credited.add(asset, amount, commission).map_err(Error::<T>::from)?)
 	}
 
-	/// All that was credited for an epoch. Its slot may still be that of an epoch which is too old.
+	/// All that was credited for an epoch.
 	pub(crate) fn credited(&self, epoch: EpochIndex) -> CreditedOf<T> {
-		let loaded = self.credited.get(&epoch).cloned();
-		let stored = || CreditedEpochs::<T>::get(self.pool_id, slot::<T>(epoch));
+		let loaded = self.credited.get(&epoch).map(|credited| credited.now.clone());
+		let stored = || CreditedEpochs::<T>::get(self.pool_id(), slot::<T>(epoch));
 		let credited = loaded.or_else(stored).filter(|credited| credited.epoch == epoch);
 		credited.unwrap_or_else(|| Credited::new(epoch))
 	}
@@ -87,10 +87,8 @@ impl<T: Config> Book<T> {
 	) -> Result<Vec<(AssetIdOf<T>, Balance)>, DispatchError> {
 		let now = self.now();
 		let weights = T::Stake::reward_weights(stake, now).present();
-		let pool = T::Stake::stake(self.pool_id, now);
-		let asked = epoch.through(now);
-		let exits: Vec<_> =
-			asked.map(|asked| (asked, T::Stake::exits(self.pool_id, asked))).collect();
+		let pool = self.info.stake(now);
+		let exits = leaving::<T>(self.pool_id(), epoch, now);
 		self.amounts(epoch, |credited| {
 			let exits = exits.iter().map(|(asked, exits)| (*asked, exits));
 			Ok(earned_by(epoch, credited.amount, &pool, exits, &weights)

@@ -3,10 +3,9 @@
 //! Rewards of positions that expire, are tagged, or leave. The ledger says whose they are; here they go there.
 
 use crate::{
-	book::{entitlement, keep_entitlement, Book},
-	AccountIdOf, AmountsOf, Config, EarningsOf, Event, Pallet, Position, PositionId,
+	book::Book, AccountIdOf, AmountsOf, Config, EarningsOf, Event, Pallet, Position, PositionId,
 };
-use bulwark_ledger::{Earnings, PoolId};
+use bulwark_ledger::Earnings;
 use bulwark_traits::{Payee, StakeRef};
 use frame_support::traits::Get;
 use sp_runtime::DispatchResult;
@@ -16,11 +15,11 @@ impl<T: Config> Pallet<T> {
 	/// theirs as rewards of their stake, and expired rewards go back to the pool.
 	pub(crate) fn settle(
 		position_id: PositionId,
+		book: &mut Book<T>,
 		position: &mut Position<T>,
 		owner: &T::AccountId,
 	) -> DispatchResult {
-		let mut book = Book::<T>::load(position.pool_id)?;
-		Self::note_vesting(&mut book, position)?;
+		Self::note_vesting(book, position)?;
 		let earnings = book.earnings(position)?;
 
 		// Who leaves in the epoch of the expiry is active in it still, like everybody who leaves: what comes for it is the
@@ -29,34 +28,12 @@ impl<T: Config> Pallet<T> {
 		if book.now() <= position.expiry {
 			of_owner = of_owner.plus(&core::mem::take(&mut expired));
 		}
-		Self::credit_account(position.pool_id, owner, &of_owner)?;
+		book.credit_account(owner, &of_owner)?;
 		if let Some(tag) = position.tag.take() {
-			Self::credit_account(position.pool_id, &tag.beneficiary, &earnings.beneficiary)?;
+			book.credit_account(&tag.beneficiary, &earnings.beneficiary)?;
 		}
-		Self::return_rewards(position_id, &mut book, &expired, false)?;
-		Self::keep_earnings(&position.stake(), &earnings, &Earnings::default())?;
-		book.store()
-	}
-
-	/// Keeps what is left of the earnings of a position, after something was paid or has left.
-	pub(crate) fn keep_earnings(
-		stake: &StakeRef<T::AccountId>,
-		before: &EarningsOf<T>,
-		left: &EarningsOf<T>,
-	) -> DispatchResult {
-		keep_entitlement::<T>(stake, before.entitlement(entitlement::<T>(stake)?, left));
-		Ok(())
-	}
-
-	/// Adds earnings to those of an account in a pool, where it can claim them.
-	pub(crate) fn credit_account(
-		pool_id: PoolId,
-		account: &AccountIdOf<T>,
-		earned: &AmountsOf<T>,
-	) -> DispatchResult {
-		let stake = StakeRef { pool_id, staker: account.clone(), to: None };
-		keep_entitlement::<T>(&stake, entitlement::<T>(&stake)?.plus(earned));
-		Ok(())
+		Self::return_rewards(position_id, book, &expired, false)?;
+		book.keep_earnings(&position.stake(), &earnings, &Earnings::default())
 	}
 
 	/// Gives rewards that expired, or have not vested, back to the stakers of the pool as a stream, and to nobody if the pool
@@ -72,8 +49,8 @@ impl<T: Config> Pallet<T> {
 			if amount == 0 {
 				continue;
 			}
-			if book.info.departure.is_some() {
-				Self::give_up(Payee::Pool(book.pool_id), asset, amount)?;
+			if book.info.departure().is_some() {
+				Self::give_up(Payee::Pool(book.pool_id()), asset, amount)?;
 				continue;
 			}
 			book.fund(&asset, amount, T::ReturnPeriod::get())?;
@@ -83,5 +60,30 @@ impl<T: Config> Pallet<T> {
 			});
 		}
 		Ok(())
+	}
+}
+
+impl<T: Config> Book<T> {
+	/// Keeps what is left of the earnings of a position, after something was paid or has left.
+	pub(crate) fn keep_earnings(
+		&mut self,
+		stake: &StakeRef<T::AccountId>,
+		before: &EarningsOf<T>,
+		left: &EarningsOf<T>,
+	) -> DispatchResult {
+		self.settled(stake, |settled| before.entitlement(settled, left))
+	}
+
+	/// Adds earnings to those of an account in the pool, where it can claim them.
+	pub(crate) fn credit_account(
+		&mut self,
+		account: &AccountIdOf<T>,
+		earned: &AmountsOf<T>,
+	) -> DispatchResult {
+		if earned.is_zero() {
+			return Ok(());
+		}
+		let stake = StakeRef { pool_id: self.pool_id(), staker: account.clone(), to: None };
+		self.settled(&stake, |settled| settled.plus(earned))
 	}
 }

@@ -84,7 +84,11 @@ pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
 fn take<T: Config>(payer: &AccountIdOf<T>, stream: &GenesisStream<AssetIdOf<T>>) -> DispatchResult {
 	ensure!(stream.amount > 0, Error::<T>::NothingToPay);
 
-	Book::<T>::load(stream.pool_id)?.fund(&stream.asset, stream.amount, stream.epochs)?;
+	Book::<T>::load(stream.pool_id, Pallet::<T>::now())?.fund(
+		&stream.asset,
+		stream.amount,
+		stream.epochs,
+	)?;
 	PotOf::<T>::receive(stream.asset.clone(), payer, stream.amount)
 }
 
@@ -125,7 +129,7 @@ impl<T: Config> Pallet<T> {
 	/// Its money has been in the pot since the genesis.
 	fn open_stream(stream: GenesisStream<AssetIdOf<T>>) -> DispatchResult {
 		let GenesisStream { pool_id, asset, amount, epochs } = stream;
-		let mut book = Book::<T>::load(pool_id)?;
+		let mut book = Book::<T>::load(pool_id, Self::now())?;
 		let effective_from = book.fund(&asset, amount, epochs)?;
 		book.store()?;
 		Self::deposit_event(Event::StreamFunded { pool_id, asset, amount, effective_from, epochs });

@@ -25,7 +25,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut owed = Vec::new();
 		for pool_id in RewardPools::<T>::iter_keys() {
-			let book = Book::<T>::load(pool_id).map_err(|_| "a pool that pays is a pool")?;
+			let book = Book::<T>::load(pool_id, Self::now());
+			let book = book.map_err(|_| "a pool that pays is a pool")?;
 			let assets = book.assets();
 			let sums = Self::try_pool(book)?;
 			for (at, asset) in assets {
@@ -50,7 +51,7 @@ impl<T: Config> Pallet<T> {
 	/// I5: every weight that a pool's accumulators follow is its stakers', and nobody has earned less than nothing.
 	/// Returns all that is owed of each asset, in whole units.
 	fn try_pool(mut book: Book<T>) -> Result<Owed, TryRuntimeError> {
-		let pool_id = book.pool_id;
+		let pool_id = book.pool_id();
 		let mut weights = BTreeMap::<Place, RewardWeight>::new();
 		let mut merged = BTreeMap::<EpochIndex, RewardWeight>::new();
 		let mut owed = Owed::new();
@@ -92,13 +93,13 @@ impl<T: Config> Pallet<T> {
 				add(owed.entry(at).or_default(), tag.earned.get(at).units_floor())?;
 			}
 		}
-		let kept = AccruedCommission::<T>::get(pool_id);
+		let (kept, now) = (AccruedCommission::<T>::get(pool_id), book.now());
 		for (at, _) in book.assets() {
 			add(owed.entry(at).or_default(), kept.get(at).units_floor())?;
 		}
 		for (at, _) in book.assets() {
 			let stream = book.stream(at).map_err(|_| "I11: what is stored decodes")?;
-			let left = stream.left().map_err(|_| "a sum overflows")?;
+			let left = stream.left(now).map_err(|_| "a sum overflows")?;
 			add(owed.entry(at).or_default(), left)?;
 		}
 		Ok(owed)
@@ -110,8 +111,8 @@ impl<T: Config> Pallet<T> {
 		weights: &BTreeMap<Place, RewardWeight>,
 		merged: &BTreeMap<EpochIndex, RewardWeight>,
 	) -> Result<(), TryRuntimeError> {
-		let pool_id = book.pool_id;
-		let stake = T::Stake::stake(pool_id, book.now());
+		let pool_id = book.pool_id();
+		let stake = book.info.stake(book.now());
 		for (place, weight) in weights {
 			let bucket = match place.asked_epoch {
 				None => stake.bucket(place.cohort),
@@ -119,7 +120,7 @@ impl<T: Config> Pallet<T> {
 			};
 			ensure!(*weight <= bucket.weight(), "I5: no bucket weighs less than its stakers");
 		}
-		for (cohort, weight) in book.record.rewards.accumulators.weights() {
+		for (cohort, weight) in book.record().rewards.accumulators.weights() {
 			let held = weights.get(&Place::pool(cohort)).copied().unwrap_or_default();
 			ensure!(weight == held, "I5: a cohort weighs what its stakers have in it");
 		}
@@ -137,7 +138,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(
 			weights.keys().all(|place| place.asked_epoch.is_some()
 				|| place.cohort == Cohort::Mature
-				|| book.record.rewards.accumulators.weights().any(|(c, _)| c == place.cohort)
+				|| book.record().rewards.accumulators.weights().any(|(c, _)| c == place.cohort)
 				|| weights.get(place) == Some(&0)),
 			"I5: every cohort is followed",
 		);
@@ -174,7 +175,7 @@ impl<T: Config> Pallet<T> {
 	fn try_offers() -> Result<(), TryRuntimeError> {
 		for (pool_id, offers) in Offers::<T>::iter() {
 			ensure!(RewardPools::<T>::contains_key(pool_id), "who offers pays rewards");
-			let info = T::Stake::pool(pool_id).ok_or("a pool that pays is a pool")?;
+			let info = T::Stake::pool(pool_id, Self::now()).ok_or("a pool that pays is a pool")?;
 			for (_, offer) in offers.all() {
 				let mut tiers = offer.tiers.iter();
 				ensure!(tiers.all(|tier| info.base.allows(tier.multiplier)), "a tier is fair");
@@ -216,8 +217,9 @@ impl<T: Config> Pallet<T> {
 		}
 
 		for pool_id in RewardPools::<T>::iter_keys() {
-			let book = Book::<T>::load(pool_id).map_err(|_| "a pool that pays is a pool")?;
-			for (expiry, positions) in book.record.rewards.expiries() {
+			let book = Book::<T>::load(pool_id, Self::now());
+			let book = book.map_err(|_| "a pool that pays is a pool")?;
+			for (expiry, positions) in book.record().rewards.expiries() {
 				let counted = expiries.remove(&(pool_id, *expiry)).unwrap_or_default();
 				ensure!(counted == *positions, "every expiry to come is counted");
 			}

@@ -28,12 +28,13 @@ mod payments;
 mod penalties;
 mod pokes;
 mod positions;
+mod records;
 mod relocks;
 pub mod runtime_api;
 mod storage;
-mod stored;
 mod tags;
 mod types;
+mod unstakes;
 mod vesting;
 mod views;
 mod waivers;
@@ -70,6 +71,9 @@ pub type AccountIdLookupOf<T> = <<T as frame_system::Config>::Lookup as StaticLo
 pub type AssetIdOf<T> = <<T as Config>::Assets as fungibles::Inspect<AccountIdOf<T>>>::AssetId;
 /// Money of one asset.
 pub type CreditOf<T> = fungibles::Credit<AccountIdOf<T>, <T as Config>::Assets>;
+/// A pool in staking.
+pub type PoolInfoOf<T> =
+	bulwark_traits::PoolInfoOf<AccountIdOf<T>, AssetIdOf<T>, <T as Config>::Stake>;
 /// W + 2: the number of buckets of a pool in staking.
 pub type MaxBucketsOf<T> =
 	<<T as Config>::Stake as StakePools<AccountIdOf<T>, AssetIdOf<T>>>::MaxBuckets;

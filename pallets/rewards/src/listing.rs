@@ -3,9 +3,7 @@
 //! Reward assets that pools begin to pay because money comes in them. One place is kept for the native asset, so that no
 //! money but the native one ever finds a pool without room for it.
 
-use crate::{book::Book, AssetIdOf, Config, Error, Event, Pallet, Pots, RewardPools};
-use bulwark_ledger::PoolId;
-use bulwark_traits::StakePools;
+use crate::{book::Book, AssetIdOf, Config, Error, Event, Pallet, PoolInfoOf, Pots};
 use frame_support::{
 	ensure,
 	traits::{Contains, Get},
@@ -16,16 +14,19 @@ impl<T: Config> Pallet<T> {
 	/// The rewards of a pool that is paid in an asset. It is listed first if it is not and the money may do that:
 	/// `AssetNotListed` otherwise, or if there is no room.
 	pub(crate) fn list(
-		pool_id: PoolId,
+		pool: PoolInfoOf<T>,
 		asset: &AssetIdOf<T>,
 		may_list: bool,
 	) -> Result<Book<T>, DispatchError> {
-		if !RewardPools::<T>::contains_key(pool_id) {
-			let info = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?;
-			ensure!(may_list, Error::<T>::AssetNotListed);
-			RewardPools::<T>::insert(pool_id, Self::begin(pool_id, &info)?);
-		}
-		let mut book = Book::<T>::load(pool_id)?;
+		let mut book = match Book::<T>::open(pool.clone())? {
+			Some(book) => book,
+			None => {
+				ensure!(may_list, Error::<T>::AssetNotListed);
+				let begun = Self::begin(&pool)?;
+				Book::begin(pool, begun)
+			},
+		};
+		book.catch_up()?;
 		if book.asset(asset).is_err() {
 			ensure!(may_list, Error::<T>::AssetNotListed);
 			book.list(asset)?;
@@ -41,7 +42,7 @@ impl<T: Config> Book<T> {
 		ensure!(is_kept && self.has_room(asset), Error::<T>::AssetNotListed);
 
 		self.push_asset(asset)?;
-		let (pool_id, asset) = (self.pool_id, asset.clone());
+		let (pool_id, asset) = (self.pool_id(), asset.clone());
 		Pallet::<T>::deposit_event(Event::AssetListed { pool_id, asset });
 		Ok(())
 	}
@@ -52,6 +53,6 @@ impl<T: Config> Book<T> {
 		let is_kept = *asset != native && self.asset(&native).is_err();
 		let places = usize::try_from(T::MaxRewardAssets::get()).unwrap_or(usize::MAX);
 		let kept = usize::from(is_kept);
-		self.record.assets.len() < places.saturating_sub(kept) // of a short list
+		self.record().assets.len() < places.saturating_sub(kept) // of a short list
 	}
 }

@@ -80,13 +80,13 @@ impl Liability<AccountId> for OptIns {
 
 	fn closes(_: &AccountId) {}
 
-	fn lock_begin(operator: &AccountId) -> OptInsAtLock {
+	fn lock_begin(operator: &AccountId, _: EpochIndex) -> OptInsAtLock {
 		let number = Widening::get().contains(operator).into();
 		OptInsAtLock { number, ..OptInsAtLock::default() }
 	}
 
-	fn waives(operator: &AccountId, _: EpochIndex, begin: &OptInsAtLock) -> bool {
-		begin.number < Self::lock_begin(operator).number
+	fn waives(operator: &AccountId, _: EpochIndex, begin: &OptInsAtLock, now: EpochIndex) -> bool {
+		begin.number < Self::lock_begin(operator, now).number
 	}
 
 	fn weight() -> Weight {

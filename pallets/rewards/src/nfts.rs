@@ -7,7 +7,7 @@ use crate::{
 	Positions,
 };
 use alloc::{format, string::String};
-use bulwark_ledger::PoolId;
+use bulwark_ledger::{EpochIndex, PoolId};
 use bulwark_traits::{PositionNfts, StakePools};
 use frame_support::{ensure, traits::Get, PalletId};
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
@@ -77,9 +77,10 @@ impl<T: Config> Pallet<T> {
 		position_id: PositionId,
 		owner: &T::AccountId,
 		position: Position<T>,
+		now: EpochIndex,
 	) -> DispatchResult {
 		let collection = Collection::<T>::get().ok_or(Error::<T>::UnknownPosition)?;
-		let text = text(position_id, &position);
+		let text = text(position_id, &position, now);
 		Positions::<T>::insert(position_id, position);
 		T::Nfts::mint(collection, position_id.0, owner, text.as_bytes())
 	}
@@ -96,10 +97,11 @@ impl<T: Config> Pallet<T> {
 		position_id: PositionId,
 		owner: &T::AccountId,
 		position: Position<T>,
+		now: EpochIndex,
 	) -> Result<PositionId, DispatchError> {
 		let new_id = Self::next_position_id()?;
 		Self::burn(position_id)?;
-		Self::mint(new_id, owner, position)?;
+		Self::mint(new_id, owner, position, now)?;
 		Ok(new_id)
 	}
 
@@ -118,15 +120,16 @@ impl<T: Config> Pallet<T> {
 		let position = Positions::<T>::get(position_id).ok_or(Error::<T>::UnknownPosition)?;
 		ensure!(Self::nft_owner(position_id).is_none(), Error::<T>::NotBurnt);
 
-		Self::mint(position_id, &to, position)?;
+		Self::mint(position_id, &to, position, Self::now())?;
 		Self::deposit_event(Event::Reminted { position_id, owner: to });
 		Ok(())
 	}
 }
 
 /// The text of a position's NFT, which never changes.
-fn text<T: Config>(position_id: PositionId, position: &Position<T>) -> String {
-	let amount = T::Stake::value(position.pool_id, &position.account).total().unwrap_or_default();
+fn text<T: Config>(position_id: PositionId, position: &Position<T>, now: EpochIndex) -> String {
+	let worth = T::Stake::value(position.pool_id, &position.account, now);
+	let amount = worth.total().unwrap_or_default();
 	let multiplier = position.terms.tier.multiplier.0;
 	let (whole, hundredths) = (multiplier / 100, multiplier % 100);
 	format!(

@@ -2,29 +2,31 @@
 
 //! The observer of staking: rewards follow every change of stake, and never stand in its way.
 
-use crate::{book::Book, Config, Pallet, RewardPools, WeightInfo};
-use bulwark_ledger::{PoolId, RewardWeights, Weighted};
+use crate::{book::Book, AssetIdOf, Config, MaxBucketsOf, Pallet, PoolInfoOf, WeightInfo};
+#[cfg(feature = "runtime-benchmarks")]
+use bulwark_ledger::PoolId;
+use bulwark_ledger::{RewardWeights, Weighted};
 use bulwark_traits::{StakeObserver, StakeRef};
 use frame_support::{defensive_assert, storage::with_storage_layer, weights::Weight};
 use sp_runtime::DispatchResult;
 
-impl<T: Config> StakeObserver<T::AccountId> for Pallet<T> {
-	fn before_change(pool_id: PoolId) {
-		follow::<T>(pool_id, |book| {
-			// Everything up to now goes by the stake as it was.
-			Ok(book)
-		});
+impl<T: Config> StakeObserver<T::AccountId, AssetIdOf<T>, MaxBucketsOf<T>> for Pallet<T> {
+	fn before_change(pool: &PoolInfoOf<T>) {
+		// Everything up to now goes by the stake as it was.
+		follow::<T>(pool, |_| Ok(()));
 	}
 
 	fn is_position_account(who: &T::AccountId) -> bool {
 		Self::is_position_account(who)
 	}
 
-	fn changed(stake: &StakeRef<T::AccountId>, before: &RewardWeights, now: &[Weighted]) {
-		follow::<T>(stake.pool_id, |mut book| {
-			book.change(stake, before, now)?;
-			Ok(book)
-		});
+	fn changed(
+		pool: &PoolInfoOf<T>,
+		stake: &StakeRef<T::AccountId>,
+		before: &RewardWeights,
+		now: &[Weighted],
+	) {
+		follow::<T>(pool, |book| book.change(stake, before, now));
 	}
 
 	fn weight() -> Weight {
@@ -38,13 +40,16 @@ impl<T: Config> StakeObserver<T::AccountId> for Pallet<T> {
 }
 
 /// Does something with the rewards of a pool, if it pays any: all of it or nothing.
-fn follow<T: Config>(
-	pool_id: PoolId,
-	act: impl FnOnce(Book<T>) -> Result<Book<T>, sp_runtime::DispatchError>,
-) {
-	if !RewardPools::<T>::contains_key(pool_id) {
-		return;
-	}
-	let followed: DispatchResult = with_storage_layer(|| act(Book::load(pool_id)?)?.store());
+fn follow<T: Config>(pool: &PoolInfoOf<T>, act: impl FnOnce(&mut Book<T>) -> DispatchResult) {
+	let followed = Book::<T>::open(pool.clone()).and_then(|book| match book {
+		None => Ok(()),
+		// What can fail has failed before the first record is written.
+		Some(mut book) if book.is_caught_up() => act(&mut book).and_then(|()| book.store()),
+		Some(mut book) => with_storage_layer(|| {
+			book.catch_up()?;
+			act(&mut book)?;
+			book.store()
+		}),
+	});
 	defensive_assert!(followed.is_ok(), "within its bounds the ledger follows every stake");
 }

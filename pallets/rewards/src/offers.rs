@@ -3,14 +3,11 @@
 //! The offers of pools: reward assets, lock tiers, the price of leaving early.
 
 use crate::{
-	book::Book,
-	payments::PotOf,
-	stored::{stored, stored_or_default},
-	AssetIdOf, Config, Destination, Error, Event, ExitRewards, Offer, Offers, OffersOf, Pallet,
-	RewardPool, RewardPools,
+	book::Book, payments::PotOf, Config, Destination, Error, Event, ExitRewards, Offer, Offers,
+	OffersOf, Pallet, PoolInfoOf, RewardPool, RewardPools,
 };
 use bulwark_ledger::{EpochIndex, Fraction, LockTier, Notice, Place, PoolId, PoolRewards};
-use bulwark_traits::{PoolInfo, StakePools};
+use bulwark_traits::{stored, stored_or_default, StakePools};
 use frame_support::{
 	ensure,
 	traits::{Contains, Get},
@@ -26,7 +23,7 @@ pub(crate) struct Offeror<T: Config> {
 impl<T: Config> Pallet<T> {
 	/// `NotOperator` if a pool is not an account's own.
 	pub(crate) fn ensure_operator(who: &T::AccountId, pool_id: PoolId) -> DispatchResult {
-		let info = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?;
+		let info = T::Stake::pool(pool_id, Self::now()).ok_or(Error::<T>::UnknownPool)?;
 		ensure!(info.operator.as_ref() == Some(who), Error::<T>::NotOperator);
 		Ok(())
 	}
@@ -58,8 +55,8 @@ impl<T: Config> Pallet<T> {
 		offer: Offer<T>,
 		effective_from: EpochIndex,
 	) -> DispatchResult {
-		let info = T::Stake::pool(pool_id).ok_or(Error::<T>::UnknownPool)?;
-		let now = info.horizon.now;
+		let now = Self::now();
+		let info = T::Stake::pool(pool_id, now).ok_or(Error::<T>::UnknownPool)?;
 		let mut offers = Self::offers(pool_id)?;
 		let old = offers.latest().map(|(_, offer)| offer.clone());
 		let before = stored::<RewardPool<T>>(RewardPools::<T>::hashed_key_for(pool_id))?;
@@ -75,8 +72,8 @@ impl<T: Config> Pallet<T> {
 			offers.set((effective_from, offer.clone()), now).map_err(Error::<T>::from)?
 		};
 		let mut record = match before {
-			Some(_) => Book::<T>::load(pool_id)?.into_stored()?,
-			None => Self::begin(pool_id, &info)?,
+			Some(_) => Book::<T>::of(info)?.into_stored()?,
+			None => Self::begin(&info)?,
 		};
 		for asset in &offer.assets {
 			if !record.assets.contains(asset) {
@@ -104,19 +101,21 @@ impl<T: Config> Pallet<T> {
 
 	/// The offer that holds now, if a lock tier is part of it; `UnknownTier` if not. `UnknownPool` if the pool pays no
 	/// rewards.
-	pub(crate) fn offer_of(pool_id: PoolId, tier: &LockTier) -> Result<Offer<T>, DispatchError> {
-		ensure!(RewardPools::<T>::contains_key(pool_id), Error::<T>::UnknownPool);
+	pub(crate) fn offer_of(
+		pool_id: PoolId,
+		tier: &LockTier,
+		now: EpochIndex,
+	) -> Result<Offer<T>, DispatchError> {
 		let offers = Self::offers(pool_id)?;
-		let present = offers.at(Self::now()).map(|(_, offer)| offer);
+		let pays = !offers.all().is_empty() || RewardPools::<T>::contains_key(pool_id);
+		ensure!(pays, Error::<T>::UnknownPool);
+		let present = offers.at(now).map(|(_, offer)| offer);
 		let offer = present.filter(|offer| offer.tiers.contains(tier));
 		Ok(offer.cloned().ok_or(Error::<T>::UnknownTier)?)
 	}
 
-	fn check_offer(
-		info: &PoolInfo<T::AccountId, AssetIdOf<T>>,
-		offer: &Offer<T>,
-	) -> DispatchResult {
-		ensure!(info.departure.is_none(), Error::<T>::PoolClosed);
+	fn check_offer(info: &PoolInfoOf<T>, offer: &Offer<T>) -> DispatchResult {
+		ensure!(info.departure().is_none(), Error::<T>::PoolClosed);
 		ensure!(offer.penalty < Fraction::one(), Error::<T>::InvalidPenalty);
 		ensure!(offer.assets.iter().all(T::RewardAssets::contains), Error::<T>::AssetNotListed);
 
@@ -133,7 +132,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Penalties of an operator's pool go to an account only if the admin has named it.
 	fn check_destination(
-		info: &PoolInfo<T::AccountId, AssetIdOf<T>>,
+		info: &PoolInfoOf<T>,
 		offer: &Offer<T>,
 		before: Option<&RewardPool<T>>,
 		offers: &OffersOf<T>,
@@ -157,14 +156,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Begins to follow a pool: who is in it has earned nothing so far.
-	pub(crate) fn begin(
-		pool_id: PoolId,
-		info: &PoolInfo<T::AccountId, AssetIdOf<T>>,
-	) -> Result<RewardPool<T>, DispatchError> {
-		let now = info.horizon.now;
+	pub(crate) fn begin(info: &PoolInfoOf<T>) -> Result<RewardPool<T>, DispatchError> {
+		let (pool_id, now) = (info.pool_id, info.horizon.now);
 		let mut record = RewardPool { assets: Default::default(), rewards: PoolRewards::new(now) };
 
-		for (cohort, bucket) in T::Stake::stake(pool_id, now).iter() {
+		for (cohort, bucket) in info.stake(now).iter() {
 			let begun = record.rewards.accumulators.begin(Place::pool(cohort), bucket.weight());
 			begun.map_err(Error::<T>::from)?;
 		}
@@ -183,9 +179,8 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> Book<T> {
 	/// Keeps everything, and goes on with the pool's record.
-	fn into_stored(self) -> Result<RewardPool<T>, DispatchError> {
-		let record = self.record.clone();
+	fn into_stored(mut self) -> Result<RewardPool<T>, DispatchError> {
 		self.store()?;
-		Ok(record)
+		Ok(self.record().clone())
 	}
 }

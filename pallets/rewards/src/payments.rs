@@ -2,11 +2,9 @@
 
 //! The pot, which holds rewards and nothing else, and money in it that nobody has earned.
 
-use crate::{
-	stored::stored_or_default, AssetIdOf, Config, Error, Event, Pallet, Pots, Unallocated,
-};
+use crate::{AssetIdOf, Config, Error, Event, Pallet, Pots, Unallocated};
 use bulwark_ledger::{Balance, Pot};
-use bulwark_traits::{Payee, PotAccount, PotStore};
+use bulwark_traits::{stored_or_default, Payee, PotAccount, PotStore};
 use frame_support::{
 	ensure,
 	storage::with_storage_layer,

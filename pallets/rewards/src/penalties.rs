@@ -4,7 +4,7 @@
 //! what no account gets is then burnt, given to those who stay, or to the treasury.
 
 use crate::{book::Book, payments::PotOf, Config, CreditOf, Destination, Event, Pallet, Position};
-use bulwark_ledger::{Fraction, PoolId};
+use bulwark_ledger::{EpochIndex, Fraction, PoolId};
 use bulwark_traits::{Payee, StakeKeeper};
 use frame_support::{
 	storage::with_storage_layer,
@@ -27,18 +27,22 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Moves the penalties of a pool that are released. Those whose asset refuses wait, and stop nothing else.
-	pub(crate) fn collect_penalties(pool_id: PoolId) {
+	pub(crate) fn collect_penalties(pool_id: PoolId, now: EpochIndex) {
 		for destination in [Destination::Burn, Destination::Stakers, Destination::Treasury] {
-			let _ = with_storage_layer(|| Self::collect_penalty(pool_id, destination));
+			let _ = with_storage_layer(|| Self::collect_penalty(pool_id, destination, now));
 		}
 	}
 
-	fn collect_penalty(pool_id: PoolId, destination: Destination<T::AccountId>) -> DispatchResult {
+	fn collect_penalty(
+		pool_id: PoolId,
+		destination: Destination<T::AccountId>,
+		now: EpochIndex,
+	) -> DispatchResult {
 		let account = Self::penalty_account(pool_id, &destination);
-		let Some(credit) = T::Stake::collect(pool_id, &account)? else { return Ok(()) };
+		let Some(credit) = T::Stake::collect(pool_id, &account, now)? else { return Ok(()) };
 		let amount = credit.peek();
 		match destination {
-			Destination::Stakers => Self::return_penalty(pool_id, credit)?,
+			Destination::Stakers => Self::return_penalty(pool_id, credit, now)?,
 			Destination::Treasury => T::OnUnallocated::on_unbalanced(credit),
 			Destination::Burn => drop(credit),
 			// It withdraws its own.
@@ -48,14 +52,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn return_penalty(pool_id: PoolId, credit: CreditOf<T>) -> DispatchResult {
+	fn return_penalty(pool_id: PoolId, credit: CreditOf<T>, now: EpochIndex) -> DispatchResult {
 		let (asset, amount) = (credit.asset(), credit.peek());
 		PotOf::<T>::note_received(&asset, amount)?;
 		// The pot has its floor: it takes every amount.
 		PotOf::<T>::resolve(credit).map_err(|_| DispatchError::CannotLookup)?;
 
-		let mut book = Book::<T>::load(pool_id)?;
-		if book.info.departure.is_some() {
+		let mut book = Book::<T>::load(pool_id, now)?;
+		if book.info.departure().is_some() {
 			return Self::give_up(Payee::Pool(pool_id), asset, amount);
 		}
 		book.fund(&asset, amount, T::ReturnPeriod::get())?;

@@ -15,12 +15,13 @@ impl<T: Config> Pallet<T> {
 
 	/// Lazy work of a pool, for anyone: catches up with the clock, and moves what waits to be moved.
 	pub(crate) fn do_poke(pool_id: PoolId) -> DispatchResult {
-		let book = Book::<T>::load(pool_id)?;
+		let now = Self::now();
+		let mut book = Book::<T>::load(pool_id, now)?;
 		let assets = book.assets();
 
 		book.store()?;
 
-		Self::collect_penalties(pool_id);
+		Self::collect_penalties(pool_id, now);
 		for (_, asset) in assets {
 			// One that cannot be moved waits, and stops none of the others.
 			let _ = Self::give_away(asset);

@@ -2,64 +2,62 @@
 
 //! Changes of a position besides leaving: it is locked anew, split or merged. Each gives it another number.
 
-use crate::{
-	book::{entitlement, keep_entitlement, Book},
-	Config, Error, Event, Pallet, Position, PositionId, VestingOf,
-};
+use crate::{book::Book, Config, Error, Event, Pallet, Position, PositionId, VestingOf};
 use bulwark_ledger::{Amount, Balance};
 use bulwark_traits::StakeKeeper;
+use core::mem;
 use frame_support::ensure;
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_extend(owner: T::AccountId, position_id: PositionId) -> DispatchResult {
-		let mut position = Self::open_position(position_id, &owner)?;
-		let book = Book::<T>::load(position.pool_id)?;
+		let (mut position, mut book) = Self::open_position(position_id, &owner)?;
 
-		ensure!(book.info.departure.is_none(), Error::<T>::PoolClosed);
+		ensure!(book.info.departure().is_none(), Error::<T>::PoolClosed);
 		let expiry = position.terms.expiry(book.now().next());
 		ensure!(expiry > position.expiry, Error::<T>::NothingToExtend);
-		Self::offer_of(position.pool_id, &position.terms.tier)?;
+		Self::offer_of(position.pool_id, &position.terms.tier, book.now())?;
 
+		book.forget_expiry(position.expiry)?;
+		book.expect_expiry(expiry)?;
 		book.store()?;
-		Self::forget_expiry(position.pool_id, position.expiry)?;
-		Self::expect_expiry(position.pool_id, expiry)?;
 		position.expiry = expiry;
-		position.known = Self::known_at_lock(position.pool_id)?;
-		let new_id = Self::renumber(position_id, &owner, position)?;
+		position.known = Self::known_at_lock(&book.info)?;
+		let new_id = Self::renumber(position_id, &owner, position, book.now())?;
 		Self::deposit_event(Event::Extended { position_id, new_id, expiry });
 		Ok(())
 	}
 
 	pub(crate) fn do_restake(owner: T::AccountId, position_id: PositionId) -> DispatchResult {
 		let mut position = Self::free_position(position_id, &owner)?;
-		let mut book = Book::<T>::load(position.pool_id)?;
+		let now = Self::now();
+		let mut book = Book::<T>::load(position.pool_id, now)?;
 
-		ensure!(book.info.departure.is_none(), Error::<T>::PoolClosed);
+		ensure!(book.info.departure().is_none(), Error::<T>::PoolClosed);
 		ensure!(book.has_expired(position.expiry), Error::<T>::NotExpired);
-		Self::offer_of(position.pool_id, &position.terms.tier)?;
+		Self::offer_of(position.pool_id, &position.terms.tier, now)?;
 
-		let expiry = position.terms.expiry(book.now().next());
+		let expiry = position.terms.expiry(now.next());
 		Self::note_vesting(&mut book, &mut position)?;
 		let earnings = book.earnings(&position)?;
 		// What is not the owner's already vests with the new lock.
-		let (from, window) = (book.now().next(), book.info.horizon.window);
-		let has_gap = position.expiry < book.now();
+		let (from, window) = (now.next(), book.info.horizon.window);
+		let has_gap = position.expiry < now;
 		position.vesting = VestingOf::<T>::relock(from, window, earnings.expired.clone(), has_gap);
 		position.vesting.owe(&earnings.owner);
 
 		if let Some(tag) = position.tag.take() {
-			Self::credit_account(position.pool_id, &tag.beneficiary, &earnings.beneficiary)?;
+			book.credit_account(&tag.beneficiary, &earnings.beneficiary)?;
 		}
-		Self::keep_earnings(&position.stake(), &earnings, &Default::default())?;
+		book.keep_earnings(&position.stake(), &earnings, &Default::default())?;
+		book.forget_expiry(position.expiry)?;
+		book.expect_expiry(expiry)?;
 		book.store()?;
 		let multiplier = position.terms.tier.multiplier;
-		T::Stake::reweigh(position.pool_id, &position.account, multiplier)?;
-		Self::forget_expiry(position.pool_id, position.expiry)?;
-		Self::expect_expiry(position.pool_id, expiry)?;
+		T::Stake::reweigh(position.pool_id, &position.account, multiplier, now)?;
 		position.expiry = expiry;
-		position.known = Self::known_at_lock(position.pool_id)?;
-		let new_id = Self::renumber(position_id, &owner, position)?;
+		position.known = Self::known_at_lock(&book.info)?;
+		let new_id = Self::renumber(position_id, &owner, position, now)?;
 		Self::deposit_event(Event::Restaked { position_id, new_id, expiry });
 		Ok(())
 	}
@@ -69,27 +67,27 @@ impl<T: Config> Pallet<T> {
 		position_id: PositionId,
 		amount: Balance,
 	) -> DispatchResult {
-		let mut position = Self::open_position(position_id, &owner)?;
+		let (mut position, mut book) = Self::open_position(position_id, &owner)?;
 		let part_id = Self::next_position_id()?;
 		let account = Self::position_account(part_id);
 
-		let mut book = Book::<T>::load(position.pool_id)?;
-		ensure!(position.vesting.can_split(book.now()), Error::<T>::CannotSplit);
+		let now = book.now();
+		ensure!(position.vesting.can_split(now), Error::<T>::CannotSplit);
 		Self::note_vesting(&mut book, &mut position)?;
+		book.expect_expiry(position.expiry)?;
 		book.store()?;
-		let whole = Self::active_weight(&position);
+		let whole = Self::active_weight(&position, now);
 		let amount_of_part = Amount::Exactly(amount);
-		T::Stake::shift(position.pool_id, &position.account, &account, amount_of_part)?;
-		ensure!(!Self::is_worthless(&position), Error::<T>::CannotSplit);
+		T::Stake::shift(position.pool_id, &position.account, &account, amount_of_part, now)?;
+		ensure!(!Self::is_worthless(&position, now), Error::<T>::CannotSplit);
 
-		let rest = Self::active_weight(&position);
+		let rest = Self::active_weight(&position, now);
 		let part = whole.checked_sub(rest).ok_or(Error::<T>::Overflow)?;
 		// Stake that has not been active has earned nothing.
 		let vesting = position.vesting.split(part, whole.max(1)).map_err(Error::<T>::from)?;
 
-		Self::expect_expiry(position.pool_id, position.expiry)?;
-		Self::mint(part_id, &owner, Position { account, vesting, ..position.clone() })?;
-		let rest_id = Self::renumber(position_id, &owner, position)?;
+		Self::mint(part_id, &owner, Position { account, vesting, ..position.clone() }, now)?;
+		let rest_id = Self::renumber(position_id, &owner, position, now)?;
 		Self::deposit_event(Event::Split { position_id, rest_id, part_id, amount });
 		Ok(())
 	}
@@ -99,21 +97,23 @@ impl<T: Config> Pallet<T> {
 		position_id: PositionId,
 		other_id: PositionId,
 	) -> DispatchResult {
-		let mut position = Self::open_position(position_id, &owner)?;
-		let mut other = Self::open_position(other_id, &owner)?;
+		let (mut position, mut book) = Self::open_position(position_id, &owner)?;
+		let mut other = Self::free_position(other_id, &owner)?;
 
 		let fits = position.pool_id == other.pool_id && position.terms == other.terms;
 		ensure!(position_id != other_id && fits, Error::<T>::CannotMerge);
+		book.ensure_locked(&other)?;
 
-		let mut book = Book::<T>::load(position.pool_id)?;
+		let (pool_id, now) = (position.pool_id, book.now());
 		Self::join_vesting(&mut book, &mut position, &mut other)?;
+		book.forget_expiry(position.expiry.min(other.expiry))?;
 		book.store()?;
-		T::Stake::shift(position.pool_id, &other.account, &position.account, Amount::All)?;
+		T::Stake::shift(pool_id, &other.account, &position.account, Amount::All, now)?;
 		// With its last share a position account's entitlement is all that it earned.
-		let earned = entitlement::<T>(&other.stake())?;
-		keep_entitlement::<T>(&other.stake(), Default::default());
-		let stake = position.stake();
-		keep_entitlement::<T>(&stake, entitlement::<T>(&stake)?.plus(&earned));
+		let mut book = Book::<T>::load(pool_id, now)?;
+		let earned = mem::take(book.entitlement(&other.stake())?);
+		book.settled(&position.stake(), |settled| settled.plus(&earned))?;
+		book.store()?;
 
 		// Terms are the same, so the later expiry is that of the later lock.
 		let is_later =
@@ -122,10 +122,9 @@ impl<T: Config> Pallet<T> {
 			position.known = other.known;
 		}
 		let expiry = position.expiry.max(other.expiry);
-		Self::forget_expiry(position.pool_id, position.expiry.min(other.expiry))?;
 		position.expiry = expiry;
 		Self::burn(other_id)?;
-		let new_id = Self::renumber(position_id, &owner, position)?;
+		let new_id = Self::renumber(position_id, &owner, position, now)?;
 		Self::deposit_event(Event::Merged { position_id, other_id, new_id, expiry });
 		Ok(())
 	}

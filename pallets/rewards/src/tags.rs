@@ -26,12 +26,12 @@ impl<T: Config> Pallet<T> {
 
 		Self::note_vesting(&mut book, &mut position)?;
 		Self::return_rewards(position_id, &mut book, &expired, false)?;
-		Self::keep_earnings(&position.stake(), &earnings, &left)?;
+		book.keep_earnings(&position.stake(), &earnings, &left)?;
 		position.tag = Some(Tag { beneficiary: beneficiary.clone(), earned: left.owner });
-		let (pool_id, account) = (position.pool_id, position.account.clone());
+		let (pool_id, account, now) = (position.pool_id, position.account.clone(), book.now());
 		Positions::<T>::insert(position_id, position);
 		book.store()?;
-		T::Stake::reweigh(pool_id, &account, multiplier)?;
+		T::Stake::reweigh(pool_id, &account, multiplier, now)?;
 		Self::deposit_event(Event::Tagged { position_id, beneficiary });
 		Ok(())
 	}
@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 		let Ok(Taggable { position, book, earnings }) = Self::taggable(position_id) else {
 			return false;
 		};
-		let worth = T::Stake::value(position.pool_id, &position.account);
+		let worth = T::Stake::value(position.pool_id, &position.account, book.now());
 		let is_worth_it = book.assets().into_iter().any(|(at, asset)| {
 			earnings.expired.get(at).units_floor() >= T::Assets::minimum_balance(asset).max(1)
 		});
@@ -55,14 +55,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(position.tag.is_none(), Error::<T>::PositionTagged);
 
 		// The cheap questions first: whoever sends a transaction has them asked before it pays.
-		let info = T::Stake::pool(position.pool_id).ok_or(Error::<T>::UnknownPool)?;
-		let now = info.horizon.now;
-		ensure!(info.departure.is_none(), Error::<T>::PoolClosed);
+		let now = Self::now();
+		let info = T::Stake::pool(position.pool_id, now).ok_or(Error::<T>::UnknownPool)?;
+		ensure!(info.departure().is_none(), Error::<T>::PoolClosed);
 		ensure!(now >= position.expiry, Error::<T>::NotExpired);
 		let first_epoch = position.expiry.plus(info.horizon.window);
 		ensure!(now >= first_epoch, Error::<T>::TooEarlyToTag);
 
-		let mut book = Book::<T>::load(position.pool_id)?;
+		let mut book = Book::<T>::of(info)?;
 		let earnings = book.earnings(&position)?;
 		Ok(Taggable { position, book, earnings })
 	}

@@ -2,12 +2,9 @@
 
 //! Vesting: what a lock earns above the base multiplier is the owner's once it has lasted for the window.
 
-use crate::{
-	book::{entitlement, keep_entitlement, Book},
-	AmountsOf, Config, Error, Pallet, Position, PositionId,
-};
-use bulwark_ledger::{Multiplier, RewardWeight};
-use bulwark_traits::{StakeKeeper, StakePools};
+use crate::{book::Book, AmountsOf, Config, Error, Pallet, Position, PositionId};
+use bulwark_ledger::{EpochIndex, RewardWeight};
+use bulwark_traits::StakePools;
 use core::mem;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -16,7 +13,7 @@ impl<T: Config> Pallet<T> {
 	/// all goes back to its entitlement, and nothing is divided any more.
 	pub(crate) fn note_vesting(book: &mut Book<T>, position: &mut Position<T>) -> DispatchResult {
 		let (stake, now) = (position.stake(), book.now());
-		if book.info.departure.is_some() {
+		if book.info.departure().is_some() {
 			position.vesting.release_expired();
 		}
 		if !position.vesting.is_over(now) {
@@ -24,12 +21,11 @@ impl<T: Config> Pallet<T> {
 			let own = position.terms.tier.multiplier;
 			let divided = position.vesting.earn(earned.clone(), book.info.base.multiplier, own);
 			divided.map_err(Error::<T>::from)?;
-			keep_entitlement::<T>(&stake, entitlement::<T>(&stake)?.minus(&earned));
-			return Ok(());
+			return book.settled(&stake, |settled| settled.minus(&earned));
 		}
 		let noted = mem::take(position.vesting.due(now));
 		if !noted.is_zero() {
-			keep_entitlement::<T>(&stake, entitlement::<T>(&stake)?.plus(&noted));
+			book.settled(&stake, |settled| settled.plus(&noted))?;
 		}
 		Ok(())
 	}
@@ -44,30 +40,35 @@ impl<T: Config> Pallet<T> {
 			Self::note_vesting(book, one)?;
 			let (stake, earned) = (one.stake(), book.owed(&one.stake())?);
 			one.vesting.owe(&earned);
-			keep_entitlement::<T>(&stake, entitlement::<T>(&stake)?.minus(&earned));
+			book.settled(&stake, |settled| settled.minus(&earned))?;
 		}
 		position.vesting.join(&other.vesting, book.now());
 		Self::note_vesting(book, position)
 	}
 
 	/// The reward weight of a position's active stake: what is divided by shares is divided by it.
-	pub(crate) fn active_weight(position: &Position<T>) -> RewardWeight {
-		let now = Self::now();
+	pub(crate) fn active_weight(position: &Position<T>, now: EpochIndex) -> RewardWeight {
 		T::Stake::reward_weights(&position.stake(), now).active(now)
 	}
 
 	/// Gives back what has not vested of stake that leaves without a penalty; of stake that pays one, expired rewards alone.
-	/// `whole` is the active weight of the position before.
+	/// `whole` is the active weight of the position before; `is_last` if nothing is left of it.
 	pub(crate) fn return_unvested(
 		position_id: PositionId,
+		book: &mut Book<T>,
 		position: &mut Position<T>,
 		whole: RewardWeight,
 		is_free: bool,
+		is_last: bool,
 	) -> Result<AmountsOf<T>, DispatchError> {
-		let rest = Self::active_weight(position);
-		let part = whole.checked_sub(rest).ok_or(Error::<T>::Overflow)?;
+		let (part, whole) = match is_last {
+			true => (1, 1),
+			false => {
+				let rest = Self::active_weight(position, book.now());
+				(whole.checked_sub(rest).ok_or(Error::<T>::Overflow)?, whole)
+			},
+		};
 		// Stake that has never been active has earned nothing.
-		let (part, whole) = if Self::is_worthless(position) { (1, 1) } else { (part, whole) };
 		if part == 0 {
 			return Ok(Default::default());
 		}
@@ -76,17 +77,7 @@ impl<T: Config> Pallet<T> {
 			false => position.vesting.leave_early(part, whole),
 		};
 		let returned = returned.map_err(Error::<T>::from)?;
-		let mut book = Book::<T>::load(position.pool_id)?;
-		Self::return_rewards(position_id, &mut book, &returned, true)?;
-		book.store()?;
+		Self::return_rewards(position_id, book, &returned, true)?;
 		Ok(returned)
-	}
-
-	/// Lets all stake of a position weigh by a multiplier, if there is any that is worth something.
-	pub(crate) fn weigh(position: &Position<T>, multiplier: Multiplier) -> DispatchResult {
-		if Self::is_worthless(position) {
-			return Ok(());
-		}
-		T::Stake::reweigh(position.pool_id, &position.account, multiplier)
 	}
 }

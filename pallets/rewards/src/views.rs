@@ -162,9 +162,9 @@ pub struct RewardPoolView<AccountId, AssetId> {
 pub(crate) fn position<T: Config>(
 	position_id: PositionId,
 ) -> Option<PositionView<T::AccountId, AssetIdOf<T>>> {
-	let position = Positions::<T>::get(position_id)?;
-	let mut book = Book::<T>::load(position.pool_id).ok()?;
-	let worth = T::Stake::value(position.pool_id, &position.account);
+	let (position, now) = (Positions::<T>::get(position_id)?, Pallet::<T>::now());
+	let mut book = Book::<T>::load(position.pool_id, now).ok()?;
+	let worth = T::Stake::value(position.pool_id, &position.account, now);
 	let is_expired = book.has_expired(position.expiry);
 	let penalty = match is_expired {
 		true => None,
@@ -220,7 +220,7 @@ fn foresee_reward<T: Config>(
 	claim: RewardClaim<T::AccountId>,
 	epoch: EpochIndex,
 ) -> Option<Vec<(AssetIdOf<T>, Balance)>> {
-	let foresee = |pool_id| Book::<T>::foresee(pool_id, epoch).ok();
+	let foresee = |pool_id| Book::<T>::load(pool_id, epoch).ok();
 	Some(match claim {
 		RewardClaim::Stake { pool_id, staker } => {
 			let mut book = foresee(pool_id)?;
@@ -261,7 +261,7 @@ pub(crate) fn preview_unstake<T: Config>(
 		)))
 	});
 	let (left, unvested) = left.ok()?.ok()?;
-	let book = Book::<T>::load(position.pool_id).ok()?;
+	let book = Book::<T>::load(position.pool_id, Pallet::<T>::now()).ok()?;
 	let forgone = if unvested.is_zero() { forgone } else { book.whole_units(&unvested) };
 	Some(UnstakePreview {
 		returned: left.returned,
@@ -275,11 +275,12 @@ pub(crate) fn preview_unstake<T: Config>(
 pub(crate) fn reward_pool<T: Config>(
 	pool_id: PoolId,
 ) -> Option<RewardPoolView<T::AccountId, AssetIdOf<T>>> {
-	let mut book = Book::<T>::load(pool_id).ok()?;
+	let now = Pallet::<T>::now();
+	let mut book = Book::<T>::load(pool_id, now).ok()?;
 	// There is none if the pool pays only because money came in.
 	let offers = Pallet::<T>::offers(pool_id).ok()?;
-	let present = offers.at(book.now()).map(|(_, offer)| offer);
-	let announced = offers.announced(book.now()).cloned().map(|(effective_from, offer)| {
+	let present = offers.at(now).map(|(_, offer)| offer);
+	let announced = offers.announced(now).cloned().map(|(effective_from, offer)| {
 		let Offer { tiers, penalty, destination, .. } = offer;
 		AnnouncedOffer { effective_from, tiers: tiers.into_inner(), penalty, destination }
 	});
@@ -288,7 +289,7 @@ pub(crate) fn reward_pool<T: Config>(
 	let commission = rates.transpose().ok()?.unwrap_or_default();
 
 	let assets = book.assets().into_iter().map(|(at, asset)| {
-		let stream = book.stream(at).ok()?.steps().to_vec();
+		let stream = book.stream(at).ok()?.steps(now);
 		Some(StreamView { asset, stream, commission: kept.get(at).units_floor() })
 	});
 	let assets = assets.collect::<Option<_>>()?;
@@ -299,8 +300,8 @@ pub(crate) fn reward_pool<T: Config>(
 		destination: present.map(|offer| offer.destination.clone()),
 		announced,
 		base: book.info.base,
-		commission: commission.rate(book.now()),
-		next_commission: commission.rate(book.now().next()),
+		commission: commission.rate(now),
+		next_commission: commission.rate(now.next()),
 		commission_cap: commission.cap(T::MaxCommission::get()),
 		operator: book.info.operator,
 	})

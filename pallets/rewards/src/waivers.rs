@@ -3,11 +3,11 @@
 //! Waivers of penalties: who has locked its stake before something got worse may leave without one, for a time.
 
 use crate::{
-	book::Book, stored::stored_or_default, CommissionAnnouncements, CommissionAnnouncementsOf,
-	Config, Error, Fraction, KnownAtLock, Pallet, Position,
+	book::Book, CommissionAnnouncements, CommissionAnnouncementsOf, Config, Error, Fraction,
+	KnownAtLock, Pallet, PoolInfoOf, Position,
 };
-use bulwark_ledger::{Announced, EpochIndex, PoolId, WaiverWindow};
-use bulwark_traits::StakePools;
+use bulwark_ledger::{Announced, EpochIndex, WaiverWindow};
+use bulwark_traits::{stored_or_default, StakePools};
 use frame_support::traits::Get;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -16,40 +16,34 @@ const WINDOW: WaiverWindow = WaiverWindow { first: 0, after: 2 };
 
 impl<T: Config> Pallet<T> {
 	/// State of a pool that is known to whoever locks stake in it now.
-	pub(crate) fn known_at_lock(pool_id: PoolId) -> Result<KnownAtLock, DispatchError> {
-		let operator = T::Stake::pool(pool_id).and_then(|info| info.operator);
-		let commission = match operator {
+	pub(crate) fn known_at_lock(pool: &PoolInfoOf<T>) -> Result<KnownAtLock, DispatchError> {
+		let now = pool.horizon.now;
+		let (commission, opt_ins) = match &pool.operator {
 			Some(operator) => {
-				let held = Self::commission_rates(&operator)?.rate(Self::now());
-				announced::<T>(&operator)?.lock_begin(held)
+				let held = Self::commission_rates(operator)?.rate(now);
+				let commission = announced::<T>(operator)?.lock_begin(held);
+				(commission, T::Stake::lock_begin(operator, now))
 			},
 			None => Default::default(),
 		};
-		Ok(KnownAtLock {
-			was_active: T::Stake::is_active(pool_id),
-			commission,
-			opt_ins: T::Stake::lock_begin(pool_id),
-		})
+		Ok(KnownAtLock { was_active: T::Stake::is_active(pool), commission, opt_ins })
 	}
 
 	/// True if the owner of a position does not leave of its own accord: the pool closes, its operator is no longer active,
 	/// or something was announced since the lock began.
 	pub(crate) fn is_waived(book: &Book<T>, position: &Position<T>) -> Result<bool, DispatchError> {
-		if book.info.departure.is_some() {
+		if book.info.departure().is_some() {
 			return Ok(true);
 		}
 		let KnownAtLock { was_active, commission, opt_ins } = &position.known;
-		if *was_active && !T::Stake::is_active(book.pool_id) {
+		if *was_active && !T::Stake::is_active(&book.info) {
 			return Ok(true);
 		}
 		let locked_in = position.terms.locked_in(position.expiry);
-		let has_risen = match &book.info.operator {
-			Some(operator) => {
-				announced::<T>(operator)?.waives(locked_in, *commission, book.now(), WINDOW)
-			},
-			None => false,
-		};
-		Ok(has_risen || T::Stake::waives(book.pool_id, locked_in, opt_ins))
+		let Some(operator) = &book.info.operator else { return Ok(false) };
+		let now = book.now();
+		let has_risen = announced::<T>(operator)?.waives(locked_in, *commission, now, WINDOW);
+		Ok(has_risen || T::Stake::waives(operator, locked_in, opt_ins, now))
 	}
 
 	/// Notes a change of a commission, with the next epoch.
@@ -58,8 +52,8 @@ impl<T: Config> Pallet<T> {
 		before: Fraction,
 		value: Fraction,
 		effective_from: EpochIndex,
+		now: EpochIndex,
 	) -> DispatchResult {
-		let now = Self::now();
 		let mut announced = announced::<T>(operator)?;
 		announced.prune(now, WINDOW, now.minus(T::MaxDuration::get()));
 

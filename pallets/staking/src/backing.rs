@@ -107,32 +107,37 @@ impl<T: Config> PoolBacking<T> {
 impl<T: Config> Pallet<T> {
 	/// The power of an operator.
 	pub fn power_of(operator: &T::AccountId) -> Powers {
-		Prices::in_force().power_of(&OperatorBackings::<T>::get(operator))
+		Prices::in_force().power_of(&OperatorBackings::<T>::get(operator), Self::now())
 	}
 
 	/// The part of an operator's power that is its own stake.
 	pub fn own_power_of(operator: &T::AccountId) -> Powers {
-		Prices::in_force().own_power_of(&OperatorBackings::<T>::get(operator))
+		Self::own_power_in(operator, Self::now())
+	}
+
+	/// The same, for whoever has read the clock.
+	pub(crate) fn own_power_in(operator: &T::AccountId, now: EpochIndex) -> Powers {
+		Prices::in_force().own_power_of(&OperatorBackings::<T>::get(operator), now)
 	}
 }
 
 impl<T: Config> Prices<T> {
 	/// The power of all stake behind an operator.
-	pub(crate) fn power_of(&mut self, backing: &Backing<T>) -> Powers {
-		self.powers(backing, |pool| &pool.total)
+	pub(crate) fn power_of(&mut self, backing: &Backing<T>, now: EpochIndex) -> Powers {
+		self.powers(backing, now, |pool| &pool.total)
 	}
 
 	/// The power of an operator's own stake.
-	pub(crate) fn own_power_of(&mut self, backing: &Backing<T>) -> Powers {
-		self.powers(backing, |pool| &pool.own)
+	pub(crate) fn own_power_of(&mut self, backing: &Backing<T>, now: EpochIndex) -> Powers {
+		self.powers(backing, now, |pool| &pool.own)
 	}
 
 	fn powers(
 		&mut self,
 		backing: &Backing<T>,
+		now: EpochIndex,
 		stake: impl Fn(&PoolBacking<T>) -> &Scheduled<Balance>,
 	) -> Powers {
-		let now = Pallet::<T>::now();
 		let mut sum = |amount: &dyn Fn(&Scheduled<Balance>) -> Balance| {
 			let weigh = |pool| power(amount(stake(pool)), self.of(&pool.asset));
 			total_power(backing.pools.iter().map(weigh))

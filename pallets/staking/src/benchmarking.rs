@@ -200,7 +200,7 @@ impl<T: Config> Pallet<T> {
 		stakers: impl IntoIterator<Item = T::AccountId>,
 		multiplier: Multiplier,
 	) {
-		let mut pool = Matured::<T>::load(pool_id).expect("the pool is there");
+		let mut pool = Matured::<T>::load(pool_id, Self::now()).expect("the pool is there");
 		let (asset, at) = (pool.record.asset.clone(), pool.at);
 		let mut pot = Pots::<T>::get(&asset).expect("the pool opened it");
 		for who in stakers {

@@ -41,7 +41,7 @@ mod config {
 		type Liability: Liability<Self::AccountId>;
 
 		/// Observer of the reward weights of stake, which divides rewards by them; `()` if there are no rewards.
-		type Observer: StakeObserver<Self::AccountId>;
+		type Observer: StakeObserver<Self::AccountId, AssetIdOf<Self>, MaxBuckets<Self>>;
 
 		/// Messenger that carries changes of the active set to followers; `()` if there are none.
 		type Messenger: SetMessenger<Self::AccountId>;

@@ -3,12 +3,11 @@
 //! The acts of a staker: delegate, undelegate, withdraw; and those that anyone may do for it.
 
 use crate::{
-	matured::Matured, payments::PotOf, Balance, Config, Error, Event, Exits, ExitsOf, HoldingOf,
-	Pallet, PoolId,
+	exits::StakerExits, matured::Matured, payments::PotOf, Balance, Config, Error, Event, ExitsOf,
+	HoldingOf, Pallet, PoolId,
 };
-use alloc::vec;
 use bulwark_ledger::{stake, unstake, Amount, Departure, EpochIndex, Unstaked};
-use bulwark_traits::StakeObserver;
+use bulwark_traits::{Epochs, StakeObserver};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -31,6 +30,8 @@ pub(crate) struct Left {
 	pub(crate) departure: Departure,
 	/// Of an operator's own stake: whether none of it is left in the pool.
 	own: Option<bool>,
+	/// True if nothing is left in the pool that is worth anything.
+	pub(crate) is_last: bool,
 }
 
 impl Left {
@@ -41,9 +42,13 @@ impl Left {
 	}
 
 	/// Errors with `SelfStakeTooLow` if it was an operator's own and it kept too little.
-	pub(crate) fn ensure_own<T: Config>(&self, staker: &T::AccountId) -> DispatchResult {
+	pub(crate) fn ensure_own<T: Config>(
+		&self,
+		staker: &T::AccountId,
+		now: EpochIndex,
+	) -> DispatchResult {
 		match self.own {
-			Some(whole_pool) => Pallet::<T>::own_stake_left(staker, whole_pool),
+			Some(whole_pool) => Pallet::<T>::own_stake_left(staker, whole_pool, now),
 			None => Ok(()),
 		}
 	}
@@ -55,7 +60,7 @@ impl<T: Config> Pallet<T> {
 		staker: T::AccountId,
 		amount: Balance,
 	) -> DispatchResult {
-		let pool = Matured::<T>::open(pool_id)?;
+		let pool = Matured::<T>::open(pool_id, Self::now())?;
 		let asset = pool.record.asset.clone();
 
 		let effective_from = Self::put(pool, &staker, amount, Joins::Deposited)?;
@@ -104,7 +109,7 @@ impl<T: Config> Pallet<T> {
 		pool.keep_holding(staker, holding)?;
 		pool.store()?;
 		if is_own {
-			Self::own_stake_came(staker, joins)?;
+			Self::own_stake_came(staker, joins, at.now)?;
 		}
 		Ok(effective_from)
 	}
@@ -114,25 +119,25 @@ impl<T: Config> Pallet<T> {
 		staker: T::AccountId,
 		amount: Amount,
 	) -> DispatchResult {
-		let mut pool = Matured::<T>::open(pool_id)?;
-		let mut exits = Exits::<T>::get(&staker, pool_id).unwrap_or_default();
-		let asset = pool.record.asset.clone();
+		let now = Self::now();
+		let mut pool = Matured::<T>::open(pool_id, now)?;
+		let mut exits = StakerExits::<T>::load(pool_id, &staker, None)?;
 
 		ensure!(!pool.has_closed(), Error::<T>::PoolClosed);
 
-		let left = Self::leave(&mut pool, &staker, &mut exits, amount)?;
+		let left = Self::leave(&mut pool, &staker, &mut exits.all.now, amount)?;
 		pool.store()?;
-		left.ensure_own::<T>(&staker)?;
+		left.ensure_own::<T>(&staker, now)?;
 
 		// Stake leaves whatever becomes of a payment.
-		Self::pay_or_defer(pool_id, asset, &staker, exits);
+		Self::pay_or_defer(&pool, exits);
 		let Left { returned, unbonding, departure, .. } = left;
 		Self::deposit_event(Event::Undelegated { pool_id, staker, returned, unbonding, departure });
 		Ok(())
 	}
 
 	/// Takes stake out of a pool into exits: pending stake becomes due in them, with exits that are released already, and
-	/// the rest unbonds. The exit buckets and the holding are kept here, the pool and the exits by the caller.
+	/// the rest unbonds. The holding is kept here, the pool and the exits by the caller.
 	pub(crate) fn leave(
 		pool: &mut Matured<T>,
 		staker: &T::AccountId,
@@ -140,10 +145,9 @@ impl<T: Config> Pallet<T> {
 		amount: Amount,
 	) -> Result<Left, DispatchError> {
 		let mut holding = pool.holding(staker)?;
-		let (departure, mut bucket) = pool.exit_bucket();
-		let released = pool.released(exits, true);
+		let (departure, mut bucket) = pool.take_exit_bucket()?;
 
-		let older = Self::release(pool, exits, released)?;
+		Self::release(pool, exits, true)?;
 		let (at, minimum) = (pool.at, pool.record.minimum);
 		let buckets = &mut pool.record.buckets;
 		let unstaked = unstake(buckets, &mut holding, &mut bucket, exits, at, amount, minimum)
@@ -151,11 +155,11 @@ impl<T: Config> Pallet<T> {
 			.map_err(Error::<T>::from)?;
 
 		let own = pool.is_own(staker).then_some(holding.is_empty());
-		Self::keep_exit_buckets(pool.pool_id, older);
-		Self::keep_exit_buckets(pool.pool_id, vec![(departure.last_epoch, bucket)]);
+		let is_last = holding.value(&pool.record.buckets).map_err(Error::<T>::from)? == 0;
+		*pool.exit_bucket(departure.last_epoch)? = bucket;
 		pool.keep_holding(staker, holding)?;
 		let Unstaked { returned, unbonding } = unstaked;
-		Ok(Left { returned, unbonding, departure, own })
+		Ok(Left { returned, unbonding, departure, own, is_last })
 	}
 
 	pub(crate) fn do_withdraw(
@@ -163,23 +167,22 @@ impl<T: Config> Pallet<T> {
 		pool_id: PoolId,
 		staker: T::AccountId,
 	) -> DispatchResult {
-		let mut pool = Matured::<T>::open(pool_id)?;
+		let mut pool = Matured::<T>::open(pool_id, Self::now())?;
 		let mut holding = pool.holding(&staker)?;
-		let mut exits = Exits::<T>::get(&staker, pool_id).unwrap_or_default();
-		let before = (holding.clone(), exits.clone());
+		let mut exits = StakerExits::<T>::load(pool_id, &staker, None)?;
+		let before = (holding.clone(), exits.all.now.clone());
 
 		// Nobody signs for a position account: whoever asks for it is another.
 		let is_paid = caller == staker || !T::Observer::is_position_account(&staker);
 		ensure!(is_paid, Error::<T>::IsPositionAccount);
-		ensure!(!holding.is_empty() || !exits.is_empty(), Error::<T>::NothingToWithdraw);
+		let all = &mut exits.all.now;
+		ensure!(!holding.is_empty() || !all.is_empty(), Error::<T>::NothingToWithdraw);
 
-		let buckets = Self::free(&mut pool, &mut holding, &mut exits, caller == staker)?;
-		if exits.due() == 0 && before == (holding.clone(), exits.clone()) {
-			return Err(Self::why_nothing(&pool, &exits).into());
+		Self::free(&mut pool, &mut holding, all, caller == staker)?;
+		if all.due() == 0 && before == (holding.clone(), all.clone()) {
+			return Err(Self::why_nothing(&pool, all).into());
 		}
 
-		let asset = pool.record.asset.clone();
-		Self::keep_exit_buckets(pool_id, buckets);
 		// An operator's own stake stays noted as it was, unless its pool closes: no rounding may leave it short.
 		match pool.record.buckets.departure() {
 			Some(_) => pool.keep_holding(&staker, holding)?,
@@ -187,22 +190,21 @@ impl<T: Config> Pallet<T> {
 		}
 		pool.store()?;
 
-		Self::pay_due(pool_id, asset, &staker, &mut exits)?;
-		Self::keep_exits(&staker, pool_id, exits);
+		Self::pay_due(&pool, &mut exits)?;
+		exits.keep(&pool);
 		Ok(())
 	}
 
 	pub(crate) fn do_poke(pool_id: PoolId, staker: Option<T::AccountId>) -> DispatchResult {
-		let mut pool = Matured::<T>::open(pool_id)?;
+		let mut pool = Matured::<T>::open(pool_id, Self::now())?;
 
 		if let Some(staker) = staker {
 			let holding = pool.holding(&staker)?;
 			pool.put_holding(&staker, holding)?;
 		}
-		let operator = pool.record.operator.clone();
 		pool.store()?;
-		if let Some(operator) = operator {
-			Self::renew_cover(&operator);
+		if let Some(operator) = &pool.record.operator {
+			Self::renew_cover(operator);
 		}
 		Ok(())
 	}

@@ -9,6 +9,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{Contender, LedgerError, Powers, SelfStake};
+use bulwark_traits::Epochs;
 use core::cmp::Reverse;
 use frame_support::{defensive, traits::Get, BoundedVec};
 
@@ -32,14 +33,14 @@ pub(crate) struct Electorate<T: Config> {
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn electorate(mut prices: Prices<T>, epoch: EpochIndex) -> Electorate<T> {
-		let mut before = Prices::in_force();
+		let (mut before, now) = (Prices::in_force(), Self::now());
 		let stand = |(operator, record): (T::AccountId, Operator<T>)| {
 			let backing = OperatorBackings::<T>::get(&operator);
-			let own = prices.own_power_of(&backing);
-			let was = Self::weigh_self_stake(before.own_power_of(&backing), &record);
+			let own = prices.own_power_of(&backing, now);
+			let was = Self::weigh_self_stake(before.own_power_of(&backing, now), &record, now);
 			Standing {
-				powers: prices.power_of(&backing),
-				self_stake: Self::weigh_self_stake(own, &record),
+				powers: prices.power_of(&backing, now),
+				self_stake: Self::weigh_self_stake(own, &record, now),
 				was_short: !was.will_be_met(),
 				answers: backing.cover.covers(epoch) && backing.cover.covers(epoch.next()),
 				operator,

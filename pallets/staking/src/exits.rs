@@ -3,93 +3,109 @@
 //! Exits: released, joined, paid and kept, whoever asks for it.
 
 use crate::{
-	matured::{tell, Matured},
-	payments::PotOf,
-	AssetIdOf, BucketsOf, Config, Error, Event, ExitBuckets, Exits, ExitsOf, HoldingOf, Pallet,
-	PoolId,
+	matured::Matured, payments::PotOf, Config, Error, Event, Exits, ExitsOf, HoldingOf, Pallet,
+	PoolId, Redelegations,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{withdraw_exit, withdraw_lots, EpochIndex, RewardWeights};
-use bulwark_traits::StakeRef;
+use bulwark_traits::{Loaded, StakeRef};
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// An exit bucket of a pool, with the epoch in which its stake was unstaked.
-type ExitBucketOf<T> = (EpochIndex, BucketsOf<T>);
+/// The exits of a staker from a pool: those that go nowhere, or those on their way to another pool.
+pub(crate) struct StakerExits<T: Config> {
+	pub(crate) stake: StakeRef<T::AccountId>,
+	pub(crate) all: Loaded<ExitsOf<T>>,
+}
+
+impl<T: Config> StakerExits<T> {
+	pub(crate) fn load(
+		pool_id: PoolId,
+		staker: &T::AccountId,
+		to: Option<PoolId>,
+	) -> Result<Self, DispatchError> {
+		let key = match to {
+			None => Exits::<T>::hashed_key_for(staker, pool_id),
+			Some(to) => Redelegations::<T>::hashed_key_for((staker, pool_id, to)),
+		};
+		let stake = StakeRef { pool_id, staker: staker.clone(), to };
+		Ok(Self { stake, all: Loaded::load(key)? })
+	}
+
+	/// Keeps them if there are any, and tells the observer their reward weights.
+	pub(crate) fn keep(mut self, pool: &Matured<T>) {
+		let before = self.all.stored().map(ExitsOf::<T>::weights).unwrap_or_default();
+		let now = self.all.now.weights();
+
+		self.all.keep_if(!self.all.now.is_empty());
+
+		pool.tell(&self.stake, &RewardWeights::settled(before), &now);
+	}
+}
 
 impl<T: Config> Pallet<T> {
 	/// Makes due all that a staker can be paid: its released exits and its lots in a closed pool. Unless it asks itself,
-	/// only stake to which no late reward can come any more. Returns the exit buckets that this changes.
+	/// only stake to which no late reward can come any more.
 	pub(crate) fn free(
 		pool: &mut Matured<T>,
 		holding: &mut HoldingOf<T>,
 		exits: &mut ExitsOf<T>,
 		by_staker: bool,
-	) -> Result<Vec<ExitBucketOf<T>>, DispatchError> {
+	) -> DispatchResult {
 		let closed = pool.record.buckets.departure();
 		let lots = closed.is_some_and(|closed| pool.may_free(closed.last_epoch, by_staker));
-		let released = pool.released(exits, by_staker);
 
-		let exit_buckets = Self::release(pool, exits, released)?;
+		Self::release(pool, exits, by_staker)?;
 		if lots {
 			withdraw_lots(&mut pool.record.buckets, holding, pool.at.now)
 				.and_then(|tokens| exits.owe(tokens))
 				.map_err(Error::<T>::from)?;
 		}
-		Ok(exit_buckets)
+		Ok(())
 	}
 
 	/// A staker's exits with others joined to them. Those of either that may be paid become due, so that no more of them
-	/// wait than can. They are kept by the caller.
+	/// wait than can. They are kept by the caller, and their exit buckets with the pool.
 	pub(crate) fn joined(
-		pool: &Matured<T>,
+		pool: &mut Matured<T>,
 		staker: &T::AccountId,
 		mut others: ExitsOf<T>,
 		by_staker: bool,
-	) -> Result<ExitsOf<T>, DispatchError> {
-		let mut exits = Exits::<T>::get(staker, pool.pool_id).unwrap_or_default();
+	) -> Result<StakerExits<T>, DispatchError> {
+		let mut exits = StakerExits::<T>::load(pool.pool_id, staker, None)?;
 
-		for exits in [&mut others, &mut exits] {
-			let released = pool.released(exits, by_staker);
-			let buckets = Self::release(pool, exits, released)?;
-			// Both may have parts in one bucket: the second has to find it without those of the first.
-			Self::keep_exit_buckets(pool.pool_id, buckets);
-		}
-		exits.join(others).map_err(Error::<T>::from)?;
+		Self::release(pool, &mut others, by_staker)?;
+		Self::release(pool, &mut exits.all.now, by_staker)?;
+		exits.all.now.join(others).map_err(Error::<T>::from)?;
 		Ok(exits)
 	}
 
-	/// Makes released exits due. Returns their exit buckets without them.
+	/// Makes exits due that are released. Returns the epochs in which they were unstaked.
 	pub(crate) fn release(
-		pool: &Matured<T>,
+		pool: &mut Matured<T>,
 		exits: &mut ExitsOf<T>,
-		released: Vec<EpochIndex>,
-	) -> Result<Vec<ExitBucketOf<T>>, DispatchError> {
-		let mut buckets = Vec::new();
-		for asked_epoch in released {
-			let mut bucket = ExitBuckets::<T>::get(pool.pool_id, asked_epoch).unwrap_or_default();
-			withdraw_exit(&mut bucket, exits, pool.at.now, asked_epoch)
+		by_staker: bool,
+	) -> Result<Vec<EpochIndex>, DispatchError> {
+		let released = pool.released(exits, by_staker);
+		for asked_epoch in &released {
+			let now = pool.at.now;
+			let bucket = pool.exit_bucket(*asked_epoch)?;
+			withdraw_exit(bucket, exits, now, *asked_epoch)
 				.and_then(|tokens| exits.owe(tokens))
 				.map_err(Error::<T>::from)?;
-			buckets.push((asked_epoch, bucket));
 		}
-		Ok(buckets)
+		Ok(released)
 	}
 
 	/// Pays the amount that is due, as much of it as can leave the pot. If the asset refuses it stays due.
-	pub(crate) fn pay_due(
-		pool_id: PoolId,
-		asset: AssetIdOf<T>,
-		staker: &T::AccountId,
-		exits: &mut ExitsOf<T>,
-	) -> DispatchResult {
-		let amount = exits.due();
-		if amount == 0 {
+	pub(crate) fn pay_due(pool: &Matured<T>, exits: &mut StakerExits<T>) -> DispatchResult {
+		let (staker, due) = (exits.stake.staker.clone(), exits.all.now.due());
+		if due == 0 {
 			return Ok(());
 		}
 
-		let amount = PotOf::<T>::pay_part(asset, staker, amount)?;
-		exits.pay_due(amount).map_err(Error::<T>::from)?;
-		Self::deposit_event(Event::Withdrawn { pool_id, staker: staker.clone(), amount });
+		let amount = PotOf::<T>::pay_part(pool.record.asset.clone(), &staker, due)?;
+		exits.all.now.pay_due(amount).map_err(Error::<T>::from)?;
+		Self::deposit_event(Event::Withdrawn { pool_id: pool.pool_id, staker, amount });
 		Ok(())
 	}
 
@@ -103,35 +119,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pays the amount that is due if the asset lets it, and keeps the exits.
-	pub(crate) fn pay_or_defer(
-		pool_id: PoolId,
-		asset: AssetIdOf<T>,
-		staker: &T::AccountId,
-		mut exits: ExitsOf<T>,
-	) {
-		let _ = Self::pay_due(pool_id, asset, staker, &mut exits);
-		let amount = exits.due();
+	pub(crate) fn pay_or_defer(pool: &Matured<T>, mut exits: StakerExits<T>) {
+		let _ = Self::pay_due(pool, &mut exits);
+		let amount = exits.all.now.due();
 		if amount > 0 {
-			Self::deposit_event(Event::PaymentDeferred { pool_id, staker: staker.clone(), amount });
+			let staker = exits.stake.staker.clone();
+			Self::deposit_event(Event::PaymentDeferred { pool_id: pool.pool_id, staker, amount });
 		}
-		Self::keep_exits(staker, pool_id, exits);
-	}
-
-	/// Keeps a staker's exits if there are any, and tells the observer their reward weights.
-	pub(crate) fn keep_exits(staker: &T::AccountId, pool_id: PoolId, exits: ExitsOf<T>) {
-		let before = Exits::<T>::get(staker, pool_id).unwrap_or_default();
-		let (before, now) = (RewardWeights::settled(before.weights()), exits.weights());
-
-		let keep = (!exits.is_empty()).then_some(exits);
-		Exits::<T>::set(staker, pool_id, keep);
-
-		tell::<T>(&StakeRef { pool_id, staker: staker.clone(), to: None }, &before, &now);
-	}
-
-	pub(crate) fn keep_exit_buckets(pool_id: PoolId, buckets: Vec<ExitBucketOf<T>>) {
-		for (asked_epoch, bucket) in buckets {
-			let keep = (!bucket.is_empty()).then_some(bucket);
-			ExitBuckets::<T>::set(pool_id, asked_epoch, keep);
-		}
+		exits.keep(pool);
 	}
 }

@@ -54,9 +54,10 @@ fn slashable<T: Config>(
 	let bond = record.slashable_bond(at, fault_epoch).map_err(Error::<T>::from)?;
 	let mut pools = Vec::new();
 	for pool_id in record.pool_ids.iter() {
-		let pool = Matured::<T>::load(*pool_id)?;
-		let exits: Vec<_> = pool.exits_since(fault_epoch).map(|(_, exits)| exits).collect();
-		let pool_and_exits = iter::once(&pool.record.buckets).chain(&exits);
+		let mut pool = Matured::<T>::load(*pool_id, at.now)?;
+		let stake = pool.record.buckets.clone();
+		let exits = pool.exits_since(fault_epoch)?.map(|exits| &*exits);
+		let pool_and_exits = iter::once(&stake).chain(exits);
 		let active = active_tokens(pool_and_exits, fault_epoch).map_err(Error::<T>::from)?;
 		gather(&mut pools, pool.record.asset, active).map_err(Error::<T>::from)?;
 	}
@@ -85,7 +86,7 @@ fn slashable_of<T: Config>(
 	staker: &T::AccountId,
 	fault_epoch: EpochIndex,
 ) -> Result<Balance, DispatchError> {
-	let mut pool = Matured::<T>::load(pool_id)?;
+	let mut pool = Matured::<T>::load(pool_id, Pallet::<T>::now())?;
 	pool.at.check(fault_epoch).map_err(Error::<T>::from)?;
 	let holding = pool.holding(staker)?;
 

@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn try_backing(operator: &T::AccountId, entry: &PoolBacking<T>) -> Result<(), TryRuntimeError> {
-		let mut pool = Matured::<T>::load(entry.pool_id)?;
+		let mut pool = Matured::<T>::load(entry.pool_id, Self::now())?;
 		ensure!(pool.record.asset == entry.asset, "a backing names the asset of its pool");
 
 		let (now, own) = (pool.at.now, pool.holding(operator)?);
@@ -232,7 +232,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(), TryRuntimeError> {
 		ensure!(pool_id < NextPoolId::<T>::get(), "a pool has an id that was given");
 
-		let mut pool = Matured::<T>::load(pool_id)?;
+		let mut pool = Matured::<T>::load(pool_id, Self::now())?;
 		let mut owned = Owned::<Cohort>::new();
 		for (staker, stored) in holdings {
 			ensure!(!stored.is_empty(), "nothing is kept of a staker without stake");

@@ -28,6 +28,7 @@ mod exposure;
 mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
+mod layers;
 mod matured;
 mod operators;
 mod payments;

@@ -4,100 +4,133 @@
 
 use crate::{
 	backing::{BackingChange, OwnChange},
-	BucketsOf, Config, Conversions, Error, ExitBuckets, ExitsOf, HoldingOf, Holdings,
-	OperatorBackings, Pallet, Pool, Pools,
+	layers, BucketsOf, Config, Conversions, Error, ExitBuckets, ExitsOf, HoldingOf, Holdings,
+	OperatorBackings, Pallet, Pool, PoolInfoOf, Pools,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{btree_map::Entry, BTreeMap},
+	vec::Vec,
+};
 use bulwark_ledger::{
 	Departure, EpochIndex, Followed, Horizon, PoolId, RewardWeights, Scope, Weighted,
 };
-use bulwark_traits::{Epochs, Liability, StakeObserver, StakeRef};
-use frame_support::{
-	ensure,
-	storage::{
-		transactional::{Layer, TRANSACTIONAL_LIMIT, TRANSACTION_LEVEL_KEY},
-		unhashed,
-	},
-};
-use sp_runtime::{DispatchError, DispatchResult, TransactionalError};
+use bulwark_traits::{Liability, Loaded, StakeObserver, StakeRef};
+use core::mem;
+use frame_support::{ensure, traits::DefensiveOption};
+use sp_runtime::{DispatchError, DispatchResult};
 
-/// A pool whose due cohorts have merged, with the conversions that this made or needed. Nothing is kept until
+/// A pool whose due cohorts have merged, with the records that this made or needed. Nothing is kept until
 /// [`store`](Self::store).
 pub(crate) struct Matured<T: Config> {
 	pub(crate) pool_id: PoolId,
 	pub(crate) at: Horizon,
 	pub(crate) record: Pool<T>,
 	pub(crate) change: BackingChange,
+	/// The pool as it is stored, for the observer.
+	info: PoolInfoOf<T>,
 	conversions: bulwark_ledger::Conversions,
-	/// The steps by which the lots of the stakers that were loaded have followed, until the observer is told.
-	followed: BTreeMap<T::AccountId, Vec<Followed>>,
+	/// Those of them that are stored.
+	stored_conversions: bulwark_ledger::Conversions,
+	/// The holdings that were loaded, until the observer is told of them.
+	holdings: BTreeMap<T::AccountId, StoredHolding<T>>,
+	/// The exit buckets that were loaded, by the epoch in which their stake was unstaked.
+	exit_buckets: BTreeMap<EpochIndex, Loaded<BucketsOf<T>>>,
+}
+
+/// A holding as it is stored, and the steps by which its lots have followed.
+struct StoredHolding<T: Config> {
+	record: Loaded<HoldingOf<T>>,
+	followed: Vec<Followed>,
 }
 
 impl<T: Config> Matured<T> {
 	/// A pool to change: the observer hears of it before anything of it is stored. Errors: `UnknownPool`, and
 	/// `LimitReached` if calls are nested too deeply for the observer.
-	pub(crate) fn open(pool_id: PoolId) -> Result<Self, DispatchError> {
-		ensure_layers()?;
-		T::Observer::before_change(pool_id);
-		Self::load(pool_id)
+	pub(crate) fn open(pool_id: PoolId, now: EpochIndex) -> Result<Self, DispatchError> {
+		layers::ensure()?;
+		let record = Pool::<T>::load(pool_id)?;
+		let info = record.info(pool_id, now);
+		T::Observer::before_change(&info);
+		Self::mature(record, info)
 	}
 
-	/// A pool to look at. Errors: `UnknownPool`.
-	pub(crate) fn load(pool_id: PoolId) -> Result<Self, DispatchError> {
-		Self::load_as_of(pool_id, Pallet::<T>::now())
+	/// A pool to look at, as it is in an epoch. Errors: `UnknownPool`.
+	pub(crate) fn load(pool_id: PoolId, epoch: EpochIndex) -> Result<Self, DispatchError> {
+		let record = Pool::<T>::load(pool_id)?;
+		let info = record.info(pool_id, epoch);
+		Self::mature(record, info)
 	}
 
-	/// A pool to look at, as it is in an epoch.
-	pub(crate) fn load_as_of(pool_id: PoolId, epoch: EpochIndex) -> Result<Self, DispatchError> {
-		let mut record = Pools::<T>::get(pool_id).ok_or(Error::<T>::UnknownPool)?;
-		let at = record.horizon(epoch);
+	fn mature(mut record: Pool<T>, info: PoolInfoOf<T>) -> Result<Self, DispatchError> {
+		let (pool_id, at) = (info.pool_id, info.horizon);
 		let mut conversions = Default::default();
-
 		record.buckets.mature(at, &mut conversions).map_err(Error::<T>::from)?;
-		let (change, followed) = (BackingChange::default(), BTreeMap::new());
-		Ok(Self { pool_id, at, record, change, conversions, followed })
+		Ok(Self {
+			pool_id,
+			at,
+			record,
+			change: BackingChange::default(),
+			info,
+			conversions,
+			stored_conversions: Default::default(),
+			holdings: BTreeMap::new(),
+			exit_buckets: BTreeMap::new(),
+		})
 	}
 
 	/// The lots of a staker, which have followed their cohorts.
 	pub(crate) fn holding(&mut self, staker: &T::AccountId) -> Result<HoldingOf<T>, DispatchError> {
-		let mut holding = Holdings::<T>::get(staker, self.pool_id).unwrap_or_default();
+		let record: Loaded<HoldingOf<T>> =
+			Loaded::load(Holdings::<T>::hashed_key_for(staker, self.pool_id))?;
+		let mut holding = record.now.clone();
 
 		for cohort in holding.due(&self.record.buckets, self.at) {
 			if self.conversions.contains_key(&cohort) {
 				continue; // merged just now
 			}
 			if let Some(conversion) = Conversions::<T>::get(self.pool_id, cohort) {
+				self.stored_conversions.insert(cohort, conversion);
 				self.conversions.insert(cohort, conversion);
 			}
 		}
 		let followed = holding
 			.follow(&mut self.record.buckets, self.at, &mut self.conversions)
 			.map_err(Error::<T>::from)?;
-		self.followed.insert(staker.clone(), followed);
+		self.holdings.insert(staker.clone(), StoredHolding { record, followed });
 		Ok(holding)
 	}
 
 	/// The reward weights of a staker's lots as they are stored, and how they followed when they were loaded.
-	pub(crate) fn weights(
+	pub(crate) fn weights(&self, staker: &T::AccountId) -> Result<RewardWeights, DispatchError> {
+		let holding = self.holdings.get(staker).defensive_ok_or(DispatchError::Unavailable)?;
+		let stored = holding.record.stored().map(HoldingOf::<T>::weights).transpose();
+		let stored = stored.map_err(Error::<T>::from)?.unwrap_or_default();
+		Ok(RewardWeights { stored, followed: holding.followed.clone() })
+	}
+
+	/// The exit bucket of an epoch; empty if there is none.
+	pub(crate) fn exit_bucket(
 		&mut self,
-		staker: &T::AccountId,
-	) -> Result<RewardWeights, DispatchError> {
-		let stored = Holdings::<T>::get(staker, self.pool_id).unwrap_or_default();
-		let stored = stored.weights().map_err(Error::<T>::from)?;
-		let followed = self.followed.remove(staker).unwrap_or_default();
-		Ok(RewardWeights { stored, followed })
+		asked_epoch: EpochIndex,
+	) -> Result<&mut BucketsOf<T>, DispatchError> {
+		let key = || ExitBuckets::<T>::hashed_key_for(self.pool_id, asked_epoch);
+		Ok(match self.exit_buckets.entry(asked_epoch) {
+			Entry::Occupied(entry) => &mut entry.into_mut().now,
+			Entry::Vacant(entry) => &mut entry.insert(Loaded::load(key())?).now,
+		})
 	}
 
 	/// The exit bucket of the present epoch, or of the last one of a closed pool, and its release: that is fixed with
-	/// the first exit, or with the pool if it has closed.
-	pub(crate) fn exit_bucket(&self) -> (Departure, BucketsOf<T>) {
-		let bucket = ExitBuckets::<T>::get(self.pool_id, self.last_epoch());
-		let fixed = bucket.as_ref().and_then(|bucket| bucket.departure());
+	/// the first exit, or with the pool if it has closed. Taken out for stake to leave into it, and put back afterwards.
+	pub(crate) fn take_exit_bucket(&mut self) -> Result<(Departure, BucketsOf<T>), DispatchError> {
+		let bucket = mem::take(self.exit_bucket(self.last_epoch())?);
 		let closed = self.record.buckets.departure();
-		let departure = fixed
+		let departure = bucket
+			.departure()
 			.or(closed.filter(|closed| closed.last_epoch <= self.at.now))
 			.unwrap_or_else(|| departure::<T>(self.record.operator.as_ref(), self.at));
-		(departure, bucket.unwrap_or_else(|| BucketsOf::<T>::leaving(departure)))
+		let is_new = bucket.departure().is_none();
+		Ok((departure, if is_new { BucketsOf::<T>::leaving(departure) } else { bucket }))
 	}
 
 	/// The last epoch in which stake is active that is unstaked now.
@@ -113,11 +146,13 @@ impl<T: Config> Matured<T> {
 
 	/// The exit buckets of an epoch and of all later ones.
 	pub(crate) fn exits_since(
-		&self,
+		&mut self,
 		epoch: EpochIndex,
-	) -> impl Iterator<Item = (EpochIndex, BucketsOf<T>)> + '_ {
-		let asked = epoch.through(self.at.now);
-		asked.filter_map(|asked| Some((asked, ExitBuckets::<T>::get(self.pool_id, asked)?)))
+	) -> Result<impl Iterator<Item = &mut BucketsOf<T>>, DispatchError> {
+		for asked_epoch in epoch.through(self.at.now) {
+			self.exit_bucket(asked_epoch)?;
+		}
+		Ok(self.exit_buckets.range_mut(epoch..).map(|(_, bucket)| &mut bucket.now))
 	}
 
 	/// The epochs of exits that may be paid: to the staker when they are released, by anybody else when no late reward
@@ -137,7 +172,7 @@ impl<T: Config> Matured<T> {
 		ensure!(self.record.buckets.departure().is_none(), Error::<T>::PoolClosed);
 
 		match &self.record.operator {
-			Some(operator) => Pallet::<T>::ensure_operator_takes(operator, staker),
+			Some(operator) => Pallet::<T>::ensure_operator_takes(operator, staker, self.at.now),
 			None => Ok(()),
 		}
 	}
@@ -171,12 +206,27 @@ impl<T: Config> Matured<T> {
 		let before = self.weights(staker)?;
 		let now = holding.weights().map_err(Error::<T>::from)?;
 
-		let keep = (!holding.is_empty()).then_some(holding);
-		Holdings::<T>::set(staker, self.pool_id, keep);
+		if let Some(StoredHolding { mut record, .. }) = self.holdings.remove(staker) {
+			let is_there = !holding.is_empty();
+			record.now = holding;
+			record.keep_if(is_there);
+		}
 
 		let stake = StakeRef { pool_id: self.pool_id, staker: staker.clone(), to: None };
-		tell::<T>(&stake, &before, &now);
+		self.tell(&stake, &before, &now);
 		Ok(())
+	}
+
+	/// Tells the observer the reward weights of a stake, if they have changed.
+	pub(crate) fn tell(
+		&self,
+		stake: &StakeRef<T::AccountId>,
+		before: &RewardWeights,
+		now: &[Weighted],
+	) {
+		if before.stored != now || !before.followed.is_empty() {
+			T::Observer::changed(&self.info, stake, before, now);
+		}
 	}
 
 	/// Notes that the operator's own holding in this pool has changed.
@@ -227,43 +277,28 @@ impl<T: Config> Matured<T> {
 			&& self.conversions.values().all(|conversion| conversion.is_spent())
 	}
 
-	/// Keeps the pool, its conversions and the backing of its operator. A holding is kept by
-	/// [`keep_holding`](Self::keep_holding).
-	pub(crate) fn store(self) -> DispatchResult {
+	/// Keeps the pool with its exit buckets and conversions, and the backing of its operator. A holding is kept by
+	/// [`keep_holding`](Self::keep_holding), exits by themselves.
+	pub(crate) fn store(&mut self) -> DispatchResult {
 		self.keep_backing()?;
-		for (cohort, conversion) in self.conversions {
-			if conversion.is_spent() {
-				Conversions::<T>::remove(self.pool_id, cohort);
-			} else {
-				Conversions::<T>::insert(self.pool_id, cohort, conversion);
+		self.store_exit_buckets();
+		for (cohort, conversion) in mem::take(&mut self.conversions) {
+			let kept = (!conversion.is_spent()).then_some(conversion);
+			if kept.as_ref() != self.stored_conversions.get(&cohort) {
+				Conversions::<T>::set(self.pool_id, cohort, kept);
 			}
 		}
-		Pools::<T>::insert(self.pool_id, self.record);
+		if self.record.buckets != self.info.stored {
+			Pools::<T>::insert(self.pool_id, &self.record);
+		}
 		Ok(())
 	}
-}
 
-/// Number of storage layers that have to be left to change a pool.
-const LAYERS: Layer = 8;
-
-/// Errors with `LimitReached` if calls are nested so deeply that fewer are left.
-///
-/// The observer must not stop a change, and so undoes in a layer of its own what it cannot finish. The SDK opens no more
-/// than 255 layers: with none left every change would pass unseen by the observer.
-fn ensure_layers() -> DispatchResult {
-	let open: Layer = unhashed::get_or_default(TRANSACTION_LEVEL_KEY);
-	ensure!(open.saturating_add(LAYERS) <= TRANSACTIONAL_LIMIT, TransactionalError::LimitReached);
-	Ok(())
-}
-
-/// Tells the observer the reward weights of a stake, if they have changed.
-pub(crate) fn tell<T: Config>(
-	stake: &StakeRef<T::AccountId>,
-	before: &RewardWeights,
-	now: &[Weighted],
-) {
-	if before.stored != now || !before.followed.is_empty() {
-		T::Observer::changed(stake, before, now);
+	/// Keeps the exit buckets alone: nothing else of the pool has changed.
+	pub(crate) fn store_exit_buckets(&mut self) {
+		for bucket in self.exit_buckets.values_mut() {
+			bucket.keep_if(!bucket.now.is_empty());
+		}
 	}
 }
 

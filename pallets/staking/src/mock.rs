@@ -122,12 +122,17 @@ impl Liability<AccountId> for OptedIn {
 
 	fn closes(_: &AccountId) {}
 
-	fn lock_begin(operator: &AccountId) -> OptInsAtLock {
-		RecordingLiability::lock_begin(operator)
+	fn lock_begin(operator: &AccountId, now: EpochIndex) -> OptInsAtLock {
+		RecordingLiability::lock_begin(operator, now)
 	}
 
-	fn waives(operator: &AccountId, locked_in: EpochIndex, begin: &OptInsAtLock) -> bool {
-		RecordingLiability::waives(operator, locked_in, begin)
+	fn waives(
+		operator: &AccountId,
+		locked_in: EpochIndex,
+		begin: &OptInsAtLock,
+		now: EpochIndex,
+	) -> bool {
+		RecordingLiability::waives(operator, locked_in, begin, now)
 	}
 
 	fn weight() -> Weight {

@@ -155,14 +155,14 @@ impl<T: Config> Pallet<T> {
 		last_epoch: EpochIndex,
 		of_bond: Departure,
 	) -> DispatchResult {
-		let (scope, window) = (Scope::BondAndPools, T::Window::get());
+		let (scope, window, now) = (Scope::BondAndPools, T::Window::get(), Self::now());
 		let departure = departure_of::<T>(Some(operator), scope, last_epoch, window);
 
 		// The observer hears of all of them before the first has closed.
 		let pools: Vec<_> = record
 			.pool_ids
 			.iter()
-			.map(|pool_id| Matured::<T>::open(*pool_id))
+			.map(|pool_id| Matured::<T>::open(*pool_id, now))
 			.collect::<Result<_, _>>()?;
 		for mut pool in pools {
 			let pool_id = pool.pool_id;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Opening pools.
+//! Pools: opened, and as others need to know them.
 
 use crate::{
 	payments::PotOf, AssetIdOf, Balance, Config, Error, Event, NextPoolId, OperatorBackings,
-	Operators, Pallet, Pool, PoolBacking, PoolId, Pools, Pots,
+	Operators, Pallet, Pool, PoolBacking, PoolId, PoolInfoOf, Pools, Pots,
 };
-use bulwark_ledger::{BaseTerms, Scheduled};
+use bulwark_ledger::{BaseTerms, EpochIndex, Scheduled};
+use bulwark_traits::{stored, PoolInfo};
 use frame_support::{
 	ensure,
 	traits::{Contains, Get},
@@ -66,5 +67,26 @@ impl<T: Config> Pallet<T> {
 		PotOf::<T>::open(&asset, payer)?;
 		Self::deposit_event(Event::PoolOpened { pool_id, asset, operator, minimum, base });
 		Ok(pool_id)
+	}
+}
+
+impl<T: Config> Pool<T> {
+	/// A pool as it is stored. Errors: `UnknownPool`.
+	pub(crate) fn load(pool_id: PoolId) -> Result<Self, DispatchError> {
+		let record = stored(Pools::<T>::hashed_key_for(pool_id))?;
+		Ok(record.ok_or(Error::<T>::UnknownPool)?)
+	}
+
+	/// The pool as others need to know it.
+	pub(crate) fn info(&self, pool_id: PoolId, now: EpochIndex) -> PoolInfoOf<T> {
+		PoolInfo {
+			pool_id,
+			asset: self.asset.clone(),
+			operator: self.operator.clone(),
+			minimum: self.minimum,
+			base: self.base,
+			horizon: self.horizon(now),
+			stored: self.buckets.clone(),
+		}
 	}
 }

@@ -5,7 +5,6 @@
 use crate::{AssetIdOf, Config, EpochIndex, LastElection, Pallet, PriceHistory, PricesOf};
 use alloc::vec::Vec;
 use bulwark_ledger::Price;
-use bulwark_traits::Epochs;
 use frame_support::{defensive_assert, traits::Get, BoundedVec};
 use sp_runtime::traits::Convert;
 
@@ -47,8 +46,8 @@ impl<T: Config> Prices<T> {
 impl<T: Config> Pallet<T> {
 	/// The price of an asset in an epoch: as its election noted it; if the epoch had none, as the next one did; and today's
 	/// if there was none since.
-	pub(crate) fn price_in(asset: &AssetIdOf<T>, epoch: EpochIndex) -> Price {
-		let oldest = Self::now().minus(T::Window::get());
+	pub(crate) fn price_in(asset: &AssetIdOf<T>, epoch: EpochIndex, now: EpochIndex) -> Price {
+		let oldest = now.minus(T::Window::get());
 		let elections = LastElection::<T>::get().map(|last| epoch.max(oldest).through(last));
 		let noted = elections.into_iter().flatten().find_map(|epoch| {
 			let noted = PriceHistory::<T>::get(Self::history_slot(epoch))?;

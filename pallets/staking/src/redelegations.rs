@@ -8,12 +8,12 @@
 //! A request that could only fail later is refused at once; one that was granted is carried out by its own terms.
 
 use crate::{
-	delegations::Joins,
-	matured::{tell, Matured},
-	AssetIdOf, Balance, Config, Error, Event, Exits, ExitsOf, Pallet, PoolId, Redelegations,
+	delegations::Joins, exits::StakerExits, matured::Matured, Balance, Config, Error, Event,
+	Pallet, PoolId,
 };
-use bulwark_ledger::{Amount, RewardWeights};
-use bulwark_traits::StakeRef;
+use bulwark_ledger::Amount;
+use bulwark_traits::Epochs;
+use core::mem;
 use frame_support::ensure;
 use sp_runtime::DispatchResult;
 
@@ -24,22 +24,22 @@ impl<T: Config> Pallet<T> {
 		to: PoolId,
 		amount: Amount,
 	) -> DispatchResult {
-		let mut pool = Matured::<T>::open(from)?;
-		let target = Matured::<T>::load(to)?;
-		let mut exits = Redelegations::<T>::get((&staker, from, to)).unwrap_or_default();
+		let now = Self::now();
+		let mut pool = Matured::<T>::open(from, now)?;
+		let target = Matured::<T>::load(to, now)?;
+		let mut moving = StakerExits::<T>::load(from, &staker, Some(to))?;
 
 		ensure!(from != to, Error::<T>::SamePool);
 		ensure!(pool.record.asset == target.record.asset, Error::<T>::AssetMismatch);
 		target.ensure_takes_delegations(&staker)?;
 		ensure!(!pool.has_closed(), Error::<T>::PoolClosed);
 
-		let left = Self::leave(&mut pool, &staker, &mut exits, amount)?;
+		let left = Self::leave(&mut pool, &staker, &mut moving.all.now, amount)?;
 		left.ensure_enough_for::<T>(&target)?;
 		pool.store()?;
-		let free = exits.due();
-		exits.clear_due();
+		let free = moving.take_due();
 
-		Self::keep_redelegation(&staker, from, to, exits);
+		moving.keep(&pool);
 
 		Self::deposit_event(Event::Redelegated {
 			from,
@@ -49,9 +49,9 @@ impl<T: Config> Pallet<T> {
 			unbonding: left.unbonding,
 			departure: left.departure,
 		});
-		Self::arrive(&staker, from, to, free)?;
+		Self::arrive(&pool, &staker, to, free)?;
 		// Pending stake that goes on at once may be the operator's own stake again, in another of its pools.
-		left.ensure_own::<T>(&staker)
+		left.ensure_own::<T>(&staker, now)
 	}
 
 	pub(crate) fn do_complete_redelegation(
@@ -60,21 +60,19 @@ impl<T: Config> Pallet<T> {
 		from: PoolId,
 		to: PoolId,
 	) -> DispatchResult {
-		let pool = Matured::<T>::open(from)?;
-		let mut exits =
-			Redelegations::<T>::get((&staker, from, to)).ok_or(Error::<T>::NothingToWithdraw)?;
+		let mut pool = Matured::<T>::open(from, Self::now())?;
+		let mut moving = StakerExits::<T>::load(from, &staker, Some(to))?;
 
-		let released = pool.released(&exits, caller == staker);
+		ensure!(!moving.all.now.is_empty(), Error::<T>::NothingToWithdraw);
+		let released = Self::release(&mut pool, &mut moving.all.now, caller == staker)?;
 		ensure!(!released.is_empty(), Error::<T>::NotReleased);
 
-		let buckets = Self::release(&pool, &mut exits, released)?;
-		let free = exits.due();
-		exits.clear_due();
+		let free = moving.take_due();
 
-		Self::keep_exit_buckets(from, buckets);
-		Self::keep_redelegation(&staker, from, to, exits);
+		pool.store_exit_buckets();
+		moving.keep(&pool);
 
-		Self::arrive(&staker, from, to, free)
+		Self::arrive(&pool, &staker, to, free)
 	}
 
 	pub(crate) fn do_cancel_redelegation(
@@ -82,31 +80,38 @@ impl<T: Config> Pallet<T> {
 		from: PoolId,
 		to: PoolId,
 	) -> DispatchResult {
-		let pool = Matured::<T>::open(from)?;
-		let moving =
-			Redelegations::<T>::get((&staker, from, to)).ok_or(Error::<T>::NothingToWithdraw)?;
+		let mut pool = Matured::<T>::open(from, Self::now())?;
+		let mut moving = StakerExits::<T>::load(from, &staker, Some(to))?;
 
-		let exits = Self::joined(&pool, &staker, moving, true)?;
+		ensure!(!moving.all.now.is_empty(), Error::<T>::NothingToWithdraw);
+		let moved = mem::take(&mut moving.all.now);
+		let exits = Self::joined(&mut pool, &staker, moved, true)?;
 
-		Self::keep_redelegation(&staker, from, to, ExitsOf::<T>::default());
-		Self::pay_or_defer(from, pool.record.asset, &staker, exits);
+		pool.store_exit_buckets();
+		moving.keep(&pool);
+		Self::pay_or_defer(&pool, exits);
 		Self::deposit_event(Event::RedelegationCancelled { from, to, staker });
 		Ok(())
 	}
 
 	/// Stakes a released amount in the new pool, on the terms of the request: whatever is left of it. While the pool takes
 	/// none it waits; if it has closed, or will, the amount is the staker's at once.
-	fn arrive(staker: &T::AccountId, from: PoolId, to: PoolId, amount: Balance) -> DispatchResult {
+	fn arrive(
+		from: &Matured<T>,
+		staker: &T::AccountId,
+		to: PoolId,
+		amount: Balance,
+	) -> DispatchResult {
 		if amount == 0 {
 			return Ok(());
 		}
-		let target = Matured::<T>::open(to)?;
+		let target = Matured::<T>::open(to, from.at.now)?;
 		if target.record.buckets.departure().is_some() {
-			return Self::give_back(staker.clone(), from, to, target.record.asset, amount);
+			return Self::give_back(from, staker.clone(), to, amount);
 		}
 
 		let effective_from = Self::put(target, staker, amount, Joins::Arriving)?;
-		let staker = staker.clone();
+		let (from, staker) = (from.pool_id, staker.clone());
 		Self::deposit_event(Event::RedelegationCompleted {
 			from,
 			to,
@@ -119,31 +124,26 @@ impl<T: Config> Pallet<T> {
 
 	/// Pays an amount to a staker. If the asset refuses it stays due in the old pool.
 	fn give_back(
+		from: &Matured<T>,
 		staker: T::AccountId,
-		from: PoolId,
 		to: PoolId,
-		asset: AssetIdOf<T>,
 		amount: Balance,
 	) -> DispatchResult {
-		let mut exits = Exits::<T>::get(&staker, from).unwrap_or_default();
-		exits.owe(amount).map_err(Error::<T>::from)?;
+		let mut exits = StakerExits::<T>::load(from.pool_id, &staker, None)?;
+		exits.all.now.owe(amount).map_err(Error::<T>::from)?;
 
-		Self::pay_or_defer(from, asset, &staker, exits);
+		Self::pay_or_defer(from, exits);
+		let from = from.pool_id;
 		Self::deposit_event(Event::RedelegationRefused { from, to, staker, amount });
 		Ok(())
 	}
+}
 
-	/// Keeps redelegating stake if there is any, and tells the observer its reward weights.
-	fn keep_redelegation(staker: &T::AccountId, from: PoolId, to: PoolId, exits: ExitsOf<T>) {
-		let before = Redelegations::<T>::get((staker, from, to)).unwrap_or_default();
-		let (before, now) = (RewardWeights::settled(before.weights()), exits.weights());
-
-		if exits.is_empty() {
-			Redelegations::<T>::remove((staker, from, to));
-		} else {
-			Redelegations::<T>::insert((staker, from, to), exits);
-		}
-
-		tell::<T>(&StakeRef { pool_id: from, staker: staker.clone(), to: Some(to) }, &before, &now);
+impl<T: Config> StakerExits<T> {
+	/// Takes out what is free to go on.
+	fn take_due(&mut self) -> Balance {
+		let due = self.all.now.due();
+		self.all.now.clear_due();
+		due
 	}
 }

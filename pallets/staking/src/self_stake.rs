@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 		let old = record.min_self_stake.at(now);
 
 		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
-		let has_it = amount <= old || Self::own_power_of(&operator).next >= amount;
+		let has_it = amount <= old || Self::own_power_in(&operator, now).next >= amount;
 		ensure!(has_it, Error::<T>::SelfStakeTooLow);
 
 		let effective_from =
@@ -45,20 +45,33 @@ impl<T: Config> Pallet<T> {
 
 	/// The state of an operator, by its record and its self-stake.
 	pub fn state_of(operator: &T::AccountId) -> Option<OperatorState> {
+		Self::state_in(operator, Self::now())
+	}
+
+	/// The same, for whoever has read the clock.
+	pub(crate) fn state_in(operator: &T::AccountId, now: EpochIndex) -> Option<OperatorState> {
 		let record = Operators::<T>::get(operator)?;
-		let self_stake = Self::self_stake_of(operator, &record);
+		let self_stake = Self::self_stake_of(operator, &record, now);
 		Some(state(&record, &self_stake))
 	}
 
 	/// The self-stake of an operator against its minimum.
-	pub(crate) fn self_stake_of(operator: &T::AccountId, record: &Operator<T>) -> SelfStake {
-		let own = record.lasting(Self::own_power_of(operator), Self::now());
-		Self::weigh_self_stake(own, record)
+	pub(crate) fn self_stake_of(
+		operator: &T::AccountId,
+		record: &Operator<T>,
+		now: EpochIndex,
+	) -> SelfStake {
+		let own = record.lasting(Self::own_power_in(operator, now), now);
+		Self::weigh_self_stake(own, record, now)
 	}
 
 	/// Own power of an operator against its minimum.
-	pub(crate) fn weigh_self_stake(own: Powers, record: &Operator<T>) -> SelfStake {
-		let (now, global) = (Self::now(), GlobalMinSelfStake::<T>::get());
+	pub(crate) fn weigh_self_stake(
+		own: Powers,
+		record: &Operator<T>,
+		now: EpochIndex,
+	) -> SelfStake {
+		let global = GlobalMinSelfStake::<T>::get();
 		let promised = record.min_self_stake.at(now);
 
 		SelfStake::new(own, global, promised, record.shortage, now, T::CurePeriod::get())
@@ -69,21 +82,26 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ensure_operator_takes(
 		operator: &T::AccountId,
 		staker: &T::AccountId,
+		now: EpochIndex,
 	) -> DispatchResult {
 		let record = Operators::<T>::get(operator).ok_or(Error::<T>::OperatorNotActive)?;
 		ensure!(record.is_in_order(), Error::<T>::OperatorNotActive);
 
 		if operator != staker {
-			let attracts = Self::self_stake_of(operator, &record).attracts();
+			let attracts = Self::self_stake_of(operator, &record, now).attracts();
 			ensure!(attracts, Error::<T>::SelfStakeTooLow);
 		}
 		Ok(())
 	}
 
 	/// After an operator has staked itself: with enough its shortage is over, and a deposit has to be enough.
-	pub(crate) fn own_stake_came(operator: &T::AccountId, joins: Joins) -> DispatchResult {
+	pub(crate) fn own_stake_came(
+		operator: &T::AccountId,
+		joins: Joins,
+		now: EpochIndex,
+	) -> DispatchResult {
 		let mut record = Operators::<T>::get(operator).ok_or(Error::<T>::NotOperator)?;
-		let self_stake = Self::self_stake_of(operator, &record);
+		let self_stake = Self::self_stake_of(operator, &record, now);
 
 		if !self_stake.will_be_met() {
 			ensure!(joins == Joins::Arriving, Error::<T>::SelfStakeTooLow);
@@ -98,12 +116,16 @@ impl<T: Config> Pallet<T> {
 
 	/// After an operator has taken own stake out of a pool: enough must be left, or nothing in that pool. The rest
 	/// elsewhere may be too little then, and no cure period forgives that.
-	pub(crate) fn own_stake_left(operator: &T::AccountId, whole_pool: bool) -> DispatchResult {
+	pub(crate) fn own_stake_left(
+		operator: &T::AccountId,
+		whole_pool: bool,
+		now: EpochIndex,
+	) -> DispatchResult {
 		let Some(mut record) = Operators::<T>::get(operator) else { return Ok(()) };
 		if record.departure.is_some() {
 			return Ok(());
 		}
-		let self_stake = Self::self_stake_of(operator, &record);
+		let self_stake = Self::self_stake_of(operator, &record, now);
 
 		ensure!(whole_pool || self_stake.will_be_met(), Error::<T>::SelfStakeTooLow);
 
@@ -135,9 +157,10 @@ impl<T: Config> Pallet<T> {
 		operator: &T::AccountId,
 		record: &mut Operator<T>,
 		was_short: bool,
+		now: EpochIndex,
 	) {
-		let self_stake = Self::self_stake_of(operator, record);
-		Self::note_short(operator, record, &self_stake, was_short, Self::now());
+		let self_stake = Self::self_stake_of(operator, record, now);
+		Self::note_short(operator, record, &self_stake, was_short, now);
 	}
 
 	fn note_short(

@@ -4,15 +4,15 @@
 
 use crate::{
 	door_weights, matured::Matured, payments::PotOf, AssetIdOf, Balance, ClosingCause, Config,
-	CreditOf, Error, Event, ExitBuckets, Fraction, HoldReason, Operator, Operators, OwedSlashes,
-	Pallet, Pools, WeightInfo,
+	CreditOf, Error, Event, Fraction, HoldReason, Operator, Operators, OwedSlashes, Pallet, Pools,
+	WeightInfo,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{
-	active_tokens, slash, EpochIndex, Fractions, PoolId, Pot, Scope, MAX_FRACTION,
+	active_tokens, slash, EpochIndex, Fractions, Horizon, PoolId, Pot, Scope, MAX_FRACTION,
 };
 use bulwark_traits::{Epochs, Liability, Slash, Slashed};
-use core::iter;
+use core::{iter, mem};
 use frame_support::{
 	defensive_assert, ensure,
 	traits::{
@@ -58,7 +58,8 @@ impl<T: Config> Pallet<T> {
 	) -> Result<SlashedOf<T>, DispatchError> {
 		let mut record = Operators::<T>::get(operator).ok_or(Error::<T>::NotOperator)?;
 
-		Self::horizon().check(fault_epoch).map_err(Error::<T>::from)?;
+		let at = Self::horizon();
+		at.check(fault_epoch).map_err(Error::<T>::from)?;
 		let is_valid = !fractions.is_nothing() && fractions.pools <= MAX_FRACTION;
 		ensure!(is_valid, Error::<T>::InvalidFraction);
 		// Exits that nobody may slash are released early: stake that no opt-in covered is never slashed either.
@@ -70,9 +71,9 @@ impl<T: Config> Pallet<T> {
 			&& is_liable(Scope::Bond, fractions.bond);
 		ensure!(is_liable, Error::<T>::NothingAtStake);
 
-		let was_short = !Self::self_stake_of(operator, &record).will_be_met();
-		let bond = Self::slash_bond(&mut record, fault_epoch, fractions.bond)?;
-		let pools = Self::slash_pools(operator, &record, fault_epoch, fractions.pools)?;
+		let was_short = !Self::self_stake_of(operator, &record, at.now).will_be_met();
+		let bond = Self::slash_bond(&mut record, at, fault_epoch, fractions.bond)?;
+		let pools = Self::slash_pools(operator, &record, at.now, fault_epoch, fractions.pools)?;
 		ensure!(bond.is_some() || !pools.is_empty(), Error::<T>::NothingAtStake);
 
 		let cut = bond.unwrap_or_default();
@@ -90,8 +91,8 @@ impl<T: Config> Pallet<T> {
 			Self::seize_stake(pool_id, asset, amount, &mut taken)?;
 		}
 		if was_slashed {
-			Self::lower_unslashed(operator, &mut record, fractions.pools)?;
-			Self::note_shortage(operator, &mut record, was_short);
+			Self::lower_unslashed(operator, &mut record, fractions.pools, at.now)?;
+			Self::note_shortage(operator, &mut record, was_short, at.now);
 		}
 		Self::unrank(operator);
 		Operators::<T>::insert(operator, record);
@@ -101,10 +102,10 @@ impl<T: Config> Pallet<T> {
 	/// Slashes the parts of the bond that answered in the epoch. `None` if none did or nothing is left of them.
 	fn slash_bond(
 		record: &mut Operator<T>,
+		at: Horizon,
 		fault_epoch: EpochIndex,
 		fraction: Fraction,
 	) -> Result<Option<Balance>, DispatchError> {
-		let at = Self::horizon();
 		let answers = record.slashable_bond(at, fault_epoch).map_err(Error::<T>::from)?;
 		if fraction.is_zero() || answers.is_zero() {
 			return Ok(None);
@@ -117,6 +118,7 @@ impl<T: Config> Pallet<T> {
 	fn slash_pools(
 		operator: &T::AccountId,
 		record: &Operator<T>,
+		now: EpochIndex,
 		fault_epoch: EpochIndex,
 		fraction: Fraction,
 	) -> Result<Vec<(PoolId, AssetIdOf<T>, Balance)>, DispatchError> {
@@ -125,7 +127,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(slashed);
 		}
 		for pool_id in record.pool_ids.iter() {
-			let mut pool = Matured::<T>::open(*pool_id)?;
+			let mut pool = Matured::<T>::open(*pool_id, now)?;
 			let own = pool.holding(operator)?;
 			let before = own.value(&pool.record.buckets).map_err(Error::<T>::from)?;
 			if let Some(amount) = pool.slash(fault_epoch, fraction)? {
@@ -211,6 +213,7 @@ impl<T: Config> Pallet<T> {
 		operator: &T::AccountId,
 		record: &mut Operator<T>,
 		fraction: Fraction,
+		now: EpochIndex,
 	) -> DispatchResult {
 		let was_spent = record.unslashed.is_spent();
 		record.unslashed.fall(fraction);
@@ -220,7 +223,6 @@ impl<T: Config> Pallet<T> {
 
 		// What has closed stays as it is: stake has left on its terms. A closing that was announced is overtaken, but for the
 		// bond: whoever has itself deactivated by slashes of its pools answers no shorter with it than whoever retires.
-		let now = Self::now();
 		let departure = match record.departure {
 			Some(departure) if departure.last_epoch <= now => departure,
 			announced => {
@@ -249,21 +251,17 @@ impl<T: Config> Matured<T> {
 		fault_epoch: EpochIndex,
 		fraction: Fraction,
 	) -> Result<Option<Balance>, DispatchError> {
-		let mut exits: Vec<_> = self.exits_since(fault_epoch).collect();
+		let (at, mut pool) = (self.at, mem::take(&mut self.record.buckets));
 
-		let buckets = exits.iter_mut().map(|(_, bucket)| bucket);
-		let pool_and_exits = iter::once(&mut self.record.buckets).chain(buckets);
-		let taken =
-			slash(pool_and_exits, self.at, fault_epoch, fraction).map_err(Error::<T>::from)?;
+		let exits = self.exits_since(fault_epoch)?;
+		let pool_and_exits = iter::once(&mut pool).chain(exits);
+		let taken = slash(pool_and_exits, at, fault_epoch, fraction).map_err(Error::<T>::from)?;
 
-		let buckets = exits.iter().map(|(_, bucket)| bucket);
-		let pool_and_exits = iter::once(&self.record.buckets).chain(buckets);
-		let active = active_tokens(pool_and_exits, self.at.now).map_err(Error::<T>::from)?;
+		let exits = self.exits_since(fault_epoch)?;
+		let pool_and_exits = iter::once(&pool).chain(exits.map(|exits| &*exits));
+		let active = active_tokens(pool_and_exits, at.now).map_err(Error::<T>::from)?;
 		self.change.active = Some(active);
-
-		for (asked_epoch, bucket) in exits {
-			ExitBuckets::<T>::insert(self.pool_id, asked_epoch, bucket);
-		}
+		self.record.buckets = pool;
 		Ok(taken)
 	}
 }

@@ -3,8 +3,11 @@
 //! Stake of position accounts: nobody signs for them, another pallet keeps them and says what becomes of their stake.
 
 use crate::{
-	delegations::Joins, matured::Matured, payments::PotOf, Amount, AssetIdOf, Balance, Config,
-	CreditOf, Error, Event, ExitBuckets, ExitsOf, Fraction, HoldingOf, Pallet, PoolId,
+	delegations::{Joins, Left},
+	matured::Matured,
+	payments::PotOf,
+	Amount, AssetIdOf, Balance, Config, CreditOf, Error, Event, ExitsOf, Fraction, HoldingOf,
+	Pallet, PoolId,
 };
 use bulwark_ledger::{shift, EpochIndex, Multiplier};
 use bulwark_traits::{StakeKeeper, Unstake};
@@ -18,8 +21,9 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 		payer: &T::AccountId,
 		amount: Balance,
 		multiplier: Multiplier,
+		now: EpochIndex,
 	) -> Result<EpochIndex, DispatchError> {
-		let mut pool = Matured::<T>::open(pool_id)?;
+		let mut pool = Matured::<T>::open(pool_id, now)?;
 		let present = pool.holding(account)?;
 		let asset = pool.record.asset.clone();
 
@@ -47,26 +51,26 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 		amount: Amount,
 		to: &T::AccountId,
 		penalty: Option<(Fraction, &T::AccountId)>,
+		now: EpochIndex,
 	) -> Result<Unstake, DispatchError> {
-		let mut pool = Matured::<T>::open(pool_id)?;
-		let asset = pool.record.asset.clone();
+		let mut pool = Matured::<T>::open(pool_id, now)?;
 		let mut exits = ExitsOf::<T>::default();
 
 		let left = Self::leave(&mut pool, account, &mut exits, amount)?;
-		let (returned, departure) = (left.returned, left.departure);
+		let Left { returned, departure, is_last, .. } = left;
 		let penalty = match penalty {
 			Some((fraction, of)) => {
-				Self::penalty(&pool, &mut exits, departure.last_epoch, fraction, of)?
+				Self::penalty(&mut pool, &mut exits, departure.last_epoch, fraction, of)?
 			},
 			None => 0,
 		};
 		let unbonding = left.unbonding.ensure_sub(penalty)?;
-		let exits = Self::joined(&pool, to, exits, true)?;
+		let exits = Self::joined(&mut pool, to, exits, true)?;
 
 		pool.store()?;
 
 		// Stake leaves whatever becomes of a payment.
-		Self::pay_or_defer(pool_id, asset, to, exits);
+		Self::pay_or_defer(&pool, exits);
 		Self::deposit_event(Event::UnstakedFor {
 			pool_id,
 			account: account.clone(),
@@ -76,11 +80,16 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 			penalty,
 			departure,
 		});
-		Ok(Unstake { returned, unbonding, penalty, departure })
+		Ok(Unstake { returned, unbonding, penalty, departure, is_last })
 	}
 
-	fn reweigh(pool_id: PoolId, account: &T::AccountId, multiplier: Multiplier) -> DispatchResult {
-		let mut pool = Matured::<T>::open(pool_id)?;
+	fn reweigh(
+		pool_id: PoolId,
+		account: &T::AccountId,
+		multiplier: Multiplier,
+		now: EpochIndex,
+	) -> DispatchResult {
+		let mut pool = Matured::<T>::open(pool_id, now)?;
 		let mut holding = pool.holding(account)?;
 		let old = holding.multiplier();
 
@@ -104,10 +113,11 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 		from: &T::AccountId,
 		to: &T::AccountId,
 		amount: Amount,
+		now: EpochIndex,
 	) -> DispatchResult {
 		ensure!(from != to, Error::<T>::SameStaker);
 
-		let mut pool = Matured::<T>::open(pool_id)?;
+		let mut pool = Matured::<T>::open(pool_id, now)?;
 		let (mut giver, mut taker) = (pool.holding(from)?, pool.holding(to)?);
 
 		let (at, minimum) = (pool.at, pool.record.minimum);
@@ -124,25 +134,26 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 	fn collect(
 		pool_id: PoolId,
 		account: &T::AccountId,
+		now: EpochIndex,
 	) -> Result<Option<CreditOf<T>>, DispatchError> {
 		// Nothing has happened if the asset refuses.
-		with_storage_layer(|| Self::do_collect(pool_id, account))
+		with_storage_layer(|| Self::do_collect(pool_id, account, now))
 	}
 }
 
 impl<T: Config> Pallet<T> {
 	/// Makes a part of the stake that has just left an exit of another account. Returns its value.
 	fn penalty(
-		pool: &Matured<T>,
+		pool: &mut Matured<T>,
 		exits: &mut ExitsOf<T>,
 		asked_epoch: EpochIndex,
 		fraction: Fraction,
 		of: &T::AccountId,
 	) -> Result<Balance, DispatchError> {
-		let bucket = ExitBuckets::<T>::get(pool.pool_id, asked_epoch).unwrap_or_default();
-		let penalty = exits.penalty(&bucket, asked_epoch, fraction).map_err(Error::<T>::from)?;
+		let bucket = pool.exit_bucket(asked_epoch)?;
+		let penalty = exits.penalty(bucket, asked_epoch, fraction).map_err(Error::<T>::from)?;
 		let value = match penalty.waiting() {
-			[exit] => exit.value(&bucket).map_err(Error::<T>::from)?,
+			[exit] => exit.value(bucket).map_err(Error::<T>::from)?,
 			_ => 0,
 		};
 
@@ -150,28 +161,28 @@ impl<T: Config> Pallet<T> {
 			return Ok(0);
 		}
 
-		let exits = Self::joined(pool, of, penalty, false)?;
-		Self::keep_exits(of, pool.pool_id, exits);
+		Self::joined(pool, of, penalty, false)?.keep(pool);
 		Ok(value)
 	}
 
 	fn do_collect(
 		pool_id: PoolId,
 		account: &T::AccountId,
+		now: EpochIndex,
 	) -> Result<Option<CreditOf<T>>, DispatchError> {
-		let pool = Matured::<T>::open(pool_id)?;
-
-		let mut exits = Self::joined(&pool, account, ExitsOf::<T>::default(), true)?;
-		if exits.due() == 0 {
-			Self::keep_exits(account, pool_id, exits);
+		let mut pool = Matured::<T>::open(pool_id, now)?;
+		let mut exits = Self::joined(&mut pool, account, ExitsOf::<T>::default(), true)?;
+		let due = exits.all.now.due();
+		pool.store_exit_buckets();
+		if due == 0 {
+			exits.keep(&pool);
 			return Ok(None);
 		}
 
-		let asset = pool.record.asset;
-		let money = PotOf::<T>::take_part(asset, exits.due())?;
+		let money = PotOf::<T>::take_part(pool.record.asset.clone(), due)?;
 		let amount = money.peek();
-		exits.pay_due(amount).map_err(Error::<T>::from)?;
-		Self::keep_exits(account, pool_id, exits);
+		exits.all.now.pay_due(amount).map_err(Error::<T>::from)?;
+		exits.keep(&pool);
 		Self::deposit_event(Event::Collected { pool_id, account: account.clone(), amount });
 		Ok(Some(money))
 	}

@@ -4,59 +4,43 @@
 
 use crate::{
 	matured::Matured, AssetIdOf, BucketsOf, Config, EpochIndex, Error, ExitBuckets, Exits,
-	Holdings, MaxBuckets, OperatorState, Operators, Pallet, PoolId, Pools, Price, Redelegations,
-	RetiredOperators,
+	Holdings, MaxBuckets, OperatorState, Operators, Pallet, PoolId, PoolInfoOf, Pools, Price,
+	Redelegations, RetiredOperators,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use bulwark_ledger::{OptInsAtLock, RewardWeights, Worth};
-use bulwark_traits::{Epochs, Liability, PoolInfo, StakePools, StakeRef};
-use frame_support::traits::Defensive;
+use bulwark_traits::{Epochs, Liability, StakePools, StakeRef};
 use sp_runtime::DispatchError;
 
 impl<T: Config> StakePools<T::AccountId, AssetIdOf<T>> for Pallet<T> {
 	type MaxBuckets = MaxBuckets<T>;
 
-	fn pool(pool_id: PoolId) -> Option<PoolInfo<T::AccountId, AssetIdOf<T>>> {
-		let pool = Pools::<T>::get(pool_id)?;
-		let horizon = pool.horizon(Self::now());
-		Some(PoolInfo {
-			asset: pool.asset,
-			operator: pool.operator,
-			minimum: pool.minimum,
-			base: pool.base,
-			departure: pool.buckets.departure(),
-			horizon,
-		})
+	fn pool(pool_id: PoolId, now: EpochIndex) -> Option<PoolInfoOf<T>> {
+		Pools::<T>::get(pool_id).map(|pool| pool.info(pool_id, now))
 	}
 
-	fn is_active(pool_id: PoolId) -> bool {
+	fn is_active(pool: &PoolInfoOf<T>) -> bool {
+		let now = pool.horizon.now;
 		let is_active =
-			|operator: &T::AccountId| Self::state_of(operator) == Some(OperatorState::Active);
-		Pools::<T>::get(pool_id).is_some_and(|pool| {
-			pool.buckets.departure().is_none() && pool.operator.as_ref().is_none_or(is_active)
-		})
+			|operator: &T::AccountId| Self::state_in(operator, now) == Some(OperatorState::Active);
+		pool.departure().is_none() && pool.operator.as_ref().is_none_or(is_active)
 	}
 
 	fn has_others(pool_id: PoolId) -> bool {
 		has_others::<T>(pool_id).unwrap_or(true)
 	}
 
-	fn lock_begin(pool_id: PoolId) -> OptInsAtLock {
-		let operator = Pools::<T>::get(pool_id).and_then(|pool| pool.operator);
-		operator.as_ref().map(T::Liability::lock_begin).unwrap_or_default()
+	fn lock_begin(operator: &T::AccountId, now: EpochIndex) -> OptInsAtLock {
+		T::Liability::lock_begin(operator, now)
 	}
 
-	fn waives(pool_id: PoolId, locked_in: EpochIndex, begin: &OptInsAtLock) -> bool {
-		let operator = Pools::<T>::get(pool_id).and_then(|pool| pool.operator);
-		operator.is_some_and(|operator| T::Liability::waives(&operator, locked_in, begin))
-	}
-
-	fn stake(pool_id: PoolId, as_of: EpochIndex) -> BucketsOf<T> {
-		let Some(mut pool) = Pools::<T>::get(pool_id) else { return BucketsOf::<T>::default() };
-
-		let at = pool.horizon(as_of);
-		let matured = pool.buckets.mature(at, &mut Default::default());
-		matured.map(|()| pool.buckets).defensive_unwrap_or_default()
+	fn waives(
+		operator: &T::AccountId,
+		locked_in: EpochIndex,
+		begin: &OptInsAtLock,
+		now: EpochIndex,
+	) -> bool {
+		T::Liability::waives(operator, locked_in, begin, now)
 	}
 
 	fn exits(pool_id: PoolId, asked_epoch: EpochIndex) -> BucketsOf<T> {
@@ -74,8 +58,8 @@ impl<T: Config> StakePools<T::AccountId, AssetIdOf<T>> for Pallet<T> {
 		}
 	}
 
-	fn value(pool_id: PoolId, staker: &T::AccountId) -> Worth {
-		value_in::<T>(pool_id, staker).unwrap_or_default()
+	fn value(pool_id: PoolId, staker: &T::AccountId, now: EpochIndex) -> Worth {
+		value_in::<T>(pool_id, staker, now).unwrap_or_default()
 	}
 
 	fn pools_of(operator: &T::AccountId) -> Vec<PoolId> {
@@ -99,14 +83,14 @@ impl<T: Config> StakePools<T::AccountId, AssetIdOf<T>> for Pallet<T> {
 		own.chain(moves).collect::<BTreeSet<_>>().into_iter().collect()
 	}
 
-	fn price(asset: &AssetIdOf<T>, epoch: EpochIndex) -> Price {
-		Self::price_in(asset, epoch)
+	fn price(asset: &AssetIdOf<T>, epoch: EpochIndex, now: EpochIndex) -> Price {
+		Self::price_in(asset, epoch, now)
 	}
 }
 
 /// True if not all stake in a pool is its operator's.
 fn has_others<T: Config>(pool_id: PoolId) -> Result<bool, DispatchError> {
-	let mut pool = Matured::<T>::load(pool_id)?;
+	let mut pool = Matured::<T>::load(pool_id, Pallet::<T>::now())?;
 	let own = match pool.record.operator.clone() {
 		Some(operator) => {
 			pool.holding(&operator)?.value(&pool.record.buckets).map_err(Error::<T>::from)?
@@ -122,7 +106,7 @@ fn weights_in<T: Config>(
 	staker: &T::AccountId,
 	as_of: EpochIndex,
 ) -> Result<RewardWeights, DispatchError> {
-	let mut pool = Matured::<T>::load_as_of(pool_id, as_of)?;
+	let mut pool = Matured::<T>::load(pool_id, as_of)?;
 	pool.holding(staker)?;
 	let exits = Exits::<T>::get(staker, pool_id).unwrap_or_default();
 
@@ -132,8 +116,12 @@ fn weights_in<T: Config>(
 }
 
 /// The value of a staker's lots: active, as of the pool's last epoch if it has closed, and pending.
-fn value_in<T: Config>(pool_id: PoolId, staker: &T::AccountId) -> Result<Worth, DispatchError> {
-	let mut pool = Matured::<T>::load(pool_id)?;
+fn value_in<T: Config>(
+	pool_id: PoolId,
+	staker: &T::AccountId,
+	now: EpochIndex,
+) -> Result<Worth, DispatchError> {
+	let mut pool = Matured::<T>::load(pool_id, now)?;
 	let holding = pool.holding(staker)?;
 
 	let worth = holding.worth(&pool.record.buckets, pool.last_epoch());

@@ -8,6 +8,7 @@ use bulwark_ledger::{
 	Horizon, LedgerError, PoolId, Power, Powers, Price, Scheduled, SetId, Shortage, Streak,
 	Unslashed,
 };
+use bulwark_traits::PoolInfo;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::marker::PhantomData;
 use frame_support::{
@@ -46,6 +47,9 @@ pub type BucketsOf<T> = Buckets<MaxBuckets<T>>;
 pub type HoldingOf<T> = Holding<MaxBuckets<T>>;
 /// The exits of a staker from a pool.
 pub type ExitsOf<T> = Exits<MaxBuckets<T>>;
+/// A pool as others need to know it.
+pub type PoolInfoOf<T> =
+	PoolInfo<<T as frame_system::Config>::AccountId, AssetIdOf<T>, MaxBuckets<T>>;
 /// The operators that may serve in an epoch, in the order in which they are elected.
 pub type RankingOf<T> =
 	Election<<T as frame_system::Config>::AccountId, <T as Config>::MaxOperators>;

@@ -173,7 +173,8 @@ pub(crate) fn epoch<T: Config>() -> EpochView {
 
 pub(crate) fn operator<T: Config>(operator: &T::AccountId) -> Option<OperatorView> {
 	let record = Operators::<T>::get(operator)?;
-	let self_stake = Pallet::<T>::self_stake_of(operator, &record);
+	let now = Pallet::<T>::now();
+	let self_stake = Pallet::<T>::self_stake_of(operator, &record, now);
 	Some(OperatorView {
 		state: state(&record, &self_stake),
 		bond: record.bond.held().ok()?,
@@ -183,7 +184,7 @@ pub(crate) fn operator<T: Config>(operator: &T::AccountId) -> Option<OperatorVie
 		departure: record.departure,
 		unslashed: record.unslashed.get(),
 		suspension: record.suspension,
-		power: record.lasting(Pallet::<T>::power_of(operator), Pallet::<T>::now()),
+		power: record.lasting(Pallet::<T>::power_of(operator), now),
 		self_stake,
 		is_serving: Pallet::<T>::is_serving(operator),
 		cover: OperatorBackings::<T>::get(operator).cover,
@@ -205,7 +206,7 @@ pub(crate) fn active_set<T: Config>() -> ActiveSetView<T::AccountId> {
 }
 
 pub(crate) fn pool<T: Config>(pool_id: PoolId) -> Option<PoolView<T::AccountId, AssetIdOf<T>>> {
-	let pool = Matured::<T>::load(pool_id).ok()?;
+	let pool = Matured::<T>::load(pool_id, Pallet::<T>::now()).ok()?;
 	let buckets = &pool.record.buckets;
 	let exits = ExitBuckets::<T>::get(pool_id, pool.at.now).unwrap_or_default();
 	Some(PoolView {
@@ -221,7 +222,7 @@ pub(crate) fn pool<T: Config>(pool_id: PoolId) -> Option<PoolView<T::AccountId, 
 }
 
 pub(crate) fn stake_of<T: Config>(pool_id: PoolId, staker: &T::AccountId) -> Option<StakeView> {
-	let mut pool = Matured::<T>::load(pool_id).ok()?;
+	let mut pool = Matured::<T>::load(pool_id, Pallet::<T>::now()).ok()?;
 	let mut holding = pool.holding(staker).ok()?;
 	let mut exits = Exits::<T>::get(staker, pool_id).unwrap_or_default();
 

@@ -23,11 +23,16 @@ pub trait Liability<AccountId> {
 	fn closes(operator: &AccountId);
 
 	/// The operator's opt-ins as they are known to whoever locks stake behind it now.
-	fn lock_begin(operator: &AccountId) -> OptInsAtLock;
+	fn lock_begin(operator: &AccountId, now: EpochIndex) -> OptInsAtLock;
 
 	/// True if it was announced after the begin of a lock, and in an earlier epoch, that the operator's pools will be able to
 	/// lose more than its owner agreed to. Until that holds the lock may end without a penalty.
-	fn waives(operator: &AccountId, locked_in: EpochIndex, begin: &OptInsAtLock) -> bool;
+	fn waives(
+		operator: &AccountId,
+		locked_in: EpochIndex,
+		begin: &OptInsAtLock,
+		now: EpochIndex,
+	) -> bool;
 
 	/// The most that one question costs, that for the cover apart.
 	fn weight() -> Weight;
@@ -59,11 +64,11 @@ impl<AccountId> Liability<AccountId> for () {
 
 	fn closes(_: &AccountId) {}
 
-	fn lock_begin(_: &AccountId) -> OptInsAtLock {
+	fn lock_begin(_: &AccountId, _: EpochIndex) -> OptInsAtLock {
 		OptInsAtLock::default()
 	}
 
-	fn waives(_: &AccountId, _: EpochIndex, _: &OptInsAtLock) -> bool {
+	fn waives(_: &AccountId, _: EpochIndex, _: &OptInsAtLock, _: EpochIndex) -> bool {
 		false
 	}
 

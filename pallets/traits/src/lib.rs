@@ -25,6 +25,7 @@ mod stake_keeper;
 mod stake_observer;
 mod stake_pools;
 mod standing;
+mod stored;
 mod suspend;
 mod work_log;
 
@@ -46,7 +47,8 @@ pub use rewards::{Payee, RewardSink};
 pub use slash::{Slash, Slashed};
 pub use stake_keeper::{StakeKeeper, Unstake};
 pub use stake_observer::StakeObserver;
-pub use stake_pools::{PoolInfo, StakePools, StakeRef};
+pub use stake_pools::{PoolInfo, PoolInfoOf, StakePools, StakeRef};
 pub use standing::Standing;
+pub use stored::{stored, stored_or_default, Loaded};
 pub use suspend::Suspend;
 pub use work_log::WorkLog;

@@ -15,6 +15,8 @@ pub struct Unstake {
 	pub penalty: Balance,
 	/// Its last epoch, and its release.
 	pub departure: Departure,
+	/// True if the account has no stake left that is worth anything.
+	pub is_last: bool,
 }
 
 /// Keeps stake under position accounts: nobody signs for them, nothing is ever paid to them.
@@ -27,6 +29,7 @@ pub trait StakeKeeper<AccountId, AssetId, Money>: StakePools<AccountId, AssetId>
 		payer: &AccountId,
 		amount: Balance,
 		multiplier: Multiplier,
+		now: EpochIndex,
 	) -> Result<EpochIndex, DispatchError>;
 
 	/// Takes stake from a position account: an ordinary exit of the account it goes to, but for a penalty that unbonds
@@ -38,16 +41,32 @@ pub trait StakeKeeper<AccountId, AssetId, Money>: StakePools<AccountId, AssetId>
 		amount: Amount,
 		to: &AccountId,
 		penalty: Option<(Fraction, &AccountId)>,
+		now: EpochIndex,
 	) -> Result<Unstake, DispatchError>;
 
 	/// Gives the shares of a position account another multiplier, from now on.
-	fn reweigh(pool_id: PoolId, account: &AccountId, multiplier: Multiplier) -> DispatchResult;
+	fn reweigh(
+		pool_id: PoolId,
+		account: &AccountId,
+		multiplier: Multiplier,
+		now: EpochIndex,
+	) -> DispatchResult;
 
 	/// Moves stake from one position account to another, whose stake must have the same multiplier.
-	fn shift(pool_id: PoolId, from: &AccountId, to: &AccountId, amount: Amount) -> DispatchResult;
+	fn shift(
+		pool_id: PoolId,
+		from: &AccountId,
+		to: &AccountId,
+		amount: Amount,
+		now: EpochIndex,
+	) -> DispatchResult;
 
 	/// Hands out the released exits of a position account; `None` if there are none.
-	fn collect(pool_id: PoolId, account: &AccountId) -> Result<Option<Money>, DispatchError>;
+	fn collect(
+		pool_id: PoolId,
+		account: &AccountId,
+		now: EpochIndex,
+	) -> Result<Option<Money>, DispatchError>;
 }
 
 /// There is no stake to keep.
@@ -58,6 +77,7 @@ impl<AccountId, AssetId, Money> StakeKeeper<AccountId, AssetId, Money> for () {
 		_: &AccountId,
 		_: Balance,
 		_: Multiplier,
+		_: EpochIndex,
 	) -> Result<EpochIndex, DispatchError> {
 		Err(DispatchError::Unavailable)
 	}
@@ -68,19 +88,20 @@ impl<AccountId, AssetId, Money> StakeKeeper<AccountId, AssetId, Money> for () {
 		_: Amount,
 		_: &AccountId,
 		_: Option<(Fraction, &AccountId)>,
+		_: EpochIndex,
 	) -> Result<Unstake, DispatchError> {
 		Err(DispatchError::Unavailable)
 	}
 
-	fn reweigh(_: PoolId, _: &AccountId, _: Multiplier) -> DispatchResult {
+	fn reweigh(_: PoolId, _: &AccountId, _: Multiplier, _: EpochIndex) -> DispatchResult {
 		Err(DispatchError::Unavailable)
 	}
 
-	fn shift(_: PoolId, _: &AccountId, _: &AccountId, _: Amount) -> DispatchResult {
+	fn shift(_: PoolId, _: &AccountId, _: &AccountId, _: Amount, _: EpochIndex) -> DispatchResult {
 		Err(DispatchError::Unavailable)
 	}
 
-	fn collect(_: PoolId, _: &AccountId) -> Result<Option<Money>, DispatchError> {
+	fn collect(_: PoolId, _: &AccountId, _: EpochIndex) -> Result<Option<Money>, DispatchError> {
 		Ok(None)
 	}
 }

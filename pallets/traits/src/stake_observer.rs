@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::StakeRef;
-use bulwark_ledger::{PoolId, RewardWeights, Weighted};
-use sp_runtime::Weight;
+use crate::{PoolInfo, StakeRef};
+#[cfg(feature = "runtime-benchmarks")]
+use bulwark_ledger::PoolId;
+use bulwark_ledger::{RewardWeights, Weighted};
+use sp_runtime::{traits::Get, Weight};
 
 /// Hears of everything that changes whose stake is active with what reward weight. It cannot fail: stake leaves whatever
 /// becomes of rewards.
-pub trait StakeObserver<AccountId> {
+pub trait StakeObserver<AccountId, AssetId, S: Get<u32>> {
 	/// Something about a pool is about to change, a slash for instance; nothing has been stored yet.
-	fn before_change(pool_id: PoolId);
+	fn before_change(pool: &PoolInfo<AccountId, AssetId, S>);
 
 	/// True if an account is a position account: nobody signs for it, and nothing may be paid to it.
 	fn is_position_account(who: &AccountId) -> bool;
 
-	/// A staker's reward weight has changed: all of it before, as it was stored and has followed since, and all of it
-	/// now.
-	fn changed(stake: &StakeRef<AccountId>, before: &RewardWeights, now: &[Weighted]);
+	/// A staker's reward weight in a pool, which was announced, has changed: all of it before, as it was stored and has
+	/// followed since, and all of it now.
+	fn changed(
+		pool: &PoolInfo<AccountId, AssetId, S>,
+		stake: &StakeRef<AccountId>,
+		before: &RewardWeights,
+		now: &[Weighted],
+	);
 
 	/// The most that one `before_change` costs, with the change of one staker that follows.
 	fn weight() -> Weight;
@@ -27,14 +34,20 @@ pub trait StakeObserver<AccountId> {
 }
 
 /// Nobody listens.
-impl<AccountId> StakeObserver<AccountId> for () {
-	fn before_change(_: PoolId) {}
+impl<AccountId, AssetId, S: Get<u32>> StakeObserver<AccountId, AssetId, S> for () {
+	fn before_change(_: &PoolInfo<AccountId, AssetId, S>) {}
 
 	fn is_position_account(_: &AccountId) -> bool {
 		false
 	}
 
-	fn changed(_: &StakeRef<AccountId>, _: &RewardWeights, _: &[Weighted]) {}
+	fn changed(
+		_: &PoolInfo<AccountId, AssetId, S>,
+		_: &StakeRef<AccountId>,
+		_: &RewardWeights,
+		_: &[Weighted],
+	) {
+	}
 
 	fn weight() -> Weight {
 		Weight::zero()

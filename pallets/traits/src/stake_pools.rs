@@ -6,6 +6,8 @@ use bulwark_ledger::{
 	Balance, BaseTerms, Buckets, Departure, EpochIndex, Horizon, OptInsAtLock, PoolId, Price,
 	RewardWeights, Worth,
 };
+use derive_where::derive_where;
+use frame_support::traits::Defensive;
 use sp_runtime::traits::Get;
 
 /// Names the stake of a staker in a pool, unbonding stake included, or what it has on its way to another pool.
@@ -20,8 +22,10 @@ pub struct StakeRef<AccountId> {
 }
 
 /// A pool as others need to know it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PoolInfo<AccountId, AssetId> {
+#[derive_where(Clone, PartialEq, Eq, Debug; AccountId, AssetId, S: Get<u32>)]
+pub struct PoolInfo<AccountId, AssetId, S: Get<u32>> {
+	/// The pool.
+	pub pool_id: PoolId,
 	/// The asset that is staked.
 	pub asset: AssetId,
 	/// The operator that it stands behind; none for a standalone pool.
@@ -30,13 +34,34 @@ pub struct PoolInfo<AccountId, AssetId> {
 	pub minimum: Balance,
 	/// The reward weight of stake without a position, for good.
 	pub base: BaseTerms,
-	/// The end of all its stake, if it closed.
-	pub departure: Option<Departure>,
 	/// The present epoch, and how far back the pool's stake can be asked for.
 	pub horizon: Horizon,
+	/// The stake by cohort, as it was when something about the pool changed last.
+	pub stored: Buckets<S>,
 }
 
+impl<AccountId, AssetId, S: Get<u32>> PoolInfo<AccountId, AssetId, S> {
+	/// The end of all its stake, if it closed.
+	pub fn departure(&self) -> Option<Departure> {
+		self.stored.departure()
+	}
+
+	/// The stake, matured as of an epoch: the present one, or an earlier one back to the last in which
+	/// [`StakeObserver::before_change`](crate::StakeObserver::before_change) was called for the pool.
+	pub fn stake(&self, as_of: EpochIndex) -> Buckets<S> {
+		let mut stake = self.stored.clone();
+		let at = Horizon { now: as_of, ..self.horizon };
+		let matured = stake.mature(at, &mut Default::default());
+		matured.map(|()| stake).defensive_unwrap_or_default()
+	}
+}
+
+/// The pools of a keeper as others need to know them.
+pub type PoolInfoOf<AccountId, AssetId, Stake> =
+	PoolInfo<AccountId, AssetId, <Stake as StakePools<AccountId, AssetId>>::MaxBuckets>;
+
 /// Answers everything that can be asked of pools: who has them answers as the clock has it, whoever touched them last.
+/// Who asks has read the clock, and says which epoch is the present one: a call reads it once.
 ///
 /// Its cost is part of what its user measures: who divides rewards by stake cannot be weighed without any.
 pub trait StakePools<AccountId, AssetId>: Epochs {
@@ -44,26 +69,29 @@ pub trait StakePools<AccountId, AssetId>: Epochs {
 	type MaxBuckets: Get<u32>;
 
 	/// A pool. Looks at nothing but its record.
-	fn pool(pool_id: PoolId) -> Option<PoolInfo<AccountId, AssetId>>;
+	fn pool(
+		pool_id: PoolId,
+		now: EpochIndex,
+	) -> Option<PoolInfo<AccountId, AssetId, Self::MaxBuckets>>;
 
 	/// True if a pool takes stake: it is open and its operator, if it has one, is active.
-	fn is_active(pool_id: PoolId) -> bool;
+	fn is_active(pool: &PoolInfo<AccountId, AssetId, Self::MaxBuckets>) -> bool;
 
 	/// True if anybody but its operator has stake in a pool, pending stake included and unbonding stake not. What the pool
 	/// offers next then concerns others.
 	fn has_others(pool_id: PoolId) -> bool;
 
-	/// The opt-ins of a pool's operator as they are known to whoever locks stake in the pool now.
-	fn lock_begin(pool_id: PoolId) -> OptInsAtLock;
+	/// The opt-ins of an operator as they are known to whoever locks stake in one of its pools now.
+	fn lock_begin(operator: &AccountId, now: EpochIndex) -> OptInsAtLock;
 
-	/// True if the operator of a pool announced after the begin of a lock, and in an earlier epoch, that the pool will be
-	/// able to lose more than the owner of the lock agreed to, and it cannot yet.
-	fn waives(pool_id: PoolId, locked_in: EpochIndex, begin: &OptInsAtLock) -> bool;
-
-	/// The stake of a pool, matured as of an epoch: the present one, or an earlier one back to the last in which
-	/// [`StakeObserver::before_change`](crate::StakeObserver::before_change) was called for it. Empty if there is no
-	/// such pool.
-	fn stake(pool_id: PoolId, as_of: EpochIndex) -> Buckets<Self::MaxBuckets>;
+	/// True if an operator announced after the begin of a lock, and in an earlier epoch, that its pools will be able to lose
+	/// more than the owner of the lock agreed to, and they cannot yet.
+	fn waives(
+		operator: &AccountId,
+		locked_in: EpochIndex,
+		begin: &OptInsAtLock,
+		now: EpochIndex,
+	) -> bool;
 
 	/// The exits of a pool that were asked for in an epoch.
 	fn exits(pool_id: PoolId, asked_epoch: EpochIndex) -> Buckets<Self::MaxBuckets>;
@@ -73,7 +101,7 @@ pub trait StakePools<AccountId, AssetId>: Epochs {
 	fn reward_weights(stake: &StakeRef<AccountId>, as_of: EpochIndex) -> RewardWeights;
 
 	/// The value of a staker's lots.
-	fn value(pool_id: PoolId, staker: &AccountId) -> Worth;
+	fn value(pool_id: PoolId, staker: &AccountId, now: EpochIndex) -> Worth;
 
 	/// The pools of an operator.
 	fn pools_of(operator: &AccountId) -> Vec<PoolId>;
@@ -86,7 +114,7 @@ pub trait StakePools<AccountId, AssetId>: Epochs {
 
 	/// The price of an asset in an epoch, by which its units are compared with those of another: as it was noted when the
 	/// epoch was elected, or the next one if that epoch had no block; today's if neither was.
-	fn price(asset: &AssetId, epoch: EpochIndex) -> Price;
+	fn price(asset: &AssetId, epoch: EpochIndex, now: EpochIndex) -> Price;
 }
 
 /// The smallest number of buckets that a pool of a chain without pools could have.
@@ -101,11 +129,11 @@ impl Get<u32> for NoBuckets {
 impl<AccountId, AssetId> StakePools<AccountId, AssetId> for () {
 	type MaxBuckets = NoBuckets;
 
-	fn pool(_: PoolId) -> Option<PoolInfo<AccountId, AssetId>> {
+	fn pool(_: PoolId, _: EpochIndex) -> Option<PoolInfo<AccountId, AssetId, NoBuckets>> {
 		None
 	}
 
-	fn is_active(_: PoolId) -> bool {
+	fn is_active(_: &PoolInfo<AccountId, AssetId, NoBuckets>) -> bool {
 		false
 	}
 
@@ -113,16 +141,12 @@ impl<AccountId, AssetId> StakePools<AccountId, AssetId> for () {
 		false
 	}
 
-	fn lock_begin(_: PoolId) -> OptInsAtLock {
+	fn lock_begin(_: &AccountId, _: EpochIndex) -> OptInsAtLock {
 		OptInsAtLock::default()
 	}
 
-	fn waives(_: PoolId, _: EpochIndex, _: &OptInsAtLock) -> bool {
+	fn waives(_: &AccountId, _: EpochIndex, _: &OptInsAtLock, _: EpochIndex) -> bool {
 		false
-	}
-
-	fn stake(_: PoolId, _: EpochIndex) -> Buckets<NoBuckets> {
-		Buckets::default()
 	}
 
 	fn exits(_: PoolId, _: EpochIndex) -> Buckets<NoBuckets> {
@@ -133,7 +157,7 @@ impl<AccountId, AssetId> StakePools<AccountId, AssetId> for () {
 		RewardWeights::default()
 	}
 
-	fn value(_: PoolId, _: &AccountId) -> Worth {
+	fn value(_: PoolId, _: &AccountId, _: EpochIndex) -> Worth {
 		Worth::default()
 	}
 
@@ -149,7 +173,7 @@ impl<AccountId, AssetId> StakePools<AccountId, AssetId> for () {
 		Vec::new()
 	}
 
-	fn price(_: &AssetId, _: EpochIndex) -> Price {
+	fn price(_: &AssetId, _: EpochIndex, _: EpochIndex) -> Price {
 		Price::default()
 	}
 }

@@ -22,12 +22,12 @@ mod quiet {
 		PoolId, RewardWeights, Scope, Weighted, Windows,
 	};
 	use bulwark_traits::{
-		CoverObserver, Epochs, Exposure, FaultReporter, Liability, OptIns, Payee, Report, ReportId,
-		RewardSink, SetChange, SetMessenger, Slash, Slashable, Slashed, StakeObserver, StakeRef,
-		Suspend, WorkLog,
+		CoverObserver, Epochs, Exposure, FaultReporter, Liability, OptIns, Payee, PoolInfo, Report,
+		ReportId, RewardSink, SetChange, SetMessenger, Slash, Slashable, Slashed, StakeObserver,
+		StakeRef, Suspend, WorkLog,
 	};
 	use core::marker::PhantomData;
-	use frame_support::{storage::unhashed, weights::Weight};
+	use frame_support::{storage::unhashed, traits::Get, weights::Weight};
 	use sp_runtime::{DispatchError, DispatchResult};
 
 	/// Storage key of the switch. Its reads are not a runtime's: the runtime's benchmarks whitelist it, so that they are not
@@ -46,10 +46,10 @@ mod quiet {
 	/// A door that can go quiet.
 	pub struct Quiet<D>(PhantomData<D>);
 
-	impl<A, D: StakeObserver<A>> StakeObserver<A> for Quiet<D> {
-		fn before_change(pool_id: PoolId) {
+	impl<A, Asset, S: Get<u32>, D: StakeObserver<A, Asset, S>> StakeObserver<A, Asset, S> for Quiet<D> {
+		fn before_change(pool: &PoolInfo<A, Asset, S>) {
 			if !is_quiet() {
-				D::before_change(pool_id);
+				D::before_change(pool);
 			}
 		}
 
@@ -57,9 +57,14 @@ mod quiet {
 			!is_quiet() && D::is_position_account(who)
 		}
 
-		fn changed(stake: &StakeRef<A>, before: &RewardWeights, now: &[Weighted]) {
+		fn changed(
+			pool: &PoolInfo<A, Asset, S>,
+			stake: &StakeRef<A>,
+			before: &RewardWeights,
+			now: &[Weighted],
+		) {
 			if !is_quiet() {
-				D::changed(stake, before, now);
+				D::changed(pool, stake, before, now);
 			}
 		}
 
@@ -102,15 +107,20 @@ mod quiet {
 			}
 		}
 
-		fn lock_begin(operator: &A) -> OptInsAtLock {
+		fn lock_begin(operator: &A, now: EpochIndex) -> OptInsAtLock {
 			if is_quiet() {
 				return OptInsAtLock::default();
 			}
-			D::lock_begin(operator)
+			D::lock_begin(operator, now)
 		}
 
-		fn waives(operator: &A, locked_in: EpochIndex, begin: &OptInsAtLock) -> bool {
-			!is_quiet() && D::waives(operator, locked_in, begin)
+		fn waives(
+			operator: &A,
+			locked_in: EpochIndex,
+			begin: &OptInsAtLock,
+			now: EpochIndex,
+		) -> bool {
+			!is_quiet() && D::waives(operator, locked_in, begin, now)
 		}
 
 		fn weight() -> Weight {

@@ -2,7 +2,12 @@
 
 //! The money of a programme: for epochs to come, due for those that are not divided yet, and carried.
 
-use crate::{math::add, rewards::Schedule, Balance, EpochIndex, Horizon, LedgerError, Pot};
+use crate::{
+	math::add,
+	rewards::{Schedule, Step},
+	Balance, EpochIndex, Horizon, LedgerError, Pot,
+};
+use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, Get};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use derive_where::derive_where;
@@ -26,6 +31,8 @@ pub struct Due {
 #[scale_info(skip_type_params(S))]
 #[codec(mel_bound(S: Get<u32>))]
 pub struct Budget<S: Get<u32>> {
+	/// First epoch whose money is not due yet.
+	next_epoch: EpochIndex,
 	/// Money for epochs to come.
 	schedule: Schedule,
 	/// Money for epochs that have begun, oldest first: those of the window and the present one.
@@ -41,12 +48,12 @@ impl<S: Get<u32>> Budget<S> {
 	pub fn roll(&mut self, at: Horizon) -> Result<Balance, LedgerError> {
 		let oldest = at.now.minus(at.window);
 		let old = self.dues.iter().filter(|due| due.epoch < oldest).map(|due| due.amount);
-		let lapsed = add(Pot::checked_sum(old)?, self.schedule.pay_until(oldest)?)?;
+		let lapsed = add(Pot::checked_sum(old)?, self.pay_until(oldest)?)?;
 		self.dues.retain(|due| due.epoch >= oldest);
 		self.carry(lapsed)?;
 
 		for epoch in oldest.through(at.now) {
-			let amount = self.schedule.pay_until(epoch.next())?;
+			let amount = self.pay_until(epoch.next())?;
 			self.add_due(epoch, amount)?;
 		}
 		Ok(lapsed)
@@ -99,15 +106,27 @@ impl<S: Get<u32>> Budget<S> {
 		self.carried
 	}
 
-	/// Money for epochs to come.
-	pub const fn schedule(&self) -> &Schedule {
-		&self.schedule
+	/// Amounts for epochs to come.
+	pub fn steps(&self) -> Vec<Step> {
+		self.schedule.steps(self.next_epoch)
+	}
+
+	/// The money for epochs to come.
+	pub fn to_come(&self) -> Result<Balance, LedgerError> {
+		self.schedule.left(self.next_epoch)
 	}
 
 	/// All of it.
 	pub fn total(&self) -> Result<Balance, LedgerError> {
 		let dues = self.dues.iter().map(|due| due.amount);
-		Pot::checked_sum(dues.chain([self.carried, self.schedule.left()?]))
+		Pot::checked_sum(dues.chain([self.carried, self.to_come()?]))
+	}
+
+	/// Takes out the money for all epochs before one.
+	fn pay_until(&mut self, until: EpochIndex) -> Result<Balance, LedgerError> {
+		let from = self.next_epoch;
+		self.next_epoch = from.max(until);
+		self.schedule.pay(from, self.next_epoch)
 	}
 
 	fn add_due(&mut self, epoch: EpochIndex, amount: Balance) -> Result<(), LedgerError> {

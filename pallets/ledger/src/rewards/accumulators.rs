@@ -36,7 +36,7 @@ pub struct Accumulators<A: Get<u32>, S: Get<u32>> {
 
 /// The accumulators of a matured cohort and of M at their merge, where stakers who follow later go over from one to
 /// the other. Removed once every staker has followed.
-#[derive_where(Clone, PartialEq, Eq, Debug; A: Get<u32>)]
+#[derive_where(Clone, PartialEq, Eq, Debug, Default; A: Get<u32>)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(A))]
 #[codec(mel_bound(A: Get<u32>))]

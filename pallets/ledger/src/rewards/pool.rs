@@ -234,7 +234,7 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 	) -> Result<(), LedgerError> {
 		for (asset, stream) in (0..).zip(streams.iter_mut()) {
 			let before = stream.clone();
-			let amount = stream.pay_until(until)?;
+			let amount = stream.pay(from, until)?;
 			if amount == 0 {
 				continue;
 			}

@@ -23,13 +23,12 @@ pub struct Step {
 }
 
 /// The schedule of a stream: its amount for each epoch. All money that funds a pool in one asset adds up to one of
-/// these.
+/// these. It does not say for which epochs it has paid: the pool does, for all of its streams.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Schedule {
-	/// First epoch that has not been paid for.
-	next_epoch: EpochIndex,
-	/// Sorted by epoch. Nothing is paid before the first step, and from the last on, which is of zero.
+	/// Sorted by epoch. Nothing is paid before the first step, and from the last on, which is of zero. A step that has
+	/// begun stays as it is until the next one begins.
 	steps: BoundedVec<Step, ConstU32<{ Schedule::MAX_STEPS }>>,
 }
 
@@ -45,9 +44,10 @@ impl Schedule {
 		self.steps.is_empty()
 	}
 
-	/// The steps to come.
-	pub fn steps(&self) -> &[Step] {
-		&self.steps
+	/// The steps from an epoch on, up to which everything has been paid: one that has begun goes on with it.
+	pub fn steps(&self, from: EpochIndex) -> Vec<Step> {
+		let go_on = |step: &Step| Step { effective_from: step.effective_from.max(from), ..*step };
+		self.steps.iter().map(go_on).collect()
 	}
 
 	/// Spreads money over the `epochs` after the present one: ⌊amount / epochs⌋ for each, and the remainder with the
@@ -71,28 +71,16 @@ impl Schedule {
 		self.raise(first, first.next(), rest)
 	}
 
-	/// Takes out the amount for all epochs before one.
-	pub(crate) fn pay_until(&mut self, until: EpochIndex) -> Result<Balance, LedgerError> {
-		let mut due = 0;
-		for (at, step) in self.steps.iter().enumerate() {
-			let next = self.steps.get(at.saturating_add(1)); // an index of a short list
-			let end = next.map_or(until, |next| next.effective_from.min(until));
-			let begin = step.effective_from.max(self.next_epoch);
-			if begin < end {
-				// Checked: begin < end.
-				let epochs = end.0.saturating_sub(begin.0);
-				due = add(due, mul(step.amount, epochs.into())?)?;
-			}
-		}
-		self.next_epoch = self.next_epoch.max(until);
-		let current = self.amount(self.next_epoch);
-		self.steps.retain(|step| step.effective_from >= self.next_epoch);
-		if current > 0
-			&& self.steps.first().is_none_or(|step| step.effective_from > self.next_epoch)
-		{
-			self.insert(Step { effective_from: self.next_epoch, amount: current })?;
-		}
-		self.trim();
+	/// Takes out the amount for the epochs from one until before another. All before have been paid.
+	pub(crate) fn pay(
+		&mut self,
+		from: EpochIndex,
+		until: EpochIndex,
+	) -> Result<Balance, LedgerError> {
+		let due = self.sum(from, until)?;
+		let begun = self.steps.partition_point(|step| step.effective_from <= until);
+		// The last of them goes on.
+		self.trim(begun.saturating_sub(1));
 		Ok(due)
 	}
 
@@ -102,9 +90,24 @@ impl Schedule {
 		before.last().map_or(0, |step| step.amount)
 	}
 
-	/// The amount that is left to pay.
-	pub fn left(&self) -> Result<Balance, LedgerError> {
-		self.clone().pay_until(EpochIndex(u32::MAX))
+	/// The amount that is left to pay from an epoch on.
+	pub fn left(&self, from: EpochIndex) -> Result<Balance, LedgerError> {
+		self.sum(from, EpochIndex(u32::MAX))
+	}
+
+	fn sum(&self, from: EpochIndex, until: EpochIndex) -> Result<Balance, LedgerError> {
+		let mut sum = 0;
+		for (at, step) in self.steps.iter().enumerate() {
+			let next = self.steps.get(at.saturating_add(1)); // an index of a short list
+			let end = next.map_or(until, |next| next.effective_from.min(until));
+			let begin = step.effective_from.max(from);
+			if begin < end {
+				// Checked: begin < end.
+				let epochs = end.0.saturating_sub(begin.0);
+				sum = add(sum, mul(step.amount, epochs.into())?)?;
+			}
+		}
+		Ok(sum)
 	}
 
 	/// Pays more for the epochs from one until before another.
@@ -130,7 +133,7 @@ impl Schedule {
 		{
 			step.amount = add(step.amount, more)?;
 		}
-		self.trim();
+		self.trim(0);
 		Ok(())
 	}
 
@@ -139,12 +142,13 @@ impl Schedule {
 		self.steps.try_insert(at, step).map_err(|_| LedgerError::Overflow)
 	}
 
-	/// Drops steps that change nothing.
-	fn trim(&mut self) {
+	/// Drops the first steps, which are over, and those that change nothing.
+	fn trim(&mut self, over: usize) {
 		let mut before = 0;
 		let kept: Vec<Step> = self
 			.steps
 			.iter()
+			.skip(over)
 			.filter(|step| core::mem::replace(&mut before, step.amount) != step.amount)
 			.copied()
 			.collect();
@@ -158,6 +162,10 @@ mod tests {
 
 	const NOW: EpochIndex = EpochIndex(10);
 
+	fn pay(schedule: &mut Schedule, from: u32, until: u32) -> Balance {
+		schedule.pay(EpochIndex(from), EpochIndex(until)).expect("the sum is small")
+	}
+
 	#[test]
 	fn fund_spreads_from_the_next_epoch_with_the_rest_first() {
 		let mut schedule = Schedule::default();
@@ -166,7 +174,7 @@ mod tests {
 
 		let paid: Vec<_> = (10..16).map(|epoch| schedule.amount(EpochIndex(epoch))).collect();
 		assert_eq!(paid, [0, 28, 25, 25, 25, 0]);
-		assert_eq!(schedule.left(), Ok(103));
+		assert_eq!(schedule.left(NOW), Ok(103));
 	}
 
 	#[test]
@@ -181,15 +189,15 @@ mod tests {
 	}
 
 	#[test]
-	fn pay_until_pays_each_epoch_once() {
+	fn pay_pays_each_epoch_once() {
 		let mut schedule = Schedule::default();
 		schedule.fund(NOW, 103, 4).expect("it fits");
 
-		assert_eq!(schedule.pay_until(EpochIndex(11)), Ok(0));
-		assert_eq!(schedule.pay_until(EpochIndex(13)), Ok(53));
-		assert_eq!(schedule.pay_until(EpochIndex(13)), Ok(0));
-		assert_eq!(schedule.left(), Ok(50));
-		assert_eq!(schedule.pay_until(EpochIndex(99)), Ok(50));
+		assert_eq!(pay(&mut schedule, 10, 11), 0);
+		assert_eq!(pay(&mut schedule, 11, 13), 53);
+		assert_eq!(pay(&mut schedule, 13, 13), 0);
+		assert_eq!(schedule.left(EpochIndex(13)), Ok(50));
+		assert_eq!(pay(&mut schedule, 13, 99), 50);
 		assert!(schedule.is_empty());
 	}
 
@@ -197,12 +205,12 @@ mod tests {
 	fn fund_after_a_pause_pays_nothing_for_the_past() {
 		let mut schedule = Schedule::default();
 		schedule.fund(NOW, 100, 1).expect("it fits");
-		assert_eq!(schedule.pay_until(EpochIndex(50)), Ok(100));
+		assert_eq!(pay(&mut schedule, 10, 50), 100);
 
 		schedule.fund(EpochIndex(50), 8, 2).expect("it fits");
 
-		assert_eq!(schedule.pay_until(EpochIndex(52)), Ok(4));
-		assert_eq!(schedule.pay_until(EpochIndex(60)), Ok(4));
+		assert_eq!(pay(&mut schedule, 50, 52), 4);
+		assert_eq!(pay(&mut schedule, 52, 60), 4);
 	}
 
 	#[test]
@@ -222,7 +230,21 @@ mod tests {
 		}
 
 		let all: Balance = (1..=104u128).map(|epochs| epochs * 7 + 3).sum();
-		assert_eq!(schedule.left(), Ok(all));
+		assert_eq!(schedule.left(NOW), Ok(all));
 		schedule.fund(EpochIndex(11), 1_000, 104).expect("the bound is never met");
+	}
+
+	#[test]
+	fn pay_changes_nothing_while_a_step_goes_on() {
+		let mut schedule = Schedule::default();
+		schedule.fund(NOW, 100, 4).expect("it fits");
+		let begun = schedule.clone();
+
+		assert_eq!(pay(&mut schedule, 10, 14), 75);
+
+		assert_eq!(schedule, begun);
+		let to_come = [(14, 25), (15, 0)]
+			.map(|(epoch, amount)| Step { effective_from: EpochIndex(epoch), amount });
+		assert_eq!(schedule.steps(EpochIndex(14)), to_come);
 	}
 }

@@ -72,17 +72,18 @@ fn liability_is_nothing_for_who_has_never_opted_in() {
 			let last = <Restaking as Liability<_>>::last_liable(&OTHER, scope, leaving);
 			assert_eq!(last, None);
 		}
-		let begin = <Restaking as Liability<_>>::lock_begin(&OTHER);
-		assert!(!<Restaking as Liability<_>>::waives(&OTHER, leaving, &begin));
+		let begin = <Restaking as Liability<_>>::lock_begin(&OTHER, EpochIndex(now()));
+		assert!(!<Restaking as Liability<_>>::waives(&OTHER, leaving, &begin, EpochIndex(now())));
 	});
 }
 
 #[test]
 fn liability_waives_while_more_is_announced() {
 	test_opted_in_on(terms(), budget(100, 10), || {
-		let begin = <Restaking as Liability<_>>::lock_begin(&OPERATOR);
+		let begin = <Restaking as Liability<_>>::lock_begin(&OPERATOR, EpochIndex(now()));
 		let locked_in = EpochIndex(now());
-		let waives = || <Restaking as Liability<_>>::waives(&OPERATOR, locked_in, &begin);
+		let waives =
+			|| <Restaking as Liability<_>>::waives(&OPERATOR, locked_in, &begin, EpochIndex(now()));
 		set_slash_cap(OPERATOR, 50);
 		assert!(!waives(), "a cap alone takes nothing");
 

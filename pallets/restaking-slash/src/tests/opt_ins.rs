@@ -21,10 +21,10 @@ fn cap() -> Fraction {
 
 /// True if the latest announcement waives the penalty of a lock that began just before it, in the epoch before this.
 fn is_waived() -> bool {
-	let mut begin = <Restaking as Liability<_>>::lock_begin(&OPERATOR);
+	let mut begin = <Restaking as Liability<_>>::lock_begin(&OPERATOR, EpochIndex(now()));
 	begin.number = begin.number.saturating_sub(1);
 	begin.sum.number = begin.sum.number.saturating_sub(1);
-	<Restaking as Liability<_>>::waives(&OPERATOR, EpochIndex(now() - 1), &begin)
+	<Restaking as Liability<_>>::waives(&OPERATOR, EpochIndex(now() - 1), &begin, EpochIndex(now()))
 }
 
 /// The budget that [`ROLLUP`] has with [`OPERATOR`] in an epoch.

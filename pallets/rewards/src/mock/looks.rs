@@ -6,15 +6,15 @@ use super::*;
 use crate::{
 	Amount, EpochIndex, Event, PositionId, PositionView, Positions, RewardClaim, UnstakePreview,
 };
-use bulwark_traits::{PoolInfo, StakePools, StakeRef};
+use bulwark_traits::{StakePools, StakeRef};
 
 pub fn balance(asset: AssetId, who: &AccountId) -> Balance {
 	AllAssets::balance(asset, who)
 }
 
 /// A pool as staking has it.
-pub fn info(pool: PoolId) -> PoolInfo<AccountId, AssetId> {
-	<Staking as StakePools<_, _>>::pool(pool).expect("it is there")
+pub fn info(pool: PoolId) -> crate::PoolInfoOf<Test> {
+	<Staking as StakePools<_, _>>::pool(pool, EpochIndex(now())).expect("it is there")
 }
 
 pub fn asset_of(pool: PoolId) -> AssetId {
@@ -45,7 +45,7 @@ pub fn view(position: PositionId) -> PositionView<AccountId, AssetId> {
 /// The value of a position's stake: active, and pending.
 pub fn stake_in(position: PositionId) -> (Balance, Balance) {
 	let position = Positions::<Test>::get(position).expect("there is such a position");
-	let worth = Staking::value(position.pool_id, &position.account);
+	let worth = Staking::value(position.pool_id, &position.account, EpochIndex(now()));
 	(worth.active, worth.pending)
 }
 
@@ -78,7 +78,10 @@ pub fn available_in(pool: PoolId, who: AccountId, epoch: u32) -> Vec<(AssetId, B
 
 /// What a pool's streams have yet to pay in an asset of its list.
 pub fn streaming(pool: PoolId, asset: u32) -> Balance {
-	crate::Streams::<Test>::get(pool, asset).left().expect("no sum leaves its bounds")
+	let paid_until =
+		crate::RewardPools::<Test>::get(pool).expect("it pays").rewards.matured_epoch();
+	let stream = crate::Streams::<Test>::get(pool, asset);
+	stream.left(paid_until).expect("no sum leaves its bounds")
 }
 
 /// The reward weight of a staker in a pool, unbonding stake included.

@@ -3,8 +3,10 @@
 //! An observer that believes what the pallet tells of reward weights, and is compared with storage: no change of a weight
 //! goes untold.
 
-use super::{AccountId, Staking, Test, DOOR, OTHER_POSITION, POSITION};
-use crate::{Conversions, ExitBuckets, Exits, Holdings, PoolId, Pools, Redelegations};
+use super::{AccountId, AssetId, Staking, Test, DOOR, OTHER_POSITION, POSITION};
+use crate::{
+	Conversions, ExitBuckets, Exits, Holdings, MaxBuckets, PoolId, PoolInfoOf, Pools, Redelegations,
+};
 use bulwark_ledger::{Cohort, Place, RewardWeight, RewardWeights, Weighted};
 use bulwark_traits::{Epochs, StakeObserver, StakePools, StakeRef};
 use codec::Encode;
@@ -82,8 +84,9 @@ impl RecordingObserver {
 	}
 }
 
-impl StakeObserver<AccountId> for RecordingObserver {
-	fn before_change(pool: PoolId) {
+impl StakeObserver<AccountId, AssetId, MaxBuckets<Test>> for RecordingObserver {
+	fn before_change(pool: &PoolInfoOf<Test>) {
+		let pool = pool.pool_id;
 		if Self::was_announced(pool) {
 			return;
 		}
@@ -100,8 +103,14 @@ impl StakeObserver<AccountId> for RecordingObserver {
 		[POSITION, OTHER_POSITION].contains(who)
 	}
 
-	fn changed(stake: &StakeRef<AccountId>, before: &RewardWeights, now: &[Weighted]) {
+	fn changed(
+		announced: &PoolInfoOf<Test>,
+		stake: &StakeRef<AccountId>,
+		before: &RewardWeights,
+		now: &[Weighted],
+	) {
 		let StakeRef { pool_id: pool, staker, to } = stake;
+		assert_eq!(announced.pool_id, *pool);
 		assert!(Self::was_announced(*pool), "{pool:?} was not announced");
 		assert!(before.stored != now || !before.followed.is_empty(), "nothing is told");
 		let followed = |start| Place::pool(Cohort::From(start));

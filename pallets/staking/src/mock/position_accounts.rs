@@ -3,9 +3,9 @@
 //! Stake of position accounts, and questions about pools: as another pallet would, in a call of its own.
 
 use super::*;
-use crate::{BucketsOf, CreditOf, Error};
+use crate::{BucketsOf, CreditOf, Error, PoolInfoOf};
 use bulwark_ledger::{Cohort, Multiplier, Place, RewardWeight};
-use bulwark_traits::{PoolInfo, StakeKeeper, StakePools, StakeRef, Unstake};
+use bulwark_traits::{StakeKeeper, StakePools, StakeRef, Unstake};
 use frame_support::storage::with_storage_layer;
 use sp_runtime::DispatchError;
 use std::collections::BTreeMap;
@@ -32,15 +32,20 @@ pub fn assert_refused<R>(error: Error<Test>, act: impl FnOnce() -> Result<R, Dis
 	assert_noop!(with_storage_layer(|| act().map(|_| ())), error);
 }
 
+/// The present epoch, as another pallet has read it.
+pub fn epoch() -> EpochIndex {
+	EpochIndex(now())
+}
+
 // Reading.
 
-pub fn pool_info(pool: PoolId) -> PoolInfo<AccountId, AssetId> {
-	<Staking as StakePools<_, _>>::pool(pool).expect("there is such a pool")
+pub fn pool_info(pool: PoolId) -> PoolInfoOf<Test> {
+	<Staking as StakePools<_, _>>::pool(pool, EpochIndex(now())).expect("there is such a pool")
 }
 
 /// The buckets of a pool as they were in an epoch.
 pub fn stake_as_of(pool: PoolId, epoch: u32) -> BucketsOf<Test> {
-	<Staking as StakePools<_, _>>::stake(pool, EpochIndex(epoch))
+	pool_info(pool).stake(EpochIndex(epoch))
 }
 
 pub const MATURE: Place = Place::pool(Cohort::Mature);
@@ -87,7 +92,8 @@ pub fn pool_weights(pool: PoolId) -> Vec<RewardWeight> {
 pub fn stake_for(pool: PoolId, account: AccountId, amount: Balance, multiplier: Multiplier) {
 	let (before, had) = (balance(asset_of(pool), ALICE), staked(pool, account));
 
-	let staked_from = in_call(|| Staking::stake_for(pool, &account, &ALICE, amount, multiplier));
+	let staked_from =
+		in_call(|| Staking::stake_for(pool, &account, &ALICE, amount, multiplier, epoch()));
 
 	let effective_from = EpochIndex(now() + 1);
 	assert_eq!(staked_from, Ok(effective_from));
@@ -112,10 +118,11 @@ pub fn unstake_with_penalty(
 	let had = staked(pool, account);
 	let penalty = penalty.as_ref().map(|(fraction, whose)| (*fraction, whose));
 
-	let left = in_call(|| Staking::unstake_for(pool, &account, amount, &to, penalty));
+	let left = in_call(|| Staking::unstake_for(pool, &account, amount, &to, penalty, epoch()));
 
 	let left = left.expect("stake can always leave");
-	let Unstake { returned, unbonding, penalty, departure } = left;
+	let Unstake { returned, unbonding, penalty, departure, is_last } = left;
+	assert_eq!(is_last, staked(pool, account) == 0);
 	let asked = match amount {
 		Amount::Exactly(amount) => amount,
 		Amount::All => had,
@@ -135,7 +142,7 @@ pub fn unstake_with_penalty(
 }
 
 pub fn try_unstake_for(pool: PoolId, account: AccountId, amount: Amount) -> DispatchResult {
-	Staking::unstake_for(pool, &account, amount, &ALICE, None).map(|_| ())
+	Staking::unstake_for(pool, &account, amount, &ALICE, None, epoch()).map(|_| ())
 }
 
 /// Gives the stake of a position account another multiplier.
@@ -143,7 +150,7 @@ pub fn reweigh(pool: PoolId, account: AccountId, new: Multiplier) {
 	let had = staked(pool, account);
 	let old = crate::Holdings::<Test>::get(account, pool).expect("it has stake").multiplier();
 
-	assert_ok!(in_call(|| Staking::reweigh(pool, &account, new)));
+	assert_ok!(in_call(|| Staking::reweigh(pool, &account, new, epoch())));
 
 	assert_eq!(staked(pool, account), had);
 	assert_last(Event::StakeReweighed { pool_id: pool, account, old, new });
@@ -154,7 +161,7 @@ pub fn shift(pool: PoolId, from: AccountId, to: AccountId, amount: Amount) {
 	let before = stake_as_of(pool, now());
 	let (record, had) = (recorded(asset_of(pool)), staked(pool, from) + staked(pool, to));
 
-	assert_ok!(in_call(|| Staking::shift(pool, &from, &to, amount)));
+	assert_ok!(in_call(|| Staking::shift(pool, &from, &to, amount, epoch())));
 
 	assert_eq!(stake_as_of(pool, now()), before);
 	assert_eq!(recorded(asset_of(pool)), record);
@@ -167,7 +174,7 @@ pub fn collect(pool: PoolId, account: AccountId, amount: Balance) -> CreditOf<Te
 	let asset = asset_of(pool);
 	let (record, pot) = (recorded(asset.clone()), balance(asset.clone(), Staking::pot()));
 
-	let money = in_call(|| Staking::collect(pool, &account)).expect("the asset pays");
+	let money = in_call(|| Staking::collect(pool, &account, epoch())).expect("the asset pays");
 
 	let money = money.expect("something is released");
 	assert_eq!((money.asset(), money.peek()), (asset.clone(), amount));
@@ -179,7 +186,7 @@ pub fn collect(pool: PoolId, account: AccountId, amount: Balance) -> CreditOf<Te
 
 /// No exit of a position account is released.
 pub fn assert_collects_nothing(pool: PoolId, account: AccountId) {
-	let money = in_call(|| Staking::collect(pool, &account)).expect("nothing is no error");
+	let money = in_call(|| Staking::collect(pool, &account, epoch())).expect("nothing is no error");
 
 	assert!(money.is_none());
 }

@@ -106,13 +106,13 @@ impl Liability<AccountId> for RecordingLiability {
 
 	fn closes(_: &AccountId) {}
 
-	fn lock_begin(operator: &AccountId) -> OptInsAtLock {
+	fn lock_begin(operator: &AccountId, _: EpochIndex) -> OptInsAtLock {
 		let number = WIDENING.with_borrow(|widening| widening.contains(operator));
 		OptInsAtLock { number: number.into(), ..OptInsAtLock::default() }
 	}
 
-	fn waives(operator: &AccountId, _: EpochIndex, begin: &OptInsAtLock) -> bool {
-		begin.number < Self::lock_begin(operator).number
+	fn waives(operator: &AccountId, _: EpochIndex, begin: &OptInsAtLock, now: EpochIndex) -> bool {
+		begin.number < Self::lock_begin(operator, now).number
 	}
 
 	fn weight() -> Weight {
@@ -245,12 +245,13 @@ mod tests {
 	#[test]
 	fn waives_what_was_announced_after_the_begin_of_a_lock() {
 		RecordingLiability::reset();
-		let begin = RecordingLiability::lock_begin(&OPERATOR);
+		let epoch = EpochIndex(0);
+		let begin = RecordingLiability::lock_begin(&OPERATOR, epoch);
 		RecordingLiability::announce(OPERATOR);
-		let waives = |operator, begin| RecordingLiability::waives(operator, EpochIndex(0), begin);
+		let waives = |operator, begin| RecordingLiability::waives(operator, epoch, begin, epoch);
 
 		assert!(waives(&OPERATOR, &begin) && !waives(&OTHER, &begin));
-		assert!(!waives(&OPERATOR, &RecordingLiability::lock_begin(&OPERATOR)));
+		assert!(!waives(&OPERATOR, &RecordingLiability::lock_begin(&OPERATOR, epoch)));
 	}
 
 	#[test]

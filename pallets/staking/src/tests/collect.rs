@@ -122,7 +122,8 @@ fn collect_changes_nothing_when_the_asset_refuses() {
 		assert_ok!(Assets::freeze_asset(signed(TREASURY), 1));
 
 		RecordingObserver::begin();
-		let refused = || Staking::collect(pool, &OTHER_POSITION).map(|money| money.is_some());
+		let refused =
+			|| Staking::collect(pool, &OTHER_POSITION, epoch()).map(|money| money.is_some());
 		assert_noop!(refused(), pallet_assets::Error::<Test>::AssetNotLive);
 
 		assert_ok!(Assets::thaw_asset(signed(TREASURY), 1));
@@ -134,7 +135,7 @@ fn collect_changes_nothing_when_the_asset_refuses() {
 #[test]
 fn collect_is_refused_when_there_is_no_such_pool() {
 	test(|| {
-		let nowhere = || Staking::collect(PoolId(77), &POSITION);
+		let nowhere = || Staking::collect(PoolId(77), &POSITION, epoch());
 		assert_refused(Error::UnknownPool, nowhere);
 	});
 }

@@ -73,7 +73,7 @@ fn looking_announces_nothing() {
 		go_to(10);
 
 		let look = || {
-			let _ = (stake_of(pool, ALICE), active(pool), Staking::value(pool, &ALICE));
+			let _ = (stake_of(pool, ALICE), active(pool), Staking::value(pool, &ALICE, epoch()));
 			let _ = (stake_as_of(pool, 10), present(pool, ALICE), Staking::do_try_state());
 		};
 

@@ -43,7 +43,8 @@ fn unstake_for_is_an_ordinary_exit_of_the_account() {
 		let left = unstake_for(pool, POSITION, Amount::Exactly(4_000), ALICE);
 
 		let departure = leaving_now();
-		assert_eq!(left, Unstake { returned: 0, unbonding: 4_000, penalty: 0, departure });
+		let is_last = false;
+		assert_eq!(left, Unstake { returned: 0, unbonding: 4_000, penalty: 0, departure, is_last });
 		assert_eq!(unbonding(pool, ALICE), [(departure.release_epoch.0, 4_000)]);
 		assert_eq!(heard(pool, ALICE), [(exit_of(1, 1), 600_000)]);
 		assert_eq!(heard(pool, POSITION), [(young(1), 900_000)]);
@@ -167,7 +168,9 @@ fn penalty_halves_the_exit_and_leaves_the_weight_with_the_account() {
 		let left = penalty(pool, ALL, 50);
 
 		let departure = leaving_now();
-		assert_eq!(left, Unstake { returned: 0, unbonding: 5_000, penalty: 5_000, departure });
+		let expected =
+			Unstake { returned: 0, unbonding: 5_000, penalty: 5_000, departure, is_last: true };
+		assert_eq!(left, expected);
 		assert_eq!(unbonding(pool, ALICE), [(departure.release_epoch.0, 5_000)]);
 		assert_eq!(unbonding(pool, OTHER_POSITION), [(departure.release_epoch.0, 5_000)]);
 		assert_eq!(heard(pool, ALICE), [(exit_of(1, 1), 1_500_000)]);
@@ -281,7 +284,9 @@ fn unstake_for_joins_the_last_exits_of_a_closed_pool() {
 
 		let left = penalty(pool, ALL, 50);
 
-		assert_eq!(left, Unstake { returned: 7, unbonding: 5_000, penalty: 5_000, departure });
+		let expected =
+			Unstake { returned: 7, unbonding: 5_000, penalty: 5_000, departure, is_last: true };
+		assert_eq!(left, expected);
 		assert_eq!(exit_epochs(pool), [departure.last_epoch.0]);
 		assert_eq!(unbonding(pool, ALICE), [(departure.release_epoch.0, 5_000)]);
 		assert_eq!(heard(pool, ALICE), [(exit_of(1, 1), 1_500_000)]);

@@ -94,19 +94,21 @@ impl Op {
 				// Mostly with the multiplier of present stake.
 				let present = Holdings::<Test>::get(account, pool).map(|lots| lots.multiplier());
 				let multiplier = present.filter(|_| amount != 3).unwrap_or(multiplier);
-				Staking::stake_for(pool, &account, &ALICE, amount, multiplier).map(|_| ())
+				Staking::stake_for(pool, &account, &ALICE, amount, multiplier, epoch()).map(|_| ())
 			},
 			Op::Unstake { account, part, to, penalty } => {
 				let penalty = penalty.map(|fraction| (fraction, &PENALTY));
 				let amount = part_of(pool, account, part);
-				Staking::unstake_for(pool, &account, amount, &to, penalty).map(|_| ())
+				Staking::unstake_for(pool, &account, amount, &to, penalty, epoch()).map(|_| ())
 			},
 			Op::Shift { from, to, part } => {
-				Staking::shift(pool, &from, &to, part_of(pool, from, part))
+				Staking::shift(pool, &from, &to, part_of(pool, from, part), epoch())
 			},
-			Op::Reweigh { account, multiplier } => Staking::reweigh(pool, &account, multiplier),
+			Op::Reweigh { account, multiplier } => {
+				Staking::reweigh(pool, &account, multiplier, epoch())
+			},
 			Op::Collect { account } => {
-				let money = Staking::collect(pool, &account)?;
+				let money = Staking::collect(pool, &account, epoch())?;
 				money.into_iter().for_each(ResolveAssetTo::<Treasury, AllAssets>::on_unbalanced);
 				Ok(())
 			},
@@ -193,7 +195,7 @@ fn live(base: BaseTerms, ops: Vec<Op>, counts: &RefCell<Counts>) {
 	register(OPERATOR);
 	let pool = pool_in(OPERATOR, GOLD, base);
 	for op in ops {
-		if bond_of(OPERATOR) < BOND && pool_info(pool).departure.is_none() {
+		if bond_of(OPERATOR) < BOND && pool_info(pool).departure().is_none() {
 			top_up_bond(OPERATOR, BOND - bond_of(OPERATOR));
 		}
 		RecordingObserver::begin();
@@ -225,7 +227,7 @@ fn leave(pool: PoolId) {
 		}
 	}
 	skip(WINDOW + 2);
-	if pool_info(pool).departure.is_none() {
+	if pool_info(pool).departure().is_none() {
 		assert_eq!(Staking::retire(signed(OPERATOR)), Ok(()));
 	}
 	skip(WINDOW + 1);

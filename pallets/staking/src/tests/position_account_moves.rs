@@ -16,7 +16,7 @@ fn pool_with_position() -> PoolId {
 }
 
 fn try_shift(pool: PoolId, amount: Amount) -> impl Fn() -> sp_runtime::DispatchResult {
-	move || Staking::shift(pool, &POSITION, &OTHER_POSITION, amount)
+	move || Staking::shift(pool, &POSITION, &OTHER_POSITION, amount, epoch())
 }
 
 // Another multiplier.
@@ -87,9 +87,9 @@ fn reweigh_is_refused_when_nothing_stands_there() {
 		let pool = pool_with_position();
 
 		let refused = Error::InsufficientStake;
-		assert_refused(refused, || Staking::reweigh(pool, &OTHER_POSITION, HALF_MORE));
+		assert_refused(refused, || Staking::reweigh(pool, &OTHER_POSITION, HALF_MORE, epoch()));
 		let refused = Error::UnknownPool;
-		assert_refused(refused, || Staking::reweigh(PoolId(77), &POSITION, HALF_MORE));
+		assert_refused(refused, || Staking::reweigh(PoolId(77), &POSITION, HALF_MORE, epoch()));
 	});
 }
 
@@ -180,7 +180,7 @@ fn shift_is_refused_when_both_accounts_are_one() {
 	test(|| {
 		let pool = pool_with_position();
 
-		let to_itself = || Staking::shift(pool, &POSITION, &POSITION, Amount::All);
+		let to_itself = || Staking::shift(pool, &POSITION, &POSITION, Amount::All, epoch());
 		assert_refused(Error::SameStaker, to_itself);
 	});
 }

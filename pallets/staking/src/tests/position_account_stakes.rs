@@ -9,7 +9,7 @@ use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, TokenError};
 
 fn try_stake_for(pool: PoolId, amount: u128) -> Result<(), DispatchError> {
-	Staking::stake_for(pool, &POSITION, &ALICE, amount, HALF_MORE).map(|_| ())
+	Staking::stake_for(pool, &POSITION, &ALICE, amount, HALF_MORE, epoch()).map(|_| ())
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn stake_for_is_refused_when_what_stands_there_weighs_otherwise() {
 	test(|| {
 		let pool = operator_pool();
 		stake_for(pool, POSITION, 100, HALF_MORE);
-		let other = || Staking::stake_for(pool, &POSITION, &ALICE, 100, Multiplier(151));
+		let other = || Staking::stake_for(pool, &POSITION, &ALICE, 100, Multiplier(151), epoch());
 
 		assert_refused(Error::MultiplierMismatch, other);
 

@@ -7,7 +7,7 @@ use bulwark_traits::StakePools;
 use frame_support::{assert_noop, assert_ok};
 
 fn price(asset: AssetId, epoch: u32) -> u32 {
-	let price = Staking::price(&asset, crate::EpochIndex(epoch));
+	let price = Staking::price(&asset, crate::EpochIndex(epoch), crate::EpochIndex(now()));
 	(price.into_inner() / Price::from_u32(1).into_inner()) as u32
 }
 

@@ -42,11 +42,12 @@ fn pool_tells_its_operator_and_its_horizon() {
 				operator: Some(OPERATOR),
 				minimum: 7,
 				base: BaseTerms::ONE,
-				departure: None,
+				pool_id: last_pool(),
 				horizon: Horizon { now: EpochIndex(5), window: WINDOW },
+				stored: Default::default(),
 			}
 		);
-		assert!(Staking::is_active(last_pool()));
+		assert!(Staking::is_active(&pool_info(last_pool())));
 	});
 }
 
@@ -58,7 +59,7 @@ fn pool_has_a_horizon_of_one_epoch_when_it_is_standalone() {
 		let info = pool_info(pool);
 
 		assert_eq!((info.operator, info.horizon.window), (None, 1));
-		assert!(Staking::is_active(pool));
+		assert!(Staking::is_active(&pool_info(pool)));
 	});
 }
 
@@ -67,28 +68,27 @@ fn pool_is_not_active_when_its_operator_is_not() {
 	test(|| {
 		let pool = operator_pool();
 		assert_ok!(Staking::suspend(root(), OPERATOR));
-		assert!(!Staking::is_active(pool));
+		assert!(!Staking::is_active(&pool_info(pool)));
 		assert_ok!(Staking::resume(root(), OPERATOR));
-		assert!(Staking::is_active(pool));
+		assert!(Staking::is_active(&pool_info(pool)));
 
 		demand(100);
 		go_to(CURE + 1);
 
-		assert!(!Staking::is_active(pool));
+		assert!(!Staking::is_active(&pool_info(pool)));
 	});
 }
 
 #[test]
-fn pool_waives_when_its_operator_has_announced_more() {
+fn waives_when_an_operator_has_announced_more() {
 	test(|| {
-		let pools = [operator_pool(), operator_pool_in(RIVAL, NATIVE), standalone_pool(NATIVE)];
-		let begins = pools.map(Staking::lock_begin);
+		let begin = Staking::lock_begin(&OPERATOR, epoch());
 
 		RecordingLiability::announce(OPERATOR);
 
-		let waives = |pool| Staking::waives(pool, EpochIndex(0), &begins[0]);
-		assert_eq!(pools.map(waives), [true, false, false]);
-		assert!(!Staking::waives(pools[0], EpochIndex(0), &Staking::lock_begin(pools[0])));
+		let waives = |operator, begin| Staking::waives(&operator, EpochIndex(0), begin, epoch());
+		assert_eq!([OPERATOR, RIVAL].map(|who| waives(who, &begin)), [true, false]);
+		assert!(!waives(OPERATOR, &Staking::lock_begin(&OPERATOR, epoch())));
 	});
 }
 
@@ -98,26 +98,28 @@ fn pool_is_not_active_when_it_has_closed() {
 		let pool = operator_pool();
 		let departure: Departure = leaving_now();
 		retire(OPERATOR);
-		assert_eq!((Staking::is_active(pool), pool_info(pool).departure), (false, Some(departure)));
+		assert_eq!(
+			(Staking::is_active(&pool_info(pool)), pool_info(pool).departure()),
+			(false, Some(departure))
+		);
 
 		go_to(departure.release_epoch.0);
 		withdraw_bond(OPERATOR, BOND);
 
-		assert_eq!((Staking::is_active(pool), pool_info(pool).departure), (false, Some(departure)));
+		assert_eq!(
+			(Staking::is_active(&pool_info(pool)), pool_info(pool).departure()),
+			(false, Some(departure))
+		);
 	});
 }
 
 #[test]
 fn pool_that_is_not_there_has_nothing() {
 	test(|| {
-		assert_eq!(<Staking as StakePools<_, _>>::pool(NO_POOL), None);
-		let begin = Staking::lock_begin(NO_POOL);
-		assert!(!Staking::is_active(NO_POOL));
-		assert!(!Staking::waives(NO_POOL, EpochIndex(0), &begin));
-		assert!(stake_as_of(NO_POOL, 0).is_empty());
+		assert_eq!(<Staking as StakePools<_, _>>::pool(NO_POOL, epoch()), None);
 		assert!(Staking::exits(NO_POOL, EpochIndex(0)).is_empty());
 		assert_eq!(weights(NO_POOL, ALICE, None), RewardWeights::default());
-		assert_eq!(Staking::value(NO_POOL, &ALICE), worth(0, 0));
+		assert_eq!(Staking::value(NO_POOL, &ALICE, epoch()), worth(0, 0));
 	});
 }
 
@@ -271,16 +273,16 @@ fn value_tells_active_stake_from_pending() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
-		assert_eq!(Staking::value(pool, &ALICE), worth(0, 100));
+		assert_eq!(Staking::value(pool, &ALICE, epoch()), worth(0, 100));
 		skip(1);
 		slash_and_top_up(now(), percent(10));
 
 		delegate(pool, ALICE, 30);
 
-		assert_eq!(Staking::value(pool, &ALICE), worth(90, 30));
-		assert_eq!(Staking::value(pool, &BOB), worth(0, 0));
+		assert_eq!(Staking::value(pool, &ALICE, epoch()), worth(90, 30));
+		assert_eq!(Staking::value(pool, &BOB, epoch()), worth(0, 0));
 		skip(9);
-		assert_eq!(Staking::value(pool, &ALICE), worth(120, 0));
+		assert_eq!(Staking::value(pool, &ALICE, epoch()), worth(120, 0));
 	});
 }
 
@@ -295,6 +297,6 @@ fn value_of_pending_stake_when_the_pool_closed_never_counts() {
 		retire(OPERATOR);
 		skip(5);
 
-		assert_eq!(Staking::value(pool, &ALICE), worth(100, 30));
+		assert_eq!(Staking::value(pool, &ALICE, epoch()), worth(100, 30));
 	});
 }

@@ -67,7 +67,7 @@ impl Division {
 			TransactionOutcome::Rollback(Ok::<_, DispatchError>(parts()))
 		});
 		let parts = tried.ok()?.ok()?;
-		let stake = <OperatorStaking as StakePools<_, _>>::stake(pool_id, now());
+		let stake = <OperatorStaking as StakePools<_, _>>::pool(pool_id, now())?.stake(now());
 		let tokens = stake.iter().map(|(_, bucket)| bucket.tokens()).sum::<Balance>();
 		// A call rounds a few units of stake.
 		let rounding = 8 * (REWARD / tokens.max(1) + 1);

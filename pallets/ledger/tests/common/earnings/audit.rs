@@ -231,7 +231,7 @@ impl Audit {
 		}
 		for asset in 0..ASSETS {
 			let at = asset as usize;
-			let left = seen.streams[at].left().expect("a sum");
+			let left = seen.streams[at].left(seen.world.now).expect("a sum");
 			prop_assert_eq!(left, self.dues.scheduled[at].values().sum::<Balance>());
 			prop_assert!(payable[at] + left <= seen.pots[at], "I5");
 			let ahead = BigInt::from(seen.rewards.ahead(asset));
