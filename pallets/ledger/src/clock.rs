@@ -43,15 +43,21 @@ impl EpochIndex {
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EpochClock {
-	/// Begin of epoch 0, in milliseconds since 1970.
+	/// Begin of epoch 0, in milliseconds since 1970: within the first epoch since then, so that it is never in the future.
 	pub origin: Millis,
-	/// Length of an epoch in milliseconds; at least a second, of which 32 bits reach into 2106.
+	/// Length of an epoch in milliseconds, from [`MIN_LENGTH`](Self::MIN_LENGTH) to [`MAX_LENGTH`](Self::MAX_LENGTH).
 	pub length: Millis,
 }
 
 impl EpochClock {
 	/// Weeks that begin on Monday, 00:00:00 UTC: 1970-01-05 was the first.
 	pub const WEEKLY: Self = Self { origin: 345_600_000, length: 604_800_000 };
+
+	/// Shortest length of an epoch, a second: 32 bits of them reach into 2106.
+	pub const MIN_LENGTH: Millis = 1_000;
+
+	/// Longest length of an epoch, a year of 366 days: nobody waits longer for stake to become active.
+	pub const MAX_LENGTH: Millis = 366 * 86_400_000;
 
 	/// The epoch of a point in time; epoch 0 for all that lies before the origin.
 	pub fn at(&self, time: Millis) -> EpochIndex {
@@ -64,9 +70,14 @@ impl EpochClock {
 		self.origin.saturating_add(self.step().saturating_mul(epoch.0.into()))
 	}
 
-	/// True if epochs of this length can be counted: at least a second each.
-	pub const fn is_valid(&self) -> bool {
-		self.length >= 1_000
+	/// True if epochs of this length can be counted, and end.
+	pub const fn has_valid_length(&self) -> bool {
+		Self::MIN_LENGTH <= self.length && self.length <= Self::MAX_LENGTH
+	}
+
+	/// True if the origin has passed, whatever the time is. Any begin of an epoch can be had so.
+	pub const fn has_valid_origin(&self) -> bool {
+		self.origin < self.length
 	}
 
 	fn step(&self) -> Millis {

@@ -17,8 +17,11 @@ mod error;
 mod exit;
 mod history;
 mod holding;
+#[cfg(feature = "serde")]
+pub mod json_number;
 mod math;
 mod notice;
+mod pages;
 mod pot;
 mod price;
 mod programmes;
@@ -49,6 +52,7 @@ pub use history::{Dated, History};
 pub use holding::{Holding, Lot, Worth};
 pub use math::Fraction;
 pub use notice::Notice;
+pub use pages::{CohortSpan, ExitSpan, Page, PageIndex};
 pub use pot::Pot;
 pub use price::{power, total_power, Power, Price};
 pub use programmes::{
@@ -66,8 +70,9 @@ pub use restaking::{
 pub use reward_weights::{Followed, Place, RewardWeights, Weighted};
 pub use rewards::{
 	divide_by_power, earned_by, has_expired, split_floor, Accumulators, Amounts, Books, Commission,
-	Credited, CreditedAmount, EarningStake, Earnings, Exiting, Fixed, LockState, LockTerms,
-	LockTier, Matured, Merged, PoolRewards, Schedule, Snapshot, Step, Vesting,
+	Credited, CreditedAmount, EarningStake, Earnings, Exiting, ExpiriesToCome, Expiry, ExpirySpan,
+	Fixed, LockState, LockTerms, LockTier, Matured, Merged, PoolRewards, Schedule, Step, Streams,
+	Vesting,
 };
 pub use rollup::{
 	charge_for, is_quorum, least_signers, split_lost_batch, split_lost_challenge, ChallengeTimes,

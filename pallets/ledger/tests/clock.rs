@@ -44,6 +44,18 @@ fn stays_in_the_last_epoch_when_there_is_no_later_one() {
 }
 
 #[test]
+fn lasts_from_a_second_to_a_year_and_begins_within_its_first_epoch() {
+	let clock = |origin, length| EpochClock { origin, length };
+	let lengths = [999, 1_000, EpochClock::MAX_LENGTH, EpochClock::MAX_LENGTH + 1];
+
+	let valid = lengths.map(|length| clock(0, length).has_valid_length());
+	assert_eq!(valid, [false, true, true, false]);
+	let valid = [0, 4_999, 5_000].map(|origin| clock(origin, 5_000).has_valid_origin());
+	assert_eq!(valid, [true, true, false]);
+	assert!(WEEKLY.has_valid_length() && WEEKLY.has_valid_origin());
+}
+
+#[test]
 fn counts_every_epoch_from_one_through_another() {
 	let epochs: Vec<_> = EpochIndex(3).through(EpochIndex(5)).collect();
 

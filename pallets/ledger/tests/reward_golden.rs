@@ -7,10 +7,10 @@ mod common;
 use bulwark_ledger::{
 	split_floor,
 	Amount::{All, Exactly},
-	Balance, Cohort, Departure, EpochIndex, LedgerError, Place,
+	Balance, Cohort, Departure, EpochIndex, Expiry, Place,
 };
 use common::{
-	earnings::payroll::{Payroll, Rewards},
+	earnings::payroll::{Assets, Payroll, Rewards},
 	percent,
 	world::{
 		Staker::{self, Alice, Bob, Charlie, Dave},
@@ -182,8 +182,8 @@ fn pays_single_units_through_a_merge_when_they_weigh_0_3_and_1_9() {
 	for (who, amount) in [(Alice, 90), (Bob, 570), (Charlie, 800)] {
 		assert_paid(&mut payroll, who, amount);
 	}
-	// Of the two cohorts that merged only Charlie has yet to follow his.
-	assert_eq!(payroll.merged.keys().collect::<Vec<_>>(), [&EpochIndex(21)]);
+	// Charlie has yet to follow his cohort, which had earned nothing when it merged.
+	assert!(payroll.merged.is_empty());
 }
 
 /// M is 3 shares worth 2, and 4 worth 3 when a unit has merged that weighs nothing: it counts 2.00, and then 2.25,
@@ -224,27 +224,76 @@ fn pays_nobody_for_the_epochs_after_a_pool_has_left() {
 }
 
 #[test]
-fn notes_every_expiry_when_26_pass_in_idle_time() {
+fn notes_every_expiry_when_53_pass_in_idle_time() {
 	let mut payroll = active(&[(Alice, 1_000)]);
 	payroll.world.jump(7);
-	payroll.fund(COIN, 2_600, 26).unwrap();
-	let expiries: Vec<_> = (1..=26).map(|at| payroll.world.now.plus(at)).collect();
-	for expiry in &expiries {
-		payroll.rewards.expect_expiry(*expiry).unwrap();
+	payroll.fund(COIN, 5_300, 53).unwrap();
+	let expiries: Vec<_> = (1..=53).map(|at| payroll.world.now.plus(at)).collect();
+	for expiry in expiries.iter().chain([&expiries[25]]) {
+		payroll.expect_expiry(*expiry);
 	}
-	let next = payroll.world.now.plus(27);
-	assert_eq!(payroll.rewards.expect_expiry(next), Err(LedgerError::Overflow));
-	assert_eq!(payroll.rewards.expect_expiry(expiries[25]), Ok(()));
 
-	payroll.world.jump(27);
+	payroll.world.jump(54);
 	payroll.mature();
 
-	assert_eq!(payroll.snapshots.keys().copied().collect::<Vec<_>>(), expiries);
-	for (earned, snapshot) in (0..).map(|at| at * 100).zip(payroll.snapshots.values()) {
-		assert_eq!(snapshot.mature.get(COIN).times(100_000).units_floor(), earned);
+	assert_eq!(payroll.expiries.keys().copied().collect::<Vec<_>>(), expiries);
+	for (earned, expiry) in (0..).map(|at| at * 100).zip(payroll.expiries.values()) {
+		let mature = expiry.mature().expect("it has passed");
+		assert_eq!(mature.get(COIN).times(100_000).units_floor(), earned);
 	}
-	assert_eq!(payroll.snapshots[&expiries[25]].positions, 2);
-	assert_paid(&mut payroll, Alice, 2_600);
+	assert_eq!(payroll.expiries[&expiries[25]].positions(), 2);
+	assert_eq!(payroll.rewards.expiries_to_come(), None);
+	assert_paid(&mut payroll, Alice, 5_300);
+}
+
+/// The epochs 16 to 31 are one page.
+#[test]
+fn looks_for_no_expiry_before_one_can_be_due() {
+	let mut payroll = active(&[(Alice, 1_000)]);
+	for expiry in [30, 31, 50].map(EpochIndex) {
+		payroll.expect_expiry(expiry);
+	}
+
+	let all_due = [
+		(29, None),
+		(30, Some([30, 31])),
+		(31, Some([31, 31])),
+		(32, Some([32, 47])), // what comes after a page is not known before it is looked for
+		(47, None),
+		(49, Some([48, 63])),
+		(50, Some([50, 63])),
+		(1_000, None),
+	];
+	for (epoch, due) in all_due {
+		let now = EpochIndex(epoch);
+		let to_come = payroll.rewards.expiries_to_come();
+		let looked = to_come.and_then(|to_come| to_come.due(now, None));
+		assert_eq!(looked, due.map(|due| due.map(EpochIndex)), "in epoch {epoch}");
+		payroll.world.now = now;
+		payroll.mature();
+	}
+}
+
+#[test]
+fn expires_nothing_in_a_pool_that_has_closed_before() {
+	let mut payroll = active(&[(Alice, 100)]);
+	payroll.world.jump(7);
+	payroll.fund(COIN, 1_000, 10).unwrap();
+	let last_epoch = payroll.world.now.plus(3);
+	for expiry in [last_epoch, last_epoch.next()] {
+		payroll.expect_expiry(expiry);
+	}
+	let departure = Departure { last_epoch, release_epoch: last_epoch.plus(8) };
+	payroll.change(|world| world.pool.close(departure, world.now)).unwrap();
+
+	payroll.world.jump(5);
+	reward_for(&mut payroll, last_epoch.minus(1), 10);
+
+	let earned = |expiry: &Expiry<Assets>| {
+		expiry.mature().map(|mature| mature.get(COIN).times(10_000).units_floor())
+	};
+	assert_eq!(payroll.expiries.values().map(earned).collect::<Vec<_>>(), [Some(210), None]);
+	assert_eq!(payroll.rewards.expiries_to_come(), None);
 }
 
 #[test]
@@ -315,7 +364,7 @@ fn pays_an_expired_position_for_the_epochs_before_its_expiry_only() {
 	assert_eq!(payroll.extra(Alice).get(COIN).units_floor(), 100);
 	// Who leaves gives it back: over seven epochs, to whoever is active.
 	payroll.change(|world| world.leave(Alice, All)).unwrap();
-	assert!(payroll.snapshots.is_empty());
+	assert!(payroll.expiries.is_empty());
 	payroll.world.jump(8);
 	assert_paid(&mut payroll, Alice, 10);
 	// 210, but for what rounding up gave Alice, under 2⁻¹⁰⁰ units: the last one waits for a reward to come.

@@ -15,10 +15,10 @@ use scale_info::TypeInfo;
 pub enum MintRate {
 	/// So many native units.
 	#[codec(index = 0)]
-	Amount(Balance),
+	Amount(#[cfg_attr(feature = "serde", serde(with = "crate::json_number"))] Balance),
 	/// A fraction of the native units in issuance when it is minted, rounded down.
 	#[codec(index = 1)]
-	OfIssuance(Fraction),
+	OfIssuance(#[cfg_attr(feature = "serde", serde(with = "crate::json_number"))] Fraction),
 }
 
 impl MintRate {

@@ -26,8 +26,10 @@ pub struct ServiceRule {
 	/// L: the least service level of an hour that counts, in 10⁻⁹ of full service.
 	pub least_level: u32,
 	/// The least power behind each node; below it no node of the operator scores.
+	#[cfg_attr(feature = "serde", serde(with = "crate::json_number"))]
 	pub least_power: Power,
 	/// The most power behind each node that counts.
+	#[cfg_attr(feature = "serde", serde(with = "crate::json_number"))]
 	pub power_cap: Power,
 }
 

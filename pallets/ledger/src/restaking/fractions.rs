@@ -13,8 +13,10 @@ use scale_info::TypeInfo;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Fractions {
 	/// Fraction of the bond.
+	#[cfg_attr(feature = "serde", serde(with = "crate::json_number"))]
 	pub bond: Fraction,
 	/// Fraction of each pool.
+	#[cfg_attr(feature = "serde", serde(with = "crate::json_number"))]
 	pub pools: Fraction,
 }
 

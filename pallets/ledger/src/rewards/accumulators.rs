@@ -15,8 +15,8 @@ use scale_info::TypeInfo;
 #[scale_info(skip_type_params(A))]
 #[codec(mel_bound(A: Get<u32>))]
 struct Accumulator<A: Get<u32>> {
-	/// Reward weight of the stakers who will ask for it: without any, nobody needs the accumulator. Zero for M of a
-	/// pool, which stays.
+	/// Reward weight of the exits that will ask for it: without any, nobody needs the accumulator. Zero in a pool, whose
+	/// buckets weigh what their stakers do.
 	#[codec(compact)]
 	weight: RewardWeight,
 	/// Rewards of a unit of reward weight.
@@ -24,7 +24,7 @@ struct Accumulator<A: Get<u32>> {
 }
 
 /// The accumulators of the buckets of a pool, or of the exits of one epoch. They follow the buckets by the same
-/// clock.
+/// clock. One of a pool begins when its bucket is first paid, so that no change of stake changes any.
 #[derive_where(Clone, PartialEq, Eq, Debug, Default; A: Get<u32>, S: Get<u32>)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(A, S))]
@@ -73,13 +73,13 @@ impl<A: Get<u32>, S: Get<u32>> Accumulators<A, S> {
 		self.find(cohort).map(|accumulator| accumulator.each.clone()).unwrap_or_default()
 	}
 
-	/// The buckets whose reward weight is followed, with that weight: all but M of a pool.
+	/// The buckets of exits, with their reward weights.
 	pub fn weights(&self) -> impl Iterator<Item = (Cohort, RewardWeight)> + '_ {
 		let followed = self.list.iter().filter(|(_, accumulator)| accumulator.weight > 0);
 		followed.map(|(cohort, accumulator)| (*cohort, accumulator.weight))
 	}
 
-	/// Begins to follow a bucket that has reward weight already and has earned nothing.
+	/// Begins to follow exits that have reward weight already and have earned nothing.
 	pub fn begin(&mut self, place: Place, weight: RewardWeight) -> Result<(), LedgerError> {
 		self.weigh_more(place, weight)
 	}
@@ -96,13 +96,13 @@ impl<A: Get<u32>, S: Get<u32>> Accumulators<A, S> {
 		accumulator.each.set(asset, raised)
 	}
 
-	/// Notes that reward weight came into a bucket.
+	/// Notes that reward weight came into a bucket of exits.
 	pub(super) fn weigh_more(
 		&mut self,
 		place: Place,
 		weight: RewardWeight,
 	) -> Result<(), LedgerError> {
-		if place == Place::pool(Cohort::Mature) || weight == 0 {
+		if place.asked_epoch.is_none() || weight == 0 {
 			return Ok(());
 		}
 		let accumulator = self.entry(place.cohort)?;
@@ -110,9 +110,9 @@ impl<A: Get<u32>, S: Get<u32>> Accumulators<A, S> {
 		Ok(())
 	}
 
-	/// Notes that reward weight left a bucket. The accumulator goes with the last of it.
+	/// Notes that reward weight left a bucket of exits. The accumulator goes with the last of it.
 	pub(super) fn weigh_less(&mut self, place: Place, weight: RewardWeight) {
-		if place == Place::pool(Cohort::Mature) {
+		if place.asked_epoch.is_none() {
 			return;
 		}
 		let found = self.list.binary_search_by_key(&place.cohort, |(cohort, _)| *cohort);
@@ -126,13 +126,13 @@ impl<A: Get<u32>, S: Get<u32>> Accumulators<A, S> {
 		}
 	}
 
-	/// Merges a cohort into M.
-	pub(super) fn merge(&mut self, start: EpochIndex) -> Option<Merged<A>> {
-		let cohort = Cohort::From(start);
-		let at = self.list.binary_search_by_key(&cohort, |(cohort, _)| *cohort).ok()?;
-		let (_, accumulator) = self.list.remove(at);
+	/// Merges a cohort of so much reward weight into M. `None` if nobody needs to know what both have earned by now.
+	pub(super) fn merge(&mut self, start: EpochIndex, weight: RewardWeight) -> Option<Merged<A>> {
+		let found = self.list.binary_search_by_key(&Cohort::From(start), |(cohort, _)| *cohort);
+		let cohort = found.map(|at| self.list.remove(at).1.each).unwrap_or_default();
 		let mature = self.each(Cohort::Mature);
-		Some(Merged { weight: accumulator.weight, cohort: accumulator.each, mature })
+		let has_earned = !(cohort.is_zero() && mature.is_zero());
+		(has_earned && weight > 0).then_some(Merged { weight, cohort, mature })
 	}
 
 	/// The young cohorts, the oldest first.

@@ -5,34 +5,40 @@
 
 use super::{
 	accumulators::{Accumulators, Merged},
-	amounts::{Amounts, Fixed},
-	schedule::Schedule,
+	amounts::Fixed,
+	expiries::{ExpiriesToCome, Expiry},
+	has_expired,
+	streams::Streams,
 };
 use crate::{
 	math::{add, wide_add, wide_div_ceil, wide_mul, wide_sub},
 	Balance, Bucket, Buckets, Cohort, EpochIndex, Horizon, LedgerError, Place, RewardWeight,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use bounded_collections::{BoundedVec, Get};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::iter;
 use derive_where::derive_where;
 use primitive_types::U256;
 use scale_info::TypeInfo;
 
 /// The rewards of a pool, beside its stake.
-#[derive_where(Clone, PartialEq, Eq, Debug; A: Get<u32>, S: Get<u32>, X: Get<u32>)]
+#[derive_where(Clone, PartialEq, Eq, Debug; A: Get<u32>, S: Get<u32>)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-#[scale_info(skip_type_params(A, S, X))]
-#[codec(mel_bound(A: Get<u32>, S: Get<u32>, X: Get<u32>))]
-pub struct PoolRewards<A: Get<u32>, S: Get<u32>, X: Get<u32>> {
+#[scale_info(skip_type_params(A, S))]
+#[codec(mel_bound(A: Get<u32>, S: Get<u32>))]
+pub struct PoolRewards<A: Get<u32>, S: Get<u32>> {
 	/// Epoch up to which everything has been done that the clock asks for.
 	matured_epoch: EpochIndex,
 	/// Excess of the credits of each asset over the money that came in, in steps of 2⁻¹²⁸ units.
 	ahead: BoundedVec<u128, A>,
 	/// Rewards of a unit of reward weight in each bucket.
 	pub accumulators: Accumulators<A, S>,
-	/// Future epochs in which positions expire, with the number of those positions.
-	expiries: BoundedVec<(EpochIndex, u32), X>,
+	/// Bounds of the epochs to come in which positions expire; none if none does.
+	to_come: Option<ExpiriesToCome>,
 }
 
 /// The exits of a pool that were asked for in one epoch: their stake and their accumulators.
@@ -44,42 +50,28 @@ pub struct Exiting<A: Get<u32>, S: Get<u32>> {
 	pub accumulators: Accumulators<A, S>,
 }
 
-/// The accumulator of M at the begin of an epoch, late credits for earlier epochs included: the rewards that
-/// positions which expired then have earned for their owners.
-#[derive_where(Clone, PartialEq, Eq, Debug, Default; A: Get<u32>)]
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-#[scale_info(skip_type_params(A))]
-#[codec(mel_bound(A: Get<u32>))]
-pub struct Snapshot<A: Get<u32>> {
-	/// Number of positions that refer to it.
-	pub positions: u32,
-	/// Rewards of a unit of reward weight in M.
-	pub mature: Amounts<A>,
-}
-
 /// The effects of the time that has passed.
 #[derive_where(Clone, PartialEq, Eq, Debug, Default; A: Get<u32>)]
 pub struct Matured<A: Get<u32>> {
 	/// Cohorts that merged, with the accumulators at the merge.
 	pub merged: Vec<(EpochIndex, Merged<A>)>,
-	/// Expiries that passed, with their snapshots.
-	pub snapshots: Vec<(EpochIndex, Snapshot<A>)>,
 	/// Amounts that streams paid, by asset.
 	pub streamed: BTreeMap<u32, Balance>,
-	/// The same, epoch by epoch, for those of the window: the epoch, the asset and the amount.
+	/// The same for the last epochs that were paid for, as many as the ring has slots for: the epoch, the asset and the
+	/// amount.
 	pub streamed_in: Vec<(EpochIndex, u32, Balance)>,
 	/// Amounts that streams had for epochs in which nobody was active, by asset.
 	pub unallocated: BTreeMap<u32, Balance>,
 }
 
-impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
+impl<A: Get<u32>, S: Get<u32>> PoolRewards<A, S> {
 	/// The rewards of a pool that begin with an epoch.
 	pub fn new(now: EpochIndex) -> Self {
 		Self {
 			matured_epoch: now,
 			ahead: BoundedVec::default(),
 			accumulators: Accumulators::default(),
-			expiries: BoundedVec::default(),
+			to_come: None,
 		}
 	}
 
@@ -88,9 +80,9 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 		self.matured_epoch
 	}
 
-	/// Future epochs in which positions expire, with the number of those positions.
-	pub fn expiries(&self) -> &[(EpochIndex, u32)] {
-		&self.expiries
+	/// Bounds of the epochs to come in which positions expire; none if none does.
+	pub const fn expiries_to_come(&self) -> Option<ExpiriesToCome> {
+		self.to_come
 	}
 
 	/// Excess of the credits of an asset over the money that came in, in steps of 2⁻¹²⁸ units.
@@ -99,72 +91,83 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 		self.ahead.get(at).copied().unwrap_or_default()
 	}
 
-	/// Notes that a position expires in a future epoch. `Overflow` if positions of the pool expire in more epochs than
-	/// there is room for.
-	pub fn expect_expiry(&mut self, epoch: EpochIndex) -> Result<(), LedgerError> {
-		match self.expiries.binary_search_by_key(&epoch, |(epoch, _)| *epoch) {
-			Ok(at) => {
-				let (_, positions) = self.expiries.get_mut(at).ok_or(LedgerError::Overflow)?;
-				*positions = positions.checked_add(1).ok_or(LedgerError::Overflow)?;
-			},
-			Err(at) => {
-				self.expiries.try_insert(at, (epoch, 1)).map_err(|_| LedgerError::Overflow)?
-			},
+	/// Counts one more position that expires in an epoch. In a pool that closed before it may be an epoch that has passed:
+	/// positions that never expired can still be divided.
+	pub fn expect_expiry(
+		&mut self,
+		epoch: EpochIndex,
+		before: Option<Expiry<A>>,
+	) -> Result<Expiry<A>, LedgerError> {
+		let expiry = Expiry::and_one(before)?;
+		if epoch > self.matured_epoch {
+			self.to_come = Some(ExpiriesToCome::and(self.to_come, epoch));
 		}
-		Ok(())
-	}
-
-	/// Notes that a position does not expire in an epoch any more. True if that epoch is to come: a passed one has
-	/// its [`Snapshot`].
-	pub fn forget_expiry(&mut self, epoch: EpochIndex) -> bool {
-		let Ok(at) = self.expiries.binary_search_by_key(&epoch, |(epoch, _)| *epoch) else {
-			return false;
-		};
-		if let Some((_, positions)) = self.expiries.get_mut(at) {
-			// Never below zero: each position was counted once.
-			*positions = positions.saturating_sub(1);
-			if *positions == 0 {
-				self.expiries.remove(at);
-			}
-		}
-		true
+		Ok(expiry)
 	}
 
 	/// Does everything that the epochs since the last time ask for, one after the other: streams pay for those that
 	/// are over, cohorts merge, and the rewards of positions that expire are noted.
 	///
-	/// `stake` is the pool as of [`matured_epoch`](Self::matured_epoch), and `exits` those asked for in that epoch:
-	/// nothing has changed since, or it would have matured. In the epochs between everything in the pool is active,
-	/// so that all epochs up to the next merge or expiry are paid for at once: the work does not grow with the time.
+	/// `stake` is the pool as of [`matured_epoch`](Self::matured_epoch), `exits` those asked for in that epoch, and
+	/// `expiries` those [due](ExpiriesToCome::due): nothing has changed since, or it would have matured. In the epochs between
+	/// everything in the pool is active. Of the epochs that are paid for the last are told, as many as have a slot in a ring of
+	/// so many `slots`.
+	///
+	/// Epochs are paid for one by one while several buckets share, which they do for W + 1 epochs at most, or until a pool
+	/// that closes has left. After them M is alone, and all epochs up to the next expiry are paid for at once: the work does
+	/// not grow with the time. For a bucket that is alone the sum of the ceilings telescopes, so that it makes no
+	/// difference when, and how often, a pool catches up.
 	pub fn mature(
 		&mut self,
 		now: EpochIndex,
-		window: u32,
+		[window, slots]: [u32; 2],
 		mut stake: Buckets<S>,
 		exits: &mut Exiting<A, S>,
-		streams: &mut [Schedule],
+		streams: &mut Streams<A>,
+		mut expiries: BTreeMap<EpochIndex, &mut Expiry<A>>,
 	) -> Result<Matured<A>, LedgerError> {
-		let mut matured = Matured::default();
+		let (mut matured, departure) = (Matured::default(), stake.departure());
+		let known: Vec<_> = expiries.keys().copied().collect();
 		let mut epoch = self.matured_epoch;
 		while epoch < now {
 			let first = epoch == self.matured_epoch;
-			let until =
-				if first { epoch.next() } else { self.boundary(&stake, epoch, now, window) };
+			let until = if first || is_shared(&stake, epoch)? {
+				epoch.next()
+			} else {
+				boundary(&stake, &known, epoch, now, window)
+			};
 			let exits = first.then_some(&mut *exits);
-			let oldest = now.minus(window);
-			self.stream([epoch, until, oldest], &stake, exits, streams, &mut matured)?;
+			self.stream([epoch, until], slots, &stake, exits, streams, &mut matured)?;
 
 			epoch = until;
 			let at = Horizon { now: epoch, window };
-			stake.mature(at, &mut BTreeMap::new())?;
-			let due: Vec<_> = self.accumulators.young().collect();
-			for start in due.into_iter().filter(|start| stake.has_matured(at, *start)) {
-				matured.merged.extend(self.accumulators.merge(start).map(|merged| (start, merged)));
+			for (start, weight) in self.merging(&stake, at) {
+				let merged = self.accumulators.merge(start, weight);
+				matured.merged.extend(merged.map(|merged| (start, merged)));
 			}
-			self.pass_expiry(epoch, &mut matured);
+			stake.mature(at, &mut BTreeMap::new())?;
+			let expiry = expiries.get_mut(&epoch);
+			if let Some(expiry) = expiry.filter(|_| has_expired(epoch, epoch, departure)) {
+				expiry.pass(self.accumulators.each(Cohort::Mature));
+			}
 		}
+		self.to_come = self.to_come.and_then(|to_come| to_come.left(now, departure, &known));
+		streams.trim();
 		self.matured_epoch = now;
+		matured.keep_newest(slots);
 		Ok(matured)
+	}
+
+	/// The cohorts that merge into M by now, the oldest first, with their reward weight: also those of which nothing is left
+	/// but what they have earned.
+	fn merging(&self, stake: &Buckets<S>, at: Horizon) -> Vec<(EpochIndex, RewardWeight)> {
+		let young = stake.iter().filter_map(|(cohort, _)| match cohort {
+			Cohort::From(start) => Some(start),
+			Cohort::Mature => None,
+		});
+		let starts: BTreeSet<_> = young.chain(self.accumulators.young()).collect();
+		let due = starts.into_iter().filter(|start| stake.has_matured(at, *start));
+		due.map(|start| (start, stake.bucket(Cohort::From(start)).weight())).collect()
 	}
 
 	/// Credits money to an epoch of the horizon. `stake` is the pool as it is now, and `exits` those asked for in
@@ -199,10 +202,13 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 		let ahead = U256::from(self.ahead(asset));
 		let money = wide_sub(Fixed::from_units(amount).steps(), ahead)?;
 		let rate = wide_div_ceil(money, U256::from(total))?;
+		let is_alone = parts.len() == 1;
 		let mut given = U256::zero();
 		let mut mature = Fixed::default();
 		for part in parts {
-			let each = wide_div_ceil(wide_mul(rate, part.priced_weight)?, U256::from(part.weight))?;
+			// One division for one bucket: see `mature`.
+			let whole = if is_alone { money } else { wide_mul(rate, part.priced_weight)? };
+			let each = wide_div_ceil(whole, U256::from(part.weight))?;
 			given = wide_add(given, wide_mul(each, part.weight)?)?;
 
 			let each = Fixed::new(each);
@@ -223,16 +229,17 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 		Ok(Some(mature))
 	}
 
-	/// Pays the streams for the epochs from one until before another. What it notes of each begins with the oldest.
+	/// Pays the streams for the epochs from one until before another.
 	fn stream(
 		&mut self,
-		[from, until, oldest]: [EpochIndex; 3],
+		[from, until]: [EpochIndex; 2],
+		slots: u32,
 		stake: &Buckets<S>,
 		mut exits: Option<&mut Exiting<A, S>>,
-		streams: &mut [Schedule],
+		streams: &mut Streams<A>,
 		matured: &mut Matured<A>,
 	) -> Result<(), LedgerError> {
-		for (asset, stream) in (0..).zip(streams.iter_mut()) {
+		for (asset, stream) in streams.iter_mut() {
 			let before = stream.clone();
 			let amount = stream.pay(from, until)?;
 			if amount == 0 {
@@ -242,7 +249,10 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 			let credited = self.credit(from, asset, amount, stake, exiting)?;
 			let sums = match credited {
 				Some(_) => {
-					let epochs = from.max(oldest).through(until.minus(1));
+					// It pays nothing from its end on, and something until then.
+					let end = before.end().min(until);
+					let first = from.max(end.minus(slots));
+					let epochs = first.through(end.minus(1));
 					let each = epochs.map(|epoch| (epoch, asset, before.amount(epoch)));
 					matured.streamed_in.extend(each);
 					&mut matured.streamed
@@ -253,35 +263,6 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 			*sum = add(*sum, amount)?;
 		}
 		Ok(())
-	}
-
-	/// The next epoch after one in which something happens besides paying: a cohort merges, positions expire, the
-	/// pool has left, or it is the present one. A cohort without reward weight merges too: as M's last share is
-	/// rounded, M counts differently beside the others.
-	fn boundary(
-		&self,
-		stake: &Buckets<S>,
-		epoch: EpochIndex,
-		now: EpochIndex,
-		window: u32,
-	) -> EpochIndex {
-		let merges = stake.iter().filter_map(|(cohort, _)| match cohort {
-			Cohort::From(start) => Some(start.plus(window)),
-			Cohort::Mature => None,
-		});
-		let expiries = self.expiries.iter().map(|(expiry, _)| *expiry);
-		let left = stake.departure().map(|departure| departure.last_epoch.next());
-		let next = merges.chain(expiries).chain(left).filter(|next| *next > epoch).min();
-		next.unwrap_or(now).min(now)
-	}
-
-	fn pass_expiry(&mut self, epoch: EpochIndex, matured: &mut Matured<A>) {
-		let Ok(at) = self.expiries.binary_search_by_key(&epoch, |(epoch, _)| *epoch) else {
-			return;
-		};
-		let (_, positions) = self.expiries.remove(at);
-		let mature = self.accumulators.each(Cohort::Mature);
-		matured.snapshots.push((epoch, Snapshot { positions, mature }));
 	}
 
 	fn set_ahead(&mut self, asset: u32, ahead: u128) -> Result<(), LedgerError> {
@@ -296,12 +277,37 @@ impl<A: Get<u32>, S: Get<u32>, X: Get<u32>> PoolRewards<A, S, X> {
 	}
 }
 
-impl<A: Get<u32>> Snapshot<A> {
-	/// Adds a late credit for an epoch before it: so much for a unit of reward weight of M.
-	pub fn raise(&mut self, asset: u32, each: Fixed) -> Result<(), LedgerError> {
-		let raised = self.mature.get(asset).plus(each);
-		self.mature.set(asset, raised)
+impl<A: Get<u32>> Matured<A> {
+	/// Leaves of all epochs that would have the same slot in the ring the last one.
+	fn keep_newest(&mut self, slots: u32) {
+		let slot = |epoch: EpochIndex| epoch.0.checked_rem(slots);
+		let mut newest = BTreeMap::new();
+		for (epoch, ..) in &self.streamed_in {
+			let newest = newest.entry(slot(*epoch)).or_insert(*epoch);
+			*newest = (*newest).max(*epoch);
+		}
+		self.streamed_in.retain(|(epoch, ..)| newest.get(&slot(*epoch)) == Some(epoch));
 	}
+}
+
+/// The next epoch after one in which something happens besides paying: a cohort merges, positions expire, the pool has
+/// left, or it is the present one. A cohort without reward weight merges too: as M's last share is rounded, M counts
+/// differently beside the others.
+fn boundary<S: Get<u32>>(
+	stake: &Buckets<S>,
+	expiries: &[EpochIndex],
+	epoch: EpochIndex,
+	now: EpochIndex,
+	window: u32,
+) -> EpochIndex {
+	let merges = stake.iter().filter_map(|(cohort, _)| match cohort {
+		Cohort::From(start) => Some(start.plus(window)),
+		Cohort::Mature => None,
+	});
+	let expiries = expiries.iter().copied();
+	let left = stake.departure().map(|departure| departure.last_epoch.next());
+	let next = merges.chain(expiries).chain(left).filter(|next| *next > epoch).min();
+	next.unwrap_or(now).min(now)
 }
 
 /// The part of a bucket in a credit.
@@ -311,6 +317,11 @@ pub(super) struct Part {
 	pub(super) weight: RewardWeight,
 	/// s_b.
 	pub(super) priced_weight: u128,
+}
+
+/// True if more than one bucket of a pool earns in an epoch.
+fn is_shared<S: Get<u32>>(stake: &Buckets<S>, epoch: EpochIndex) -> Result<bool, LedgerError> {
+	Ok(parts(epoch, stake, iter::empty())?.len() > 1)
 }
 
 /// The buckets that were active in an epoch and have reward weight.

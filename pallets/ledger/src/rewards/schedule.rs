@@ -90,6 +90,11 @@ impl Schedule {
 		before.last().map_or(0, |step| step.amount)
 	}
 
+	/// The epoch from which on nothing is paid.
+	pub(crate) fn end(&self) -> EpochIndex {
+		self.steps.last().map(|step| step.effective_from).unwrap_or_default()
+	}
+
 	/// The amount that is left to pay from an epoch on.
 	pub fn left(&self, from: EpochIndex) -> Result<Balance, LedgerError> {
 		self.sum(from, EpochIndex(u32::MAX))

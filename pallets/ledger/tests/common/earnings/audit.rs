@@ -7,22 +7,19 @@ use super::{
 	division::Division,
 	dues::{Due, Dues},
 	payroll::{Gains, Note, Payroll, ASSETS},
-	sum::{fine, readable, steps, steps_of, Sum},
+	sum::{fine, readable, steps, steps_of},
 	tally::Tally,
 };
 use crate::common::{
 	history::{Op, Wanted},
 	world::{Staker, World},
 };
-use bulwark_ledger::{earned_by, Balance, Cohort, EpochIndex, Fixed, Place, RewardWeight};
+use bulwark_ledger::{earned_by, has_expired, Balance, EpochIndex, Fixed, Place, RewardWeight};
 use codec::{Decode, MaxEncodedLen};
 use num_bigint::BigInt;
 use num_traits::{Signed, Zero};
 use proptest::{prelude::*, test_runner::TestCaseResult};
-use std::{
-	collections::{BTreeMap, BTreeSet},
-	fmt::Debug,
-};
+use std::{collections::BTreeMap, fmt::Debug};
 
 pub struct Audit {
 	pub payroll: Payroll,
@@ -73,13 +70,13 @@ impl Audit {
 			self.apply(Act::Claim { who })?;
 		}
 
-		let Payroll { rewards, exit_buckets, merged, snapshots, .. } = &self.payroll;
+		let Payroll { rewards, exit_buckets, merged, expiries, .. } = &self.payroll;
 		prop_assert!(rewards.accumulators.weights().next().is_none());
-		prop_assert!(rewards.expiries().is_empty());
-		prop_assert!(exit_buckets.is_empty() && merged.is_empty() && snapshots.is_empty());
+		prop_assert!(rewards.expiries_to_come().is_none());
+		prop_assert!(exit_buckets.is_empty() && merged.is_empty() && expiries.is_empty());
 		let Payroll { entitlements, locks, streams, .. } = &self.payroll;
 		prop_assert!(entitlements.values().all(Gains::is_dust));
-		prop_assert!(locks.is_empty() && streams.iter().all(|stream| stream.is_empty()));
+		prop_assert!(locks.is_empty() && streams.is_empty());
 		self.check_conservation()
 	}
 
@@ -231,7 +228,7 @@ impl Audit {
 		}
 		for asset in 0..ASSETS {
 			let at = asset as usize;
-			let left = seen.streams[at].left(seen.world.now).expect("a sum");
+			let left = seen.streams.left(asset, seen.world.now).expect("a sum");
 			prop_assert_eq!(left, self.dues.scheduled[at].values().sum::<Balance>());
 			prop_assert!(payable[at] + left <= seen.pots[at], "I5");
 			let ahead = BigInt::from(seen.rewards.ahead(asset));
@@ -284,9 +281,9 @@ impl Audit {
 		check_stored(&payroll.rewards)?;
 		payroll.exit_buckets.values().try_for_each(check_stored)?;
 		payroll.merged.values().try_for_each(check_stored)?;
-		payroll.snapshots.values().try_for_each(check_stored)?;
+		payroll.expiries.values().try_for_each(check_stored)?;
 		payroll.entitlements.values().try_for_each(check_stored)?;
-		payroll.streams.iter().try_for_each(check_stored)
+		check_stored(&payroll.streams)
 	}
 }
 
@@ -298,34 +295,49 @@ fn check_records(seen: &Payroll) -> TestCaseResult {
 	for weighted in all.iter().flat_map(|weights| weights.present()) {
 		*weights.entry(weighted.place).or_default() += weighted.weight;
 	}
-	weights.retain(|place, weight| *weight > 0 && *place != Place::pool(Cohort::Mature));
-	let pool = seen.rewards.accumulators.weights();
-	let mut followed: BTreeMap<Place, RewardWeight> =
-		pool.map(|(cohort, weight)| (Place::pool(cohort), weight)).collect();
+	weights.retain(|place, weight| *weight > 0 && place.asked_epoch.is_some());
+	let mut followed: BTreeMap<Place, RewardWeight> = BTreeMap::new();
 	for (asked, exit_bucket) in &seen.exit_buckets {
 		let exit_bucket =
 			exit_bucket.weights().map(|(cohort, weight)| (Place::exit(*asked, cohort), weight));
 		followed.extend(exit_bucket);
 	}
-	prop_assert_eq!(followed, weights, "the weight of each bucket is followed");
+	prop_assert_eq!(followed, weights, "the weight of exits is followed");
 	prop_assert!(seen
 		.exit_buckets
 		.values()
 		.all(|exit_bucket| !exit_bucket.is_empty() && exit_bucket.weights().next().is_some()));
 
-	let late = all.iter().flat_map(|weights| &weights.followed).filter(|f| f.left > 0);
-	let late: BTreeSet<EpochIndex> = late.map(|followed| followed.start).collect();
-	prop_assert_eq!(seen.merged.keys().copied().collect::<BTreeSet<_>>(), late);
+	let mut late: BTreeMap<EpochIndex, RewardWeight> = BTreeMap::new();
+	for followed in all.iter().flat_map(|weights| &weights.followed) {
+		*late.entry(followed.start).or_default() += followed.left;
+	}
+	for (start, merged) in &seen.merged {
+		let waits = late.get(start).copied().unwrap_or_default();
+		prop_assert!(!merged.is_spent() && merged.weight() == waits, "until all have followed");
+	}
 
 	let mut positions: BTreeMap<EpochIndex, u32> = BTreeMap::new();
 	for lock in seen.locks.values() {
 		*positions.entry(lock.expiry).or_default() += 1;
 	}
-	let snapshots = seen.snapshots.iter().map(|(expiry, snapshot)| (*expiry, snapshot.positions));
-	let to_come = seen.rewards.expiries().iter().copied();
-	prop_assert!(to_come.clone().all(|(expiry, _)| expiry > seen.world.now));
-	prop_assert!(seen.snapshots.keys().all(|expiry| *expiry <= seen.world.now));
-	prop_assert_eq!(snapshots.chain(to_come).collect::<BTreeMap<_, _>>(), positions);
+	let counted = seen.expiries.iter().map(|(epoch, expiry)| (*epoch, expiry.positions()));
+	prop_assert_eq!(counted.collect::<BTreeMap<_, _>>(), positions);
+	check_expiries(seen)
+}
+
+/// Expiries that have passed know what M had earned, and those to come lie within their bounds.
+fn check_expiries(seen: &Payroll) -> TestCaseResult {
+	let departure = seen.world.pool.departure();
+	let has_ended = departure.is_some_and(|departure| departure.last_epoch <= seen.world.now);
+	let to_come = seen.rewards.expiries_to_come();
+	for (epoch, expiry) in &seen.expiries {
+		let has_expired = has_expired(*epoch, seen.world.now, departure);
+		prop_assert_eq!(expiry.mature().is_some(), has_expired);
+		if !has_expired {
+			prop_assert!(has_ended || to_come.is_some_and(|to_come| to_come.contains(*epoch)));
+		}
+	}
 	Ok(())
 }
 
@@ -334,16 +346,6 @@ fn check_stored<V: Decode + MaxEncodedLen + PartialEq + Debug>(value: &V) -> Tes
 	prop_assert!(bytes.len() <= V::max_encoded_len());
 	prop_assert_eq!(&V::decode(&mut &bytes[..]).expect("can be read"), value);
 	Ok(())
-}
-
-/// Whether two histories have earned the same for everybody, exactly.
-pub fn agree(one: &Dues, other: &Dues) -> bool {
-	let same = |one: Sum, other: Sum| one.agrees(&other);
-	let mut keys = Staker::ALL.into_iter().flat_map(|who| (0..ASSETS).map(move |at| (who, at)));
-	keys.all(|(who, asset)| {
-		let (one, other) = (one.due(who, asset), other.due(who, asset));
-		same(one.own, other.own) && same(one.extra, other.extra)
-	})
 }
 
 /// A staker's part of money for an epoch, and the number of its buckets.

@@ -5,8 +5,8 @@
 use crate::common::world::{Bound, Pool, Staker, World};
 use bounded_collections::ConstU32;
 use bulwark_ledger::{
-	Accumulators, Amounts, Balance, Books, EpochIndex, Exiting, Fixed, Horizon, LedgerError,
-	Merged, PoolRewards, RewardWeights, Schedule, Snapshot, Weighted,
+	has_expired, Accumulators, Amounts, Balance, Books, EpochIndex, Exiting, Expiry, Fixed,
+	Horizon, LedgerError, Merged, PoolRewards, RewardWeights, Streams, Weighted,
 };
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub const ASSETS: u32 = 2;
 
 pub type Assets = ConstU32<ASSETS>;
 pub type Gains = Amounts<Assets>;
-pub type Rewards = PoolRewards<Assets, Bound, ConstU32<26>>;
+pub type Rewards = PoolRewards<Assets, Bound>;
 
 /// What makes a position of a staker's stake: from the expiry on all of it stands in M.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,10 +40,10 @@ pub struct Payroll {
 	/// Of exits, by the epoch they were asked in.
 	pub exit_buckets: BTreeMap<EpochIndex, Accumulators<Assets, Bound>>,
 	pub merged: BTreeMap<EpochIndex, Merged<Assets>>,
-	pub snapshots: BTreeMap<EpochIndex, Snapshot<Assets>>,
+	pub expiries: BTreeMap<EpochIndex, Expiry<Assets>>,
 	pub entitlements: BTreeMap<Staker, Gains>,
 	pub locks: BTreeMap<Staker, Lock>,
-	pub streams: [Schedule; ASSETS as usize],
+	pub streams: Streams<Assets>,
 	pub pots: [Balance; ASSETS as usize],
 	pub paid: BTreeMap<(Staker, u32), Balance>,
 	/// What nobody was active for, and went elsewhere.
@@ -58,7 +58,7 @@ impl Payroll {
 			world,
 			exit_buckets: BTreeMap::new(),
 			merged: BTreeMap::new(),
-			snapshots: BTreeMap::new(),
+			expiries: BTreeMap::new(),
 			entitlements: BTreeMap::new(),
 			locks: BTreeMap::new(),
 			streams: Default::default(),
@@ -78,13 +78,18 @@ impl Payroll {
 		}
 		let stake = self.stake(matured);
 		let mut exits = self.exiting(matured);
+		let to_come = self.rewards.expiries_to_come();
+		let due = to_come.and_then(|to_come| to_come.due(now, stake.departure()));
+		let is_due = |epoch| due.is_some_and(|[first, last]| (first..=last).contains(epoch));
+		let expiries = self.expiries.iter_mut().filter(|(epoch, _)| is_due(epoch));
+		let expiries = expiries.map(|(epoch, expiry)| (*epoch, expiry)).collect();
 
-		let done = self.rewards.mature(now, window, stake, &mut exits, &mut self.streams);
+		let ring = [window, window + 1];
+		let done = self.rewards.mature(now, ring, stake, &mut exits, &mut self.streams, expiries);
 
 		let done = done.expect("can always mature");
 		self.keep_exit_bucket(matured, exits.accumulators);
 		self.merged.extend(done.merged);
-		self.snapshots.extend(done.snapshots);
 		for (asset, amount) in done.unallocated {
 			self.give_up(asset, amount);
 		}
@@ -112,8 +117,8 @@ impl Payroll {
 		self.pots[asset as usize] += amount;
 		match raised {
 			Some(each) => {
-				let later = self.snapshots.iter_mut().filter(|(expiry, _)| epoch < **expiry);
-				later.for_each(|(_, snapshot)| snapshot.raise(asset, each).expect("it is listed"));
+				let later = self.expiries.iter_mut().filter(|(expiry, _)| epoch < **expiry);
+				later.for_each(|(_, expiry)| expiry.raise(asset, each).expect("it is listed"));
 			},
 			None => self.give_up(asset, amount),
 		}
@@ -123,7 +128,7 @@ impl Payroll {
 	/// Pays a stream.
 	pub fn fund(&mut self, asset: u32, amount: Balance, epochs: u32) -> Result<(), LedgerError> {
 		self.mature();
-		self.streams[asset as usize].fund(self.world.now, amount, epochs)?;
+		self.streams.fund(asset, self.world.now, amount, epochs)?;
 		self.pots[asset as usize] += amount;
 		Ok(())
 	}
@@ -159,8 +164,15 @@ impl Payroll {
 		}
 		self.unlock(who);
 		let expiry = self.world.at().effective().plus(duration);
-		self.rewards.expect_expiry(expiry).expect("fewer stakers than expiries");
+		self.expect_expiry(expiry);
 		self.locks.insert(who, Lock { duration, expiry });
+	}
+
+	/// One more position expires in an epoch.
+	pub fn expect_expiry(&mut self, expiry: EpochIndex) {
+		let before = self.expiries.remove(&expiry);
+		let counted = self.rewards.expect_expiry(expiry, before).expect("fewer than 2³²");
+		self.expiries.insert(expiry, counted);
 	}
 
 	/// Changes the stake, all of it or nothing, and follows.
@@ -186,11 +198,12 @@ impl Payroll {
 
 	/// What a staker could be paid now, and less than a unit more.
 	pub fn owed(&self, who: Staker) -> Gains {
-		match self.snapshot(who) {
-			Some(snapshot) => {
+		match self.expired(who) {
+			Some(expiry) => {
 				let weights = self.weights(who);
 				let books = self.books(&weights, &[]);
-				books.owed_until(&self.entitlement(who), &weights, &snapshot.mature)
+				let mature = expiry.mature().expect("it has expired");
+				books.owed_until(&self.entitlement(who), &weights, mature)
 			},
 			None => self.owed_with_extra(who),
 		}
@@ -202,7 +215,7 @@ impl Payroll {
 	}
 
 	pub fn has_expired(&self, who: Staker) -> bool {
-		self.snapshot(who).is_some()
+		self.expired(who).is_some()
 	}
 
 	/// All of a staker's weight, as stored and as followed.
@@ -266,8 +279,8 @@ impl Payroll {
 		let mut units = [0; ASSETS as usize];
 		for (asset, units) in (0..).zip(&mut units) {
 			*units = extra.get(asset).units_floor();
-			let stream = &mut self.streams[asset as usize];
-			stream.fund(self.world.now, *units, self.world.window).expect("it fits");
+			let (now, window) = (self.world.now, self.world.window);
+			self.streams.fund(asset, now, *units, window).expect("it fits");
 		}
 		self.notes.push(Note::Returned(who, units));
 		self.unlock(who);
@@ -275,20 +288,15 @@ impl Payroll {
 
 	fn unlock(&mut self, who: Staker) {
 		let Some(lock) = self.locks.remove(&who) else { return };
-		if self.rewards.forget_expiry(lock.expiry) {
-			return;
-		}
-		let snapshot = self.snapshots.get_mut(&lock.expiry).expect("it has expired");
-		snapshot.positions -= 1;
-		if snapshot.positions == 0 {
-			self.snapshots.remove(&lock.expiry);
-		}
+		let expiry = self.expiries.remove(&lock.expiry).expect("it is counted");
+		self.expiries.extend(expiry.without_one().map(|left| (lock.expiry, left)));
 	}
 
-	fn snapshot(&self, who: Staker) -> Option<&Snapshot<Assets>> {
-		let lock =
-			self.locks.get(&who).filter(|lock| lock.expiry <= self.rewards.matured_epoch())?;
-		Some(self.snapshots.get(&lock.expiry).expect("every expiry has a snapshot"))
+	/// The expiry of a staker's position, if that has expired.
+	fn expired(&self, who: Staker) -> Option<&Expiry<Assets>> {
+		let (lock, passed) = (self.locks.get(&who)?, self.rewards.matured_epoch());
+		let has_expired = has_expired(lock.expiry, passed, self.world.pool.departure());
+		has_expired.then(|| self.expiries.get(&lock.expiry).expect("every expiry is counted"))
 	}
 
 	fn entitlement(&self, who: Staker) -> Gains {
