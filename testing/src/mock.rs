@@ -212,6 +212,7 @@ macro_rules! staking_and_rewards {
 			type Window = ConstU32<WINDOW>;
 			type Bond = ConstU128<BOND>;
 			type MaxPools = ConstU32<4>;
+			type PoolsPerIdleBlock = ConstU32<0>;
 			type MaxAssets = ConstU32<4>;
 			type MaxOperators = ConstU32<8>;
 			type MinMembers = ConstU32<2>;
@@ -229,6 +230,7 @@ macro_rules! staking_and_rewards {
 				frame_support::traits::tokens::imbalance::ResolveAssetTo<Treasury, AllAssets>;
 			type Stake = Staking;
 			type Nfts = bulwark_runtime_common::NftCollection<Test>;
+			type AssetNames = ();
 			type RewardAssets = Listed;
 			type AdminOrigin = frame_system::EnsureRootWithSuccess<AccountId, Treasury>;
 			type PalletId = RewardPot;

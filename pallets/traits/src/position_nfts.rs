@@ -6,8 +6,8 @@ use sp_runtime::{DispatchError, DispatchResult};
 /// Keeps the NFTs that own positions: one collection, in which only its creator mints and burns. Its cost is part of what
 /// its one user measures.
 pub trait PositionNfts<AccountId> {
-	/// Makes the collection. It belongs to the account, and costs nothing.
-	fn create_collection(owner: &AccountId) -> Result<u32, DispatchError>;
+	/// Makes the collection, with a text that never changes. It belongs to the account, and costs nothing.
+	fn create_collection(owner: &AccountId, text: &[u8]) -> Result<u32, DispatchError>;
 
 	/// Mints an item with a text that never changes.
 	fn mint(collection: u32, item: u32, to: &AccountId, text: &[u8]) -> DispatchResult;
@@ -27,7 +27,7 @@ pub trait PositionNfts<AccountId> {
 
 /// There are no NFTs: no position can be opened.
 impl<AccountId> PositionNfts<AccountId> for () {
-	fn create_collection(_: &AccountId) -> Result<u32, DispatchError> {
+	fn create_collection(_: &AccountId, _: &[u8]) -> Result<u32, DispatchError> {
 		Err(DispatchError::Unavailable)
 	}
 

@@ -48,6 +48,20 @@ pub trait PotStore {
 
 	/// The error that answers for an asset for which the pot was never opened.
 	fn not_opened() -> Self::Error;
+
+	/// The error that answers if an account has the money and may not spend it.
+	fn not_spendable() -> Self::Error;
+}
+
+/// Says in a pallet's own words, which have a remedy, that an asset refuses a payment. What is no refusal of an asset stays.
+pub fn refused_by_asset(error: DispatchError, own: impl Into<DispatchError>) -> DispatchError {
+	let own = own.into();
+	match (&error, &own) {
+		(DispatchError::Token(_), _) => own,
+		// Of the pallet that keeps the asset.
+		(DispatchError::Module(its), DispatchError::Module(ours)) if its.index != ours.index => own,
+		_ => error,
+	}
 }
 
 /// The pot of a pallet. These rules stand here once, for all pots:
@@ -87,15 +101,14 @@ impl<S: PotStore> PotAccount<S> {
 		if S::Assets::should_touch(asset.clone(), &S::account()) {
 			S::Assets::touch(asset.clone(), &S::account(), payer)?;
 		}
-		S::Assets::transfer(asset.clone(), payer, &S::account(), missing, Preservation::Preserve)?;
+		Self::spend(asset.clone(), payer, missing)?;
 		Ok(missing)
 	}
 
 	/// Takes money in from an account, which is kept alive.
 	pub fn receive(asset: AssetOf<S>, payer: &S::AccountId, amount: Balance) -> DispatchResult {
 		Self::note_received(&asset, amount)?;
-		S::Assets::transfer(asset, payer, &S::account(), amount, Preservation::Preserve)?;
-		Ok(())
+		Self::spend(asset, payer, amount)
 	}
 
 	/// Pays money out. Nothing has happened if the asset refuses.
@@ -167,6 +180,23 @@ impl<S: PotStore> PotAccount<S> {
 			Preservation::Preserve,
 			Fortitude::Force,
 		)
+	}
+
+	/// Moves money of an account into the pot.
+	fn spend(asset: AssetOf<S>, payer: &S::AccountId, amount: Balance) -> DispatchResult {
+		S::Assets::transfer(asset, payer, &S::account(), amount, Preservation::Preserve)
+			.map_err(Self::not_spent)?;
+		Ok(())
+	}
+
+	/// Says in the pallet's words why an account cannot spend money. That there is not so much the asset says itself.
+	pub fn not_spent(error: DispatchError) -> DispatchError {
+		match error {
+			DispatchError::Token(TokenError::FundsUnavailable) => error,
+			// More than there is of the asset altogether.
+			DispatchError::Arithmetic(_) => TokenError::FundsUnavailable.into(),
+			error => refused_by_asset(error, S::not_spendable()),
+		}
 	}
 
 	fn change(

@@ -17,12 +17,14 @@ pub struct Unstake {
 	pub departure: Departure,
 	/// True if the account has no stake left that is worth anything.
 	pub is_last: bool,
+	/// Number of pages that it met: see [`PagesMet`](crate::PagesMet).
+	pub pages: u32,
 }
 
 /// Keeps stake under position accounts: nobody signs for them, nothing is ever paid to them.
 pub trait StakeKeeper<AccountId, AssetId, Money>: StakePools<AccountId, AssetId> {
-	/// Stakes a payer's money under a position account, with a multiplier. Returns the epoch from which it is active.
-	/// Stake that the account has already must have the same multiplier.
+	/// Stakes a payer's money under a position account, with a multiplier. Returns the epoch from which it is active, and the
+	/// number of pages that it met. Stake that the account has already must have the same multiplier.
 	fn stake_for(
 		pool_id: PoolId,
 		account: &AccountId,
@@ -30,7 +32,7 @@ pub trait StakeKeeper<AccountId, AssetId, Money>: StakePools<AccountId, AssetId>
 		amount: Balance,
 		multiplier: Multiplier,
 		now: EpochIndex,
-	) -> Result<EpochIndex, DispatchError>;
+	) -> Result<(EpochIndex, u32), DispatchError>;
 
 	/// Takes stake from a position account: an ordinary exit of the account it goes to, but for a penalty that unbonds
 	/// beside it for another. Never refused for the state of pool or operator. Pending stake goes back to the account at
@@ -44,13 +46,13 @@ pub trait StakeKeeper<AccountId, AssetId, Money>: StakePools<AccountId, AssetId>
 		now: EpochIndex,
 	) -> Result<Unstake, DispatchError>;
 
-	/// Gives the shares of a position account another multiplier, from now on.
+	/// Gives the shares of a position account another multiplier, from now on. Returns the number of pages that it met.
 	fn reweigh(
 		pool_id: PoolId,
 		account: &AccountId,
 		multiplier: Multiplier,
 		now: EpochIndex,
-	) -> DispatchResult;
+	) -> Result<u32, DispatchError>;
 
 	/// Moves stake from one position account to another, whose stake must have the same multiplier.
 	fn shift(
@@ -78,7 +80,7 @@ impl<AccountId, AssetId, Money> StakeKeeper<AccountId, AssetId, Money> for () {
 		_: Balance,
 		_: Multiplier,
 		_: EpochIndex,
-	) -> Result<EpochIndex, DispatchError> {
+	) -> Result<(EpochIndex, u32), DispatchError> {
 		Err(DispatchError::Unavailable)
 	}
 
@@ -93,7 +95,12 @@ impl<AccountId, AssetId, Money> StakeKeeper<AccountId, AssetId, Money> for () {
 		Err(DispatchError::Unavailable)
 	}
 
-	fn reweigh(_: PoolId, _: &AccountId, _: Multiplier, _: EpochIndex) -> DispatchResult {
+	fn reweigh(
+		_: PoolId,
+		_: &AccountId,
+		_: Multiplier,
+		_: EpochIndex,
+	) -> Result<u32, DispatchError> {
 		Err(DispatchError::Unavailable)
 	}
 

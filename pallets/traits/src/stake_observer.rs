@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{PoolInfo, StakeRef};
+use crate::{PagesMet, PoolInfo, StakeRef};
 #[cfg(feature = "runtime-benchmarks")]
 use bulwark_ledger::PoolId;
 use bulwark_ledger::{RewardWeights, Weighted};
@@ -9,23 +9,33 @@ use sp_runtime::{traits::Get, Weight};
 /// Hears of everything that changes whose stake is active with what reward weight. It cannot fail: stake leaves whatever
 /// becomes of rewards.
 pub trait StakeObserver<AccountId, AssetId, S: Get<u32>> {
-	/// Something about a pool is about to change, a slash for instance; nothing has been stored yet.
-	fn before_change(pool: &PoolInfo<AccountId, AssetId, S>);
+	/// Something about a pool is about to change, a slash for instance; nothing has been stored yet. Returns the number of
+	/// pages of its own that it met.
+	fn before_change(pool: &PoolInfo<AccountId, AssetId, S>) -> u32;
 
 	/// True if an account is a position account: nobody signs for it, and nothing may be paid to it.
 	fn is_position_account(who: &AccountId) -> bool;
 
 	/// A staker's reward weight in a pool, which was announced, has changed: all of it before, as it was stored and has
-	/// followed since, and all of it now.
+	/// followed since, and all of it now. Returns the number of pages of its own that it met.
 	fn changed(
 		pool: &PoolInfo<AccountId, AssetId, S>,
 		stake: &StakeRef<AccountId>,
 		before: &RewardWeights,
 		now: &[Weighted],
-	);
+	) -> u32;
 
 	/// The most that one `before_change` costs, with the change of one staker that follows.
 	fn weight() -> Weight;
+
+	/// The cost of the same when nothing waits.
+	fn usual_weight() -> Weight;
+
+	/// The pages that both meet.
+	fn pages() -> PagesMet;
+
+	/// The most of them that a further change in the same pool meets.
+	fn pages_of_change() -> u32;
 
 	/// Makes as much work as there can be for whatever touches a pool next, as if that had not happened for long. What
 	/// is called before there is any stake also prepares for it.
@@ -35,7 +45,9 @@ pub trait StakeObserver<AccountId, AssetId, S: Get<u32>> {
 
 /// Nobody listens.
 impl<AccountId, AssetId, S: Get<u32>> StakeObserver<AccountId, AssetId, S> for () {
-	fn before_change(_: &PoolInfo<AccountId, AssetId, S>) {}
+	fn before_change(_: &PoolInfo<AccountId, AssetId, S>) -> u32 {
+		0
+	}
 
 	fn is_position_account(_: &AccountId) -> bool {
 		false
@@ -46,11 +58,24 @@ impl<AccountId, AssetId, S: Get<u32>> StakeObserver<AccountId, AssetId, S> for (
 		_: &StakeRef<AccountId>,
 		_: &RewardWeights,
 		_: &[Weighted],
-	) {
+	) -> u32 {
+		0
 	}
 
 	fn weight() -> Weight {
 		Weight::zero()
+	}
+
+	fn usual_weight() -> Weight {
+		Weight::zero()
+	}
+
+	fn pages() -> PagesMet {
+		PagesMet { usual: 0, most: 0 }
+	}
+
+	fn pages_of_change() -> u32 {
+		0
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

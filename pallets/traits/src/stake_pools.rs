@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::Epochs;
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use bulwark_ledger::{
 	Balance, BaseTerms, Buckets, Departure, EpochIndex, Horizon, OptInsAtLock, PoolId, Price,
 	RewardWeights, Worth,
 };
 use derive_where::derive_where;
 use frame_support::traits::Defensive;
-use sp_runtime::traits::Get;
+use sp_runtime::{traits::Get, DispatchError};
 
 /// Names the stake of a staker in a pool, unbonding stake included, or what it has on its way to another pool.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -93,8 +93,13 @@ pub trait StakePools<AccountId, AssetId>: Epochs {
 		now: EpochIndex,
 	) -> bool;
 
-	/// The exits of a pool that were asked for in an epoch.
-	fn exits(pool_id: PoolId, asked_epoch: EpochIndex) -> Buckets<Self::MaxBuckets>;
+	/// The exits of a pool that were asked for in an epoch or later, up to another: none is empty. `Corruption` if they do
+	/// not decode.
+	fn exits(
+		pool_id: PoolId,
+		first: EpochIndex,
+		last: EpochIndex,
+	) -> Result<BTreeMap<EpochIndex, Buckets<Self::MaxBuckets>>, DispatchError>;
 
 	/// The reward weights of a staker, followed as of an epoch: the present one, or one to come if nothing happens until
 	/// then.
@@ -149,8 +154,12 @@ impl<AccountId, AssetId> StakePools<AccountId, AssetId> for () {
 		false
 	}
 
-	fn exits(_: PoolId, _: EpochIndex) -> Buckets<NoBuckets> {
-		Buckets::default()
+	fn exits(
+		_: PoolId,
+		_: EpochIndex,
+		_: EpochIndex,
+	) -> Result<BTreeMap<EpochIndex, Buckets<NoBuckets>>, DispatchError> {
+		Ok(BTreeMap::new())
 	}
 
 	fn reward_weights(_: &StakeRef<AccountId>, _: EpochIndex) -> RewardWeights {

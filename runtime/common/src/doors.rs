@@ -22,9 +22,9 @@ mod quiet {
 		PoolId, RewardWeights, Scope, Weighted, Windows,
 	};
 	use bulwark_traits::{
-		CoverObserver, Epochs, Exposure, FaultReporter, Liability, OptIns, Payee, PoolInfo, Report,
-		ReportId, RewardSink, SetChange, SetMessenger, Slash, Slashable, Slashed, StakeObserver,
-		StakeRef, Suspend, WorkLog,
+		CoverObserver, Epochs, Exposure, FaultReporter, Liability, OptIns, PagesMet, Payee,
+		PoolInfo, Report, ReportId, RewardSink, SetChange, SetMessenger, Slash, Slashable, Slashed,
+		StakeObserver, StakeRef, Suspend, WorkLog,
 	};
 	use core::marker::PhantomData;
 	use frame_support::{storage::unhashed, traits::Get, weights::Weight};
@@ -47,10 +47,11 @@ mod quiet {
 	pub struct Quiet<D>(PhantomData<D>);
 
 	impl<A, Asset, S: Get<u32>, D: StakeObserver<A, Asset, S>> StakeObserver<A, Asset, S> for Quiet<D> {
-		fn before_change(pool: &PoolInfo<A, Asset, S>) {
-			if !is_quiet() {
-				D::before_change(pool);
+		fn before_change(pool: &PoolInfo<A, Asset, S>) -> u32 {
+			if is_quiet() {
+				return 0;
 			}
+			D::before_change(pool)
 		}
 
 		fn is_position_account(who: &A) -> bool {
@@ -62,14 +63,27 @@ mod quiet {
 			stake: &StakeRef<A>,
 			before: &RewardWeights,
 			now: &[Weighted],
-		) {
-			if !is_quiet() {
-				D::changed(pool, stake, before, now);
+		) -> u32 {
+			if is_quiet() {
+				return 0;
 			}
+			D::changed(pool, stake, before, now)
 		}
 
 		fn weight() -> Weight {
 			D::weight()
+		}
+
+		fn usual_weight() -> Weight {
+			D::usual_weight()
+		}
+
+		fn pages() -> PagesMet {
+			D::pages()
+		}
+
+		fn pages_of_change() -> u32 {
+			D::pages_of_change()
 		}
 
 		fn worst_case(pool_id: PoolId) {

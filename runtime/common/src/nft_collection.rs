@@ -33,7 +33,7 @@ impl<T> NftCollection<T> {
 impl<T: pallet_nfts::Config<CollectionId = u32, ItemId = u32>> PositionNfts<T::AccountId>
 	for NftCollection<T>
 {
-	fn create_collection(owner: &T::AccountId) -> Result<u32, DispatchError> {
+	fn create_collection(owner: &T::AccountId, text: &[u8]) -> Result<u32, DispatchError> {
 		let next = NextCollectionId::<T>::get().or(u32::initial_value());
 		let collection = next.ok_or(pallet_nfts::Error::<T>::UnknownCollection)?;
 		let config = CollectionConfig {
@@ -50,6 +50,7 @@ impl<T: pallet_nfts::Config<CollectionId = u32, ItemId = u32>> PositionNfts<T::A
 		};
 		let owner = T::Lookup::unlookup(owner.clone());
 		Pallet::<T>::force_create(RawOrigin::Root.into(), owner, config)?;
+		<Pallet<T> as Mutate<_, ItemConfig>>::set_collection_metadata(None, &collection, text)?;
 		Ok(collection)
 	}
 
