@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The stake behind an operator, kept beside its pools so that an election reads one item for each operator.
+//! The stake behind an operator, kept in its record so that an election reads one item for each operator.
 
-use crate::{prices::Prices, AssetIdOf, Config, OperatorBackings, Pallet};
+use crate::{prices::Prices, AssetIdOf, Config, Operators, Pallet};
 use bulwark_ledger::{power, total_power, Balance, Cover, EpochIndex, PoolId, Powers, Scheduled};
 use bulwark_traits::Epochs;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -34,7 +34,7 @@ pub struct PoolBacking<T: Config> {
 pub struct Backing<T: Config> {
 	/// The epochs in which enough of the bond answers, unused, to the consumers that the chain counts as its own.
 	pub cover: Cover,
-	/// The stake, pool by pool.
+	/// The stake, pool by pool, in the order in which the pools were opened.
 	pub pools: BoundedVec<PoolBacking<T>, T::MaxPools>,
 }
 
@@ -42,6 +42,11 @@ impl<T: Config> Backing<T> {
 	/// No stake, and so much cover.
 	pub(crate) fn new(cover: Cover) -> Self {
 		Self { cover, pools: BoundedVec::new() }
+	}
+
+	/// The ids of the pools.
+	pub fn pool_ids(&self) -> BoundedVec<PoolId, T::MaxPools> {
+		BoundedVec::truncate_from(self.pools.iter().map(|pool| pool.pool_id).collect())
 	}
 }
 
@@ -70,22 +75,24 @@ pub(crate) enum OwnChange {
 }
 
 impl<T: Config> PoolBacking<T> {
-	/// Follows a change of the pool, in which `next` is all stake from the next epoch on. A pool that closes with the
-	/// present epoch has nothing then.
+	/// Follows a change of the pool, in which `next` is all stake from the next epoch on. A pool that closed with the
+	/// present epoch or an earlier one, its last, has nothing after it.
 	pub(crate) fn follow(
 		&mut self,
 		change: &BackingChange,
 		now: EpochIndex,
 		next: Balance,
-		closes: bool,
+		last: Option<EpochIndex>,
 	) {
-		let stays = |amount: Balance| if closes { 0 } else { amount };
+		let stays = |amount: Balance| if last.is_some() { 0 } else { amount };
+		// By the clock alone: it makes no difference when a closed pool is touched.
+		let from = last.unwrap_or(now).next();
 
 		let next = stays(next);
 		match change.active {
 			Some(active) => self.total = Scheduled::new(active, now.next(), next),
 			None if self.total.latest() != next => {
-				self.total.set(next, now, now.next());
+				self.total.set(next, now, from);
 			},
 			None => (),
 		}
@@ -93,11 +100,13 @@ impl<T: Config> PoolBacking<T> {
 			Some(OwnChange::Slashed(active, next)) => {
 				self.own = Scheduled::new(active, now.next(), stays(next));
 			},
-			Some(OwnChange::Next(next)) => {
-				self.own.set(stays(next), now, now.next());
+			// What was set already stays as it was set.
+			Some(OwnChange::Next(next)) if self.own.latest() != stays(next) => {
+				self.own.set(stays(next), now, from);
 			},
-			None if closes && self.own.latest() > 0 => {
-				self.own.set(0, now, now.next());
+			Some(OwnChange::Next(_)) => (),
+			None if last.is_some() && self.own.latest() > 0 => {
+				self.own.set(0, now, from);
 			},
 			None => (),
 		}
@@ -107,17 +116,18 @@ impl<T: Config> PoolBacking<T> {
 impl<T: Config> Pallet<T> {
 	/// The power of an operator.
 	pub fn power_of(operator: &T::AccountId) -> Powers {
-		Prices::in_force().power_of(&OperatorBackings::<T>::get(operator), Self::now())
+		Prices::in_force().power_of(&Self::backing_of(operator), Self::now())
 	}
 
 	/// The part of an operator's power that is its own stake.
 	pub fn own_power_of(operator: &T::AccountId) -> Powers {
-		Self::own_power_in(operator, Self::now())
+		Prices::in_force().own_power_of(&Self::backing_of(operator), Self::now())
 	}
 
-	/// The same, for whoever has read the clock.
-	pub(crate) fn own_power_in(operator: &T::AccountId, now: EpochIndex) -> Powers {
-		Prices::in_force().own_power_of(&OperatorBackings::<T>::get(operator), now)
+	/// What stands behind an operator; nothing if there is none. It follows the pools by itself: whoever has the record in
+	/// hand while a pool is stored asks again.
+	pub(crate) fn backing_of(operator: &T::AccountId) -> Backing<T> {
+		Operators::<T>::get(operator).map(|record| record.backing).unwrap_or_default()
 	}
 }
 

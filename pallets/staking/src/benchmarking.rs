@@ -5,8 +5,8 @@
 //! no weight is made of, have the neighbours of the runtime behind them.
 
 use super::*;
-use crate::matured::Matured;
-use alloc::vec::Vec;
+use crate::matured::{ConversionPages, ExitPages, Matured};
+use alloc::{collections::BTreeMap, vec::Vec};
 use bulwark_ledger::{stake, Cohort, Contender, Cover, Horizon, Lot, Scheduled, Shortage};
 use bulwark_traits::{
 	ActiveSetInfo, CoverObserver, Epochs, Exposure, Liability, PowerAt, Slashed, StakeObserver,
@@ -15,7 +15,11 @@ use bulwark_traits::{
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
-	traits::{fungibles::Inspect, EnsureOrigin, Get},
+	traits::{
+		fungibles::{Inspect, Mutate},
+		tokens::{Fortitude, Precision, Preservation},
+		EnsureOrigin, Get,
+	},
 	weights::WeightMeter,
 	BoundedVec,
 };
@@ -40,11 +44,24 @@ pub trait BenchmarkHelper<AssetId, AccountId> {
 /// Not round, and divisible by nothing that shares are divided by.
 const STAKE: Balance = 1_000_000_000_000_007;
 
-/// The most operators of a benchmark: [`Config::MaxOperators`] is no less.
-const MOST_OPERATORS: u32 = if cfg!(test) { 8 } else { 256 };
-
 /// There is a past.
 const START: EpochIndex = EpochIndex(1_000);
+
+/// The epoch, from that on, in which an operator has to register so that the most pages are met of what [`fill`] and
+/// [`idle`] leave in its pools: exits that are paid, exits that a slash reaches, cohorts to follow and cohorts to merge.
+fn start<T: Config>() -> EpochIndex {
+	let window = T::Window::get();
+	let exits = |epoch| ExitPageOf::<T>::index_of(epoch).0;
+	let cohorts = |epoch| ConversionPageOf::<T>::index_of(epoch).0;
+	let pages = |start: &EpochIndex| {
+		let firsts = [window + 2, window + 3, 3 * window + 4].map(|after| start.plus(after));
+		let met =
+			|page: &dyn Fn(_) -> u32, first: EpochIndex| page(first.plus(window)) - page(first);
+		let [paid, followed, late] = firsts;
+		met(&exits, paid) + met(&exits, late) + met(&cohorts, followed) + met(&cohorts, late)
+	};
+	START.through(START.plus(window * window)).max_by_key(pages).expect("there are some")
+}
 
 /// The number of stakers in a crowd. Tests ask whether a benchmark runs, not what it says.
 const CROWD: u32 = if cfg!(test) { 1_000 } else { 100_000 };
@@ -91,7 +108,7 @@ fn first<T: Config>() -> T::AccountId {
 
 /// An operator with `pools` pools, in as many assets as there are.
 fn operator<T: Config>(pools: u32) -> (T::AccountId, Vec<PoolId>) {
-	go_to::<T>(START);
+	go_to::<T>(start::<T>());
 	let operator = first::<T>();
 	GlobalMinSelfStake::<T>::kill(); // read all the same
 	assert_ok!(Pallet::<T>::register(signed::<T>(&operator)));
@@ -132,6 +149,18 @@ fn rank<T: Config>(operator: &T::AccountId) {
 	NextSetId::<T>::put(set_id.next());
 	OldestSetId::<T>::put(set_id);
 	RankingPending::<T>::put(false);
+}
+
+/// The last asset that there is, as before the first pool in it: the pot has no account there, and strangers have filled
+/// its references, so that whoever opens it leaves a deposit.
+fn new_asset<T: Config>() -> AssetIdOf<T> {
+	let (asset, pot) = (T::BenchmarkHelper::asset(T::MaxPools::get() - 1), Pallet::<T>::pot());
+	let all = T::Assets::total_balance(asset.clone(), &pot);
+	let (expendable, exact) = (Preservation::Expendable, Precision::Exact);
+	assert_ok!(T::Assets::burn_from(asset.clone(), &pot, all, expendable, exact, Fortitude::Force));
+	Pots::<T>::remove(&asset);
+	while frame_system::Pallet::<T>::inc_consumers(&pot).is_ok() {}
+	asset
 }
 
 /// Delegates as a staker with money.
@@ -332,7 +361,9 @@ fn assert_idle<T: Config>(pool: PoolId) {
 fn conversions_to_follow<T: Config>(pool: PoolId) -> u32 {
 	let who: T::AccountId = account("staker", FIRST, 0);
 	let holding = Holdings::<T>::get(&who, pool).expect("it holds stake");
-	let follows = |lot: &Lot| matches!(lot.cohort, Cohort::From(c) if Conversions::<T>::contains_key(pool, c));
+	let stored: BTreeMap<_, _> =
+		ConversionPages::<T>::all(pool).expect("it decodes").into_iter().collect();
+	let follows = |lot: &Lot| matches!(lot.cohort, Cohort::From(c) if stored.contains_key(&c));
 	holding.lots().iter().filter(|lot| follows(lot)).count() as u32
 }
 
@@ -402,7 +433,24 @@ fn slash_operator<T: Config>(
 
 /// The number of exit buckets of a pool.
 fn exit_buckets<T: Config>(pool: PoolId) -> u32 {
-	ExitBuckets::<T>::iter_prefix(pool).count() as u32
+	ExitPages::<T>::all(pool).expect("it decodes").len() as u32
+}
+
+/// A pool in another asset than the native one, as it is nearly always: somebody has touched it in this epoch, and the stake of
+/// a staker in it has matured and waits for nothing.
+fn usual<T: Config>() -> (T::AccountId, PoolId, T::AccountId) {
+	let (operator, _) = operator::<T>(0);
+	let pool = open::<T>(&operator, T::BenchmarkHelper::asset(1));
+	let who = staker::<T>(pool, OTHER);
+	delegate::<T>(pool, &who, STAKE);
+	skip::<T>(T::Window::get() + 1);
+	come_by::<T>(pool, &who);
+	(operator, pool, who)
+}
+
+/// Lets a pool and a staker follow.
+fn come_by<T: Config>(pool: PoolId, who: &T::AccountId) {
+	assert_ok!(Pallet::<T>::poke(signed::<T>(who), pool, Some(lookup::<T>(who))));
 }
 
 #[benchmarks]
@@ -486,7 +534,7 @@ mod benchmarks {
 
 		let record = Operators::<T>::get(operator).expect("its bond is still there");
 		assert_eq!(record.standing(), OperatorState::Closing);
-		assert_eq!(record.pool_ids.len() as u32, T::MaxPools::get());
+		assert_eq!(record.backing.pools.len() as u32, T::MaxPools::get());
 	}
 
 	#[benchmark]
@@ -508,16 +556,15 @@ mod benchmarks {
 	fn open_pool() {
 		T::BenchmarkHelper::quiet_doors();
 		let (operator, _) = operator::<T>(T::MaxPools::get() - 1);
-		let asset = T::BenchmarkHelper::asset(T::MaxPools::get() - 1);
+		let asset = new_asset::<T>();
 		fund::<T>(&asset, &operator);
-		Pots::<T>::remove(&asset);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()), asset.clone(), 1, BaseTerms::ONE);
 
 		assert!(Pots::<T>::contains_key(asset));
 		let record = Operators::<T>::get(operator).expect("it is registered");
-		assert_eq!(record.pool_ids.len() as u32, T::MaxPools::get());
+		assert_eq!(record.backing.pools.len() as u32, T::MaxPools::get());
 	}
 
 	/// The first pool of a chain, in another asset than the native one: two floors are missing.
@@ -526,10 +573,9 @@ mod benchmarks {
 		let origin = T::StandalonePoolOrigin::try_successful_origin().map_err(|_| "an opener")?;
 		let payer = T::StandalonePoolOrigin::ensure_origin(origin.clone())
 			.map_err(|_| "a paying account")?;
-		let asset = T::BenchmarkHelper::asset(1);
+		let asset = new_asset::<T>();
 		fund::<T>(&asset, &payer);
 		Pots::<T>::remove(T::NativeAsset::get());
-		Pots::<T>::remove(&asset);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, asset.clone(), 1, BaseTerms::ONE);
@@ -554,11 +600,32 @@ mod benchmarks {
 			record.shortage = Some(Shortage::Since(EpochIndex(1)));
 		});
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), pool, STAKE);
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_delegate(pool, who.clone(), STAKE);
+		}
+
+		assert_eq!(met.expect("it may").own, work::STAKE.most);
 
 		let holding = Holdings::<T>::get(who, pool).expect("it holds stake");
 		assert_eq!(holding.lots().len(), 2, "all it had is mature, and one lot is new");
+	}
+
+	/// In a pool that waits for nothing.
+	#[benchmark]
+	fn usual_delegate() {
+		T::BenchmarkHelper::quiet_doors();
+		let (_, pool, who) = usual::<T>();
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_delegate(pool, who.clone(), STAKE);
+		}
+
+		assert_eq!(met.expect("it may").own, work::STAKE.usual);
 	}
 
 	/// As for `delegate`, and an exit of every epoch of the window is paid on the way.
@@ -573,13 +640,34 @@ mod benchmarks {
 		let waiting = Exits::<T>::get(&who, pool).expect("it waits").waiting().len() as u32;
 		assert_eq!(waiting, T::Window::get() + 1);
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), pool, Amount::Exactly(STAKE));
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_undelegate(pool, who.clone(), Amount::Exactly(STAKE));
+		}
+
+		assert_eq!(met.expect("it may").own, work::UNSTAKE.most);
 
 		let exits = Exits::<T>::get(who, pool).expect("it waits");
 		assert_eq!(exits.waiting().len(), 1, "all others were paid");
 		assert_eq!(exits.due(), 0);
 		assert_eq!(exit_buckets::<T>(pool), T::Window::get() + 2);
+	}
+
+	/// In a pool that waits for nothing.
+	#[benchmark]
+	fn usual_undelegate() {
+		T::BenchmarkHelper::quiet_doors();
+		let (_, pool, who) = usual::<T>();
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_undelegate(pool, who, Amount::Exactly(STAKE / 2));
+		}
+
+		assert!(met.expect("it may").own <= work::UNSTAKE.usual);
 	}
 
 	/// As for `delegate`, and an exit of every epoch of the window is paid.
@@ -594,9 +682,34 @@ mod benchmarks {
 		let waiting = Exits::<T>::get(&who, pool).expect("it waits").waiting().len() as u32;
 		assert_eq!(waiting, T::Window::get() + 1);
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), pool, lookup::<T>(&who));
+		let met;
 
+		#[block]
+		{
+			met = Pallet::<T>::do_withdraw(who.clone(), pool, who.clone());
+		}
+
+		assert_eq!(met.expect("it may").own, work::WITHDRAW.most);
+
+		assert!(!Exits::<T>::contains_key(who, pool));
+	}
+
+	/// From a pool that waits for nothing.
+	#[benchmark]
+	fn usual_withdraw() {
+		T::BenchmarkHelper::quiet_doors();
+		let (_, pool, who) = usual::<T>();
+		assert_ok!(Pallet::<T>::do_undelegate(pool, who.clone(), Amount::Exactly(STAKE / 2)));
+		skip::<T>(T::Window::get() + 1);
+		come_by::<T>(pool, &who);
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_withdraw(who.clone(), pool, who.clone());
+		}
+
+		assert!(met.expect("it is released").own <= work::WITHDRAW.usual);
 		assert!(!Exits::<T>::contains_key(who, pool));
 	}
 
@@ -610,11 +723,32 @@ mod benchmarks {
 		idle::<T>(&[pool]);
 		let who: T::AccountId = account("staker", FIRST, 0);
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), pool, Some(lookup::<T>(&who)));
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_poke(pool, Some(who.clone()));
+		}
+
+		assert_eq!(met.expect("it may").own, work::STAKE.most);
 
 		let holding = Holdings::<T>::get(who, pool).expect("it holds stake");
 		assert_eq!(holding.lots().len(), 1, "all of it is mature");
+	}
+
+	/// Of a pool and a staker that wait for nothing.
+	#[benchmark]
+	fn usual_poke() {
+		T::BenchmarkHelper::quiet_doors();
+		let (_, pool, who) = usual::<T>();
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_poke(pool, Some(who));
+		}
+
+		assert_eq!(met.expect("it is there").own, work::STAKE.usual);
 	}
 
 	/// By the door: every pool, every cohort, the exits of every epoch of the window, and every lot of the operator's own
@@ -676,7 +810,7 @@ mod benchmarks {
 	fn touch() {
 		T::BenchmarkHelper::quiet_doors();
 		let (payer, _) = operator::<T>(0);
-		let asset = T::BenchmarkHelper::asset(1);
+		let asset = new_asset::<T>();
 		fund::<T>(&asset, &payer);
 
 		#[extrinsic_call]
@@ -713,19 +847,20 @@ mod benchmarks {
 		assert!(RankingPending::<T>::get());
 	}
 
+	/// By an operator that was idle, in a later epoch: the admin asks nobody for the time.
 	#[benchmark]
-	fn resume() -> Result<(), BenchmarkError> {
+	fn resume() {
 		T::BenchmarkHelper::quiet_doors();
-		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| "an admin")?;
 		let (operator, _) = operator::<T>(T::MaxPools::get());
-		assert_ok!(Pallet::<T>::do_suspend(operator.clone(), Suspension::ByAdmin));
+		let idle = Suspension::Idle(Pallet::<T>::now());
+		assert_ok!(Pallet::<T>::do_suspend(operator.clone(), idle));
+		skip::<T>(1);
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, lookup::<T>(&operator));
+		_(RawOrigin::Signed(operator.clone()), lookup::<T>(&operator));
 
 		let record = Operators::<T>::get(operator).expect("it is registered");
 		assert_eq!(record.suspension, None);
-		Ok(())
 	}
 
 	/// As `retire`.
@@ -780,11 +915,33 @@ mod benchmarks {
 		T::BenchmarkHelper::quiet_doors();
 		let (who, from, to) = moving::<T>();
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), from, to, Amount::Exactly(STAKE));
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_redelegate(who.clone(), from, to, Amount::Exactly(STAKE));
+		}
+
+		assert_eq!(met.expect("it may").own, work::REDELEGATE.most);
 
 		let moving = Redelegations::<T>::get((who, from, to)).expect("some is on its way");
 		assert_eq!(moving.waiting().len(), 1, "all others went on");
+	}
+
+	/// From a pool that waits for nothing to one that does not either.
+	#[benchmark]
+	fn usual_redelegate() {
+		T::BenchmarkHelper::quiet_doors();
+		let (operator, from, who) = usual::<T>();
+		let to = open::<T>(&operator, T::BenchmarkHelper::asset(1));
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_redelegate(who, from, to, Amount::Exactly(STAKE / 2));
+		}
+
+		assert!(met.expect("it may").own <= work::REDELEGATE.usual);
 	}
 
 	/// As for `redelegate`.
@@ -793,12 +950,39 @@ mod benchmarks {
 		T::BenchmarkHelper::quiet_doors();
 		let (who, from, to) = moving::<T>();
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), from, to, lookup::<T>(&who));
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_complete_redelegation(who.clone(), who.clone(), from, to);
+		}
+
+		assert_eq!(met.expect("it may").own, work::COMPLETE.most);
 
 		assert!(!Redelegations::<T>::contains_key((&who, from, to)));
 		let holding = Holdings::<T>::get(who, to).expect("it holds stake");
 		assert_eq!(holding.lots().len(), 2, "all it had is mature, and one lot is new");
+	}
+
+	/// From a pool that waits for nothing to one that does not either.
+	#[benchmark]
+	fn usual_complete_redelegation() {
+		T::BenchmarkHelper::quiet_doors();
+		let (operator, from, who) = usual::<T>();
+		let to = open::<T>(&operator, T::BenchmarkHelper::asset(1));
+		assert_ok!(Pallet::<T>::do_redelegate(who.clone(), from, to, Amount::Exactly(STAKE / 2)));
+		skip::<T>(T::Window::get() + 1);
+		come_by::<T>(from, &who);
+		come_by::<T>(to, &who);
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_complete_redelegation(who.clone(), who.clone(), from, to);
+		}
+
+		assert!(met.expect("it is released").own <= work::COMPLETE.usual);
+		assert!(Holdings::<T>::contains_key(who, to));
 	}
 
 	/// A window of exits was on its way, another one waits, and all of them are paid.
@@ -870,29 +1054,26 @@ mod benchmarks {
 
 	/// So many operators, each with every pool it may have and own stake that is short and forgiven.
 	#[benchmark]
-	fn elect(o: Linear<1, { MOST_OPERATORS }>) {
+	fn elect(o: Linear<1, { T::MaxOperators::get() }>) {
 		go_to::<T>(EpochIndex(5));
 		GlobalMinSelfStake::<T>::put(GlobalMinimum {
 			amount: Power::MAX,
 			raised_epoch: EpochIndex(5),
 		});
 		let _ = Operators::<T>::clear(u32::MAX, None);
-		let _ = OperatorBackings::<T>::clear(u32::MAX, None);
 		for index in 0..o {
 			let operator: T::AccountId = account("operator", index, 0);
-			let mut record =
-				Operator::<T>::new(index, T::Bond::get(), EpochIndex(1)).expect("it is a number");
-			let mut backing = Backing::<T>::new(Cover::ALWAYS);
+			let (bond, since) = (T::Bond::get(), EpochIndex(1));
+			let record = Operator::<T>::new(index, bond, since, Cover::ALWAYS);
+			let mut record = record.expect("it is a number");
 			for pool in 0..T::MaxPools::get() {
 				let (asset, pool_id) = (T::BenchmarkHelper::asset(pool), PoolId(index * 4 + pool));
 				let mut stake = Scheduled::default();
 				stake.set(STAKE + Balance::from(o - index), EpochIndex(4), EpochIndex(5));
-				record.pool_ids.try_push(pool_id).expect("it may have so many");
 				let entry = PoolBacking { pool_id, asset, total: stake, own: stake };
-				backing.pools.try_push(entry).expect("it may have so many");
+				record.backing.pools.try_push(entry).expect("it may have so many");
 			}
 			Operators::<T>::insert(&operator, record);
-			OperatorBackings::<T>::insert(&operator, backing);
 		}
 
 		#[block]
@@ -932,7 +1113,7 @@ mod benchmarks {
 			<Pallet<T> as CoverObserver<_>>::cover_changed(&operator, Cover::NEVER);
 		}
 
-		assert_eq!(OperatorBackings::<T>::get(&operator).cover, Cover::NEVER);
+		assert_eq!(Pallet::<T>::backing_of(&operator).cover, Cover::NEVER);
 	}
 
 	/// By the door: every operator that there can be had power.
@@ -1051,6 +1232,7 @@ mod benchmarks {
 				close_operator cover_changed reclaim_place
 				set_global_min_self_stake set_min_self_stake redelegate complete_redelegation
 				cancel_redelegation set_active_set_size poll enact elect power_at active_set_info
+				usual_delegate usual_undelegate usual_withdraw usual_poke usual_redelegate usual_complete_redelegation
 				delegate_among undelegate_among withdraw_among slash_among
 			};
 			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);

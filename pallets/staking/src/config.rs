@@ -76,6 +76,11 @@ mod config {
 		#[pallet::constant]
 		type MaxPools: Get<u32>;
 
+		/// Maximum number of pools that an idle block catches up with the clock, so that the first call of an epoch does not
+		/// pay for it; 0 if they wait for their calls.
+		#[pallet::constant]
+		type PoolsPerIdleBlock: Get<u32>;
+
 		/// Maximum number of assets in which pools can be opened, the native one among them: no fewer than `StakeAssets` has.
 		/// An election notes the price of each.
 		#[pallet::constant]

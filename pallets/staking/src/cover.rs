@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! The cover of operators: the epochs in which enough of their bonds answers to the chain's own consumers. It is kept
-//! beside their stake, and told by whoever keeps the opt-ins.
+//! with their stake, and told by whoever keeps the opt-ins.
 
-use crate::{Config, OperatorBackings, Pallet, WeightInfo};
+use crate::{Config, Operators, Pallet, WeightInfo};
 use bulwark_ledger::Cover;
 use bulwark_traits::{CoverObserver, Liability};
+use core::mem;
 use frame_support::weights::Weight;
 use sp_runtime::traits::Zero;
 
 impl<T: Config> CoverObserver<T::AccountId> for Pallet<T> {
 	fn cover_changed(operator: &T::AccountId, cover: Cover) {
-		let is_operator = OperatorBackings::<T>::mutate_exists(operator, |backing| {
-			backing.as_mut().map(|backing| backing.cover = cover).is_some()
-		});
+		let is_operator = Self::keep_cover(operator, || cover);
 		// Opt-ins of the first block are made when its set has been elected already.
 		if is_operator && frame_system::Pallet::<T>::block_number().is_zero() {
 			Self::found_set();
@@ -28,10 +27,16 @@ impl<T: Config> CoverObserver<T::AccountId> for Pallet<T> {
 impl<T: Config> Pallet<T> {
 	/// Asks for the cover of an operator and keeps it, if the operator is there.
 	pub(crate) fn renew_cover(operator: &T::AccountId) {
-		OperatorBackings::<T>::mutate_exists(operator, |backing| {
-			if let Some(backing) = backing {
-				backing.cover = T::Liability::cover(operator);
-			}
-		});
+		Self::keep_cover(operator, || T::Liability::cover(operator));
+	}
+
+	/// Keeps the cover of an operator. False if there is no such operator.
+	fn keep_cover(operator: &T::AccountId, cover: impl FnOnce() -> Cover) -> bool {
+		let Some(mut record) = Operators::<T>::get(operator) else { return false };
+		let before = mem::replace(&mut record.backing.cover, cover());
+		if record.backing.cover != before {
+			Operators::<T>::insert(operator, record);
+		}
+		true
 	}
 }

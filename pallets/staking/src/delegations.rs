@@ -3,8 +3,8 @@
 //! The acts of a staker: delegate, undelegate, withdraw; and those that anyone may do for it.
 
 use crate::{
-	exits::StakerExits, matured::Matured, payments::PotOf, Balance, Config, Error, Event, ExitsOf,
-	HoldingOf, Pallet, PoolId,
+	exits::StakerExits, matured::Matured, payments::PotOf, work::Work, Balance, Config, Error,
+	Event, ExitsOf, HoldingOf, Pallet, PoolId,
 };
 use bulwark_ledger::{stake, unstake, Amount, Departure, EpochIndex, Unstaked};
 use bulwark_traits::{Epochs, StakeObserver};
@@ -59,20 +59,19 @@ impl<T: Config> Pallet<T> {
 		pool_id: PoolId,
 		staker: T::AccountId,
 		amount: Balance,
-	) -> DispatchResult {
-		let pool = Matured::<T>::open(pool_id, Self::now())?;
-		let asset = pool.record.asset.clone();
+	) -> Result<Work, DispatchError> {
+		let mut pool = Matured::<T>::open(pool_id, Self::now())?;
 
-		let effective_from = Self::put(pool, &staker, amount, Joins::Deposited)?;
+		let effective_from = Self::put(&mut pool, &staker, amount, Joins::Deposited)?;
 
-		PotOf::<T>::receive(asset, &staker, amount)?;
+		PotOf::<T>::receive(pool.record.asset.clone(), &staker, amount)?;
 		Self::deposit_event(Event::Delegated { pool_id, staker, amount, effective_from });
-		Ok(())
+		Ok(pool.work())
 	}
 
 	/// Writes stake without a position into a pool; the money has come or comes. Returns the epoch from which it is active.
 	pub(crate) fn put(
-		mut pool: Matured<T>,
+		pool: &mut Matured<T>,
 		staker: &T::AccountId,
 		amount: Balance,
 		joins: Joins,
@@ -91,7 +90,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Adds stake to a holding and keeps it. Returns the epoch from which it is active.
 	pub(crate) fn add(
-		mut pool: Matured<T>,
+		pool: &mut Matured<T>,
 		staker: &T::AccountId,
 		mut holding: HoldingOf<T>,
 		amount: Balance,
@@ -118,7 +117,7 @@ impl<T: Config> Pallet<T> {
 		pool_id: PoolId,
 		staker: T::AccountId,
 		amount: Amount,
-	) -> DispatchResult {
+	) -> Result<Work, DispatchError> {
 		let now = Self::now();
 		let mut pool = Matured::<T>::open(pool_id, now)?;
 		let mut exits = StakerExits::<T>::load(pool_id, &staker, None)?;
@@ -130,10 +129,10 @@ impl<T: Config> Pallet<T> {
 		left.ensure_own::<T>(&staker, now)?;
 
 		// Stake leaves whatever becomes of a payment.
-		Self::pay_or_defer(&pool, exits);
+		Self::pay_or_defer(&mut pool, exits);
 		let Left { returned, unbonding, departure, .. } = left;
 		Self::deposit_event(Event::Undelegated { pool_id, staker, returned, unbonding, departure });
-		Ok(())
+		Ok(pool.work())
 	}
 
 	/// Takes stake out of a pool into exits: pending stake becomes due in them, with exits that are released already, and
@@ -145,9 +144,10 @@ impl<T: Config> Pallet<T> {
 		amount: Amount,
 	) -> Result<Left, DispatchError> {
 		let mut holding = pool.holding(staker)?;
-		let (departure, mut bucket) = pool.take_exit_bucket()?;
-
+		ensure!(!holding.is_empty(), Error::<T>::NothingStaked);
 		Self::release(pool, exits, true)?;
+		let (departure, mut bucket) = pool.leaving_bucket()?;
+
 		let (at, minimum) = (pool.at, pool.record.minimum);
 		let buckets = &mut pool.record.buckets;
 		let unstaked = unstake(buckets, &mut holding, &mut bucket, exits, at, amount, minimum)
@@ -156,7 +156,7 @@ impl<T: Config> Pallet<T> {
 
 		let own = pool.is_own(staker).then_some(holding.is_empty());
 		let is_last = holding.value(&pool.record.buckets).map_err(Error::<T>::from)? == 0;
-		*pool.exit_bucket(departure.last_epoch)? = bucket;
+		pool.put_exit_bucket(departure.last_epoch, bucket)?;
 		pool.keep_holding(staker, holding)?;
 		let Unstaked { returned, unbonding } = unstaked;
 		Ok(Left { returned, unbonding, departure, own, is_last })
@@ -166,7 +166,7 @@ impl<T: Config> Pallet<T> {
 		caller: T::AccountId,
 		pool_id: PoolId,
 		staker: T::AccountId,
-	) -> DispatchResult {
+	) -> Result<Work, DispatchError> {
 		let mut pool = Matured::<T>::open(pool_id, Self::now())?;
 		let mut holding = pool.holding(&staker)?;
 		let mut exits = StakerExits::<T>::load(pool_id, &staker, None)?;
@@ -191,11 +191,14 @@ impl<T: Config> Pallet<T> {
 		pool.store()?;
 
 		Self::pay_due(&pool, &mut exits)?;
-		exits.keep(&pool);
-		Ok(())
+		exits.keep(&mut pool);
+		Ok(pool.work())
 	}
 
-	pub(crate) fn do_poke(pool_id: PoolId, staker: Option<T::AccountId>) -> DispatchResult {
+	pub(crate) fn do_poke(
+		pool_id: PoolId,
+		staker: Option<T::AccountId>,
+	) -> Result<Work, DispatchError> {
 		let mut pool = Matured::<T>::open(pool_id, Self::now())?;
 
 		if let Some(staker) = staker {
@@ -206,6 +209,6 @@ impl<T: Config> Pallet<T> {
 		if let Some(operator) = &pool.record.operator {
 			Self::renew_cover(operator);
 		}
-		Ok(())
+		Ok(pool.work())
 	}
 }

@@ -3,13 +3,56 @@
 //! The weight of the doors behind each call. `WeightInfo` is measured with nobody behind the doors; a call weighs what it
 //! does itself and what its neighbours may do for it.
 
-use crate::{Config, WeightInfo};
-use bulwark_traits::{Liability, SetMessenger, StakeObserver};
+use crate::{work::Work, Config, WeightInfo};
+use bulwark_traits::{Liability, PagesMet, SetMessenger, StakeObserver};
 use frame_support::{traits::Get, weights::Weight};
+
+/// The doors behind a call.
+#[derive(Clone, Copy)]
+pub(crate) struct Doors {
+	/// Number of pools that the observer hears of, with the stake of one staker that changes in each.
+	pools: u32,
+	/// Number of further changes in them.
+	changes: u32,
+	/// All others.
+	others: Weight,
+}
+
+impl Doors {
+	const fn observed(pools: u32, changes: u32) -> Self {
+		Self { pools, changes, others: Weight::zero() }
+	}
+
+	fn and(self, other: Weight) -> Self {
+		Self { others: self.others.saturating_add(other), ..self }
+	}
+
+	/// The most that they weigh.
+	pub(crate) fn most<T: Config>(self) -> Weight {
+		let (usual, most) = (T::Observer::usual_weight(), T::Observer::weight());
+		let change = T::Observer::pages().weigh(T::Observer::pages_of_change(), usual, most);
+		let pools = most.saturating_mul(self.pools.into());
+		let changes = change.saturating_mul(self.changes.into());
+		self.others.saturating_add(pools).saturating_add(changes)
+	}
+
+	/// What they weigh when the observer met so many pages.
+	pub(crate) fn weigh<T: Config>(self, met: u32) -> Weight {
+		let PagesMet { usual, most } = T::Observer::pages();
+		let heard = self.pools.saturating_add(self.changes);
+		let of_changes = T::Observer::pages_of_change().saturating_mul(self.changes);
+		let pages = PagesMet {
+			usual: usual.saturating_mul(heard),
+			most: most.saturating_mul(self.pools).saturating_add(of_changes),
+		};
+		let usual = T::Observer::usual_weight().saturating_mul(heard.into());
+		pages.weigh(met, self.others.saturating_add(usual), self.most::<T>())
+	}
+}
 
 /// The observer hears of so many pools, and of the stake of one staker that changes in each.
 fn observed<T: Config>(pools: u32) -> Weight {
-	T::Observer::weight().saturating_mul(pools.into())
+	Doors::observed(pools, 0).most::<T>()
 }
 
 /// An operator registers, and its cover is asked for.
@@ -18,38 +61,50 @@ pub(crate) fn register<T: Config>() -> Weight {
 }
 
 /// A pool and a staker's lots follow, and the cover of the operator is asked for.
-pub(crate) fn poke<T: Config>() -> Weight {
-	stake::<T>().saturating_add(T::Liability::cover_weight())
+pub(crate) fn poke<T: Config>() -> Doors {
+	stake().and(T::Liability::cover_weight())
 }
 
-/// Stake joins a pool, or a pool and a staker's lots follow: `delegate`, `poke`.
-pub(crate) fn stake<T: Config>() -> Weight {
-	observed::<T>(1)
+/// A pool follows the clock, and the observer hears of it.
+pub(crate) fn catch_up<T: Config>() -> Weight {
+	T::WeightInfo::poke().saturating_add(observed::<T>(1))
+}
+
+/// What it weighs when it found this.
+pub(crate) fn caught_up<T: Config>(work: Work) -> Weight {
+	let own =
+		crate::work::STAKE.weigh(work.own, T::WeightInfo::usual_poke(), T::WeightInfo::poke());
+	own.saturating_add(stake().weigh::<T>(work.observed))
+}
+
+/// Stake joins a pool: `delegate`.
+pub(crate) fn stake() -> Doors {
+	Doors::observed(1, 0)
 }
 
 /// Stake leaves a pool, and its release is asked for. Of the lots and of the exits the observer hears one after the other.
-pub(crate) fn unstake<T: Config>() -> Weight {
-	withdraw::<T>().saturating_add(T::Liability::weight())
+pub(crate) fn unstake<T: Config>() -> Doors {
+	withdraw().and(T::Liability::weight())
 }
 
 /// Released stake leaves the exits, and the lots follow their pool.
-pub(crate) fn withdraw<T: Config>() -> Weight {
-	observed::<T>(2)
+pub(crate) fn withdraw() -> Doors {
+	Doors::observed(1, 1)
 }
 
 /// Stake leaves a pool on its way to another, and released stake of the same way goes on.
-pub(crate) fn redelegate<T: Config>() -> Weight {
-	complete_redelegation::<T>().saturating_add(T::Liability::weight())
+pub(crate) fn redelegate<T: Config>() -> Doors {
+	complete_redelegation::<T>().and(T::Liability::weight())
 }
 
 /// Released stake on its way is staked in the new pool or, if it is refused, noted at the old one; and that is written.
-pub(crate) fn complete_redelegation<T: Config>() -> Weight {
-	observed::<T>(3).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+pub(crate) fn complete_redelegation<T: Config>() -> Doors {
+	Doors::observed(2, 1).and(T::DbWeight::get().reads_writes(1, 1))
 }
 
 /// Stake on its way joins the ordinary exits.
 pub(crate) fn cancel_redelegation<T: Config>() -> Weight {
-	observed::<T>(2)
+	Doors::observed(1, 1).most::<T>()
 }
 
 /// An operator closes with the consumers' notice, which is asked for.

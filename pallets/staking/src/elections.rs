@@ -3,9 +3,8 @@
 //! What an election sees of the operators, and what it notes.
 
 use crate::{
-	prices::Prices, Config, ElectionCount, EpochIndex, Event, LastElection, Operator,
-	OperatorBackings, Operators, Pallet, Power, PowerHistory, PowersOf, Ranking, RankingOf,
-	RankingPending, ReplaceableOperator,
+	prices::Prices, Config, ElectionCount, EpochIndex, Event, LastElection, Operator, Operators,
+	Pallet, Power, PowerHistory, PowersOf, Ranking, RankingOf, RankingPending, ReplaceableOperator,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{Contender, LedgerError, Powers, SelfStake};
@@ -35,11 +34,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn electorate(mut prices: Prices<T>, epoch: EpochIndex) -> Electorate<T> {
 		let (mut before, now) = (Prices::in_force(), Self::now());
 		let stand = |(operator, record): (T::AccountId, Operator<T>)| {
-			let backing = OperatorBackings::<T>::get(&operator);
-			let own = prices.own_power_of(&backing, now);
-			let was = Self::weigh_self_stake(before.own_power_of(&backing, now), &record, now);
+			let backing = &record.backing;
+			let own = prices.own_power_of(backing, now);
+			let was = Self::weigh_self_stake(before.own_power_of(backing, now), &record, now);
 			Standing {
-				powers: prices.power_of(&backing, now),
+				powers: prices.power_of(backing, now),
 				self_stake: Self::weigh_self_stake(own, &record, now),
 				was_short: !was.will_be_met(),
 				answers: backing.cover.covers(epoch) && backing.cover.covers(epoch.next()),

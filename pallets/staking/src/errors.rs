@@ -68,6 +68,17 @@ mod errors {
 		BelowMinimum,
 		/// The stake is less than the amount that was asked for. Ask for less, or for `All`.
 		InsufficientStake,
+		/// The account, or the position, has no stake in this pool, or all of it unbonds already. The view function `stake_of`
+		/// shows what an account has; stake of a position leaves by the position.
+		NothingStaked,
+		/// The account cannot spend so much of the asset: its minimum balance stays on the account, and so does what is frozen.
+		/// Pay less, or have it or the asset thawed.
+		NotSpendable,
+		/// The asset refuses the payment, which stays owed: with it the account would be below the minimum balance of the asset,
+		/// it holds nothing that keeps it alive, or it is blocked; or the asset is frozen, or the pot has to keep a minimum
+		/// balance that has risen. Send the account a little of the asset or of the native one, have it unblocked or the asset
+		/// thawed, or call `touch`; then try again.
+		PaymentRefused,
 		/// The account has no unbonding or released stake here.
 		NothingToWithdraw,
 		/// The stake, or the bond, is not released yet. Wait for its release epoch; an account other than the staker waits

@@ -251,7 +251,8 @@ mod events {
 			/// Amount, in units of the pool's asset.
 			amount: Balance,
 		},
-		/// Released stake could not be paid, because the asset refused it. It stays due, and `withdraw` tries again.
+		/// Released stake could not be paid, because the asset refused it. It stays due: `withdraw` tries again, and its error
+		/// says what helps.
 		PaymentDeferred {
 			/// Id of the pool.
 			pool_id: PoolId,

@@ -8,7 +8,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{withdraw_exit, withdraw_lots, EpochIndex, RewardWeights};
-use bulwark_traits::{Loaded, StakeRef};
+use bulwark_traits::{refused_by_asset, Loaded, StakeRef};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// The exits of a staker from a pool: those that go nowhere, or those on their way to another pool.
@@ -32,7 +32,7 @@ impl<T: Config> StakerExits<T> {
 	}
 
 	/// Keeps them if there are any, and tells the observer their reward weights.
-	pub(crate) fn keep(mut self, pool: &Matured<T>) {
+	pub(crate) fn keep(mut self, pool: &mut Matured<T>) {
 		let before = self.all.stored().map(ExitsOf::<T>::weights).unwrap_or_default();
 		let now = self.all.now.weights();
 
@@ -87,11 +87,11 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Vec<EpochIndex>, DispatchError> {
 		let released = pool.released(exits, by_staker);
 		for asked_epoch in &released {
-			let now = pool.at.now;
-			let bucket = pool.exit_bucket(*asked_epoch)?;
-			withdraw_exit(bucket, exits, now, *asked_epoch)
+			let mut bucket = pool.exit_bucket(*asked_epoch)?;
+			withdraw_exit(&mut bucket, exits, pool.at.now, *asked_epoch)
 				.and_then(|tokens| exits.owe(tokens))
 				.map_err(Error::<T>::from)?;
+			pool.put_exit_bucket(*asked_epoch, bucket)?;
 		}
 		Ok(released)
 	}
@@ -103,7 +103,8 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 
-		let amount = PotOf::<T>::pay_part(pool.record.asset.clone(), &staker, due)?;
+		let amount = PotOf::<T>::pay_part(pool.record.asset.clone(), &staker, due)
+			.map_err(|error| refused_by_asset(error, Error::<T>::PaymentRefused))?;
 		exits.all.now.pay_due(amount).map_err(Error::<T>::from)?;
 		Self::deposit_event(Event::Withdrawn { pool_id: pool.pool_id, staker, amount });
 		Ok(())
@@ -119,7 +120,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pays the amount that is due if the asset lets it, and keeps the exits.
-	pub(crate) fn pay_or_defer(pool: &Matured<T>, mut exits: StakerExits<T>) {
+	pub(crate) fn pay_or_defer(pool: &mut Matured<T>, mut exits: StakerExits<T>) {
 		let _ = Self::pay_due(pool, &mut exits);
 		let amount = exits.all.now.due();
 		if amount > 0 {

@@ -3,8 +3,8 @@
 //! The stake that a slash would find. Looking takes nothing: slashing is in `slashes`.
 
 use crate::{
-	matured::Matured, AssetIdOf, Balance, Config, Error, ExitBuckets, Exits, Operators, Pallet,
-	PoolId, Pools, Redelegations, WeightInfo,
+	matured::Matured, AssetIdOf, Balance, Config, Error, Exits, Operators, Pallet, PoolId, Pools,
+	Redelegations, WeightInfo,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{active_tokens, EpochIndex, LedgerError, Pot};
@@ -53,8 +53,8 @@ fn slashable<T: Config>(
 
 	let bond = record.slashable_bond(at, fault_epoch).map_err(Error::<T>::from)?;
 	let mut pools = Vec::new();
-	for pool_id in record.pool_ids.iter() {
-		let mut pool = Matured::<T>::load(*pool_id, at.now)?;
+	for pool_id in record.backing.pool_ids() {
+		let mut pool = Matured::<T>::load(pool_id, at.now)?;
 		let stake = pool.record.buckets.clone();
 		let exits = pool.exits_since(fault_epoch)?.map(|exits| &*exits);
 		let pool_and_exits = iter::once(&stake).chain(exits);
@@ -99,9 +99,10 @@ fn slashable_of<T: Config>(
 	let moving = Redelegations::<T>::iter_prefix_values((staker, pool_id));
 	let exits = iter::once(own).chain(moving).flat_map(|exits| exits.waiting().to_vec());
 	let exits = exits.map(|exit| {
-		let bucket = ExitBuckets::<T>::get(pool_id, exit.asked_epoch).unwrap_or_default();
-		exit.active_value(&bucket, fault_epoch)
+		let bucket = pool.exit_bucket(exit.asked_epoch)?;
+		Ok(exit.active_value(&bucket, fault_epoch).map_err(Error::<T>::from)?)
 	});
-	let values = exits.chain(iter::once(lots)).collect::<Result<Vec<_>, _>>();
-	Ok(values.and_then(Pot::checked_sum).map_err(Error::<T>::from)?)
+	let mut values = exits.collect::<Result<Vec<_>, DispatchError>>()?;
+	values.push(lots.map_err(Error::<T>::from)?);
+	Ok(Pot::checked_sum(values).map_err(Error::<T>::from)?)
 }

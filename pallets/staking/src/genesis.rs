@@ -6,10 +6,11 @@ use crate::{
 	pallet::EpochClock, ActiveSetSize, AssetIdOf, Balance, BaseTerms, Config, EpochIndex,
 	GenesisConfig, GlobalMinSelfStake, GlobalMinimum, Pallet, PoolId, Registration,
 };
-use alloc::vec::Vec;
-use frame_support::traits::Get;
+use alloc::{format, string::String, vec::Vec};
+use bulwark_ledger::json_number;
+use bulwark_traits::InField;
+use frame_support::{ensure, traits::Get};
 use serde::{Deserialize, Serialize};
-use sp_runtime::DispatchError;
 
 /// Operator of the first block. Its account pays the bond, and the minimum balance of every pot that its pools open.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -24,6 +25,10 @@ pub struct GenesisOperator<AccountId, AssetId> {
 /// Pool of the first block.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(bound(
+	serialize = "AccountId: Serialize, AssetId: Serialize",
+	deserialize = "AccountId: Deserialize<'de>, AssetId: Deserialize<'de>"
+))]
 pub struct GenesisPool<AccountId, AssetId> {
 	/// Asset that is staked in the pool.
 	pub asset: AssetId,
@@ -31,8 +36,10 @@ pub struct GenesisPool<AccountId, AssetId> {
 	#[serde(default)]
 	pub base: BaseTerms,
 	/// Minimum deposit, and minimum stake that a staker may leave in the pool, in units of the asset.
+	#[serde(with = "json_number")]
 	pub minimum: Balance,
 	/// Accounts and the amounts that they stake, in units of the asset, active from the next epoch on.
+	#[serde(with = "json_number::pairs")]
 	pub stakes: Vec<(AccountId, Balance)>,
 }
 
@@ -42,78 +49,98 @@ pub type GenesisStandalonePoolOf<T> = (
 	GenesisPool<<T as frame_system::Config>::AccountId, AssetIdOf<T>>,
 );
 
-/// Panics if the chain spec asks for something that no call would allow: a chain must not start on less than it says.
-pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
-	assert!(
-		genesis.clock.is_valid(),
-		"the genesis of OperatorStaking asks for epochs of under a second"
-	);
-	EpochClock::<T>::put(genesis.clock);
+impl<T: Config> GenesisConfig<T> {
+	/// Builds the genesis by the calls' own rules: a chain must not start on less than its spec says. An error names the
+	/// field.
+	pub fn try_build(&self) -> Result<(), String> {
+		ensure!(
+			self.clock.has_valid_length(),
+			"clock.length: an epoch lasts from 1 000 ms to 31 622 400 000 ms, a year"
+		);
+		ensure!(
+			self.clock.has_valid_origin(),
+			"clock.origin: it lies within the first epoch since 1970, so it is less than the length"
+		);
+		EpochClock::<T>::put(self.clock);
 
-	for operator in &genesis.operators {
-		let account = &operator.account;
-		expect(Pallet::<T>::do_register(account.clone()), account);
-		for pool in &operator.pools {
-			let opened = Pallet::<T>::do_open_operator_pool(
-				account.clone(),
+		for (i, operator) in self.operators.iter().enumerate() {
+			register::<T>(operator).map_err(|why| format!("operators[{i}].{why}"))?;
+		}
+		for (i, (payer, pool)) in self.standalone_pools.iter().enumerate() {
+			let field = || format!("standalonePools[{i}]");
+			let opened = Pallet::<T>::do_open_standalone_pool(
+				payer.clone(),
 				pool.asset.clone(),
 				pool.minimum,
 				pool.base,
 			);
-			stake::<T>(expect(opened, account), pool);
+			let pool_id = opened.in_field(field)?;
+			stake::<T>(pool_id, pool).map_err(|why| format!("{}[1].{why}", field()))?;
 		}
+		for (i, (payer, asset)) in self.pots.iter().enumerate() {
+			let opened = Pallet::<T>::do_touch(payer.clone(), asset.clone());
+			opened.in_field(|| format!("pots[{i}]"))?;
+		}
+
+		Registration::<T>::put(self.registration);
+		GlobalMinSelfStake::<T>::put(GlobalMinimum {
+			amount: self.global_min_self_stake,
+			raised_epoch: EpochIndex(0),
+		});
+		self.found_set()
 	}
-	for (payer, pool) in &genesis.standalone_pools {
-		let opened = Pallet::<T>::do_open_standalone_pool(
-			payer.clone(),
+
+	fn found_set(&self) -> Result<(), String> {
+		let size = self.active_set_size;
+		let most = T::MaxOperators::get();
+		ensure!(
+			size < most,
+			format!("activeSetSize: {size} operators, and there have to be fewer than {most}")
+		);
+
+		ActiveSetSize::<T>::put(size);
+		if self.operators.is_empty() {
+			return Ok(());
+		}
+		let able = Pallet::<T>::found_set();
+		ensure!(
+			able >= size,
+			format!(
+				"activeSetSize: {size} operators, and only {able} of them may serve: add operators, or give them \
+				 the minimum self-stake"
+			)
+		);
+		Ok(())
+	}
+}
+
+fn register<T: Config>(
+	operator: &GenesisOperator<T::AccountId, AssetIdOf<T>>,
+) -> Result<(), String> {
+	let account = &operator.account;
+	Pallet::<T>::do_register(account.clone()).in_field(|| "account".into())?;
+
+	for (i, pool) in operator.pools.iter().enumerate() {
+		let field = || format!("pools[{i}]");
+		let opened = Pallet::<T>::do_open_operator_pool(
+			account.clone(),
 			pool.asset.clone(),
 			pool.minimum,
 			pool.base,
 		);
-		stake::<T>(expect(opened, payer), pool);
+		let pool_id = opened.in_field(field)?;
+		stake::<T>(pool_id, pool).map_err(|why| format!("{}.{why}", field()))?;
 	}
-
-	for (payer, asset) in &genesis.pots {
-		expect(Pallet::<T>::do_touch(payer.clone(), asset.clone()), payer);
-	}
-
-	Registration::<T>::put(genesis.registration);
-	GlobalMinSelfStake::<T>::put(GlobalMinimum {
-		amount: genesis.global_min_self_stake,
-		raised_epoch: EpochIndex(0),
-	});
-	found_set::<T>(genesis);
+	Ok(())
 }
 
-fn found_set<T: Config>(genesis: &GenesisConfig<T>) {
-	let size = genesis.active_set_size;
-	assert!(
-		size < T::MaxOperators::get(),
-		"the genesis of OperatorStaking asks for an active set of {size}, and there have to be fewer than {}",
-		T::MaxOperators::get(),
-	);
-	if genesis.operators.is_empty() {
-		ActiveSetSize::<T>::put(size);
-		return;
+fn stake<T: Config>(
+	pool_id: PoolId,
+	pool: &GenesisPool<T::AccountId, AssetIdOf<T>>,
+) -> Result<(), String> {
+	for (i, (staker, amount)) in pool.stakes.iter().enumerate() {
+		let staked = Pallet::<T>::do_delegate(pool_id, staker.clone(), *amount);
+		staked.in_field(|| format!("stakes[{i}]"))?;
 	}
-
-	ActiveSetSize::<T>::put(size);
-	let able = Pallet::<T>::found_set();
-	assert!(
-		able >= size,
-		"the genesis of OperatorStaking asks for an active set of {size}, and only {able} of its operators may \
-		 serve: add operators, or give them the minimum self-stake",
-	);
-}
-
-fn stake<T: Config>(pool_id: PoolId, pool: &GenesisPool<T::AccountId, AssetIdOf<T>>) {
-	for (staker, amount) in &pool.stakes {
-		expect(Pallet::<T>::do_delegate(pool_id, staker.clone(), *amount), staker);
-	}
-}
-
-fn expect<R>(result: Result<R, DispatchError>, who: &impl core::fmt::Debug) -> R {
-	result.unwrap_or_else(|error| {
-		panic!("the genesis of OperatorStaking is refused for {who:?}: {error:?}")
-	})
+	Ok(())
 }

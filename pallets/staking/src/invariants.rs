@@ -4,10 +4,11 @@
 //! speaks of history and is proved on the ledger against an exact model.
 
 use crate::{
-	matured::Matured, ActiveSets, AssetIdOf, Balance, BucketsOf, Config, Conversions, ExitBuckets,
-	Exits, ExitsOf, FirstSetId, Fraction, HoldReason, HoldingOf, Holdings, MaxBuckets, NextPoolId,
-	NextSetId, OldestSetId, OperatorBackings, Operators, OwedSlashes, Pallet, PoolBacking, PoolId,
-	Pools, Pots, PriceHistory, Ranking, Redelegations, ReplaceableOperator, RetiredOperators,
+	matured::{ExitPages, Matured},
+	ActiveSets, AssetIdOf, Balance, BucketsOf, Config, Conversions, ExitBuckets, Exits, ExitsOf,
+	FirstSetId, Fraction, HoldReason, HoldingOf, Holdings, MaxBuckets, NextPoolId, NextSetId,
+	OldestSetId, Operators, OwedSlashes, Pallet, PoolBacking, PoolId, Pools, Pots, PriceHistory,
+	Ranking, Redelegations, ReplaceableOperator, RetiredOperators,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -51,16 +52,8 @@ impl<T: Config> Pallet<T> {
 	fn try_backings() -> Result<(), TryRuntimeError> {
 		let operators = Operators::<T>::iter().count();
 		ensure!(operators == Operators::<T>::count() as usize, "operators are counted");
-		for operator in OperatorBackings::<T>::iter_keys() {
-			ensure!(Operators::<T>::contains_key(operator), "nothing stands behind nobody");
-		}
 		for (operator, record) in Operators::<T>::iter() {
-			let is_kept = OperatorBackings::<T>::contains_key(&operator);
-			ensure!(is_kept, "an election finds a backing of every operator");
-			let backing = OperatorBackings::<T>::get(&operator);
-			let pools: Vec<_> = backing.pools.iter().map(|entry| entry.pool_id).collect();
-			ensure!(pools == record.pool_ids.to_vec(), "a backing has an entry for each pool");
-			for entry in backing.pools.iter() {
+			for entry in record.backing.pools.iter() {
 				Self::try_backing(&operator, entry)?;
 			}
 		}
@@ -72,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(pool.record.asset == entry.asset, "a backing names the asset of its pool");
 
 		let (now, own) = (pool.at.now, pool.holding(operator)?);
-		let exits = ExitBuckets::<T>::get(entry.pool_id, now).unwrap_or_default();
+		let exits = pool.exit_bucket(now)?;
 		let buckets = &pool.record.buckets;
 		let last_epoch = buckets.departure().map(|closed| closed.last_epoch);
 		if last_epoch.is_some_and(|last| last < now) {
@@ -149,7 +142,7 @@ impl<T: Config> Pallet<T> {
 				last <= Some(<Self as Epochs>::now().next()),
 				"a bond answers from the next epoch on"
 			);
-			for id in record.pool_ids.iter() {
+			for id in record.backing.pool_ids() {
 				let pool = Pools::<T>::get(id).ok_or("an operator's pool is there")?;
 				ensure!(pool.operator.as_ref() == Some(&operator), "it names its operator");
 				let (bond, pool) = (record.departure, pool.buckets.departure());
@@ -206,8 +199,9 @@ impl<T: Config> Pallet<T> {
 		for (_, pool) in &pools {
 			tokens.extend(pool.buckets.iter().map(|(_, bucket)| bucket.tokens()));
 		}
-		for (_, _, exits) in ExitBuckets::<T>::iter().filter(|(id, _, _)| ids.contains(id)) {
-			tokens.extend(exits.iter().map(|(_, bucket)| bucket.tokens()));
+		for (_, index, page) in ExitBuckets::<T>::iter().filter(|(id, _, _)| ids.contains(id)) {
+			let buckets = page.iter(index).flat_map(|(_, exits)| exits.iter());
+			tokens.extend(buckets.map(|(_, bucket)| bucket.tokens()));
 		}
 		for (_, _, exits) in Exits::<T>::iter().filter(|(_, id, _)| ids.contains(id)) {
 			tokens.push(exits.due());
@@ -253,10 +247,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(owned.is_empty(), "I2: no lot is without its bucket");
 		ensure!(pool.is_followed(), "I2: a conversion waits for shares that somebody has");
 
-		Self::try_exits(pool_id, exits)?;
+		let stored = ExitPages::<T>::all(pool_id).map_err(|_| "what is stored decodes")?;
+		Self::try_exits(&stored, exits)?;
+		Self::try_pages(pool_id)?;
 		let unslashed = Self::unslashed_of(&pool);
-		let exits: Vec<BucketsOf<T>> = ExitBuckets::<T>::iter_prefix_values(pool_id).collect();
-		for buckets in exits.iter().chain([&pool.record.buckets]) {
+		let exits = stored.iter().map(|(_, exits)| exits);
+		for buckets in exits.chain([&pool.record.buckets]) {
 			for (_, bucket) in buckets.iter() {
 				try_price(bucket, unslashed)?;
 			}
@@ -265,7 +261,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// I2 for exits: every part is somebody's, to the last share.
-	fn try_exits(pool_id: PoolId, exits: Vec<ExitsOf<T>>) -> Result<(), TryRuntimeError> {
+	fn try_exits(
+		stored: &[(EpochIndex, BucketsOf<T>)],
+		exits: Vec<ExitsOf<T>>,
+	) -> Result<(), TryRuntimeError> {
 		let mut owned = Owned::<(EpochIndex, Cohort)>::new();
 		for exits in exits {
 			ensure!(!exits.is_empty(), "nothing is kept of a staker without exits");
@@ -275,15 +274,24 @@ impl<T: Config> Pallet<T> {
 				}
 			}
 		}
-		for (asked_epoch, buckets) in ExitBuckets::<T>::iter_prefix(pool_id) {
+		for (asked_epoch, buckets) in stored {
 			ensure!(!buckets.is_empty(), "nothing is kept of an empty exit bucket");
 			for (cohort, bucket) in buckets.iter() {
-				let sum = owned.remove(&(asked_epoch, cohort)).unwrap_or_default();
+				let sum = owned.remove(&(*asked_epoch, cohort)).unwrap_or_default();
 				let all = (bucket.shares().0, bucket.weight());
 				ensure!(sum == all, "I2: an exit bucket is its parts");
 			}
 		}
 		ensure!(owned.is_empty(), "I2: no part is without its exit bucket");
+		Ok(())
+	}
+
+	/// A page is there because of its records.
+	fn try_pages(pool_id: PoolId) -> Result<(), TryRuntimeError> {
+		let mut exits = ExitBuckets::<T>::iter_prefix_values(pool_id);
+		ensure!(exits.all(|page| !page.is_empty()), "nothing is kept of an empty page");
+		let mut conversions = Conversions::<T>::iter_prefix_values(pool_id);
+		ensure!(conversions.all(|page| !page.is_empty()), "nothing is kept of an empty page");
 		Ok(())
 	}
 

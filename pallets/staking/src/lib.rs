@@ -26,6 +26,7 @@ mod events;
 mod exits;
 mod exposure;
 mod genesis;
+mod idle;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
 mod layers;
@@ -47,6 +48,7 @@ mod storage;
 mod types;
 mod views;
 pub mod weights;
+mod work;
 
 #[cfg(test)]
 mod mock;
@@ -60,7 +62,7 @@ pub use benchmarking::BenchmarkHelper;
 pub use bulwark_ledger::EpochClock;
 pub use bulwark_ledger::{
 	Amount, Balance, BaseTerms, Departure, EpochIndex, Fraction, Fractions, GlobalMinimum, Millis,
-	Multiplier, PoolId, Power, Powers, Price, Scope, SelfStake, SetId, Shortage,
+	Multiplier, PageIndex, PoolId, Power, Powers, Price, Scope, SelfStake, SetId, Shortage,
 };
 pub use genesis::{GenesisOperator, GenesisPool, GenesisStandalonePoolOf};
 pub use pallet::*;
@@ -85,7 +87,7 @@ pub type AssetIdOf<T> =
 pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
-	use bulwark_ledger::{Conversion, Pot};
+	use bulwark_ledger::Pot;
 	use bulwark_traits::{Liability, SetMessenger, StakeObserver};
 	use frame_support::{
 		pallet_prelude::*,
@@ -121,6 +123,7 @@ pub mod pallet {
 		/// Operators with their pools.
 		pub operators: Vec<GenesisOperator<T::AccountId, AssetIdOf<T>>>,
 		/// Minimum self-stake of every operator, in units of power.
+		#[serde(with = "bulwark_ledger::json_number")]
 		pub global_min_self_stake: Power,
 		/// X, the size of the active set. If there are operators, as many have to be able to serve; 0 if nobody is elected.
 		pub active_set_size: u32,
@@ -133,7 +136,8 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			genesis::build(self);
+			self.try_build()
+				.unwrap_or_else(|why| panic!("the genesis of OperatorStaking is refused: {why}"));
 		}
 	}
 
@@ -165,6 +169,10 @@ pub mod pallet {
 			Self::poll(meter);
 		}
 
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::catch_up_with(remaining)
+		}
+
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
@@ -188,8 +196,8 @@ pub mod pallet {
 			views::pool::<T>(pool_id)
 		}
 
-		/// Returns the stake of a staker in a pool at its present value, with its unbonding stake, or nothing if there is no
-		/// such pool.
+		/// Returns the stake of a staker in a pool at its present value, with its unbonding stake, or nothing if it has none
+		/// there.
 		pub fn stake_of(pool_id: PoolId, staker: T::AccountId) -> Option<StakeView> {
 			views::stake_of::<T>(pool_id, &staker)
 		}
@@ -302,8 +310,8 @@ pub mod pallet {
 		/// `base`: the reward weight of stake without a position, for good. A pool in which that earns nothing takes it of
 		/// its operator alone.
 		///
-		/// Errors: `NotOperator`, `OperatorNotActive`, `AssetNotListed`, `TooManyAssets`, `InvalidMultiplier`, `TooManyPools`; the
-		/// error of the asset if the account cannot pay the floor.
+		/// Errors: `NotOperator`, `OperatorNotActive`, `AssetNotListed`, `TooManyAssets`, `InvalidMultiplier`, `TooManyPools`;
+		/// `NotSpendable`, or the error of the asset, if the account cannot pay the floor.
 		#[pallet::call_index(7)]
 		pub fn open_pool(
 			origin: OriginFor<T>,
@@ -323,7 +331,8 @@ pub mod pallet {
 		/// its operator alone.
 		///
 		/// Origin: `StandalonePoolOrigin`; its account pays the floors of new pots, the native one included. Errors:
-		/// `AssetNotListed`, `TooManyAssets`, `InvalidMultiplier`; the error of an asset if the account cannot pay its floor.
+		/// `AssetNotListed`, `TooManyAssets`, `InvalidMultiplier`; `NotSpendable`, or the error of an asset, if the account
+		/// cannot pay its floor.
 		#[pallet::call_index(8)]
 		pub fn open_standalone_pool(
 			origin: OriginFor<T>,
@@ -338,68 +347,87 @@ pub mod pallet {
 		/// Stakes `amount` units of the pool's asset, without a position. The stake is active from the next epoch on; until
 		/// then it is pending and can be taken back at once.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// Errors: `UnknownPool`, `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`, `ForPositionsOnly`, `BelowMinimum`,
-		/// `Overflow`; the
-		/// error of the asset if the account cannot pay. The account itself is kept alive.
+		/// `Overflow`, `NotSpendable`; the error of the asset if the money is not there. The account itself is kept alive.
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::delegate().saturating_add(door_weights::stake::<T>()))]
+		#[pallet::weight(T::WeightInfo::delegate().saturating_add(door_weights::stake().most::<T>()))]
 		pub fn delegate(
 			origin: OriginFor<T>,
 			pool_id: PoolId,
 			#[pallet::compact] amount: Balance,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let staker = ensure_signed(origin)?;
-			Self::do_delegate(pool_id, staker, amount)
+			let work = Self::do_delegate(pool_id, staker, amount)?;
+			let own = [T::WeightInfo::usual_delegate(), T::WeightInfo::delegate()];
+			Ok(work.weigh::<T>(work::STAKE, own, door_weights::stake()))
 		}
 
 		/// Unstakes the signer's stake without a position. Pending stake comes back at once; then the oldest stake begins to
 		/// unbond: it is active until the end of this epoch, can be slashed for its epochs, and is paid by `withdraw` from
 		/// its release epoch on. Stake that is released already is paid on the way.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// `amount`: units of the asset, taken exactly at today's value, or `All`.
 		///
-		/// Errors: `UnknownPool`, `PoolClosed`, `InsufficientStake`, `BelowMinimum`; `SelfStakeTooLow` for an operator that
+		/// Errors: `UnknownPool`, `PoolClosed`, `NothingStaked`, `InsufficientStake`, `BelowMinimum`; `SelfStakeTooLow` for an operator that
 		/// would keep too little of its own.
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::undelegate().saturating_add(door_weights::unstake::<T>()))]
-		pub fn undelegate(origin: OriginFor<T>, pool_id: PoolId, amount: Amount) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::undelegate().saturating_add(door_weights::unstake::<T>().most::<T>()))]
+		pub fn undelegate(
+			origin: OriginFor<T>,
+			pool_id: PoolId,
+			amount: Amount,
+		) -> DispatchResultWithPostInfo {
 			let staker = ensure_signed(origin)?;
-			Self::do_undelegate(pool_id, staker, amount)
+			let work = Self::do_undelegate(pool_id, staker, amount)?;
+			let own = [T::WeightInfo::usual_undelegate(), T::WeightInfo::undelegate()];
+			Ok(work.weigh::<T>(work::UNSTAKE, own, door_weights::unstake::<T>()))
 		}
 
 		/// Pays a staker its released stake, and its stake in a closed pool. Anyone may call it for anyone, but an account
 		/// other than the staker only from epoch u + W + 1 on (u: the epoch in which it was unstaked, W: the liability
 		/// window, 1 in a standalone pool), when no late reward can come any more.
 		///
-		/// Errors: `UnknownPool`, `IsPositionAccount`, `NotReleased`, `NothingToWithdraw`; the error of the asset if it
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
+		/// Errors: `UnknownPool`, `IsPositionAccount`, `NotReleased`, `NothingToWithdraw`; `PaymentRefused` if the asset
 		/// refuses the payment, and then nothing changes.
 		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::withdraw().saturating_add(door_weights::withdraw::<T>()))]
+		#[pallet::weight(T::WeightInfo::withdraw().saturating_add(door_weights::withdraw().most::<T>()))]
 		pub fn withdraw(
 			origin: OriginFor<T>,
 			pool_id: PoolId,
 			staker: AccountIdLookupOf<T>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let caller = ensure_signed(origin)?;
 			let staker = T::Lookup::lookup(staker)?;
-			Self::do_withdraw(caller, pool_id, staker)
+			let work = Self::do_withdraw(caller, pool_id, staker)?;
+			let own = [T::WeightInfo::usual_withdraw(), T::WeightInfo::withdraw()];
+			Ok(work.weigh::<T>(work::WITHDRAW, own, door_weights::withdraw()))
 		}
 
 		/// Matures a pool now: merges its cohorts that are older than the liability window, and lets the lots of a staker
 		/// follow. It changes nobody's stake; anyone may call it. For an operator's pool it also asks anew for the epochs in
 		/// which the operator's bond answers.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// Errors: `UnknownPool`.
 		#[pallet::call_index(12)]
-		#[pallet::weight(T::WeightInfo::poke().saturating_add(door_weights::poke::<T>()))]
+		#[pallet::weight(T::WeightInfo::poke().saturating_add(door_weights::poke::<T>().most::<T>()))]
 		pub fn poke(
 			origin: OriginFor<T>,
 			pool_id: PoolId,
 			staker: Option<AccountIdLookupOf<T>>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let staker = staker.map(T::Lookup::lookup).transpose()?;
-			Self::do_poke(pool_id, staker)
+			let work = Self::do_poke(pool_id, staker)?;
+			let own = [T::WeightInfo::usual_poke(), T::WeightInfo::poke()];
+			Ok(work.weigh::<T>(work::STAKE, own, door_weights::poke::<T>()))
 		}
 
 		/// Suspends an operator: it takes no stake and does not serve until `AdminOrigin` resumes it. Its stake and bond stay
@@ -473,44 +501,55 @@ pub mod pallet {
 		/// the rest unbonds as by `undelegate`, can be slashed with the old operator, and goes on after its release when
 		/// anybody calls `complete_redelegation`. Released stake of the same redelegation goes on with it.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// `amount`: units of the asset, taken exactly at today's value, or `All`.
 		///
 		/// Errors: `UnknownPool`, `SamePool`, `AssetMismatch`, `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`,
-		/// `ForPositionsOnly`, `InsufficientStake`, `BelowMinimum`.
+		/// `ForPositionsOnly`, `NothingStaked`, `InsufficientStake`, `BelowMinimum`.
 		#[pallet::call_index(18)]
 		#[pallet::weight(
-			T::WeightInfo::redelegate().saturating_add(door_weights::redelegate::<T>())
+			T::WeightInfo::redelegate().saturating_add(door_weights::redelegate::<T>().most::<T>())
 		)]
 		pub fn redelegate(
 			origin: OriginFor<T>,
 			from: PoolId,
 			to: PoolId,
 			amount: Amount,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let staker = ensure_signed(origin)?;
-			Self::do_redelegate(staker, from, to, amount)
+			let work = Self::do_redelegate(staker, from, to, amount)?;
+			let own = [T::WeightInfo::usual_redelegate(), T::WeightInfo::redelegate()];
+			Ok(work.weigh::<T>(work::REDELEGATE, own, door_weights::redelegate::<T>()))
 		}
 
 		/// Stakes released stake of a redelegation in its new pool, whatever slashes have left of it. If the new pool closes,
 		/// the staker is paid instead. Anyone may call it for anyone, at the same time as `withdraw`. While the new pool takes
 		/// no stake it waits, and the staker alone may give up, by `cancel_redelegation`.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// Errors: `UnknownPool`, `NothingToWithdraw`, `NotReleased`; `OperatorNotActive` or `SelfStakeTooLow` while the new
 		/// pool takes no stake.
 		#[pallet::call_index(19)]
 		#[pallet::weight(
 			T::WeightInfo::complete_redelegation()
-				.saturating_add(door_weights::complete_redelegation::<T>())
+				.saturating_add(door_weights::complete_redelegation::<T>().most::<T>())
 		)]
 		pub fn complete_redelegation(
 			origin: OriginFor<T>,
 			from: PoolId,
 			to: PoolId,
 			staker: AccountIdLookupOf<T>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let caller = ensure_signed(origin)?;
 			let staker = T::Lookup::lookup(staker)?;
-			Self::do_complete_redelegation(caller, staker, from, to)
+			let work = Self::do_complete_redelegation(caller, staker, from, to)?;
+			let own = [
+				T::WeightInfo::usual_complete_redelegation(),
+				T::WeightInfo::complete_redelegation(),
+			];
+			Ok(work.weigh::<T>(work::COMPLETE, own, door_weights::complete_redelegation::<T>()))
 		}
 
 		/// Turns a redelegation of the signer into ordinary unbonding stake of the old pool, with the same releases. Stake
@@ -545,7 +584,7 @@ pub mod pallet {
 		/// the floor, and the asset's deposit if strangers have filled the references of the pot's account. Nothing of
 		/// it comes back.
 		///
-		/// Errors: `AssetNotListed`; the error of the asset if the account cannot pay.
+		/// Errors: `AssetNotListed`, `NotSpendable`; the error of the asset if the money is not there.
 		#[pallet::call_index(22)]
 		pub fn touch(origin: OriginFor<T>, asset: AssetIdOf<T>) -> DispatchResult {
 			let payer = ensure_signed(origin)?;

@@ -5,19 +5,22 @@
 use crate::{
 	backing::{BackingChange, OwnChange},
 	layers, BucketsOf, Config, Conversions, Error, ExitBuckets, ExitsOf, HoldingOf, Holdings,
-	OperatorBackings, Pallet, Pool, PoolInfoOf, Pools,
+	MaxBuckets, Operators, Pallet, Pool, PoolInfoOf, Pools,
 };
-use alloc::{
-	collections::{btree_map::Entry, BTreeMap},
-	vec::Vec,
-};
+use alloc::{collections::BTreeMap, vec::Vec};
 use bulwark_ledger::{
-	Departure, EpochIndex, Followed, Horizon, PoolId, RewardWeights, Scope, Weighted,
+	CohortSpan, Conversion, Departure, EpochIndex, ExitSpan, Followed, Horizon, PoolId,
+	RewardWeights, Scope, Weighted,
 };
-use bulwark_traits::{Liability, Loaded, StakeObserver, StakeRef};
+use bulwark_traits::{Liability, Loaded, Pages, StakeObserver, StakeRef};
 use core::mem;
 use frame_support::{ensure, traits::DefensiveOption};
 use sp_runtime::{DispatchError, DispatchResult};
+
+/// The exit buckets of a pool, by the epoch in which their stake was unstaked.
+pub(crate) type ExitPages<T> = Pages<ExitBuckets<T>, BucketsOf<T>, ExitSpan<MaxBuckets<T>>>;
+/// The conversions of a pool, by cohort.
+pub(crate) type ConversionPages<T> = Pages<Conversions<T>, Conversion, CohortSpan<MaxBuckets<T>>>;
 
 /// A pool whose due cohorts have merged, with the records that this made or needed. Nothing is kept until
 /// [`store`](Self::store).
@@ -28,13 +31,14 @@ pub(crate) struct Matured<T: Config> {
 	pub(crate) change: BackingChange,
 	/// The pool as it is stored, for the observer.
 	info: PoolInfoOf<T>,
+	/// The conversions that were made or needed so far.
 	conversions: bulwark_ledger::Conversions,
-	/// Those of them that are stored.
-	stored_conversions: bulwark_ledger::Conversions,
+	pub(crate) conversion_pages: ConversionPages<T>,
 	/// The holdings that were loaded, until the observer is told of them.
 	holdings: BTreeMap<T::AccountId, StoredHolding<T>>,
-	/// The exit buckets that were loaded, by the epoch in which their stake was unstaked.
-	exit_buckets: BTreeMap<EpochIndex, Loaded<BucketsOf<T>>>,
+	pub(crate) exit_pages: ExitPages<T>,
+	/// Number of pages that the observer met.
+	pub(crate) observed: u32,
 }
 
 /// A holding as it is stored, and the steps by which its lots have followed.
@@ -50,8 +54,8 @@ impl<T: Config> Matured<T> {
 		layers::ensure()?;
 		let record = Pool::<T>::load(pool_id)?;
 		let info = record.info(pool_id, now);
-		T::Observer::before_change(&info);
-		Self::mature(record, info)
+		let observed = T::Observer::before_change(&info);
+		Ok(Self { observed, ..Self::mature(record, info)? })
 	}
 
 	/// A pool to look at, as it is in an epoch. Errors: `UnknownPool`.
@@ -72,9 +76,10 @@ impl<T: Config> Matured<T> {
 			change: BackingChange::default(),
 			info,
 			conversions,
-			stored_conversions: Default::default(),
+			conversion_pages: Pages::of(pool_id),
 			holdings: BTreeMap::new(),
-			exit_buckets: BTreeMap::new(),
+			exit_pages: Pages::of(pool_id),
+			observed: 0,
 		})
 	}
 
@@ -88,9 +93,8 @@ impl<T: Config> Matured<T> {
 			if self.conversions.contains_key(&cohort) {
 				continue; // merged just now
 			}
-			if let Some(conversion) = Conversions::<T>::get(self.pool_id, cohort) {
-				self.stored_conversions.insert(cohort, conversion);
-				self.conversions.insert(cohort, conversion);
+			if let Some(conversion) = self.conversion_pages.get(cohort)? {
+				self.conversions.insert(cohort, *conversion);
 			}
 		}
 		let followed = holding
@@ -112,18 +116,24 @@ impl<T: Config> Matured<T> {
 	pub(crate) fn exit_bucket(
 		&mut self,
 		asked_epoch: EpochIndex,
-	) -> Result<&mut BucketsOf<T>, DispatchError> {
-		let key = || ExitBuckets::<T>::hashed_key_for(self.pool_id, asked_epoch);
-		Ok(match self.exit_buckets.entry(asked_epoch) {
-			Entry::Occupied(entry) => &mut entry.into_mut().now,
-			Entry::Vacant(entry) => &mut entry.insert(Loaded::load(key())?).now,
-		})
+	) -> Result<BucketsOf<T>, DispatchError> {
+		Ok(self.exit_pages.get(asked_epoch)?.cloned().unwrap_or_default())
 	}
 
-	/// The exit bucket of the present epoch, or of the last one of a closed pool, and its release: that is fixed with
-	/// the first exit, or with the pool if it has closed. Taken out for stake to leave into it, and put back afterwards.
-	pub(crate) fn take_exit_bucket(&mut self) -> Result<(Departure, BucketsOf<T>), DispatchError> {
-		let bucket = mem::take(self.exit_bucket(self.last_epoch())?);
+	/// Puts an exit bucket in its place, or takes an empty one out.
+	pub(crate) fn put_exit_bucket(
+		&mut self,
+		asked_epoch: EpochIndex,
+		bucket: BucketsOf<T>,
+	) -> DispatchResult {
+		let kept = (!bucket.is_empty()).then_some(bucket);
+		self.exit_pages.set(asked_epoch, kept)
+	}
+
+	/// The exit bucket into which stake leaves now, of the present epoch or the last one of a closed pool, and its release:
+	/// that is fixed with the first exit, or with the pool if it has closed.
+	pub(crate) fn leaving_bucket(&mut self) -> Result<(Departure, BucketsOf<T>), DispatchError> {
+		let bucket = self.exit_bucket(self.last_epoch())?;
 		let closed = self.record.buckets.departure();
 		let departure = bucket
 			.departure()
@@ -144,15 +154,13 @@ impl<T: Config> Matured<T> {
 		self.last_epoch() < self.at.now
 	}
 
-	/// The exit buckets of an epoch and of all later ones.
+	/// The exit buckets of an epoch and of all later ones. Those of earlier epochs that share a page with them are not lent:
+	/// they do not answer for that epoch.
 	pub(crate) fn exits_since(
 		&mut self,
 		epoch: EpochIndex,
 	) -> Result<impl Iterator<Item = &mut BucketsOf<T>>, DispatchError> {
-		for asked_epoch in epoch.through(self.at.now) {
-			self.exit_bucket(asked_epoch)?;
-		}
-		Ok(self.exit_buckets.range_mut(epoch..).map(|(_, bucket)| &mut bucket.now))
+		Ok(self.exit_pages.range_mut(epoch, self.at.now)?.map(|(_, bucket)| bucket))
 	}
 
 	/// The epochs of exits that may be paid: to the staker when they are released, by anybody else when no late reward
@@ -219,13 +227,14 @@ impl<T: Config> Matured<T> {
 
 	/// Tells the observer the reward weights of a stake, if they have changed.
 	pub(crate) fn tell(
-		&self,
+		&mut self,
 		stake: &StakeRef<T::AccountId>,
 		before: &RewardWeights,
 		now: &[Weighted],
 	) {
 		if before.stored != now || !before.followed.is_empty() {
-			T::Observer::changed(&self.info, stake, before, now);
+			let met = T::Observer::changed(&self.info, stake, before, now);
+			self.observed = self.observed.saturating_add(met);
 		}
 	}
 
@@ -248,18 +257,18 @@ impl<T: Config> Matured<T> {
 	/// Lets the backing of the operator follow. An operator that is gone has none.
 	fn keep_backing(&self) -> DispatchResult {
 		let Some(operator) = &self.record.operator else { return Ok(()) };
-		let mut backing = OperatorBackings::<T>::get(operator);
-		let own = backing.pools.iter_mut().find(|entry| entry.pool_id == self.pool_id);
+		let Some(mut record) = Operators::<T>::get(operator) else { return Ok(()) };
+		let own = record.backing.pools.iter_mut().find(|entry| entry.pool_id == self.pool_id);
 		let Some(entry) = own else { return Ok(()) };
 
 		let (now, buckets) = (self.at.now, &self.record.buckets);
 		let next = buckets.lasting_tokens().map_err(Error::<T>::from)?;
-		let closes = buckets.departure().is_some_and(|closed| closed.last_epoch <= now);
+		let last = buckets.departure().map(|closed| closed.last_epoch).filter(|last| *last <= now);
 
 		let before = entry.clone();
-		entry.follow(&self.change, now, next, closes);
+		entry.follow(&self.change, now, next, last);
 		if *entry != before {
-			OperatorBackings::<T>::insert(operator, backing);
+			Operators::<T>::insert(operator, record);
 		}
 		Ok(())
 	}
@@ -272,22 +281,25 @@ impl<T: Config> Matured<T> {
 	/// True if every conversion is spent once every holding has been loaded.
 	#[cfg(any(test, feature = "try-runtime"))]
 	pub(crate) fn is_followed(&self) -> bool {
-		let mut stored = Conversions::<T>::iter_key_prefix(self.pool_id);
-		stored.all(|cohort| self.conversions.contains_key(&cohort))
+		let stored = ConversionPages::<T>::all(self.pool_id);
+		let is_known =
+			|(cohort, _): &(EpochIndex, Conversion)| self.conversions.contains_key(cohort);
+		stored.is_ok_and(|stored| stored.iter().all(is_known))
 			&& self.conversions.values().all(|conversion| conversion.is_spent())
 	}
 
 	/// Keeps the pool with its exit buckets and conversions, and the backing of its operator. A holding is kept by
 	/// [`keep_holding`](Self::keep_holding), exits by themselves.
 	pub(crate) fn store(&mut self) -> DispatchResult {
-		self.keep_backing()?;
-		self.store_exit_buckets();
+		// A page is read before it grows, and whatever does not decode is found before anything is written.
 		for (cohort, conversion) in mem::take(&mut self.conversions) {
 			let kept = (!conversion.is_spent()).then_some(conversion);
-			if kept.as_ref() != self.stored_conversions.get(&cohort) {
-				Conversions::<T>::set(self.pool_id, cohort, kept);
-			}
+			self.conversion_pages.set(cohort, kept)?;
 		}
+
+		self.keep_backing()?;
+		self.store_exit_buckets();
+		self.conversion_pages.store();
 		if self.record.buckets != self.info.stored {
 			Pools::<T>::insert(self.pool_id, &self.record);
 		}
@@ -296,9 +308,7 @@ impl<T: Config> Matured<T> {
 
 	/// Keeps the exit buckets alone: nothing else of the pool has changed.
 	pub(crate) fn store_exit_buckets(&mut self) {
-		for bucket in self.exit_buckets.values_mut() {
-			bucket.keep_if(!bucket.now.is_empty());
-		}
+		self.exit_pages.store();
 	}
 }
 

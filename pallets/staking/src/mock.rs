@@ -5,23 +5,28 @@
 //! story.
 
 mod observer;
+mod pages;
 mod position_accounts;
 mod recording_liability;
 
 pub use bulwark_testing::mock::{AssetId, Listed, EXISTENTIAL_DEPOSIT, GOLD, NATIVE, SILVER, TIN};
 pub use observer::RecordingObserver;
+pub use pages::*;
 pub use position_accounts::*;
 pub use recording_liability::RecordingLiability;
 
 use crate as pallet_operator_staking;
 use crate::{
 	Amount, Balance, BaseTerms, ClosingCause, Departure, EpochClock, EpochIndex, Event, Fraction,
-	Fractions, HoldReason, OperatorState, PoolId, Power, Price, Scope, SetId, StakeView,
+	Fractions, HoldReason, Multiplier, OperatorState, PoolId, Power, Price, Scope, SetId,
+	StakeView,
 };
 use bulwark_ledger::{Cover, OptInsAtLock};
 use bulwark_traits::{Epochs, Liability, SetChange, SetMessenger, Slash, Slashed};
 use frame_support::{
-	assert_noop, assert_ok, derive_impl, parameter_types,
+	assert_noop, assert_ok, derive_impl,
+	dispatch::DispatchResultWithPostInfo,
+	parameter_types,
 	storage::with_storage_layer,
 	traits::{
 		fungible::{InspectHold, NativeFromLeft, NativeOrWithId, UnionOf},
@@ -89,8 +94,12 @@ parameter_types! {
 	pub storage LastLiable: Option<u32> = Some(u32::MAX);
 	/// The notices to followers of the active set.
 	pub storage Notices: Vec<(SetId, EpochIndex, Vec<AccountId>, Vec<AccountId>)> = vec![];
+	/// [`WINDOW`], where a test does not say otherwise.
+	pub storage Window: u32 = WINDOW;
 	/// As many as [`LISTED`] has.
 	pub storage MaxAssets: u32 = 4;
+	/// Pools wait for their calls, if no test says otherwise.
+	pub storage PoolsPerIdleBlock: u32 = 0;
 	/// The number of members up to which operators serve unsecured.
 	pub storage MinMembers: u32 = 2;
 	/// The operators whose bonds answer to nobody.
@@ -205,9 +214,10 @@ impl crate::Config for Test {
 	type StandalonePoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
 	type Time = Timestamp;
 	type PalletId = StakePot;
-	type Window = ConstU32<WINDOW>;
+	type Window = Window;
 	type Bond = ConstU128<BOND>;
 	type MaxPools = ConstU32<MAX_POOLS>;
+	type PoolsPerIdleBlock = PoolsPerIdleBlock;
 	type MaxAssets = MaxAssets;
 	type MaxOperators = ConstU32<MAX_OPERATORS>;
 	type MinMembers = MinMembers;
@@ -326,7 +336,10 @@ pub fn skip(epochs: u32) {
 
 /// The departure of stake that is unstaked now, while somebody may slash the operator.
 pub fn leaving_now() -> Departure {
-	Departure { last_epoch: EpochIndex(now()), release_epoch: EpochIndex(now() + WINDOW + 1) }
+	Departure {
+		last_epoch: EpochIndex(now()),
+		release_epoch: EpochIndex(now() + Window::get() + 1),
+	}
 }
 
 // Money.
@@ -442,7 +455,7 @@ pub fn assert_closed(operator: AccountId, departure: Departure) {
 pub fn assert_leave(operator: AccountId, bond: Departure, pools: Departure) {
 	let record = crate::Operators::<Test>::get(operator).expect("it is registered");
 	assert_eq!(record.departure, Some(bond));
-	for pool in record.pool_ids {
+	for pool in record.backing.pool_ids() {
 		let buckets = crate::Pools::<Test>::get(pool).expect("it is there").buckets;
 		assert_eq!(buckets.departure(), Some(pools));
 		assert_has(Event::PoolClosed { pool_id: pool, departure: pools });
@@ -503,8 +516,17 @@ pub fn active(pool: PoolId) -> Balance {
 	Staking::pool(pool).expect("there is such a pool").active
 }
 
+/// A staker's stake in a pool; an empty one if it has none.
 pub fn stake_of(pool: PoolId, who: AccountId) -> StakeView {
-	Staking::stake_of(pool, who).expect("there is such a pool")
+	let nothing = StakeView {
+		value: 0,
+		multiplier: Multiplier::ONE,
+		lots: vec![],
+		exits: vec![],
+		redelegations: vec![],
+		withdrawable: 0,
+	};
+	Staking::stake_of(pool, who).unwrap_or(nothing)
 }
 
 /// The shares of a staker's lots, the oldest first.
@@ -567,7 +589,7 @@ pub fn undelegate_all(pool: PoolId, who: AccountId) {
 }
 
 pub fn try_undelegate(pool: PoolId, who: AccountId, amount: Balance) -> DispatchResult {
-	Staking::undelegate(signed(who), pool, Amount::Exactly(amount))
+	outcome(Staking::undelegate(signed(who), pool, Amount::Exactly(amount)))
 }
 
 /// The amounts that came back at once and that unbond, as the last event says.
@@ -595,7 +617,7 @@ pub fn withdraw_by(caller: AccountId, pool: PoolId, who: AccountId, amount: Bala
 }
 
 pub fn try_withdraw(caller: AccountId, pool: PoolId, staker: AccountId) -> DispatchResult {
-	Staking::withdraw(signed(caller), pool, staker)
+	outcome(Staking::withdraw(signed(caller), pool, staker))
 }
 
 pub fn poke(pool: PoolId, staker: Option<AccountId>) {
@@ -675,6 +697,11 @@ pub fn events() -> Vec<Event<Test>> {
 
 pub fn assert_last(event: Event<Test>) {
 	System::assert_last_event(event.into());
+}
+
+/// The outcome of a call, whatever it weighs.
+pub fn outcome(result: DispatchResultWithPostInfo) -> DispatchResult {
+	result.map(|_| ()).map_err(|failed| failed.error)
 }
 
 pub fn assert_has(event: Event<Test>) {
@@ -822,7 +849,7 @@ fn redelegate_and_check(from: PoolId, to: PoolId, who: AccountId, amount: Amount
 }
 
 pub fn try_redelegate(from: PoolId, to: PoolId, who: AccountId, amount: Amount) -> DispatchResult {
-	Staking::redelegate(signed(who), from, to, amount)
+	outcome(Staking::redelegate(signed(who), from, to, amount))
 }
 
 /// The amounts that went on at once and that unbond, as the event says.
@@ -861,7 +888,7 @@ pub fn complete_by(caller: AccountId, from: PoolId, to: PoolId, who: AccountId, 
 }
 
 pub fn try_complete(caller: AccountId, from: PoolId, to: PoolId, who: AccountId) -> DispatchResult {
-	Staking::complete_redelegation(signed(caller), from, to, who)
+	outcome(Staking::complete_redelegation(signed(caller), from, to, who))
 }
 
 /// Makes a redelegation an ordinary exit, and checks that nothing is on its way any more.

@@ -5,9 +5,9 @@
 use crate::{
 	matured::{departure_of, Matured},
 	payments::PotOf,
-	AllowedOperators, Backing, ClosingCause, Config, Error, Event, HoldReason, NextOperatorIndex,
-	Operator, OperatorBackings, Operators, Pallet, Registration, RegistrationPolicy,
-	ReplaceableOperator, RetiredOperators, Suspension, WeightInfo,
+	AllowedOperators, ClosingCause, Config, Error, Event, HoldReason, NextOperatorIndex, Operator,
+	Operators, Pallet, Registration, RegistrationPolicy, ReplaceableOperator, RetiredOperators,
+	Suspension, WeightInfo,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{Departure, EpochIndex, Scope};
@@ -51,10 +51,10 @@ impl<T: Config> Pallet<T> {
 		let next = seniority.checked_add(1).ok_or(Error::<T>::Overflow)?;
 
 		NextOperatorIndex::<T>::put(next);
-		let record = Operator::new(seniority, bond, since_epoch).map_err(Error::<T>::from)?;
-		Operators::<T>::insert(&operator, record);
 		let cover = T::Liability::cover(&operator);
-		OperatorBackings::<T>::insert(&operator, Backing::new(cover));
+		let record =
+			Operator::new(seniority, bond, since_epoch, cover).map_err(Error::<T>::from)?;
+		Operators::<T>::insert(&operator, record);
 
 		PotOf::<T>::open(&T::NativeAsset::get(), &operator)?;
 		T::Native::hold(&HoldReason::Bond.into(), &operator, bond)?;
@@ -139,8 +139,7 @@ impl<T: Config> Pallet<T> {
 		departure.check(Self::now()).map_err(Error::<T>::from)?;
 
 		Operators::<T>::remove(&operator);
-		OperatorBackings::<T>::remove(&operator);
-		RetiredOperators::<T>::insert(&operator, record.pool_ids);
+		RetiredOperators::<T>::insert(&operator, record.backing.pool_ids());
 
 		T::Native::release(&HoldReason::Bond.into(), &operator, amount, Precision::Exact)?;
 		Self::deposit_event(Event::BondWithdrawn { operator, amount });
@@ -160,9 +159,10 @@ impl<T: Config> Pallet<T> {
 
 		// The observer hears of all of them before the first has closed.
 		let pools: Vec<_> = record
-			.pool_ids
-			.iter()
-			.map(|pool_id| Matured::<T>::open(*pool_id, now))
+			.backing
+			.pool_ids()
+			.into_iter()
+			.map(|pool_id| Matured::<T>::open(pool_id, now))
 			.collect::<Result<_, _>>()?;
 		for mut pool in pools {
 			let pool_id = pool.pool_id;
@@ -170,6 +170,7 @@ impl<T: Config> Pallet<T> {
 			pool.store()?;
 			Self::deposit_event(Event::PoolClosed { pool_id, departure });
 		}
+		record.backing = Self::backing_of(operator);
 		record.departure = Some(of_bond);
 		Self::unrank(operator);
 		// A place is to come free.

@@ -3,8 +3,8 @@
 //! Pools: opened, and as others need to know them.
 
 use crate::{
-	payments::PotOf, AssetIdOf, Balance, Config, Error, Event, NextPoolId, OperatorBackings,
-	Operators, Pallet, Pool, PoolBacking, PoolId, PoolInfoOf, Pools, Pots,
+	payments::PotOf, AssetIdOf, Balance, Config, Error, Event, NextPoolId, Operators, Pallet, Pool,
+	PoolBacking, PoolId, PoolInfoOf, Pools, Pots,
 };
 use bulwark_ledger::{BaseTerms, EpochIndex, Scheduled};
 use bulwark_traits::{stored, PoolInfo};
@@ -24,14 +24,12 @@ impl<T: Config> Pallet<T> {
 		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::NotOperator)?;
 
 		ensure!(record.is_in_order(), Error::<T>::OperatorNotActive);
-		ensure!(!record.pool_ids.is_full(), Error::<T>::TooManyPools);
+		ensure!(!record.backing.pools.is_full(), Error::<T>::TooManyPools);
 
 		let pool_id = Self::open(asset.clone(), Some(operator.clone()), minimum, base, &operator)?;
-		record.pool_ids.try_push(pool_id).map_err(|_| Error::<T>::TooManyPools)?;
 		let empty = Scheduled::default();
-		let backing = PoolBacking { pool_id, asset, total: empty, own: empty };
-		OperatorBackings::<T>::try_mutate(&operator, |all| all.pools.try_push(backing))
-			.map_err(|_| Error::<T>::TooManyPools)?;
+		let pool = PoolBacking { pool_id, asset, total: empty, own: empty };
+		record.backing.pools.try_push(pool).map_err(|_| Error::<T>::TooManyPools)?;
 
 		Operators::<T>::insert(&operator, record);
 		Ok(pool_id)

@@ -8,14 +8,14 @@
 //! A request that could only fail later is refused at once; one that was granted is carried out by its own terms.
 
 use crate::{
-	delegations::Joins, exits::StakerExits, matured::Matured, Balance, Config, Error, Event,
-	Pallet, PoolId,
+	delegations::Joins, exits::StakerExits, matured::Matured, work::Work, Balance, Config, Error,
+	Event, Pallet, PoolId,
 };
 use bulwark_ledger::Amount;
 use bulwark_traits::Epochs;
 use core::mem;
 use frame_support::ensure;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_redelegate(
@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 		from: PoolId,
 		to: PoolId,
 		amount: Amount,
-	) -> DispatchResult {
+	) -> Result<Work, DispatchError> {
 		let now = Self::now();
 		let mut pool = Matured::<T>::open(from, now)?;
 		let target = Matured::<T>::load(to, now)?;
@@ -39,7 +39,7 @@ impl<T: Config> Pallet<T> {
 		pool.store()?;
 		let free = moving.take_due();
 
-		moving.keep(&pool);
+		moving.keep(&mut pool);
 
 		Self::deposit_event(Event::Redelegated {
 			from,
@@ -49,9 +49,11 @@ impl<T: Config> Pallet<T> {
 			unbonding: left.unbonding,
 			departure: left.departure,
 		});
-		Self::arrive(&pool, &staker, to, free)?;
+		let mut work = pool.work();
+		work += Self::arrive(&mut pool, &staker, to, free)?;
 		// Pending stake that goes on at once may be the operator's own stake again, in another of its pools.
-		left.ensure_own::<T>(&staker, now)
+		left.ensure_own::<T>(&staker, now)?;
+		Ok(work)
 	}
 
 	pub(crate) fn do_complete_redelegation(
@@ -59,7 +61,7 @@ impl<T: Config> Pallet<T> {
 		staker: T::AccountId,
 		from: PoolId,
 		to: PoolId,
-	) -> DispatchResult {
+	) -> Result<Work, DispatchError> {
 		let mut pool = Matured::<T>::open(from, Self::now())?;
 		let mut moving = StakerExits::<T>::load(from, &staker, Some(to))?;
 
@@ -70,9 +72,11 @@ impl<T: Config> Pallet<T> {
 		let free = moving.take_due();
 
 		pool.store_exit_buckets();
-		moving.keep(&pool);
+		moving.keep(&mut pool);
 
-		Self::arrive(&pool, &staker, to, free)
+		let mut work = pool.work();
+		work += Self::arrive(&mut pool, &staker, to, free)?;
+		Ok(work)
 	}
 
 	pub(crate) fn do_cancel_redelegation(
@@ -88,29 +92,32 @@ impl<T: Config> Pallet<T> {
 		let exits = Self::joined(&mut pool, &staker, moved, true)?;
 
 		pool.store_exit_buckets();
-		moving.keep(&pool);
-		Self::pay_or_defer(&pool, exits);
+		moving.keep(&mut pool);
+		Self::pay_or_defer(&mut pool, exits);
 		Self::deposit_event(Event::RedelegationCancelled { from, to, staker });
 		Ok(())
 	}
 
 	/// Stakes a released amount in the new pool, on the terms of the request: whatever is left of it. While the pool takes
-	/// none it waits; if it has closed, or will, the amount is the staker's at once.
+	/// none it waits; if it has closed, or will, the amount is the staker's at once. Returns the work that was found.
 	fn arrive(
-		from: &Matured<T>,
+		from: &mut Matured<T>,
 		staker: &T::AccountId,
 		to: PoolId,
 		amount: Balance,
-	) -> DispatchResult {
+	) -> Result<Work, DispatchError> {
 		if amount == 0 {
-			return Ok(());
+			return Ok(Work::default());
 		}
-		let target = Matured::<T>::open(to, from.at.now)?;
+		let mut target = Matured::<T>::open(to, from.at.now)?;
 		if target.record.buckets.departure().is_some() {
-			return Self::give_back(from, staker.clone(), to, amount);
+			let before = from.work();
+			Self::give_back(from, staker.clone(), to, amount)?;
+			let noted = from.work().observed.saturating_sub(before.observed);
+			return Ok(Work { own: 0, observed: target.observed.saturating_add(noted) });
 		}
 
-		let effective_from = Self::put(target, staker, amount, Joins::Arriving)?;
+		let effective_from = Self::put(&mut target, staker, amount, Joins::Arriving)?;
 		let (from, staker) = (from.pool_id, staker.clone());
 		Self::deposit_event(Event::RedelegationCompleted {
 			from,
@@ -119,12 +126,12 @@ impl<T: Config> Pallet<T> {
 			amount,
 			effective_from,
 		});
-		Ok(())
+		Ok(target.work())
 	}
 
 	/// Pays an amount to a staker. If the asset refuses it stays due in the old pool.
 	fn give_back(
-		from: &Matured<T>,
+		from: &mut Matured<T>,
 		staker: T::AccountId,
 		to: PoolId,
 		amount: Balance,

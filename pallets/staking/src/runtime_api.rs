@@ -24,8 +24,8 @@ sp_api::decl_runtime_apis! {
 		/// Returns a pool as of the present epoch, or nothing if there is none with this id.
 		fn pool(pool_id: PoolId) -> Option<PoolView<AccountId, AssetId>>;
 
-		/// Returns the stake of a staker in a pool at its present value, with its unbonding stake, or nothing if there is
-		/// no such pool.
+		/// Returns the stake of a staker in a pool at its present value, with its unbonding stake, or nothing if it has
+		/// none there.
 		fn stake_of(pool_id: PoolId, staker: AccountId) -> Option<StakeView>;
 
 		/// Returns the active set, and the ranking from which the next one is taken.

@@ -8,8 +8,8 @@
 //! notes whom it left short.
 
 use crate::{
-	delegations::Joins, Config, Error, Event, GlobalMinSelfStake, Operator, OperatorState,
-	Operators, Pallet,
+	delegations::Joins, prices::Prices, Config, Error, Event, GlobalMinSelfStake, Operator,
+	OperatorState, Operators, Pallet,
 };
 use bulwark_ledger::{EpochIndex, Power, Powers, SelfStake, Shortage};
 use bulwark_traits::Epochs;
@@ -32,7 +32,8 @@ impl<T: Config> Pallet<T> {
 		let old = record.min_self_stake.at(now);
 
 		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
-		let has_it = amount <= old || Self::own_power_in(&operator, now).next >= amount;
+		let own = Prices::in_force().own_power_of(&record.backing, now);
+		let has_it = amount <= old || own.next >= amount;
 		ensure!(has_it, Error::<T>::SelfStakeTooLow);
 
 		let effective_from =
@@ -51,17 +52,13 @@ impl<T: Config> Pallet<T> {
 	/// The same, for whoever has read the clock.
 	pub(crate) fn state_in(operator: &T::AccountId, now: EpochIndex) -> Option<OperatorState> {
 		let record = Operators::<T>::get(operator)?;
-		let self_stake = Self::self_stake_of(operator, &record, now);
+		let self_stake = Self::self_stake_of(&record, now);
 		Some(state(&record, &self_stake))
 	}
 
 	/// The self-stake of an operator against its minimum.
-	pub(crate) fn self_stake_of(
-		operator: &T::AccountId,
-		record: &Operator<T>,
-		now: EpochIndex,
-	) -> SelfStake {
-		let own = record.lasting(Self::own_power_in(operator, now), now);
+	pub(crate) fn self_stake_of(record: &Operator<T>, now: EpochIndex) -> SelfStake {
+		let own = record.lasting(Prices::in_force().own_power_of(&record.backing, now), now);
 		Self::weigh_self_stake(own, record, now)
 	}
 
@@ -88,7 +85,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.is_in_order(), Error::<T>::OperatorNotActive);
 
 		if operator != staker {
-			let attracts = Self::self_stake_of(operator, &record, now).attracts();
+			let attracts = Self::self_stake_of(&record, now).attracts();
 			ensure!(attracts, Error::<T>::SelfStakeTooLow);
 		}
 		Ok(())
@@ -101,7 +98,7 @@ impl<T: Config> Pallet<T> {
 		now: EpochIndex,
 	) -> DispatchResult {
 		let mut record = Operators::<T>::get(operator).ok_or(Error::<T>::NotOperator)?;
-		let self_stake = Self::self_stake_of(operator, &record, now);
+		let self_stake = Self::self_stake_of(&record, now);
 
 		if !self_stake.will_be_met() {
 			ensure!(joins == Joins::Arriving, Error::<T>::SelfStakeTooLow);
@@ -125,7 +122,7 @@ impl<T: Config> Pallet<T> {
 		if record.departure.is_some() {
 			return Ok(());
 		}
-		let self_stake = Self::self_stake_of(operator, &record, now);
+		let self_stake = Self::self_stake_of(&record, now);
 
 		ensure!(whole_pool || self_stake.will_be_met(), Error::<T>::SelfStakeTooLow);
 
@@ -159,7 +156,7 @@ impl<T: Config> Pallet<T> {
 		was_short: bool,
 		now: EpochIndex,
 	) {
-		let self_stake = Self::self_stake_of(operator, record, now);
+		let self_stake = Self::self_stake_of(record, now);
 		Self::note_short(operator, record, &self_stake, was_short, now);
 	}
 

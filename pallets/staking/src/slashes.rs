@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use bulwark_ledger::{
 	active_tokens, slash, EpochIndex, Fractions, Horizon, PoolId, Pot, Scope, MAX_FRACTION,
 };
-use bulwark_traits::{Epochs, Liability, Slash, Slashed};
+use bulwark_traits::{refused_by_asset, Epochs, Liability, Slash, Slashed};
 use core::{iter, mem};
 use frame_support::{
 	defensive_assert, ensure,
@@ -71,9 +71,9 @@ impl<T: Config> Pallet<T> {
 			&& is_liable(Scope::Bond, fractions.bond);
 		ensure!(is_liable, Error::<T>::NothingAtStake);
 
-		let was_short = !Self::self_stake_of(operator, &record, at.now).will_be_met();
+		let was_short = !Self::self_stake_of(&record, at.now).will_be_met();
 		let bond = Self::slash_bond(&mut record, at, fault_epoch, fractions.bond)?;
-		let pools = Self::slash_pools(operator, &record, at.now, fault_epoch, fractions.pools)?;
+		let pools = Self::slash_pools(operator, &mut record, at.now, fault_epoch, fractions.pools)?;
 		ensure!(bond.is_some() || !pools.is_empty(), Error::<T>::NothingAtStake);
 
 		let cut = bond.unwrap_or_default();
@@ -117,7 +117,7 @@ impl<T: Config> Pallet<T> {
 	/// Slashes the pools that had any stake active in the epoch.
 	fn slash_pools(
 		operator: &T::AccountId,
-		record: &Operator<T>,
+		record: &mut Operator<T>,
 		now: EpochIndex,
 		fault_epoch: EpochIndex,
 		fraction: Fraction,
@@ -126,12 +126,12 @@ impl<T: Config> Pallet<T> {
 		if fraction.is_zero() {
 			return Ok(slashed);
 		}
-		for pool_id in record.pool_ids.iter() {
-			let mut pool = Matured::<T>::open(*pool_id, now)?;
+		for pool_id in record.backing.pool_ids() {
+			let mut pool = Matured::<T>::open(pool_id, now)?;
 			let own = pool.holding(operator)?;
 			let before = own.value(&pool.record.buckets).map_err(Error::<T>::from)?;
 			if let Some(amount) = pool.slash(fault_epoch, fraction)? {
-				slashed.push((*pool_id, pool.record.asset.clone(), amount));
+				slashed.push((pool_id, pool.record.asset.clone(), amount));
 			}
 			// What merges have rounded off is no loss to note.
 			if own.value(&pool.record.buckets).map_err(Error::<T>::from)? < before {
@@ -140,6 +140,7 @@ impl<T: Config> Pallet<T> {
 			pool.put_holding(operator, own)?;
 			pool.store()?;
 		}
+		record.backing = Self::backing_of(operator);
 		Ok(slashed)
 	}
 
@@ -199,7 +200,8 @@ impl<T: Config> Pallet<T> {
 		let pool = Pools::<T>::get(pool_id).ok_or(Error::<T>::UnknownPool)?;
 		ensure!(amount > 0, Error::<T>::NothingOwed);
 
-		let money = PotOf::<T>::take_part(pool.asset, amount.min(owed))?;
+		let money = PotOf::<T>::take_part(pool.asset, amount.min(owed))
+			.map_err(|error| refused_by_asset(error, Error::<T>::PaymentRefused))?;
 		let amount = money.peek();
 		let left = owed.checked_sub(amount).ok_or(Error::<T>::Overflow)?;
 

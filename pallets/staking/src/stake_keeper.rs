@@ -22,7 +22,7 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 		amount: Balance,
 		multiplier: Multiplier,
 		now: EpochIndex,
-	) -> Result<EpochIndex, DispatchError> {
+	) -> Result<(EpochIndex, u32), DispatchError> {
 		let mut pool = Matured::<T>::open(pool_id, now)?;
 		let present = pool.holding(account)?;
 		let asset = pool.record.asset.clone();
@@ -32,7 +32,7 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 		ensure!(fits, Error::<T>::MultiplierMismatch);
 
 		let holding = if present.is_empty() { HoldingOf::<T>::new(multiplier) } else { present };
-		let effective_from = Self::add(pool, account, holding, amount, Joins::Deposited)?;
+		let effective_from = Self::add(&mut pool, account, holding, amount, Joins::Deposited)?;
 
 		PotOf::<T>::receive(asset, payer, amount)?;
 		Self::deposit_event(Event::StakedFor {
@@ -42,7 +42,7 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 			amount,
 			effective_from,
 		});
-		Ok(effective_from)
+		Ok((effective_from, pool.work().all()))
 	}
 
 	fn unstake_for(
@@ -70,7 +70,7 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 		pool.store()?;
 
 		// Stake leaves whatever becomes of a payment.
-		Self::pay_or_defer(&pool, exits);
+		Self::pay_or_defer(&mut pool, exits);
 		Self::deposit_event(Event::UnstakedFor {
 			pool_id,
 			account: account.clone(),
@@ -80,7 +80,8 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 			penalty,
 			departure,
 		});
-		Ok(Unstake { returned, unbonding, penalty, departure, is_last })
+		let pages = pool.work().all();
+		Ok(Unstake { returned, unbonding, penalty, departure, is_last, pages })
 	}
 
 	fn reweigh(
@@ -88,7 +89,7 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 		account: &T::AccountId,
 		multiplier: Multiplier,
 		now: EpochIndex,
-	) -> DispatchResult {
+	) -> Result<u32, DispatchError> {
 		let mut pool = Matured::<T>::open(pool_id, now)?;
 		let mut holding = pool.holding(account)?;
 		let old = holding.multiplier();
@@ -105,7 +106,7 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 			old,
 			new: multiplier,
 		});
-		Ok(())
+		Ok(pool.work().all())
 	}
 
 	fn shift(
@@ -151,9 +152,9 @@ impl<T: Config> Pallet<T> {
 		of: &T::AccountId,
 	) -> Result<Balance, DispatchError> {
 		let bucket = pool.exit_bucket(asked_epoch)?;
-		let penalty = exits.penalty(bucket, asked_epoch, fraction).map_err(Error::<T>::from)?;
+		let penalty = exits.penalty(&bucket, asked_epoch, fraction).map_err(Error::<T>::from)?;
 		let value = match penalty.waiting() {
-			[exit] => exit.value(bucket).map_err(Error::<T>::from)?,
+			[exit] => exit.value(&bucket).map_err(Error::<T>::from)?,
 			_ => 0,
 		};
 
@@ -175,14 +176,14 @@ impl<T: Config> Pallet<T> {
 		let due = exits.all.now.due();
 		pool.store_exit_buckets();
 		if due == 0 {
-			exits.keep(&pool);
+			exits.keep(&mut pool);
 			return Ok(None);
 		}
 
 		let money = PotOf::<T>::take_part(pool.record.asset.clone(), due)?;
 		let amount = money.peek();
 		exits.all.now.pay_due(amount).map_err(Error::<T>::from)?;
-		exits.keep(&pool);
+		exits.keep(&mut pool);
 		Self::deposit_event(Event::Collected { pool_id, account: account.clone(), amount });
 		Ok(Some(money))
 	}

@@ -3,11 +3,14 @@
 //! The answers of pools to whoever divides rewards by stake.
 
 use crate::{
-	matured::Matured, AssetIdOf, BucketsOf, Config, EpochIndex, Error, ExitBuckets, Exits,
-	Holdings, MaxBuckets, OperatorState, Operators, Pallet, PoolId, PoolInfoOf, Pools, Price,
-	Redelegations, RetiredOperators,
+	matured::{ExitPages, Matured},
+	AssetIdOf, BucketsOf, Config, EpochIndex, Error, Exits, Holdings, MaxBuckets, OperatorState,
+	Operators, Pallet, PoolId, PoolInfoOf, Pools, Price, Redelegations, RetiredOperators,
 };
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use bulwark_ledger::{OptInsAtLock, RewardWeights, Worth};
 use bulwark_traits::{Epochs, Liability, StakePools, StakeRef};
 use sp_runtime::DispatchError;
@@ -43,8 +46,14 @@ impl<T: Config> StakePools<T::AccountId, AssetIdOf<T>> for Pallet<T> {
 		T::Liability::waives(operator, locked_in, begin, now)
 	}
 
-	fn exits(pool_id: PoolId, asked_epoch: EpochIndex) -> BucketsOf<T> {
-		ExitBuckets::<T>::get(pool_id, asked_epoch).unwrap_or_default()
+	fn exits(
+		pool_id: PoolId,
+		first: EpochIndex,
+		last: EpochIndex,
+	) -> Result<BTreeMap<EpochIndex, BucketsOf<T>>, DispatchError> {
+		let mut pages = ExitPages::<T>::of(pool_id);
+		let exits = pages.range_mut(first, last)?;
+		Ok(exits.map(|(asked_epoch, bucket)| (asked_epoch, bucket.clone())).collect())
 	}
 
 	fn reward_weights(stake: &StakeRef<T::AccountId>, as_of: EpochIndex) -> RewardWeights {
@@ -63,7 +72,9 @@ impl<T: Config> StakePools<T::AccountId, AssetIdOf<T>> for Pallet<T> {
 	}
 
 	fn pools_of(operator: &T::AccountId) -> Vec<PoolId> {
-		Operators::<T>::get(operator).map(|record| record.pool_ids.into_inner()).unwrap_or_default()
+		Operators::<T>::get(operator)
+			.map(|record| record.backing.pool_ids().into_inner())
+			.unwrap_or_default()
 	}
 
 	fn pools_ever_of(operator: &T::AccountId) -> Vec<PoolId> {

@@ -5,8 +5,10 @@
 /// A section of the pallet: pasted into it, and written here to be read alone.
 #[frame_support::pallet_macros::pallet_section]
 mod storage {
-	/// Origin and length of the epochs. Set at genesis and never changed.
+	/// Origin and length of the epochs. Set at genesis and never changed. `on_poll` reads it in every block: no call reads it
+	/// from the database.
 	#[pallet::storage]
+	#[pallet::whitelist_storage]
 	pub type EpochClock<T> = StorageValue<_, bulwark_ledger::EpochClock, ValueQuery>;
 
 	/// Policy for the registration of operators: open to everybody, or by allow-list.
@@ -17,7 +19,7 @@ mod storage {
 	#[pallet::storage]
 	pub type AllowedOperators<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
-	/// Registered operators, those that are closing included, by account.
+	/// Registered operators, those that are closing included, with the stake behind them, by account.
 	#[pallet::storage]
 	pub type Operators<T: Config> =
 		CountedStorageMap<_, Blake2_128Concat, T::AccountId, Operator<T>>;
@@ -25,12 +27,6 @@ mod storage {
 	/// Index of the next operator that registers, beginning with 1. A lower index is more senior.
 	#[pallet::storage]
 	pub type NextOperatorIndex<T> = StorageValue<_, u32, ValueQuery, ConstU32<1>>;
-
-	/// Stake behind an operator, one entry for each of its pools, active now and from the next epoch on; and the epochs in
-	/// which its bond answers to the chain's own consumers.
-	#[pallet::storage]
-	pub type OperatorBackings<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, Backing<T>, ValueQuery>;
 
 	/// Minimum self-stake of every operator, in units of power, with the epoch in which it was last raised.
 	#[pallet::storage]
@@ -41,6 +37,10 @@ mod storage {
 	#[pallet::storage]
 	pub type RetiredOperators<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, BoundedVec<PoolId, T::MaxPools>>;
+
+	/// Progress of idle blocks in catching up the pools.
+	#[pallet::storage]
+	pub type IdleRound<T> = StorageValue<_, Round, ValueQuery>;
 
 	/// Id of the next pool that is opened, beginning with 1.
 	#[pallet::storage]
@@ -74,16 +74,18 @@ mod storage {
 		ExitsOf<T>,
 	>;
 
-	/// Unbonding stake of a whole pool by cohort, by pool id and the epoch in which it was unstaked.
+	/// Unbonding stake of a whole pool by cohort, for each epoch in which it was unstaked, in pages of ⌈(W + 1)/2⌉ epochs, by
+	/// pool id and index of the page: that of epoch u is u / ⌈(W + 1)/2⌉, rounded down.
 	#[pallet::storage]
 	pub type ExitBuckets<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, EpochIndex, BucketsOf<T>>;
+		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, PageIndex, ExitPageOf<T>>;
 
-	/// Rate at which shares of a merged cohort became shares of the mature bucket, by pool id and first epoch of the
-	/// cohort; removed with its last staker. A merged cohort without an entry was converted one to one.
+	/// Rates at which shares of merged cohorts became shares of the mature bucket, each until its last staker has followed,
+	/// in pages of W + 1 epochs, by pool id and index of the page: that of the cohort of epoch c is c / (W + 1), rounded down.
+	/// A merged cohort without a rate was converted one to one.
 	#[pallet::storage]
 	pub type Conversions<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, EpochIndex, Conversion>;
+		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, PageIndex, ConversionPageOf<T>>;
 
 	/// Amount of an asset that the stake pot owes to stakers, with the minimum balance that stays in it as a floor, by
 	/// asset.

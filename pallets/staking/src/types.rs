@@ -2,11 +2,11 @@
 
 //! The types in storage and in events.
 
-use crate::{AssetIdOf, Config, Departure};
+use crate::{AssetIdOf, Backing, Config, Departure, Millis};
 use bulwark_ledger::{
-	Balance, BaseTerms, BondParts, Buckets, Election, EpochIndex, Exits, Fraction, Holding,
-	Horizon, LedgerError, PoolId, Power, Powers, Price, Scheduled, SetId, Shortage, Streak,
-	Unslashed,
+	Balance, BaseTerms, BondParts, Buckets, CohortSpan, Conversion, Cover, Election, EpochIndex,
+	ExitSpan, Exits, Fraction, Holding, Horizon, LedgerError, Page, PoolId, Power, Powers, Price,
+	Scheduled, SetId, Shortage, Streak, Unslashed,
 };
 use bulwark_traits::PoolInfo;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -33,6 +33,24 @@ impl Get<PoolId> for FirstPoolId {
 	}
 }
 
+/// Progress of idle blocks in catching up the pools: once round all of them in an epoch.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct Round {
+	/// End of the epoch of the round, in milliseconds since 1970.
+	pub until: Millis,
+	/// The pool whose turn it is.
+	pub next: PoolId,
+	/// Number of pools whose turn is to come.
+	pub pools: u32,
+}
+
+impl Default for Round {
+	fn default() -> Self {
+		Self { until: Millis::default(), next: PoolId::FIRST, pools: 0 }
+	}
+}
+
 /// The id of the first active set.
 pub struct FirstSetId;
 impl Get<SetId> for FirstSetId {
@@ -43,6 +61,10 @@ impl Get<SetId> for FirstSetId {
 
 /// The buckets of a pool, or of its exits of one epoch.
 pub type BucketsOf<T> = Buckets<MaxBuckets<T>>;
+/// The exit buckets of a pool for some consecutive epochs.
+pub type ExitPageOf<T> = Page<BucketsOf<T>, ExitSpan<MaxBuckets<T>>>;
+/// The conversions of a pool for some consecutive cohorts.
+pub type ConversionPageOf<T> = Page<Conversion, CohortSpan<MaxBuckets<T>>>;
 /// The lots of a staker in a pool.
 pub type HoldingOf<T> = Holding<MaxBuckets<T>>;
 /// The exits of a staker from a pool.
@@ -165,16 +187,17 @@ pub struct Operator<T: Config> {
 	pub unable: Streak,
 	/// The elections in a row since which it was in no active set.
 	pub unelected: Streak,
-	/// The ids of its pools, in the order in which they were opened.
-	pub pool_ids: BoundedVec<PoolId, T::MaxPools>,
+	/// Its pools with their stake, and the cover of its bond.
+	pub backing: Backing<T>,
 }
 
 impl<T: Config> Operator<T> {
-	/// A new operator with a full bond.
+	/// A new operator with a full bond and so much cover.
 	pub(crate) fn new(
 		seniority: u32,
 		bond: Balance,
 		since_epoch: EpochIndex,
+		cover: Cover,
 	) -> Result<Self, LedgerError> {
 		Ok(Self {
 			seniority,
@@ -187,7 +210,7 @@ impl<T: Config> Operator<T> {
 			shortage: None,
 			unable: Streak::default(),
 			unelected: Streak::default(),
-			pool_ids: BoundedVec::new(),
+			backing: Backing::new(cover),
 		})
 	}
 

@@ -3,10 +3,10 @@
 //! The answers to a wallet. The view functions of the pallet give them, and the runtime API asks those.
 
 use crate::{
-	matured::Matured, self_stake::state, ActiveSetSize, AssetIdOf, Balance, ClosingCause, Config,
-	Departure, ElectionCount, EpochIndex, ExitBuckets, Exits, ExitsOf, Fraction, Millis,
-	OperatorBackings, OperatorState, Operators, Pallet, PoolId, Power, PowerHistory, Powers,
-	Ranking, Redelegations, SelfStake, SetId, Suspension,
+	matured::Matured, prices::Prices, self_stake::state, ActiveSetSize, AssetIdOf, Balance,
+	ClosingCause, Config, Departure, ElectionCount, EpochIndex, Exits, ExitsOf, Fraction,
+	LastElection, Millis, OperatorState, Operators, Pallet, PoolId, Power, PowerHistory, Powers,
+	Ranking, RankingPending, Redelegations, SelfStake, SetId, Suspension,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{
@@ -85,6 +85,11 @@ pub struct ActiveSetView<AccountId> {
 	/// The operators that can serve in this epoch, in the order in which they are elected: those that answer to the chain's
 	/// own consumers first, each by power. The set of the next block is taken from it, the others are its reserve.
 	pub ranking: Vec<Elected<AccountId>>,
+	/// The epoch of the last election. If it is not the present one an election is due, and the next block that has weight for
+	/// it elects.
+	pub elected_epoch: Option<EpochIndex>,
+	/// True if a change of the set is due: the next block that has weight for it brings it into force.
+	pub is_change_due: bool,
 }
 
 /// A pool.
@@ -115,7 +120,7 @@ pub struct PoolView<AccountId, AssetId> {
 pub struct StakeView {
 	/// The value of all lots now, which `undelegate` of `All` takes, in units of the asset.
 	pub value: Balance,
-	/// The multiplier of all lots, in hundredths: that by which stake without a position earns here, if there are none.
+	/// The multiplier of all lots, in hundredths: that by which stake without a position earns here, if all is unbonding.
 	pub multiplier: Multiplier,
 	/// The lots, the oldest cohort first.
 	pub lots: Vec<LotView>,
@@ -174,7 +179,7 @@ pub(crate) fn epoch<T: Config>() -> EpochView {
 pub(crate) fn operator<T: Config>(operator: &T::AccountId) -> Option<OperatorView> {
 	let record = Operators::<T>::get(operator)?;
 	let now = Pallet::<T>::now();
-	let self_stake = Pallet::<T>::self_stake_of(operator, &record, now);
+	let self_stake = Pallet::<T>::self_stake_of(&record, now);
 	Some(OperatorView {
 		state: state(&record, &self_stake),
 		bond: record.bond.held().ok()?,
@@ -184,14 +189,14 @@ pub(crate) fn operator<T: Config>(operator: &T::AccountId) -> Option<OperatorVie
 		departure: record.departure,
 		unslashed: record.unslashed.get(),
 		suspension: record.suspension,
-		power: record.lasting(Pallet::<T>::power_of(operator), now),
+		power: record.lasting(Prices::in_force().power_of(&record.backing, now), now),
 		self_stake,
 		is_serving: Pallet::<T>::is_serving(operator),
-		cover: OperatorBackings::<T>::get(operator).cover,
+		cover: record.backing.cover,
 		unable_elections: record.unable.length(ElectionCount::<T>::get()),
 		unelected_elections: record.unelected.length(ElectionCount::<T>::get()),
 		reclaimable: Pallet::<T>::why_reclaimed(operator, &record),
-		pool_ids: record.pool_ids.to_vec(),
+		pool_ids: record.backing.pool_ids().into_inner(),
 	})
 }
 
@@ -202,13 +207,21 @@ pub(crate) fn active_set<T: Config>() -> ActiveSetView<T::AccountId> {
 	};
 	let size = ActiveSetSize::<T>::get();
 	let ranking = Ranking::<T>::get().order().to_vec();
-	ActiveSetView { set_id, since_epoch, members, size, ranking }
+	ActiveSetView {
+		set_id,
+		since_epoch,
+		members,
+		size,
+		ranking,
+		elected_epoch: LastElection::<T>::get(),
+		is_change_due: RankingPending::<T>::get(),
+	}
 }
 
 pub(crate) fn pool<T: Config>(pool_id: PoolId) -> Option<PoolView<T::AccountId, AssetIdOf<T>>> {
-	let pool = Matured::<T>::load(pool_id, Pallet::<T>::now()).ok()?;
+	let mut pool = Matured::<T>::load(pool_id, Pallet::<T>::now()).ok()?;
+	let exits = pool.exit_bucket(pool.at.now).ok()?;
 	let buckets = &pool.record.buckets;
-	let exits = ExitBuckets::<T>::get(pool_id, pool.at.now).unwrap_or_default();
 	Some(PoolView {
 		active: active_tokens([buckets, &exits], pool.at.now).ok()?,
 		staked: buckets.tokens().ok()?,
@@ -235,19 +248,22 @@ pub(crate) fn stake_of<T: Config>(pool_id: PoolId, staker: &T::AccountId) -> Opt
 		Some(LotView { cohort: lot.cohort, shares: lot.shares, value })
 	});
 	let lots = lots.collect::<Option<_>>()?;
-	let unbonding = exits_of::<T>(pool_id, &exits)?;
+	let unbonding = exits_of::<T>(&mut pool, &exits)?;
 	let redelegations = Redelegations::<T>::iter_prefix((staker, pool_id))
-		.map(|(to, exits)| Some(RedelegationView { to, exits: exits_of::<T>(pool_id, &exits)? }));
-	let redelegations = redelegations.collect::<Option<_>>()?;
+		.map(|(to, exits)| Some(RedelegationView { to, exits: exits_of::<T>(&mut pool, &exits)? }));
+	let redelegations = redelegations.collect::<Option<Vec<_>>>()?;
+	if holding.is_empty() && exits.is_empty() && redelegations.is_empty() {
+		return None;
+	}
 
 	Pallet::<T>::free(&mut pool, &mut holding, &mut exits, true).ok()?;
 	let withdrawable = exits.due();
 	Some(StakeView { value, multiplier, lots, exits: unbonding, redelegations, withdrawable })
 }
 
-fn exits_of<T: Config>(pool_id: PoolId, exits: &ExitsOf<T>) -> Option<Vec<ExitView>> {
+fn exits_of<T: Config>(pool: &mut Matured<T>, exits: &ExitsOf<T>) -> Option<Vec<ExitView>> {
 	let view = |exit: &Exit<_>| {
-		let bucket = ExitBuckets::<T>::get(pool_id, exit.asked_epoch).unwrap_or_default();
+		let bucket = pool.exit_bucket(exit.asked_epoch).ok()?;
 		let value = exit.value(&bucket).ok()?;
 		Some(ExitView { asked_epoch: exit.asked_epoch, release: exit.release, value })
 	};

@@ -8,7 +8,7 @@ use crate::{
 	Conversions, ExitBuckets, Exits, Holdings, MaxBuckets, PoolId, PoolInfoOf, Pools, Redelegations,
 };
 use bulwark_ledger::{Cohort, Place, RewardWeight, RewardWeights, Weighted};
-use bulwark_traits::{Epochs, StakeObserver, StakePools, StakeRef};
+use bulwark_traits::{Epochs, PagesMet, StakeObserver, StakePools, StakeRef};
 use codec::Encode;
 use frame_support::{pallet_prelude::ValueQuery, storage_alias, weights::Weight, Twox64Concat};
 use sp_io::hashing::twox_128;
@@ -85,10 +85,10 @@ impl RecordingObserver {
 }
 
 impl StakeObserver<AccountId, AssetId, MaxBuckets<Test>> for RecordingObserver {
-	fn before_change(pool: &PoolInfoOf<Test>) {
+	fn before_change(pool: &PoolInfoOf<Test>) -> u32 {
 		let pool = pool.pool_id;
 		if Self::was_announced(pool) {
-			return;
+			return 0;
 		}
 		if let Some(before) = Before::get().get(&pool) {
 			let now = digests().get(&pool).copied();
@@ -97,6 +97,7 @@ impl StakeObserver<AccountId, AssetId, MaxBuckets<Test>> for RecordingObserver {
 		let closed = Pools::<Test>::iter_values().filter(|pool| pool.buckets.departure().is_some());
 		let closed = closed.count() as u32;
 		Announced::mutate(|announced| announced.insert(pool, closed));
+		0
 	}
 
 	fn is_position_account(who: &AccountId) -> bool {
@@ -108,7 +109,7 @@ impl StakeObserver<AccountId, AssetId, MaxBuckets<Test>> for RecordingObserver {
 		stake: &StakeRef<AccountId>,
 		before: &RewardWeights,
 		now: &[Weighted],
-	) {
+	) -> u32 {
 		let StakeRef { pool_id: pool, staker, to } = stake;
 		assert_eq!(announced.pool_id, *pool);
 		assert!(Self::was_announced(*pool), "{pool:?} was not announced");
@@ -129,10 +130,23 @@ impl StakeObserver<AccountId, AssetId, MaxBuckets<Test>> for RecordingObserver {
 		}
 		let keep = (!heard.is_empty()).then(|| Vec::from_iter(heard));
 		Heard::set((*pool, *staker, *to), keep);
+		0
 	}
 
 	fn weight() -> Weight {
 		DOOR
+	}
+
+	fn usual_weight() -> Weight {
+		DOOR
+	}
+
+	fn pages() -> PagesMet {
+		PagesMet { usual: 0, most: 0 }
+	}
+
+	fn pages_of_change() -> u32 {
+		0
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

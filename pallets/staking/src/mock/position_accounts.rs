@@ -96,7 +96,7 @@ pub fn stake_for(pool: PoolId, account: AccountId, amount: Balance, multiplier: 
 		in_call(|| Staking::stake_for(pool, &account, &ALICE, amount, multiplier, epoch()));
 
 	let effective_from = EpochIndex(now() + 1);
-	assert_eq!(staked_from, Ok(effective_from));
+	assert_eq!(staked_from.map(|(from, _)| from), Ok(effective_from));
 	assert_eq!(balance(asset_of(pool), ALICE), before - amount);
 	assert_eq!(staked(pool, account), had + amount);
 	assert_last(Event::StakedFor { pool_id: pool, account, payer: ALICE, amount, effective_from });
@@ -121,7 +121,7 @@ pub fn unstake_with_penalty(
 	let left = in_call(|| Staking::unstake_for(pool, &account, amount, &to, penalty, epoch()));
 
 	let left = left.expect("stake can always leave");
-	let Unstake { returned, unbonding, penalty, departure, is_last } = left;
+	let Unstake { returned, unbonding, penalty, departure, is_last, .. } = left;
 	assert_eq!(is_last, staked(pool, account) == 0);
 	let asked = match amount {
 		Amount::Exactly(amount) => amount,

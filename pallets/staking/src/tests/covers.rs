@@ -2,13 +2,13 @@
 
 //! Operators whose bonds answer to the chain's own consumers are elected first.
 
-use crate::{mock::*, EpochIndex, Event, OperatorBackings, SetId};
+use crate::{mock::*, EpochIndex, Event, SetId};
 use bulwark_ledger::Cover;
 use bulwark_traits::CoverObserver;
 use frame_support::assert_storage_noop;
 
 fn cover(operator: AccountId) -> Cover {
-	OperatorBackings::<Test>::get(operator).cover
+	Staking::backing_of(&operator).cover
 }
 
 /// Restaking tells in which epochs an operator's bond answers.

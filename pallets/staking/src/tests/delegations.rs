@@ -81,7 +81,7 @@ fn delegate_keeps_the_account_alive() {
 			let pool = operator_pool_in(OPERATOR, asset.clone());
 			keep_only(asset.clone(), ALICE, minimum + 100);
 			let delegated = Staking::delegate(signed(ALICE), pool, 101);
-			assert_noop!(delegated, TokenError::NotExpendable);
+			assert_noop!(delegated, Error::<Test>::NotSpendable);
 
 			delegate(pool, ALICE, 100);
 
@@ -305,7 +305,7 @@ fn undelegate_asks_for_no_more_than_there_is() {
 
 		undelegate(pool, ALICE, 120);
 
-		assert_noop!(try_undelegate(pool, ALICE, 1), Error::<Test>::InsufficientStake);
+		assert_noop!(try_undelegate(pool, ALICE, 1), Error::<Test>::NothingStaked);
 	});
 }
 

@@ -231,9 +231,21 @@ fn insufficient_stake_when_more_is_asked_for_than_there_is() {
 	test(|| {
 		let pool = staked_pool();
 		assert_noop!(try_undelegate(pool, ALICE, 101), Error::<Test>::InsufficientStake);
+	});
+}
 
-		let nothing = Staking::undelegate(signed(BOB), pool, Amount::All);
-		assert_noop!(nothing, Error::<Test>::InsufficientStake);
+#[test]
+fn nothing_staked_when_the_account_has_no_stake_or_all_of_it_unbonds() {
+	test(|| {
+		let pool = staked_pool();
+		for amount in [Amount::All, Amount::Exactly(1)] {
+			let nothing = Staking::undelegate(signed(BOB), pool, amount);
+			assert_noop!(nothing, Error::<Test>::NothingStaked);
+		}
+
+		undelegate_all(pool, ALICE);
+
+		assert_noop!(try_undelegate(pool, ALICE, 1), Error::<Test>::NothingStaked);
 	});
 }
 

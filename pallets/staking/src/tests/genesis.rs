@@ -50,7 +50,8 @@ fn genesis_registers_operators_with_pools_and_stake_from_epoch_one() {
 		assert_eq!(state(OPERATOR), OperatorState::Active);
 		assert_eq!(state(RIVAL), OperatorState::Active);
 		assert_eq!(bond_of(OPERATOR), BOND);
-		let pools = |operator| Operators::<Test>::get(operator).expect("it is there").pool_ids;
+		let pools =
+			|operator| Operators::<Test>::get(operator).expect("it is there").backing.pool_ids();
 		assert_eq!(pools(OPERATOR), vec![PoolId(1), PoolId(2)]);
 		assert_eq!(pools(RIVAL), vec![PoolId(3)]);
 
@@ -105,14 +106,14 @@ fn genesis_of_nothing_leaves_nothing() {
 
 #[test]
 fn genesis_sets_the_clock() {
-	let clock = EpochClock { origin: 5_000, length: 2_000 };
+	let clock = EpochClock { origin: 1_500, length: 2_000 };
 	let staking = crate::GenesisConfig { clock, ..Default::default() };
 	let mut ext = chain(RuntimeGenesisConfig { staking, ..genesis() });
 
 	ext.execute_with(|| {
 		assert_eq!(crate::pallet::EpochClock::<Test>::get(), clock);
-		assert_eq!(Staking::start(EpochIndex(2)), 9_000);
-		for (time, epoch) in [(0, 0), (4_999, 0), (6_999, 0), (7_000, 1), (8_999, 1), (9_000, 2)] {
+		assert_eq!(Staking::start(EpochIndex(2)), 5_500);
+		for (time, epoch) in [(0, 0), (1_499, 0), (3_499, 0), (3_500, 1), (5_499, 1), (5_500, 2)] {
 			assert_eq!(Staking::at(time), EpochIndex(epoch));
 			pallet_timestamp::Now::<Test>::put(time);
 			assert_eq!(Staking::now(), EpochIndex(epoch));
@@ -147,43 +148,62 @@ fn genesis_takes_epochs_of_a_second() {
 }
 
 #[test]
-#[should_panic = "the genesis of OperatorStaking asks for epochs of under a second"]
+#[should_panic = "the genesis of OperatorStaking is refused: clock.length"]
 fn genesis_panics_when_epochs_are_shorter_than_a_second() {
 	start_with_epochs_of(999);
 }
 
 #[test]
-#[should_panic = "the genesis of OperatorStaking is refused for 100: Token(FundsUnavailable)"]
+fn genesis_takes_epochs_up_to_a_year() {
+	start_with_epochs_of(EpochClock::MAX_LENGTH);
+}
+
+#[test]
+#[should_panic = "the genesis of OperatorStaking is refused: clock.length"]
+fn genesis_panics_when_an_epoch_would_not_end() {
+	start_with_epochs_of(EpochClock::MAX_LENGTH + 1);
+}
+
+#[test]
+#[should_panic = "the genesis of OperatorStaking is refused: clock.origin"]
+fn genesis_panics_when_the_origin_could_be_in_the_future() {
+	let clock = EpochClock { origin: 2_000, length: 2_000 };
+	let staking = crate::GenesisConfig { clock, ..Default::default() };
+	chain(RuntimeGenesisConfig { staking, ..genesis() });
+}
+
+#[test]
+#[should_panic = "operators[0].account: Funds are unavailable"]
 fn genesis_panics_when_an_operator_cannot_pay() {
 	refuse(&[operator(PAUPER, &[])]);
 }
 
 #[test]
-#[should_panic = "the genesis of OperatorStaking is refused for 10: Module"]
+#[should_panic = "operators[1].account: AlreadyRegistered"]
 fn genesis_panics_when_an_operator_comes_twice() {
 	refuse(&[operator(OPERATOR, &[]), operator(OPERATOR, &[])]);
 }
 
 #[test]
-#[should_panic = "message: Some(\"AssetNotListed\")"]
+#[should_panic = "operators[0].pools[0]: AssetNotListed"]
 fn genesis_panics_when_an_asset_is_not_listed() {
 	refuse(&[operator(OPERATOR, &[pool(TIN, 1, &[])])]);
 }
 
 #[test]
-#[should_panic = "message: Some(\"BelowMinimum\")"]
+#[should_panic = "operators[0].pools[0].stakes[0]: BelowMinimum"]
 fn genesis_panics_when_a_stake_is_too_small() {
 	refuse(&[operator(OPERATOR, &[pool(NATIVE, 10, &[(ALICE, 9)])])]);
 }
 
 #[test]
-#[should_panic = "the genesis of OperatorStaking is refused for 100: Token(FundsUnavailable)"]
+#[should_panic = "operators[0].pools[0].stakes[1]: Funds are unavailable"]
 fn genesis_panics_when_a_staker_cannot_pay() {
 	refuse(&[operator(OPERATOR, &[pool(NATIVE, 1, &[(ALICE, 9), (PAUPER, 9)])])]);
 }
 
 #[test]
-#[should_panic = "message: Some(\"TooManyPools\")"]
+#[should_panic = "operators[0].pools[4]: TooManyPools"]
 fn genesis_panics_when_an_operator_has_too_many_pools() {
 	let too_many = vec![pool(NATIVE, 1, &[]); MAX_POOLS as usize + 1];
 
@@ -191,7 +211,7 @@ fn genesis_panics_when_an_operator_has_too_many_pools() {
 }
 
 #[test]
-#[should_panic = "message: Some(\"TooManyOperators\")"]
+#[should_panic = "account: TooManyOperators"]
 fn genesis_panics_when_there_are_too_many_operators() {
 	let operators: Vec<_> =
 		CAST.into_iter().chain([TREASURY]).map(|who| operator(who, &[])).collect();

@@ -77,13 +77,13 @@ fn genesis_elects_as_many_as_can_serve_and_keeps_one_in_reserve() {
 }
 
 #[test]
-#[should_panic = "asks for an active set of 3, and only 2 of its operators may serve"]
+#[should_panic = "activeSetSize: 3 operators, and only 2 of them may serve"]
 fn genesis_panics_when_an_operator_is_missing_for_the_set() {
 	test_on(electorate(&[(OPERATOR, ALICE, 100), (RIVAL, ALICE, 100)], 3), || ());
 }
 
 #[test]
-#[should_panic = "asks for an active set of 8, and there have to be fewer than 8"]
+#[should_panic = "activeSetSize: 8 operators, and there have to be fewer than 8"]
 fn genesis_panics_when_the_set_leaves_no_room_for_anybody_else() {
 	test_on(electorate(&[], MAX_OPERATORS), || ());
 }
@@ -132,7 +132,7 @@ fn genesis_elects_nobody_who_staked_too_little() {
 }
 
 #[test]
-#[should_panic = "asks for an active set of 2, and only 1 of its operators may serve"]
+#[should_panic = "activeSetSize: 2 operators, and only 1 of them may serve"]
 fn genesis_panics_when_an_operator_that_is_needed_staked_too_little() {
 	test_on(demanding(99, 2), || ());
 }

@@ -9,7 +9,7 @@ use crate::{
 	mock::*, Conversions, ExitBuckets, Exits, Holdings, PoolId, Pools, Pots, Redelegations,
 };
 use bulwark_ledger::{
-	Cohort, Conversion, Departure, EpochIndex, Lot, Multiplier, Part, Pot, Shares,
+	Cohort, Conversion, Departure, EpochIndex, Lot, Multiplier, PageIndex, Part, Pot, Shares,
 };
 use codec::{Compact, Decode, Encode};
 
@@ -37,10 +37,10 @@ fn forge_pool(pool: PoolId, change: impl FnOnce(&mut RawBuckets)) {
 	});
 }
 
-fn forge_exit_bucket(pool: PoolId, change: impl FnOnce(&mut RawBuckets)) {
-	ExitBuckets::<Test>::mutate(pool, EpochIndex(now()), |bucket| {
-		forge(bucket.as_mut().expect("somebody left"), change);
-	});
+fn forge_exits_of_now(pool: PoolId, change: impl FnOnce(&mut RawBuckets)) {
+	let mut bucket = exit_buckets(pool).remove(&now()).expect("somebody left");
+	forge(&mut bucket, change);
+	forge_exit_bucket(pool, now(), Some(bucket));
 }
 
 fn forge_holding(pool: PoolId, change: impl FnOnce(&mut RawHolding)) {
@@ -165,14 +165,14 @@ fn notices_a_part_that_is_not_all_of_its_exit_bucket() {
 #[test]
 fn notices_an_exit_bucket_that_weighs_more_than_its_parts() {
 	breaks("I2: an exit bucket is its parts", |pool| {
-		forge_exit_bucket(pool, |(_, _, buckets)| buckets[0].1 .2 .0 += 1);
+		forge_exits_of_now(pool, |(_, _, buckets)| buckets[0].1 .2 .0 += 1);
 	});
 }
 
 #[test]
 fn notices_a_part_without_an_exit_bucket() {
 	breaks("I2: no part is without its exit bucket", |pool| {
-		ExitBuckets::<Test>::remove(pool, EpochIndex(now()));
+		forge_exit_bucket(pool, now(), None);
 	});
 }
 
@@ -190,7 +190,7 @@ fn notices_a_conversion_that_nobody_needs() {
 	// Of 100 shares of a cohort, which became 90, the last 10 have yet to follow.
 	let form = (Compact(100u128), Compact(90u128), Compact(10u128), Compact(900u128));
 	let conversion = Conversion::decode(&mut &form.encode()[..]).expect("its form");
-	breaks(words, |pool| Conversions::<Test>::insert(pool, EpochIndex(1), conversion));
+	breaks(words, |pool| forge_conversion(pool, 1, conversion));
 }
 
 // Prices.
@@ -201,7 +201,7 @@ fn notices_a_price_above_one() {
 		forge_pool(pool, |(_, _, buckets)| buckets[BOBS].1 .1 = Compact(101));
 	});
 	breaks("I3: a price is at most one", |pool| {
-		forge_exit_bucket(pool, |(_, _, buckets)| buckets[0].1 .1 = Compact(41));
+		forge_exits_of_now(pool, |(_, _, buckets)| buckets[0].1 .1 = Compact(41));
 	});
 }
 
@@ -211,7 +211,7 @@ fn notices_shares_that_are_worth_nothing() {
 		forge_pool(pool, |(_, _, buckets)| buckets[BOBS].1 .1 = Compact(0));
 	});
 	breaks("I3: a share is worth something", |pool| {
-		forge_exit_bucket(pool, |(_, _, buckets)| buckets[0].1 .1 = Compact(0));
+		forge_exits_of_now(pool, |(_, _, buckets)| buckets[0].1 .1 = Compact(0));
 	});
 }
 
@@ -222,7 +222,7 @@ fn notices_a_price_below_the_unslashed_part() {
 	});
 	breaks("I3: a price is at least the unslashed part", |pool| {
 		slash_pools(now(), percent(10));
-		forge_exit_bucket(pool, |(_, _, buckets)| buckets[0].1 .1 = Compact(35));
+		forge_exits_of_now(pool, |(_, _, buckets)| buckets[0].1 .1 = Compact(35));
 	});
 }
 
@@ -261,7 +261,17 @@ fn notices_a_staker_without_exits() {
 fn notices_an_empty_exit_bucket() {
 	breaks("nothing is kept of an empty exit bucket", |pool| {
 		let empty = crate::BucketsOf::<Test>::leaving(leaving_now());
-		ExitBuckets::<Test>::insert(pool, EpochIndex(now() + 1), empty);
+		forge_exit_bucket(pool, now() + 1, Some(empty));
+	});
+}
+
+#[test]
+fn notices_an_empty_page() {
+	breaks("nothing is kept of an empty page", |pool| {
+		ExitBuckets::<Test>::insert(pool, PageIndex(9), crate::ExitPageOf::<Test>::default());
+	});
+	breaks("nothing is kept of an empty page", |pool| {
+		Conversions::<Test>::insert(pool, PageIndex(9), crate::ConversionPageOf::<Test>::default());
 	});
 }
 

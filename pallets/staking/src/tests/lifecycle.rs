@@ -118,7 +118,7 @@ fn state_follows_from_the_stage() {
 #[test]
 fn delegate_is_taken_by_active_operators() {
 	assert_outcomes(
-		|pool| Staking::delegate(signed(BOB), pool, 1),
+		|pool| outcome(Staking::delegate(signed(BOB), pool, 1)),
 		|stage| match stage {
 			Fine => Ok(Active),
 			Curable | Short => Err(SelfStakeTooLow),
@@ -131,7 +131,7 @@ fn delegate_is_taken_by_active_operators() {
 #[test]
 fn delegate_by_the_operator_makes_it_active_when_nothing_else_is_missing() {
 	assert_outcomes(
-		|pool| Staking::delegate(signed(OPERATOR), pool, 1),
+		|pool| outcome(Staking::delegate(signed(OPERATOR), pool, 1)),
 		|stage| match stage {
 			Fine | Curable | Short => Ok(Active),
 			Slashed | Idle | Banned => Err(OperatorNotActive),

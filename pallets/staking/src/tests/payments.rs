@@ -2,9 +2,8 @@
 
 //! Payments that an asset refuses, and the pot that pays.
 
-use crate::{mock::*, Event, Exits};
+use crate::{mock::*, Error, Event, Exits};
 use frame_support::{assert_noop, traits::fungibles::Inspect};
-use sp_runtime::TokenError;
 
 // Payments that are refused.
 
@@ -37,7 +36,7 @@ fn withdraw_pays_what_is_due_when_the_asset_allows_it_again() {
 		undelegate(pool, ALICE, 60);
 		undelegate(pool, ALICE, 30);
 		assert_eq!(due(pool, ALICE), 90);
-		assert_noop!(try_withdraw(ALICE, pool, ALICE), TokenError::Blocked);
+		assert_noop!(try_withdraw(ALICE, pool, ALICE), Error::<Test>::PaymentRefused);
 		unblock(GOLD, ALICE);
 
 		withdraw_by(BOB, pool, ALICE, 90);
@@ -59,7 +58,7 @@ fn withdraw_pays_what_is_due_with_what_is_released_and_keeps_the_rest_waiting() 
 		skip(1);
 		undelegate(pool, ALICE, 40);
 		skip(WINDOW);
-		assert_noop!(try_withdraw(ALICE, pool, ALICE), TokenError::Blocked);
+		assert_noop!(try_withdraw(ALICE, pool, ALICE), Error::<Test>::PaymentRefused);
 		unblock(GOLD, ALICE);
 
 		withdraw(pool, ALICE, 21);
@@ -95,7 +94,7 @@ fn payment_waits_when_it_is_below_the_minimum_of_an_account_that_is_gone() {
 		undelegate_all(pool, ALICE);
 
 		assert_has(Event::PaymentDeferred { pool_id: pool, staker: ALICE, amount: 4 });
-		assert_noop!(try_withdraw(ALICE, pool, ALICE), TokenError::BelowMinimum);
+		assert_noop!(try_withdraw(ALICE, pool, ALICE), Error::<Test>::PaymentRefused);
 		transfer(SILVER, TREASURY, ALICE, 5);
 		withdraw(pool, ALICE, 4);
 	});
@@ -113,8 +112,26 @@ fn payment_waits_when_the_account_may_not_hold_the_asset_any_more() {
 		undelegate_all(pool, ALICE);
 
 		assert_has(Event::PaymentDeferred { pool_id: pool, staker: ALICE, amount: 100 });
-		assert_noop!(try_withdraw(ALICE, pool, ALICE), TokenError::CannotCreate);
+		assert_noop!(try_withdraw(ALICE, pool, ALICE), Error::<Test>::PaymentRefused);
 		transfer(NATIVE, TREASURY, ALICE, EXISTENTIAL_DEPOSIT);
+		withdraw(pool, ALICE, 100);
+	});
+}
+
+#[test]
+fn payment_waits_when_the_asset_is_frozen() {
+	test(|| {
+		let pool = operator_pool_in(OPERATOR, GOLD);
+		delegate(pool, ALICE, 100);
+		freeze(GOLD);
+
+		undelegate_all(pool, ALICE);
+
+		assert_has(Event::PaymentDeferred { pool_id: pool, staker: ALICE, amount: 100 });
+		assert_noop!(try_withdraw(ALICE, pool, ALICE), Error::<Test>::PaymentRefused);
+		let more = Staking::delegate(signed(ALICE), pool, 100);
+		assert_noop!(more, Error::<Test>::NotSpendable);
+		thaw(GOLD);
 		withdraw(pool, ALICE, 100);
 	});
 }

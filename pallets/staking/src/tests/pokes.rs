@@ -2,7 +2,7 @@
 
 //! Lazy work that waits until a pool is touched.
 
-use crate::{mock::*, Conversions, Holdings, PoolId};
+use crate::{mock::*, Holdings, PoolId};
 use bulwark_ledger::{Bucket, Cohort};
 use frame_support::assert_storage_noop;
 
@@ -60,7 +60,7 @@ fn poke_of_a_pool_changes_nothing_when_repeated() {
 fn poke_lets_lots_follow_until_no_conversion_is_needed() {
 	test(|| {
 		let pool = pool_with_work();
-		let pending = || Conversions::<Test>::iter_prefix(pool).count();
+		let pending = || conversions(pool).len();
 		poke(pool, None);
 		assert_eq!(pending(), 2);
 

@@ -5,7 +5,7 @@
 use crate::{mock::*, BaseTerms, Error, Event, NextPoolId, Operators, Pool, PoolId, Pools, Pots};
 use bulwark_ledger::Pot;
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::{traits::BadOrigin, TokenError};
+use sp_runtime::traits::BadOrigin;
 
 fn record(pool: PoolId) -> Pool<Test> {
 	Pools::<Test>::get(pool).expect("it was opened")
@@ -32,7 +32,10 @@ fn open_pool_stands_behind_its_operator() {
 		let (pool, operator, base) = (PoolId(1), Some(OPERATOR), BaseTerms::ONE);
 		assert_last(Event::PoolOpened { pool_id: pool, asset: GOLD, operator, minimum: 7, base });
 		assert_eq!(record(pool), Pool::new(GOLD, operator, 7, base));
-		assert_eq!(Operators::<Test>::get(OPERATOR).expect("it is there").pool_ids, vec![pool]);
+		assert_eq!(
+			Operators::<Test>::get(OPERATOR).expect("it is there").backing.pool_ids(),
+			vec![pool]
+		);
 	});
 }
 
@@ -113,7 +116,7 @@ fn open_pool_changes_nothing_when_the_floor_cannot_be_paid() {
 
 		let opened = Staking::open_pool(signed(OPERATOR), SILVER, 1, Default::default());
 
-		assert_noop!(opened, TokenError::NotExpendable);
+		assert_noop!(opened, Error::<Test>::NotSpendable);
 	});
 }
 

@@ -2,7 +2,7 @@
 
 //! Stake that leaves a position account for another account, and a part of it as a penalty.
 
-use crate::{mock::*, Amount, Error, Event, ExitBuckets, Exits, Fraction, PoolId};
+use crate::{mock::*, Amount, Error, Event, Exits, Fraction, PoolId};
 use bulwark_traits::Unstake;
 use frame_support::{assert_ok, hypothetically};
 
@@ -27,10 +27,7 @@ fn penalty(pool: PoolId, amount: Amount, part: u64) -> Unstake {
 
 /// The epochs whose exits a pool has.
 fn exit_epochs(pool: PoolId) -> Vec<u32> {
-	let mut epochs: Vec<_> =
-		ExitBuckets::<Test>::iter_key_prefix(pool).map(|asked| asked.0).collect();
-	epochs.sort();
-	epochs
+	exit_buckets(pool).into_keys().collect()
 }
 
 // To an account.
@@ -44,7 +41,17 @@ fn unstake_for_is_an_ordinary_exit_of_the_account() {
 
 		let departure = leaving_now();
 		let is_last = false;
-		assert_eq!(left, Unstake { returned: 0, unbonding: 4_000, penalty: 0, departure, is_last });
+		assert_eq!(
+			left,
+			Unstake {
+				returned: 0,
+				unbonding: 4_000,
+				penalty: 0,
+				departure,
+				is_last,
+				pages: left.pages
+			}
+		);
 		assert_eq!(unbonding(pool, ALICE), [(departure.release_epoch.0, 4_000)]);
 		assert_eq!(heard(pool, ALICE), [(exit_of(1, 1), 600_000)]);
 		assert_eq!(heard(pool, POSITION), [(young(1), 900_000)]);
@@ -127,7 +134,7 @@ fn unstake_for_is_refused_for_the_amount_alone() {
 		assert_refused(Error::InsufficientStake, some(101));
 		assert_refused(Error::BelowMinimum, some(0));
 		assert_refused(Error::BelowMinimum, some(91));
-		assert_refused(Error::InsufficientStake, || try_unstake_for(pool, OTHER_POSITION, ALL));
+		assert_refused(Error::NothingStaked, || try_unstake_for(pool, OTHER_POSITION, ALL));
 		assert_refused(Error::UnknownPool, || try_unstake_for(PoolId(77), POSITION, ALL));
 
 		assert_ok!(in_call(some(90)));
@@ -168,8 +175,14 @@ fn penalty_halves_the_exit_and_leaves_the_weight_with_the_account() {
 		let left = penalty(pool, ALL, 50);
 
 		let departure = leaving_now();
-		let expected =
-			Unstake { returned: 0, unbonding: 5_000, penalty: 5_000, departure, is_last: true };
+		let expected = Unstake {
+			returned: 0,
+			unbonding: 5_000,
+			penalty: 5_000,
+			departure,
+			is_last: true,
+			pages: left.pages,
+		};
 		assert_eq!(left, expected);
 		assert_eq!(unbonding(pool, ALICE), [(departure.release_epoch.0, 5_000)]);
 		assert_eq!(unbonding(pool, OTHER_POSITION), [(departure.release_epoch.0, 5_000)]);
@@ -284,8 +297,14 @@ fn unstake_for_joins_the_last_exits_of_a_closed_pool() {
 
 		let left = penalty(pool, ALL, 50);
 
-		let expected =
-			Unstake { returned: 7, unbonding: 5_000, penalty: 5_000, departure, is_last: true };
+		let expected = Unstake {
+			returned: 7,
+			unbonding: 5_000,
+			penalty: 5_000,
+			departure,
+			is_last: true,
+			pages: left.pages,
+		};
 		assert_eq!(left, expected);
 		assert_eq!(exit_epochs(pool), [departure.last_epoch.0]);
 		assert_eq!(unbonding(pool, ALICE), [(departure.release_epoch.0, 5_000)]);

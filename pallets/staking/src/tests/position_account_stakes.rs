@@ -6,7 +6,7 @@ use crate::{mock::*, Amount, BaseTerms, Error, Event, Holdings, PoolId};
 use bulwark_ledger::Multiplier;
 use bulwark_traits::StakeKeeper;
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::{DispatchError, TokenError};
+use sp_runtime::DispatchError;
 
 fn try_stake_for(pool: PoolId, amount: u128) -> Result<(), DispatchError> {
 	Staking::stake_for(pool, &POSITION, &ALICE, amount, HALF_MORE, epoch()).map(|_| ())
@@ -110,7 +110,7 @@ fn stake_for_is_refused_when_the_payer_has_not_so_much() {
 
 		let too_much = 1_000 - EXISTENTIAL_DEPOSIT + 1;
 		let refused = || in_layer(|| try_stake_for(pool, too_much));
-		assert_noop!(refused(), DispatchError::from(TokenError::Frozen));
+		assert_noop!(refused(), Error::<Test>::NotSpendable);
 
 		stake_for(pool, POSITION, too_much - 1, HALF_MORE);
 	});

@@ -2,7 +2,7 @@
 
 //! The power of an operator: now, and from the next epoch on.
 
-use crate::{mock::*, OperatorBackings, Power, Powers};
+use crate::{mock::*, Operators, Power, Powers};
 use frame_support::{assert_ok, assert_storage_noop};
 
 fn powers(current: Power, next: Power) -> Powers {
@@ -190,7 +190,7 @@ fn power_is_nobodys_when_the_pool_is_standalone() {
 		delegate(pool, OPERATOR, 100);
 		skip(1);
 
-		assert_eq!(OperatorBackings::<Test>::iter().count(), 0);
+		assert_eq!(Operators::<Test>::count(), 0);
 		assert_eq!(power(OPERATOR), powers(0, 0));
 	});
 }
@@ -287,9 +287,9 @@ fn power_is_forgotten_when_the_operator_has_gone() {
 
 		withdraw_bond(OPERATOR, BOND);
 
-		assert!(!OperatorBackings::<Test>::contains_key(OPERATOR));
+		assert!(!Operators::<Test>::contains_key(OPERATOR));
 		withdraw(pool, ALICE, 100);
-		assert!(!OperatorBackings::<Test>::contains_key(OPERATOR));
+		assert!(!Operators::<Test>::contains_key(OPERATOR));
 	});
 }
 

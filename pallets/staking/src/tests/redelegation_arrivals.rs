@@ -333,8 +333,7 @@ fn complete_is_not_refused_for_how_deeply_calls_are_nested() {
 		test(|| {
 			let (from, to) = arriving();
 			skip(WINDOW);
-			let done =
-				nested(*depth, &|| Staking::complete_redelegation(signed(BOB), from, to, ALICE));
+			let done = nested(*depth, &|| try_complete(BOB, from, to, ALICE));
 			has_arrived = done.is_ok();
 			let expected = if has_arrived { (100, vec![]) } else { (0, moving(from, to, ALICE)) };
 			assert_eq!((staked(to, ALICE), moving(from, to, ALICE)), expected);

@@ -159,6 +159,8 @@ fn set_is_shown_with_the_ranking_that_the_next_comes_from() {
 			members: vec![RIVAL],
 			size: 2,
 			ranking: vec![ranked(RIVAL, 300), ranked(OPERATOR, 100)],
+			elected_epoch: Some(EpochIndex(1)),
+			is_change_due: true,
 		};
 		assert_eq!(shown, expected);
 		let id = ActiveSetViewFunction::<Test>::id();
@@ -176,6 +178,8 @@ fn set_is_shown_as_nobody_when_there_has_never_been_one() {
 			members: vec![],
 			size: 0,
 			ranking: vec![],
+			elected_epoch: None,
+			is_change_due: false,
 		};
 
 		assert_eq!(Staking::active_set(), nothing);

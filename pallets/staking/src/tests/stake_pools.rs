@@ -117,7 +117,7 @@ fn pool_is_not_active_when_it_has_closed() {
 fn pool_that_is_not_there_has_nothing() {
 	test(|| {
 		assert_eq!(<Staking as StakePools<_, _>>::pool(NO_POOL, epoch()), None);
-		assert!(Staking::exits(NO_POOL, EpochIndex(0)).is_empty());
+		assert_eq!(Staking::exits(NO_POOL, EpochIndex(0), EpochIndex(9)), Ok(Default::default()));
 		assert_eq!(weights(NO_POOL, ALICE, None), RewardWeights::default());
 		assert_eq!(Staking::value(NO_POOL, &ALICE, epoch()), worth(0, 0));
 	});
@@ -173,7 +173,7 @@ fn stake_is_as_it_was_in_the_epoch_that_is_asked_for() {
 }
 
 #[test]
-fn exits_are_those_that_were_asked_for_in_an_epoch() {
+fn exits_are_those_that_were_asked_for_in_some_epochs() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
@@ -182,9 +182,13 @@ fn exits_are_those_that_were_asked_for_in_an_epoch() {
 		skip(1);
 		undelegate(pool, ALICE, 5);
 
-		let tokens = |asked| Staking::exits(pool, EpochIndex(asked)).tokens();
+		let exits = |first, last| {
+			let exits = Staking::exits(pool, EpochIndex(first), EpochIndex(last)).unwrap();
+			exits.into_iter().map(|(asked, exits)| (asked.0, exits.tokens().unwrap())).collect()
+		};
 
-		assert_eq!([1, 2, 3].map(tokens), [Ok(40), Ok(5), Ok(0)]);
+		let found: [Vec<_>; 4] = [exits(0, 3), exits(1, 1), exits(2, 9), exits(3, 3)];
+		assert_eq!(found, [vec![(1, 40), (2, 5)], vec![(1, 40)], vec![(2, 5)], vec![]]);
 	});
 }
 

@@ -6,7 +6,7 @@ use crate::{mock::*, Balance, Error, Event, Fractions, OwedSlashes, PoolId};
 use bulwark_ledger::EpochIndex;
 use bulwark_traits::{Slash, Slashed};
 use frame_support::{assert_noop, assert_ok, traits::fungibles::Inspect};
-use sp_runtime::{DispatchError, TokenError};
+use sp_runtime::DispatchError;
 
 type Owed = Vec<(PoolId, AssetId, Balance)>;
 
@@ -62,7 +62,7 @@ fn hand_out_pays_what_is_owed_when_the_asset_can_be_moved_again() {
 	test(|| {
 		let (_, gold) = frozen_pool();
 		slash_half(now());
-		assert_noop!(hand_out(gold, 1), pallet_assets::Error::<Test>::AssetNotLive);
+		assert_noop!(hand_out(gold, 1), Error::<Test>::PaymentRefused);
 		assert_ok!(Assets::thaw_asset(signed(TREASURY), 1));
 
 		assert_ok!(hand_out(gold, 100), 1);
@@ -116,7 +116,7 @@ fn withdraw_leaves_a_risen_minimum_behind_until_somebody_touches_the_pot() {
 
 		withdraw_by(ALICE, pool, ALICE, 51);
 		assert_eq!(due(pool, ALICE), 49);
-		assert_noop!(try_withdraw(ALICE, pool, ALICE), TokenError::BelowMinimum);
+		assert_noop!(try_withdraw(ALICE, pool, ALICE), Error::<Test>::PaymentRefused);
 		assert_ok!(Staking::touch(signed(BOB), GOLD));
 
 		assert_last(Event::PotTouched { asset: GOLD, payer: BOB, amount: 49 });
@@ -135,7 +135,7 @@ fn slash_leaves_a_risen_minimum_behind_and_notes_the_rest_as_owed() {
 		let (bond, pools, owed) = slash_half(now());
 
 		assert_eq!((bond, pools, owed), (500, vec![(GOLD, 30)], vec![(gold, GOLD, 20)]));
-		assert_noop!(hand_out(gold, 20), TokenError::BelowMinimum);
+		assert_noop!(hand_out(gold, 20), Error::<Test>::PaymentRefused);
 		assert_ok!(Staking::touch(signed(BOB), GOLD));
 		assert_ok!(hand_out(gold, 20), 20);
 	});

@@ -5,7 +5,6 @@
 use crate::{
 	mock::*, EpochIndex, EpochView, EpochViewFunction, OperatorState, OperatorView,
 	OperatorViewFunction, PoolId, PoolView, PoolViewFunction, Pools, StakeOfViewFunction,
-	StakeView,
 };
 use bulwark_ledger::{Cohort, Multiplier};
 use codec::Encode;
@@ -320,20 +319,20 @@ fn exits_are_worth_what_they_pay_unless_a_slash_comes() {
 }
 
 #[test]
-fn stake_of_a_stranger_is_nothing() {
+fn stake_is_not_shown_when_there_is_none_or_all_has_left() {
 	test(|| {
-		let pool = busy_pool();
+		let pool = operator_pool();
+		assert_eq!(Staking::stake_of(pool, ALICE), None);
 
-		let nothing = StakeView {
-			value: 0,
-			multiplier: Multiplier::ONE,
-			lots: vec![],
-			exits: vec![],
-			redelegations: vec![],
-			withdrawable: 0,
-		};
+		delegate(pool, ALICE, 100);
+		skip(1);
+		undelegate_all(pool, ALICE);
 
-		assert_eq!(stake_of(pool, DAVE), nothing);
+		let view = Staking::stake_of(pool, ALICE).expect("it unbonds");
+		assert_eq!((view.value, view.multiplier, view.exits.len()), (0, Multiplier::ONE, 1));
+		skip(WINDOW + 1);
+		withdraw(pool, ALICE, 100);
+		assert_eq!(Staking::stake_of(pool, ALICE), None);
 	});
 }
 

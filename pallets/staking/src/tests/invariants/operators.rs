@@ -4,8 +4,8 @@
 
 use super::{breaks, forge, Raw};
 use crate::{
-	mock::*, Backing, Conversions, ExitBuckets, Exits, Holdings, NextPoolId, OperatorBackings,
-	Operators, PoolBacking, PoolId, Pools, Pots, Redelegations, RetiredOperators,
+	mock::*, Exits, Holdings, NextPoolId, Operators, PoolBacking, PoolId, Pools, Pots,
+	Redelegations, RetiredOperators,
 };
 use bulwark_ledger::{Conversion, EpochIndex, Scheduled};
 use codec::{Compact, Decode, Encode};
@@ -13,7 +13,8 @@ use frame_support::BoundedVec;
 
 /// Changes the backing of the pool of [`OPERATOR`].
 fn change_backing(change: impl FnOnce(&mut PoolBacking<Test>)) {
-	OperatorBackings::<Test>::mutate(OPERATOR, |backing| {
+	Operators::<Test>::mutate(OPERATOR, |record| {
+		let backing = &mut record.as_mut().expect("it is registered").backing;
 		change(backing.pools.get_mut(0).expect("there is a pool"));
 	});
 }
@@ -118,7 +119,7 @@ fn notices_a_pool_that_names_another_operator() {
 fn notices_a_pool_that_its_operator_does_not_list() {
 	breaks("an operator lists its pools", |_| {
 		Operators::<Test>::mutate(OPERATOR, |record| {
-			record.as_mut().expect("it is registered").pool_ids.clear();
+			record.as_mut().expect("it is registered").backing.pools.clear();
 		});
 	});
 }
@@ -139,8 +140,7 @@ fn notices_what_stands_in_a_pool_that_is_not_there() {
 		Exits::<Test>::insert(ALICE, NO_POOL, Exits::<Test>::get(ALICE, pool).unwrap());
 	});
 	breaks(words, |pool| {
-		let asked = EpochIndex(now());
-		ExitBuckets::<Test>::insert(NO_POOL, asked, ExitBuckets::<Test>::get(pool, asked).unwrap());
+		forge_exit_bucket(NO_POOL, now(), exit_buckets(pool).remove(&now()));
 	});
 	for (from, to) in [(0, 1), (1, 0)] {
 		breaks(words, |pool| {
@@ -152,7 +152,7 @@ fn notices_what_stands_in_a_pool_that_is_not_there() {
 	breaks(words, |_| {
 		let form = [Compact(1u128); 4].encode();
 		let conversion = Conversion::decode(&mut &form[..]).expect("its form");
-		Conversions::<Test>::insert(NO_POOL, EpochIndex(1), conversion);
+		forge_conversion(NO_POOL, 1, conversion);
 	});
 }
 
@@ -188,23 +188,6 @@ fn notices_operators_that_were_not_counted() {
 	breaks("operators are counted", |_| {
 		let key = Operators::<Test>::counter_storage_final_key();
 		frame_support::storage::unhashed::put(&key, &2u32);
-	});
-}
-
-#[test]
-fn notices_what_stands_behind_nobody() {
-	breaks("nothing stands behind nobody", |_| {
-		OperatorBackings::<Test>::insert(RIVAL, Backing::<Test>::default());
-	});
-}
-
-#[test]
-fn notices_a_pool_that_stands_behind_nobody() {
-	breaks("a backing has an entry for each pool", |_| {
-		OperatorBackings::<Test>::mutate(OPERATOR, |backing| backing.pools.clear());
-	});
-	breaks("an election finds a backing of every operator", |_| {
-		OperatorBackings::<Test>::remove(OPERATOR);
 	});
 }
 

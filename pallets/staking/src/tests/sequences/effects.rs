@@ -62,10 +62,10 @@ impl Change {
 		let moving = Redelegations::<Test>::iter_keys().map(|(who, from, _)| (who, from));
 		let places = held.chain(moving).map(|(who, pool)| (pool, who)).chain(of_staker);
 		let places: BTreeSet<_> = places.collect();
-		let view = |(pool, who)| Some(((pool, who), Staking::stake_of(pool, who)?));
+		let view = |(pool, who)| ((pool, who), stake_of(pool, who));
 		Self {
 			caller,
-			stakes: places.iter().copied().filter_map(view).collect(),
+			stakes: places.iter().copied().map(view).collect(),
 			treasury: LISTED.map(|asset| balance(asset, TREASURY)),
 			dues: CAST.map(|who| (who, dues(who))).into(),
 			staked: LISTED.map(recorded),
@@ -147,7 +147,7 @@ impl Change {
 			},
 			Call::poke { .. } => {
 				for ((pool, who), before) in &self.stakes {
-					prop_assert_eq!(&Staking::stake_of(*pool, *who).expect("as before"), before);
+					prop_assert_eq!(&stake_of(*pool, *who), before);
 				}
 			},
 			_ => self.check_spared(None)?,
@@ -206,7 +206,7 @@ impl Change {
 		let mut slashed_exits = 0;
 		for ((id, who), before) in &self.stakes {
 			let pool = Pools::<Test>::get(id).expect("it is there");
-			let after = Staking::stake_of(*id, *who).expect("as before");
+			let after = stake_of(*id, *who);
 			let slashed = scope == Scope::BondAndPools && pool.operator == Some(operator);
 			let buckets = &pool.buckets;
 			let open = buckets.departure().is_none_or(|closed| closed.last_epoch >= fault);
@@ -243,7 +243,7 @@ impl Change {
 		let places = || self.stakes.iter().filter(|((_, staker), _)| *staker == who);
 		let before: Balance = places().map(|(_, stake)| owned(stake)).sum();
 		let before = before + self.dues[&who];
-		let view = |pool| Staking::stake_of(pool, who).expect("as before");
+		let view = |pool| stake_of(pool, who);
 		let after: Balance = places().map(|((pool, _), _)| owned(&view(*pool))).sum();
 		let paid = events().into_iter().map(|event| match event {
 			Event::Withdrawn { amount, .. } => amount,
@@ -262,7 +262,7 @@ impl Change {
 			if Some(*who) == but {
 				continue;
 			}
-			let after = owned(&Staking::stake_of(*pool, *who).expect("as before"));
+			let after = owned(&stake_of(*pool, *who));
 			let before = owned(before);
 			prop_assert!(
 				after >= before && after <= before + most,

@@ -285,13 +285,14 @@ fn may_refuse(act: &Act, error: DispatchError) -> bool {
 			vec![PoolClosed, OperatorNotActive, SelfStakeTooLow, ForPositionsOnly, BelowMinimum]
 		},
 		Call::undelegate { .. } => {
-			vec![PoolClosed, InsufficientStake, SelfStakeTooLow, BelowMinimum]
+			vec![PoolClosed, NothingStaked, InsufficientStake, SelfStakeTooLow, BelowMinimum]
 		},
 		Call::redelegate { .. } => vec![
 			SamePool,
 			AssetMismatch,
 			PoolClosed,
 			OperatorNotActive,
+			NothingStaked,
 			InsufficientStake,
 			SelfStakeTooLow,
 			ForPositionsOnly,
@@ -329,5 +330,8 @@ fn may_refuse(act: &Act, error: DispatchError) -> bool {
 		DispatchError::Module(error) => usize::from(error.index) != Staking::index(),
 		error => matches!(error, DispatchError::Token(_)),
 	};
-	ours.into_iter().any(|ours| DispatchError::from(ours) == error) || (pays && assets_own)
+	let refuses =
+		[NotSpendable, PaymentRefused].map(|own: Error<Test>| own.into()).contains(&error);
+	let is_ours = ours.into_iter().any(|ours| DispatchError::from(ours) == error);
+	is_ours || (pays && (assets_own || refuses))
 }
