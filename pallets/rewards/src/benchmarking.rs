@@ -5,9 +5,12 @@
 //! has something to pay for each of them.
 
 use super::*;
-use crate::{offers::Offeror, payments::PotOf};
+use crate::{book::Book, offers::Offeror, payments::PotOf};
 use alloc::{collections::BTreeSet, vec, vec::Vec};
-use bulwark_ledger::{Announced, Cohort, Commission, Fixed, Horizon, Millis, Place, Weighted};
+use bulwark_ledger::{
+	Announced, Cohort, CohortSpan, Commission, ExitSpan, ExpirySpan, Fixed, Horizon, Millis, Page,
+	Place, Weighted,
+};
 use bulwark_traits::{Epochs, PositionNfts, StakeObserver, StakePools, StakeRef};
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -17,6 +20,7 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::RawOrigin;
+use sp_runtime::DispatchResult;
 
 /// Prepares a runtime for the benchmarks, with the calls of the keeper of the stake.
 pub trait BenchmarkHelper<AssetId, AccountId> {
@@ -54,8 +58,11 @@ const STAKE: Balance = 1_000_000_000_000_007;
 /// The number of positions of a crowd. Tests ask whether a benchmark runs, not what it says.
 const CROWD: u32 = if cfg!(test) { 1_000 } else { 100_000 };
 
-/// There is a past.
-const START: EpochIndex = EpochIndex(1_000);
+/// There is a past, and pools are [full](fill) in the first epoch of a page: those of the window before it meet as many pages
+/// as they can.
+fn start<T: Config>() -> EpochIndex {
+	EpochIndex(1_040).minus(2 * (T::Stake::window() + 1))
+}
 
 /// The number of the staker whose calls are measured.
 const FIRST: u32 = 0;
@@ -68,10 +75,6 @@ const NEWCOMERS: u32 = 1_000;
 
 fn skip<T: Config>(epochs: u32) {
 	T::BenchmarkHelper::set_time(T::Stake::start(Pallet::<T>::now().plus(epochs)));
-}
-
-fn signed<T: Config>(who: &T::AccountId) -> T::RuntimeOrigin {
-	RawOrigin::Signed(who.clone()).into()
 }
 
 fn lookup<T: Config>(who: &T::AccountId) -> AccountIdLookupOf<T> {
@@ -137,14 +140,19 @@ fn rewards_of<T: Config>(pool: PoolId) -> PoolRewardsOf<T> {
 
 /// Streams that pay another amount for each of as many epochs as can be.
 fn fund_streams<T: Config>(pool: PoolId, since: EpochIndex) {
+	let mut streams = StreamsOf::<T>::default();
 	for (at, asset) in (0..).zip(RewardPools::<T>::get(pool).expect("it is configured").assets) {
-		let mut stream = Schedule::default();
 		for epochs in 1..=Schedule::MAX_EPOCHS {
-			assert_ok!(stream.fund(since, STAKE * Balance::from(epochs), epochs));
+			assert_ok!(streams.fund(at, since, STAKE * Balance::from(epochs), epochs));
 		}
-		give_pot::<T>(&asset, stream.left(since).expect("the sum is small"));
-		Streams::<T>::insert(pool, at, stream);
+		give_pot::<T>(&asset, streams.left(at, since).expect("the sum is small"));
 	}
+	Streams::<T>::insert(pool, streams);
+}
+
+/// What a pool streams of an asset for an epoch.
+fn amount_of<T: Config>(pool: PoolId, at: u32, epoch: EpochIndex) -> Balance {
+	Streams::<T>::get(pool).get(at).map_or(0, |stream| stream.amount(epoch))
 }
 
 fn give_pot<T: Config>(asset: &AssetIdOf<T>, amount: Balance) {
@@ -152,61 +160,121 @@ fn give_pot<T: Config>(asset: &AssetIdOf<T>, amount: Balance) {
 	assert_ok!(PotOf::<T>::note_received(asset, amount));
 }
 
-/// Makes a pool one that was last touched in an epoch, with streams from there on and positions that expire in as many
-/// epochs as can be, from another one on. That is more than calls can do: [`MaxExpiries`] is more than locks last.
-fn burden<T: Config>(pool: PoolId, since: EpochIndex, first_expiry: EpochIndex) {
-	let old = rewards_of::<T>(pool);
-	let mut rewards = PoolRewardsOf::<T>::new(since);
-	rewards.accumulators = old.accumulators.clone();
-	for (expiry, _) in old.expiries() {
-		assert_ok!(rewards.expect_expiry(*expiry));
+/// The number of epochs in a row in which positions can be about to expire.
+fn most_expiries<T: Config>() -> u32 {
+	T::MaxDuration::get() + 1
+}
+
+/// The number of epochs whose expiries share a page.
+fn span() -> u32 {
+	<ExpirySpan as Get<u32>>::get()
+}
+
+/// The number of pages that so many meet at most.
+fn most_pages<T: Config>() -> u32 {
+	1 + (most_expiries::<T>() - 1).div_ceil(span())
+}
+
+/// The number of pages with expiries that are due in a pool.
+fn due_pages<T: Config>(pool: PoolId) -> u32 {
+	let to_come = rewards_of::<T>(pool).expiries_to_come();
+	let due = to_come.and_then(|to_come| to_come.due(Pallet::<T>::now(), None));
+	let [first, last] = due.expect("some are due").map(ExpiryPageOf::<T>::index_of);
+	last.0 - first.0 + 1
+}
+
+/// The first epoch from one on that is the last of its page: expiries from there on meet as many pages as can be.
+fn end_of_page(epoch: EpochIndex) -> EpochIndex {
+	epoch.plus(span() - 1 - epoch.0 % span())
+}
+
+/// Does something with a pool's rewards as they were left.
+fn with_book<T: Config>(pool: PoolId, act: impl FnOnce(&mut Book<T>) -> DispatchResult) {
+	let book = Book::<T>::open(pool_info::<T>(pool)).expect("it decodes");
+	let mut book = book.expect("it is configured");
+	assert_ok!(act(&mut book));
+	assert_ok!(book.store());
+}
+
+/// The accumulators of the exits of an epoch.
+fn exit_rewards<T: Config>(pool: PoolId, asked: EpochIndex) -> AccumulatorsOf<T> {
+	let page = ExitRewards::<T>::get(pool, ExitPageOf::<T>::index_of(asked));
+	page.and_then(|page| page.get(asked).cloned()).expect("somebody has left")
+}
+
+/// The number of pages of some epochs.
+fn pages<Span: Get<u32>>(epochs: impl IntoIterator<Item = EpochIndex>) -> usize {
+	epochs.into_iter().map(Page::<(), Span>::index_of).collect::<BTreeSet<_>>().len()
+}
+
+/// The epochs in which positions of a pool expire, or have.
+fn expiries_of<T: Config>(pool: PoolId) -> Vec<EpochIndex> {
+	let mut epochs = Vec::new();
+	for (index, page) in Expiries::<T>::iter_prefix(pool) {
+		epochs.extend(page.iter(index).map(|(epoch, _)| epoch));
 	}
-	let mut expiry = first_expiry;
-	while (rewards.expiries().len() as u32) < MaxExpiries::<T>::get() {
-		assert_ok!(rewards.expect_expiry(expiry));
-		expiry = expiry.next();
+	epochs
+}
+
+/// Makes a pool one that was last touched in an epoch, with streams from there on and positions that expire in as many
+/// epochs as can be, from another one on.
+fn burden<T: Config>(pool: PoolId, since: EpochIndex, first_expiry: EpochIndex) {
+	let mut rewards = PoolRewardsOf::<T>::new(since);
+	rewards.accumulators = rewards_of::<T>(pool).accumulators;
+	for expiry in expiries_of::<T>(pool).into_iter().filter(|expiry| since < *expiry) {
+		// They are counted already.
+		assert_ok!(rewards.expect_expiry(expiry, None));
 	}
 	RewardPools::<T>::mutate(pool, |record| {
 		record.as_mut().expect("it is configured").rewards = rewards;
 	});
+	with_book::<T>(pool, |book| {
+		let mut expiries = (0..most_expiries::<T>()).map(|at| first_expiry.plus(at));
+		expiries.try_for_each(|expiry| book.expect_expiry(expiry))
+	});
 	fund_streams::<T>(pool, since);
 }
 
-/// For how long nobody touches a pool: every cohort merges, then positions expire.
+/// For how long nobody touches a pool: every cohort merges, then positions expire, the first at the end of a page.
 fn long<T: Config>() -> u32 {
-	T::Stake::window() + 1 + MaxExpiries::<T>::get()
+	T::Stake::window() + 1 + most_expiries::<T>() + span()
 }
 
 /// Lets a full pool wait until everything is due.
 fn forget<T: Config>(pool: PoolId) {
 	let (touched, window) = (Pallet::<T>::now(), T::Stake::window());
-	burden::<T>(pool, touched, touched.plus(window + 2));
+	burden::<T>(pool, touched, end_of_page(touched.plus(window + 2)));
 	skip::<T>(long::<T>());
 
 	let rewards = rewards_of::<T>(pool);
 	assert_eq!(rewards.matured_epoch(), touched);
-	assert_eq!(rewards.accumulators.weights().count() as u32, window + 1, "every young cohort");
 	let at = Horizon { now: Pallet::<T>::now(), window };
 	let stake = pool_info::<T>(pool).stake(touched);
-	let is_due = |cohort| matches!(cohort, Cohort::From(start) if stake.has_matured(at, start));
-	let due = stake.iter().filter(|(cohort, _)| is_due(*cohort)).count() as u32;
-	assert_eq!(due, window + 1, "each of which merges");
-	let exits = ExitRewards::<T>::get(pool, touched).expect("somebody has left");
+	let due = stake.iter().filter_map(|(cohort, _)| match cohort {
+		Cohort::From(start) if stake.has_matured(at, start) => Some(start),
+		_ => None,
+	});
+	let due: Vec<_> = due.collect();
+	assert_eq!(due.len() as u32, window + 1, "each of which merges");
+	assert_eq!(pages::<CohortSpan<MaxBucketsOf<T>>>(due), 2, "which meet two pages");
+	let exits = exit_rewards::<T>(pool, touched);
 	assert_eq!(exits.weights().count() as u32, window + 1, "exits from every cohort");
-	assert_eq!(rewards.expiries().len() as u32, MaxExpiries::<T>::get());
+	assert!(due_pages::<T>(pool) >= most_pages::<T>());
 	let mature = rewards.accumulators.each(Cohort::Mature);
 	for at in 0..RewardPools::<T>::get(pool).expect("it is configured").assets.len() as u32 {
-		assert!(Streams::<T>::get(pool, at).steps(touched).len() as u32 > Schedule::MAX_EPOCHS);
+		assert!(Streams::<T>::get(pool).steps(at, touched).len() as u32 > Schedule::MAX_EPOCHS);
 		assert!(mature.get(at) != Fixed::default(), "everything has earned something");
 	}
 }
 
 /// Makes a pool what none can be: it was touched in the present epoch, and not for so long that everything is due. What
 /// is done to it costs no less than to either.
-fn turn_back<T: Config>(pool: PoolId, first_expiry: u32) {
-	let since = Pallet::<T>::now().minus(long::<T>());
-	burden::<T>(pool, since, since.plus(first_expiry));
+fn turn_back<T: Config>(pool: PoolId, first_expiry: EpochIndex) {
+	let now = Pallet::<T>::now();
+	let since = now.minus(long::<T>());
+	burden::<T>(pool, since, first_expiry);
 	assert!(since > EpochIndex(0), "there is a past");
+	assert!(due_pages::<T>(pool) >= most_pages::<T>());
 }
 
 /// See [`bulwark_traits::StakeObserver::worst_case`].
@@ -216,7 +284,7 @@ pub(crate) fn worst_case<T: Config>(pool: PoolId) {
 		configure_at_once::<T>(payer, pool, offer::<T>());
 	}
 	// Cohorts merge in the last W + 1 epochs, if they do: positions expire before.
-	turn_back::<T>(pool, 1);
+	turn_back::<T>(pool, end_of_page(Pallet::<T>::now().minus(long::<T>()).next()));
 }
 
 /// Moments at which something besides can happen while pools are filled.
@@ -242,7 +310,7 @@ fn slash<T: Config>(operator: &T::AccountId) {
 
 /// An operator with so many pools that pay, in as many assets as there are; the last is in the foreign one.
 fn operator<T: Config>(pools: u32, crowd: u32) -> (T::AccountId, Vec<PoolId>) {
-	T::BenchmarkHelper::set_time(T::Stake::start(START));
+	T::BenchmarkHelper::set_time(T::Stake::start(start::<T>()));
 	let operator = rich::<T>("operator", 0);
 	let opened = (0..pools).rev().map(|index| {
 		let asset =
@@ -297,12 +365,7 @@ fn gather<T: Config>(pool: PoolId, count: u32) {
 fn count_crowd<T: Config>(pool: PoolId, count: u32) {
 	let terms = terms::<T>();
 	let expiry = terms.expiry(Pallet::<T>::now().next());
-	RewardPools::<T>::mutate(pool, |record| {
-		let record = record.as_mut().expect("it is configured");
-		for _ in 0..count {
-			assert_ok!(record.rewards.expect_expiry(expiry));
-		}
-	});
+	with_book::<T>(pool, |book| (0..count).try_for_each(|_| book.expect_expiry(expiry)));
 }
 
 /// Fills pools to the full: a mature bucket, every younger cohort, and for each epoch of the window exits from every
@@ -439,9 +502,13 @@ impl<T: Config> Scene<T> {
 		}
 		let weights = T::Stake::reward_weights(&self.plain(), Pallet::<T>::now());
 		assert_eq!(weights.followed.len() as u32, window + 1);
+		let followed = weights.followed.iter().map(|followed| followed.start);
+		assert_eq!(pages::<CohortSpan<MaxBucketsOf<T>>>(followed), 2, "which meet two pages");
 		let asked = weights.stored.iter().filter_map(|weighted| weighted.place.asked_epoch);
 		let asked = asked.collect::<BTreeSet<_>>();
 		assert_eq!(asked.len() as u32, window + 1, "an exit in every epoch");
+		let pages = pages::<ExitSpan<MaxBucketsOf<T>>>(asked.iter().copied());
+		assert_eq!(pages, 3, "which meet three pages");
 		let parts =
 			|asked| weights.stored.iter().filter(|w| w.place.asked_epoch == asked).count() as u32;
 		assert_eq!(parts(asked.last().copied()), window + 1, "from every cohort");
@@ -502,10 +569,9 @@ fn prolong<T: Config>(id: PositionId) {
 	// `idle` takes 2W + 1 epochs.
 	let measured = Pallet::<T>::now().plus(2 * T::Stake::window() + 1 + long::<T>());
 	let expiry = measured.plus(position.terms.tier.duration);
-	RewardPools::<T>::mutate(position.pool_id, |record| {
-		let rewards = &mut record.as_mut().expect("it is configured").rewards;
-		assert!(rewards.forget_expiry(position.expiry));
-		assert_ok!(rewards.expect_expiry(expiry));
+	with_book::<T>(position.pool_id, |book| {
+		book.forget_expiry(position.expiry)?;
+		book.expect_expiry(expiry)
 	});
 	position.expiry = expiry;
 	Positions::<T>::insert(id, position);
@@ -519,11 +585,13 @@ fn rewarded<T: Config>(pools: u32, crowd: u32) -> (T::AccountId, Vec<PoolId>, T:
 	let (now, window) = (Pallet::<T>::now(), T::Stake::window());
 	for pool in &pools {
 		for asked in now.minus(window).through(now) {
-			let exits = ExitRewards::<T>::get(pool, asked).expect("there are some");
+			let exits = exit_rewards::<T>(*pool, asked);
 			assert!(exits.weights().count() as u32 > 1);
 		}
 		// The last W expiries are of epochs after the oldest that can be rewarded.
-		turn_back::<T>(*pool, window + 2);
+		turn_back::<T>(*pool, now.next().minus(most_expiries::<T>()));
+		let late = now.next().minus(window).through(now).map(ExpiryPageOf::<T>::index_of);
+		assert_eq!(late.collect::<BTreeSet<_>>().len(), 2, "in two pages");
 	}
 	take_commission::<T>(&operator);
 	(operator, pools, rich::<T>("payer", 0))
@@ -561,6 +629,32 @@ fn announce_commissions<T: Config>(operator: &T::AccountId, now: EpochIndex) {
 		assert_ok!(announced.announce(epoch, new));
 	}
 	CommissionAnnouncements::<T>::insert(operator, announced);
+}
+
+/// Somebody with stake and a position in a pool that waits for nothing, in which both have earned of one asset.
+struct Usual<T: Config> {
+	pool: PoolId,
+	owner: T::AccountId,
+	position: PositionId,
+}
+
+impl<T: Config> Usual<T> {
+	/// The position is locked still, or has expired so long ago that it can be tagged.
+	fn new(is_locked: bool) -> Self {
+		let (operator, pools) = operator::<T>(1, 0);
+		let (pool, owner) = (pools[0], rich::<T>("staker", FIRST));
+		Streams::<T>::remove(pool);
+		delegate::<T>(pool, FIRST);
+		let position = lock::<T>(pool, &owner);
+		let duration = tier::<T>().duration + T::Stake::window();
+		skip::<T>(if is_locked { 2 } else { duration + 2 });
+		// Somebody comes by.
+		delegate::<T>(pool, OTHER);
+		let (payee, asset) = (Payee::Pool(pool), foreign_asset::<T>());
+		let epoch = Pallet::<T>::now();
+		assert_ok!(Pallet::<T>::do_reward(operator, payee, asset, STAKE, epoch, true));
+		Self { pool, owner, position }
+	}
 }
 
 #[benchmarks]
@@ -611,7 +705,8 @@ mod benchmarks {
 
 		for pool in &pools {
 			assert_eq!(rewards_of::<T>(*pool).matured_epoch(), now);
-			let late = Snapshots::<T>::iter_key_prefix(pool).filter(|expiry| *expiry > earned_in);
+			let late = expiries_of::<T>(*pool).into_iter();
+			let late = late.filter(|expiry| earned_in < *expiry && *expiry <= now);
 			assert_eq!(late.count() as u32, T::Stake::window());
 		}
 		assert!(!AccruedCommission::<T>::get(pools[0]).is_dust());
@@ -686,17 +781,43 @@ mod benchmarks {
 		let (pool, owner) = (scene.pool, scene.owner.clone());
 		let to: T::AccountId = account("beneficiary", 0, 0);
 
-		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(owner.clone()),
-			RewardClaim::Stake { pool_id: pool, staker: owner.clone() },
-			Some(lookup::<T>(&to)),
-		);
+		let of_stake = RewardClaim::Stake { pool_id: pool, staker: owner.clone() };
+		let claimed;
+
+		#[block]
+		{
+			claimed = Pallet::<T>::do_claim(owner.clone(), of_stake, Some(to.clone()));
+		}
+
+		assert_eq!(claimed.expect("it has earned").pages, work::claim::<T>().most);
 
 		for asset in reward_assets::<T>() {
 			assert!(T::Assets::balance(asset, &to) > 0);
 		}
 		assert_eq!(rewards_of::<T>(pool).matured_epoch(), Pallet::<T>::now());
+	}
+
+	/// Of stake, in so many assets, in a pool that waits for nothing.
+	#[benchmark]
+	fn usual_claim(a: Linear<1, { T::MaxRewardAssets::get() }>) {
+		let Usual { pool, owner, .. } = Usual::<T>::new(true);
+		let payer = rich::<T>("payer", 0);
+		let (now, asset) = (Pallet::<T>::now(), |at| T::BenchmarkHelper::asset(at));
+		for at in 0..a - 1 {
+			let payee = Payee::Pool(pool);
+			assert_ok!(Pallet::<T>::do_reward(payer.clone(), payee, asset(at), STAKE, now, true));
+		}
+		let of_stake = RewardClaim::Stake { pool_id: pool, staker: owner.clone() };
+		let claimed;
+
+		#[block]
+		{
+			claimed = Pallet::<T>::do_claim(owner, of_stake, None);
+		}
+
+		let claimed = claimed.expect("it has earned");
+		assert_eq!(claimed.paid, a);
+		assert!(claimed.pages <= work::claim::<T>().usual);
 	}
 
 	/// The rewards of a tagged position, of its owner and of the beneficiary, into accounts that have nothing.
@@ -727,19 +848,35 @@ mod benchmarks {
 		let owner = rich::<T>("newcomer", 0);
 		let tier = *offer::<T>().tiers.last().expect("there is one");
 
-		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(owner.clone()),
-			pool,
-			STAKE,
-			tier,
-			Fraction::one(),
-			offer::<T>().destination,
-		);
+		let LockTerms { penalty, destination, .. } = terms::<T>();
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_stake(owner.clone(), pool, STAKE, tier, penalty, destination);
+		}
+
+		assert_eq!(met.expect("it may"), work::stake::<T>().most);
 
 		let position = last_position::<T>();
 		assert_eq!(Pallet::<T>::nft_owner(position), Some(owner));
-		assert_eq!(rewards_of::<T>(pool).expiries().len(), 1, "all others have passed");
+		let to_come = rewards_of::<T>(pool).expiries_to_come().expect("it is to come");
+		assert!(to_come.contains(Positions::<T>::get(position).expect("it is there").expiry));
+	}
+
+	/// In a pool that waits for nothing.
+	#[benchmark]
+	fn usual_stake() {
+		let Usual { pool, owner, .. } = Usual::<T>::new(true);
+		let LockTerms { tier, penalty, destination } = terms::<T>();
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_stake(owner, pool, STAKE, tier, penalty, destination);
+		}
+
+		assert!(met.expect("it may") <= work::stake::<T>().usual);
 	}
 
 	/// A part of a position that is locked still, so that another NFT is minted and the penalty waits beside the exit.
@@ -750,13 +887,15 @@ mod benchmarks {
 		let scene = Scene::<T>::new(true, 0);
 		let half = scene.value() / 2;
 
-		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(scene.owner.clone()),
-			scene.position,
-			Amount::Exactly(half),
-			Fraction::one(),
-		);
+		let (owner, amount) = (scene.owner.clone(), Amount::Exactly(half));
+		let left;
+
+		#[block]
+		{
+			left = Pallet::<T>::do_unstake(owner, scene.position, amount, Fraction::one());
+		}
+
+		assert!(left.expect("it may").0.pages >= work::unstake::<T>().most);
 
 		let rest = last_position::<T>();
 		assert_eq!(Pallet::<T>::nft_owner(rest), Some(scene.owner.clone()));
@@ -765,7 +904,22 @@ mod benchmarks {
 		let exits = exits.iter().filter_map(|weighted| weighted.place.asked_epoch);
 		assert_eq!(exits.collect::<BTreeSet<_>>().len(), 1, "all others were paid");
 		let pool = scene.pool;
-		assert!(!T::Stake::exits(pool, Pallet::<T>::now()).is_empty());
+		let now = Pallet::<T>::now();
+		assert!(T::Stake::exits(pool, now, now).is_ok_and(|exits| !exits.is_empty()));
+	}
+
+	/// All of a position that is locked still, in a pool that waits for nothing.
+	#[benchmark]
+	fn usual_unstake() {
+		let Usual { owner, position, .. } = Usual::<T>::new(true);
+		let left;
+
+		#[block]
+		{
+			left = Pallet::<T>::do_unstake(owner, position, Amount::All, Fraction::one());
+		}
+
+		assert!(left.expect("it may").0.pages <= work::unstake::<T>().usual);
 	}
 
 	/// All of it has to follow, and everything is due.
@@ -832,20 +986,39 @@ mod benchmarks {
 	fn tag() {
 		let scene = Scene::<T>::new(false, 0);
 		let runner = rich::<T>("runner", 0);
-		let (origin, beneficiary) = (signed::<T>(&runner), lookup::<T>(&runner));
+		let met;
 
 		#[block]
 		{
 			assert!(Pallet::<T>::is_tag_free(scene.position));
-			assert_ok!(Pallet::<T>::tag(origin, scene.position, beneficiary));
+			met = Pallet::<T>::do_tag(scene.position, runner);
 		}
+
+		assert_eq!(met.expect("it has expired"), work::tag::<T>().most);
 
 		let earned = scene.position().tag.expect("it is tagged").earned;
 		let returned = Pallet::<T>::now().next();
 		for at in 0..T::MaxRewardAssets::get() {
 			assert!(earned.get(at).units_floor() > 0);
-			assert!(Streams::<T>::get(scene.pool, at).amount(returned) > 0);
+			assert!(amount_of::<T>(scene.pool, at, returned) > 0);
 		}
+	}
+
+	/// In a pool that waits for nothing.
+	#[benchmark]
+	fn usual_tag() {
+		let Usual { position, .. } = Usual::<T>::new(false);
+		let runner = rich::<T>("runner", 0);
+		let met;
+
+		#[block]
+		{
+			// Whoever sends it has asked whether it is free.
+			let _ = Pallet::<T>::is_tag_free(position);
+			met = Pallet::<T>::do_tag(position, runner);
+		}
+
+		assert_eq!(met.expect("it has expired"), work::tag::<T>().usual);
 	}
 
 	/// In every asset, of a position that has to follow in a pool in which everything is due.
@@ -917,7 +1090,7 @@ mod benchmarks {
 			.is_empty());
 		}
 		let at = T::MaxRewardAssets::get() - 1;
-		assert!(Streams::<T>::get(pool, at).amount(Pallet::<T>::now().next()) > 0);
+		assert!(amount_of::<T>(pool, at, Pallet::<T>::now().next()) > 0);
 	}
 
 	/// For an asset that is not the native one.
@@ -944,17 +1117,44 @@ mod benchmarks {
 		let place = Place::pool(Cohort::From(present.next()));
 		after.push(Weighted { place, weight: STAKE });
 
+		let met;
+
 		#[block]
 		{
-			<Pallet<T> as StakeObserver<_, _, _>>::before_change(&info);
-			<Pallet<T> as StakeObserver<_, _, _>>::changed(&info, &staked, &before, &after);
+			let caught_up = <Pallet<T> as StakeObserver<_, _, _>>::before_change(&info);
+			met = caught_up
+				+ <Pallet<T> as StakeObserver<_, _, _>>::changed(&info, &staked, &before, &after);
 			// Of a staker that leaves for good staking is asked once more.
 			assert!(!T::Stake::reward_weights(&staked, present).stored.is_empty());
 		}
 
+		assert_eq!(met, work::observe::<T>().most);
 		assert_eq!(rewards_of::<T>(pool).matured_epoch(), present);
-		assert!(rewards_of::<T>(pool).accumulators.weights().any(|(_, weight)| weight == STAKE));
 		assert!(Entitlements::<T>::contains_key((&scene.owner, pool, EntitledStake::Staked)));
+	}
+
+	/// In a pool that waits for nothing.
+	#[benchmark]
+	fn usual_observe() {
+		let Usual { pool, owner, .. } = Usual::<T>::new(true);
+		let (present, info) = (Pallet::<T>::now(), pool_info::<T>(pool));
+		let staked = StakeRef { pool_id: pool, staker: owner, to: None };
+		let before = T::Stake::reward_weights(&staked, present);
+		let mut after = before.present();
+		let place = Place::pool(Cohort::From(present.next()));
+		after.push(Weighted { place, weight: STAKE });
+		let met;
+
+		#[block]
+		{
+			let caught_up = <Pallet<T> as StakeObserver<_, _, _>>::before_change(&info);
+			met = caught_up
+				+ <Pallet<T> as StakeObserver<_, _, _>>::changed(&info, &staked, &before, &after);
+			// Of a staker that leaves for good staking is asked once more.
+			assert!(!T::Stake::reward_weights(&staked, present).stored.is_empty());
+		}
+
+		assert!(met <= work::observe::<T>().usual);
 	}
 
 	/// As `claim_of_position`, among so many positions.
@@ -1010,7 +1210,8 @@ mod benchmarks {
 			let all = selected! {
 				configure reward fund_stream open_stream set_commission lower_commission_cap claim
 				claim_of_position stake unstake extend restake split merge tag ensure_worth remint
-				poke touch observe claim_among reward_among tag_among
+				poke touch observe usual_claim usual_stake usual_unstake usual_tag usual_observe
+				claim_among reward_among tag_among
 			};
 			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);
 			assert_eq!(all.len(), listed.len(), "none is forgotten");

@@ -3,19 +3,24 @@
 //! The only way to the rewards of a pool's stakers: loaded as the clock has them, whoever touched them last.
 
 use crate::{
+	earned::slots,
+	expiries::{due_expiries, ExpiryPages},
 	AccountIdOf, AccumulatorsOf, AmountsOf, AssetIdOf, Config, CreditedOf, EarningsOf, Error,
-	MaxBucketsOf, MergedCohorts, MergedOf, PoolInfoOf, Position, RewardPool, RewardPools,
-	SnapshotOf, Snapshots,
+	ExitRewards, MaxBucketsOf, MergedCohorts, MergedOf, PoolInfoOf, Position, RewardPool,
+	RewardPools, StreamsOf,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use bulwark_ledger::{
-	Balance, Buckets, EpochIndex, Exiting, Fixed, LockState, PoolId, RewardWeights, Schedule,
+	Balance, Buckets, CohortSpan, EpochIndex, ExitSpan, Exiting, LockState, PoolId, RewardWeights,
 	Weighted,
 };
-use bulwark_traits::{Loaded, StakePools, StakeRef};
+use bulwark_traits::{Loaded, Pages, StakePools, StakeRef};
+use core::mem;
 use sp_runtime::{DispatchError, DispatchResult};
 
 type ExitingOf<T> = Exiting<<T as Config>::MaxRewardAssets, MaxBucketsOf<T>>;
+type ExitPages<T> = Pages<ExitRewards<T>, AccumulatorsOf<T>, ExitSpan<MaxBucketsOf<T>>>;
+type MergedPages<T> = Pages<MergedCohorts<T>, MergedOf<T>, CohortSpan<MaxBucketsOf<T>>>;
 /// The stake of exits, by the epoch in which they were asked for.
 pub(crate) type LeavingOf<T> = BTreeMap<EpochIndex, Buckets<MaxBucketsOf<T>>>;
 
@@ -24,10 +29,10 @@ pub(crate) struct Book<T: Config> {
 	/// The pool in staking.
 	pub(crate) info: PoolInfoOf<T>,
 	pub(crate) record: Loaded<RewardPool<T>>,
-	pub(crate) exits: BTreeMap<EpochIndex, Loaded<AccumulatorsOf<T>>>,
-	pub(crate) merged: BTreeMap<EpochIndex, Loaded<MergedOf<T>>>,
-	pub(crate) snapshots: BTreeMap<EpochIndex, Loaded<SnapshotOf<T>>>,
-	pub(crate) streams: BTreeMap<u32, Loaded<Schedule>>,
+	pub(crate) exits: ExitPages<T>,
+	pub(crate) merged: MergedPages<T>,
+	pub(crate) expiries: ExpiryPages<T>,
+	pub(crate) streams: Option<Loaded<StreamsOf<T>>>,
 	pub(crate) entitlements: BTreeMap<StakeRef<AccountIdOf<T>>, Loaded<AmountsOf<T>>>,
 	/// The epoch since which streams paid when the clock was followed, for the events.
 	pub(crate) since: EpochIndex,
@@ -58,19 +63,20 @@ impl<T: Config> Book<T> {
 	}
 
 	/// The first rewards of a pool.
-	pub(crate) fn begin(info: PoolInfoOf<T>, record: RewardPool<T>) -> Self {
+	pub(crate) fn first(info: PoolInfoOf<T>, record: RewardPool<T>) -> Self {
 		let key = RewardPools::<T>::hashed_key_for(info.pool_id);
 		Self::new(info, Loaded::new(key, record))
 	}
 
 	fn new(info: PoolInfoOf<T>, record: Loaded<RewardPool<T>>) -> Self {
+		let pool_id = info.pool_id;
 		Self {
 			info,
 			record,
-			exits: BTreeMap::new(),
-			merged: BTreeMap::new(),
-			snapshots: BTreeMap::new(),
-			streams: BTreeMap::new(),
+			exits: Pages::of(pool_id),
+			merged: Pages::of(pool_id),
+			expiries: Pages::of(pool_id),
+			streams: None,
 			entitlements: BTreeMap::new(),
 			since: Default::default(),
 			streamed: BTreeMap::new(),
@@ -137,11 +143,11 @@ impl<T: Config> Book<T> {
 		let raised = raised.map_err(Error::<T>::from)?;
 
 		for (asked, exiting) in exits {
-			*self.exit_accumulators(asked)? = exiting.accumulators;
+			self.keep_exit_accumulators(asked, exiting.accumulators)?;
 		}
 		let Some(each) = raised else { return Ok(false) };
 		self.note_credited(epoch, asset, amount, 0)?;
-		self.raise_snapshots(epoch, asset, each)?;
+		self.raise_expiries(epoch, asset, each)?;
 		Ok(true)
 	}
 
@@ -184,8 +190,9 @@ impl<T: Config> Book<T> {
 			Some(tag) => LockState::Tagged { earned: tag.earned.clone() },
 			None if self.has_expired(position.expiry) => {
 				// It is kept as long as the position is.
-				let snapshot = self.snapshot(position.expiry)?.ok_or(DispatchError::Corruption)?;
-				let mature = snapshot.mature.clone();
+				let expiry = self.expiries.get(position.expiry)?;
+				let mature = expiry.and_then(|expiry| expiry.mature().cloned());
+				let mature = mature.ok_or(DispatchError::Corruption)?;
 				let until_expiry = self.with_books(&weights, &[], |books| {
 					books.owed_until(&entitlement, &weights, &mature)
 				})?;
@@ -234,31 +241,6 @@ impl<T: Config> Book<T> {
 		has_left || before.stored.iter().all(|weighted| weighted.place.asked_epoch.is_some())
 	}
 
-	/// One more position expires in an epoch, or has: in a pool that closed before, positions that never expired can
-	/// still be divided.
-	pub(crate) fn expect_expiry(&mut self, expiry: EpochIndex) -> DispatchResult {
-		if expiry <= self.now() {
-			if let Some(snapshot) = self.snapshot(expiry)? {
-				let positions = snapshot.positions.checked_add(1).ok_or(Error::<T>::Overflow)?;
-				snapshot.positions = positions;
-				return Ok(());
-			}
-		}
-		Ok(self.record.now.rewards.expect_expiry(expiry).map_err(Error::<T>::from)?)
-	}
-
-	/// A position does not expire in an epoch any more.
-	pub(crate) fn forget_expiry(&mut self, expiry: EpochIndex) -> DispatchResult {
-		if self.record.now.rewards.forget_expiry(expiry) {
-			return Ok(());
-		}
-		if let Some(snapshot) = self.snapshot(expiry)? {
-			// Never below zero: each position was counted once.
-			snapshot.positions = snapshot.positions.saturating_sub(1);
-		}
-		Ok(())
-	}
-
 	/// Catches up with the clock.
 	pub(crate) fn catch_up(&mut self) -> DispatchResult {
 		if self.is_caught_up() {
@@ -267,29 +249,25 @@ impl<T: Config> Book<T> {
 		let (now, window) = (self.now(), self.info.horizon.window);
 		let since = self.record.now.rewards.matured_epoch();
 		let stake = self.info.stake(since);
+		let leaving = T::Stake::exits(self.pool_id(), since, since)?;
 		let mut exits = Exiting {
-			stake: T::Stake::exits(self.pool_id(), since),
-			accumulators: self.exit_accumulators(since)?.clone(),
+			stake: leaving.into_values().next().unwrap_or_default(),
+			accumulators: self.exit_accumulators(since)?,
 		};
-		let places = self.assets().into_iter().map(|(at, _)| at);
-		let mut streams = places
-			.map(|at| Ok(self.stream(at)?.clone()))
-			.collect::<Result<Vec<_>, DispatchError>>()?;
+		let mut streams = mem::take(self.streams()?);
 
-		let done = self.record.now.rewards.mature(now, window, stake, &mut exits, &mut streams);
+		let rewards = &mut self.record.now.rewards;
+		let to_come = rewards.expiries_to_come();
+		let expiries = due_expiries::<T>(&mut self.expiries, to_come, now, stake.departure())?;
+
+		let ring = [window, slots::<T>()];
+		let done = rewards.mature(now, ring, stake, &mut exits, &mut streams, expiries);
 		let done = done.map_err(Error::<T>::from)?;
 
-		*self.exit_accumulators(since)? = exits.accumulators;
-		for (at, stream) in (0..).zip(streams) {
-			*self.stream(at)? = stream;
-		}
+		self.keep_exit_accumulators(since, exits.accumulators)?;
+		*self.streams()? = streams;
 		for (start, merged) in done.merged {
-			let key = MergedCohorts::<T>::hashed_key_for(self.pool_id(), start);
-			self.merged.insert(start, Loaded::new(key, merged));
-		}
-		for (expiry, snapshot) in done.snapshots {
-			let key = Snapshots::<T>::hashed_key_for(self.pool_id(), expiry);
-			self.snapshots.insert(expiry, Loaded::new(key, snapshot));
+			self.merged.set(start, Some(merged))?;
 		}
 		for (epoch, at, amount) in done.streamed_in {
 			self.note_credited(epoch, at, amount, 0)?;
@@ -307,20 +285,10 @@ impl<T: Config> Book<T> {
 	) -> Result<BTreeMap<EpochIndex, ExitingOf<T>>, DispatchError> {
 		let leaving = leaving.into_iter().filter(|(_, stake)| !stake.is_empty());
 		let exiting = leaving.map(|(asked, stake)| {
-			let accumulators = self.exit_accumulators(asked)?.clone();
+			let accumulators = self.exit_accumulators(asked)?;
 			Ok((asked, Exiting { stake, accumulators }))
 		});
 		exiting.collect()
-	}
-
-	/// A credit for an epoch belongs to the owners of positions that expired after it.
-	fn raise_snapshots(&mut self, epoch: EpochIndex, asset: u32, each: Fixed) -> DispatchResult {
-		for expiry in epoch.next().through(self.now()) {
-			if let Some(snapshot) = self.snapshot(expiry)? {
-				snapshot.raise(asset, each).map_err(Error::<T>::from)?;
-			}
-		}
-		Ok(())
 	}
 }
 

@@ -8,23 +8,34 @@ use crate::{
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{Balance, Earnings, EpochIndex, Fixed, PoolId};
-use bulwark_traits::{Loaded, StakePools, StakeRef};
+use bulwark_traits::{refused_by_asset, Loaded, StakePools, StakeRef};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// The outcome of a claim: whether anything was paid, and an error of what could not be.
 #[derive(Default)]
 struct Payments {
+	/// True if anything was paid.
 	paid: bool,
+	/// Number of payments that were tried.
+	tried: u32,
 	refused: Option<DispatchError>,
+}
+
+/// What a claim met and did.
+pub(crate) struct Claimed {
+	/// Number of pages that it met.
+	pub(crate) pages: u32,
+	/// Number of payments that it tried.
+	pub(crate) paid: u32,
 }
 
 impl Payments {
 	/// A claim that pays nothing is refused: with the reason if something was there to pay.
-	fn check<T: Config>(self) -> DispatchResult {
-		match (self.paid, self.refused) {
+	fn check<T: Config>(&self) -> DispatchResult {
+		match (self.paid, &self.refused) {
 			(true, _) => Ok(()),
-			(false, Some(reason)) => Err(reason),
+			(false, Some(reason)) => Err(refused_by_asset(*reason, Error::<T>::PaymentRefused)),
 			(false, None) => Err(Error::<T>::NothingToClaim.into()),
 		}
 	}
@@ -35,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		caller: T::AccountId,
 		claim: RewardClaim<T::AccountId>,
 		to: Option<T::AccountId>,
-	) -> DispatchResult {
+	) -> Result<Claimed, DispatchError> {
 		let now = Self::now();
 		match claim {
 			RewardClaim::Stake { pool_id, ref staker } => {
@@ -62,7 +73,7 @@ impl<T: Config> Pallet<T> {
 		staker: T::AccountId,
 		to: T::AccountId,
 		now: EpochIndex,
-	) -> DispatchResult {
+	) -> Result<Claimed, DispatchError> {
 		let mut book = Book::<T>::load(pool_id, now)?;
 		let stake = StakeRef { pool_id, staker: staker.clone(), to: None };
 		let weights = T::Stake::reward_weights(&stake, now);
@@ -79,14 +90,15 @@ impl<T: Config> Pallet<T> {
 			true => Default::default(),
 			false => settled,
 		})?;
-		book.store()
+		book.store()?;
+		Ok(Claimed { pages: book.met(), paid: payments.tried })
 	}
 
 	fn claim_position(
 		position_id: PositionId,
 		to: T::AccountId,
 		now: EpochIndex,
-	) -> DispatchResult {
+	) -> Result<Claimed, DispatchError> {
 		let mut position = Positions::<T>::get(position_id).ok_or(Error::<T>::UnknownPosition)?;
 		let mut book = Book::<T>::load(position.pool_id, now)?;
 		Self::note_vesting(&mut book, &mut position)?;
@@ -111,10 +123,11 @@ impl<T: Config> Pallet<T> {
 			*position.vesting.due(now) = left.owner;
 		}
 		Positions::<T>::insert(position_id, position);
-		book.store()
+		book.store()?;
+		Ok(Claimed { pages: book.met(), paid: payments.tried })
 	}
 
-	fn claim_commission(pool: PoolInfoOf<T>, to: T::AccountId) -> DispatchResult {
+	fn claim_commission(pool: PoolInfoOf<T>, to: T::AccountId) -> Result<Claimed, DispatchError> {
 		let pool_id = pool.pool_id;
 		let mut book = Book::<T>::of(pool)?;
 		let key = AccruedCommission::<T>::hashed_key_for(pool_id);
@@ -126,7 +139,8 @@ impl<T: Config> Pallet<T> {
 		payments.check::<T>()?;
 
 		due.keep_if(!due.now.is_zero());
-		book.store()
+		book.store()?;
+		Ok(Claimed { pages: book.met(), paid: payments.tried })
 	}
 
 	/// Pays the whole units of what is owed, asset by asset, and returns what is left.
@@ -158,6 +172,7 @@ impl<T: Config> Pallet<T> {
 		payments: &mut Payments,
 	) -> Balance {
 		let (claim, to) = (claim.clone(), to.clone());
+		payments.tried = payments.tried.saturating_add(1);
 		// Nobody signs for a position account: its NFT may have been sent to one, or a tag may name one.
 		let paid = if Self::is_position_account(&to) {
 			Err(Error::<T>::IsPositionAccount.into())

@@ -81,7 +81,8 @@ impl<T: Config> Pallet<T> {
 		let book = Self::list(pool, &reward.asset, reward.may_list)?;
 		let operator = book.info.operator.as_ref();
 		let (commission, rest) = Self::take_commission(operator, amount, reward.earned_in)?;
-		let leaving = leaving::<T>(pool_id, reward.earned_in, now);
+		book.info.horizon.check(reward.earned_in).map_err(Error::<T>::from)?; // no exits of other epochs are read
+		let leaving = T::Stake::exits(pool_id, reward.earned_in, now)?;
 		Self::credit(book, leaving, &reward, rest, commission)
 	}
 
@@ -121,7 +122,6 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let (pool_id, earned_in, asset) = (book.pool_id(), reward.earned_in, reward.asset.clone());
 		let at = book.asset(&asset)?;
-		book.info.horizon.check(earned_in).map_err(Error::<T>::from)?;
 
 		// Where nobody has earned anything the operator has not either.
 		ensure!(book.credit(earned_in, at, amount, leaving)?, Error::<T>::NothingAtStake);
@@ -180,21 +180,12 @@ impl<T: Config> Earner<T> {
 		let pool = T::Stake::pool(pool_id, now).ok_or(Error::<T>::UnknownPool)?;
 		pool.horizon.check(epoch).map_err(Error::<T>::from)?;
 
-		let (leaving, stays) = (leaving::<T>(pool_id, epoch, now), pool.stake(now));
+		let (leaving, stays) = (T::Stake::exits(pool_id, epoch, now)?, pool.stake(now));
 		let tokens = tokens_that_earn(leaving.values().chain([&stays]), epoch);
 		let tokens = tokens.map_err(Error::<T>::from)?;
 		let stake = EarningStake { tokens, price: T::Stake::price(&pool.asset, epoch, now) };
 		Ok(Self { pool, leaving, stake })
 	}
-}
-
-/// The exits of a pool that were asked for in an epoch or since.
-pub(crate) fn leaving<T: Config>(
-	pool_id: PoolId,
-	epoch: EpochIndex,
-	now: EpochIndex,
-) -> LeavingOf<T> {
-	epoch.through(now).map(|asked| (asked, T::Stake::exits(pool_id, asked))).collect()
 }
 
 fn is_for_nobody<T: Config>(error: DispatchError) -> bool {
@@ -210,7 +201,7 @@ impl<T: Config> Book<T> {
 		epochs: u32,
 	) -> Result<EpochIndex, DispatchError> {
 		let (at, now) = (self.asset(asset)?, self.now());
-		self.stream(at)?.fund(now, amount, epochs).map_err(Error::<T>::from)?;
+		self.streams()?.fund(at, now, amount, epochs).map_err(Error::<T>::from)?;
 		Ok(now.next())
 	}
 }

@@ -4,8 +4,8 @@
 //! claimed; but every credit notes for which epoch it was, in a ring of W + 1 slots for each pool.
 
 use crate::{
-	book::Book, credits::leaving, AssetIdOf, Config, CreditedEpochs, CreditedOf, Error, Pallet,
-	Positions, RewardClaim,
+	book::Book, AssetIdOf, Config, CreditedEpochs, CreditedOf, Error, Pallet, Positions,
+	RewardClaim,
 };
 use alloc::{collections::btree_map::Entry, vec::Vec};
 use bulwark_ledger::{earned_by, has_expired, Balance, Credited, CreditedAmount, EpochIndex};
@@ -44,10 +44,14 @@ fn earned_in<T: Config>(
 	}
 }
 
+/// Number of slots of the ring.
+pub(crate) fn slots<T: Config>() -> u32 {
+	T::Stake::window().saturating_add(1) // at most 15
+}
+
 /// The slot of an epoch.
 fn slot<T: Config>(epoch: EpochIndex) -> u32 {
-	let slots = T::Stake::window().saturating_add(1); // at most 15
-	epoch.0.checked_rem(slots).unwrap_or_default()
+	epoch.0.checked_rem(slots::<T>()).unwrap_or_default()
 }
 
 impl<T: Config> Book<T> {
@@ -88,7 +92,7 @@ impl<T: Config> Book<T> {
 		let now = self.now();
 		let weights = T::Stake::reward_weights(stake, now).present();
 		let pool = self.info.stake(now);
-		let exits = leaving::<T>(self.pool_id(), epoch, now);
+		let exits = T::Stake::exits(self.pool_id(), epoch, now)?;
 		self.amounts(epoch, |credited| {
 			let exits = exits.iter().map(|(asked, exits)| (*asked, exits));
 			Ok(earned_by(epoch, credited.amount, &pool, exits, &weights)

@@ -65,6 +65,13 @@ mod errors {
 		/// The position has less stake, less to claim, fewer expired rewards, another expiry or another tag than the call
 		/// asks for: look again before buying it.
 		BelowExpectation,
+		/// The account cannot spend so much of the asset: its minimum balance stays on the account, and so does what is frozen.
+		/// Pay less, or have it or the asset thawed.
+		NotSpendable,
+		/// The asset refuses the payment, which stays owed: the amount is below its minimum balance, the account holds nothing
+		/// that keeps it alive or is blocked, the asset is frozen, or the pot has to keep a minimum balance that has risen. Claim
+		/// to another account or when more is owed, have it unblocked or the asset thawed, or call `touch`.
+		PaymentRefused,
 		/// There is nothing to pay: no whole unit of any asset was earned since the last claim.
 		NothingToClaim,
 		/// The account is a position account: claim for the position instead.

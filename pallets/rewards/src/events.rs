@@ -92,7 +92,8 @@ mod events {
 			/// Amount in units of the asset.
 			amount: Balance,
 		},
-		/// Rewards in one asset could not be paid and stay owed: claim them later, or to another account.
+		/// Rewards in one asset could not be paid and stay owed: claim them when more is owed, to another account, or once this
+		/// one can take them.
 		PaymentDeferred {
 			claim: RewardClaim<T::AccountId>,
 			/// Account that would have been paid.

@@ -7,7 +7,9 @@ use crate::{
 	Destination, Error, Event, Fraction, GenesisConfig, GenesisStreams, LockTier, Offer, Pallet,
 	PoolId, WeightInfo,
 };
-use alloc::vec::Vec;
+use alloc::{format, string::String, vec::Vec};
+use bulwark_ledger::json_number;
+use bulwark_traits::InField;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	defensive, ensure, storage::with_storage_layer, traits::Get, weights::WeightMeter, BoundedVec,
@@ -30,6 +32,7 @@ pub struct GenesisOffer<AccountId, AssetId> {
 	/// Reward assets.
 	pub assets: Vec<AssetId>,
 	/// Part of the stake that leaving a lock early costs, below 1.
+	#[serde(with = "json_number")]
 	pub penalty: Fraction,
 	/// Destination of penalties: an account, the stakers who stay, or burning.
 	pub destination: Destination<AccountId>,
@@ -46,38 +49,44 @@ pub struct GenesisStream<AssetId> {
 	/// Reward asset, which the pool has to list.
 	pub asset: AssetId,
 	/// Sum over all epochs, in units of the asset.
+	#[serde(with = "json_number")]
 	pub amount: Balance,
 	/// Number of epochs, 1 to 104.
 	pub epochs: u32,
 }
 
-/// Panics if the chain spec asks for what no call would allow: a chain must not start on less than it says.
-pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
-	for offer in &genesis.offers {
-		let configured = Pallet::<T>::set_offer(
-			Offeror { payer: offer.payer.clone(), is_admin: true },
-			offer.pool_id,
-			Offer {
-				tiers: offer.tiers.clone().try_into().expect("a pool offers so many tiers"),
-				assets: offer.assets.clone().try_into().expect("a pool has so many assets"),
-				penalty: offer.penalty,
-				destination: offer.destination.clone(),
-			},
-			// Nobody was there before.
-			Pallet::<T>::now(),
-		);
-		expect(configured, offer.pool_id);
-	}
+impl<T: Config> GenesisConfig<T> {
+	/// Builds the genesis by the calls' own rules: a chain must not start on less than its spec says. An error names the
+	/// field.
+	pub fn try_build(&self) -> Result<(), String> {
+		for (i, offer) in self.offers.iter().enumerate() {
+			set_offer::<T>(offer).map_err(|why| format!("offers[{i}]{why}"))?;
+		}
 
-	if genesis.streams.is_empty() {
-		return;
+		if self.streams.is_empty() {
+			return Ok(());
+		}
+		let streams: Vec<_> = self.streams.iter().map(|(_, stream)| stream.clone()).collect();
+		let streams = BoundedVec::try_from(streams);
+		let streams = streams.map_err(|_| "streams: at most 64 begin with the chain")?;
+		for (i, (payer, stream)) in self.streams.iter().enumerate() {
+			take::<T>(payer, stream).in_field(|| format!("streams[{i}]"))?;
+		}
+		GenesisStreams::<T>::put(streams);
+		Ok(())
 	}
-	let streams: Vec<_> = genesis.streams.iter().map(|(_, stream)| stream.clone()).collect();
-	let streams = BoundedVec::try_from(streams).expect("at most 64 streams begin with the chain");
-	for (payer, stream) in &genesis.streams {
-		expect(take::<T>(payer, stream), stream.pool_id);
-	}
-	GenesisStreams::<T>::put(streams);
+}
+
+fn set_offer<T: Config>(offer: &GenesisOffer<AccountIdOf<T>, AssetIdOf<T>>) -> Result<(), String> {
+	let GenesisOffer { pool_id, payer, tiers, assets, penalty, destination } = offer.clone();
+	let (most_tiers, most_assets) = (T::MaxLockTiers::get(), T::MaxRewardAssets::get());
+	let tiers = tiers.try_into().map_err(|_| format!(".tiers: at most {most_tiers}"))?;
+	let assets = assets.try_into().map_err(|_| format!(".assets: at most {most_assets}"))?;
+
+	let offeror = Offeror { payer, is_admin: true };
+	let offer = Offer { tiers, assets, penalty, destination };
+	let nobody_was_there = Pallet::<T>::now();
+	Pallet::<T>::set_offer(offeror, pool_id, offer, nobody_was_there).in_field(String::new)
 }
 
 /// Takes the money, and sees that the stream can be funded with it.
@@ -90,12 +99,6 @@ fn take<T: Config>(payer: &AccountIdOf<T>, stream: &GenesisStream<AssetIdOf<T>>)
 		stream.epochs,
 	)?;
 	PotOf::<T>::receive(stream.asset.clone(), payer, stream.amount)
-}
-
-fn expect(result: DispatchResult, pool_id: PoolId) {
-	if let Err(error) = result {
-		panic!("the genesis of StakingRewards is refused for pool {}: {error:?}", pool_id.0);
-	}
 }
 
 impl<T: Config> Pallet<T> {

@@ -5,14 +5,16 @@
 
 use crate::{
 	book::Book, AccruedCommission, AssetIdOf, CommissionAnnouncements, Config, Entitlements,
-	ExitRewards, GenesisStreams, MergedCohorts, NextPositionId, Offers, Pallet, Positions, Pots,
-	RewardPools, Snapshots, Streams, Unallocated,
+	ExitRewards, Expiries, ExpiryPageOf, GenesisStreams, MergedCohorts, NextPositionId, Offers,
+	Pallet, Positions, Pots, RewardPools, Streams, Unallocated,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
-use bulwark_ledger::{Balance, Cohort, EpochIndex, Fraction, Place, PoolId, Pot, RewardWeight};
+use bulwark_ledger::{
+	has_expired, Balance, Cohort, EpochIndex, Fraction, PageIndex, Place, PoolId, Pot, RewardWeight,
+};
 use bulwark_traits::{StakePools, StakeRef};
 use frame_support::{ensure, traits::fungibles::Inspect};
 use sp_runtime::TryRuntimeError;
@@ -98,8 +100,8 @@ impl<T: Config> Pallet<T> {
 			add(owed.entry(at).or_default(), kept.get(at).units_floor())?;
 		}
 		for (at, _) in book.assets() {
-			let stream = book.stream(at).map_err(|_| "I11: what is stored decodes")?;
-			let left = stream.left(now).map_err(|_| "a sum overflows")?;
+			let streams = book.streams().map_err(|_| "I11: what is stored decodes")?;
+			let left = streams.left(at, now).map_err(|_| "a sum overflows")?;
 			add(owed.entry(at).or_default(), left)?;
 		}
 		Ok(owed)
@@ -116,32 +118,38 @@ impl<T: Config> Pallet<T> {
 		for (place, weight) in weights {
 			let bucket = match place.asked_epoch {
 				None => stake.bucket(place.cohort),
-				Some(asked) => T::Stake::exits(pool_id, asked).bucket(place.cohort),
+				Some(asked) => T::Stake::exits(pool_id, asked, asked)
+					.map_err(|_| "I11: what is stored decodes")?
+					.get(&asked)
+					.map(|exits| exits.bucket(place.cohort))
+					.unwrap_or_default(),
 			};
 			ensure!(*weight <= bucket.weight(), "I5: no bucket weighs less than its stakers");
 		}
-		for (cohort, weight) in book.record().rewards.accumulators.weights() {
+		let young = stake.iter().filter(|(cohort, _)| *cohort != Cohort::Mature);
+		for (cohort, bucket) in young {
 			let held = weights.get(&Place::pool(cohort)).copied().unwrap_or_default();
-			ensure!(weight == held, "I5: a cohort weighs what its stakers have in it");
+			ensure!(bucket.weight() == held, "I5: a cohort weighs what its stakers have in it");
 		}
-		for (asked, accumulators) in ExitRewards::<T>::iter_prefix(pool_id) {
-			ensure!(!accumulators.is_empty(), "nothing is kept of exits that are gone");
-			for (cohort, weight) in accumulators.weights() {
-				let held = weights.get(&Place::exit(asked, cohort)).copied().unwrap_or_default();
-				ensure!(weight == held, "I5: exits weigh what their stakers have in them");
+		for (index, page) in ExitRewards::<T>::iter_prefix(pool_id) {
+			ensure!(!page.is_empty(), "no page is kept without a record");
+			for (asked, accumulators) in page.iter(index) {
+				ensure!(!accumulators.is_empty(), "nothing is kept of exits that are gone");
+				for (cohort, weight) in accumulators.weights() {
+					let held = weights.get(&Place::exit(asked, cohort)).copied();
+					let is_held = weight == held.unwrap_or_default();
+					ensure!(is_held, "I5: exits weigh what their stakers have in them");
+				}
 			}
 		}
-		for (start, record) in MergedCohorts::<T>::iter_prefix(pool_id) {
-			let waits = merged.get(&start).copied().unwrap_or_default();
-			ensure!(record.weight() == waits, "a merge is kept until everybody has followed");
+		for (index, page) in MergedCohorts::<T>::iter_prefix(pool_id) {
+			ensure!(!page.is_empty(), "no page is kept without a record");
+			for (start, record) in page.iter(index) {
+				let waits = merged.get(&start).copied().unwrap_or_default();
+				ensure!(record.weight() == waits, "a merge is kept until everybody has followed");
+				ensure!(!record.is_spent(), "nothing is kept of a merge that all have followed");
+			}
 		}
-		ensure!(
-			weights.keys().all(|place| place.asked_epoch.is_some()
-				|| place.cohort == Cohort::Mature
-				|| book.record().rewards.accumulators.weights().any(|(c, _)| c == place.cohort)
-				|| weights.get(place) == Some(&0)),
-			"I5: every cohort is followed",
-		);
 		Ok(())
 	}
 
@@ -158,10 +166,10 @@ impl<T: Config> Pallet<T> {
 	fn try_links() -> Result<(), TryRuntimeError> {
 		let exits = ExitRewards::<T>::iter_keys().map(|(pool, _)| pool);
 		let merged = MergedCohorts::<T>::iter_keys().map(|(pool, _)| pool);
-		let snapshots = Snapshots::<T>::iter_keys().map(|(pool, _)| pool);
-		let streams = Streams::<T>::iter_keys().map(|(pool, _)| pool);
+		let expiries = Expiries::<T>::iter_keys().map(|(pool, _)| pool);
+		let streams = Streams::<T>::iter_keys();
 		let entitled = Entitlements::<T>::iter_keys().map(|(_, pool, _)| pool);
-		let all = exits.chain(merged).chain(snapshots).chain(streams).chain(entitled);
+		let all = exits.chain(merged).chain(expiries).chain(streams).chain(entitled);
 		for pool in all {
 			ensure!(
 				RewardPools::<T>::contains_key(pool),
@@ -216,19 +224,39 @@ impl<T: Config> Pallet<T> {
 			*count = count.checked_add(1).ok_or("a sum overflows")?;
 		}
 
-		for pool_id in RewardPools::<T>::iter_keys() {
-			let book = Book::<T>::load(pool_id, Self::now());
-			let book = book.map_err(|_| "a pool that pays is a pool")?;
-			for (expiry, positions) in book.record().rewards.expiries() {
-				let counted = expiries.remove(&(pool_id, *expiry)).unwrap_or_default();
-				ensure!(counted == *positions, "every expiry to come is counted");
-			}
-			for (expiry, snapshot) in book.snapshots() {
-				let counted = expiries.remove(&(pool_id, expiry)).unwrap_or_default();
-				ensure!(counted == snapshot.positions, "every expiry that has passed is counted");
+		for (pool_id, index, page) in Expiries::<T>::iter() {
+			ensure!(!page.is_empty(), "no page is kept without a record");
+			Self::try_expiries(pool_id, index, &page)?;
+			for (epoch, expiry) in page.iter(index) {
+				let counted = expiries.remove(&(pool_id, epoch)).unwrap_or_default();
+				ensure!(counted == expiry.positions(), "every expiry is counted");
 			}
 		}
 		ensure!(expiries.is_empty(), "no position expires without being counted");
+		Ok(())
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Expiries to come lie within the bounds that the pool knows, and no rewards are noted with them.
+	fn try_expiries(
+		pool_id: PoolId,
+		index: PageIndex,
+		page: &ExpiryPageOf<T>,
+	) -> Result<(), TryRuntimeError> {
+		let record = RewardPools::<T>::get(pool_id).ok_or("who counts expiries pays rewards")?;
+		let info = T::Stake::pool(pool_id, Self::now()).ok_or("a pool that pays is a pool")?;
+		let (passed, departure) = (record.rewards.matured_epoch(), info.departure());
+		let to_come = record.rewards.expiries_to_come();
+		for (epoch, expiry) in page.iter(index) {
+			let is_noted = expiry.mature().is_some();
+			let words = "what a position has earned is noted when it expires";
+			ensure!(is_noted == has_expired(epoch, passed, departure), words);
+			if has_expired(epoch, EpochIndex(u32::MAX), departure) && passed < epoch {
+				let is_found = to_come.is_some_and(|to_come| to_come.contains(epoch));
+				ensure!(is_found, "every expiry to come is looked for");
+			}
+		}
 		Ok(())
 	}
 }

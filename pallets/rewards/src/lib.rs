@@ -17,10 +17,12 @@ mod earned;
 mod errors;
 mod events;
 mod expired_rewards;
+mod expiries;
 mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
 mod listing;
+mod nft_text;
 mod nfts;
 mod observer;
 mod offers;
@@ -39,6 +41,7 @@ mod vesting;
 mod views;
 mod waivers;
 pub mod weights;
+mod work;
 
 #[cfg(test)]
 mod mock;
@@ -60,6 +63,7 @@ pub use views::{
 pub use weights::WeightInfo;
 
 use bulwark_traits::StakePools;
+use claims::Claimed;
 use frame_support::{pallet_macros::import_section, traits::fungibles};
 use sp_runtime::traits::StaticLookup;
 
@@ -86,8 +90,8 @@ pub mod pallet {
 	use super::*;
 	use crate::offers::Offeror;
 	use alloc::vec::Vec;
-	use bulwark_ledger::{Commission, Pot};
-	use bulwark_traits::{Epochs, PositionNfts, StakeKeeper};
+	use bulwark_ledger::{Commission, PageIndex, Pot};
+	use bulwark_traits::{AssetNames, Epochs, PositionNfts, StakeKeeper};
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{Contains, OnUnbalanced},
@@ -131,6 +135,9 @@ pub mod pallet {
 		/// The keeper of the positions' NFTs: usually a collection of `pallet-nfts`.
 		type Nfts: PositionNfts<Self::AccountId>;
 
+		/// Symbols and decimals of assets, for the texts of NFTs. `()` writes amounts in units.
+		type AssetNames: AssetNames<AssetIdOf<Self>>;
+
 		/// The assets that pools may list. Leave out an asset whose admin could freeze the pot.
 		type RewardAssets: Contains<AssetIdOf<Self>>;
 
@@ -161,8 +168,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxLockTiers: Get<u32>;
 
-		/// Longest lock in epochs, at least the window. A pool keeps an entry for each epoch in which a lock may end. May
-		/// only rise in a runtime upgrade.
+		/// Longest lock in epochs, at least the window. So many expiries, and one more, can pass while nobody touches a pool;
+		/// whoever does next writes a page for each sixteen. May only rise in a runtime upgrade.
 		#[pallet::constant]
 		type MaxDuration: Get<u32>;
 
@@ -191,7 +198,8 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			genesis::build(self);
+			self.try_build()
+				.unwrap_or_else(|why| panic!("the genesis of StakingRewards is refused: {why}"));
 		}
 	}
 
@@ -306,11 +314,13 @@ pub mod pallet {
 		/// taken back by the present offer; later not before it holds.
 		///
 		/// Positions keep the terms they were opened with. Assets are listed at once, and one that was listed once stays
-		/// listed. The caller pays the floor of the pot for each asset that is new to it, and for the native one.
+		/// listed. The caller pays the floor of the pot for each asset that is new to it, and for the native one. An offer has
+		/// at most `MaxLockTiers` tiers and `MaxRewardAssets` assets; more do not decode, and the node answers with a trap.
 		///
 		/// Origin: the operator of the pool, or `AdminOrigin`; only the latter names an account as the destination of
 		/// penalties, which the operator's next offer may keep. Errors: `UnknownPool`, `NotOperator`, `PoolClosed`,
-		/// `OfferAnnounced`, `AssetNotListed`, `TooManyAssets`, `InvalidTier`, `InvalidPenalty`, `InvalidDestination`.
+		/// `OfferAnnounced`, `AssetNotListed`, `TooManyAssets`, `InvalidTier`, `InvalidPenalty`, `InvalidDestination`,
+		/// `NotSpendable`.
 		#[pallet::call_index(0)]
 		pub fn configure(origin: OriginFor<T>, pool_id: PoolId, offer: Offer<T>) -> DispatchResult {
 			let offeror = Self::ensure_configures(origin, pool_id)?;
@@ -327,7 +337,7 @@ pub mod pallet {
 		/// pool that is kept for the native asset.
 		///
 		/// Origin: signed by the payer, or `AdminOrigin`, whose account pays. Errors: `UnknownPool`, `AssetNotListed`,
-		/// `NothingToPay`, `EpochInFuture`, `EpochTooOld`.
+		/// `NothingToPay`, `EpochInFuture`, `EpochTooOld`, `NotSpendable`; the error of the asset if the money is not there.
 		#[pallet::call_index(1)]
 		pub fn reward(
 			origin: OriginFor<T>,
@@ -345,7 +355,7 @@ pub mod pallet {
 		/// taken and nothing is refunded.
 		///
 		/// Origin: signed by the payer. Errors: `UnknownPool`, `PoolClosed`, `AssetNotListed`, `NothingToPay`,
-		/// `InvalidDuration`.
+		/// `InvalidDuration`, `NotSpendable`; the error of the asset if the money is not there.
 		#[pallet::call_index(2)]
 		pub fn fund_stream(
 			origin: OriginFor<T>,
@@ -381,27 +391,34 @@ pub mod pallet {
 		/// Pays rewards of all epochs and in all assets, in whole units. An asset that cannot be paid, because the amount
 		/// is below its minimum balance for instance, stays owed and does not stop the others.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// Origin: any signed account. Only the owner of the position, the staker or the operator may choose another
 		/// account `to` for its own part; the part of a tag's beneficiary always goes to that account. Errors:
-		/// `NothingToClaim`, `NotOwner`, `UnknownPool`, `UnknownPosition`, `IsPositionAccount`, and the error of the
-		/// asset if nothing could be paid.
+		/// `NothingToClaim`, `NotOwner`, `UnknownPool`, `UnknownPosition`, `IsPositionAccount`, and `PaymentRefused` if
+		/// nothing could be paid.
 		#[pallet::call_index(5)]
 		pub fn claim(
 			origin: OriginFor<T>,
 			claim: RewardClaim<T::AccountId>,
 			to: Option<AccountIdLookupOf<T>>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let caller = ensure_signed(origin)?;
 			let to = to.map(T::Lookup::lookup).transpose()?;
-			Self::do_claim(caller, claim, to)
+			let Claimed { pages, paid } = Self::do_claim(caller, claim, to)?;
+			let usual = T::WeightInfo::usual_claim(paid);
+			Ok(work::weigh(work::claim::<T>(), pages, usual, T::WeightInfo::claim()))
 		}
 
 		/// Locks stake and mints the NFT that owns it. The stake is active from the next epoch on and expires as many
 		/// epochs later as the tier says. The offer of the pool may have changed since it was read: the tier has to be
 		/// offered still, the penalty must not be above `max_penalty`, and penalties have to go to `destination`.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// Origin: signed by the payer, who becomes the owner. Errors: `UnknownPool`, `UnknownTier`, `PenaltyTooHigh`,
-		/// `DestinationMismatch`, and staking's `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`, `BelowMinimum`, `Overflow`.
+		/// `DestinationMismatch`, and staking's `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`, `BelowMinimum`, `Overflow`,
+		/// `NotSpendable`.
 		#[pallet::call_index(6)]
 		pub fn stake(
 			origin: OriginFor<T>,
@@ -410,9 +427,11 @@ pub mod pallet {
 			tier: LockTier,
 			max_penalty: Fraction,
 			destination: Destination<T::AccountId>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let owner = ensure_signed(origin)?;
-			Self::do_stake(owner, pool_id, amount, tier, max_penalty, destination)
+			let met = Self::do_stake(owner, pool_id, amount, tier, max_penalty, destination)?;
+			let usual = T::WeightInfo::usual_stake();
+			Ok(work::weigh(work::stake::<T>(), met, usual, T::WeightInfo::stake()))
 		}
 
 		/// Takes stake out of a position. Pending stake is paid back at once; the rest becomes unbonding stake of the
@@ -428,6 +447,8 @@ pub mod pallet {
 		/// position was merged: those above the base multiplier if there is no penalty, expired ones always. All others are
 		/// kept: claim them for the remaining position, or as `RewardClaim::Stake` if there is none.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `PositionExpired`,
 		/// `PenaltyTooHigh`, and staking's `InsufficientStake`, `BelowMinimum`.
 		#[pallet::call_index(7)]
@@ -436,10 +457,11 @@ pub mod pallet {
 			position_id: PositionId,
 			amount: Amount,
 			max_penalty: Fraction,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let owner = ensure_signed(origin)?;
-			Self::do_unstake(owner, position_id, amount, max_penalty)?;
-			Ok(())
+			let (left, _) = Self::do_unstake(owner, position_id, amount, max_penalty)?;
+			let usual = T::WeightInfo::usual_unstake();
+			Ok(work::weigh(work::unstake::<T>(), left.pages, usual, T::WeightInfo::unstake()))
 		}
 
 		/// Locks a position anew before its expiry: for its whole duration from the next epoch on, under another number.
@@ -495,8 +517,8 @@ pub mod pallet {
 		}
 
 		/// Tags a position whose expiry is at least the window of its pool ago: from now on it earns for the beneficiary,
-		/// with half of the pool's base multiplier, rounded down. Its expired rewards so far go back to the pool. Free of fee if they are at
-		/// least the minimum balance of one asset and the active stake is at least the minimum of the pool.
+		/// with half of the pool's base multiplier, rounded down. Its expired rewards so far go back to the pool. Free of fee if
+		/// they are at least the minimum balance of one asset and the active stake is at least the minimum of the pool.
 		///
 		/// Origin: any signed account. Errors: `UnknownPosition`, `PositionTagged`, `NotExpired`, `TooEarlyToTag`,
 		/// `PoolClosed`.
@@ -510,14 +532,17 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			position_id: PositionId,
 			beneficiary: AccountIdLookupOf<T>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let beneficiary = T::Lookup::lookup(beneficiary)?;
-			Self::do_tag(position_id, beneficiary)
+			let met = Self::do_tag(position_id, beneficiary)?;
+			let usual = T::WeightInfo::usual_tag();
+			Ok(work::weigh(work::tag::<T>(), met, usual, T::WeightInfo::tag()))
 		}
 
 		/// Fails if a position has less stake, fewer rewards of its owner (those that have not vested are counted), fewer
-		/// expired rewards, another expiry or another tag than expected. Put it before a purchase in `batch_all`.
+		/// expired rewards, another expiry or another tag than expected. Put it before a purchase in `batch_all`. Each list has
+		/// at most `MaxRewardAssets` amounts; more do not decode, and the node answers with a trap.
 		///
 		/// Origin: any signed account. Errors: `UnknownPosition`, `BelowExpectation`, `AssetNotListed`.
 		#[pallet::call_index(13)]
@@ -546,8 +571,7 @@ pub mod pallet {
 
 		/// Does what time has made due in a pool: released penalties are burnt or given to the stakers or the treasury, and
 		/// money that nobody has earned is moved to `OnUnallocated`. An asset that cannot be moved waits and stops none of the
-		/// others. Streams are paid and cohorts merged by every other call that
-		/// touches the pool, too.
+		/// others. Streams are paid and cohorts merged by every other call that touches the pool, too.
 		///
 		/// Origin: any signed account. Errors: `UnknownPool`.
 		#[pallet::call_index(15)]
@@ -561,7 +585,7 @@ pub mod pallet {
 		/// leave stays owed. Anyone may call it; the signer pays the floor, and the asset's deposit if strangers have filled
 		/// the references of the pot's account. Nothing of it comes back.
 		///
-		/// Errors: `AssetNotListed`; the error of the asset if the account cannot pay.
+		/// Errors: `AssetNotListed`, `NotSpendable`; the error of the asset if the money is not there.
 		#[pallet::call_index(16)]
 		pub fn touch(origin: OriginFor<T>, asset: AssetIdOf<T>) -> DispatchResult {
 			let payer = ensure_signed(origin)?;

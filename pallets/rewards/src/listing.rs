@@ -22,8 +22,7 @@ impl<T: Config> Pallet<T> {
 			Some(book) => book,
 			None => {
 				ensure!(may_list, Error::<T>::AssetNotListed);
-				let begun = Self::begin(&pool)?;
-				Book::begin(pool, begun)
+				Book::begin(pool)?
 			},
 		};
 		book.catch_up()?;

@@ -3,12 +3,11 @@
 //! The NFTs of positions, and the accounts under which their stake stands.
 
 use crate::{
-	Collection, Config, Destination, Error, Event, NextPositionId, Pallet, Position, PositionId,
-	Positions,
+	nft_text::COLLECTION, Collection, Config, Destination, Error, Event, NextPositionId, Pallet,
+	Position, PositionId, Positions,
 };
-use alloc::{format, string::String};
 use bulwark_ledger::{EpochIndex, PoolId};
-use bulwark_traits::{PositionNfts, StakePools};
+use bulwark_traits::PositionNfts;
 use frame_support::{ensure, traits::Get, PalletId};
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 
@@ -80,7 +79,7 @@ impl<T: Config> Pallet<T> {
 		now: EpochIndex,
 	) -> DispatchResult {
 		let collection = Collection::<T>::get().ok_or(Error::<T>::UnknownPosition)?;
-		let text = text(position_id, &position, now);
+		let text = Self::nft_text(position_id, &position, now);
 		Positions::<T>::insert(position_id, position);
 		T::Nfts::mint(collection, position_id.0, owner, text.as_bytes())
 	}
@@ -110,7 +109,7 @@ impl<T: Config> Pallet<T> {
 		if Collection::<T>::exists() {
 			return Ok(());
 		}
-		let collection_id = T::Nfts::create_collection(&Self::pot())?;
+		let collection_id = T::Nfts::create_collection(&Self::pot(), COLLECTION.as_bytes())?;
 		Collection::<T>::put(collection_id);
 		Self::deposit_event(Event::CollectionCreated { collection_id });
 		Ok(())
@@ -124,16 +123,4 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Reminted { position_id, owner: to });
 		Ok(())
 	}
-}
-
-/// The text of a position's NFT, which never changes.
-fn text<T: Config>(position_id: PositionId, position: &Position<T>, now: EpochIndex) -> String {
-	let worth = T::Stake::value(position.pool_id, &position.account, now);
-	let amount = worth.total().unwrap_or_default();
-	let multiplier = position.terms.tier.multiplier.0;
-	let (whole, hundredths) = (multiplier / 100, multiplier % 100);
-	format!(
-		"Position {}: {amount} units in pool {}, multiplier {whole}.{hundredths:02}, locked until epoch {}",
-		position_id.0, position.pool_id.0, position.expiry.0,
-	)
 }

@@ -3,7 +3,7 @@
 //! The offers of pools: reward assets, lock tiers, the price of leaving early.
 
 use crate::{
-	book::Book, payments::PotOf, Config, Destination, Error, Event, ExitRewards, Offer, Offers,
+	book::Book, payments::PotOf, AccumulatorsOf, Config, Destination, Error, Event, Offer, Offers,
 	OffersOf, Pallet, PoolInfoOf, RewardPool, RewardPools,
 };
 use bulwark_ledger::{EpochIndex, Fraction, LockTier, Notice, Place, PoolId, PoolRewards};
@@ -71,21 +71,20 @@ impl<T: Config> Pallet<T> {
 		} else {
 			offers.set((effective_from, offer.clone()), now).map_err(Error::<T>::from)?
 		};
-		let mut record = match before {
-			Some(_) => Book::<T>::of(info)?.into_stored()?,
-			None => Self::begin(&info)?,
+		let mut book = match before {
+			Some(_) => Book::<T>::of(info)?,
+			None => Book::begin(info)?,
 		};
 		for asset in &offer.assets {
-			if !record.assets.contains(asset) {
-				let pushed = record.assets.try_push(asset.clone());
-				pushed.map_err(|_| Error::<T>::TooManyAssets)?;
+			if book.asset(asset).is_err() {
+				book.push_asset(asset)?;
 				// An asset that keeps no account alive needs native money in the pot.
 				PotOf::<T>::open(&T::NativeAsset::get(), &offeror.payer)?;
 				PotOf::<T>::open(asset, &offeror.payer)?;
 			}
 		}
 
-		RewardPools::<T>::insert(pool_id, record);
+		book.store()?;
 		Offers::<T>::insert(pool_id, offers);
 		if !offer.tiers.is_empty() {
 			Self::ensure_collection()?;
@@ -154,33 +153,24 @@ impl<T: Config> Pallet<T> {
 		ensure!(is_fair, Error::<T>::InvalidDestination);
 		Ok(())
 	}
-
-	/// Begins to follow a pool: who is in it has earned nothing so far.
-	pub(crate) fn begin(info: &PoolInfoOf<T>) -> Result<RewardPool<T>, DispatchError> {
-		let (pool_id, now) = (info.pool_id, info.horizon.now);
-		let mut record = RewardPool { assets: Default::default(), rewards: PoolRewards::new(now) };
-
-		for (cohort, bucket) in info.stake(now).iter() {
-			let begun = record.rewards.accumulators.begin(Place::pool(cohort), bucket.weight());
-			begun.map_err(Error::<T>::from)?;
-		}
-		for asked in now.minus(info.horizon.window).through(now) {
-			let mut accumulators = crate::AccumulatorsOf::<T>::default();
-			for (cohort, bucket) in T::Stake::exits(pool_id, asked).iter() {
-				let begun = accumulators.begin(Place::exit(asked, cohort), bucket.weight());
-				begun.map_err(Error::<T>::from)?;
-			}
-			let accumulators = (!accumulators.is_empty()).then_some(accumulators);
-			ExitRewards::<T>::set(pool_id, asked, accumulators);
-		}
-		Ok(record)
-	}
 }
 
 impl<T: Config> Book<T> {
-	/// Keeps everything, and goes on with the pool's record.
-	fn into_stored(mut self) -> Result<RewardPool<T>, DispatchError> {
-		self.store()?;
-		Ok(self.record().clone())
+	/// Begins to follow a pool: who is in it has earned nothing so far.
+	pub(crate) fn begin(info: PoolInfoOf<T>) -> Result<Self, DispatchError> {
+		let (pool_id, now, window) = (info.pool_id, info.horizon.now, info.horizon.window);
+		let rewards = PoolRewards::new(now);
+		let mut book = Self::first(info, RewardPool { assets: Default::default(), rewards });
+		for (asked, exits) in T::Stake::exits(pool_id, now.minus(window), now)? {
+			let mut accumulators = AccumulatorsOf::<T>::default();
+			for (cohort, bucket) in exits.iter() {
+				let begun = accumulators.begin(Place::exit(asked, cohort), bucket.weight());
+				begun.map_err(Error::<T>::from)?;
+			}
+			if !accumulators.is_empty() {
+				book.keep_exit_accumulators(asked, accumulators)?;
+			}
+		}
+		Ok(book)
 	}
 }

@@ -40,6 +40,10 @@ impl<T: Config> PotStore for Pallet<T> {
 	fn not_opened() -> Error<T> {
 		Error::AssetNotListed
 	}
+
+	fn not_spendable() -> Error<T> {
+		Error::NotSpendable
+	}
 }
 
 impl<T: Config> Pallet<T> {

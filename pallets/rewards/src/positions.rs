@@ -23,6 +23,7 @@ impl<T: Config> Position<T> {
 }
 
 impl<T: Config> Pallet<T> {
+	/// Stakes under a new position. Returns the number of pages that it met.
 	pub(crate) fn do_stake(
 		owner: T::AccountId,
 		pool_id: PoolId,
@@ -30,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		tier: LockTier,
 		max_penalty: Fraction,
 		destination: Destination<T::AccountId>,
-	) -> DispatchResult {
+	) -> Result<u32, DispatchError> {
 		let now = Self::now();
 		let offer = Self::offer_of(pool_id, &tier, now)?;
 
@@ -39,7 +40,7 @@ impl<T: Config> Pallet<T> {
 
 		let position_id = Self::next_position_id()?;
 		let account = Self::position_account(position_id);
-		let effective_from =
+		let (effective_from, pages) =
 			T::Stake::stake_for(pool_id, &account, &owner, amount, tier.multiplier, now)?;
 		let terms = LockTerms { tier, penalty: offer.penalty, destination };
 		let expiry = terms.expiry(effective_from);
@@ -60,7 +61,7 @@ impl<T: Config> Pallet<T> {
 			effective_from,
 			expiry,
 		});
-		Ok(())
+		Ok(pages.saturating_add(book.met()))
 	}
 
 	pub(crate) fn do_ensure_worth(

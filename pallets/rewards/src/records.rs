@@ -4,13 +4,13 @@
 
 use crate::{
 	book::Book, AccountIdOf, AccumulatorsOf, AmountsOf, Config, EntitledStake, Entitlements, Error,
-	Event, ExitRewards, MaxBucketsOf, MergedCohorts, Pallet, SnapshotOf, Snapshots, Streams,
+	Event, MaxBucketsOf, Pallet, Streams, StreamsOf,
 };
 use alloc::{
 	collections::{btree_map::Entry, BTreeMap, BTreeSet},
 	vec::Vec,
 };
-use bulwark_ledger::{Books, EpochIndex, RewardWeights, Schedule, Weighted};
+use bulwark_ledger::{Books, EpochIndex, RewardWeights, Weighted};
 use bulwark_traits::{Loaded, Payee, StakeRef};
 use core::mem;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -40,12 +40,12 @@ impl<T: Config> Book<T> {
 		Ok(())
 	}
 
-	/// A stream of the pool.
-	pub(crate) fn stream(&mut self, asset: u32) -> Result<&mut Schedule, DispatchError> {
-		let key = || Streams::<T>::hashed_key_for(self.info.pool_id, asset);
-		Ok(match self.streams.entry(asset) {
-			Entry::Occupied(entry) => &mut entry.into_mut().now,
-			Entry::Vacant(entry) => &mut entry.insert(Loaded::load(key())?).now,
+	/// The streams of the pool.
+	pub(crate) fn streams(&mut self) -> Result<&mut StreamsOf<T>, DispatchError> {
+		let key = || Streams::<T>::hashed_key_for(self.info.pool_id);
+		Ok(match &mut self.streams {
+			Some(streams) => &mut streams.now,
+			none => &mut none.insert(Loaded::load(key())?).now,
 		})
 	}
 
@@ -53,35 +53,17 @@ impl<T: Config> Book<T> {
 	pub(crate) fn exit_accumulators(
 		&mut self,
 		asked: EpochIndex,
-	) -> Result<&mut AccumulatorsOf<T>, DispatchError> {
-		let key = || ExitRewards::<T>::hashed_key_for(self.info.pool_id, asked);
-		Ok(match self.exits.entry(asked) {
-			Entry::Occupied(entry) => &mut entry.into_mut().now,
-			Entry::Vacant(entry) => &mut entry.insert(Loaded::load(key())?).now,
-		})
+	) -> Result<AccumulatorsOf<T>, DispatchError> {
+		Ok(self.exits.get(asked)?.cloned().unwrap_or_default())
 	}
 
-	/// All of them.
-	#[cfg(any(test, feature = "try-runtime"))]
-	pub(crate) fn snapshots(&self) -> BTreeMap<EpochIndex, SnapshotOf<T>> {
-		let mut all: BTreeMap<_, _> = Snapshots::<T>::iter_prefix(self.pool_id()).collect();
-		let loaded = self.snapshots.iter();
-		all.extend(loaded.map(|(expiry, snapshot)| (*expiry, snapshot.now.clone())));
-		all.retain(|_, snapshot| snapshot.positions > 0);
-		all
-	}
-
-	/// The snapshot of an expiry that has passed, if positions of it exist.
-	pub(crate) fn snapshot(
+	/// Keeps them, as long as any of those exits has reward weight.
+	pub(crate) fn keep_exit_accumulators(
 		&mut self,
-		expiry: EpochIndex,
-	) -> Result<Option<&mut SnapshotOf<T>>, DispatchError> {
-		let key = || Snapshots::<T>::hashed_key_for(self.info.pool_id, expiry);
-		let snapshot = match self.snapshots.entry(expiry) {
-			Entry::Occupied(entry) => &mut entry.into_mut().now,
-			Entry::Vacant(entry) => &mut entry.insert(Loaded::load(key())?).now,
-		};
-		Ok((snapshot.positions > 0).then_some(snapshot))
+		asked: EpochIndex,
+		accumulators: AccumulatorsOf<T>,
+	) -> DispatchResult {
+		self.exits.set(asked, (!accumulators.is_empty()).then_some(accumulators))
 	}
 
 	/// Does something with the accumulators that some weight meets.
@@ -93,42 +75,36 @@ impl<T: Config> Book<T> {
 	) -> Result<R, DispatchError> {
 		let places = before.stored.iter().chain(now);
 		let places = places.filter_map(|weighted| weighted.place.asked_epoch);
+		let mut exits = BTreeMap::new();
 		for asked in places.collect::<BTreeSet<_>>() {
-			self.exit_accumulators(asked)?;
+			exits.insert(asked, self.exit_accumulators(asked)?);
 		}
+		let mut merged = BTreeMap::new();
 		for start in before.followed.iter().map(|followed| followed.start) {
-			let key = || MergedCohorts::<T>::hashed_key_for(self.info.pool_id, start);
-			if let Entry::Vacant(entry) = self.merged.entry(start) {
-				entry.insert(Loaded::load(key())?);
-			}
+			merged.extend(self.merged.get(start)?.map(|record| (start, record.clone())));
 		}
 
-		let mut books = Books {
-			pool: mem::take(&mut self.record.now.rewards.accumulators),
-			exits: taken(&mut self.exits),
-			merged: taken(&mut self.merged),
-		};
+		let mut books =
+			Books { pool: mem::take(&mut self.record.now.rewards.accumulators), exits, merged };
 		let result = act(&mut books);
 		self.record.now.rewards.accumulators = books.pool;
-		put_back(&mut self.exits, books.exits);
-		put_back(&mut self.merged, books.merged);
+		for (asked, accumulators) in books.exits {
+			self.keep_exit_accumulators(asked, accumulators)?;
+		}
+		for (start, merged) in books.merged {
+			self.merged.set(start, (!merged.is_spent()).then_some(merged))?;
+		}
 		Ok(result)
 	}
 
 	/// Keeps everything that has changed, and pays what belongs to nobody.
 	pub(crate) fn store(&mut self) -> DispatchResult {
 		self.record.keep_if(true);
-		for accumulators in self.exits.values_mut() {
-			accumulators.keep_if(!accumulators.now.is_empty());
-		}
-		for merged in self.merged.values_mut() {
-			merged.keep_if(!merged.now.is_spent());
-		}
-		for snapshot in self.snapshots.values_mut() {
-			snapshot.keep_if(snapshot.now.positions > 0);
-		}
-		for stream in self.streams.values_mut() {
-			stream.keep_if(!stream.now.is_empty());
+		self.exits.store();
+		self.merged.store();
+		self.expiries.store();
+		if let Some(streams) = &mut self.streams {
+			streams.keep_if(!streams.now.is_empty());
 		}
 		for credited in self.credited.values_mut() {
 			credited.keep_if(true);
@@ -156,20 +132,6 @@ impl<T: Config> Book<T> {
 			Pallet::<T>::give_up(Payee::Pool(pool_id), named(at)?, amount)?;
 		}
 		Ok(())
-	}
-}
-
-/// Takes the records out to be changed.
-fn taken<R: Default>(records: &mut BTreeMap<EpochIndex, Loaded<R>>) -> BTreeMap<EpochIndex, R> {
-	records.iter_mut().map(|(epoch, record)| (*epoch, mem::take(&mut record.now))).collect()
-}
-
-/// Puts the records back that were taken out.
-fn put_back<R>(records: &mut BTreeMap<EpochIndex, Loaded<R>>, taken: BTreeMap<EpochIndex, R>) {
-	for (epoch, now) in taken {
-		if let Some(record) = records.get_mut(&epoch) {
-			record.now = now;
-		}
 	}
 }
 

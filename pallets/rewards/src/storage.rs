@@ -14,28 +14,29 @@ mod storage {
 	#[pallet::storage]
 	pub type Offers<T: Config> = StorageMap<_, Twox64Concat, PoolId, OffersOf<T>>;
 
-	/// Accumulators of unbonding stake, by pool and the epoch in which it was unstaked; removed with the last of that
-	/// stake.
+	/// Accumulators of unbonding stake, by pool and page of ⌈(W + 1)/2⌉ epochs, in a page by the epoch in which it was unstaked;
+	/// removed with the last of that stake.
 	#[pallet::storage]
 	pub type ExitRewards<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, EpochIndex, AccumulatorsOf<T>>;
+		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, PageIndex, ExitPageOf<T>>;
 
-	/// Accumulators of a matured cohort at its merge, by pool and the first epoch of the cohort; removed once every
-	/// staker of the cohort has been migrated.
+	/// Accumulators of matured cohorts at their merge, by pool and page of W + 1 epochs, in a page by the first epoch of the
+	/// cohort; removed once every staker of the cohort has been migrated.
 	#[pallet::storage]
 	pub type MergedCohorts<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, EpochIndex, MergedOf<T>>;
+		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, PageIndex, MergedPageOf<T>>;
 
-	/// Accumulators of the mature bucket at an expiry, by pool and epoch, late rewards for epochs before it included;
-	/// kept as long as positions of that expiry exist.
+	/// Positions that expire, or have, by pool and page of sixteen epochs: for each epoch their number, and the accumulators of
+	/// the mature bucket once it has come, late rewards for epochs before it included. A page is removed with its last
+	/// position.
 	#[pallet::storage]
-	pub type Snapshots<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, EpochIndex, SnapshotOf<T>>;
+	pub type Expiries<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, PageIndex, ExpiryPageOf<T>>;
 
-	/// Amounts that a pool pays for epochs to come, by pool and the position of the asset in the pool's list.
+	/// Amounts that a pool pays for epochs to come, by pool, in the order in which it lists its assets; removed with the last
+	/// payment.
 	#[pallet::storage]
-	pub type Streams<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, u32, Schedule, ValueQuery>;
+	pub type Streams<T: Config> = StorageMap<_, Twox64Concat, PoolId, StreamsOf<T>, ValueQuery>;
 
 	/// Amounts that were credited for each epoch of the window, by pool and slot: those of epoch e have the slot
 	/// e mod (W + 1).

@@ -7,7 +7,7 @@ use crate::{
 };
 use bulwark_traits::{StakeKeeper, StakePools};
 use frame_support::{ensure, traits::fungibles::Inspect};
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchError;
 
 /// A position that can be tagged, with what it has earned.
 struct Taggable<T: Config> {
@@ -17,7 +17,11 @@ struct Taggable<T: Config> {
 }
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_tag(position_id: PositionId, beneficiary: T::AccountId) -> DispatchResult {
+	/// Tags a position. Returns the number of pages that it met.
+	pub(crate) fn do_tag(
+		position_id: PositionId,
+		beneficiary: T::AccountId,
+	) -> Result<u32, DispatchError> {
 		let Taggable { mut position, mut book, earnings } = Self::taggable(position_id)?;
 		let multiplier = book.info.base.of_tagged();
 
@@ -31,9 +35,9 @@ impl<T: Config> Pallet<T> {
 		let (pool_id, account, now) = (position.pool_id, position.account.clone(), book.now());
 		Positions::<T>::insert(position_id, position);
 		book.store()?;
-		T::Stake::reweigh(pool_id, &account, multiplier, now)?;
+		let pages = T::Stake::reweigh(pool_id, &account, multiplier, now)?;
 		Self::deposit_event(Event::Tagged { position_id, beneficiary });
-		Ok(())
+		Ok(pages.saturating_add(book.met()))
 	}
 
 	/// True if a tag is free: it would succeed, and there is something in it for the chain. Without that somebody

@@ -4,9 +4,9 @@
 
 use crate::{AccountIdOf, AssetIdOf, Config, MaxBucketsOf};
 use bulwark_ledger::{
-	Accumulators, Amounts, Announcements, Balance, Credited, Earnings, EpochIndex, Fraction,
-	History, LockBegin, LockTerms, LockTier, Merged, OptInsAtLock, PoolId, PoolRewards, Snapshot,
-	Vesting,
+	Accumulators, Amounts, Announcements, Balance, CohortSpan, Credited, Earnings, EpochIndex,
+	ExitSpan, Expiry, ExpirySpan, Fraction, History, LockBegin, LockTerms, LockTier, Merged,
+	OptInsAtLock, Page, PoolId, PoolRewards, Streams, Vesting,
 };
 use bulwark_traits::Destination;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -21,10 +21,18 @@ use scale_info::TypeInfo;
 pub type AmountsOf<T> = Amounts<<T as Config>::MaxRewardAssets>;
 /// Accumulators of a pool, or of the stake that was unstaked in one epoch.
 pub type AccumulatorsOf<T> = Accumulators<<T as Config>::MaxRewardAssets, MaxBucketsOf<T>>;
+/// Accumulators of the stake that was unstaked in the epochs of half a window.
+pub type ExitPageOf<T> = Page<AccumulatorsOf<T>, ExitSpan<MaxBucketsOf<T>>>;
 /// Accumulators of a matured cohort at its merge.
 pub type MergedOf<T> = Merged<<T as Config>::MaxRewardAssets>;
-/// Accumulators of the mature bucket at the beginning of an epoch.
-pub type SnapshotOf<T> = Snapshot<<T as Config>::MaxRewardAssets>;
+/// Accumulators of the cohorts of W + 1 epochs at their merge.
+pub type MergedPageOf<T> = Page<MergedOf<T>, CohortSpan<MaxBucketsOf<T>>>;
+/// Positions that expire in the same epoch.
+pub type ExpiryOf<T> = Expiry<<T as Config>::MaxRewardAssets>;
+/// Positions that expire in sixteen epochs.
+pub type ExpiryPageOf<T> = Page<ExpiryOf<T>, ExpirySpan>;
+/// Amounts that a pool pays for epochs to come.
+pub type StreamsOf<T> = Streams<<T as Config>::MaxRewardAssets>;
 /// Unpaid rewards of a position, by whose they are.
 pub type EarningsOf<T> = Earnings<<T as Config>::MaxRewardAssets>;
 /// Rewards of a young lock.
@@ -36,19 +44,9 @@ pub type OffersOf<T> = History<(EpochIndex, Offer<T>), ConstU32<2>>;
 /// Money that was credited to a pool for an epoch.
 pub type CreditedOf<T> = Credited<<T as Config>::MaxRewardAssets>;
 /// Rewards of the stakers of a pool.
-pub type PoolRewardsOf<T> =
-	PoolRewards<<T as Config>::MaxRewardAssets, MaxBucketsOf<T>, MaxExpiries<T>>;
+pub type PoolRewardsOf<T> = PoolRewards<<T as Config>::MaxRewardAssets, MaxBucketsOf<T>>;
 /// The reward assets of a pool, in the order in which they were listed.
 pub type RewardAssetsOf<T> = BoundedVec<AssetIdOf<T>, <T as Config>::MaxRewardAssets>;
-
-/// The number of epochs to come in which positions of a pool may expire: `MaxDuration` + 2. A lock begins with the next
-/// epoch, so there is always room.
-pub struct MaxExpiries<T>(PhantomData<T>);
-impl<T: Config> Get<u32> for MaxExpiries<T> {
-	fn get() -> u32 {
-		T::MaxDuration::get().saturating_add(2)
-	}
-}
 
 /// The number of rises of a commission that locks can have to know of: it changes every third epoch at most, and none is
 /// known longer than the longest lock.
@@ -93,7 +91,7 @@ impl Get<PositionId> for FirstPositionId {
 pub struct RewardPool<T: Config> {
 	/// Reward assets, in the order in which they were listed. An asset that was listed once stays.
 	pub assets: RewardAssetsOf<T>,
-	/// Accumulators of the pool's buckets, and the expiries to come.
+	/// Accumulators of the pool's buckets, and the bounds of the expiries to come.
 	pub rewards: PoolRewardsOf<T>,
 }
 
@@ -103,9 +101,9 @@ pub struct RewardPool<T: Config> {
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct Offer<T: Config> {
-	/// Lock tiers of new positions, one for each duration. Empty: no position can be opened.
+	/// Lock tiers of new positions, one for each duration, at most `MaxLockTiers`. Empty: no position can be opened.
 	pub tiers: BoundedVec<LockTier, T::MaxLockTiers>,
-	/// Reward assets, in addition to those that were listed before. They are listed at once.
+	/// Reward assets, at most `MaxRewardAssets`, in addition to those that were listed before. They are listed at once.
 	pub assets: RewardAssetsOf<T>,
 	/// Part of the stake that leaving a lock early costs, below 1.
 	pub penalty: Fraction,
@@ -122,9 +120,11 @@ pub struct ExpectedWorth<T: Config> {
 	/// Least value of the stake, in units of the pool's asset.
 	#[codec(compact)]
 	pub principal: Balance,
-	/// Least rewards that a claim pays to the owner, now or once they have vested, by asset, in units of the asset.
+	/// Least rewards that a claim pays to the owner, now or once they have vested, by asset, at most `MaxRewardAssets` of
+	/// them, in units of the asset.
 	pub claimable: BoundedVec<(AssetIdOf<T>, Balance), T::MaxRewardAssets>,
-	/// Least expired rewards that `restake` makes the owner's, by asset, in units of the asset.
+	/// Least expired rewards that `restake` makes the owner's, by asset, at most `MaxRewardAssets` of them, in units of the
+	/// asset.
 	pub expired_rewards: BoundedVec<(AssetIdOf<T>, Balance), T::MaxRewardAssets>,
 	/// Expiry.
 	pub expiry: EpochIndex,

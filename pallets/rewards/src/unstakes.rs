@@ -44,9 +44,10 @@ impl<T: Config> Pallet<T> {
 		}
 		book.store()?;
 
-		let left = Self::take_out(&position, &owner, &leaving)?;
+		let mut left = Self::take_out(&position, &owner, &leaving)?;
+		left.pages = left.pages.saturating_add(book.met());
 		let (rest_id, forgone) =
-			Self::close_or_renumber(position_id, &owner, position, &leaving, left.is_last)?;
+			Self::close_or_renumber(position_id, &owner, position, &leaving, &mut left)?;
 		Self::deposit_event(Event::Unstaked {
 			position_id,
 			owner,
@@ -127,27 +128,33 @@ impl<T: Config> Pallet<T> {
 				penalty: 0,
 				departure: Departure::new(now, None, T::Stake::window()),
 				is_last: true,
+				pages: 0,
 			}));
 		}
-		if let Some(late) = leaving.late {
-			T::Stake::reweigh(pool_id, account, late, now)?;
-		}
+		let mut pages = 0_u32;
+		let mut reweigh = |multiplier| {
+			let met = T::Stake::reweigh(pool_id, account, multiplier, now)?;
+			pages = pages.saturating_add(met);
+			Ok::<_, DispatchError>(())
+		};
+		leaving.late.map(&mut reweigh).transpose()?;
 		let left = take_out()?;
 		if leaving.late.is_some() && !left.is_last {
-			T::Stake::reweigh(pool_id, account, position.terms.tier.multiplier, now)?;
+			reweigh(position.terms.tier.multiplier)?;
 		}
-		Ok(left)
+		Ok(Unstake { pages: pages.saturating_add(left.pages), ..left })
 	}
 
 	/// After stake has left: what has not vested goes back to the pool, the number goes with the last share, and what is
-	/// left gets another one. Returns that, and what went back.
+	/// left gets another one. Returns that, and what went back; the pages that it met are counted in `left`.
 	fn close_or_renumber(
 		position_id: PositionId,
 		owner: &T::AccountId,
 		mut position: Position<T>,
 		leaving: &Leaving<T>,
-		is_last: bool,
+		left: &mut Unstake,
 	) -> Result<(Option<PositionId>, AmountsOf<T>), DispatchError> {
+		let is_last = left.is_last;
 		let mut forgone = AmountsOf::<T>::default();
 		if leaving.is_vesting || is_last {
 			let mut book = Book::<T>::load(position.pool_id, leaving.now)?;
@@ -169,6 +176,7 @@ impl<T: Config> Pallet<T> {
 				book.forget_expiry(position.expiry)?;
 			}
 			book.store()?;
+			left.pages = left.pages.saturating_add(book.met());
 		}
 		if is_last {
 			Self::burn(position_id)?;

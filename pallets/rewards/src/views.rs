@@ -289,7 +289,7 @@ pub(crate) fn reward_pool<T: Config>(
 	let commission = rates.transpose().ok()?.unwrap_or_default();
 
 	let assets = book.assets().into_iter().map(|(at, asset)| {
-		let stream = book.stream(at).ok()?.steps(now);
+		let stream = book.streams().ok()?.steps(at, now);
 		Some(StreamView { asset, stream, commission: kept.get(at).units_floor() })
 	});
 	let assets = assets.collect::<Option<_>>()?;

@@ -4,9 +4,15 @@
 
 use super::*;
 use crate::{Amount, Call, Event, Payee, PositionId, RewardClaim};
+use frame_support::dispatch::DispatchResultWithPostInfo;
 use sp_runtime::{traits::Dispatchable, DispatchResult};
 
 pub const ALL: Amount = Amount::All;
+
+/// The outcome of a call, whatever it weighs.
+pub fn outcome(result: DispatchResultWithPostInfo) -> DispatchResult {
+	result.map(|_| ()).map_err(|failed| failed.error)
+}
 
 /// A call as a block executes it: all of it or nothing.
 pub fn calls(origin: RuntimeOrigin, call: impl Into<RuntimeCall>) -> DispatchResult {

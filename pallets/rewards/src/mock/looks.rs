@@ -23,8 +23,8 @@ pub fn asset_of(pool: PoolId) -> AssetId {
 
 /// A staker's exits: when they are released, and what they are worth.
 pub fn unbonding(pool: PoolId, who: AccountId) -> Vec<(u32, Balance)> {
-	let stake = Staking::stake_of(pool, who).expect("there is such a pool");
-	stake.exits.iter().map(|exit| (exit.release.0, exit.value)).collect()
+	let exits = Staking::stake_of(pool, who).map_or(vec![], |stake| stake.exits);
+	exits.iter().map(|exit| (exit.release.0, exit.value)).collect()
 }
 
 /// The value of a staker's stake without a position.
@@ -80,8 +80,22 @@ pub fn available_in(pool: PoolId, who: AccountId, epoch: u32) -> Vec<(AssetId, B
 pub fn streaming(pool: PoolId, asset: u32) -> Balance {
 	let paid_until =
 		crate::RewardPools::<Test>::get(pool).expect("it pays").rewards.matured_epoch();
-	let stream = crate::Streams::<Test>::get(pool, asset);
-	stream.left(paid_until).expect("no sum leaves its bounds")
+	let streams = crate::Streams::<Test>::get(pool);
+	streams.left(asset, paid_until).expect("no sum leaves its bounds")
+}
+
+/// The epochs in which positions of a pool expire or have expired, with their number.
+pub fn expiring(pool: PoolId) -> Vec<(u32, u32)> {
+	let mut epochs = Vec::new();
+	for (index, page) in crate::Expiries::<Test>::iter_prefix(pool) {
+		epochs.extend(page.iter(index).map(|(epoch, expiry)| (epoch.0, expiry.positions())));
+	}
+	epochs.sort();
+	epochs
+}
+
+pub fn pages_of_expiries() -> usize {
+	crate::Expiries::<Test>::iter().count()
 }
 
 /// The reward weight of a staker in a pool, unbonding stake included.

@@ -111,31 +111,31 @@ fn genesis_takes_as_many_streams_as_it_can_keep() {
 }
 
 #[test]
-#[should_panic(expected = "at most 64 streams")]
+#[should_panic = "streams: at most 64"]
 fn genesis_is_refused_when_it_has_more_streams_than_it_can_keep() {
 	chain(vec![genesis_offer()], (0..65).map(|_| genesis_stream(10, 1)).collect());
 }
 
 #[test]
-#[should_panic(expected = "the genesis of StakingRewards is refused for pool 1: Module")]
+#[should_panic = "the genesis of StakingRewards is refused: offers[0]: InvalidTier"]
 fn genesis_is_refused_when_an_offer_would_be() {
 	chain(vec![GenesisOffer { tiers: vec![tier(0, 100)], ..genesis_offer() }], vec![]);
 }
 
 #[test]
-#[should_panic(expected = "the genesis of StakingRewards is refused for pool 1: Module")]
+#[should_panic = "streams[0]: InvalidDuration"]
 fn genesis_is_refused_when_a_stream_would_be() {
 	chain(vec![genesis_offer()], vec![genesis_stream(100, 105)]);
 }
 
 #[test]
-#[should_panic(expected = "the genesis of StakingRewards is refused for pool 1: Module")]
+#[should_panic = "streams[0]: NothingToPay"]
 fn genesis_is_refused_when_a_stream_has_no_money() {
 	chain(vec![genesis_offer()], vec![genesis_stream(0, 4)]);
 }
 
 #[test]
-#[should_panic(expected = "the genesis of StakingRewards is refused for pool 1")]
+#[should_panic = "streams[0]: Funds are unavailable"]
 fn genesis_is_refused_when_the_payer_has_not_got_it() {
 	chain(vec![genesis_offer()], vec![genesis_stream(FUNDS + 1, 4)]);
 }

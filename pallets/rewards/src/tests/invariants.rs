@@ -4,10 +4,10 @@
 
 use crate::{
 	mock::*, Call, CommissionAnnouncements, CommissionRates, EntitledStake, Entitlements, Error,
-	ExitRewards, NextPositionId, Offer, Offers, Payee, Position, PositionId, Positions, Pots,
-	RewardClaim, RewardPools, Snapshots, Streams, Tag, VestingOf,
+	ExitPageOf, ExitRewards, Expiries, ExpiryPageOf, NextPositionId, Offer, Offers, Payee,
+	Position, PositionId, Positions, Pots, RewardClaim, RewardPools, Streams, Tag, VestingOf,
 };
-use bulwark_ledger::{Announced, EpochIndex, Fixed, Snapshot, WaiverWindow};
+use bulwark_ledger::{Announced, EpochIndex, Fixed, PageIndex, WaiverWindow};
 use frame_support::{assert_noop, assert_ok, storage::unhashed};
 use sp_runtime::DispatchError;
 
@@ -62,10 +62,11 @@ fn notices_more_owed_than_there_is() {
 		});
 	});
 	breaks(words, |_| {
-		let (pool_id, at, mut stream) =
-			Streams::<Test>::iter().next().expect("something is funded");
-		stream.fund(EpochIndex(now()), 2_001, 1).expect("it is small");
-		Streams::<Test>::insert(pool_id, at, stream);
+		Streams::<Test>::mutate(BACKED, |streams| {
+			let gold = (0..).find(|at| streams.get(*at).is_some_and(|one| !one.is_empty()));
+			let at = gold.expect("something is funded");
+			streams.fund(at, EpochIndex(now()), 2_001, 1).expect("it is small");
+		});
 	});
 }
 
@@ -91,16 +92,17 @@ fn notices_a_pot_without_its_floor() {
 #[test]
 fn notices_what_is_kept_for_a_pool_that_pays_nothing() {
 	breaks("nothing is kept for a pool that pays nothing", |_| {
-		let snapshot = Snapshot { positions: 1, mature: Default::default() };
-		Snapshots::<Test>::insert(bare_pool(NATIVE), EpochIndex(now()), snapshot);
+		let (_, index, page) = Expiries::<Test>::iter().next().expect("something expires");
+		Expiries::<Test>::insert(bare_pool(NATIVE), index, page);
 	});
 }
 
 #[test]
 fn notices_exits_that_are_gone() {
 	breaks("nothing is kept of exits that are gone", |_| {
-		let none = crate::AccumulatorsOf::<Test>::default();
-		ExitRewards::<Test>::insert(BACKED, EpochIndex(now() - 1), none);
+		let (asked, mut page) = (EpochIndex(now() - 1), ExitPageOf::<Test>::default());
+		page.set(asked, Some(Default::default())).expect("it has a place");
+		ExitRewards::<Test>::insert(BACKED, ExitPageOf::<Test>::index_of(asked), page);
 	});
 }
 
@@ -147,7 +149,7 @@ fn another(like: PositionId, alter: impl FnOnce(&mut Position<Test>)) {
 #[test]
 fn notices_positions_that_are_not_counted() {
 	breaks("numbers are given in order", NextPositionId::<Test>::put);
-	breaks("every expiry to come is counted", |position| {
+	breaks("every expiry is counted", |position| {
 		change(position, |position| position.expiry = position.expiry.next());
 	});
 	breaks("no position expires without being counted", |position| {
@@ -156,6 +158,28 @@ fn notices_positions_that_are_not_counted() {
 		});
 	});
 	breaks("no two positions have one account", |position| another(position, |_| ()));
+}
+
+#[test]
+fn notices_expiries_that_are_not_as_the_pool_knows_them() {
+	breaks("no page is kept without a record", |_| {
+		Expiries::<Test>::insert(BACKED, PageIndex(9), ExpiryPageOf::<Test>::default());
+	});
+	breaks("what a position has earned is noted when it expires", |position| {
+		let Position { expiry, .. } = Positions::<Test>::get(position).expect("it is open");
+		let (pool_id, index, page) = Expiries::<Test>::iter().next().expect("something expires");
+		skip(expiry.0 - now());
+		poke(BACKED);
+		Expiries::<Test>::insert(pool_id, index, page);
+	});
+	breaks("every expiry to come is looked for", |_| {
+		RewardPools::<Test>::mutate(BACKED, |pool| {
+			let rewards = &mut pool.as_mut().expect("it pays").rewards;
+			let accumulators = std::mem::take(&mut rewards.accumulators);
+			*rewards = crate::PoolRewardsOf::<Test>::new(EpochIndex(now()));
+			rewards.accumulators = accumulators;
+		});
+	});
 }
 
 #[test]
@@ -196,7 +220,7 @@ fn records_that_do_not_decode_are_neither_overlooked_nor_overwritten() {
 		calls(signed(ALICE), Call::claim { claim, to: None })
 	};
 	let configure = || try_configure(root(), BACKED, backed_offer());
-	let stories: [Story; 6] = [
+	let stories: [Story; 8] = [
 		(|| Entitlements::<Test>::hashed_key_for((ALICE, BACKED, EntitledStake::Staked)), claim),
 		(|| RewardPools::<Test>::hashed_key_for(BACKED), configure),
 		(|| Offers::<Test>::hashed_key_for(BACKED), configure),
@@ -205,13 +229,19 @@ fn records_that_do_not_decode_are_neither_overlooked_nor_overwritten() {
 			|| CommissionRates::<Test>::hashed_key_for(OPERATOR),
 			|| try_reward(Payee::Operator(OPERATOR), GOLD, 1_000, now()),
 		),
-		(|| Streams::<Test>::hashed_key_for(BACKED, 1), || try_fund(BACKED, GOLD, 1_000, 4)),
+		(|| ExitRewards::<Test>::hashed_key_for(BACKED, PageIndex(5)), claim),
+		(
+			|| Expiries::<Test>::hashed_key_for(BACKED, PageIndex(1)),
+			|| try_stake(BACKED, ALICE, 1_000, tier(8, 200)),
+		),
+		(|| Streams::<Test>::hashed_key_for(BACKED), || try_fund(BACKED, GOLD, 1_000, 4)),
 	];
 	for (key, call) in stories {
 		new_test_ext().execute_with(|| {
 			delegate(BACKED, ALICE, 1_000);
 			skip(1);
 			reward(BACKED, GOLD, 1_000, now());
+			undelegate(BACKED, ALICE, 100);
 			refuses_garbage(key(), call);
 		});
 	}

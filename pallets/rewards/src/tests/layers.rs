@@ -40,7 +40,7 @@ fn stake_never_counts_for_what_was_earned_before_it() {
 			skip(1);
 			reward(BACKED, GOLD, 1_000, now());
 		},
-		|| Staking::delegate(signed(BOB), BACKED, 100),
+		|| outcome(Staking::delegate(signed(BOB), BACKED, 100)),
 		|| {
 			skip(WINDOW + 1);
 			assert_ok!(Staking::poke(signed(BOB), BACKED, Some(BOB)));
@@ -62,7 +62,7 @@ fn lots_that_follow_leave_behind_what_was_earned_before_them() {
 			skip(WINDOW + 2);
 			assert_ok!(Rewards::poke(signed(CHARLIE), BACKED));
 		},
-		|| Staking::poke(signed(CHARLIE), BACKED, Some(BOB)),
+		|| outcome(Staking::poke(signed(CHARLIE), BACKED, Some(BOB))),
 		|| {
 			let claim = RewardClaim::Stake { pool_id: BACKED, staker: BOB };
 			assert!(Rewards::claim(signed(BOB), claim, None).is_err(), "nothing was earned");

@@ -5,7 +5,6 @@
 use crate::{mock::*, Amount, Call, Error, Event, Fraction, LockTier, Offer, PoolId, PositionId};
 use bulwark_ledger::{EpochIndex, Multiplier};
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::TokenError;
 
 const FOUR: fn() -> LockTier = || tier(4, 80);
 const EIGHT: fn() -> LockTier = || tier(8, 200);
@@ -28,7 +27,7 @@ fn stake_mints_an_nft_that_says_what_it_owns() {
 			effective_from: EpochIndex(11),
 			expiry: EpochIndex(15),
 		});
-		let says = "Position 1: 1000 units in pool 1, multiplier 0.80, locked until epoch 15";
+		let says = r#"{"name":"Position 1","description":"1000 units in pool 1, multiplier 0.80, locked until epoch 15"}"#;
 		assert_eq!(text(position), says);
 	});
 }
@@ -137,7 +136,7 @@ fn stake_keeps_the_payers_account_alive() {
 		keep_only(NATIVE, ALICE, EXISTENTIAL_DEPOSIT + 1_000);
 
 		let staked = try_stake(STANDALONE, ALICE, 1_001, FOUR());
-		assert_noop!(staked, TokenError::NotExpendable);
+		assert_noop!(staked, StakingError::NotSpendable);
 
 		stake(STANDALONE, ALICE, 1_000, FOUR());
 	});
@@ -154,8 +153,7 @@ fn stake_finds_room_when_positions_expire_in_every_epoch_to_come() {
 
 		skip(1);
 		stake(STANDALONE, ALICE, 1_000, tier(26, 100));
-		let record = crate::RewardPools::<Test>::get(STANDALONE).expect("it pays");
-		assert_eq!(record.rewards.expiries().len(), 27, "of 28 that fit");
+		assert_eq!(expiring(STANDALONE).len(), 27);
 	});
 }
 
@@ -255,7 +253,7 @@ fn unstake_of_a_part_leaves_the_rest_under_another_number() {
 		assert_eq!(stake_in(rest), (600, 0));
 		assert_eq!(view(rest).expiry.0, 15);
 		assert_eq!(earned_by(rest, GOLD), 40, "all that it had earned");
-		let says = "Position 2: 600 units in pool 1, multiplier 0.80, locked until epoch 15";
+		let says = r#"{"name":"Position 2","description":"600 units in pool 1, multiplier 0.80, locked until epoch 15"}"#;
 		assert_eq!(text(rest), says);
 	});
 }
@@ -373,7 +371,7 @@ fn unstake_leaves_nothing_behind() {
 
 		assert_forgotten(STANDALONE, ALICE);
 		assert_forgotten(STANDALONE, account.clone());
-		assert_eq!(crate::Snapshots::<Test>::iter().count(), 0);
+		assert_eq!(pages_of_expiries(), 0);
 	});
 }
 

@@ -4,9 +4,10 @@
 
 use crate::{mock::*, Error, Event, Offer, Payee, PoolId, RewardClaim};
 use bulwark_ledger::EpochIndex;
+use bulwark_testing::StorageCalls;
 use bulwark_traits::{RewardSink, StakePools};
 use frame_support::{assert_noop, assert_ok, assert_storage_noop, traits::fungibles::Balanced};
-use sp_runtime::{traits::BadOrigin, TokenError};
+use sp_runtime::traits::BadOrigin;
 
 // A pool.
 
@@ -265,6 +266,20 @@ fn reward_for_an_epoch_after_an_operator_has_gone_goes_to_the_treasury() {
 }
 
 #[test]
+fn reward_reads_no_more_the_older_its_epoch_is() {
+	test(|| {
+		delegate(BACKED, ALICE, 100);
+		skip(1_000);
+
+		let (refused, storage) =
+			StorageCalls::of(|| try_reward(Payee::Pool(BACKED), GOLD, 40, now() - 1_000));
+
+		assert_eq!(refused, Err(Error::<Test>::EpochTooOld.into()));
+		assert!(storage.all_reads() < 100);
+	});
+}
+
+#[test]
 fn reward_is_refused_when_its_epoch_is_too_old() {
 	test(|| {
 		delegate(BACKED, ALICE, 100);
@@ -414,7 +429,7 @@ fn reward_is_refused_when_the_payer_has_not_got_it() {
 		skip(1);
 
 		let refused = try_reward(Payee::Pool(STANDALONE), NATIVE, 40, now());
-		assert_noop!(refused, TokenError::NotExpendable);
+		assert_noop!(refused, Error::<Test>::NotSpendable);
 
 		reward(STANDALONE, NATIVE, 39, now());
 	});

@@ -124,7 +124,7 @@ fn stream_ends_when_time_jumps_over_its_end() {
 
 		assert_eq!(earned(STANDALONE, ALICE, GOLD), 100);
 		assert_eq!(streamed(), 100);
-		assert!(!Streams::<Test>::contains_key(STANDALONE, 1), "nothing is kept of it");
+		assert!(!Streams::<Test>::contains_key(STANDALONE), "nothing is kept of it");
 		skip(50);
 		assert_eq!(earned(STANDALONE, ALICE, GOLD), 0);
 	});
