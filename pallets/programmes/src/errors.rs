@@ -30,6 +30,9 @@ mod errors {
 		NotNative,
 		/// All programmes together would mint more than `MaxMint` of the issuance in an epoch: choose a lower rate.
 		MintTooHigh,
+		/// The account cannot spend so much of the asset: its minimum balance stays on the account, and so does what is frozen.
+		/// Pay less, or have it or the asset thawed.
+		NotSpendable,
 		/// The amount is zero.
 		NothingToPay,
 		/// Money can be spread over 1 to 104 epochs.

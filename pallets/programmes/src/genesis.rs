@@ -3,13 +3,13 @@
 //! Programmes and nodes that a chain starts with: made by the very calls that make them later.
 
 use crate::{
-	book::Book, payments::PotOf, Balance, Config, Error, Event, GenesisConfig, GenesisFundings,
-	IdleTurns, MintRate, NodeKeys, Pallet, PendingFunding, Rule, WeightInfo,
+	book::Book, payments::PotOf, AccountIdOf, AssetIdOf, Balance, Config, Error, Event,
+	GenesisConfig, GenesisFundings, IdleTurns, MintRate, NodeKeys, Pallet, PendingFunding, Rule,
+	WeightInfo,
 };
-use alloc::vec::Vec;
-use bulwark_ledger::{EpochIndex, Scheduled};
-use bulwark_traits::{Epochs, PowerAt};
-use core::fmt::Debug;
+use alloc::{format, string::String, vec::Vec};
+use bulwark_ledger::{json_number, EpochIndex, Scheduled, MAX_REPORTERS};
+use bulwark_traits::{Epochs, InField, PowerAt};
 use frame_support::{
 	defensive, ensure, storage::with_storage_layer, traits::Get, weights::WeightMeter, BoundedVec,
 };
@@ -41,55 +41,67 @@ pub struct GenesisProgramme<AccountId, AssetId> {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GenesisFunding {
 	/// Sum over all epochs, in units of the asset.
+	#[serde(with = "json_number")]
 	pub amount: Balance,
 	/// Number of epochs, 1 to 104.
 	pub epochs: u32,
 }
 
-/// Panics if the chain spec asks for what no call would allow: a chain must not start on less than it says.
-pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
-	let fundings: Vec<_> = genesis.programmes.iter().map(found::<T>).collect();
-	if !fundings.is_empty() {
-		let fundings = BoundedVec::try_from(fundings).expect("as many as there are programmes");
-		GenesisFundings::<T>::put(fundings);
-	}
+impl<T: Config> GenesisConfig<T> {
+	/// Builds the genesis by the calls' own rules: a chain must not start on less than its spec says. An error names the
+	/// field.
+	pub fn try_build(&self) -> Result<(), String> {
+		let mut fundings = BoundedVec::new();
+		for (i, programme) in self.programmes.iter().enumerate() {
+			let funding = found::<T>(programme).map_err(|why| format!("programmes[{i}]{why}"))?;
+			let most = T::MaxProgrammes::get();
+			fundings.try_push(funding).map_err(|_| format!("programmes: at most {most}"))?;
+		}
+		if !fundings.is_empty() {
+			GenesisFundings::<T>::put(fundings);
+		}
 
-	let now = T::Operators::now();
-	for (operator, key) in &genesis.nodes {
-		assert!(T::Operators::is_operator(operator), "operators alone have nodes");
-		assert!(!NodeKeys::<T>::contains_key(key), "no two nodes have one key");
-		expect(Pallet::<T>::insert_node(operator.clone(), key.clone(), now));
+		for (i, (operator, key)) in self.nodes.iter().enumerate() {
+			let added = insert_node::<T>(operator, key);
+			added.in_field(|| format!("nodes[{i}]"))?;
+		}
+		IdleTurns::<T>::put(Scheduled::new(0, EpochIndex(0), self.idle_turns));
+		Ok(())
 	}
-	IdleTurns::<T>::put(Scheduled::new(0, EpochIndex(0), genesis.idle_turns));
 }
 
 /// Creates a programme, takes its money, and sees that it can be funded with it.
 fn found<T: Config>(
-	genesis: &GenesisProgramme<T::AccountId, crate::AssetIdOf<T>>,
-) -> PendingFunding {
+	genesis: &GenesisProgramme<T::AccountId, AssetIdOf<T>>,
+) -> Result<PendingFunding, String> {
 	let GenesisProgramme { payer, asset, rule, reporters, mint, funding } = genesis.clone();
-	let reporters = reporters.try_into().expect("a programme has at most 7 reporters");
-	let programme_id =
-		expect(Pallet::<T>::do_create_programme(payer.clone(), asset.clone(), rule, reporters));
+	let reporters =
+		reporters.try_into().map_err(|_| format!(".reporters: at most {MAX_REPORTERS}"))?;
+	let created = Pallet::<T>::do_create_programme(payer.clone(), asset.clone(), rule, reporters);
+	let programme_id = created.in_field(String::new)?;
 	if mint.is_some() {
-		expect(Pallet::<T>::do_set_mint(programme_id, mint));
+		Pallet::<T>::do_set_mint(programme_id, mint).in_field(|| ".mint".into())?;
 	}
 	let Some(GenesisFunding { amount, epochs }) = funding else {
-		return PendingFunding { programme_id, amount: 0, epochs: 0 };
+		return Ok(PendingFunding { programme_id, amount: 0, epochs: 0 });
 	};
 
-	let pending = PendingFunding { programme_id, amount, epochs };
-	expect(with_storage_layer(|| -> DispatchResult {
+	let funded = with_storage_layer(|| -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::NothingToPay);
 		let mut book = Book::<T>::load(programme_id)?;
 		book.budget.fund(book.at.now, amount, epochs).map_err(Error::<T>::from)?;
 		PotOf::<T>::receive(asset, &payer, amount)
-	}));
-	pending
+	});
+	funded.in_field(|| ".funding".into())?;
+	Ok(PendingFunding { programme_id, amount, epochs })
 }
 
-fn expect<R, E: Debug>(result: Result<R, E>) -> R {
-	result.unwrap_or_else(|error| panic!("the genesis of Programmes is refused: {error:?}"))
+/// A node whose key has signed nothing: whoever writes the chain spec answers for it.
+fn insert_node<T: Config>(operator: &AccountIdOf<T>, key: &AccountIdOf<T>) -> DispatchResult {
+	ensure!(T::Operators::is_operator(operator), Error::<T>::NotOperator);
+	ensure!(!NodeKeys::<T>::contains_key(key), Error::<T>::KeyTaken);
+
+	Pallet::<T>::insert_node(operator.clone(), key.clone(), T::Operators::now())
 }
 
 impl<T: Config> Pallet<T> {

@@ -182,7 +182,8 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			genesis::build(self);
+			self.try_build()
+				.unwrap_or_else(|why| panic!("the genesis of Programmes is refused: {why}"));
 		}
 	}
 
@@ -270,6 +271,8 @@ pub mod pallet {
 		/// No pool has to list the asset yet: a reward does that. The pot of `Rewards` has to be open for it by then, or
 		/// rewards are refused and carried.
 		///
+		/// `reporters`: at most 7; more do not decode, and the node answers with a trap.
+		///
 		/// Origin: `AdminOrigin`. Errors: `AssetNotListed`, `UnknownAsset`, `InvalidRule`, `DuplicateReporter`,
 		/// `TooManyProgrammes`.
 		#[pallet::call_index(0)]
@@ -297,6 +300,8 @@ pub mod pallet {
 		}
 
 		/// Sets the reporters of a programme from the next epoch on. Without reporters nobody scores by service.
+		///
+		/// `reporters`: at most 7; more do not decode, and the node answers with a trap.
 		///
 		/// Origin: `AdminOrigin`. Errors: `UnknownProgramme`, `DuplicateReporter`.
 		#[pallet::call_index(2)]
@@ -339,7 +344,7 @@ pub mod pallet {
 		/// first. It is never refunded: what no operator earns is carried to the next epoch.
 		///
 		/// Origin: signed by the payer, whose account is kept alive. Errors: `UnknownProgramme`, `NothingToPay`,
-		/// `InvalidDuration`.
+		/// `InvalidDuration`, `NotSpendable`; the error of the asset if the money is not there.
 		#[pallet::call_index(5)]
 		pub fn fund(
 			origin: OriginFor<T>,
@@ -380,6 +385,9 @@ pub mod pallet {
 		/// first hour of every row is the one after the last that the signer reported of that operator: nothing is told
 		/// twice and nothing is corrected. Hours and nodes that are never told count as offline for this reporter.
 		///
+		/// `rows`: at most `MaxRows`, each with at most `MaxNodes` nodes of `MaxRuns` runs; more do not decode, and the node
+		/// answers with a trap.
+		///
 		/// Free of fees if it succeeds.
 		///
 		/// Origin: signed by a reporter of the programme in that epoch. Errors: `UnknownProgramme`, `WrongRule`,
@@ -401,6 +409,8 @@ pub mod pallet {
 
 		/// Reports the blocks that operators made in an epoch that is over and those that they missed, once for each, until
 		/// the grace after it. Operators that had power when the epoch began may have gone since.
+		///
+		/// `rows`: at most `MaxRows`; more do not decode, and the node answers with a trap.
 		///
 		/// Free of fees if it succeeds.
 		///
@@ -461,7 +471,8 @@ pub mod pallet {
 		/// Anyone may call it; the signer pays the floor, and the asset's deposit if strangers have filled the references of
 		/// the pot's account. Nothing of it comes back.
 		///
-		/// Origin: any signed account. Errors: `AssetNotListed`; the error of the asset if the account cannot pay.
+		/// Origin: any signed account. Errors: `AssetNotListed`, `NotSpendable`; the error of the asset if the
+		/// money is not there.
 		#[pallet::call_index(12)]
 		pub fn touch(origin: OriginFor<T>, asset: AssetIdOf<T>) -> DispatchResult {
 			let payer = ensure_signed(origin)?;

@@ -39,6 +39,10 @@ impl<T: Config> PotStore for Pallet<T> {
 	fn not_opened() -> Error<T> {
 		Error::AssetNotListed // every programme opens it
 	}
+
+	fn not_spendable() -> Error<T> {
+		Error::NotSpendable
+	}
 }
 
 impl<T: Config> Pallet<T> {

@@ -139,7 +139,8 @@ pub enum Performance<N: Get<u32>> {
 pub struct ServiceRow<T: Config> {
 	/// Account of the operator.
 	pub operator: AccountIdOf<T>,
-	/// Its nodes in ascending order of their slots, all over the same hours. Nodes that are not named were offline.
+	/// Its nodes, at most `MaxNodes`, in ascending order of their slots, all over the same hours. Nodes that are not named
+	/// were offline.
 	pub nodes: BoundedVec<NodeRuns<T::MaxRuns>, T::MaxNodes>,
 }
 

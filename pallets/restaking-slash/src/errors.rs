@@ -99,6 +99,14 @@ mod errors {
 		NoBounty,
 		/// The bounty is not unlocked yet: look at `Bounties` for its epoch.
 		BountyLocked,
+		/// The account cannot spend so much of the asset: its minimum balance stays on the account, and so does what is frozen.
+		/// Pay less, or have it or the asset thawed.
+		NotSpendable,
+		/// The account cannot take the payment, which stays owed: with it the account would be below the minimum balance of the
+		/// asset, it holds nothing that keeps it alive, or it is blocked; or the asset is frozen, or the escrow has to keep a
+		/// minimum balance that has risen. Send it a little of the asset or of the native one, have it unblocked or the asset
+		/// thawed, or call `touch`; then try again.
+		PaymentRefused,
 		/// A number would leave its range: use smaller amounts.
 		Overflow,
 		/// The reporter has as many reports that await endorsement, or were declined, as may be: wait for the end of the time

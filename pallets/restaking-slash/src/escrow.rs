@@ -7,7 +7,7 @@ use crate::{
 	Escrow, Event, Pallet,
 };
 use bulwark_ledger::Pot;
-use bulwark_traits::{Epochs, PotAccount, PotStore};
+use bulwark_traits::{refused_by_asset, Epochs, PotAccount, PotStore};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{traits::AccountIdConversion, DispatchResult};
 
@@ -40,6 +40,10 @@ impl<T: Config> PotStore for Pallet<T> {
 	fn not_opened() -> Error<T> {
 		Error::UnknownConsumer
 	}
+
+	fn not_spendable() -> Error<T> {
+		Error::NotSpendable
+	}
 }
 
 impl<T: Config> Pallet<T> {
@@ -55,7 +59,8 @@ impl<T: Config> Pallet<T> {
 
 		ensure!(unlock_epoch <= T::Exposure::now(), Error::<T>::BountyLocked);
 
-		EscrowOf::<T>::pay(T::NativeAsset::get(), &reporter, amount)?;
+		EscrowOf::<T>::pay(T::NativeAsset::get(), &reporter, amount)
+			.map_err(|error| refused_by_asset(error, Error::<T>::PaymentRefused))?;
 		Self::deposit_event(Event::BountyClaimed { case_id, reporter, amount });
 		Ok(())
 	}

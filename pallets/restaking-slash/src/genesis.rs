@@ -2,10 +2,15 @@
 
 //! Consumers and opt-ins that a chain starts with.
 
-use crate::{Config, ConsumerTerms, GenesisConfig, OptIns, Pallet};
-use bulwark_traits::{Epochs, Exposure};
-use core::fmt::Debug;
+use crate::{
+	AccountIdOf, Config, ConsumerId, ConsumerTerms, Error, Fraction, Fractions, GenesisConfig,
+	OptIns, Pallet,
+};
+use alloc::{format, string::String};
+use bulwark_traits::{Epochs, Exposure, InField};
+use frame_support::ensure;
 use serde::{Deserialize, Serialize};
+use sp_runtime::{DispatchError, DispatchResult};
 
 /// Consumer of the first block.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,33 +25,55 @@ pub struct GenesisConsumer<AccountId> {
 	pub admitted: bool,
 }
 
-/// Panics if the chain spec asks for what no call would allow: a chain must not start on less than it says.
-pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
-	for GenesisConsumer { manager, terms, admitted } in &genesis.consumers {
-		expect(Pallet::<T>::do_register_consumer(manager.clone(), terms.clone(), *admitted));
-	}
-
-	for (payer, asset) in &genesis.pots {
-		expect(Pallet::<T>::do_touch(payer.clone(), asset.clone()));
-	}
-
-	let at = T::Exposure::horizon();
-	for (operator, cap) in &genesis.slash_caps {
-		assert!(T::Exposure::may_opt_in(operator), "operators alone have a slash cap");
-		let mut opt_ins = OptIns::<T>::get(operator);
-		expect(opt_ins.set_slash_cap(*cap, at.now, at));
-		OptIns::<T>::insert(operator, opt_ins);
-	}
-	for (operator, consumer_id, budget) in &genesis.opt_ins {
-		let terms = expect(Pallet::<T>::terms_of(*consumer_id, 1));
-		expect(Pallet::<T>::ensure_may_opt_in(operator, &terms, budget));
-		let mut opt_ins = OptIns::<T>::get(operator);
-		assert!(opt_ins.of(*consumer_id).is_none(), "an operator opts in once to each consumer");
-		expect(opt_ins.begin(*consumer_id, *budget, 1, at));
-		Pallet::<T>::put_opt_ins(operator, &[], opt_ins);
+impl<T: Config> GenesisConfig<T> {
+	/// Builds the genesis by the calls' own rules: a chain must not start on less than its spec says. An error names the
+	/// field.
+	pub fn try_build(&self) -> Result<(), String> {
+		for (i, consumer) in self.consumers.iter().enumerate() {
+			let GenesisConsumer { manager, terms, admitted } = consumer.clone();
+			let registered = Pallet::<T>::do_register_consumer(manager, terms, admitted);
+			registered.in_field(|| format!("consumers[{i}]"))?;
+		}
+		for (i, (payer, asset)) in self.pots.iter().enumerate() {
+			let opened = Pallet::<T>::do_touch(payer.clone(), asset.clone());
+			opened.in_field(|| format!("pots[{i}]"))?;
+		}
+		for (i, (operator, cap)) in self.slash_caps.iter().enumerate() {
+			set_slash_cap::<T>(operator, *cap).in_field(|| format!("slashCaps[{i}]"))?;
+		}
+		for (i, (operator, consumer_id, budget)) in self.opt_ins.iter().enumerate() {
+			let opted_in = opt_in::<T>(operator, *consumer_id, *budget);
+			opted_in.in_field(|| format!("optIns[{i}]"))?;
+		}
+		Ok(())
 	}
 }
 
-fn expect<R, E: Debug>(result: Result<R, E>) -> R {
-	result.unwrap_or_else(|error| panic!("the genesis of Restaking is refused: {error:?}"))
+/// A cap that holds at once.
+fn set_slash_cap<T: Config>(operator: &AccountIdOf<T>, cap: Fraction) -> Result<(), Error<T>> {
+	let at = T::Exposure::horizon();
+	ensure!(T::Exposure::may_opt_in(operator), Error::<T>::NotOperator);
+
+	let mut opt_ins = OptIns::<T>::get(operator);
+	opt_ins.set_slash_cap(cap, at.now, at)?;
+	OptIns::<T>::insert(operator, opt_ins);
+	Ok(())
+}
+
+/// An opt-in to the first terms of a consumer that holds at once.
+fn opt_in<T: Config>(
+	operator: &AccountIdOf<T>,
+	consumer_id: ConsumerId,
+	budget: Fractions,
+) -> DispatchResult {
+	let at = T::Exposure::horizon();
+	let terms = Pallet::<T>::terms_of(consumer_id, 1)?;
+	Pallet::<T>::ensure_may_opt_in(operator, &terms, &budget)?;
+	let mut opt_ins = OptIns::<T>::get(operator);
+	let is_first = opt_ins.of(consumer_id).is_none();
+	ensure!(is_first, DispatchError::Other("an operator opts in once to each consumer"));
+
+	opt_ins.begin(consumer_id, budget, 1, at).map_err(Error::<T>::from)?;
+	Pallet::<T>::put_opt_ins(operator, &[], opt_ins);
+	Ok(())
 }

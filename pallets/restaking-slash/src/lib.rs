@@ -98,6 +98,7 @@ pub mod pallet {
 		/// Consumers, with ids from 1: the chain's own first.
 		pub consumers: Vec<GenesisConsumer<T::AccountId>>,
 		/// Slash caps of operators.
+		#[serde(with = "bulwark_ledger::json_number::pairs")]
 		pub slash_caps: Vec<(T::AccountId, Fraction)>,
 		/// Opt-ins from epoch 0 on: operator, consumer, and budget.
 		pub opt_ins: Vec<(T::AccountId, ConsumerId, Fractions)>,
@@ -108,7 +109,8 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			genesis::build(self);
+			self.try_build()
+				.unwrap_or_else(|why| panic!("the genesis of Restaking is refused: {why}"));
 		}
 	}
 
@@ -181,8 +183,7 @@ pub mod pallet {
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Registers the caller as a consumer and holds its deposit. The first consumer of a chain also pays the floor of
-		/// the escrow.
+		/// Registers the caller as a consumer and holds its deposit. The first of a chain also pays the floor of the escrow.
 		///
 		/// Errors: `InvalidTerms`, `NotAdmitted`; the native asset's own if the deposit is not there.
 		#[pallet::call_index(0)]
@@ -326,11 +327,10 @@ pub mod pallet {
 
 		/// Pays for the security that an operator provided: its commission first, then the stakers who were active behind it
 		/// in the epoch in which the payment was earned, up to W epochs ago, pool by pool according to their power. Pools that
-		/// do not list the asset yet do then, if they have room for it. The rewards pallet decides where it goes if nobody was
-		/// active.
+		/// do not list the asset yet do then, if they have room. The rewards pallet decides where it goes if nobody was active.
 		///
-		/// Errors: `UnknownConsumer`, `NotManager`, `NotOptedIn`; those of the rewards pallet if it refuses the payment, and of
-		/// the asset if the money is not there.
+		/// Errors: `UnknownConsumer`, `NotManager`, `NotOptedIn`, `NotSpendable`; those of the rewards pallet if it refuses the
+		/// payment, and of the asset if the money is not there.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::remit().saturating_add(T::Rewards::weight()))]
 		pub fn remit(
@@ -378,8 +378,8 @@ pub mod pallet {
 		/// resolver endorses the report by the end of epoch s + R: then the deposit is released, and the signer gets the bounty
 		/// of the terms if the consumer is admitted when the case is executed. Otherwise the deposit is forfeited.
 		///
-		/// `evidence`: SHA-256(signer ‖ text), whose text is revealed later by `reveal_evidence`. Of those who name the same text
-		/// the oldest report gets the bounty.
+		/// `evidence`: SHA-256(signer ‖ text); the text, at most `MaxEvidence` bytes, is revealed later by `reveal_evidence`. Of
+		/// those who name the same text the oldest report gets the bounty.
 		///
 		/// Errors: `UnknownConsumer`, `EpochInFuture`, `ConsumerRetired`, `NotOptedIn`, `OutOfScope`, `FractionTooLarge`,
 		/// `NotAcknowledged`, `ReportTooLate`, `NothingAtStake`, `BelowMinimum`, `TooManyProposals`; the native asset's own.
@@ -432,8 +432,7 @@ pub mod pallet {
 		///
 		/// `evidence`: SHA-256(signer ‖ text), for whoever decides.
 		///
-		/// Errors: `UnknownCase`, `NotFiled`, `DisputeTooLate`, `AlreadyDisputed`; the native asset's own if the deposit is not
-		/// there.
+		/// Errors: `UnknownCase`, `NotFiled`, `DisputeTooLate`, `AlreadyDisputed`; the native asset's own for the deposit.
 		#[pallet::call_index(15)]
 		#[pallet::weight(
 			T::WeightInfo::dispute()
@@ -487,7 +486,7 @@ pub mod pallet {
 
 		/// Pays the bounty of a case to its reporter, once it is unlocked. Anyone may call it.
 		///
-		/// Errors: `NoBounty`, `BountyLocked`; the native asset's own if the account cannot take it.
+		/// Errors: `NoBounty`, `BountyLocked`, `PaymentRefused`.
 		#[pallet::call_index(18)]
 		pub fn claim_bounty(origin: OriginFor<T>, case_id: CaseId) -> DispatchResult {
 			ensure_signed(origin)?;
@@ -514,7 +513,8 @@ pub mod pallet {
 		}
 
 		/// Reveals the text of an outsider's evidence, which an endorsement needs. Of those who name the same text the oldest
-		/// report is first, declined or not. Anyone may call it, until the time to report is over.
+		/// report is first, declined or not. Anyone may call it, until the time to report is over. A text has at most
+		/// `MaxEvidence` bytes; more do not decode, and the node answers with a trap. A longer one is hashed by its place.
 		///
 		/// Errors: `UnknownCase`, `NotProposed`, `ReportTooLate`, `AlreadyRevealed`, `WrongEvidence`.
 		#[pallet::call_index(21)]
@@ -580,8 +580,7 @@ pub mod pallet {
 		/// unlocked, or to the treasury if the consumer is not admitted any more; else what one pool could not move then,
 		/// as much of it as can be moved now. Anyone may call it, once for the escrow and once for each pool.
 		///
-		/// Errors: `NothingWithheld`, `SlashLocked`; those of the staking pallet if nothing can be moved, and of the asset if
-		/// the account cannot take it.
+		/// Errors: `NothingWithheld`, `SlashLocked`, `PaymentRefused`; those of the staking pallet if nothing can be moved.
 		#[pallet::call_index(26)]
 		#[pallet::weight(
 			T::WeightInfo::release_slashed().saturating_add(T::Slash::hand_out_weight())
@@ -600,7 +599,7 @@ pub mod pallet {
 		/// behind are refused. Anyone may call it; the signer pays the floor, and the asset's deposit if the references of the
 		/// account are full. Nothing of it comes back.
 		///
-		/// Errors: the asset's own if the money is not there, or if there is no such asset.
+		/// Errors: `NotSpendable`; the asset's own if the money is not there, or if there is no such asset.
 		#[pallet::call_index(27)]
 		pub fn touch(origin: OriginFor<T>, asset: AssetIdOf<T>) -> DispatchResult {
 			let payer = ensure_signed(origin)?;

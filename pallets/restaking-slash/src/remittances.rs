@@ -3,7 +3,8 @@
 //! Payments of consumers to the stakers of operators.
 
 use crate::{
-	AccountIdOf, AssetIdOf, Balance, Config, ConsumerId, EpochIndex, Error, Event, OptIns, Pallet,
+	escrow::EscrowOf, AccountIdOf, AssetIdOf, Balance, Config, ConsumerId, EpochIndex, Error,
+	Event, OptIns, Pallet,
 };
 use bulwark_traits::{Payee, RewardSink};
 use frame_support::{
@@ -36,7 +37,8 @@ impl<T: Config> Pallet<T> {
 			Precision::Exact,
 			Preservation::Preserve,
 			Fortitude::Polite,
-		)?;
+		)
+		.map_err(EscrowOf::<T>::not_spent)?;
 		let payee = Payee::Operator(operator.clone());
 		// Whom an operator opted in to may have its money listed by the pools that stand for it.
 		if let Err((money, error)) = T::Rewards::reward_or_give_up(payee, earned_in, money, true) {

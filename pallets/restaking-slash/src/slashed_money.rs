@@ -13,7 +13,7 @@ use frame_support::{
 	ensure,
 	traits::{fungibles::Balanced, Get, OnUnbalanced},
 };
-use sp_runtime::{traits::Zero, DispatchError, DispatchResult, TokenError};
+use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	/// Divides slashed money: the bounty first, if there is one.
@@ -180,7 +180,7 @@ impl<T: Config> Pallet<T> {
 				Destination::Burn
 			},
 			Destination::Account(who) => {
-				T::Assets::resolve(who, money).map_err(|_| TokenError::CannotCreate)?;
+				T::Assets::resolve(who, money).map_err(|_| Error::<T>::PaymentRefused)?;
 				Destination::Account(who.clone())
 			},
 			// No terms name stakers.

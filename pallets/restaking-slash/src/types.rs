@@ -66,6 +66,7 @@ pub struct ConsumerTerms<AccountId> {
 	pub windows: Windows,
 	/// Fraction of the money slashed from a bond that an outside reporter gets, as long as the consumer is admitted. At most
 	/// half, so that nobody gains by reporting itself.
+	#[serde(with = "bulwark_ledger::json_number")]
 	pub bounty: Fraction,
 	/// Destination of slashed money, the bounty apart. `Stakers` is not allowed, an account only if the consumer is
 	/// admitted.

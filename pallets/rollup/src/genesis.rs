@@ -3,11 +3,14 @@
 //! Keys that a chain starts with.
 
 use crate::{
-	AccountIdOf, Config, GenesisConfig, Key, KeyOwners, Pallet, Signing, SigningSwitch, Verifier,
+	AccountIdOf, Config, Error, GenesisConfig, Key, KeyOwners, Pallet, Signing, SigningSwitch,
+	Verifier,
 };
 use alloc::{format, string::String};
-use bulwark_traits::Standing;
+use bulwark_traits::{InField, Standing};
+use frame_support::ensure;
 use serde::{de::Error as _, Deserialize, Deserializer, Serialize, Serializer};
+use sp_runtime::DispatchResult;
 
 /// A key in a chain spec, in hexadecimal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,21 +42,32 @@ fn read(digits: &str) -> Option<Key> {
 	is_hex.then_some(key)
 }
 
-/// Panics if the chain spec asks for what no call would allow.
-pub(crate) fn build<T: Config>(genesis: &GenesisConfig<T>) {
-	let is_used = genesis.signing || !genesis.keys.is_empty();
-	assert!(!is_used || Pallet::<T>::terms_fit(), "what is known last can be charged");
-	for (operator, GenesisKey(key)) in &genesis.keys {
-		insert::<T>(operator, *key);
-	}
-	if genesis.signing {
-		Signing::<T>::put(SigningSwitch { before: true, latest: true, ..Default::default() });
+impl<T: Config> GenesisConfig<T> {
+	/// Builds the genesis by the calls' own rules: a chain must not start on less than its spec says. An error names the
+	/// field.
+	pub fn try_build(&self) -> Result<(), String> {
+		if self.signing || !self.keys.is_empty() {
+			let field = if self.keys.is_empty() { "signing" } else { "keys" };
+			ensure!(
+				Pallet::<T>::terms_fit(),
+				format!("{field}: the consumer's terms leave no time to report what is known last")
+			);
+		}
+		for (i, (operator, GenesisKey(key))) in self.keys.iter().enumerate() {
+			insert::<T>(operator, *key).in_field(|| format!("keys[{i}]"))?;
+		}
+		if self.signing {
+			Signing::<T>::put(SigningSwitch { before: true, latest: true, ..Default::default() });
+		}
+		Ok(())
 	}
 }
 
-fn insert<T: Config>(operator: &AccountIdOf<T>, key: Key) {
-	assert!(T::Operators::is_open(operator), "operators alone have keys");
-	assert!(!KeyOwners::<T>::contains_key(key), "no two operators have one key");
-	let unpacked = T::Verifier::check_key(&key).expect("a key of the genesis is one");
-	Pallet::<T>::insert_key(operator.clone(), key, unpacked).expect("each has one key");
+/// A key whose possession nobody has shown.
+fn insert<T: Config>(operator: &AccountIdOf<T>, key: Key) -> DispatchResult {
+	ensure!(T::Operators::is_open(operator), Error::<T>::NotOperator);
+	ensure!(!KeyOwners::<T>::contains_key(key), Error::<T>::KeyTaken);
+
+	let unpacked = T::Verifier::check_key(&key).ok_or(Error::<T>::BadKey)?;
+	Pallet::<T>::insert_key(operator.clone(), key, unpacked)
 }

@@ -264,7 +264,8 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			genesis::build(self);
+			self.try_build()
+				.unwrap_or_else(|why| panic!("the genesis of Rollup is refused: {why}"));
 		}
 	}
 
@@ -395,7 +396,7 @@ pub mod pallet {
 		/// Submits the next batch. As long as there are no signatures, for members of the newest set that serve and answer with
 		/// their bonds, one a turn; else for anybody who has the signatures of two thirds of the attested set over the id of the
 		/// header. Who is no operator in order, or has promised too little of its bond, has `BatchDeposit` held until the batch
-		/// is final.
+		/// is final. A bitmap has at most 32 bytes; more do not decode, and the node answers with a trap.
 		///
 		/// Errors: `WrongIndex`, `WrongFork`, `WrongParent`, `WrongBlocks`, `TooLarge`, `TooManyBatches`, `WrongSet`,
 		/// `UnknownSet`, `FirstCarriesNoChange`, `HandoverDue`, `Barred`, `SignatureMissing`, `SignatureUnexpected`,
@@ -459,7 +460,7 @@ pub mod pallet {
 
 		/// Proves that a batch is bad, challenged or not, as long as it is not final, or if it is void until its own time to be
 		/// challenged is over. The bounty is for the first of the challengers whose evidence is SHA-256(challenger ‖ proof), else
-		/// for the signer.
+		/// for the signer. A proof has at most `MaxProof` bytes; more do not decode, and the node answers with a trap.
 		///
 		/// `challengers`: the most that have a deposit for this batch; the call weighs as much.
 		///
@@ -543,7 +544,8 @@ pub mod pallet {
 		}
 
 		/// Proves that members of a kept set have signed two headers for one fork, set, index and parent, and reports each of
-		/// them for `EquivocationFraction` of its bond, once. It fails if no report is accepted.
+		/// them for `EquivocationFraction` of its bond, once. It fails if no report is accepted. It accuses at most 8 accounts,
+		/// by bitmaps of at most 32 bytes; more do not decode, and the node answers with a trap.
 		///
 		/// Errors: `EquivocationOff`, `NoEquivocation`, `NobodyAccused`, `UnknownSet`, `UnknownBatch`, `BadBitmap`,
 		/// `TooFewSigners`, `BadSignature`, `NotSigner`, `TooManyEquivocations`; those of the restaking pallet.

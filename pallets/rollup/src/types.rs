@@ -72,7 +72,7 @@ pub struct NextSet {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Attestation {
-	/// Bitmap of those who have signed.
+	/// Bitmap of those who have signed, at most 32 bytes.
 	pub signers: Bitmap,
 	/// Aggregate of their signatures.
 	pub signature: Signature,

@@ -4,7 +4,7 @@
 
 use crate::{mock::*, EpochIndex, Error, Event, ProgrammeId};
 use frame_support::{assert_noop, assert_ok, traits::fungibles::Mutate};
-use sp_runtime::{DispatchError, TokenError};
+use sp_runtime::TokenError;
 
 /// Money due for each of some epochs when they have begun and none is finalised.
 fn dues(epochs: std::ops::RangeInclusive<u32>) -> Vec<Balance> {
@@ -76,7 +76,7 @@ fn fund_keeps_the_payer_alive() {
 
 		let all = Programmes::fund(signed(SPONSOR), FIRST, FUNDS, 1);
 
-		assert_eq!(all, Err(DispatchError::Token(TokenError::NotExpendable)));
+		assert_eq!(all, Err(Error::<Test>::NotSpendable.into()));
 		fund(FUNDS - 1, 1);
 	});
 }

@@ -133,33 +133,33 @@ fn genesis_nodes_count_from_the_first_epoch_on() {
 }
 
 #[test]
-#[should_panic(expected = "the genesis of Programmes is refused")]
+#[should_panic = "the genesis of Programmes is refused: programmes[0]: InvalidRule"]
 fn genesis_is_refused_when_a_rule_is_out_of_bounds() {
 	let rule = Rule::Service(crate::ServiceRule { service_exponent: 65, ..SERVICE });
 	refused(vec![GenesisProgramme { rule, ..programme(GOLD, None) }]);
 }
 
 #[test]
-#[should_panic(expected = "the genesis of Programmes is refused")]
+#[should_panic = "programmes[0].funding: InvalidDuration"]
 fn genesis_is_refused_when_money_is_for_no_epoch() {
 	refused(vec![programme(GOLD, Some((40, 0)))]);
 }
 
 #[test]
-#[should_panic(expected = "the genesis of Programmes is refused")]
+#[should_panic = "programmes[0].funding: "]
 fn genesis_is_refused_when_the_payer_has_not_enough() {
 	refused(vec![programme(GOLD, Some((FUNDS, 1)))]);
 }
 
 #[test]
-#[should_panic(expected = "the genesis of Programmes is refused")]
+#[should_panic = "programmes[0].mint: NotNative"]
 fn genesis_is_refused_when_another_asset_shall_be_minted() {
 	let mint = Some(MintRate::Amount(1));
 	refused(vec![GenesisProgramme { mint, ..programme(GOLD, None) }]);
 }
 
 #[test]
-#[should_panic(expected = "operators alone have nodes")]
+#[should_panic = "nodes[0]: NotOperator"]
 fn genesis_is_refused_when_a_node_is_nobodys() {
 	let programmes = crate::GenesisConfig { nodes: vec![(SPONSOR, key(1))], ..Default::default() };
 	let _ = RuntimeGenesisConfig { programmes, ..genesis() }.build_storage();

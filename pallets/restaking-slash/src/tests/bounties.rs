@@ -4,7 +4,7 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, traits::fungibles::Mutate};
-use sp_runtime::{DispatchResult, TokenError};
+use sp_runtime::DispatchResult;
 
 fn try_claim(case: CaseId) -> DispatchResult {
 	Restaking::claim_bounty(signed(PAUPER), case)
@@ -187,7 +187,7 @@ fn bounty_waits_when_the_account_cannot_take_it() {
 		skip(BOUNTY_DELAY);
 
 		// 9 units are less than an account needs.
-		assert_noop!(try_claim(case_id), TokenError::BelowMinimum);
+		assert_noop!(try_claim(case_id), Error::<Test>::PaymentRefused);
 		assert_ok!(AllAssets::mint_into(NATIVE, &PAUPER, EXISTENTIAL_DEPOSIT));
 		let paid = gain(NATIVE, PAUPER, || claim(case_id));
 		assert_eq!(paid, 9);

@@ -94,7 +94,7 @@ fn genesis_opens_the_escrow_for_assets_before_strangers_can_fill_it() {
 }
 
 #[test]
-#[should_panic = "the genesis of Restaking is refused"]
+#[should_panic = "the genesis of Restaking is refused: pots[0]: "]
 fn genesis_is_refused_when_nobody_pays_for_the_escrow() {
 	starts(|genesis| genesis.pots = vec![(PAUPER, GOLD)], || ());
 }
@@ -111,37 +111,37 @@ fn opted_in(consumer: ConsumerId, operator: AccountId, cap: u64, budget: Fractio
 }
 
 #[test]
-#[should_panic = "the genesis of Restaking is refused: OverCap"]
+#[should_panic = "optIns[0]: OverCap"]
 fn genesis_is_refused_when_budgets_are_more_than_the_cap() {
 	opted_in(ROLLUP, OPERATOR, 49, budget(100, 50));
 }
 
 #[test]
-#[should_panic = "the genesis of Restaking is refused: InvalidBudget"]
+#[should_panic = "optIns[0]: InvalidBudget"]
 fn genesis_is_refused_when_the_budget_is_nothing() {
 	opted_in(ROLLUP, OPERATOR, 50, budget(0, 0));
 }
 
 #[test]
-#[should_panic = "the genesis of Restaking is refused: UnknownConsumer"]
+#[should_panic = "optIns[0]: UnknownConsumer"]
 fn genesis_is_refused_when_there_is_no_such_consumer() {
 	opted_in(ConsumerId(3), OPERATOR, 50, budget(10, 10));
 }
 
 #[test]
-#[should_panic = "the genesis of Restaking is refused: NotOperator"]
+#[should_panic = "optIns[0]: NotOperator"]
 fn genesis_is_refused_when_there_is_no_such_operator() {
 	opted_in(ROLLUP, ALICE, 50, budget(10, 0));
 }
 
 #[test]
-#[should_panic = "the genesis of Restaking is refused: OutOfScope"]
+#[should_panic = "optIns[0]: OutOfScope"]
 fn genesis_is_refused_when_the_terms_have_no_pools() {
 	opted_in(ConsumerId(2), OPERATOR, 50, budget(10, 10));
 }
 
 #[test]
-#[should_panic = "the genesis of Restaking is refused"]
+#[should_panic = "consumers[0]: InvalidTerms"]
 fn genesis_is_refused_when_terms_are_wrong() {
 	let wrong =
 		GenesisConsumer { terms: ConsumerTerms { bounty: percent(51), ..terms() }, ..rollup() };
@@ -149,27 +149,27 @@ fn genesis_is_refused_when_terms_are_wrong() {
 }
 
 #[test]
-#[should_panic = "the genesis of Restaking is refused"]
+#[should_panic = "consumers[0]: NotAdmitted"]
 fn genesis_is_refused_when_a_consumer_is_not_admitted() {
 	let wrong = GenesisConsumer { admitted: false, ..governance() };
 	starts(|genesis| genesis.consumers = vec![wrong], || ());
 }
 
 #[test]
-#[should_panic = "the genesis of Restaking is refused"]
+#[should_panic = "consumers[1]: "]
 fn genesis_is_refused_when_a_deposit_is_not_there() {
 	let poor = GenesisConsumer { manager: PAUPER, ..rollup() };
 	starts(|genesis| genesis.consumers = vec![rollup(), poor], || ());
 }
 
 #[test]
-#[should_panic = "operators alone have a slash cap"]
+#[should_panic = "slashCaps[0]: NotOperator"]
 fn genesis_is_refused_when_somebody_has_a_cap_and_is_no_operator() {
 	starts(|genesis| genesis.slash_caps = vec![(ALICE, percent(50))], || ());
 }
 
 #[test]
-#[should_panic = "an operator opts in once to each consumer"]
+#[should_panic = "optIns[1]: an operator opts in once to each consumer"]
 fn genesis_is_refused_when_an_operator_opts_in_twice() {
 	let twice = |genesis: &mut GenesisConfig<Test>| {
 		genesis.consumers = vec![rollup()];

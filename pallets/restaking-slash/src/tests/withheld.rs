@@ -89,7 +89,7 @@ fn account_that_cannot_take_it_leaves_it_in_the_escrow() {
 		skip(2);
 		settle(case_id, Outcome::Executed);
 		skip(BOUNTY_DELAY);
-		assert_noop!(try_release(case_id, NATIVE), sp_runtime::TokenError::CannotCreate);
+		assert_noop!(try_release(case_id, NATIVE), Error::<Test>::PaymentRefused);
 
 		assert_ok!(Balances::transfer_allow_death(signed(BOB), PAUPER, EXISTENTIAL_DEPOSIT));
 

@@ -44,30 +44,35 @@ fn key_is_read_and_written_in_hexadecimal() {
 }
 
 #[test]
-#[should_panic = "operators alone have keys"]
+#[should_panic = "the genesis of Rollup is refused: keys[0]: NotOperator"]
 fn genesis_refuses_keys_of_others() {
 	let _ = with(vec![key(&OUTSIDER)], false).build_storage();
 }
 
 #[test]
-#[should_panic = "no two operators have one key"]
+#[should_panic = "keys[1]: KeyTaken"]
 fn genesis_refuses_a_key_twice() {
 	let twice = vec![key(&ALICE), (BOB, GenesisKey(key_of(&ALICE)))];
 	let _ = with(twice, false).build_storage();
 }
 
 #[test]
-#[should_panic = "a key of the genesis is one"]
+#[should_panic = "keys[0]: BadKey"]
 fn genesis_refuses_a_key_that_is_none() {
 	let _ = with(vec![(ALICE, GenesisKey([0; 48]))], false).build_storage();
 }
 
 #[test]
-#[should_panic = "what is known last can be charged"]
-fn genesis_refuses_keys_if_the_terms_leave_too_little_time() {
+fn genesis_refuses_keys_or_signatures_if_the_terms_leave_too_little_time() {
 	let storage = genesis().build_storage().expect("it is sound");
 	sp_io::TestExternalities::from(storage).execute_with(|| {
 		ReportWindow::set(&2);
-		crate::genesis::build(&crate::GenesisConfig::<Test> { keys: all_keys(), signing: false });
+		let refusal = |keys, signing| {
+			let genesis = crate::GenesisConfig::<Test> { keys, signing };
+			genesis.try_build().expect_err("it is refused")
+		};
+
+		assert!(refusal(all_keys(), false).starts_with("keys: the consumer's terms"));
+		assert!(refusal(vec![], true).starts_with("signing: the consumer's terms"));
 	});
 }
