@@ -5,13 +5,13 @@
 //! Each function of Bulwark's APIs answers by the view function of the same name: nothing is decided here.
 
 use crate::{
-	assets::AssetKind, presets, AccountId, Balance, Block, Executive, InherentDataExt, Nonce,
-	OperatorStaking, Programmes, Restaking, Rollup, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	SessionKeys, StakingRewards, System, TransactionPayment, VERSION,
+	assets::AssetKind, genesis, presets, AccountId, Balance, Block, Executive, InherentDataExt,
+	Nonce, OperatorStaking, Programmes, Restaking, Rollup, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, SessionKeys, StakingRewards, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use frame_support::{
-	genesis_builder_helper::{build_state, get_preset},
+	genesis_builder_helper::get_preset,
 	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
 	weights::Weight,
 };
@@ -403,7 +403,7 @@ impl_runtime_apis! {
 
 	impl sp_genesis_builder::GenesisBuilder<Block> for Runtime {
 		fn build_state(json: Vec<u8>) -> sp_genesis_builder::Result {
-			build_state::<RuntimeGenesisConfig>(json)
+			genesis::build_state(&json)
 		}
 
 		fn get_preset(id: &Option<PresetId>) -> Option<Vec<u8>> {

@@ -14,6 +14,7 @@
 //! | [`accounts`] | the accounts of the chain itself |
 //! | [`assets`] | the native token and other assets as one kind of money |
 //! | [`presets`] | the chains one can start: `development` and `local` |
+//! | [`genesis`] | from a chain spec to the state of block 0 |
 //! | [`apis`] | the runtime APIs, for nodes and wallets |
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -27,6 +28,7 @@ pub mod assets;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 pub mod configs;
+pub mod genesis;
 pub mod presets;
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,7 @@
 use crate::{
 	accounts::{asset_owner, local_follower, treasury},
 	assets::{AssetId, AssetKind, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
+	genesis::numbers,
 	units::UNIT,
 	AccountId, AssetsConfig, Balance, BalancesConfig, OperatorStakingConfig, ProgrammesConfig,
 	RestakingConfig, RollupConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
@@ -70,12 +71,13 @@ const MINUTES: EpochClock = EpochClock { origin: 0, length: 60_000 };
 
 /// The genesis of the chain named `id`, as a patch to the default genesis.
 pub fn preset(id: &PresetId) -> Option<Vec<u8>> {
-	let patch = match id.as_str() {
+	let mut patch = match id.as_str() {
 		DEVELOPMENT => genesis(MINUTES, ProgrammesConfig { idle_turns: 0, ..programmes(None) }),
 		LOCAL => genesis(EpochClock::WEEKLY, programmes(TEN_AN_EPOCH)),
 		_ => return None,
 	};
 
+	numbers::quote(&mut patch);
 	Some(patch.to_string().into_bytes())
 }
 

@@ -8,12 +8,15 @@ mod assets;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 mod blocks;
+mod bounded_arguments;
+mod chain_spec;
 #[cfg(feature = "runtime-benchmarks")] // it has the key of the quiet doors
 mod costs;
 mod ends;
 mod genesis;
 mod golden;
 mod metadata;
+mod nfts;
 mod programmes;
 mod proxies;
 mod restaking;

@@ -4,8 +4,12 @@
 
 use super::restaking::Notice;
 use super::staking::{NativeAsset, StakeAssets, Treasury};
-use crate::{assets::NativeAndAssets, AccountId, OperatorStaking, Runtime};
-use bulwark_runtime_common::NftCollection;
+use crate::{
+	assets::NativeAndAssets,
+	units::{TOKEN_DECIMALS, TOKEN_SYMBOL},
+	AccountId, Assets, OperatorStaking, Runtime,
+};
+use bulwark_runtime_common::{NativeAndAssetNames, NftCollection};
 use frame_support::{
 	parameter_types,
 	traits::{tokens::imbalance::ResolveAssetTo, ConstU32},
@@ -17,6 +21,10 @@ use pallet_staking_rewards::Fraction;
 parameter_types! {
 	/// Id of the pot that keeps all rewards.
 	pub const RewardPot: PalletId = PalletId(*b"bw/rewrd");
+	/// Symbol of the native token.
+	pub const NativeSymbol: &'static str = TOKEN_SYMBOL;
+	/// Decimals of the native token.
+	pub const NativeDecimals: u8 = TOKEN_DECIMALS;
 	/// Highest commission: half, as an operator that takes more has no stakers.
 	pub const MaxCommission: Fraction = Fraction::from_percent(50);
 }
@@ -27,6 +35,7 @@ impl pallet_staking_rewards::Config for Runtime {
 	type OnUnallocated = ResolveAssetTo<Treasury, NativeAndAssets>;
 	type Stake = OperatorStaking;
 	type Nfts = NftCollection<Runtime>;
+	type AssetNames = NativeAndAssetNames<NativeSymbol, NativeDecimals, Assets, AccountId>;
 	// The assets that can be staked: nobody can freeze them.
 	type RewardAssets = StakeAssets;
 	type AdminOrigin = EnsureRootWithSuccess<AccountId, Treasury>;

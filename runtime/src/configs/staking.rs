@@ -92,6 +92,7 @@ impl pallet_operator_staking::Config for Runtime {
 	type Window = ConstU32<7>;
 	type Bond = ConstU128<{ 1_000 * UNIT }>;
 	type MaxPools = ConstU32<4>;
+	type PoolsPerIdleBlock = ConstU32<4>;
 	type MaxAssets = ConstU32<16>;
 	type MaxOperators = ConstU32<256>;
 	type MinMembers = ConstU32<4>;

@@ -150,7 +150,10 @@ impl End {
 			Self::Suspend => OperatorStaking::suspend(root, who.into()),
 			Self::Idle => OperatorStaking::suspend_idle(&who),
 			Self::Slash => slash(&who, Fractions { bond: percent(1), pools: Fraction::zero() }),
-			Self::Undelegate => OperatorStaking::undelegate(by_operator, own, Amount::All),
+			Self::Undelegate => {
+				let left = OperatorStaking::undelegate(by_operator, own, Amount::All);
+				left.map(|_| ()).map_err(|failed| failed.error)
+			},
 			Self::ShrinkSet(size) => OperatorStaking::set_active_set_size(root, size),
 			Self::PurgeKeys => Session::purge_keys(by_operator),
 			Self::RetireConsumer(of) => Restaking::retire_consumer(manager(of), of),

@@ -16,9 +16,8 @@ use crate::{
 use codec::{Encode, MaxEncodedLen};
 use frame_support::assert_ok;
 use pallet_operator_staking::{
-	ActiveSets, Amount, ElectionCount, EpochIndex, ExitBuckets, Exits, Holdings, OperatorBackings,
-	Operators, PoolId, Pools, PowerHistory, PriceHistory, Ranking, Redelegations,
-	ReplaceableOperator, SetId,
+	ActiveSets, Amount, ElectionCount, EpochIndex, ExitBuckets, Exits, Holdings, Operators, PoolId,
+	Pools, PowerHistory, PriceHistory, Ranking, Redelegations, ReplaceableOperator, SetId,
 };
 use pallet_restaking_slash::{
 	Announcements, CaseId, Cases, ConsumerId, Consumers, Disputes, Fractions, OptIns, SlashRequest,
@@ -26,8 +25,8 @@ use pallet_restaking_slash::{
 };
 use pallet_staking_rewards::{
 	AccruedCommission, CommissionAnnouncements, CreditedEpochs, EntitledStake, Entitlements,
-	ExitRewards, MergedCohorts, Offers, Payee, PositionId, Positions, RewardPools, Snapshots,
-	Streams,
+	ExitRewards, Expiries, ExpiryPageOf, MergedCohorts, MergedPageOf, Offers, Payee, PositionId,
+	Positions, RewardPools, Streams,
 };
 use sp_keyring::Sr25519Keyring::{Alice, AliceStash, Dave, Eve, Ferdie};
 use sp_runtime::Perquintill;
@@ -59,6 +58,7 @@ fn storage_of_staking_is_what_the_table_says() {
 		assert_ok!(OperatorStaking::redelegate(by_eve(), from, to, some()));
 		let now: EpochIndex = OperatorStaking::epoch().current;
 		let slot = now.0 % OperatorStaking::epoch().window.saturating_add(1);
+		let exits = pallet_staking_rewards::ExitPageOf::<Runtime>::index_of(now);
 		let way = (&eve, from, to);
 		// There are places here.
 		ReplaceableOperator::<Runtime>::put(&alice);
@@ -70,19 +70,14 @@ fn storage_of_staking_is_what_the_table_says() {
 				Operators::<Runtime>::get(&alice),
 			),
 			line(
-				"`OperatorBackings`: two pools",
-				OperatorBackings::<Runtime>::hashed_key_for(&alice).len(),
-				Some(OperatorBackings::<Runtime>::get(&alice)),
-			),
-			line(
 				"`Pools`: one cohort",
 				Pools::<Runtime>::hashed_key_for(from).len(),
 				Pools::<Runtime>::get(from),
 			),
 			line(
-				"`ExitBuckets`: one cohort",
-				ExitBuckets::<Runtime>::hashed_key_for(from, now).len(),
-				ExitBuckets::<Runtime>::get(from, now),
+				"`ExitBuckets`: one epoch with one cohort",
+				ExitBuckets::<Runtime>::hashed_key_for(from, exits).len(),
+				ExitBuckets::<Runtime>::get(from, exits),
 			),
 			line(
 				"`Holdings`: one lot",
@@ -178,6 +173,9 @@ fn storage_of_rewards_is_what_the_table_says() {
 		reward();
 		let clock = OperatorStaking::epoch();
 		let slot = clock.current.0 % clock.window.saturating_add(1);
+		let expiries = ExpiryPageOf::<Runtime>::index_of(start.plus(7));
+		let exits = pallet_staking_rewards::ExitPageOf::<Runtime>::index_of(asked);
+		let merged = MergedPageOf::<Runtime>::index_of(start);
 
 		let lines = [
 			line(
@@ -192,8 +190,8 @@ fn storage_of_rewards_is_what_the_table_says() {
 			),
 			line(
 				"`Streams`: one asset",
-				Streams::<Runtime>::hashed_key_for(pool_id, 0).len(),
-				Some(Streams::<Runtime>::get(pool_id, 0)),
+				Streams::<Runtime>::hashed_key_for(pool_id).len(),
+				Some(Streams::<Runtime>::get(pool_id)),
 			),
 			line(
 				"`CreditedEpochs`: one asset",
@@ -201,19 +199,19 @@ fn storage_of_rewards_is_what_the_table_says() {
 				CreditedEpochs::<Runtime>::get(pool_id, slot),
 			),
 			line(
-				"`ExitRewards`: one cohort",
-				ExitRewards::<Runtime>::hashed_key_for(pool_id, asked).len(),
-				ExitRewards::<Runtime>::get(pool_id, asked),
+				"`ExitRewards`: one epoch, one cohort",
+				ExitRewards::<Runtime>::hashed_key_for(pool_id, exits).len(),
+				ExitRewards::<Runtime>::get(pool_id, exits),
 			),
 			line(
-				"`MergedCohorts`: one asset earned",
-				MergedCohorts::<Runtime>::hashed_key_for(pool_id, start).len(),
-				MergedCohorts::<Runtime>::get(pool_id, start),
+				"`MergedCohorts`: one cohort, one asset earned",
+				MergedCohorts::<Runtime>::hashed_key_for(pool_id, merged).len(),
+				MergedCohorts::<Runtime>::get(pool_id, merged),
 			),
 			line(
-				"`Snapshots`: one asset earned",
-				Snapshots::<Runtime>::hashed_key_for(pool_id, start.plus(7)).len(),
-				Snapshots::<Runtime>::get(pool_id, start.plus(7)),
+				"`Expiries`: one epoch, one asset earned",
+				Expiries::<Runtime>::hashed_key_for(pool_id, expiries).len(),
+				Expiries::<Runtime>::get(pool_id, expiries),
 			),
 			line(
 				"`Positions`: not tagged",

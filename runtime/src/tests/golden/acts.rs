@@ -24,7 +24,7 @@ pub enum Act {
 	/// So many epochs pass.
 	Pass(u32),
 	/// Somebody calls.
-	Call(RuntimeOrigin, RuntimeCall),
+	Call(RuntimeOrigin, Box<RuntimeCall>),
 }
 
 /// Makes an act of random numbers and of what was heard so far; none if there is nothing to do it with.
@@ -128,11 +128,11 @@ fn pass_long(draws: &mut Draws, _: &Heard) -> Option<Act> {
 }
 
 fn call(who: AccountId, call: impl Into<RuntimeCall>) -> Option<Act> {
-	Some(Act::Call(RuntimeOrigin::signed(who), call.into()))
+	Some(Act::Call(RuntimeOrigin::signed(who), Box::new(call.into())))
 }
 
 fn root(call: impl Into<RuntimeCall>) -> Option<Act> {
-	Some(Act::Call(RuntimeOrigin::root(), call.into()))
+	Some(Act::Call(RuntimeOrigin::root(), Box::new(call.into())))
 }
 
 // Whom and what it may concern.

@@ -78,10 +78,14 @@ fn rewards_of(pool_id: PoolId) -> Vec<String> {
 	assets.into_iter().map(line).collect()
 }
 
+/// The stake of somebody, and what it has earned: also when nothing else is left.
 fn stake_of(pool_id: PoolId, name: &str, who: AccountId) -> Option<String> {
-	let stake = OperatorStaking::stake_of(pool_id, who.clone())?;
+	let stake = OperatorStaking::stake_of(pool_id, who.clone());
 	let claim = RewardClaim::Stake { pool_id, staker: who };
-	let earned = StakingRewards::available_reward(claim, now());
+	let earned = money(StakingRewards::available_reward(claim, now()));
+	let Some(stake) = stake else {
+		return (!earned.is_empty()).then(|| format!("  {name}: 0; earned {earned}"));
+	};
 	let moves = stake.redelegations.iter().map(|to| (to.to, exits(&to.exits)));
 	let moves: Vec<_> = moves.map(|(to, exits)| format!("{exits} to {}", to.0)).collect();
 	let due = if stake.withdrawable > 0 { stake.withdrawable.to_string() } else { String::new() };
@@ -89,7 +93,7 @@ fn stake_of(pool_id: PoolId, name: &str, who: AccountId) -> Option<String> {
 		("exits", exits(&stake.exits)),
 		("moves", moves.join(", ")),
 		("due", due),
-		("earned", money(earned)),
+		("earned", earned),
 	]);
 	(stake.value > 0 || !parts.is_empty()).then(|| format!("  {name}: {}{parts}", stake.value))
 }

@@ -13,11 +13,15 @@ use crate::{
 	StakingRewards, System,
 };
 use bulwark_testing::Calls;
-use frame_support::{traits::Hooks, weights::WeightMeter};
-use pallet_operator_staking::{Event, PoolId};
-use sp_io::hashing::blake2_128;
+use frame_support::{
+	storage::unhashed,
+	traits::Hooks,
+	weights::{Weight, WeightMeter},
+};
+use pallet_operator_staking::{Event, IdleRound, PoolId};
+use sp_io::{hashing::blake2_128, storage::next_key};
 use sp_runtime::traits::Dispatchable;
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 /// Number of steps of a history.
 const STEPS: u64 = 400;
@@ -37,6 +41,8 @@ pub struct History {
 	/// And when all streams and locks had run out.
 	pub aftermath: String,
 	heard: Heard,
+	/// Some if a block comes in every epoch: true if it has weight left.
+	blocks: Option<bool>,
 }
 
 impl History {
@@ -58,6 +64,23 @@ impl History {
 		})
 	}
 
+	/// The storage at its end, when each pool has caught up. Blocks come in every epoch, with weight left for pools or none.
+	pub fn live_through(number: u64, idles: bool) -> BTreeMap<Vec<u8>, Vec<u8>> {
+		chain().execute_with(|| {
+			let mut history = Self { number, blocks: Some(idles), ..Self::default() };
+			history.pass(8);
+			for step in 0..STEPS {
+				history.step(step);
+			}
+			history.pass(10);
+			for pool_id in (1..=6).map(PoolId) {
+				let poke = OperatorStaking::poke(RuntimeOrigin::signed(treasury()), pool_id, None);
+				assert!(poke.is_ok(), "{poke:?}");
+			}
+			storage()
+		})
+	}
+
 	/// A line that is another one for every other end.
 	pub fn digest(&self) -> String {
 		let all = self.end.clone() + &self.aftermath;
@@ -74,7 +97,7 @@ impl History {
 				self.calls.count(name, true);
 				format!("{epochs}")
 			},
-			Some(Act::Call(origin, call)) => self.call(name, origin, call),
+			Some(Act::Call(origin, call)) => self.call(name, origin, *call),
 		};
 		writeln!(self.course, "{step} {name}: {outcome}").expect("there is room");
 	}
@@ -97,8 +120,20 @@ impl History {
 		}
 	}
 
-	/// Epochs pass, and a block begins.
+	/// Epochs pass, and a block begins; or one in each of them.
 	fn pass(&mut self, epochs: u32) {
+		let Some(idles) = self.blocks else { return Self::pass_at_once(epochs) };
+		for _ in 0..epochs {
+			Self::pass_at_once(1);
+			let number = System::block_number();
+			if idles && !Draws::new(self.number, number.into()).once_in(3) {
+				OperatorStaking::on_idle(number, Weight::MAX);
+				System::reset_events();
+			}
+		}
+	}
+
+	fn pass_at_once(epochs: u32) {
 		pallet_timestamp::Now::<Runtime>::mutate(|now| *now += u64::from(epochs) * EPOCH);
 		let number = System::block_number() + 11;
 		System::set_block_number(number);
@@ -107,4 +142,12 @@ impl History {
 		}
 		System::reset_events();
 	}
+}
+
+/// Everything that is stored but how far idle blocks are.
+fn storage() -> BTreeMap<Vec<u8>, Vec<u8>> {
+	IdleRound::<Runtime>::kill();
+	System::reset_events();
+	let keys = std::iter::successors(next_key(&[]), |key| next_key(key));
+	keys.map(|key| (key.clone(), unhashed::get_raw(&key).unwrap_or_default())).collect()
 }

@@ -1018,9 +1018,9 @@ impl Trial {
 			let staking = pallet_operator_staking::Error::<Runtime>::NothingToWithdraw;
 			let rewards = pallet_staking_rewards::Error::<Runtime>::NothingToClaim;
 			// The treasury pays no fees here and may be refused what is below a minimum.
-			error == staking.into()
-				|| error == rewards.into()
-				|| matches!(error, DispatchError::Token(_))
+			let refused = pallet_operator_staking::Error::<Runtime>::PaymentRefused;
+			let unpaid = pallet_staking_rewards::Error::<Runtime>::PaymentRefused;
+			[staking.into(), refused.into(), rewards.into(), unpaid.into()].contains(&error)
 		};
 		let call = StakingCall::withdraw { pool_id, staker: lookup(&who) };
 		let paid = RuntimeCall::from(call).dispatch(origin());

@@ -62,7 +62,7 @@ pub fn redelegate(draws: &mut Draws, _: &Heard) -> Option<Act> {
 fn some_redelegation(draws: &mut Draws) -> Option<(AccountId, PoolId, PoolId)> {
 	let mut all = Vec::new();
 	for (who, from) in cast().into_iter().flat_map(|who| (1..=6).map(move |id| (who.clone(), id))) {
-		let stake = OperatorStaking::stake_of(PoolId(from), who.clone())?;
+		let Some(stake) = OperatorStaking::stake_of(PoolId(from), who.clone()) else { continue };
 		let mut targets: Vec<_> = stake.redelegations.iter().map(|moves| moves.to).collect();
 		targets.sort();
 		all.extend(targets.into_iter().map(|to| (who.clone(), PoolId(from), to)));
