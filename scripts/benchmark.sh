@@ -23,7 +23,8 @@ measure() {
 # weights PALLET FOLDER STEPS REPEATS
 weights() {
 	measure "$1" --extrinsic "*" --steps "$3" --repeat "$4" \
-		--template scripts/weights.hbs --output "pallets/$2/src/weights.rs"
+		--template scripts/weights.hbs --output "pallets/$2/src/weights.rs" &&
+		python3 scripts/check-weights.py --write "pallets/$2/src/weights.rs"
 }
 costs() {
 	local json members operators

@@ -72,6 +72,7 @@ run "Features are passed on" python3 scripts/check-features.py
 run "Links and names in the documentation" python3 scripts/check-links.py
 run "Library crates as a registry expects them" python3 scripts/check-crates.py
 run "Packages of the library crates" packages --no-verify
+run "Declared proofs of the weights" python3 scripts/check-weights.py
 run "Lints: pallets and runtime" lint_native
 run "Lints: node" lint_node
 run "Names and docs in the metadata" metadata

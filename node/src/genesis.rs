@@ -28,9 +28,7 @@ pub fn state(preset: &str) -> Result<Storage, String> {
 	let mut json =
 		serde_json::to_value(RuntimeGenesisConfig::default()).map_err(|error| error.to_string())?;
 	json_patch::merge(&mut json, patch(preset)?);
-	// Through text, as the wasm reads it: amounts above 64 bits are numbers of JSON only there.
-	let config: RuntimeGenesisConfig =
-		serde_json::from_str(&json.to_string()).map_err(|error| error.to_string())?;
+	let config = bulwark_runtime::genesis::read(json.to_string().as_bytes())?;
 
 	let mut state = config.build_storage()?;
 	state.top.insert(CODE.to_vec(), wasm()?.to_vec());

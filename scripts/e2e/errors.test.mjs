@@ -126,7 +126,7 @@ describe('undelegating is refused', () => {
 			'by who has nothing there',
 			() => operatorStaking.undelegate(poolId, 'All'),
 			dave,
-			'operatorStaking.InsufficientStake',
+			'operatorStaking.NothingStaked',
 		],
 		[
 			'if too little would remain',
@@ -170,7 +170,7 @@ describe('redelegating is refused', () => {
 			'by who has nothing there',
 			() => redelegate(poolId, SENIOR_POOL),
 			dave,
-			'operatorStaking.InsufficientStake',
+			'operatorStaking.NothingStaked',
 		],
 		[
 			'if too little would remain',

@@ -3,13 +3,16 @@
 /** The node itself: sealing, its clock, its answers to wallets. */
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { alice, bob } from './lib/accounts.mjs';
 import { send, startChain } from './lib/chain.mjs';
 import { balance, BULW, NATIVE } from './lib/money.mjs';
 import { startNode } from './lib/node.mjs';
-import { chainWithSessions } from './lib/program.mjs';
+import { chainWithSessions, exportSpec } from './lib/program.mjs';
 import { rpc, RpcError } from './lib/rpc.mjs';
 import { newBlock, travel } from './lib/time.mjs';
 
@@ -316,6 +319,50 @@ describe('a node without --dev', () => {
 			await node.stop();
 		}
 	});
+});
+
+describe('a plain chain spec', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'bulwark-'));
+	after(() => rmSync(folder, { recursive: true }));
+	let plain;
+	before(() => (plain = exportSpec('dev').toString()));
+	/** The raw spec of a chain whose plain one was read, edited and written by this program. */
+	const rewritten = (edit) => {
+		const spec = JSON.parse(plain);
+		edit(spec.genesis.runtimeGenesis.patch);
+		const file = join(folder, 'plain.json');
+		writeFileSync(file, JSON.stringify(spec));
+		return exportSpec(file, '--raw').toString();
+	};
+	const genesis = (raw) => JSON.parse(raw).genesis.raw;
+
+	test('is the same after JavaScript has read and written it', () => {
+		const raw = exportSpec('dev', '--raw').toString();
+
+		assert.deepEqual(genesis(rewritten(() => {})), genesis(raw));
+	});
+
+	for (const [what, edit, field] of [
+		[
+			'a fraction above one',
+			({ restaking }) => (restaking.slashCaps[0][1] = '1000000000000000001'),
+			/restaking\.slashCaps\[0\]\[1\]: /,
+		],
+		[
+			'epochs that never end',
+			({ operatorStaking }) => (operatorStaking.clock.length = 2 ** 52),
+			/operatorStaking\.clock\.length: /,
+		],
+		[
+			'stake below the minimum',
+			({ operatorStaking }) => (operatorStaking.operators[0].pools[1].stakes[0][1] = 1),
+			/operatorStaking\.operators\[0\]\.pools\[1\]\.stakes\[0\]: BelowMinimum/,
+		],
+	]) {
+		test(`is refused with ${what}, by the name of the field`, () => {
+			assert.throws(() => rewritten(edit), { message: field });
+		});
+	}
 });
 
 test('a node that is told nonsense does not start, and says why', async () => {

@@ -178,7 +178,7 @@ describe('a position', () => {
 	test('is described in a text that nobody changes', async () => {
 		const text = await nftText(chain, ofBob);
 
-		const staked = `Position ${ofBob}: ${THOUSAND} units in pool ${poolId}`;
+		const staked = `Position ${ofBob}: 1 000 BULW in pool ${poolId}`;
 		assert.equal(text, `${staked}, multiplier 1.00, locked until epoch ${epoch + 4n}`);
 		const noPermission = 'nfts.NoPermission';
 		for (const [tx, from] of [

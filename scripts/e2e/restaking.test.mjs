@@ -510,7 +510,7 @@ describe('a remittance', () => {
 			[remit(USDX, amount, now - W - 1n), 'stakingRewards.EpochTooOld'],
 			[remit(COPPER, OUNCE, now), 'stakingRewards.AssetNotListed'],
 			[remit(USDX, 0n, now), 'stakingRewards.NothingToPay'],
-			[remit(USDX, 10n ** 18n, now), 'assets.BalanceLow'],
+			[remit(USDX, 10n ** 18n, now), 'restaking.NotSpendable'],
 		]) {
 			await assertRefused(chain, tx, ferdie, error);
 		}

@@ -332,7 +332,7 @@ describe('a pool in an asset that cannot be moved', () => {
 		]);
 		assert.equal((await stakeView(chain, gold, bob.address)).value, staked - cut.gold);
 		await assertBooksBalance(chain);
-		await assertRefused(chain, release(), dave, 'assets.AssetNotLive');
+		await assertRefused(chain, release(), dave, 'operatorStaking.PaymentRefused');
 	});
 
 	test('pays what it owes once it can be, by whoever asks', async () => {

@@ -53,11 +53,6 @@ const undelegateAll = (poolId) => operatorStaking.undelegate(poolId, 'All');
 const withdraw = (poolId, staker) => operatorStaking.withdraw(poolId, staker.address);
 const BUDGET = fractions(50);
 
-/** Whether a staker has nothing in a pool, and nothing is unbonding. */
-const isNothing = ({ value, lots, exits, redelegations, withdrawable }) =>
-	value === 0n && [lots, exits, redelegations].every(isEmpty) && withdrawable === 0n;
-const isEmpty = ({ length }) => length === 0;
-
 /** The event of an operator that closes. */
 const closing = ({ address }, cause, departure) => [
 	'OperatorClosing',
@@ -422,7 +417,8 @@ describe('stake', () => {
 				[POT, asset, -amount],
 				[who.address, asset, amount],
 			]);
-			assert.equal(await stakeView(chain, poolId, who.address).then(isNothing), true);
+			const left = await chain.api.call.operatorStakingApi.stakeOf(poolId, who.address);
+			assert.equal(plain(left), null);
 		}
 
 		const end = await allBalances(chain);
@@ -602,7 +598,7 @@ describe('an asset whose minimum balance rises', () => {
 			['Undelegated', { ...stake, returned: amount, unbonding: 0n, departure: at }],
 		]);
 		assert.equal((await stakeView(chain, poolId, bob.address)).withdrawable, half);
-		await assertRefused(chain, withdraw(poolId, bob), bob, 'Token.BelowMinimum');
+		await assertRefused(chain, withdraw(poolId, bob), bob, 'operatorStaking.PaymentRefused');
 	});
 
 	test('is made good by anybody, and the rest is paid', async () => {

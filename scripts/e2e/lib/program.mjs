@@ -57,11 +57,16 @@ function cached(name, make) {
 	return file;
 }
 
-/** A chain spec as the node exports it. */
-function exportSpec(chain, ...options) {
+/**
+ * A chain spec as the node exports it. Throws with what the node says if there is none.
+ *
+ * @param {string} chain Its name, or a file.
+ * @param {...string} options
+ */
+export function exportSpec(chain, ...options) {
 	return execFileSync(PROGRAM, ['export-chain-spec', '--chain', chain, ...options], {
 		maxBuffer: 2 ** 28,
-		stdio: ['ignore', 'pipe', 'ignore'],
+		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 }
 

@@ -240,7 +240,8 @@ export async function nftOwner(chain, positionId) {
  */
 export async function nftText(chain, positionId) {
 	const text = await chain.api.query.nfts.itemMetadataOf(await collectionOf(chain), positionId);
-	return text.unwrap().data.toUtf8();
+	const { name, description } = JSON.parse(text.unwrap().data.toUtf8());
+	return `${name}: ${description}`;
 }
 
 /**

@@ -30,13 +30,23 @@ export async function poolView({ api }, poolId) {
 	return plain(await api.call.operatorStakingApi.pool(poolId));
 }
 
+/** The view of who has no stake, as if it was a stake of nothing. */
+const NOTHING = {
+	value: 0n,
+	multiplier: null,
+	lots: [],
+	exits: [],
+	redelegations: [],
+	withdrawable: 0n,
+};
+
 /**
  * @param {Chain} chain
  * @param {bigint} poolId
  * @param {string} staker
  */
 export async function stakeView({ api }, poolId, staker) {
-	return plain(await api.call.operatorStakingApi.stakeOf(poolId, staker));
+	return plain(await api.call.operatorStakingApi.stakeOf(poolId, staker)) ?? NOTHING;
 }
 
 /**
