@@ -32,13 +32,13 @@ docs() {
 }
 
 # Each crate alone, so that no other member of the workspace lends it a feature, and with the flag that makes the
-# SDK a runtime's. In the release profile only because it compiles procedural macros without optimising them.
+# SDK a runtime's.
 wasm() {
 	local manifest
 	for manifest in pallets/*/Cargo.toml; do
 		echo "$manifest"
 		RUSTFLAGS="--cfg substrate_runtime" rustup run "${WASM_BUILD_TOOLCHAIN:-$bulwark_rust}" cargo check \
-			--locked --release --manifest-path "$manifest" --no-default-features --target wasm32v1-none || return 1
+			--locked --manifest-path "$manifest" --no-default-features --target wasm32v1-none || return 1
 	done
 }
 
