@@ -70,9 +70,9 @@ pub use restaking::{
 pub use reward_weights::{Followed, Place, RewardWeights, Weighted};
 pub use rewards::{
 	divide_by_power, earned_by, has_expired, split_floor, Accumulators, Amounts, Books, Commission,
-	Credited, CreditedAmount, EarningStake, Earnings, Exiting, ExpiriesToCome, Expiry, ExpirySpan,
-	Fixed, LockState, LockTerms, LockTier, Matured, Merged, PoolRewards, Schedule, Step, Streams,
-	Vesting,
+	Credited, CreditedAmount, CreditedEpochs, EarningStake, Earnings, Exiting, ExpiriesToCome,
+	Expiry, ExpirySpan, Fixed, LockState, LockTerms, LockTier, Matured, Merged, PoolRewards,
+	Schedule, Step, Streams, Vesting,
 };
 pub use rollup::{
 	charge_for, is_quorum, least_signers, split_lost_batch, split_lost_challenge, ChallengeTimes,

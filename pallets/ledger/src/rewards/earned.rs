@@ -49,13 +49,7 @@ impl<A: Get<u32>> Credited<A> {
 		self.amounts.get(at).copied().unwrap_or_default()
 	}
 
-	/// Adds a credit. `Overflow` if the asset is not one of the pool's.
-	pub fn add(
-		&mut self,
-		asset: u32,
-		amount: Balance,
-		commission: Balance,
-	) -> Result<(), LedgerError> {
+	fn add(&mut self, asset: u32, amount: Balance, commission: Balance) -> Result<(), LedgerError> {
 		let at = usize::try_from(asset).map_err(|_| LedgerError::Overflow)?;
 		while self.amounts.len() <= at {
 			let pushed = self.amounts.try_push(CreditedAmount::default());
@@ -65,6 +59,62 @@ impl<A: Get<u32>> Credited<A> {
 		slot.amount = add(slot.amount, amount)?;
 		slot.commission = add(slot.commission, commission)?;
 		Ok(())
+	}
+}
+
+/// All that was credited to a pool, for each of the W + 1 epochs up to the last that was credited. Which epochs they are, and
+/// with what, does not depend on when it was noted.
+#[derive_where(Clone, PartialEq, Eq, Debug, Default; A: Get<u32>, S: Get<u32>)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+#[scale_info(skip_type_params(A, S))]
+#[codec(mel_bound(A: Get<u32>, S: Get<u32>))]
+pub struct CreditedEpochs<A: Get<u32>, S: Get<u32>> {
+	/// Sorted by epoch.
+	list: BoundedVec<Credited<A>, S>,
+}
+
+impl<A: Get<u32>, S: Get<u32>> CreditedEpochs<A, S> {
+	/// Those for which anything was credited, the oldest first.
+	pub fn iter(&self) -> impl Iterator<Item = &Credited<A>> {
+		self.list.iter()
+	}
+
+	/// True if nothing was credited.
+	pub fn is_empty(&self) -> bool {
+		self.list.is_empty()
+	}
+
+	/// The amounts in an asset that were credited for an epoch.
+	pub fn get(&self, epoch: EpochIndex, asset: u32) -> CreditedAmount {
+		let credited = self.list.iter().find(|credited| credited.epoch == epoch);
+		credited.map(|credited| credited.get(asset)).unwrap_or_default()
+	}
+
+	/// Adds a credit for an epoch, unless W epochs or more lie between it and a later one that was credited. `Overflow` if the
+	/// asset is not one of the pool's.
+	pub fn add(
+		&mut self,
+		epoch: EpochIndex,
+		window: u32,
+		asset: u32,
+		amount: Balance,
+		commission: Balance,
+	) -> Result<(), LedgerError> {
+		let newest = self.list.last().map_or(epoch, |credited| credited.epoch.max(epoch));
+		let oldest = newest.minus(window);
+		self.list.retain(|credited| credited.epoch >= oldest);
+		if epoch < oldest {
+			return Ok(());
+		}
+		let at = match self.list.binary_search_by_key(&epoch, |credited| credited.epoch) {
+			Ok(at) => at,
+			Err(at) => {
+				let inserted = self.list.try_insert(at, Credited::new(epoch));
+				inserted.map_err(|_| LedgerError::Overflow)?;
+				at
+			},
+		};
+		self.list.get_mut(at).ok_or(LedgerError::Overflow)?.add(asset, amount, commission)
 	}
 }
 
@@ -99,26 +149,57 @@ pub fn earned_by<'a, S: Get<u32> + 'a>(
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use alloc::vec::Vec;
 	use bounded_collections::ConstU32;
+
+	const WINDOW: u32 = 3;
+	type Credits = CreditedEpochs<ConstU32<2>, ConstU32<5>>;
+
+	fn credits(of: &[(u32, Balance)]) -> Credits {
+		let mut credits = Credits::default();
+		for (epoch, amount) in of {
+			assert_eq!(credits.add(EpochIndex(*epoch), WINDOW, 0, *amount, 0), Ok(()));
+		}
+		credits
+	}
+
+	fn epochs(credits: &Credits) -> Vec<u32> {
+		credits.iter().map(|credited| credited.epoch.0).collect()
+	}
 
 	#[test]
 	fn credits_of_an_epoch_add_up() {
-		let mut credited = Credited::<ConstU32<2>>::new(EpochIndex(7));
+		let (mut credits, epoch) = (Credits::default(), EpochIndex(7));
 
-		assert_eq!(credited.add(1, 80, 20), Ok(()));
-		assert_eq!(credited.add(1, 8, 2), Ok(()));
+		assert_eq!(credits.add(epoch, WINDOW, 1, 80, 20), Ok(()));
+		assert_eq!(credits.add(epoch, WINDOW, 1, 8, 2), Ok(()));
 
-		assert_eq!(credited.get(0), CreditedAmount::default());
-		assert_eq!(credited.get(1), CreditedAmount { amount: 88, commission: 22 });
-		assert_eq!(credited.get(2), CreditedAmount::default());
+		assert_eq!(credits.get(epoch, 0), CreditedAmount::default());
+		assert_eq!(credits.get(epoch, 1), CreditedAmount { amount: 88, commission: 22 });
+		assert_eq!(credits.get(epoch, 2), CreditedAmount::default());
+		assert_eq!(credits.get(EpochIndex(8), 1), CreditedAmount::default());
 	}
 
 	#[test]
 	fn an_asset_that_the_pool_cannot_have_is_refused() {
-		let mut credited = Credited::<ConstU32<2>>::new(EpochIndex(7));
+		let (mut credits, epoch) = (Credits::default(), EpochIndex(7));
 
-		assert_eq!(credited.add(2, 80, 20), Err(LedgerError::Overflow));
-		assert_eq!(credited.add(0, u128::MAX, 0), Ok(()));
-		assert_eq!(credited.add(0, 1, 0), Err(LedgerError::Overflow));
+		assert_eq!(credits.add(epoch, WINDOW, 2, 80, 20), Err(LedgerError::Overflow));
+		assert_eq!(credits.add(epoch, WINDOW, 0, u128::MAX, 0), Ok(()));
+		assert_eq!(credits.add(epoch, WINDOW, 0, 1, 0), Err(LedgerError::Overflow));
+	}
+
+	#[test]
+	fn the_window_before_the_last_credit_is_kept() {
+		assert_eq!(epochs(&credits(&[(4, 1), (5, 1), (6, 1), (7, 1)])), [4, 5, 6, 7]);
+		assert_eq!(epochs(&credits(&[(4, 1), (5, 1), (6, 1), (7, 1), (8, 1)])), [5, 6, 7, 8]);
+		assert_eq!(epochs(&credits(&[(4, 1), (5, 1), (99, 1)])), [99]);
+	}
+
+	#[test]
+	fn it_makes_no_difference_when_a_credit_is_noted() {
+		let in_order = credits(&[(1, 1), (4, 2), (5, 3), (6, 4), (8, 5)]);
+		assert_eq!(credits(&[(8, 5), (1, 1), (6, 4), (4, 2), (5, 3)]), in_order);
+		assert_eq!(epochs(&in_order), [5, 6, 8]);
 	}
 }

@@ -22,7 +22,7 @@ pub use amounts::{Amounts, Fixed};
 pub use books::Books;
 pub use by_power::{divide_by_power, EarningStake};
 pub use commission::Commission;
-pub use earned::{earned_by, Credited, CreditedAmount};
+pub use earned::{earned_by, Credited, CreditedAmount, CreditedEpochs};
 pub use earnings::{has_expired, Earnings, LockState};
 pub use expiries::{ExpiriesToCome, Expiry, ExpirySpan};
 pub use pool::{Exiting, Matured, PoolRewards};

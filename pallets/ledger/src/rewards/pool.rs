@@ -57,8 +57,7 @@ pub struct Matured<A: Get<u32>> {
 	pub merged: Vec<(EpochIndex, Merged<A>)>,
 	/// Amounts that streams paid, by asset.
 	pub streamed: BTreeMap<u32, Balance>,
-	/// The same for the last epochs that were paid for, as many as the ring has slots for: the epoch, the asset and the
-	/// amount.
+	/// The same for the last W + 1 epochs that each of them paid for: the epoch, the asset and the amount.
 	pub streamed_in: Vec<(EpochIndex, u32, Balance)>,
 	/// Amounts that streams had for epochs in which nobody was active, by asset.
 	pub unallocated: BTreeMap<u32, Balance>,
@@ -110,8 +109,7 @@ impl<A: Get<u32>, S: Get<u32>> PoolRewards<A, S> {
 	///
 	/// `stake` is the pool as of [`matured_epoch`](Self::matured_epoch), `exits` those asked for in that epoch, and
 	/// `expiries` those [due](ExpiriesToCome::due): nothing has changed since, or it would have matured. In the epochs between
-	/// everything in the pool is active. Of the epochs that are paid for the last are told, as many as have a slot in a ring of
-	/// so many `slots`.
+	/// everything in the pool is active. Of the epochs that are paid for the last W + 1 are told.
 	///
 	/// Epochs are paid for one by one while several buckets share, which they do for W + 1 epochs at most, or until a pool
 	/// that closes has left. After them M is alone, and all epochs up to the next expiry are paid for at once: the work does
@@ -120,7 +118,7 @@ impl<A: Get<u32>, S: Get<u32>> PoolRewards<A, S> {
 	pub fn mature(
 		&mut self,
 		now: EpochIndex,
-		[window, slots]: [u32; 2],
+		window: u32,
 		mut stake: Buckets<S>,
 		exits: &mut Exiting<A, S>,
 		streams: &mut Streams<A>,
@@ -137,7 +135,7 @@ impl<A: Get<u32>, S: Get<u32>> PoolRewards<A, S> {
 				boundary(&stake, &known, epoch, now, window)
 			};
 			let exits = first.then_some(&mut *exits);
-			self.stream([epoch, until], slots, &stake, exits, streams, &mut matured)?;
+			self.stream([epoch, until], window, &stake, exits, streams, &mut matured)?;
 
 			epoch = until;
 			let at = Horizon { now: epoch, window };
@@ -154,7 +152,6 @@ impl<A: Get<u32>, S: Get<u32>> PoolRewards<A, S> {
 		self.to_come = self.to_come.and_then(|to_come| to_come.left(now, departure, &known));
 		streams.trim();
 		self.matured_epoch = now;
-		matured.keep_newest(slots);
 		Ok(matured)
 	}
 
@@ -233,7 +230,7 @@ impl<A: Get<u32>, S: Get<u32>> PoolRewards<A, S> {
 	fn stream(
 		&mut self,
 		[from, until]: [EpochIndex; 2],
-		slots: u32,
+		window: u32,
 		stake: &Buckets<S>,
 		mut exits: Option<&mut Exiting<A, S>>,
 		streams: &mut Streams<A>,
@@ -251,7 +248,7 @@ impl<A: Get<u32>, S: Get<u32>> PoolRewards<A, S> {
 				Some(_) => {
 					// It pays nothing from its end on, and something until then.
 					let end = before.end().min(until);
-					let first = from.max(end.minus(slots));
+					let first = from.max(end.minus(window).minus(1));
 					let epochs = first.through(end.minus(1));
 					let each = epochs.map(|epoch| (epoch, asset, before.amount(epoch)));
 					matured.streamed_in.extend(each);
@@ -274,19 +271,6 @@ impl<A: Get<u32>, S: Get<u32>> PoolRewards<A, S> {
 			*slot = ahead;
 		}
 		Ok(())
-	}
-}
-
-impl<A: Get<u32>> Matured<A> {
-	/// Leaves of all epochs that would have the same slot in the ring the last one.
-	fn keep_newest(&mut self, slots: u32) {
-		let slot = |epoch: EpochIndex| epoch.0.checked_rem(slots);
-		let mut newest = BTreeMap::new();
-		for (epoch, ..) in &self.streamed_in {
-			let newest = newest.entry(slot(*epoch)).or_insert(*epoch);
-			*newest = (*newest).max(*epoch);
-		}
-		self.streamed_in.retain(|(epoch, ..)| newest.get(&slot(*epoch)) == Some(epoch));
 	}
 }
 

@@ -84,8 +84,7 @@ impl Payroll {
 		let expiries = self.expiries.iter_mut().filter(|(epoch, _)| is_due(epoch));
 		let expiries = expiries.map(|(epoch, expiry)| (*epoch, expiry)).collect();
 
-		let ring = [window, window + 1];
-		let done = self.rewards.mature(now, ring, stake, &mut exits, &mut self.streams, expiries);
+		let done = self.rewards.mature(now, window, stake, &mut exits, &mut self.streams, expiries);
 
 		let done = done.expect("can always mature");
 		self.keep_exit_bucket(matured, exits.accumulators);
