@@ -186,17 +186,20 @@ macro_rules! staking_and_rewards {
 				pallet_staking_rewards::Fraction::from_percent(50);
 		}
 
-		pub type AllAssets = frame_support::traits::fungible::UnionOf<
-			Balances,
-			Assets,
-			frame_support::traits::fungible::NativeFromLeft,
-			AssetId,
-			AccountId,
+		/// They call back where a test says so.
+		pub type AllAssets = $crate::CallsBack<
+			frame_support::traits::fungible::UnionOf<
+				Balances,
+				Assets,
+				frame_support::traits::fungible::NativeFromLeft,
+				AssetId,
+				AccountId,
+			>,
 		>;
 
 		impl pallet_operator_staking::Config for Test {
 			type Assets = AllAssets;
-			type Native = Balances;
+			type Native = $crate::CallsBack<Balances>;
 			type NativeAsset = NativeAsset;
 			type RuntimeHoldReason = RuntimeHoldReason;
 			type StakeAssets = Listed;

@@ -10,7 +10,10 @@ mod active_set;
 mod active_set_info;
 mod asset_names;
 mod author_log;
+mod bounds;
 mod cover_observer;
+#[cfg(feature = "try-runtime")]
+mod decodes;
 mod destination;
 mod epochs;
 mod exposure;
@@ -38,7 +41,12 @@ pub use active_set::{SetChange, SetMessenger};
 pub use active_set_info::ActiveSetInfo;
 pub use asset_names::{AssetName, AssetNames};
 pub use author_log::AuthorLog;
+pub use bounds::{
+	ensure_bounds, keep_bounds, Bound, BoundName, BoundRule, KeptBound, KeptBounds, Misfit,
+};
 pub use cover_observer::CoverObserver;
+#[cfg(feature = "try-runtime")]
+pub use decodes::ensure_decodes;
 pub use destination::Destination;
 pub use epochs::Epochs;
 pub use exposure::{Exposure, Slashable};
@@ -50,7 +58,7 @@ pub use pages::Pages;
 pub use position_nfts::PositionNfts;
 pub use pot::{refused_by_asset, PotAccount, PotStore};
 pub use power_at::PowerAt;
-pub use rewards::{Payee, RewardSink};
+pub use rewards::{Payee, Reward, RewardSink};
 pub use slash::{Slash, Slashed};
 pub use stake_keeper::{StakeKeeper, Unstake};
 pub use stake_observer::StakeObserver;
@@ -58,5 +66,5 @@ pub use stake_pools::{PoolInfo, PoolInfoOf, StakePools, StakeRef};
 pub use standing::Standing;
 pub use stored::{stored, stored_or_default, Loaded};
 pub use suspend::Suspend;
-pub use work::PagesMet;
+pub use work::{PagedWeight, PagesMet};
 pub use work_log::WorkLog;

@@ -21,6 +21,9 @@ pub trait PositionNfts<AccountId> {
 	/// The items of an account. Reads all of them: for views.
 	fn owned(collection: u32, owner: &AccountId) -> Vec<u32>;
 
+	/// All items. Reads all of them: for checks.
+	fn items(collection: u32) -> Vec<u32>;
+
 	/// True if somebody forbids that an item moves: one who lent against it, for instance.
 	fn is_locked(collection: u32, item: u32) -> bool;
 }
@@ -44,6 +47,10 @@ impl<AccountId> PositionNfts<AccountId> for () {
 	}
 
 	fn owned(_: u32, _: &AccountId) -> Vec<u32> {
+		Vec::new()
+	}
+
+	fn items(_: u32) -> Vec<u32> {
 		Vec::new()
 	}
 

@@ -72,8 +72,11 @@ pub fn refused_by_asset(error: DispatchError, own: impl Into<DispatchError>) -> 
 /// - a minimum balance that has risen stays behind too: payments leave it there, and what they leave stays owed until
 ///   somebody has raised the floor by [`touch`](PotAccount::touch);
 /// - money moves with `Preserve` on both sides: neither the payer's account nor the pot dies of a payment;
-/// - the record is written before money moves. What fails in between is undone by the storage layer of the call, or by
-///   one of its own where the caller goes on after an error;
+/// - **the record before the money, and every check before both.** An asset may call anybody in the middle of a payment
+///   (a token of a contract does), who may make any call there. So a payment is the last thing that a call does: whoever
+///   is called finds everything written already, and nothing that was loaded before a payment is stored after it. A
+///   payment that fails takes back, in a storage layer, whatever it did; then the call fails whole, or what stays owed
+///   is put back into a record that is loaded anew;
 /// - the balance is never read, so that a donation belongs to nobody;
 /// - a record that does not decode is left as it is, and nothing is paid by it.
 pub struct PotAccount<S>(PhantomData<S>);
@@ -123,24 +126,8 @@ impl<S: PotStore> PotAccount<S> {
 		})
 	}
 
-	/// Pays out as much of an amount as can leave, and returns it. Nothing has happened if the asset refuses.
-	pub fn pay_part(
-		asset: AssetOf<S>,
-		to: &S::AccountId,
-		amount: Balance,
-	) -> Result<Balance, DispatchError> {
-		let part = Self::payable(&asset, amount)?;
-		Self::pay(asset, to, part).map(|()| part)
-	}
-
-	/// Takes out as much of an amount as can leave, record and balance. Nothing has happened if the asset refuses.
-	pub fn take_part(asset: AssetOf<S>, amount: Balance) -> Result<CreditOf<S>, DispatchError> {
-		let part = Self::payable(&asset, amount)?;
-		with_storage_layer(|| Self::take(asset, part))
-	}
-
 	/// The part of an amount that can leave. `BelowMinimum` if nothing can.
-	fn payable(asset: &AssetOf<S>, amount: Balance) -> Result<Balance, DispatchError> {
+	pub fn payable(asset: &AssetOf<S>, amount: Balance) -> Result<Balance, DispatchError> {
 		let record = Self::record(asset)?.ok_or_else(|| S::not_opened().into())?;
 		let part = record.payable(amount, S::Assets::minimum_balance(asset.clone()));
 		if part == 0 && amount > 0 {
@@ -170,16 +157,18 @@ impl<S: PotStore> PotAccount<S> {
 		S::Assets::resolve(&S::account(), money)
 	}
 
-	/// Takes money out that was noted as paid.
+	/// Takes money out that was noted as paid. Nothing has happened if the asset refuses.
 	pub fn withdraw(asset: AssetOf<S>, amount: Balance) -> Result<CreditOf<S>, DispatchError> {
-		S::Assets::withdraw(
-			asset,
-			&S::account(),
-			amount,
-			Precision::Exact,
-			Preservation::Preserve,
-			Fortitude::Force,
-		)
+		with_storage_layer(|| {
+			S::Assets::withdraw(
+				asset,
+				&S::account(),
+				amount,
+				Precision::Exact,
+				Preservation::Preserve,
+				Fortitude::Force,
+			)
+		})
 	}
 
 	/// Moves money of an account into the pot.

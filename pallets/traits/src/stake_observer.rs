@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{PagesMet, PoolInfo, StakeRef};
+use crate::{PagedWeight, PoolInfo, StakeRef};
 #[cfg(feature = "runtime-benchmarks")]
 use bulwark_ledger::PoolId;
 use bulwark_ledger::{RewardWeights, Weighted};
-use sp_runtime::{traits::Get, Weight};
+use sp_runtime::traits::Get;
 
 /// Hears of everything that changes whose stake is active with what reward weight. It cannot fail: stake leaves whatever
 /// becomes of rewards.
@@ -25,17 +25,15 @@ pub trait StakeObserver<AccountId, AssetId, S: Get<u32>> {
 		now: &[Weighted],
 	) -> u32;
 
-	/// The most that one `before_change` costs, with the change of one staker that follows.
-	fn weight() -> Weight;
+	/// The weight of one `before_change`.
+	fn of_pool() -> PagedWeight;
 
-	/// The cost of the same when nothing waits.
-	fn usual_weight() -> Weight;
+	/// The weight of one `before_change`, and of one `changed` by stake that joins lots which follow their cohorts.
+	fn of_joining() -> PagedWeight;
 
-	/// The pages that both meet.
-	fn pages() -> PagesMet;
-
-	/// The most of them that a further change in the same pool meets.
-	fn pages_of_change() -> u32;
+	/// The weight of one `before_change`, and of two `changed` by stake that leaves: of lots which follow their cohorts, and of
+	/// exits.
+	fn of_leaving() -> PagedWeight;
 
 	/// Makes as much work as there can be for whatever touches a pool next, as if that had not happened for long. What
 	/// is called before there is any stake also prepares for it.
@@ -62,20 +60,16 @@ impl<AccountId, AssetId, S: Get<u32>> StakeObserver<AccountId, AssetId, S> for (
 		0
 	}
 
-	fn weight() -> Weight {
-		Weight::zero()
+	fn of_pool() -> PagedWeight {
+		PagedWeight::NONE
 	}
 
-	fn usual_weight() -> Weight {
-		Weight::zero()
+	fn of_joining() -> PagedWeight {
+		PagedWeight::NONE
 	}
 
-	fn pages() -> PagesMet {
-		PagesMet { usual: 0, most: 0 }
-	}
-
-	fn pages_of_change() -> u32 {
-		0
+	fn of_leaving() -> PagedWeight {
+		PagedWeight::NONE
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

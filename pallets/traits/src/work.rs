@@ -14,6 +14,41 @@ pub struct PagesMet {
 	pub most: u32,
 }
 
+/// The weight of work that waits in pages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PagedWeight {
+	/// The weight when nothing waits.
+	pub usual: Weight,
+	/// The weight at the most.
+	pub most: Weight,
+	/// The pages that it meets.
+	pub pages: PagesMet,
+}
+
+impl PagedWeight {
+	/// Nothing to do.
+	pub const NONE: Self =
+		Self { usual: Weight::zero(), most: Weight::zero(), pages: PagesMet { usual: 0, most: 0 } };
+
+	/// The weight of both, one after the other.
+	pub const fn and(self, other: Self) -> Self {
+		let pages = PagesMet {
+			usual: self.pages.usual.saturating_add(other.pages.usual),
+			most: self.pages.most.saturating_add(other.pages.most),
+		};
+		Self {
+			usual: self.usual.saturating_add(other.usual),
+			most: self.most.saturating_add(other.most),
+			pages,
+		}
+	}
+
+	/// The weight of the work that met so many pages.
+	pub fn weigh(self, met: u32) -> Weight {
+		self.pages.weigh(met, self.usual, self.most)
+	}
+}
+
 impl PagesMet {
 	/// The weight of a call that met so many pages, between the usual weight and the most: for each page beyond the usual ones
 	/// its part of the difference, rounded up.
