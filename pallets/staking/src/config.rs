@@ -64,7 +64,7 @@ mod config {
 		type PalletId: Get<PalletId>;
 
 		/// W, the liability window: the number of epochs after a fault in which a slash for it may still be applied, 1 to 14.
-		/// Fixed for the life of a chain, because bounds in storage follow from it.
+		/// Fixed for ever once a chain runs: pages and lists in storage follow from it.
 		#[pallet::constant]
 		type Window: Get<u32>;
 
@@ -72,7 +72,7 @@ mod config {
 		#[pallet::constant]
 		type Bond: Get<Balance>;
 
-		/// Maximum number of pools of an operator, at least 1. A slash touches each of them.
+		/// Maximum number of pools of an operator, at least 1. A slash touches each of them. It may only grow.
 		#[pallet::constant]
 		type MaxPools: Get<u32>;
 
@@ -82,11 +82,11 @@ mod config {
 		type PoolsPerIdleBlock: Get<u32>;
 
 		/// Maximum number of assets in which pools can be opened, the native one among them: no fewer than `StakeAssets` has.
-		/// An election notes the price of each.
+		/// An election notes the price of each. It may only grow.
 		#[pallet::constant]
 		type MaxAssets: Get<u32>;
 
-		/// Maximum number of operators, 2 to 256. An election reads each of them.
+		/// Maximum number of operators, 2 to 256. An election reads each of them. It may only grow.
 		#[pallet::constant]
 		type MaxOperators: Get<u32>;
 

@@ -128,8 +128,9 @@ impl<T: Config> Pallet<T> {
 		pool.store()?;
 		left.ensure_own::<T>(&staker, now)?;
 
+		let payment = exits.keep_without_due(&mut pool)?;
 		// Stake leaves whatever becomes of a payment.
-		Self::pay_or_defer(&mut pool, exits);
+		payment.pay_or_defer()?;
 		let Left { returned, unbonding, departure, .. } = left;
 		Self::deposit_event(Event::Undelegated { pool_id, staker, returned, unbonding, departure });
 		Ok(pool.work())
@@ -190,8 +191,8 @@ impl<T: Config> Pallet<T> {
 		}
 		pool.store()?;
 
-		Self::pay_due(&pool, &mut exits)?;
-		exits.keep(&mut pool);
+		let payment = exits.keep_without_due(&mut pool)?;
+		payment.pay()?;
 		Ok(pool.work())
 	}
 

@@ -3,12 +3,14 @@
 //! Exits: released, joined, paid and kept, whoever asks for it.
 
 use crate::{
-	matured::Matured, payments::PotOf, Config, Error, Event, Exits, ExitsOf, HoldingOf, Pallet,
-	PoolId, Redelegations,
+	matured::Matured,
+	payments::{Payment, PotOf},
+	AssetIdOf, Balance, Config, Error, Exits, ExitsOf, HoldingOf, Pallet, Pool, PoolId,
+	Redelegations,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{withdraw_exit, withdraw_lots, EpochIndex, RewardWeights};
-use bulwark_traits::{refused_by_asset, Loaded, StakeRef};
+use bulwark_traits::{Loaded, StakeRef};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// The exits of a staker from a pool: those that go nowhere, or those on their way to another pool.
@@ -39,6 +41,33 @@ impl<T: Config> StakerExits<T> {
 		self.all.keep_if(!self.all.now.is_empty());
 
 		pool.tell(&self.stake, &RewardWeights::settled(before), &now);
+	}
+
+	/// Keeps them without what is due, as far as that can leave the pot: the caller pays it, last.
+	pub(crate) fn keep_without_due(
+		mut self,
+		pool: &mut Matured<T>,
+	) -> Result<Payment<T>, DispatchError> {
+		let payment = self.take_payment(pool.record.asset.clone())?;
+		self.keep(pool);
+		Ok(payment)
+	}
+
+	/// Takes out what is due, as far as it can leave the pot.
+	fn take_payment(&mut self, asset: AssetIdOf<T>) -> Result<Payment<T>, DispatchError> {
+		let due = self.all.now.due();
+		let amount = if due > 0 { PotOf::<T>::payable(&asset, due) } else { Ok(0) };
+		self.all.now.pay_due(amount.unwrap_or(0)).map_err(Error::<T>::from)?;
+
+		let StakeRef { pool_id, staker, .. } = self.stake.clone();
+		Ok(Payment { pool_id, asset, staker, amount, rest: self.all.now.due() })
+	}
+
+	/// Makes an amount due again that was not paid. Returns all that is due.
+	pub(crate) fn put_back(&mut self, unpaid: Balance) -> Result<Balance, DispatchError> {
+		self.all.now.owe(unpaid).map_err(Error::<T>::from)?;
+		self.all.keep_if(!self.all.now.is_empty());
+		Ok(self.all.now.due())
 	}
 }
 
@@ -96,18 +125,15 @@ impl<T: Config> Pallet<T> {
 		Ok(released)
 	}
 
-	/// Pays the amount that is due, as much of it as can leave the pot. If the asset refuses it stays due.
-	pub(crate) fn pay_due(pool: &Matured<T>, exits: &mut StakerExits<T>) -> DispatchResult {
-		let (staker, due) = (exits.stake.staker.clone(), exits.all.now.due());
-		if due == 0 {
-			return Ok(());
-		}
+	/// Pays what is due to a staker, if the asset lets it.
+	pub(crate) fn do_pay_due(pool_id: PoolId, staker: &T::AccountId) -> DispatchResult {
+		let asset = Pool::<T>::load(pool_id)?.asset;
+		let mut exits = StakerExits::<T>::load(pool_id, staker, None)?;
 
-		let amount = PotOf::<T>::pay_part(pool.record.asset.clone(), &staker, due)
-			.map_err(|error| refused_by_asset(error, Error::<T>::PaymentRefused))?;
-		exits.all.now.pay_due(amount).map_err(Error::<T>::from)?;
-		Self::deposit_event(Event::Withdrawn { pool_id: pool.pool_id, staker, amount });
-		Ok(())
+		let payment = exits.take_payment(asset)?;
+		exits.all.keep_if(!exits.all.now.is_empty());
+
+		payment.pay_or_defer()
 	}
 
 	/// The reason why nothing can be withdrawn: something unbonds, or a closed pool has yet to release it; or there is
@@ -117,16 +143,5 @@ impl<T: Config> Pallet<T> {
 			return Error::<T>::NotReleased;
 		}
 		Error::<T>::NothingToWithdraw
-	}
-
-	/// Pays the amount that is due if the asset lets it, and keeps the exits.
-	pub(crate) fn pay_or_defer(pool: &mut Matured<T>, mut exits: StakerExits<T>) {
-		let _ = Self::pay_due(pool, &mut exits);
-		let amount = exits.all.now.due();
-		if amount > 0 {
-			let staker = exits.stake.staker.clone();
-			Self::deposit_event(Event::PaymentDeferred { pool_id: pool.pool_id, staker, amount });
-		}
-		exits.keep(pool);
 	}
 }

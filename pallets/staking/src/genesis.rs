@@ -53,6 +53,7 @@ impl<T: Config> GenesisConfig<T> {
 	/// Builds the genesis by the calls' own rules: a chain must not start on less than its spec says. An error names the
 	/// field.
 	pub fn try_build(&self) -> Result<(), String> {
+		Pallet::<T>::keep_bounds();
 		ensure!(
 			self.clock.has_valid_length(),
 			"clock.length: an epoch lasts from 1 000 ms to 31 622 400 000 ms, a year"

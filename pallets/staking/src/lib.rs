@@ -15,6 +15,7 @@ mod active_set_info;
 mod backing;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod bounds;
 mod config;
 mod cover;
 mod delegations;
@@ -143,6 +144,10 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_runtime_upgrade() -> Weight {
+			Self::keep_bounds()
+		}
+
 		fn integrity_test() {
 			assert!((1..=14).contains(&T::Window::get()), "the liability window is 1 to 14 epochs");
 			assert!(T::MaxPools::get() >= 1, "an operator needs a pool");
@@ -191,6 +196,15 @@ pub mod pallet {
 			views::operator::<T>(&operator)
 		}
 
+		/// Returns operators with their records and states, at most `limit` of them: those after an account, or the first
+		/// ones. They are in the order of their storage; fewer than `limit` are the last.
+		pub fn operators(
+			after: Option<T::AccountId>,
+			limit: u32,
+		) -> Vec<(T::AccountId, OperatorView)> {
+			views::operators::<T>(after, limit)
+		}
+
 		/// Returns a pool as of the present epoch, or nothing if there is none with this id.
 		pub fn pool(pool_id: PoolId) -> Option<PoolView<T::AccountId, AssetIdOf<T>>> {
 			views::pool::<T>(pool_id)
@@ -200,6 +214,11 @@ pub mod pallet {
 		/// there.
 		pub fn stake_of(pool_id: PoolId, staker: T::AccountId) -> Option<StakeView> {
 			views::stake_of::<T>(pool_id, &staker)
+		}
+
+		/// Returns all stake of a staker, by pool: the answers of `stake_of`.
+		pub fn stakes_of(staker: T::AccountId) -> Vec<(PoolId, StakeView)> {
+			views::stakes_of::<T>(&staker)
 		}
 
 		/// Returns the active set, and the ranking from which the next one is taken.
@@ -352,7 +371,7 @@ pub mod pallet {
 		/// Errors: `UnknownPool`, `PoolClosed`, `OperatorNotActive`, `SelfStakeTooLow`, `ForPositionsOnly`, `BelowMinimum`,
 		/// `Overflow`, `NotSpendable`; the error of the asset if the money is not there. The account itself is kept alive.
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::delegate().saturating_add(door_weights::stake().most::<T>()))]
+		#[pallet::weight(T::WeightInfo::delegate().saturating_add(door_weights::stake::<T>().most()))]
 		pub fn delegate(
 			origin: OriginFor<T>,
 			pool_id: PoolId,
@@ -361,7 +380,7 @@ pub mod pallet {
 			let staker = ensure_signed(origin)?;
 			let work = Self::do_delegate(pool_id, staker, amount)?;
 			let own = [T::WeightInfo::usual_delegate(), T::WeightInfo::delegate()];
-			Ok(work.weigh::<T>(work::STAKE, own, door_weights::stake()))
+			Ok(work.weigh(work::STAKE, own, door_weights::stake::<T>()))
 		}
 
 		/// Unstakes the signer's stake without a position. Pending stake comes back at once; then the oldest stake begins to
@@ -375,7 +394,7 @@ pub mod pallet {
 		/// Errors: `UnknownPool`, `PoolClosed`, `NothingStaked`, `InsufficientStake`, `BelowMinimum`; `SelfStakeTooLow` for an operator that
 		/// would keep too little of its own.
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::undelegate().saturating_add(door_weights::unstake::<T>().most::<T>()))]
+		#[pallet::weight(T::WeightInfo::undelegate().saturating_add(door_weights::unstake::<T>().most()))]
 		pub fn undelegate(
 			origin: OriginFor<T>,
 			pool_id: PoolId,
@@ -384,7 +403,7 @@ pub mod pallet {
 			let staker = ensure_signed(origin)?;
 			let work = Self::do_undelegate(pool_id, staker, amount)?;
 			let own = [T::WeightInfo::usual_undelegate(), T::WeightInfo::undelegate()];
-			Ok(work.weigh::<T>(work::UNSTAKE, own, door_weights::unstake::<T>()))
+			Ok(work.weigh(work::UNSTAKE, own, door_weights::unstake::<T>()))
 		}
 
 		/// Pays a staker its released stake, and its stake in a closed pool. Anyone may call it for anyone, but an account
@@ -396,7 +415,7 @@ pub mod pallet {
 		/// Errors: `UnknownPool`, `IsPositionAccount`, `NotReleased`, `NothingToWithdraw`; `PaymentRefused` if the asset
 		/// refuses the payment, and then nothing changes.
 		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::withdraw().saturating_add(door_weights::withdraw().most::<T>()))]
+		#[pallet::weight(T::WeightInfo::withdraw().saturating_add(door_weights::withdraw::<T>().most()))]
 		pub fn withdraw(
 			origin: OriginFor<T>,
 			pool_id: PoolId,
@@ -406,7 +425,7 @@ pub mod pallet {
 			let staker = T::Lookup::lookup(staker)?;
 			let work = Self::do_withdraw(caller, pool_id, staker)?;
 			let own = [T::WeightInfo::usual_withdraw(), T::WeightInfo::withdraw()];
-			Ok(work.weigh::<T>(work::WITHDRAW, own, door_weights::withdraw()))
+			Ok(work.weigh(work::WITHDRAW, own, door_weights::withdraw::<T>()))
 		}
 
 		/// Matures a pool now: merges its cohorts that are older than the liability window, and lets the lots of a staker
@@ -417,7 +436,7 @@ pub mod pallet {
 		///
 		/// Errors: `UnknownPool`.
 		#[pallet::call_index(12)]
-		#[pallet::weight(T::WeightInfo::poke().saturating_add(door_weights::poke::<T>().most::<T>()))]
+		#[pallet::weight(T::WeightInfo::poke().saturating_add(door_weights::poke::<T>().most()))]
 		pub fn poke(
 			origin: OriginFor<T>,
 			pool_id: PoolId,
@@ -427,7 +446,7 @@ pub mod pallet {
 			let staker = staker.map(T::Lookup::lookup).transpose()?;
 			let work = Self::do_poke(pool_id, staker)?;
 			let own = [T::WeightInfo::usual_poke(), T::WeightInfo::poke()];
-			Ok(work.weigh::<T>(work::STAKE, own, door_weights::poke::<T>()))
+			Ok(work.weigh(work::STAKE, own, door_weights::poke::<T>()))
 		}
 
 		/// Suspends an operator: it takes no stake and does not serve until `AdminOrigin` resumes it. Its stake and bond stay
@@ -509,7 +528,7 @@ pub mod pallet {
 		/// `ForPositionsOnly`, `NothingStaked`, `InsufficientStake`, `BelowMinimum`.
 		#[pallet::call_index(18)]
 		#[pallet::weight(
-			T::WeightInfo::redelegate().saturating_add(door_weights::redelegate::<T>().most::<T>())
+			T::WeightInfo::redelegate().saturating_add(door_weights::redelegate::<T>().most())
 		)]
 		pub fn redelegate(
 			origin: OriginFor<T>,
@@ -520,7 +539,7 @@ pub mod pallet {
 			let staker = ensure_signed(origin)?;
 			let work = Self::do_redelegate(staker, from, to, amount)?;
 			let own = [T::WeightInfo::usual_redelegate(), T::WeightInfo::redelegate()];
-			Ok(work.weigh::<T>(work::REDELEGATE, own, door_weights::redelegate::<T>()))
+			Ok(work.weigh(work::REDELEGATE, own, door_weights::redelegate::<T>()))
 		}
 
 		/// Stakes released stake of a redelegation in its new pool, whatever slashes have left of it. If the new pool closes,
@@ -534,7 +553,7 @@ pub mod pallet {
 		#[pallet::call_index(19)]
 		#[pallet::weight(
 			T::WeightInfo::complete_redelegation()
-				.saturating_add(door_weights::complete_redelegation::<T>().most::<T>())
+				.saturating_add(door_weights::complete_redelegation::<T>().most())
 		)]
 		pub fn complete_redelegation(
 			origin: OriginFor<T>,
@@ -549,7 +568,7 @@ pub mod pallet {
 				T::WeightInfo::usual_complete_redelegation(),
 				T::WeightInfo::complete_redelegation(),
 			];
-			Ok(work.weigh::<T>(work::COMPLETE, own, door_weights::complete_redelegation::<T>()))
+			Ok(work.weigh(work::COMPLETE, own, door_weights::complete_redelegation::<T>()))
 		}
 
 		/// Turns a redelegation of the signer into ordinary unbonding stake of the old pool, with the same releases. Stake

@@ -5,7 +5,7 @@
 use crate::{
 	backing::{BackingChange, OwnChange},
 	layers, BucketsOf, Config, Conversions, Error, ExitBuckets, ExitsOf, HoldingOf, Holdings,
-	MaxBuckets, Operators, Pallet, Pool, PoolInfoOf, Pools,
+	MaxBuckets, Operator, Operators, Pallet, Pool, PoolInfoOf, Pools,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use bulwark_ledger::{
@@ -257,7 +257,7 @@ impl<T: Config> Matured<T> {
 	/// Lets the backing of the operator follow. An operator that is gone has none.
 	fn keep_backing(&self) -> DispatchResult {
 		let Some(operator) = &self.record.operator else { return Ok(()) };
-		let Some(mut record) = Operators::<T>::get(operator) else { return Ok(()) };
+		let Some(mut record) = Operator::<T>::load(operator)? else { return Ok(()) };
 		let own = record.backing.pools.iter_mut().find(|entry| entry.pool_id == self.pool_id);
 		let Some(entry) = own else { return Ok(()) };
 

@@ -22,6 +22,7 @@ use crate::{
 	StakeView,
 };
 use bulwark_ledger::{Cover, OptInsAtLock};
+use bulwark_testing::CallsBack;
 use bulwark_traits::{Epochs, Liability, SetChange, SetMessenger, Slash, Slashed};
 use frame_support::{
 	assert_noop, assert_ok, derive_impl,
@@ -108,6 +109,14 @@ parameter_types! {
 	pub storage SilverPrice: Price = Price::from_u32(2);
 	/// The accounts without session keys.
 	pub storage Keyless: Vec<AccountId> = vec![];
+}
+
+// Weights ask for them where there is no storage.
+parameter_types! {
+	/// [`MAX_POOLS`], where a test does not say otherwise.
+	pub static PoolsOfOperator: u32 = MAX_POOLS;
+	/// [`MAX_OPERATORS`], where a test does not say otherwise.
+	pub static OperatorsOfChain: u32 = MAX_OPERATORS;
 }
 
 /// The opt-ins of operators: everything, up to [`LastLiable`], and what a test tells [`RecordingLiability`].
@@ -197,11 +206,12 @@ impl ValidatorRegistration<AccountId> for Keyed {
 	}
 }
 
-pub type AllAssets = UnionOf<Balances, Assets, NativeFromLeft, AssetId, AccountId>;
+/// They call back where a test says so.
+pub type AllAssets = CallsBack<UnionOf<Balances, Assets, NativeFromLeft, AssetId, AccountId>>;
 
 impl crate::Config for Test {
 	type Assets = AllAssets;
-	type Native = Balances;
+	type Native = CallsBack<Balances>;
 	type NativeAsset = NativeAsset;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type StakeAssets = Listed;
@@ -216,10 +226,10 @@ impl crate::Config for Test {
 	type PalletId = StakePot;
 	type Window = Window;
 	type Bond = ConstU128<BOND>;
-	type MaxPools = ConstU32<MAX_POOLS>;
+	type MaxPools = PoolsOfOperator;
 	type PoolsPerIdleBlock = PoolsPerIdleBlock;
 	type MaxAssets = MaxAssets;
-	type MaxOperators = ConstU32<MAX_OPERATORS>;
+	type MaxOperators = OperatorsOfChain;
 	type MinMembers = MinMembers;
 	type ReclaimPeriod = ConstU32<RECLAIM>;
 	type CurePeriod = ConstU32<CURE>;
@@ -298,6 +308,12 @@ pub fn test(run: impl FnOnce()) {
 		run();
 		check_invariants();
 	});
+}
+
+/// The chain has begun with the bounds that its runtime has now.
+pub fn begin_anew() {
+	crate::Bounds::<Test>::kill();
+	Staking::keep_bounds();
 }
 
 pub fn check_invariants() {

@@ -11,13 +11,13 @@ use crate::{
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{Departure, EpochIndex, Scope};
-use bulwark_traits::{Epochs, Liability, Suspend};
+use bulwark_traits::{stored, Epochs, Liability, Suspend};
 use frame_support::{
 	ensure,
 	traits::{fungible::MutateHold, tokens::Precision, Get},
 	weights::Weight,
 };
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_registration_policy(new: RegistrationPolicy) {
@@ -202,5 +202,12 @@ impl<T: Config> Suspend<T::AccountId> for Pallet<T> {
 
 	fn weight() -> Weight {
 		T::WeightInfo::suspend_idle()
+	}
+}
+
+impl<T: Config> Operator<T> {
+	/// The record of an operator, if there is one. `Corruption` if it does not decode: its backing would not follow.
+	pub(crate) fn load(operator: &T::AccountId) -> Result<Option<Self>, DispatchError> {
+		stored(Operators::<T>::hashed_key_for(operator))
 	}
 }

@@ -2,14 +2,14 @@
 
 //! The pot of stake. Stake never leaves it by another way.
 
-use crate::{AssetIdOf, Config, Error, Event, Pallet, Pots};
+use crate::{exits::StakerExits, AssetIdOf, Balance, Config, Error, Event, Pallet, PoolId, Pots};
 use bulwark_ledger::Pot;
-use bulwark_traits::{PotAccount, PotStore};
+use bulwark_traits::{refused_by_asset, PotAccount, PotStore};
 use frame_support::{
 	ensure,
 	traits::{Contains, Get},
 };
-use sp_runtime::{traits::AccountIdConversion, DispatchResult};
+use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 
 /// The pot of stake.
 pub(crate) type PotOf<T> = PotAccount<Pallet<T>>;
@@ -42,6 +42,48 @@ impl<T: Config> PotStore for Pallet<T> {
 
 	fn not_spendable() -> Error<T> {
 		Error::NotSpendable
+	}
+}
+
+/// A payment to a staker, whose record says already that it was made: the last thing that a call does.
+#[must_use = "its record says that it was made"]
+pub(crate) struct Payment<T: Config> {
+	pub(crate) pool_id: PoolId,
+	pub(crate) asset: AssetIdOf<T>,
+	pub(crate) staker: T::AccountId,
+	/// Amount that leaves the pot: as much as can of what was due. The reason if nothing can.
+	pub(crate) amount: Result<Balance, DispatchError>,
+	/// Amount that stays due.
+	pub(crate) rest: Balance,
+}
+
+impl<T: Config> Payment<T> {
+	/// Pays, or errors: then the call has to fail whole.
+	pub(crate) fn pay(&self) -> DispatchResult {
+		let (pool_id, staker) = (self.pool_id, self.staker.clone());
+		let refused = |error| refused_by_asset(error, Error::<T>::PaymentRefused);
+		let amount = self.amount.map_err(refused)?;
+		if amount == 0 {
+			return Ok(());
+		}
+
+		PotOf::<T>::pay(self.asset.clone(), &staker, amount).map_err(refused)?;
+		Pallet::<T>::deposit_event(Event::Withdrawn { pool_id, staker, amount });
+		Ok(())
+	}
+
+	/// Pays if the asset lets it: what it refuses is due again.
+	pub(crate) fn pay_or_defer(self) -> DispatchResult {
+		let mut amount = self.rest;
+		if let (Err(_), Ok(unpaid)) = (self.pay(), self.amount) {
+			let mut exits = StakerExits::<T>::load(self.pool_id, &self.staker, None)?;
+			amount = exits.put_back(unpaid)?;
+		}
+		if amount > 0 {
+			let Self { pool_id, staker, .. } = self;
+			Pallet::<T>::deposit_event(Event::PaymentDeferred { pool_id, staker, amount });
+		}
+		Ok(())
 	}
 }
 

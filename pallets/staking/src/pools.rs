@@ -26,12 +26,16 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.is_in_order(), Error::<T>::OperatorNotActive);
 		ensure!(!record.backing.pools.is_full(), Error::<T>::TooManyPools);
 
-		let pool_id = Self::open(asset.clone(), Some(operator.clone()), minimum, base, &operator)?;
+		let pool_id = Self::open(&asset, Some(&operator), minimum, base)?;
 		let empty = Scheduled::default();
-		let pool = PoolBacking { pool_id, asset, total: empty, own: empty };
+		let pool = PoolBacking { pool_id, asset: asset.clone(), total: empty, own: empty };
 		record.backing.pools.try_push(pool).map_err(|_| Error::<T>::TooManyPools)?;
 
 		Operators::<T>::insert(&operator, record);
+
+		PotOf::<T>::open(&asset, &operator)?;
+		let operator = Some(operator);
+		Self::deposit_event(Event::PoolOpened { pool_id, asset, operator, minimum, base });
 		Ok(pool_id)
 	}
 
@@ -41,18 +45,23 @@ impl<T: Config> Pallet<T> {
 		minimum: Balance,
 		base: BaseTerms,
 	) -> Result<PoolId, DispatchError> {
-		Self::open(asset, None, minimum, base, &payer)
+		let pool_id = Self::open(&asset, None, minimum, base)?;
+
+		PotOf::<T>::open(&asset, &payer)?;
+		let operator = None;
+		Self::deposit_event(Event::PoolOpened { pool_id, asset, operator, minimum, base });
+		Ok(pool_id)
 	}
 
+	/// Writes a new pool. The caller opens the pot for its asset, last.
 	fn open(
-		asset: AssetIdOf<T>,
-		operator: Option<T::AccountId>,
+		asset: &AssetIdOf<T>,
+		operator: Option<&T::AccountId>,
 		minimum: Balance,
 		base: BaseTerms,
-		payer: &T::AccountId,
 	) -> Result<PoolId, DispatchError> {
-		ensure!(T::StakeAssets::contains(&asset), Error::<T>::AssetNotListed);
-		let has_room = Pots::<T>::contains_key(&asset) || Pots::<T>::count() < T::MaxAssets::get();
+		ensure!(T::StakeAssets::contains(asset), Error::<T>::AssetNotListed);
+		let has_room = Pots::<T>::contains_key(asset) || Pots::<T>::count() < T::MaxAssets::get();
 		ensure!(has_room, Error::<T>::TooManyAssets);
 		base.check().map_err(Error::<T>::from)?;
 
@@ -60,10 +69,7 @@ impl<T: Config> Pallet<T> {
 		let next = pool_id.next().ok_or(Error::<T>::Overflow)?;
 
 		NextPoolId::<T>::put(next);
-		Pools::<T>::insert(pool_id, Pool::new(asset.clone(), operator.clone(), minimum, base));
-
-		PotOf::<T>::open(&asset, payer)?;
-		Self::deposit_event(Event::PoolOpened { pool_id, asset, operator, minimum, base });
+		Pools::<T>::insert(pool_id, Pool::new(asset.clone(), operator.cloned(), minimum, base));
 		Ok(pool_id)
 	}
 }

@@ -8,8 +8,8 @@
 //! A request that could only fail later is refused at once; one that was granted is carried out by its own terms.
 
 use crate::{
-	delegations::Joins, exits::StakerExits, matured::Matured, work::Work, Balance, Config, Error,
-	Event, Pallet, PoolId,
+	delegations::Joins, exits::StakerExits, matured::Matured, payments::Payment, work::Work,
+	Balance, Config, Error, Event, Pallet, PoolId,
 };
 use bulwark_ledger::Amount;
 use bulwark_traits::Epochs;
@@ -50,9 +50,12 @@ impl<T: Config> Pallet<T> {
 			departure: left.departure,
 		});
 		let mut work = pool.work();
-		work += Self::arrive(&mut pool, &staker, to, free)?;
+		let (arrived, payment) = Self::arrive(&mut pool, &staker, to, free)?;
+		work += arrived;
 		// Pending stake that goes on at once may be the operator's own stake again, in another of its pools.
 		left.ensure_own::<T>(&staker, now)?;
+
+		payment.map_or(Ok(()), Payment::pay_or_defer)?;
 		Ok(work)
 	}
 
@@ -75,7 +78,10 @@ impl<T: Config> Pallet<T> {
 		moving.keep(&mut pool);
 
 		let mut work = pool.work();
-		work += Self::arrive(&mut pool, &staker, to, free)?;
+		let (arrived, payment) = Self::arrive(&mut pool, &staker, to, free)?;
+		work += arrived;
+
+		payment.map_or(Ok(()), Payment::pay_or_defer)?;
 		Ok(work)
 	}
 
@@ -93,28 +99,31 @@ impl<T: Config> Pallet<T> {
 
 		pool.store_exit_buckets();
 		moving.keep(&mut pool);
-		Self::pay_or_defer(&mut pool, exits);
+		let payment = exits.keep_without_due(&mut pool)?;
+		payment.pay_or_defer()?;
 		Self::deposit_event(Event::RedelegationCancelled { from, to, staker });
 		Ok(())
 	}
 
 	/// Stakes a released amount in the new pool, on the terms of the request: whatever is left of it. While the pool takes
-	/// none it waits; if it has closed, or will, the amount is the staker's at once. Returns the work that was found.
+	/// none it waits; if it has closed, or will, the amount is the staker's at once, and the caller pays it. Returns the work
+	/// that was found.
 	fn arrive(
 		from: &mut Matured<T>,
 		staker: &T::AccountId,
 		to: PoolId,
 		amount: Balance,
-	) -> Result<Work, DispatchError> {
+	) -> Result<(Work, Option<Payment<T>>), DispatchError> {
 		if amount == 0 {
-			return Ok(Work::default());
+			return Ok((Work::default(), None));
 		}
 		let mut target = Matured::<T>::open(to, from.at.now)?;
 		if target.record.buckets.departure().is_some() {
 			let before = from.work();
-			Self::give_back(from, staker.clone(), to, amount)?;
+			let payment = Self::give_back(from, staker.clone(), to, amount)?;
 			let noted = from.work().observed.saturating_sub(before.observed);
-			return Ok(Work { own: 0, observed: target.observed.saturating_add(noted) });
+			let work = Work { own: 0, observed: target.observed.saturating_add(noted) };
+			return Ok((work, Some(payment)));
 		}
 
 		let effective_from = Self::put(&mut target, staker, amount, Joins::Arriving)?;
@@ -126,23 +135,23 @@ impl<T: Config> Pallet<T> {
 			amount,
 			effective_from,
 		});
-		Ok(target.work())
+		Ok((target.work(), None))
 	}
 
-	/// Pays an amount to a staker. If the asset refuses it stays due in the old pool.
+	/// Makes an amount the staker's at once. If the asset refuses it stays due in the old pool.
 	fn give_back(
 		from: &mut Matured<T>,
 		staker: T::AccountId,
 		to: PoolId,
 		amount: Balance,
-	) -> DispatchResult {
+	) -> Result<Payment<T>, DispatchError> {
 		let mut exits = StakerExits::<T>::load(from.pool_id, &staker, None)?;
 		exits.all.now.owe(amount).map_err(Error::<T>::from)?;
 
-		Self::pay_or_defer(from, exits);
+		let payment = exits.keep_without_due(from)?;
 		let from = from.pool_id;
 		Self::deposit_event(Event::RedelegationRefused { from, to, staker, amount });
-		Ok(())
+		Ok(payment)
 	}
 }
 

@@ -118,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		whole_pool: bool,
 		now: EpochIndex,
 	) -> DispatchResult {
-		let Some(mut record) = Operators::<T>::get(operator) else { return Ok(()) };
+		let Some(mut record) = Operator::<T>::load(operator)? else { return Ok(()) };
 		if record.departure.is_some() {
 			return Ok(());
 		}

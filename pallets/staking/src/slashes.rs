@@ -15,6 +15,7 @@ use bulwark_traits::{refused_by_asset, Epochs, Liability, Slash, Slashed};
 use core::{iter, mem};
 use frame_support::{
 	defensive_assert, ensure,
+	storage::with_storage_layer,
 	traits::{
 		fungible::MutateHold,
 		tokens::{Fortitude, Precision, Restriction},
@@ -77,26 +78,25 @@ impl<T: Config> Pallet<T> {
 		ensure!(bond.is_some() || !pools.is_empty(), Error::<T>::NothingAtStake);
 
 		let cut = bond.unwrap_or_default();
-		let bond = Self::seize_bond(operator, cut)?;
 		Self::deposit_event(Event::Slashed {
 			operator: operator.clone(),
 			fault_epoch,
 			fractions,
 			bond: cut,
 		});
-		let (was_slashed, fraction) = (!pools.is_empty(), fractions.pools);
-		let mut taken = Slashed { bond, ..Slashed::default() };
-		for (pool_id, asset, amount) in pools {
+		let fraction = fractions.pools;
+		for (pool_id, _, amount) in &pools {
+			let (pool_id, amount) = (*pool_id, *amount);
 			Self::deposit_event(Event::PoolSlashed { pool_id, fault_epoch, fraction, amount });
-			Self::seize_stake(pool_id, asset, amount, &mut taken)?;
 		}
-		if was_slashed {
-			Self::lower_unslashed(operator, &mut record, fractions.pools, at.now)?;
+		if !pools.is_empty() {
+			Self::lower_unslashed(operator, &mut record, fraction, at.now)?;
 			Self::note_shortage(operator, &mut record, was_short, at.now);
 		}
 		Self::unrank(operator);
 		Operators::<T>::insert(operator, record);
-		Ok(taken)
+
+		Self::seize(operator, cut, pools)
 	}
 
 	/// Slashes the parts of the bond that answered in the epoch. `None` if none did or nothing is left of them.
@@ -144,6 +144,30 @@ impl<T: Config> Pallet<T> {
 		Ok(slashed)
 	}
 
+	/// Moves what a slash took out of the hold and the pot, after everything was written.
+	fn seize(
+		operator: &T::AccountId,
+		cut: Balance,
+		pools: Vec<(PoolId, AssetIdOf<T>, Balance)>,
+	) -> Result<SlashedOf<T>, DispatchError> {
+		let seizures = pools.into_iter().map(|(pool_id, asset, amount)| {
+			let moves = Self::note_seized(pool_id, &asset, amount)?;
+			Ok((pool_id, asset, amount, moves))
+		});
+		let seizures: Vec<_> = seizures.collect::<Result<_, DispatchError>>()?;
+
+		let mut taken = Slashed { bond: Self::seize_bond(operator, cut)?, ..Slashed::default() };
+		for (pool_id, asset, amount, moves) in seizures {
+			let moved = Self::seize_stake(pool_id, &asset, moves, &mut taken)?;
+			let owed = amount.checked_sub(moved).ok_or(Error::<T>::Overflow)?;
+			if owed > 0 {
+				taken.owed.push((pool_id, asset, owed));
+				Self::deposit_event(Event::SlashOwed { pool_id, amount: owed });
+			}
+		}
+		Ok(taken)
+	}
+
 	/// Moves the cut of a bond through the pot, which turns a hold into a credit.
 	fn seize_bond(
 		operator: &T::AccountId,
@@ -164,34 +188,56 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(PotOf::<T>::withdraw(T::NativeAsset::get(), cut)?))
 	}
 
-	/// Takes what a pool has lost out of the pot, as far as its asset can be moved at present: a slash of the rest must not
-	/// fail for it. What cannot be moved is owed, and stays in the record of the pot.
+	/// Notes that what a pool has lost leaves the pot, as far as it can; the rest is owed, and stays in the record of the
+	/// pot. Returns the part that leaves.
+	fn note_seized(
+		pool_id: PoolId,
+		asset: &AssetIdOf<T>,
+		amount: Balance,
+	) -> Result<Balance, DispatchError> {
+		let moves = PotOf::<T>::payable(asset, amount).unwrap_or(0);
+		if moves > 0 {
+			PotOf::<T>::note_paid(asset, moves)?;
+		}
+		Self::owe_slash(pool_id, amount.checked_sub(moves).ok_or(Error::<T>::Overflow)?)?;
+		Ok(moves)
+	}
+
+	/// Takes what was noted out of the pot, if its asset can be moved at present: a slash of the rest must not fail for it.
+	/// Otherwise it is owed too. Returns the amount that was moved.
 	fn seize_stake(
 		pool_id: PoolId,
-		asset: AssetIdOf<T>,
-		amount: Balance,
+		asset: &AssetIdOf<T>,
+		moves: Balance,
 		taken: &mut SlashedOf<T>,
-	) -> DispatchResult {
-		let moved = match PotOf::<T>::take_part(asset.clone(), amount) {
+	) -> Result<Balance, DispatchError> {
+		if moves == 0 {
+			return Ok(0);
+		}
+		match PotOf::<T>::withdraw(asset.clone(), moves) {
 			Ok(money) => {
-				let moved = money.peek();
 				merge::<T>(&mut taken.pools, money);
-				moved
+				Ok(moves)
 			},
-			Err(_) => 0,
-		};
-		let owed = amount.checked_sub(moved).ok_or(Error::<T>::Overflow)?;
-		if owed > 0 {
+			Err(_) => {
+				PotOf::<T>::note_received(asset, moves)?;
+				Self::owe_slash(pool_id, moves)?;
+				Ok(0)
+			},
+		}
+	}
+
+	/// Notes what slashes took from a pool and cannot be moved.
+	fn owe_slash(pool_id: PoolId, amount: Balance) -> DispatchResult {
+		if amount > 0 {
 			let before = OwedSlashes::<T>::get(pool_id).unwrap_or_default();
-			let sum = Pot::checked_sum([before, owed]).map_err(Error::<T>::from)?;
+			let sum = Pot::checked_sum([before, amount]).map_err(Error::<T>::from)?;
 			OwedSlashes::<T>::insert(pool_id, sum);
-			taken.owed.push((pool_id, asset, owed));
-			Self::deposit_event(Event::SlashOwed { pool_id, amount: owed });
 		}
 		Ok(())
 	}
 
-	/// Takes money out of the pot that slashes left owed in a pool.
+	/// Takes money out of the pot that slashes left owed in a pool. Nothing has happened if the asset refuses.
 	pub(crate) fn do_hand_out(
 		pool_id: PoolId,
 		amount: Balance,
@@ -199,15 +245,15 @@ impl<T: Config> Pallet<T> {
 		let owed = OwedSlashes::<T>::get(pool_id).ok_or(Error::<T>::NothingOwed)?;
 		let pool = Pools::<T>::get(pool_id).ok_or(Error::<T>::UnknownPool)?;
 		ensure!(amount > 0, Error::<T>::NothingOwed);
-
-		let money = PotOf::<T>::take_part(pool.asset, amount.min(owed))
-			.map_err(|error| refused_by_asset(error, Error::<T>::PaymentRefused))?;
-		let amount = money.peek();
+		let refused = |error| refused_by_asset(error, Error::<T>::PaymentRefused);
+		let amount = PotOf::<T>::payable(&pool.asset, amount.min(owed)).map_err(refused)?;
 		let left = owed.checked_sub(amount).ok_or(Error::<T>::Overflow)?;
 
-		OwedSlashes::<T>::set(pool_id, (left > 0).then_some(left));
-		Self::deposit_event(Event::OwedSlashPaid { pool_id, amount });
-		Ok(money)
+		with_storage_layer(|| {
+			OwedSlashes::<T>::set(pool_id, (left > 0).then_some(left));
+			Self::deposit_event(Event::OwedSlashPaid { pool_id, amount });
+			PotOf::<T>::take(pool.asset, amount).map_err(refused)
+		})
 	}
 
 	/// Notes a slash of the pools in the operator's unslashed part, and closes the operator if it was one too many.

@@ -15,14 +15,15 @@ use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{traits::EnsureSub, DispatchError, DispatchResult};
 
 impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<T> {
-	fn stake_for(
+	fn stake_for<R>(
 		pool_id: PoolId,
 		account: &T::AccountId,
 		payer: &T::AccountId,
 		amount: Balance,
 		multiplier: Multiplier,
 		now: EpochIndex,
-	) -> Result<(EpochIndex, u32), DispatchError> {
+		record: impl FnOnce(EpochIndex, u32) -> Result<R, DispatchError>,
+	) -> Result<R, DispatchError> {
 		let mut pool = Matured::<T>::open(pool_id, now)?;
 		let present = pool.holding(account)?;
 		let asset = pool.record.asset.clone();
@@ -33,6 +34,7 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 
 		let holding = if present.is_empty() { HoldingOf::<T>::new(multiplier) } else { present };
 		let effective_from = Self::add(&mut pool, account, holding, amount, Joins::Deposited)?;
+		let recorded = record(effective_from, pool.work().all())?;
 
 		PotOf::<T>::receive(asset, payer, amount)?;
 		Self::deposit_event(Event::StakedFor {
@@ -42,7 +44,7 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 			amount,
 			effective_from,
 		});
-		Ok((effective_from, pool.work().all()))
+		Ok(recorded)
 	}
 
 	fn unstake_for(
@@ -68,9 +70,7 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 		let exits = Self::joined(&mut pool, to, exits, true)?;
 
 		pool.store()?;
-
-		// Stake leaves whatever becomes of a payment.
-		Self::pay_or_defer(&mut pool, exits);
+		exits.keep(&mut pool);
 		Self::deposit_event(Event::UnstakedFor {
 			pool_id,
 			account: account.clone(),
@@ -82,6 +82,11 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 		});
 		let pages = pool.work().all();
 		Ok(Unstake { returned, unbonding, penalty, departure, is_last, pages })
+	}
+
+	fn pay_due(pool_id: PoolId, staker: &T::AccountId) -> DispatchResult {
+		// Stake leaves whatever becomes of a payment.
+		Self::do_pay_due(pool_id, staker)
 	}
 
 	fn reweigh(
@@ -115,7 +120,7 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 		to: &T::AccountId,
 		amount: Amount,
 		now: EpochIndex,
-	) -> DispatchResult {
+	) -> Result<u32, DispatchError> {
 		ensure!(from != to, Error::<T>::SameStaker);
 
 		let mut pool = Matured::<T>::open(pool_id, now)?;
@@ -129,7 +134,7 @@ impl<T: Config> StakeKeeper<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<
 		pool.put_holding(to, taker)?;
 		pool.store()?;
 		Self::deposit_event(Event::StakeMoved { pool_id, from: from.clone(), to: to.clone() });
-		Ok(())
+		Ok(pool.work().all())
 	}
 
 	fn collect(
@@ -172,18 +177,15 @@ impl<T: Config> Pallet<T> {
 		now: EpochIndex,
 	) -> Result<Option<CreditOf<T>>, DispatchError> {
 		let mut pool = Matured::<T>::open(pool_id, now)?;
-		let mut exits = Self::joined(&mut pool, account, ExitsOf::<T>::default(), true)?;
-		let due = exits.all.now.due();
+		let exits = Self::joined(&mut pool, account, ExitsOf::<T>::default(), true)?;
 		pool.store_exit_buckets();
-		if due == 0 {
-			exits.keep(&mut pool);
+		let payment = exits.keep_without_due(&mut pool)?;
+		let amount = payment.amount?;
+		if amount == 0 {
 			return Ok(None);
 		}
 
-		let money = PotOf::<T>::take_part(pool.record.asset.clone(), due)?;
-		let amount = money.peek();
-		exits.all.now.pay_due(amount).map_err(Error::<T>::from)?;
-		exits.keep(&mut pool);
+		let money = PotOf::<T>::take(payment.asset, amount)?;
 		Self::deposit_event(Event::Collected { pool_id, account: account.clone(), amount });
 		Ok(Some(money))
 	}

@@ -144,4 +144,9 @@ mod storage {
 	/// those of epoch e have the key e mod (W + 1).
 	#[pallet::storage]
 	pub type PriceHistory<T: Config> = StorageMap<_, Twox64Concat, u32, PricesOf<T>>;
+
+	/// Bounds by which the storage is laid out, as they were at the beginning of the chain or have grown since. An upgrade that
+	/// changes another one is told by `BoundViolated`.
+	#[pallet::storage]
+	pub type Bounds<T> = StorageValue<_, bulwark_traits::KeptBounds, OptionQuery>;
 }

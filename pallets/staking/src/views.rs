@@ -4,11 +4,11 @@
 
 use crate::{
 	matured::Matured, prices::Prices, self_stake::state, ActiveSetSize, AssetIdOf, Balance,
-	ClosingCause, Config, Departure, ElectionCount, EpochIndex, Exits, ExitsOf, Fraction,
+	ClosingCause, Config, Departure, ElectionCount, EpochIndex, Exits, ExitsOf, Fraction, Holdings,
 	LastElection, Millis, OperatorState, Operators, Pallet, PoolId, Power, PowerHistory, Powers,
 	Ranking, RankingPending, Redelegations, SelfStake, SetId, Suspension,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use bulwark_ledger::{
 	active_tokens, BaseTerms, BondPart, Bucket, Cohort, Cover, Elected, Exit, Multiplier, Shares,
 };
@@ -200,6 +200,22 @@ pub(crate) fn operator<T: Config>(operator: &T::AccountId) -> Option<OperatorVie
 	})
 }
 
+/// The operators after an account, by the hashes of the accounts. That one may have gone since.
+pub(crate) fn operators<T: Config>(
+	after: Option<T::AccountId>,
+	limit: u32,
+) -> Vec<(T::AccountId, OperatorView)> {
+	let records = match after {
+		Some(last) => Operators::<T>::iter_from(Operators::<T>::hashed_key_for(last)),
+		None => Operators::<T>::iter(),
+	};
+	let views = records.filter_map(|(account, _)| {
+		let view = operator::<T>(&account)?;
+		Some((account, view))
+	});
+	views.take(usize::try_from(limit).unwrap_or(usize::MAX)).collect()
+}
+
 pub(crate) fn active_set<T: Config>() -> ActiveSetView<T::AccountId> {
 	let (set_id, since_epoch, members) = match Pallet::<T>::current_set() {
 		Some(set) => (set.set_id, set.since_epoch, set.members.into_inner()),
@@ -259,6 +275,16 @@ pub(crate) fn stake_of<T: Config>(pool_id: PoolId, staker: &T::AccountId) -> Opt
 	Pallet::<T>::free(&mut pool, &mut holding, &mut exits, true).ok()?;
 	let withdrawable = exits.due();
 	Some(StakeView { value, multiplier, lots, exits: unbonding, redelegations, withdrawable })
+}
+
+pub(crate) fn stakes_of<T: Config>(staker: &T::AccountId) -> Vec<(PoolId, StakeView)> {
+	let held = Holdings::<T>::iter_key_prefix(staker);
+	let unbonding = Exits::<T>::iter_key_prefix(staker);
+	let moving = Redelegations::<T>::iter_key_prefix((staker,)).map(|(from, _)| from);
+	let pool_ids: BTreeSet<_> = held.chain(unbonding).chain(moving).collect();
+
+	let stake = |pool_id| Some((pool_id, stake_of::<T>(pool_id, staker)?));
+	pool_ids.into_iter().filter_map(stake).collect()
 }
 
 fn exits_of<T: Config>(pool: &mut Matured<T>, exits: &ExitsOf<T>) -> Option<Vec<ExitView>> {

@@ -64,8 +64,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `24`
 		//  Declared: `496`, the sum
-		// Minimum execution time: 10_666_000 picoseconds.
-		Weight::from_parts(11_677_000, 496)
+		// Minimum execution time: 10_887_000 picoseconds.
+		Weight::from_parts(11_897_000, 496)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -75,8 +75,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `0`
 		//  Declared: `0`, the sum
-		// Minimum execution time: 9_935_000 picoseconds.
-		Weight::from_parts(10_806_000, 0)
+		// Minimum execution time: 10_085_000 picoseconds.
+		Weight::from_parts(10_866_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `OperatorStaking::AllowedOperators` (r:1 w:1)
@@ -85,8 +85,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `36`
 		//  Declared: `2523`, the sum
-		// Minimum execution time: 12_959_000 picoseconds.
-		Weight::from_parts(14_061_000, 2523)
+		// Minimum execution time: 13_430_000 picoseconds.
+		Weight::from_parts(14_502_000, 2523)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -114,10 +114,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1032`
+		//  Measured:  `1099`
 		//  Declared: `27682`, the sum
-		// Minimum execution time: 198_155_000 picoseconds.
-		Weight::from_parts(204_034_000, 27682)
+		// Minimum execution time: 198_195_000 picoseconds.
+		Weight::from_parts(209_802_000, 27682)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -129,10 +129,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn top_up_bond() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `552`
+		//  Measured:  `585`
 		//  Declared: `8389`, the sum
-		// Minimum execution time: 98_016_000 picoseconds.
-		Weight::from_parts(102_212_000, 8389)
+		// Minimum execution time: 97_826_000 picoseconds.
+		Weight::from_parts(105_728_000, 8389)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -152,10 +152,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::ReplaceableOperator` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn retire() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `14314`
+		//  Measured:  `14347`
 		//  Declared: `52980`, the sum
-		// Minimum execution time: 241_940_000 picoseconds.
-		Weight::from_parts(255_380_000, 52980)
+		// Minimum execution time: 255_761_000 picoseconds.
+		Weight::from_parts(287_688_000, 52980)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -171,10 +171,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::RetiredOperators` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	fn withdraw_bond() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `691`
+		//  Measured:  `724`
 		//  Declared: `8888`, the sum
-		// Minimum execution time: 94_521_000 picoseconds.
-		Weight::from_parts(98_186_000, 8888)
+		// Minimum execution time: 96_584_000 picoseconds.
+		Weight::from_parts(117_805_000, 8888)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -196,10 +196,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	fn open_pool() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1379`
+		//  Measured:  `1412`
 		//  Declared: `22299`, the sum
-		// Minimum execution time: 175_672_000 picoseconds.
-		Weight::from_parts(182_632_000, 22299)
+		// Minimum execution time: 179_397_000 picoseconds.
+		Weight::from_parts(209_402_000, 22299)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -221,8 +221,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1027`
 		//  Declared: `19163`, the sum
-		// Minimum execution time: 225_015_000 picoseconds.
-		Weight::from_parts(231_354_000, 19163)
+		// Minimum execution time: 228_781_000 picoseconds.
+		Weight::from_parts(279_877_000, 19163)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -248,10 +248,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn delegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `3171`
+		//  Measured:  `3204`
 		//  Declared: `35252`, the sum
-		// Minimum execution time: 211_445_000 picoseconds.
-		Weight::from_parts(223_252_000, 35252)
+		// Minimum execution time: 218_676_000 picoseconds.
+		Weight::from_parts(290_172_000, 35252)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -275,10 +275,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn usual_delegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1834`
+		//  Measured:  `1867`
 		//  Declared: `23172`, the sum
-		// Minimum execution time: 140_619_000 picoseconds.
-		Weight::from_parts(145_046_000, 23172)
+		// Minimum execution time: 141_801_000 picoseconds.
+		Weight::from_parts(166_207_000, 23172)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -308,10 +308,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn undelegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `4413`
+		//  Measured:  `4446`
 		//  Declared: `58770`, the sum
-		// Minimum execution time: 285_765_000 picoseconds.
-		Weight::from_parts(304_423_000, 58770)
+		// Minimum execution time: 290_202_000 picoseconds.
+		Weight::from_parts(356_912_000, 58770)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -327,10 +327,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn usual_undelegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `798`
+		//  Measured:  `831`
 		//  Declared: `19001`, the sum
-		// Minimum execution time: 67_440_000 picoseconds.
-		Weight::from_parts(70_976_000, 19001)
+		// Minimum execution time: 69_723_000 picoseconds.
+		Weight::from_parts(85_357_000, 19001)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -354,10 +354,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `4308`
+		//  Measured:  `4341`
 		//  Declared: `50456`, the sum
-		// Minimum execution time: 251_755_000 picoseconds.
-		Weight::from_parts(264_805_000, 50456)
+		// Minimum execution time: 265_124_000 picoseconds.
+		Weight::from_parts(346_806_000, 50456)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
@@ -379,10 +379,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn usual_withdraw() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1940`
+		//  Measured:  `1973`
 		//  Declared: `29432`, the sum
-		// Minimum execution time: 146_709_000 picoseconds.
-		Weight::from_parts(151_256_000, 29432)
+		// Minimum execution time: 152_567_000 picoseconds.
+		Weight::from_parts(191_415_000, 29432)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -396,10 +396,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn poke() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1991`
+		//  Measured:  `2024`
 		//  Declared: `20979`, the sum
-		// Minimum execution time: 97_345_000 picoseconds.
-		Weight::from_parts(103_604_000, 20979)
+		// Minimum execution time: 105_657_000 picoseconds.
+		Weight::from_parts(135_371_000, 20979)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -411,10 +411,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn usual_poke() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `798`
+		//  Measured:  `831`
 		//  Declared: `8899`, the sum
-		// Minimum execution time: 39_269_000 picoseconds.
-		Weight::from_parts(40_961_000, 8899)
+		// Minimum execution time: 39_489_000 picoseconds.
+		Weight::from_parts(41_662_000, 8899)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
@@ -433,30 +433,30 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitBuckets` (r:12 w:12)
 	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Pots` (r:3 w:3)
-	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Asset` (r:2 w:2)
-	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Account` (r:2 w:2)
-	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ActiveSetSize` (r:1 w:0)
 	/// Proof: `OperatorStaking::ActiveSetSize` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Ranking` (r:1 w:1)
 	/// Proof: `OperatorStaking::Ranking` (`max_values`: Some(1), `max_size`: Some(12546), added: 13041, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pots` (r:3 w:3)
+	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:2 w:2)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::RankingPending` (r:0 w:1)
 	/// Proof: `OperatorStaking::RankingPending` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ReplaceableOperator` (r:0 w:1)
 	/// Proof: `OperatorStaking::ReplaceableOperator` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn slash() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `19745`
+		//  Measured:  `19778`
 		//  Declared: `147422`, the sum
-		// Minimum execution time: 875_263_000 picoseconds.
-		Weight::from_parts(891_707_000, 147422)
+		// Minimum execution time: 854_241_000 picoseconds.
+		Weight::from_parts(920_049_000, 147422)
 			.saturating_add(T::DbWeight::get().reads(44_u64))
 			.saturating_add(T::DbWeight::get().writes(42_u64))
 	}
@@ -468,10 +468,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
 	fn exposure() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `3172`
+		//  Measured:  `3205`
 		//  Declared: `68944`, the sum
-		// Minimum execution time: 154_691_000 picoseconds.
-		Weight::from_parts(163_814_000, 68944)
+		// Minimum execution time: 148_891_000 picoseconds.
+		Weight::from_parts(161_340_000, 68944)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 	}
 	/// Storage: `OperatorStaking::OwedSlashes` (r:1 w:1)
@@ -486,8 +486,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `584`
 		//  Declared: `10670`, the sum
-		// Minimum execution time: 69_273_000 picoseconds.
-		Weight::from_parts(74_290_000, 10670)
+		// Minimum execution time: 72_317_000 picoseconds.
+		Weight::from_parts(83_735_000, 10670)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -505,8 +505,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1069`
 		//  Declared: `18664`, the sum
-		// Minimum execution time: 147_160_000 picoseconds.
-		Weight::from_parts(160_128_000, 18664)
+		// Minimum execution time: 143_754_000 picoseconds.
+		Weight::from_parts(148_390_000, 18664)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -520,10 +520,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::RankingPending` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `12878`
+		//  Measured:  `12911`
 		//  Declared: `16676`, the sum
-		// Minimum execution time: 44_986_000 picoseconds.
-		Weight::from_parts(51_787_000, 16676)
+		// Minimum execution time: 45_467_000 picoseconds.
+		Weight::from_parts(49_964_000, 16676)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -537,10 +537,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::RankingPending` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn suspend_idle() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `12878`
+		//  Measured:  `12911`
 		//  Declared: `16676`, the sum
-		// Minimum execution time: 44_627_000 picoseconds.
-		Weight::from_parts(47_130_000, 16676)
+		// Minimum execution time: 45_818_000 picoseconds.
+		Weight::from_parts(52_918_000, 16676)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -548,10 +548,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn resume() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `309`
+		//  Measured:  `342`
 		//  Declared: `3136`, the sum
-		// Minimum execution time: 27_381_000 picoseconds.
-		Weight::from_parts(29_794_000, 3136)
+		// Minimum execution time: 27_792_000 picoseconds.
+		Weight::from_parts(29_645_000, 3136)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -571,10 +571,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::ReplaceableOperator` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn close_operator() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `14314`
+		//  Measured:  `14347`
 		//  Declared: `52980`, the sum
-		// Minimum execution time: 249_061_000 picoseconds.
-		Weight::from_parts(262_981_000, 52980)
+		// Minimum execution time: 237_814_000 picoseconds.
+		Weight::from_parts(266_056_000, 52980)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -584,8 +584,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `0`
 		//  Declared: `515`, the sum
-		// Minimum execution time: 10_736_000 picoseconds.
-		Weight::from_parts(11_668_000, 515)
+		// Minimum execution time: 10_876_000 picoseconds.
+		Weight::from_parts(11_858_000, 515)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -597,10 +597,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::PriceHistory` (`max_values`: None, `max_size`: Some(353), added: 2828, mode: `MaxEncodedLen`)
 	fn set_min_self_stake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `464`
+		//  Measured:  `497`
 		//  Declared: `6463`, the sum
-		// Minimum execution time: 37_636_000 picoseconds.
-		Weight::from_parts(40_030_000, 6463)
+		// Minimum execution time: 38_798_000 picoseconds.
+		Weight::from_parts(41_792_000, 6463)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -624,10 +624,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	fn redelegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `3918`
+		//  Measured:  `3951`
 		//  Declared: `66194`, the sum
-		// Minimum execution time: 304_383_000 picoseconds.
-		Weight::from_parts(319_836_000, 66194)
+		// Minimum execution time: 307_658_000 picoseconds.
+		Weight::from_parts(338_013_000, 66194)
 			.saturating_add(T::DbWeight::get().reads(21_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
@@ -649,10 +649,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
 	fn usual_redelegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1001`
+		//  Measured:  `1034`
 		//  Declared: `25891`, the sum
-		// Minimum execution time: 89_253_000 picoseconds.
-		Weight::from_parts(93_449_000, 25891)
+		// Minimum execution time: 92_818_000 picoseconds.
+		Weight::from_parts(100_019_000, 25891)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -676,10 +676,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	fn complete_redelegation() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `3448`
+		//  Measured:  `3481`
 		//  Declared: `46915`, the sum
-		// Minimum execution time: 206_607_000 picoseconds.
-		Weight::from_parts(217_083_000, 46915)
+		// Minimum execution time: 210_123_000 picoseconds.
+		Weight::from_parts(235_761_000, 46915)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -701,10 +701,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	fn usual_complete_redelegation() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1189`
+		//  Measured:  `1222`
 		//  Declared: `25891`, the sum
-		// Minimum execution time: 92_267_000 picoseconds.
-		Weight::from_parts(96_193_000, 25891)
+		// Minimum execution time: 94_520_000 picoseconds.
+		Weight::from_parts(100_490_000, 25891)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -724,8 +724,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2667`
 		//  Declared: `35458`, the sum
-		// Minimum execution time: 218_806_000 picoseconds.
-		Weight::from_parts(228_540_000, 35458)
+		// Minimum execution time: 213_408_000 picoseconds.
+		Weight::from_parts(230_943_000, 35458)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -739,8 +739,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12574`
 		//  Declared: `13540`, the sum
-		// Minimum execution time: 19_429_000 picoseconds.
-		Weight::from_parts(22_043_000, 13540)
+		// Minimum execution time: 19_699_000 picoseconds.
+		Weight::from_parts(24_306_000, 13540)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -752,10 +752,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::LastElection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn poll() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `74`
+		//  Measured:  `108`
 		//  Declared: `1494`, the sum
-		// Minimum execution time: 8_383_000 picoseconds.
-		Weight::from_parts(9_214_000, 1494)
+		// Minimum execution time: 8_363_000 picoseconds.
+		Weight::from_parts(9_223_000, 1494)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 	}
 	/// Storage: `OperatorStaking::Ranking` (r:1 w:0)
@@ -774,8 +774,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `29063`
 		//  Declared: `35916`, the sum
-		// Minimum execution time: 112_608_000 picoseconds.
-		Weight::from_parts(118_727_000, 35916)
+		// Minimum execution time: 114_530_000 picoseconds.
+		Weight::from_parts(122_582_000, 35916)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -808,12 +808,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `o` is `[1, 256]`.
 	fn elect(o: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `298 + o * (249 ±0)`
+		//  Measured:  `331 + o * (249 ±0)`
 		//  Declared: `19663 + o * 3136`, the sum
-		// Minimum execution time: 78_617_000 picoseconds.
-		Weight::from_parts(79_207_000, 19663)
-			// Standard error: 91_009
-			.saturating_add(Weight::from_parts(27_715_535, 0).saturating_mul(o.into()))
+		// Minimum execution time: 79_298_000 picoseconds.
+		Weight::from_parts(79_739_000, 19663)
+			// Standard error: 57_017
+			.saturating_add(Weight::from_parts(28_592_592, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
@@ -836,10 +836,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::ReplaceableOperator` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn reclaim_place() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `13341`
+		//  Measured:  `13374`
 		//  Declared: `29319`, the sum
-		// Minimum execution time: 129_312_000 picoseconds.
-		Weight::from_parts(133_949_000, 29319)
+		// Minimum execution time: 130_845_000 picoseconds.
+		Weight::from_parts(136_563_000, 29319)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -847,10 +847,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn cover_changed() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `304`
+		//  Measured:  `337`
 		//  Declared: `3136`, the sum
-		// Minimum execution time: 10_796_000 picoseconds.
-		Weight::from_parts(11_537_000, 3136)
+		// Minimum execution time: 10_746_000 picoseconds.
+		Weight::from_parts(11_517_000, 3136)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `OperatorStaking::PowerHistory` (r:1 w:0)
@@ -859,8 +859,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12344`
 		//  Declared: `14781`, the sum
-		// Minimum execution time: 11_067_000 picoseconds.
-		Weight::from_parts(12_017_000, 14781)
+		// Minimum execution time: 10_906_000 picoseconds.
+		Weight::from_parts(11_868_000, 14781)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `OperatorStaking::NextSetId` (r:1 w:0)
@@ -871,8 +871,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8230`
 		//  Declared: `11188`, the sum
-		// Minimum execution time: 9_434_000 picoseconds.
-		Weight::from_parts(10_286_000, 11188)
+		// Minimum execution time: 9_284_000 picoseconds.
+		Weight::from_parts(10_186_000, 11188)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 }
@@ -880,179 +880,179 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn set_registration_policy() -> Weight {
-		Weight::from_parts(11_677_000, 496)
+		Weight::from_parts(11_897_000, 496)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn allow_operator() -> Weight {
-		Weight::from_parts(10_806_000, 0)
+		Weight::from_parts(10_866_000, 0)
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn disallow_operator() -> Weight {
-		Weight::from_parts(14_061_000, 2523)
+		Weight::from_parts(14_502_000, 2523)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn register() -> Weight {
-		Weight::from_parts(204_034_000, 27682)
+		Weight::from_parts(209_802_000, 27682)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn top_up_bond() -> Weight {
-		Weight::from_parts(102_212_000, 8389)
+		Weight::from_parts(105_728_000, 8389)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn retire() -> Weight {
-		Weight::from_parts(255_380_000, 52980)
+		Weight::from_parts(287_688_000, 52980)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn withdraw_bond() -> Weight {
-		Weight::from_parts(98_186_000, 8888)
+		Weight::from_parts(117_805_000, 8888)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn open_pool() -> Weight {
-		Weight::from_parts(182_632_000, 22299)
+		Weight::from_parts(209_402_000, 22299)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn open_standalone_pool() -> Weight {
-		Weight::from_parts(231_354_000, 19163)
+		Weight::from_parts(279_877_000, 19163)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn delegate() -> Weight {
-		Weight::from_parts(223_252_000, 35252)
+		Weight::from_parts(290_172_000, 35252)
 			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn usual_delegate() -> Weight {
-		Weight::from_parts(145_046_000, 23172)
+		Weight::from_parts(166_207_000, 23172)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn undelegate() -> Weight {
-		Weight::from_parts(304_423_000, 58770)
+		Weight::from_parts(356_912_000, 58770)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn usual_undelegate() -> Weight {
-		Weight::from_parts(70_976_000, 19001)
+		Weight::from_parts(85_357_000, 19001)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(264_805_000, 50456)
+		Weight::from_parts(346_806_000, 50456)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(14_u64))
 	}
 	fn usual_withdraw() -> Weight {
-		Weight::from_parts(151_256_000, 29432)
+		Weight::from_parts(191_415_000, 29432)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn poke() -> Weight {
-		Weight::from_parts(103_604_000, 20979)
+		Weight::from_parts(135_371_000, 20979)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn usual_poke() -> Weight {
-		Weight::from_parts(40_961_000, 8899)
+		Weight::from_parts(41_662_000, 8899)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 	}
 	fn slash() -> Weight {
-		Weight::from_parts(891_707_000, 147422)
+		Weight::from_parts(920_049_000, 147422)
 			.saturating_add(ParityDbWeight::get().reads(44_u64))
 			.saturating_add(ParityDbWeight::get().writes(42_u64))
 	}
 	fn exposure() -> Weight {
-		Weight::from_parts(163_814_000, 68944)
+		Weight::from_parts(161_340_000, 68944)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 	}
 	fn hand_out() -> Weight {
-		Weight::from_parts(74_290_000, 10670)
+		Weight::from_parts(83_735_000, 10670)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn touch() -> Weight {
-		Weight::from_parts(160_128_000, 18664)
+		Weight::from_parts(148_390_000, 18664)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn suspend() -> Weight {
-		Weight::from_parts(51_787_000, 16676)
+		Weight::from_parts(49_964_000, 16676)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn suspend_idle() -> Weight {
-		Weight::from_parts(47_130_000, 16676)
+		Weight::from_parts(52_918_000, 16676)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn resume() -> Weight {
-		Weight::from_parts(29_794_000, 3136)
+		Weight::from_parts(29_645_000, 3136)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn close_operator() -> Weight {
-		Weight::from_parts(262_981_000, 52980)
+		Weight::from_parts(266_056_000, 52980)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn set_global_min_self_stake() -> Weight {
-		Weight::from_parts(11_668_000, 515)
+		Weight::from_parts(11_858_000, 515)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_min_self_stake() -> Weight {
-		Weight::from_parts(40_030_000, 6463)
+		Weight::from_parts(41_792_000, 6463)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn redelegate() -> Weight {
-		Weight::from_parts(319_836_000, 66194)
+		Weight::from_parts(338_013_000, 66194)
 			.saturating_add(ParityDbWeight::get().reads(21_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn usual_redelegate() -> Weight {
-		Weight::from_parts(93_449_000, 25891)
+		Weight::from_parts(100_019_000, 25891)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn complete_redelegation() -> Weight {
-		Weight::from_parts(217_083_000, 46915)
+		Weight::from_parts(235_761_000, 46915)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn usual_complete_redelegation() -> Weight {
-		Weight::from_parts(96_193_000, 25891)
+		Weight::from_parts(100_490_000, 25891)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn cancel_redelegation() -> Weight {
-		Weight::from_parts(228_540_000, 35458)
+		Weight::from_parts(230_943_000, 35458)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn set_active_set_size() -> Weight {
-		Weight::from_parts(22_043_000, 13540)
+		Weight::from_parts(24_306_000, 13540)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn poll() -> Weight {
-		Weight::from_parts(9_214_000, 1494)
+		Weight::from_parts(9_223_000, 1494)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 	}
 	fn enact() -> Weight {
-		Weight::from_parts(118_727_000, 35916)
+		Weight::from_parts(122_582_000, 35916)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn elect(o: u32, ) -> Weight {
-		Weight::from_parts(79_207_000, 19663)
-			.saturating_add(Weight::from_parts(27_715_535, 0).saturating_mul(o.into()))
+		Weight::from_parts(79_739_000, 19663)
+			.saturating_add(Weight::from_parts(28_592_592, 0).saturating_mul(o.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(o.into())))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
@@ -1060,20 +1060,20 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 3136).saturating_mul(o.into()))
 	}
 	fn reclaim_place() -> Weight {
-		Weight::from_parts(133_949_000, 29319)
+		Weight::from_parts(136_563_000, 29319)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn cover_changed() -> Weight {
-		Weight::from_parts(11_537_000, 3136)
+		Weight::from_parts(11_517_000, 3136)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn power_at() -> Weight {
-		Weight::from_parts(12_017_000, 14781)
+		Weight::from_parts(11_868_000, 14781)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn active_set_info() -> Weight {
-		Weight::from_parts(10_286_000, 11188)
+		Weight::from_parts(10_186_000, 11188)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 	}
 }

@@ -41,14 +41,14 @@ impl Work {
 	}
 
 	/// What a call weighs that found this, between its usual weight and the most, with its doors.
-	pub(crate) fn weigh<T: Config>(
+	pub(crate) fn weigh(
 		self,
 		pages: PagesMet,
 		[usual, most]: [Weight; 2],
 		doors: Doors,
 	) -> PostDispatchInfo {
 		let own = pages.weigh(self.own, usual, most);
-		Some(own.saturating_add(doors.weigh::<T>(self.observed))).into()
+		Some(own.saturating_add(doors.weigh(self.observed))).into()
 	}
 }
 

@@ -5,12 +5,13 @@
 
 use super::{AccountId, AssetId, Staking, Test, DOOR, OTHER_POSITION, POSITION};
 use crate::{
-	Conversions, ExitBuckets, Exits, Holdings, MaxBuckets, PoolId, PoolInfoOf, Pools, Redelegations,
+	Conversions, ExitBuckets, Exits, ExitsOf, Holdings, MaxBuckets, PoolId, PoolInfoOf, Pools,
+	Redelegations,
 };
 use bulwark_ledger::{Cohort, Place, RewardWeight, RewardWeights, Weighted};
-use bulwark_traits::{Epochs, PagesMet, StakeObserver, StakePools, StakeRef};
+use bulwark_traits::{Epochs, PagedWeight, PagesMet, StakeObserver, StakePools, StakeRef};
 use codec::Encode;
-use frame_support::{pallet_prelude::ValueQuery, storage_alias, weights::Weight, Twox64Concat};
+use frame_support::{pallet_prelude::ValueQuery, storage_alias, Twox64Concat};
 use sp_io::hashing::twox_128;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +34,9 @@ type Before = StorageValue<Observer, Digests, ValueQuery>;
 
 /// Keeps the reward weights of each stake, and insists that a pool is announced before anything of it is stored.
 pub struct RecordingObserver;
+
+const ONE_DOOR: PagedWeight =
+	PagedWeight { usual: DOOR, most: DOOR, pages: PagesMet { usual: 0, most: 0 } };
 
 impl RecordingObserver {
 	/// Something happens from here on. Until then it may have been announced earlier.
@@ -133,20 +137,16 @@ impl StakeObserver<AccountId, AssetId, MaxBuckets<Test>> for RecordingObserver {
 		0
 	}
 
-	fn weight() -> Weight {
-		DOOR
+	fn of_pool() -> PagedWeight {
+		ONE_DOOR
 	}
 
-	fn usual_weight() -> Weight {
-		DOOR
+	fn of_joining() -> PagedWeight {
+		ONE_DOOR
 	}
 
-	fn pages() -> PagesMet {
-		PagesMet { usual: 0, most: 0 }
-	}
-
-	fn pages_of_change() -> u32 {
-		0
+	fn of_leaving() -> PagedWeight {
+		ONE_DOOR.and(ONE_DOOR)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -170,8 +170,13 @@ fn digests() -> Digests {
 	ExitBuckets::<Test>::iter().for_each(|(id, at, bucket)| add(id, (at, &bucket).encode()));
 	Conversions::<Test>::iter().for_each(|(id, of, one)| add(id, (of, one).encode()));
 	Holdings::<Test>::iter().for_each(|(who, id, lots)| add(id, (who, &lots).encode()));
-	Exits::<Test>::iter().for_each(|(who, id, exits)| add(id, (who, &exits).encode()));
+	// What is due has no reward weight any more.
+	let waits = |exits: &ExitsOf<Test>| !exits.waiting().is_empty();
+	Exits::<Test>::iter()
+		.filter(|(.., exits)| waits(exits))
+		.for_each(|(who, id, exits)| add(id, (who, exits.waiting()).encode()));
 	Redelegations::<Test>::iter()
-		.for_each(|((who, id, to), exits)| add(id, (who, to, &exits).encode()));
+		.filter(|(_, exits)| waits(exits))
+		.for_each(|((who, id, to), exits)| add(id, (who, to, exits.waiting()).encode()));
 	stored.into_iter().map(|(id, entries)| (id, twox_128(&entries))).collect()
 }

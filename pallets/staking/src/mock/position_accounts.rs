@@ -92,14 +92,24 @@ pub fn pool_weights(pool: PoolId) -> Vec<RewardWeight> {
 pub fn stake_for(pool: PoolId, account: AccountId, amount: Balance, multiplier: Multiplier) {
 	let (before, had) = (balance(asset_of(pool), ALICE), staked(pool, account));
 
-	let staked_from =
-		in_call(|| Staking::stake_for(pool, &account, &ALICE, amount, multiplier, epoch()));
+	let staked_from = in_call(|| try_stake_for(pool, account, amount, multiplier));
 
 	let effective_from = EpochIndex(now() + 1);
-	assert_eq!(staked_from.map(|(from, _)| from), Ok(effective_from));
+	assert_eq!(staked_from, Ok(effective_from));
 	assert_eq!(balance(asset_of(pool), ALICE), before - amount);
 	assert_eq!(staked(pool, account), had + amount);
 	assert_last(Event::StakedFor { pool_id: pool, account, payer: ALICE, amount, effective_from });
+}
+
+/// Stakes Alice's money under a position account. Returns the epoch from which it is active.
+pub fn try_stake_for(
+	pool: PoolId,
+	account: AccountId,
+	amount: Balance,
+	multiplier: Multiplier,
+) -> Result<EpochIndex, DispatchError> {
+	let record = |effective_from, _| Ok(effective_from);
+	Staking::stake_for(pool, &account, &ALICE, amount, multiplier, epoch(), record)
 }
 
 /// Unstakes from a position account, and checks that exactly so much left.
@@ -138,6 +148,7 @@ pub fn unstake_with_penalty(
 		penalty,
 		departure,
 	});
+	assert_ok!(in_call(|| Staking::pay_due(pool, &to)));
 	left
 }
 

@@ -2,6 +2,7 @@
 
 //! Each invariant once broken, by writing storage, and noticed.
 
+mod epochs;
 mod operators;
 mod serving;
 
@@ -83,7 +84,7 @@ const ALICES: usize = 1;
 
 #[test]
 fn notices_a_record_that_is_not_the_sum() {
-	let words = "I1: the record is the sum of all tokens";
+	let words = "I1: the recorded total of a pot is the sum of all tokens in its asset";
 	breaks(words, |_| {
 		Pots::<Test>::mutate(NATIVE, |pot| {
 			pot.as_mut().expect("it is there").receive(1).expect("it is small")
@@ -98,7 +99,7 @@ fn notices_a_record_that_is_not_the_sum() {
 
 #[test]
 fn notices_a_debt_that_is_not_in_the_record() {
-	breaks("I1: the record is the sum of all tokens", |pool| {
+	breaks("I1: the recorded total of a pot is the sum of all tokens in its asset", |pool| {
 		forge_exits(pool, |(_, due)| *due = Compact(1));
 	});
 }
@@ -114,14 +115,14 @@ fn notices_a_debt_in_a_redelegation() {
 
 #[test]
 fn notices_a_pot_without_its_floor() {
-	breaks("I1: the pot holds its record and its floor", |_| {
+	breaks("I1: the balance of a pot is at least its recorded total and its floor", |_| {
 		transfer(NATIVE, Staking::pot(), DAVE, 1);
 	});
 }
 
 #[test]
 fn notices_a_floor_that_was_never_paid() {
-	breaks("I1: the pot holds its record and its floor", |_| {
+	breaks("I1: the balance of a pot is at least its recorded total and its floor", |_| {
 		let (staked, floor) = (recorded(NATIVE), EXISTENTIAL_DEPOSIT + 1);
 		let mut pot = Pot::new(floor);
 		pot.receive(staked).expect("it is small");
@@ -133,14 +134,14 @@ fn notices_a_floor_that_was_never_paid() {
 
 #[test]
 fn notices_a_staker_with_more_than_its_bucket() {
-	breaks("I2: stakers have no more than the bucket", |pool| {
+	breaks("I2: the stakers of a bucket have no more shares than it", |pool| {
 		forge_holding(pool, |(_, lots)| lots[0].shares = Shares(61));
 	});
 }
 
 #[test]
 fn notices_shares_of_a_young_bucket_that_are_nobodys() {
-	breaks("I2: all of a young bucket is somebody's", |pool| {
+	breaks("I2: all shares of a young bucket are its stakers'", |pool| {
 		forge_holding(pool, |(_, lots)| lots[0].shares = Shares(59));
 	});
 }
@@ -156,7 +157,7 @@ fn notices_a_lot_without_a_bucket() {
 #[test]
 fn notices_a_part_that_is_not_all_of_its_exit_bucket() {
 	for shares in [39, 41] {
-		breaks("I2: an exit bucket is its parts", |pool| {
+		breaks("I2: the parts of an exit bucket are all of it", |pool| {
 			forge_exits(pool, |(waiting, _)| waiting[0].2[0].shares = Shares(shares));
 		});
 	}
@@ -164,7 +165,7 @@ fn notices_a_part_that_is_not_all_of_its_exit_bucket() {
 
 #[test]
 fn notices_an_exit_bucket_that_weighs_more_than_its_parts() {
-	breaks("I2: an exit bucket is its parts", |pool| {
+	breaks("I2: the parts of an exit bucket are all of it", |pool| {
 		forge_exits_of_now(pool, |(_, _, buckets)| buckets[0].1 .2 .0 += 1);
 	});
 }
@@ -178,7 +179,7 @@ fn notices_a_part_without_an_exit_bucket() {
 
 #[test]
 fn notices_a_redelegated_part_that_is_not_all_of_its_exit_bucket() {
-	breaks("I2: an exit bucket is its parts", |pool| {
+	breaks("I2: the parts of an exit bucket are all of it", |pool| {
 		let exits = Exits::<Test>::get(ALICE, pool).expect("Alice has an exit");
 		Redelegations::<Test>::insert((ALICE, pool, pool), exits);
 	});
@@ -207,20 +208,20 @@ fn notices_a_price_above_one() {
 
 #[test]
 fn notices_shares_that_are_worth_nothing() {
-	breaks("I3: a share is worth something", |pool| {
+	breaks("I3: a bucket with shares has tokens", |pool| {
 		forge_pool(pool, |(_, _, buckets)| buckets[BOBS].1 .1 = Compact(0));
 	});
-	breaks("I3: a share is worth something", |pool| {
+	breaks("I3: a bucket with shares has tokens", |pool| {
 		forge_exits_of_now(pool, |(_, _, buckets)| buckets[0].1 .1 = Compact(0));
 	});
 }
 
 #[test]
 fn notices_a_price_below_the_unslashed_part() {
-	breaks("I3: a price is at least the unslashed part", |pool| {
+	breaks("I3: a price is at least the unslashed part of its operator", |pool| {
 		forge_pool(pool, |(_, _, buckets)| buckets[ALICES].1 .1 = Compact(59));
 	});
-	breaks("I3: a price is at least the unslashed part", |pool| {
+	breaks("I3: a price is at least the unslashed part of its operator", |pool| {
 		slash_pools(now(), percent(10));
 		forge_exits_of_now(pool, |(_, _, buckets)| buckets[0].1 .1 = Compact(35));
 	});
@@ -230,10 +231,10 @@ fn notices_a_price_below_the_unslashed_part() {
 
 #[test]
 fn notices_a_bucket_that_weighs_less_than_its_stakers() {
-	breaks("I5: stakers weigh no more than the bucket", |pool| {
+	breaks("I5: the stakers of a bucket weigh no more than it", |pool| {
 		forge_pool(pool, |(_, _, buckets)| buckets[ALICES].1 .2 .0 -= 1);
 	});
-	breaks("I5: stakers weigh no more than the bucket", |pool| {
+	breaks("I5: the stakers of a bucket weigh no more than it", |pool| {
 		forge_holding(pool, |(multiplier, _)| *multiplier = Multiplier(101));
 	});
 }

@@ -5,6 +5,8 @@
 mod active_set;
 mod base_terms;
 mod bond_parts;
+mod called_back;
+mod called_back_operators;
 mod closings;
 mod collect;
 mod covers;
@@ -20,6 +22,7 @@ mod genesis_set;
 mod golden;
 mod idle;
 mod invariants;
+mod layout;
 mod liability;
 mod liability_histories;
 mod lifecycle;

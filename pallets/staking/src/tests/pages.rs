@@ -15,6 +15,7 @@ fn for_windows(run: impl Fn(u32)) {
 	for window in [1, 7, 14] {
 		test(|| {
 			Window::set(&window);
+			begin_anew();
 			run(window);
 		});
 	}
@@ -187,7 +188,7 @@ fn exits_that_do_not_decode_are_never_taken_for_none() {
 		let exits = Staking::exits(pool, EpochIndex(asked), EpochIndex(now()));
 		assert_eq!(exits, Err(DispatchError::Corruption));
 		let noticed = Staking::do_try_state().expect_err("it does not decode");
-		assert_eq!(<&str>::from(noticed), "what is stored decodes");
+		assert_eq!(<&str>::from(noticed), "I11: everything that is stored decodes");
 
 		unhashed::put_raw(&key, &page);
 		withdraw(pool, ALICE, 100);

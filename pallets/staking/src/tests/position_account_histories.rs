@@ -94,15 +94,16 @@ impl Op {
 				// Mostly with the multiplier of present stake.
 				let present = Holdings::<Test>::get(account, pool).map(|lots| lots.multiplier());
 				let multiplier = present.filter(|_| amount != 3).unwrap_or(multiplier);
-				Staking::stake_for(pool, &account, &ALICE, amount, multiplier, epoch()).map(|_| ())
+				try_stake_for(pool, account, amount, multiplier).map(|_| ())
 			},
 			Op::Unstake { account, part, to, penalty } => {
 				let penalty = penalty.map(|fraction| (fraction, &PENALTY));
 				let amount = part_of(pool, account, part);
-				Staking::unstake_for(pool, &account, amount, &to, penalty, epoch()).map(|_| ())
+				Staking::unstake_for(pool, &account, amount, &to, penalty, epoch())?;
+				Staking::pay_due(pool, &to)
 			},
 			Op::Shift { from, to, part } => {
-				Staking::shift(pool, &from, &to, part_of(pool, from, part), epoch())
+				Staking::shift(pool, &from, &to, part_of(pool, from, part), epoch()).map(drop)
 			},
 			Op::Reweigh { account, multiplier } => {
 				Staking::reweigh(pool, &account, multiplier, epoch()).map(|_| ())

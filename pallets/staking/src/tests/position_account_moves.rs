@@ -16,7 +16,7 @@ fn pool_with_position() -> PoolId {
 }
 
 fn try_shift(pool: PoolId, amount: Amount) -> impl Fn() -> sp_runtime::DispatchResult {
-	move || Staking::shift(pool, &POSITION, &OTHER_POSITION, amount, epoch())
+	move || Staking::shift(pool, &POSITION, &OTHER_POSITION, amount, epoch()).map(drop)
 }
 
 // Another multiplier.

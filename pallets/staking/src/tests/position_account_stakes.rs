@@ -4,12 +4,11 @@
 
 use crate::{mock::*, Amount, BaseTerms, Error, Event, Holdings, PoolId};
 use bulwark_ledger::Multiplier;
-use bulwark_traits::StakeKeeper;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError;
 
-fn try_stake_for(pool: PoolId, amount: u128) -> Result<(), DispatchError> {
-	Staking::stake_for(pool, &POSITION, &ALICE, amount, HALF_MORE, epoch()).map(|_| ())
+fn try_stake(pool: PoolId, amount: u128) -> Result<(), DispatchError> {
+	try_stake_for(pool, POSITION, amount, HALF_MORE).map(|_| ())
 }
 
 #[test]
@@ -46,7 +45,7 @@ fn stake_for_is_refused_when_what_stands_there_weighs_otherwise() {
 	test(|| {
 		let pool = operator_pool();
 		stake_for(pool, POSITION, 100, HALF_MORE);
-		let other = || Staking::stake_for(pool, &POSITION, &ALICE, 100, Multiplier(151), epoch());
+		let other = || try_stake_for(pool, POSITION, 100, Multiplier(151));
 
 		assert_refused(Error::MultiplierMismatch, other);
 
@@ -89,15 +88,15 @@ fn stake_for_counts_for_the_operator_and_never_as_its_own() {
 fn stake_for_is_refused_when_the_pool_takes_none() {
 	test(|| {
 		let pool = pool_with_minimum(10);
-		assert_refused(Error::UnknownPool, || try_stake_for(PoolId(77), 100));
-		assert_refused(Error::BelowMinimum, || try_stake_for(pool, 9));
-		assert_ok!(in_call(|| try_stake_for(pool, 10)));
+		assert_refused(Error::UnknownPool, || try_stake(PoolId(77), 100));
+		assert_refused(Error::BelowMinimum, || try_stake(pool, 9));
+		assert_ok!(in_call(|| try_stake(pool, 10)));
 		demand(100);
-		assert_refused(Error::SelfStakeTooLow, || try_stake_for(pool, 10));
+		assert_refused(Error::SelfStakeTooLow, || try_stake(pool, 10));
 		assert_ok!(Staking::suspend(root(), OPERATOR));
-		assert_refused(Error::OperatorNotActive, || try_stake_for(pool, 10));
+		assert_refused(Error::OperatorNotActive, || try_stake(pool, 10));
 		retire(OPERATOR);
-		assert_refused(Error::PoolClosed, || try_stake_for(pool, 10));
+		assert_refused(Error::PoolClosed, || try_stake(pool, 10));
 	});
 }
 
@@ -109,7 +108,7 @@ fn stake_for_is_refused_when_the_payer_has_not_so_much() {
 		RecordingObserver::begin();
 
 		let too_much = 1_000 - EXISTENTIAL_DEPOSIT + 1;
-		let refused = || in_layer(|| try_stake_for(pool, too_much));
+		let refused = || in_layer(|| try_stake(pool, too_much));
 		assert_noop!(refused(), Error::<Test>::NotSpendable);
 
 		stake_for(pool, POSITION, too_much - 1, HALF_MORE);

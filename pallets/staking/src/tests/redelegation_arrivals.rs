@@ -27,8 +27,8 @@ fn assert_waits(from: PoolId, to: PoolId, reason: Error<Test>) {
 
 /// The new pool closes: the stake was paid.
 fn assert_came_back(from: PoolId, to: PoolId, staker: AccountId, amount: Balance) {
-	assert_has(Event::Withdrawn { pool_id: from, staker, amount });
-	assert_last(Event::RedelegationRefused { from, to, staker, amount });
+	assert_has(Event::RedelegationRefused { from, to, staker, amount });
+	assert_last(Event::Withdrawn { pool_id: from, staker, amount });
 	assert_eq!((staked(to, staker), moving(from, to, staker), due(from, staker)), (0, vec![], 0));
 }
 
@@ -199,7 +199,8 @@ fn stake_that_comes_back_is_due_when_the_asset_refuses_it() {
 
 		assert_ok!(try_complete(BOB, from, to, ALICE));
 
-		assert_last(Event::RedelegationRefused { from, to, staker: ALICE, amount: 100 });
+		assert_has(Event::RedelegationRefused { from, to, staker: ALICE, amount: 100 });
+		assert_last(Event::PaymentDeferred { pool_id: from, staker: ALICE, amount: 100 });
 		assert_eq!(due(from, ALICE), 100);
 		unblock(GOLD, ALICE);
 		withdraw(from, ALICE, 100);

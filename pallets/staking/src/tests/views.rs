@@ -4,7 +4,8 @@
 
 use crate::{
 	mock::*, EpochIndex, EpochView, EpochViewFunction, OperatorState, OperatorView,
-	OperatorViewFunction, PoolId, PoolView, PoolViewFunction, Pools, StakeOfViewFunction,
+	OperatorViewFunction, OperatorsViewFunction, PoolId, PoolView, PoolViewFunction, Pools,
+	StakeOfViewFunction, StakesOfViewFunction,
 };
 use bulwark_ledger::{Cohort, Multiplier};
 use codec::Encode;
@@ -132,6 +133,43 @@ fn operator_is_not_shown_when_it_is_unknown_or_gone() {
 		withdraw_bond(OPERATOR, BOND);
 
 		assert_eq!(Staking::operator(OPERATOR), None);
+	});
+}
+
+#[test]
+fn operators_are_shown_in_pages_each_of_them_once() {
+	test(|| {
+		let all = [OPERATOR, RIVAL, CHARLIE];
+		all.into_iter().for_each(register);
+
+		let first = Staking::operators(None, 2);
+		let second = Staking::operators(Some(first[1].0), 2);
+
+		assert_eq!((first.len(), second.len()), (2, 1));
+		let mut shown: Vec<_> = first.iter().chain(&second).map(|(who, _)| *who).collect();
+		shown.sort();
+		let mut expected = all.to_vec();
+		expected.sort();
+		assert_eq!(shown, expected);
+		for (who, view) in first.into_iter().chain(second) {
+			assert_eq!(Some(view), Staking::operator(who));
+		}
+		assert_eq!(Staking::operators(None, 0), []);
+	});
+}
+
+#[test]
+fn operators_go_on_behind_one_that_has_gone() {
+	test(|| {
+		[OPERATOR, RIVAL, CHARLIE].into_iter().for_each(register);
+		let all: Vec<_> = Staking::operators(None, 3).into_iter().map(|(who, _)| who).collect();
+		retire(all[0]);
+		skip(WINDOW + 1);
+		withdraw_bond(all[0], BOND);
+
+		let rest = Staking::operators(Some(all[0]), 3).into_iter().map(|(who, _)| who);
+
+		assert!(rest.eq(all[1..].iter().copied()));
 	});
 }
 
@@ -336,6 +374,28 @@ fn stake_is_not_shown_when_there_is_none_or_all_has_left() {
 	});
 }
 
+#[test]
+fn stakes_of_a_staker_are_held_unbonding_and_moving() {
+	test(|| {
+		let operators = [OPERATOR, OPERATOR, RIVAL, RIVAL];
+		let [held, left, moved, target] = operators.map(|of| operator_pool_in(of, NATIVE));
+		for pool in [moved, left, held] {
+			delegate(pool, ALICE, 100);
+		}
+		delegate(target, BOB, 100);
+		skip(1);
+		undelegate_all(left, ALICE);
+		redelegate_all(moved, target, ALICE);
+
+		let stakes = Staking::stakes_of(ALICE);
+
+		let one_by_one = [held, left, moved].map(|pool| (pool, stake_of(pool, ALICE)));
+		assert_eq!(stakes, one_by_one);
+		assert_eq!(stakes[2].1.redelegations[0].to, target);
+		assert_eq!(Staking::stakes_of(CHARLIE), []);
+	});
+}
+
 // View functions.
 
 #[test]
@@ -348,6 +408,8 @@ fn views_change_nothing_when_there_is_work_to_do() {
 			Staking::operator(OPERATOR);
 			Staking::pool(pool);
 			Staking::stake_of(pool, ALICE);
+			Staking::stakes_of(ALICE);
+			Staking::operators(None, 1);
 		});
 
 		let lazy = Pools::<Test>::get(pool);
@@ -371,5 +433,9 @@ fn view_functions_answer_as_the_runtime_api_does() {
 		assert_eq!(stood, Some(pool_view(pool)).encode());
 		let stake = ask(StakeOfViewFunction::<Test>::id(), (pool, ALICE));
 		assert_eq!(stake, Some(stake_of(pool, ALICE)).encode());
+		let stakes = ask(StakesOfViewFunction::<Test>::id(), ALICE);
+		assert_eq!(stakes, vec![(pool, stake_of(pool, ALICE))].encode());
+		let operators = ask(OperatorsViewFunction::<Test>::id(), (None::<AccountId>, 1u32));
+		assert_eq!(operators, vec![(OPERATOR, operator_view())].encode());
 	});
 }

@@ -4,12 +4,12 @@
 
 use super::{breaks, forge, Raw};
 use crate::{
-	mock::*, Exits, Holdings, NextPoolId, Operators, PoolBacking, PoolId, Pools, Pots,
+	mock::*, Exits, HoldReason, Holdings, NextPoolId, Operators, PoolBacking, PoolId, Pools, Pots,
 	Redelegations, RetiredOperators,
 };
 use bulwark_ledger::{Conversion, EpochIndex, Scheduled};
 use codec::{Compact, Decode, Encode};
-use frame_support::BoundedVec;
+use frame_support::{traits::fungible::MutateHold, BoundedVec};
 
 /// Changes the backing of the pool of [`OPERATOR`].
 fn change_backing(change: impl FnOnce(&mut PoolBacking<Test>)) {
@@ -21,7 +21,7 @@ fn change_backing(change: impl FnOnce(&mut PoolBacking<Test>)) {
 
 #[test]
 fn notices_a_bond_that_is_not_held() {
-	breaks("the bond is what is held", |_| {
+	breaks("I11: the bond of an operator is what is held on its account", |_| {
 		Operators::<Test>::mutate(OPERATOR, |record| {
 			let record = record.as_mut().expect("it is registered");
 			forge(&mut record.bond, |(_, held): &mut (Raw, Raw)| held.0 -= 1);
@@ -34,7 +34,7 @@ type RawBond = (Raw, Vec<(u32, Raw)>);
 
 #[test]
 fn notices_a_part_of_a_bond_that_answers_too_late() {
-	breaks("a bond answers from the next epoch on", |_| {
+	breaks("the parts of a bond answer from the next epoch on at the latest", |_| {
 		Operators::<Test>::mutate(OPERATOR, |record| {
 			let record = record.as_mut().expect("it is registered");
 			forge(&mut record.bond, |(_, parts): &mut RawBond| parts[0].0 += 99);
@@ -70,7 +70,7 @@ fn notices_parts_of_a_bond_out_of_order() {
 
 #[test]
 fn notices_a_slash_owed_that_the_pot_does_not_record() {
-	breaks("I1: the record is the sum of all tokens", |pool| {
+	breaks("I1: the recorded total of a pot is the sum of all tokens in its asset", |pool| {
 		crate::OwedSlashes::<Test>::insert(pool, 7);
 	});
 }
@@ -84,14 +84,14 @@ fn notices_a_slash_owed_of_nothing() {
 
 #[test]
 fn notices_a_slash_owed_in_no_pool() {
-	breaks("nothing is owed in a pool that is not there", |_| {
+	breaks("I11: a slash is owed in a pool that is stored", |_| {
 		crate::OwedSlashes::<Test>::insert(crate::PoolId(77), 1);
 	});
 }
 
 #[test]
 fn notices_a_bond_above_what_was_asked_for() {
-	breaks("the bond is at most what it was", |_| {
+	breaks("a bond is at most the required one", |_| {
 		Operators::<Test>::mutate(OPERATOR, |record| {
 			let record = record.as_mut().expect("it is registered");
 			forge(&mut record.bond, |(required, _): &mut RawBond| required.0 -= 1);
@@ -101,13 +101,13 @@ fn notices_a_bond_above_what_was_asked_for() {
 
 #[test]
 fn notices_an_operators_pool_that_is_not_there() {
-	breaks("an operator's pool is there", Pools::<Test>::remove);
+	breaks("I11: the pools of an operator are stored", Pools::<Test>::remove);
 }
 
 #[test]
 fn notices_a_pool_that_names_another_operator() {
 	for other in [None, Some(RIVAL)] {
-		breaks("it names its operator", |pool| {
+		breaks("I11: a pool on the list of an operator names it", |pool| {
 			Pools::<Test>::mutate(pool, |record| {
 				record.as_mut().expect("it is there").operator = other;
 			});
@@ -117,7 +117,7 @@ fn notices_a_pool_that_names_another_operator() {
 
 #[test]
 fn notices_a_pool_that_its_operator_does_not_list() {
-	breaks("an operator lists its pools", |_| {
+	breaks("I11: the operator of a pool lists it", |_| {
 		Operators::<Test>::mutate(OPERATOR, |record| {
 			record.as_mut().expect("it is registered").backing.pools.clear();
 		});
@@ -132,7 +132,7 @@ fn notices_a_pool_without_a_pot() {
 #[test]
 fn notices_what_stands_in_a_pool_that_is_not_there() {
 	const NO_POOL: PoolId = PoolId(77);
-	let words = "nothing stands in a pool that is not there";
+	let words = "I11: stake, exits and conversions are of pools that are stored";
 	breaks(words, |pool| {
 		Holdings::<Test>::insert(ALICE, NO_POOL, Holdings::<Test>::get(ALICE, pool).unwrap());
 	});
@@ -158,7 +158,7 @@ fn notices_what_stands_in_a_pool_that_is_not_there() {
 
 #[test]
 fn notices_a_pool_that_stays_open_when_its_operator_closes() {
-	breaks("a pool closes with its operator", |_| {
+	breaks("a pool closes with its operator, or earlier by its slashes", |_| {
 		Operators::<Test>::mutate(OPERATOR, |record| {
 			record.as_mut().expect("it is registered").departure = Some(leaving_now());
 		});
@@ -167,7 +167,7 @@ fn notices_a_pool_that_stays_open_when_its_operator_closes() {
 
 #[test]
 fn notices_a_bond_that_leaves_before_a_pool() {
-	breaks("a bond leaves with the last pool or later", |_| {
+	breaks("a bond is released with the last pool or later", |_| {
 		retire(OPERATOR);
 		Operators::<Test>::mutate(OPERATOR, |record| {
 			let departure = &mut record.as_mut().expect("it is registered").departure;
@@ -178,14 +178,36 @@ fn notices_a_bond_that_leaves_before_a_pool() {
 
 #[test]
 fn notices_a_pool_with_an_id_that_nobody_gave() {
-	breaks("a pool has an id that was given", |_| NextPoolId::<Test>::kill());
+	breaks("I11: a pool has an id that was given", |_| NextPoolId::<Test>::kill());
+}
+
+#[test]
+fn notices_a_bond_that_is_held_for_nobody() {
+	breaks("I11: a bond is held on accounts of operators alone", |_| {
+		let held = Balances::hold(&HoldReason::Bond.into(), &ALICE, 1);
+		assert_eq!(held, Ok(()));
+	});
+}
+
+/// Notes what slashes have left of the pools of [`OPERATOR`].
+pub(super) fn forge_unslashed(parts: u64) {
+	Operators::<Test>::mutate(OPERATOR, |record| {
+		let record = record.as_mut().expect("it is registered");
+		forge(&mut record.unslashed, |left: &mut u64| *left = parts);
+	});
+}
+
+#[test]
+fn notices_an_operator_that_slashes_have_deactivated_and_stays() {
+	let words = "an operator of whose pools slashes have left a fifth or less is closing";
+	breaks(words, |_| forge_unslashed(percent(20).deconstruct()));
 }
 
 // Backings.
 
 #[test]
 fn notices_operators_that_were_not_counted() {
-	breaks("operators are counted", |_| {
+	breaks("operators are as many as are counted", |_| {
 		let key = Operators::<Test>::counter_storage_final_key();
 		frame_support::storage::unhashed::put(&key, &2u32);
 	});
@@ -202,28 +224,34 @@ fn notices_a_backing_in_another_asset() {
 fn notices_power_that_is_not_active() {
 	// 200 now, Alice's exit of 40 among them, and 160 from the next epoch on.
 	for wrong in [199, 201] {
-		breaks("what stands behind an operator is active", |_| {
-			change_backing(|backing| {
-				backing.total = Scheduled::new(wrong, EpochIndex(now() + 1), 160)
-			});
-		});
+		breaks(
+			"the backing of an operator in an epoch is the stake that is active in its pools",
+			|_| {
+				change_backing(|backing| {
+					backing.total = Scheduled::new(wrong, EpochIndex(now() + 1), 160)
+				});
+			},
+		);
 	}
 }
 
 #[test]
 fn notices_power_that_will_not_be_active() {
 	for wrong in [159, 161] {
-		breaks("and so is what will", |_| {
-			change_backing(|backing| {
-				backing.total.set(wrong, EpochIndex(now()), EpochIndex(now() + 1));
-			});
-		});
+		breaks(
+			"the backing of an operator in the next epoch is all that stays in its pools",
+			|_| {
+				change_backing(|backing| {
+					backing.total.set(wrong, EpochIndex(now()), EpochIndex(now() + 1));
+				});
+			},
+		);
 	}
 }
 
 #[test]
 fn notices_power_that_does_not_end_with_its_operator() {
-	breaks("and so is what will", |_| {
+	breaks("the backing of an operator in the next epoch is all that stays in its pools", |_| {
 		retire(OPERATOR);
 		change_backing(|backing| {
 			backing.total.set(1, EpochIndex(now()), EpochIndex(now() + 1));
@@ -234,7 +262,7 @@ fn notices_power_that_does_not_end_with_its_operator() {
 #[test]
 fn notices_own_stake_that_nobody_has() {
 	let rounding = 2 * (u128::from(WINDOW) + 2);
-	breaks("an operator's own stake is what its lots are worth", |pool| {
+	breaks("the recorded self-stake of an operator is at most what its lots are worth", |pool| {
 		delegate(pool, OPERATOR, 50);
 		let note = |own| {
 			change_backing(|backing| {
@@ -249,20 +277,20 @@ fn notices_own_stake_that_nobody_has() {
 
 #[test]
 fn notices_pools_of_an_operator_that_has_gone_and_is_there() {
-	breaks("an operator has gone or has not", |_| {
+	breaks("I11: no operator is both registered and retired", |_| {
 		forget_pools_of(OPERATOR, vec![]);
 	});
 }
 
 #[test]
 fn notices_a_pool_that_an_operator_took_along() {
-	breaks("an operator lists its pools", |_| {
+	breaks("I11: the operator of a pool lists it", |_| {
 		retire(OPERATOR);
 		skip(WINDOW + 1);
 		withdraw_bond(OPERATOR, BOND);
 		forget_pools_of(OPERATOR, vec![]);
 	});
-	breaks("nobody had a pool that is not there", |_| {
+	breaks("I11: the pools of a retired operator are stored", |_| {
 		forget_pools_of(ALICE, vec![PoolId(77)]);
 	});
 }
