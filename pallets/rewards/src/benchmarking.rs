@@ -9,9 +9,9 @@ use crate::{book::Book, offers::Offeror, payments::PotOf};
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use bulwark_ledger::{
 	Announced, Cohort, CohortSpan, Commission, ExitSpan, ExpirySpan, Fixed, Horizon, Millis, Page,
-	Place, Weighted,
+	Place, RewardWeights, Weighted,
 };
-use bulwark_traits::{Epochs, PositionNfts, StakeObserver, StakePools, StakeRef};
+use bulwark_traits::{Epochs, PagesMet, PositionNfts, Reward, StakeObserver, StakePools, StakeRef};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
@@ -20,7 +20,7 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::RawOrigin;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 /// Prepares a runtime for the benchmarks, with the calls of the keeper of the stake.
 pub trait BenchmarkHelper<AssetId, AccountId> {
@@ -650,11 +650,91 @@ impl<T: Config> Usual<T> {
 		skip::<T>(if is_locked { 2 } else { duration + 2 });
 		// Somebody comes by.
 		delegate::<T>(pool, OTHER);
-		let (payee, asset) = (Payee::Pool(pool), foreign_asset::<T>());
-		let epoch = Pallet::<T>::now();
-		assert_ok!(Pallet::<T>::do_reward(operator, payee, asset, STAKE, epoch, true));
+		reward_stakers::<T>(pool, operator, foreign_asset::<T>());
 		Self { pool, owner, position }
 	}
+}
+
+/// What staking tells of a pool.
+struct Hearing<T: Config> {
+	info: PoolInfoOf<T>,
+}
+
+/// The reward weights of a staker before and after a change.
+struct Change<T: Config> {
+	stake: StakeRef<T::AccountId>,
+	before: RewardWeights,
+	now: Vec<Weighted>,
+}
+
+impl<T: Config> Hearing<T> {
+	fn of(pool: PoolId) -> Self {
+		Self { info: pool_info::<T>(pool) }
+	}
+
+	fn before_change(&self) -> u32 {
+		<Pallet<T> as StakeObserver<_, _, _>>::before_change(&self.info)
+	}
+
+	fn changed(&self, change: &Change<T>) -> u32 {
+		let Change { stake, before, now } = change;
+		<Pallet<T> as StakeObserver<_, _, _>>::changed(&self.info, stake, before, now)
+	}
+
+	fn stake(&self, staker: &T::AccountId) -> StakeRef<T::AccountId> {
+		StakeRef { pool_id: self.info.pool_id, staker: staker.clone(), to: None }
+	}
+
+	fn weights(&self, staker: &T::AccountId) -> RewardWeights {
+		T::Stake::reward_weights(&self.stake(staker), self.info.horizon.now)
+	}
+
+	/// The lots of a staker that follow, and its exits, and nothing else.
+	fn unchanged(&self, staker: &T::AccountId) -> [Change<T>; 2] {
+		let weights = self.weights(staker);
+		let (exits, lots): (Vec<_>, Vec<_>) =
+			weights.stored.iter().partition(|weighted| weighted.place.asked_epoch.is_some());
+		let is_lot = |weighted: &Weighted| weighted.place.asked_epoch.is_none();
+		let present: Vec<_> = weights.present().into_iter().filter(is_lot).collect();
+		let stake = self.stake(staker);
+		let lots = RewardWeights { stored: lots, followed: weights.followed };
+		[
+			Change { stake: stake.clone(), before: lots, now: present },
+			Change { stake, before: RewardWeights::settled(exits.clone()), now: exits },
+		]
+	}
+
+	/// The staker stakes more.
+	fn joined(&self, staker: &T::AccountId) -> [Change<T>; 2] {
+		let [mut lots, exits] = self.unchanged(staker);
+		let place = Place::pool(Cohort::From(self.info.horizon.now.next()));
+		lots.now.push(Weighted { place, weight: STAKE });
+		[lots, exits]
+	}
+
+	/// The staker unstakes, and everything that unbonds already is paid.
+	fn left(&self, staker: &T::AccountId) -> [Change<T>; 2] {
+		let [mut lots, mut exits] = self.unchanged(staker);
+		let lot = lots.now.first_mut().expect("it has stake");
+		let weight = lot.weight / 2;
+		lot.weight -= weight;
+		let place = Place::exit(self.info.horizon.now, lot.place.cohort);
+		exits.now = vec![Weighted { place, weight }];
+		[lots, exits]
+	}
+}
+
+/// A call that meets as many pages as can be: all of it is paid.
+fn assert_meets_all(met: Result<u32, DispatchError>, pages: PagesMet) {
+	let met = met.expect("it may");
+	assert!(met >= pages.most, "{met} pages of {}", pages.most);
+}
+
+/// Rewards a pool for the present epoch, in an asset that it lists if it has not.
+fn reward_stakers<T: Config>(pool: PoolId, payer: T::AccountId, asset: AssetIdOf<T>) {
+	let (to, amount, earned_in) = (Payee::Pool(pool), STAKE, Pallet::<T>::now());
+	let reward = Reward { to, asset, amount, earned_in, may_list: true };
+	assert_ok!(Pallet::<T>::do_reward(payer, reward));
 }
 
 #[benchmarks]
@@ -692,17 +772,18 @@ mod benchmarks {
 		let (operator, pools, payer) = rewarded::<T>(T::BenchmarkHelper::most_pools(), 0);
 		let now = Pallet::<T>::now();
 		let earned_in = now.minus(T::Stake::window());
-		let asset = foreign_asset::<T>();
+		let (to, asset) = (Payee::Operator(operator), foreign_asset::<T>());
+		let paid = Reward { to, asset, amount: STAKE, earned_in, may_list: false };
+		let credits;
 
-		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(payer.clone()),
-			Payee::Operator(operator.clone()),
-			asset.clone(),
-			STAKE,
-			earned_in,
-		);
+		#[block]
+		{
+			credits = Pallet::<T>::do_reward(payer, paid);
+		}
 
+		let credits = credits.expect("it is paid").expect("somebody has earned it");
+		assert_eq!(credits.pages, work::reward::<T>(credits.pools).most);
+		assert_eq!(credits.pools as usize, pools.len());
 		for pool in &pools {
 			assert_eq!(rewards_of::<T>(*pool).matured_epoch(), now);
 			let late = expiries_of::<T>(*pool).into_iter();
@@ -710,6 +791,35 @@ mod benchmarks {
 			assert_eq!(late.count() as u32, T::Stake::window());
 		}
 		assert!(!AccruedCommission::<T>::get(pools[0]).is_dust());
+	}
+
+	/// Of the epoch before, for an operator with so many pools that wait for nothing.
+	#[benchmark]
+	fn usual_reward(p: Linear<1, { T::BenchmarkHelper::most_pools() }>) {
+		let (operator, pools) = operator::<T>(p, 0);
+		let payer = rich::<T>("payer", 0);
+		for pool in &pools {
+			Streams::<T>::remove(pool);
+			delegate::<T>(*pool, FIRST);
+			lock::<T>(*pool, &rich::<T>("staker", FIRST));
+		}
+		skip::<T>(2);
+		for pool in &pools {
+			delegate::<T>(*pool, OTHER);
+		}
+		let earned_in = Pallet::<T>::now().minus(1);
+		let (to, asset) = (Payee::Operator(operator), foreign_asset::<T>());
+		let paid = Reward { to, asset, amount: STAKE, earned_in, may_list: false };
+		let credits;
+
+		#[block]
+		{
+			credits = Pallet::<T>::do_reward(payer, paid);
+		}
+
+		let credits = credits.expect("it is paid").expect("somebody has earned it");
+		assert_eq!(credits.pools, p);
+		assert!(credits.pages <= work::reward::<T>(p).usual);
 	}
 
 	/// Into a pool in which everything is due, over as many epochs as can be.
@@ -802,10 +912,8 @@ mod benchmarks {
 	fn usual_claim(a: Linear<1, { T::MaxRewardAssets::get() }>) {
 		let Usual { pool, owner, .. } = Usual::<T>::new(true);
 		let payer = rich::<T>("payer", 0);
-		let (now, asset) = (Pallet::<T>::now(), |at| T::BenchmarkHelper::asset(at));
 		for at in 0..a - 1 {
-			let payee = Payee::Pool(pool);
-			assert_ok!(Pallet::<T>::do_reward(payer.clone(), payee, asset(at), STAKE, now, true));
+			reward_stakers::<T>(pool, payer.clone(), T::BenchmarkHelper::asset(at));
 		}
 		let of_stake = RewardClaim::Stake { pool_id: pool, staker: owner.clone() };
 		let claimed;
@@ -927,9 +1035,15 @@ mod benchmarks {
 	fn extend() {
 		let scene = Scene::<T>::new(true, 0);
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(scene.owner.clone()), scene.position);
+		let owner = scene.owner.clone();
+		let met;
 
+		#[block]
+		{
+			met = Pallet::<T>::do_extend(owner, scene.position);
+		}
+
+		assert_meets_all(met, work::extend::<T>());
 		let new = last_position::<T>();
 		assert_eq!(Pallet::<T>::nft_owner(new), Some(scene.owner));
 		assert_eq!(rewards_of::<T>(scene.pool).matured_epoch(), Pallet::<T>::now());
@@ -942,9 +1056,15 @@ mod benchmarks {
 		let runner: T::AccountId = account("runner", 0, 0);
 		scene.tag(&runner);
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(scene.owner.clone()), scene.position);
+		let owner = scene.owner.clone();
+		let met;
 
+		#[block]
+		{
+			met = Pallet::<T>::do_restake(owner, scene.position);
+		}
+
+		assert_meets_all(met, work::restake::<T>());
 		let new = last_position::<T>();
 		let position = Positions::<T>::get(new).expect("it has another number");
 		assert!(position.tag.is_none());
@@ -958,9 +1078,15 @@ mod benchmarks {
 		let half = scene.value() / 2;
 		let next = NextPositionId::<T>::get().0;
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(scene.owner.clone()), scene.position, half);
+		let owner = scene.owner.clone();
+		let met;
 
+		#[block]
+		{
+			met = Pallet::<T>::do_split(owner, scene.position, half);
+		}
+
+		assert_meets_all(met, work::split::<T>());
 		for id in [next, next + 1].map(PositionId) {
 			assert_eq!(Pallet::<T>::nft_owner(id), Some(scene.owner.clone()));
 		}
@@ -971,13 +1097,76 @@ mod benchmarks {
 	fn merge() {
 		let scene = Scene::<T>::new(true, 0);
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(scene.owner.clone()), scene.position, scene.other);
+		let owner = scene.owner.clone();
+		let met;
 
+		#[block]
+		{
+			met = Pallet::<T>::do_merge(owner, scene.position, scene.other);
+		}
+
+		assert_meets_all(met, work::merge::<T>());
 		let new = last_position::<T>();
 		assert_eq!(Pallet::<T>::nft_owner(new), Some(scene.owner));
 		assert!(!Positions::<T>::contains_key(scene.position));
 		assert!(!Positions::<T>::contains_key(scene.other));
+	}
+
+	/// A position that can be locked for longer, in a pool that waits for nothing.
+	#[benchmark]
+	fn usual_extend() {
+		let Usual { owner, position, .. } = Usual::<T>::new(true);
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_extend(owner, position);
+		}
+
+		assert!(met.expect("it may") <= work::extend::<T>().usual);
+	}
+
+	/// In a pool that waits for nothing.
+	#[benchmark]
+	fn usual_restake() {
+		let Usual { owner, position, .. } = Usual::<T>::new(false);
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_restake(owner, position);
+		}
+
+		assert!(met.expect("it may") <= work::restake::<T>().usual);
+	}
+
+	/// In a pool that waits for nothing.
+	#[benchmark]
+	fn usual_split() {
+		let Usual { owner, position, .. } = Usual::<T>::new(true);
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_split(owner, position, STAKE / 2);
+		}
+
+		assert!(met.expect("it may") <= work::split::<T>().usual);
+	}
+
+	/// Two positions of the same terms, in a pool that waits for nothing.
+	#[benchmark]
+	fn usual_merge() {
+		let Usual { pool, owner, position } = Usual::<T>::new(true);
+		let other = lock::<T>(pool, &owner);
+		let met;
+
+		#[block]
+		{
+			met = Pallet::<T>::do_merge(owner, position, other);
+		}
+
+		assert!(met.expect("it may") <= work::merge::<T>().usual);
 	}
 
 	/// With the question whether it is free, which a block asks of whoever sends it. All of it has to follow,
@@ -1105,56 +1294,108 @@ mod benchmarks {
 		assert!(Pots::<T>::contains_key(asset));
 	}
 
-	/// A staker with a merged cohort to follow in every lot and unbonding stake of every epoch and cohort stakes more, in a
-	/// pool in which everything is due: what staking tells of it before and after.
+	/// Staking announces a pool in which everything is due.
 	#[benchmark]
-	fn observe() {
-		let scene = Scene::<T>::new(false, 0);
-		let (pool, staked) = (scene.pool, scene.plain());
-		let (present, info) = (Pallet::<T>::now(), pool_info::<T>(pool));
-		let before = T::Stake::reward_weights(&staked, present);
-		let mut after = before.present();
-		let place = Place::pool(Cohort::From(present.next()));
-		after.push(Weighted { place, weight: STAKE });
-
+	fn observe_pool() {
+		let (_, pool) = forgotten::<T>();
+		let heard = Hearing::<T>::of(pool);
 		let met;
 
 		#[block]
 		{
-			let caught_up = <Pallet<T> as StakeObserver<_, _, _>>::before_change(&info);
-			met = caught_up
-				+ <Pallet<T> as StakeObserver<_, _, _>>::changed(&info, &staked, &before, &after);
-			// Of a staker that leaves for good staking is asked once more.
-			assert!(!T::Stake::reward_weights(&staked, present).stored.is_empty());
+			met = heard.before_change();
 		}
 
-		assert_eq!(met, work::observe::<T>().most);
-		assert_eq!(rewards_of::<T>(pool).matured_epoch(), present);
-		assert!(Entitlements::<T>::contains_key((&scene.owner, pool, EntitledStake::Staked)));
+		assert_eq!(met, work::observe_pool::<T>().most);
+		assert_eq!(rewards_of::<T>(pool).matured_epoch(), Pallet::<T>::now());
+	}
+
+	/// A staker with a merged cohort to follow in every lot stakes more, in a pool in which everything is due.
+	#[benchmark]
+	fn observe_joining() {
+		let scene = Scene::<T>::new(false, 0);
+		let heard = Hearing::<T>::of(scene.pool);
+		let [lots, _] = heard.joined(&scene.owner);
+		let met;
+
+		#[block]
+		{
+			met = heard.before_change() + heard.changed(&lots);
+		}
+
+		assert_eq!(met, work::observe_joining::<T>().most);
+		assert_eq!(rewards_of::<T>(scene.pool).matured_epoch(), Pallet::<T>::now());
+		let staked = EntitledStake::Staked;
+		assert!(Entitlements::<T>::contains_key((&scene.owner, scene.pool, staked)));
+	}
+
+	/// A staker with a merged cohort to follow in every lot, and unbonding stake of every epoch and cohort that is released,
+	/// unstakes, in a pool in which everything is due.
+	#[benchmark]
+	fn observe_leaving() {
+		let scene = Scene::<T>::new(false, 0);
+		let heard = Hearing::<T>::of(scene.pool);
+		let [lots, exits] = heard.left(&scene.owner);
+		let met;
+
+		#[block]
+		{
+			met = heard.before_change() + heard.changed(&lots) + heard.changed(&exits);
+			// Of a staker that leaves for good staking is asked once more.
+			assert!(!heard.weights(&scene.owner).stored.is_empty());
+		}
+
+		assert_eq!(met + 1, work::observe_leaving::<T>().most, "with the question");
+		assert_eq!(rewards_of::<T>(scene.pool).matured_epoch(), Pallet::<T>::now());
+		let staked = EntitledStake::Staked;
+		assert!(Entitlements::<T>::contains_key((&scene.owner, scene.pool, staked)));
 	}
 
 	/// In a pool that waits for nothing.
 	#[benchmark]
-	fn usual_observe() {
-		let Usual { pool, owner, .. } = Usual::<T>::new(true);
-		let (present, info) = (Pallet::<T>::now(), pool_info::<T>(pool));
-		let staked = StakeRef { pool_id: pool, staker: owner, to: None };
-		let before = T::Stake::reward_weights(&staked, present);
-		let mut after = before.present();
-		let place = Place::pool(Cohort::From(present.next()));
-		after.push(Weighted { place, weight: STAKE });
+	fn usual_observe_pool() {
+		let Usual { pool, .. } = Usual::<T>::new(true);
+		let heard = Hearing::<T>::of(pool);
 		let met;
 
 		#[block]
 		{
-			let caught_up = <Pallet<T> as StakeObserver<_, _, _>>::before_change(&info);
-			met = caught_up
-				+ <Pallet<T> as StakeObserver<_, _, _>>::changed(&info, &staked, &before, &after);
-			// Of a staker that leaves for good staking is asked once more.
-			assert!(!T::Stake::reward_weights(&staked, present).stored.is_empty());
+			met = heard.before_change();
 		}
 
-		assert!(met <= work::observe::<T>().usual);
+		assert!(met <= work::observe_pool::<T>().usual);
+	}
+
+	/// In a pool that waits for nothing.
+	#[benchmark]
+	fn usual_observe_joining() {
+		let Usual { pool, owner, .. } = Usual::<T>::new(true);
+		let heard = Hearing::<T>::of(pool);
+		let [lots, _] = heard.joined(&owner);
+		let met;
+
+		#[block]
+		{
+			met = heard.before_change() + heard.changed(&lots);
+		}
+
+		assert!(met <= work::observe_joining::<T>().usual);
+	}
+
+	/// In a pool that waits for nothing.
+	#[benchmark]
+	fn usual_observe_leaving() {
+		let Usual { pool, owner, .. } = Usual::<T>::new(true);
+		let heard = Hearing::<T>::of(pool);
+		let [lots, exits] = heard.left(&owner);
+		let met;
+
+		#[block]
+		{
+			met = heard.before_change() + heard.changed(&lots) + heard.changed(&exits);
+		}
+
+		assert!(met <= work::observe_leaving::<T>().usual);
 	}
 
 	/// As `claim_of_position`, among so many positions.
@@ -1210,7 +1451,9 @@ mod benchmarks {
 			let all = selected! {
 				configure reward fund_stream open_stream set_commission lower_commission_cap claim
 				claim_of_position stake unstake extend restake split merge tag ensure_worth remint
-				poke touch observe usual_claim usual_stake usual_unstake usual_tag usual_observe
+				usual_reward usual_extend usual_restake usual_split usual_merge
+				poke touch observe_pool observe_joining observe_leaving usual_claim usual_stake
+				usual_unstake usual_tag usual_observe_pool usual_observe_joining usual_observe_leaving
 				claim_among reward_among tag_among
 			};
 			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);

@@ -3,7 +3,6 @@
 //! The only way to the rewards of a pool's stakers: loaded as the clock has them, whoever touched them last.
 
 use crate::{
-	earned::slots,
 	expiries::{due_expiries, ExpiryPages},
 	AccountIdOf, AccumulatorsOf, AmountsOf, AssetIdOf, Config, CreditedOf, EarningsOf, Error,
 	ExitRewards, MaxBucketsOf, MergedCohorts, MergedOf, PoolInfoOf, Position, RewardPool,
@@ -38,8 +37,9 @@ pub(crate) struct Book<T: Config> {
 	pub(crate) since: EpochIndex,
 	pub(crate) streamed: BTreeMap<u32, Balance>,
 	pub(crate) unallocated: BTreeMap<u32, Balance>,
-	/// By epoch, if anything was credited for it.
-	pub(crate) credited: BTreeMap<EpochIndex, Loaded<CreditedOf<T>>>,
+	pub(crate) credited: Option<Loaded<CreditedOf<T>>>,
+	/// Number of times that staking was asked whether somebody has left for good.
+	pub(crate) asked: u32,
 }
 
 impl<T: Config> Book<T> {
@@ -81,7 +81,8 @@ impl<T: Config> Book<T> {
 			since: Default::default(),
 			streamed: BTreeMap::new(),
 			unallocated: BTreeMap::new(),
-			credited: BTreeMap::new(),
+			credited: None,
+			asked: 0,
 		}
 	}
 
@@ -229,6 +230,7 @@ impl<T: Config> Book<T> {
 		}
 		// Who has left for good leaves less than a unit behind, which nobody could ever be paid.
 		let is_over = now.is_empty() && entitlement.is_dust() && self.leaves_last(before);
+		self.asked = self.asked.saturating_add(is_over.into());
 		let is_lost = is_over && has_left::<T>(&kept, self.now());
 		*self.entitlement(&kept)? = if is_lost { Default::default() } else { entitlement };
 		Ok(())
@@ -260,8 +262,7 @@ impl<T: Config> Book<T> {
 		let to_come = rewards.expiries_to_come();
 		let expiries = due_expiries::<T>(&mut self.expiries, to_come, now, stake.departure())?;
 
-		let ring = [window, slots::<T>()];
-		let done = rewards.mature(now, ring, stake, &mut exits, &mut streams, expiries);
+		let done = rewards.mature(now, window, stake, &mut exits, &mut streams, expiries);
 		let done = done.map_err(Error::<T>::from)?;
 
 		self.keep_exit_accumulators(since, exits.accumulators)?;

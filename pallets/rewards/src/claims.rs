@@ -1,26 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Paying what was earned: all epochs and all assets at once. What cannot be paid stays owed.
+//! Claims of what was earned: all epochs and all assets at once. What cannot be paid stays owed.
+//!
+//! A claim takes what it will pay out of the records, stores them, and then pays, see [`Payments`]. What an asset refuses
+//! is put back.
 
 use crate::{
-	book::Book, payments::PotOf, AccruedCommission, AmountsOf, AssetIdOf, Config, Error, Event,
-	Pallet, PoolInfoOf, PositionId, Positions, RewardClaim,
+	book::Book,
+	claim_payments::{Paid, Part, Payments, Refused},
+	records::entitlement_key,
+	AccruedCommission, AmountsOf, Config, Error, Pallet, PoolInfoOf, Position, PositionId,
+	Positions, RewardClaim,
 };
-use alloc::vec::Vec;
-use bulwark_ledger::{Balance, Earnings, EpochIndex, Fixed, PoolId};
-use bulwark_traits::{refused_by_asset, Loaded, StakePools, StakeRef};
+use bulwark_ledger::{EpochIndex, PoolId};
+use bulwark_traits::{Loaded, StakePools, StakeRef};
+use core::mem;
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
-
-/// The outcome of a claim: whether anything was paid, and an error of what could not be.
-#[derive(Default)]
-struct Payments {
-	/// True if anything was paid.
-	paid: bool,
-	/// Number of payments that were tried.
-	tried: u32,
-	refused: Option<DispatchError>,
-}
 
 /// What a claim met and did.
 pub(crate) struct Claimed {
@@ -28,17 +24,6 @@ pub(crate) struct Claimed {
 	pub(crate) pages: u32,
 	/// Number of payments that it tried.
 	pub(crate) paid: u32,
-}
-
-impl Payments {
-	/// A claim that pays nothing is refused: with the reason if something was there to pay.
-	fn check<T: Config>(&self) -> DispatchResult {
-		match (self.paid, &self.refused) {
-			(true, _) => Ok(()),
-			(false, Some(reason)) => Err(refused_by_asset(*reason, Error::<T>::PaymentRefused)),
-			(false, None) => Err(Error::<T>::NothingToClaim.into()),
-		}
-	}
 }
 
 impl<T: Config> Pallet<T> {
@@ -57,7 +42,7 @@ impl<T: Config> Pallet<T> {
 			RewardClaim::Position(position_id) => {
 				let owner = Self::owner_of(position_id)?;
 				let to = receiver::<T>(&caller, &owner, to)?;
-				Self::claim_position(position_id, to, now)
+				Self::claim_position(position_id, owner, to, now)
 			},
 			RewardClaim::Commission(pool_id) => {
 				let info = T::Stake::pool(pool_id, now).ok_or(Error::<T>::UnknownPool)?;
@@ -79,23 +64,26 @@ impl<T: Config> Pallet<T> {
 		let weights = T::Stake::reward_weights(&stake, now);
 		let owed = book.owed_for(&stake, &weights)?;
 
-		let mut payments = Payments::default();
-		let claim = RewardClaim::Stake { pool_id, staker };
-		let left = Self::pay_owed(&claim, &to, book.assets(), owed.clone(), &mut payments)?;
-		payments.check::<T>()?;
-
-		book.settled(&stake, |settled| settled.minus(&owed.minus(&left)))?;
+		let mut payments = Payments::<T>::of(RewardClaim::Stake { pool_id, staker });
+		let mut left = payments.take(Part::Earner, &to, &book.assets(), owed.clone())?;
+		payments.check()?;
 		// Who has left for good leaves less than a unit behind, which nobody could ever be paid.
-		book.settled(&stake, |settled| match weights.stored.is_empty() && settled.is_dust() {
-			true => Default::default(),
-			false => settled,
-		})?;
+		let is_over = weights.stored.is_empty() && left.is_dust();
+		let dust = if is_over { mem::take(&mut left) } else { AmountsOf::<T>::default() };
+
+		book.settled(&stake, |settled| settled.minus(&owed).plus(&left))?;
 		book.store()?;
-		Ok(Claimed { pages: book.met(), paid: payments.tried })
+
+		let Paid { tried, refused } = payments.pay()?;
+		if let Some(refused) = refused {
+			put_back::<T>(&stake, &refused.earner.plus(&dust))?;
+		}
+		Ok(Claimed { pages: book.met(), paid: tried })
 	}
 
 	fn claim_position(
 		position_id: PositionId,
+		owner: T::AccountId,
 		to: T::AccountId,
 		now: EpochIndex,
 	) -> Result<Claimed, DispatchError> {
@@ -103,95 +91,106 @@ impl<T: Config> Pallet<T> {
 		let mut book = Book::<T>::load(position.pool_id, now)?;
 		Self::note_vesting(&mut book, &mut position)?;
 		let earnings = book.earnings(&position)?;
-		let Earnings { owner, beneficiary, .. } = earnings.clone();
+		let beneficiary = position.tag.as_ref().map(|tag| tag.beneficiary.clone());
 
-		let mut payments = Payments::default();
-		let claim = RewardClaim::Position(position_id);
-		let mut left = earnings.clone();
-		if let Some(tag) = &position.tag {
-			let to = &tag.beneficiary;
-			left.beneficiary =
-				Self::pay_owed(&claim, to, book.assets(), beneficiary, &mut payments)?;
+		let mut payments = Payments::<T>::of(RewardClaim::Position(position_id));
+		let (assets, mut left) = (book.assets(), earnings.clone());
+		if let Some(to) = &beneficiary {
+			left.beneficiary = payments.take(Part::Beneficiary, to, &assets, left.beneficiary)?;
 		}
-		left.owner = Self::pay_owed(&claim, &to, book.assets(), owner, &mut payments)?;
-		payments.check::<T>()?;
+		left.owner = payments.take(Part::Earner, &to, &assets, left.owner)?;
+		payments.check()?;
 
 		book.keep_earnings(&position.stake(), &earnings, &left)?;
-		if let Some(tag) = &mut position.tag {
-			tag.earned = left.owner;
-		} else if !position.vesting.is_over(now) {
-			*position.vesting.due(now) = left.owner;
-		}
+		position.keep_owed(left.owner, now);
 		Positions::<T>::insert(position_id, position);
 		book.store()?;
-		Ok(Claimed { pages: book.met(), paid: payments.tried })
+
+		let Paid { tried, refused } = payments.pay()?;
+		if let Some(refused) = refused {
+			let claimants = Claimants::<T> { owner, beneficiary };
+			put_back_to_position(position_id, &book, claimants, refused)?;
+		}
+		Ok(Claimed { pages: book.met(), paid: tried })
 	}
 
 	fn claim_commission(pool: PoolInfoOf<T>, to: T::AccountId) -> Result<Claimed, DispatchError> {
 		let pool_id = pool.pool_id;
 		let mut book = Book::<T>::of(pool)?;
-		let key = AccruedCommission::<T>::hashed_key_for(pool_id);
-		let mut due = Loaded::<AmountsOf<T>>::load(key)?;
+		let mut due = accrued_commission::<T>(pool_id)?;
 
-		let mut payments = Payments::default();
-		let claim = RewardClaim::Commission(pool_id);
-		due.now = Self::pay_owed(&claim, &to, book.assets(), due.now, &mut payments)?;
-		payments.check::<T>()?;
+		let mut payments = Payments::<T>::of(RewardClaim::Commission(pool_id));
+		due.now = payments.take(Part::Earner, &to, &book.assets(), due.now)?;
+		payments.check()?;
 
 		due.keep_if(!due.now.is_zero());
 		book.store()?;
-		Ok(Claimed { pages: book.met(), paid: payments.tried })
-	}
 
-	/// Pays the whole units of what is owed, asset by asset, and returns what is left.
-	fn pay_owed(
-		claim: &RewardClaim<T::AccountId>,
-		to: &T::AccountId,
-		assets: Vec<(u32, AssetIdOf<T>)>,
-		mut owed: AmountsOf<T>,
-		payments: &mut Payments,
-	) -> Result<AmountsOf<T>, DispatchError> {
-		for (at, asset) in assets {
-			let units = owed.get(at).units_floor();
-			let paid = if units > 0 { Self::pay_one(claim, to, asset, units, payments) } else { 0 };
-			if paid > 0 {
-				let left = owed.get(at).minus(Fixed::from_units(paid));
-				owed.set(at, left).map_err(Error::<T>::from)?;
-			}
+		let Paid { tried, refused } = payments.pay()?;
+		if let Some(refused) = refused {
+			let mut due = accrued_commission::<T>(pool_id)?;
+			due.now = due.now.clone().plus(&refused.earner);
+			due.keep_if(true);
 		}
-		Ok(owed)
+		Ok(Claimed { pages: book.met(), paid: tried })
 	}
+}
 
-	/// Pays one asset, as much of it as can leave the pot, and returns that. One that refuses, below its minimum balance for
-	/// instance, stops none of the others.
-	fn pay_one(
-		claim: &RewardClaim<T::AccountId>,
-		to: &T::AccountId,
-		asset: AssetIdOf<T>,
-		amount: Balance,
-		payments: &mut Payments,
-	) -> Balance {
-		let (claim, to) = (claim.clone(), to.clone());
-		payments.tried = payments.tried.saturating_add(1);
-		// Nobody signs for a position account: its NFT may have been sent to one, or a tag may name one.
-		let paid = if Self::is_position_account(&to) {
-			Err(Error::<T>::IsPositionAccount.into())
-		} else {
-			PotOf::<T>::pay_part(asset.clone(), &to, amount)
-		};
-		match paid {
-			Ok(amount) => {
-				payments.paid = true;
-				Self::deposit_event(Event::Claimed { claim, to, asset, amount });
-				amount
-			},
-			Err(reason) => {
-				payments.refused = Some(reason);
-				Self::deposit_event(Event::PaymentDeferred { claim, to, asset, amount, reason });
-				0
-			},
+impl<T: Config> Position<T> {
+	/// Notes what is left of the owner's rewards, unless it stands in the entitlement of the position.
+	fn keep_owed(&mut self, owed: AmountsOf<T>, now: EpochIndex) {
+		if let Some(tag) = &mut self.tag {
+			tag.earned = owed;
+		} else if !self.vesting.is_over(now) {
+			*self.vesting.due(now) = owed;
 		}
 	}
+}
+
+/// Whoever is paid by the claim of a position.
+struct Claimants<T: Config> {
+	owner: T::AccountId,
+	/// The beneficiary of its tag.
+	beneficiary: Option<T::AccountId>,
+}
+
+/// Puts rewards of a position back that were not paid: where they stood, or, if whoever was called in between has closed
+/// or changed the position, among the rewards that the accounts themselves have in the pool.
+fn put_back_to_position<T: Config>(
+	position_id: PositionId,
+	book: &Book<T>,
+	claimants: Claimants<T>,
+	refused: Refused<T>,
+) -> DispatchResult {
+	let (pool_id, now) = (book.pool_id(), book.now());
+	let Some(mut position) = Positions::<T>::get(position_id) else {
+		let own = |staker| StakeRef { pool_id, staker, to: None };
+		put_back::<T>(&own(claimants.owner), &refused.earner)?;
+		let beneficiary = claimants.beneficiary.map(own);
+		return beneficiary.map_or(Ok(()), |own| put_back::<T>(&own, &refused.beneficiary));
+	};
+	let stake = position.stake();
+	let Position::<T> { tag, vesting, .. } = &mut position;
+	match tag {
+		Some(tag) => tag.earned = mem::take(&mut tag.earned).plus(&refused.earner),
+		None if !vesting.is_over(now) => vesting.owe(&refused.earner),
+		None => put_back::<T>(&stake, &refused.earner)?,
+	}
+	Positions::<T>::insert(position_id, position);
+	put_back::<T>(&stake, &refused.beneficiary)
+}
+
+/// Puts rewards of a stake back that were not paid.
+fn put_back<T: Config>(stake: &StakeRef<T::AccountId>, refused: &AmountsOf<T>) -> DispatchResult {
+	let mut settled = Loaded::<AmountsOf<T>>::load(entitlement_key::<T>(stake))?;
+	settled.now = settled.now.clone().plus(refused);
+	settled.keep_if(!settled.now.is_zero());
+	Ok(())
+}
+
+/// Commissions of a pool's operator that were not claimed.
+fn accrued_commission<T: Config>(pool_id: PoolId) -> Result<Loaded<AmountsOf<T>>, DispatchError> {
+	Loaded::load(AccruedCommission::<T>::hashed_key_for(pool_id))
 }
 
 /// Anyone may have somebody paid; only the account that has earned it chooses another one.

@@ -5,34 +5,64 @@
 use crate::{
 	book::{Book, LeavingOf},
 	payments::PotOf,
-	AccruedCommission, AmountsOf, AssetIdOf, Config, CreditOf, Error, Event, Pallet, PoolInfoOf,
-	WeightInfo,
+	work, AccountIdOf, AccruedCommission, AmountsOf, AssetIdOf, Config, CreditOf, Error, Event,
+	Pallet, PoolInfoOf, WeightInfo,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{
 	divide_by_power, split_floor, tokens_that_earn, Balance, EarningStake, EpochIndex, PoolId,
 };
-use bulwark_traits::{Loaded, Payee, RewardSink, StakePools};
+use bulwark_traits::{Loaded, Payee, Reward, RewardSink, StakePools};
 use core::mem;
 use frame_support::{ensure, storage::with_storage_layer, traits::OnUnbalanced, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
+/// Money that comes in for an epoch.
+pub(crate) type RewardOf<T> = Reward<AccountIdOf<T>, AssetIdOf<T>>;
+
+/// The work of a reward.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Credits {
+	/// Number of pools that were credited.
+	pub(crate) pools: u32,
+	/// Number of pages that were met in them.
+	pub(crate) pages: u32,
+}
+
+impl Credits {
+	/// What a reward weighs that did this.
+	pub(crate) fn weigh<T: Config>(self) -> Weight {
+		let usual = T::WeightInfo::usual_reward(self.pools);
+		work::reward::<T>(self.pools).weigh(self.pages, usual, T::WeightInfo::reward())
+	}
+
+	fn and(self, other: Self) -> Self {
+		Self {
+			pools: self.pools.saturating_add(other.pools),
+			pages: self.pages.saturating_add(other.pages),
+		}
+	}
+}
+
 impl<T: Config> Pallet<T> {
+	/// Returns the work of it; none if the money was for nobody.
 	pub(crate) fn do_reward(
 		payer: T::AccountId,
-		to: Payee<T::AccountId>,
-		asset: AssetIdOf<T>,
-		amount: Balance,
-		earned_in: EpochIndex,
-		may_list: bool,
-	) -> DispatchResult {
-		PotOf::<T>::receive(asset.clone(), &payer, amount)?;
-		let divided = with_storage_layer(|| {
-			Self::divide(to.clone(), asset.clone(), amount, earned_in, may_list)
-		});
-		match divided {
-			Err(error) if is_for_nobody::<T>(error) => Self::give_up(to, asset, amount),
-			divided => divided,
+		reward: RewardOf<T>,
+	) -> Result<Option<Credits>, DispatchError> {
+		let (to, asset, amount) = (reward.to.clone(), reward.asset.clone(), reward.amount);
+		match with_storage_layer(|| Self::divide(reward)) {
+			Err(error) if is_for_nobody::<T>(error) => {
+				Self::give_up(to, asset.clone(), amount)?;
+				PotOf::<T>::receive(asset.clone(), &payer, amount)?;
+				Self::give_away(asset);
+				Ok(None)
+			},
+			divided => {
+				let credits = divided?;
+				PotOf::<T>::receive(asset, &payer, amount)?;
+				Ok(Some(credits))
+			},
 		}
 	}
 
@@ -57,69 +87,63 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Divides money that has come in among the stake that was active in an epoch; `NothingAtStake` if there was none.
-	fn divide(
-		to: Payee<T::AccountId>,
-		asset: AssetIdOf<T>,
-		amount: Balance,
-		earned_in: EpochIndex,
-		may_list: bool,
-	) -> DispatchResult {
-		ensure!(amount > 0, Error::<T>::NothingToPay);
+	/// Divides money that comes in among the stake that was active in an epoch; `NothingAtStake` if there was none.
+	fn divide(reward: RewardOf<T>) -> Result<Credits, DispatchError> {
+		ensure!(reward.amount > 0, Error::<T>::NothingToPay);
 
-		let reward = Reward { asset, earned_in, may_list };
-		match to {
-			Payee::Pool(pool_id) => Self::reward_stakers(pool_id, reward, amount),
-			Payee::Operator(operator) => Self::reward_operator(operator, reward, amount),
+		match &reward.to {
+			Payee::Pool(pool_id) => Self::reward_stakers(*pool_id, &reward),
+			Payee::Operator(operator) => Self::reward_operator(operator, &reward),
 		}
 	}
 
 	/// The commission first, then all who were active share the rest.
-	fn reward_stakers(pool_id: PoolId, reward: Reward<T>, amount: Balance) -> DispatchResult {
+	fn reward_stakers(pool_id: PoolId, reward: &RewardOf<T>) -> Result<Credits, DispatchError> {
 		let pool = T::Stake::pool(pool_id, Self::now()).ok_or(Error::<T>::UnknownPool)?;
 		let now = pool.horizon.now;
 		let book = Self::list(pool, &reward.asset, reward.may_list)?;
 		let operator = book.info.operator.as_ref();
-		let (commission, rest) = Self::take_commission(operator, amount, reward.earned_in)?;
+		let (commission, rest) = Self::take_commission(operator, reward)?;
 		book.info.horizon.check(reward.earned_in).map_err(Error::<T>::from)?; // no exits of other epochs are read
 		let leaving = T::Stake::exits(pool_id, reward.earned_in, now)?;
-		Self::credit(book, leaving, &reward, rest, commission)
+		Self::credit(book, leaving, reward, rest, commission)
 	}
 
 	/// The commission comes off the whole, and the rest is divided over all pools by the power of what was active and
 	/// earns anything. An operator that has gone is paid for what it did.
 	fn reward_operator(
-		operator: T::AccountId,
-		reward: Reward<T>,
-		amount: Balance,
-	) -> DispatchResult {
-		let (pool_ids, now) = (T::Stake::pools_ever_of(&operator), Self::now());
+		operator: &T::AccountId,
+		reward: &RewardOf<T>,
+	) -> Result<Credits, DispatchError> {
+		let (pool_ids, now) = (T::Stake::pools_ever_of(operator), Self::now());
 		ensure!(!pool_ids.is_empty(), Error::<T>::UnknownPool);
 		let earners = pool_ids.into_iter().map(|id| Earner::load(id, reward.earned_in, now));
 		let earners = earners.collect::<Result<Vec<Earner<T>>, _>>()?;
 		let stakes: Vec<_> = earners.iter().map(|earner| earner.stake).collect();
 
-		let (commission, rest) = Self::take_commission(Some(&operator), amount, reward.earned_in)?;
+		let (commission, rest) = Self::take_commission(Some(operator), reward)?;
 		let parts = divide_by_power(rest, &stakes).map_err(Error::<T>::from)?;
 		let parts = parts.ok_or(Error::<T>::NothingAtStake)?;
 
 		// The first pool that gets anything keeps the commission.
 		let mut waits = commission;
+		let mut credits = Credits::default();
 		for (earner, part) in earners.into_iter().zip(parts).filter(|(_, part)| *part > 0) {
 			let book = Self::list(earner.pool, &reward.asset, reward.may_list)?;
-			Self::credit(book, earner.leaving, &reward, part, mem::take(&mut waits))?;
+			let done = Self::credit(book, earner.leaving, reward, part, mem::take(&mut waits))?;
+			credits = credits.and(done);
 		}
-		Ok(())
+		Ok(credits)
 	}
 
 	/// Credits one pool: all of it or, if nobody was active in it, nothing.
 	fn credit(
 		mut book: Book<T>,
 		leaving: LeavingOf<T>,
-		reward: &Reward<T>,
+		reward: &RewardOf<T>,
 		amount: Balance,
 		commission: Balance,
-	) -> DispatchResult {
+	) -> Result<Credits, DispatchError> {
 		let (pool_id, earned_in, asset) = (book.pool_id(), reward.earned_in, reward.asset.clone());
 		let at = book.asset(&asset)?;
 
@@ -131,18 +155,17 @@ impl<T: Config> Pallet<T> {
 
 		Self::keep_commission(pool_id, at, commission)?;
 		Self::deposit_event(Event::Rewarded { pool_id, earned_in, asset, amount, commission });
-		Ok(())
+		Ok(Credits { pools: 1, pages: book.met() })
 	}
 
 	/// ⌊C·amount⌋ at the rate of the epoch in which it was earned, and the rest.
 	fn take_commission(
 		operator: Option<&T::AccountId>,
-		amount: Balance,
-		earned_in: EpochIndex,
+		reward: &RewardOf<T>,
 	) -> Result<(Balance, Balance), DispatchError> {
-		let Some(operator) = operator else { return Ok((0, amount)) };
-		let rate = Self::commission_rates(operator)?.rate(earned_in);
-		Ok(split_floor(amount, rate).map_err(Error::<T>::from)?)
+		let Some(operator) = operator else { return Ok((0, reward.amount)) };
+		let rate = Self::commission_rates(operator)?.rate(reward.earned_in);
+		Ok(split_floor(reward.amount, rate).map_err(Error::<T>::from)?)
 	}
 
 	/// Notes a commission that can be claimed.
@@ -156,14 +179,6 @@ impl<T: Config> Pallet<T> {
 		due.keep_if(true);
 		Ok(())
 	}
-}
-
-/// Money that comes in for an epoch.
-struct Reward<T: Config> {
-	asset: AssetIdOf<T>,
-	earned_in: EpochIndex,
-	/// True if pools may list its asset for it.
-	may_list: bool,
 }
 
 /// A pool that has a part in its operator's reward for an epoch.
@@ -206,50 +221,56 @@ impl<T: Config> Book<T> {
 	}
 }
 
-impl<T: Config> RewardSink<T::AccountId, CreditOf<T>> for Pallet<T> {
+impl<T: Config> RewardSink<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<T> {
 	fn reward(
-		to: Payee<T::AccountId>,
-		earned_in: EpochIndex,
-		money: CreditOf<T>,
-		may_list: bool,
-	) -> Result<(), (CreditOf<T>, DispatchError)> {
-		let (asset, amount) = (money.asset(), money.peek());
-		let mut refused = Some(money);
-		let taken = with_storage_layer(|| {
-			PotOf::<T>::note_received(&asset, amount)?;
-			Self::divide(to, asset.clone(), amount, earned_in, may_list)?;
-			let Some(money) = refused.take() else { return Ok(()) };
-			PotOf::<T>::resolve(money).map_err(|money| {
-				refused = Some(money);
-				DispatchError::from(Error::<T>::AssetNotListed)
-			})
-		});
-		if let (Err(error), Some(money)) = (taken, refused) {
-			return Err((money, error));
-		}
-		// What streams had for nobody could not go on before this money had come.
-		let _ = Self::give_away(asset);
-		Ok(())
+		reward: RewardOf<T>,
+		take: impl FnOnce() -> Result<CreditOf<T>, DispatchError>,
+	) -> Result<Weight, DispatchError> {
+		with_storage_layer(|| {
+			let credits = Self::note(reward.clone())?;
+			Self::take_in(reward.asset, take)?;
+			Ok(credits.weigh::<T>())
+		})
 	}
 
 	fn reward_or_give_up(
-		to: Payee<T::AccountId>,
-		earned_in: EpochIndex,
-		money: CreditOf<T>,
-		may_list: bool,
-	) -> Result<(), (CreditOf<T>, DispatchError)> {
-		match <Self as RewardSink<_, _>>::reward(to.clone(), earned_in, money, may_list) {
-			Err((money, error)) if is_for_nobody::<T>(error) => {
-				let (asset, amount) = (money.asset(), money.peek());
-				T::OnUnallocated::on_unbalanced(money);
+		reward: RewardOf<T>,
+		take: impl FnOnce() -> Result<CreditOf<T>, DispatchError>,
+	) -> Result<Weight, DispatchError> {
+		let RewardOf::<T> { to, asset, amount, .. } = reward.clone();
+		with_storage_layer(|| match with_storage_layer(|| Self::note(reward)) {
+			Err(error) if is_for_nobody::<T>(error) => {
 				Self::deposit_event(Event::Unallocated { to, asset, amount });
-				Ok(())
+				T::OnUnallocated::on_unbalanced(take()?);
+				Ok(<Self as RewardSink<_, _, _>>::weight())
 			},
-			done => done,
-		}
+			noted => {
+				let credits = noted?;
+				Self::take_in(asset, take)?;
+				Ok(credits.weigh::<T>())
+			},
+		})
 	}
 
 	fn weight() -> Weight {
 		T::WeightInfo::reward()
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Writes a reward whose money comes in after it.
+	fn note(reward: RewardOf<T>) -> Result<Credits, DispatchError> {
+		PotOf::<T>::note_received(&reward.asset, reward.amount)?;
+		Self::divide(reward)
+	}
+
+	/// Takes money in that was noted. Some that streams had for nobody may have waited for it.
+	fn take_in(
+		asset: AssetIdOf<T>,
+		take: impl FnOnce() -> Result<CreditOf<T>, DispatchError>,
+	) -> DispatchResult {
+		PotOf::<T>::resolve(take()?).map_err(|_| Error::<T>::AssetNotListed)?;
+		Self::give_away(asset);
+		Ok(())
 	}
 }

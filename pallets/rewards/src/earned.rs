@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! What was earned in an epoch that is over. Claims pay all epochs at once, so nothing can say what of one is still to be
-//! claimed; but every credit notes for which epoch it was, in a ring of W + 1 slots for each pool.
+//! claimed; but every credit notes for which epoch it was.
 
 use crate::{
 	book::Book, AssetIdOf, Config, CreditedEpochs, CreditedOf, Error, Pallet, Positions,
 	RewardClaim,
 };
-use alloc::{collections::btree_map::Entry, vec::Vec};
-use bulwark_ledger::{earned_by, has_expired, Balance, Credited, CreditedAmount, EpochIndex};
-use bulwark_traits::{Epochs, Loaded, StakePools, StakeRef};
+use alloc::vec::Vec;
+use bulwark_ledger::{earned_by, has_expired, Balance, CreditedAmount, EpochIndex, PoolId};
+use bulwark_traits::{Loaded, StakePools, StakeRef};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// The amounts that a claim has earned in an epoch of the window, in whole units.
@@ -24,34 +24,30 @@ fn earned_in<T: Config>(
 	claim: RewardClaim<T::AccountId>,
 	epoch: EpochIndex,
 ) -> Option<Vec<(AssetIdOf<T>, Balance)>> {
-	let now = Pallet::<T>::now();
 	match claim {
 		RewardClaim::Stake { pool_id, staker } => {
-			let book = Book::<T>::load(pool_id, now).ok()?;
+			let book = book_in::<T>(pool_id, epoch)?;
 			book.earned(&StakeRef { pool_id, staker, to: None }, epoch).ok()
 		},
 		RewardClaim::Position(position_id) => {
 			let position = Positions::<T>::get(position_id)?;
-			let book = Book::<T>::load(position.pool_id, now).ok()?;
+			let book = book_in::<T>(position.pool_id, epoch)?;
 			// From the expiry on it is not the owner's.
 			let is_over = has_expired(position.expiry, epoch, book.info.departure());
 			(!is_over).then(|| book.earned(&position.stake(), epoch).ok())?
 		},
 		RewardClaim::Commission(pool_id) => {
-			let book = Book::<T>::load(pool_id, now).ok()?;
+			let book = book_in::<T>(pool_id, epoch)?;
 			book.amounts(epoch, |credited| Ok(credited.commission)).ok()
 		},
 	}
 }
 
-/// Number of slots of the ring.
-pub(crate) fn slots<T: Config>() -> u32 {
-	T::Stake::window().saturating_add(1) // at most 15
-}
-
-/// The slot of an epoch.
-fn slot<T: Config>(epoch: EpochIndex) -> u32 {
-	epoch.0.checked_rem(slots::<T>()).unwrap_or_default()
+/// The rewards of a pool, if an epoch lies in its window: exits of no other epochs are read.
+fn book_in<T: Config>(pool_id: PoolId, epoch: EpochIndex) -> Option<Book<T>> {
+	let book = Book::<T>::load(pool_id, Pallet::<T>::now()).ok()?;
+	book.info.horizon.check(epoch).ok()?;
+	Some(book)
 }
 
 impl<T: Config> Book<T> {
@@ -63,24 +59,19 @@ impl<T: Config> Book<T> {
 		amount: Balance,
 		commission: Balance,
 	) -> DispatchResult {
-		let key = || CreditedEpochs::<T>::hashed_key_for(self.info.pool_id, slot::<T>(epoch));
-		let credited = match self.credited.entry(epoch) {
-			Entry::Occupied(entry) => &mut entry.into_mut().now,
-			Entry::Vacant(entry) => &mut entry.insert(Loaded::load(key())?).now,
+		let key = || CreditedEpochs::<T>::hashed_key_for(self.info.pool_id);
+		let credited = match &mut self.credited {
+			Some(credited) => &mut credited.now,
+			none => &mut none.insert(Loaded::load(key())?).now,
 		};
-		// Its slot may still be that of an epoch which is too old.
-		if credited.epoch != epoch {
-			*credited = Credited::new(epoch);
-		}
-		Ok(credited.add(asset, amount, commission).map_err(Error::<T>::from)?)
+		let added = credited.add(epoch, self.info.horizon.window, asset, amount, commission);
+		Ok(added.map_err(Error::<T>::from)?)
 	}
 
-	/// All that was credited for an epoch.
-	pub(crate) fn credited(&self, epoch: EpochIndex) -> CreditedOf<T> {
-		let loaded = self.credited.get(&epoch).map(|credited| credited.now.clone());
-		let stored = || CreditedEpochs::<T>::get(self.pool_id(), slot::<T>(epoch));
-		let credited = loaded.or_else(stored).filter(|credited| credited.epoch == epoch);
-		credited.unwrap_or_else(|| Credited::new(epoch))
+	/// All that was credited for the last epochs.
+	pub(crate) fn credited(&self) -> CreditedOf<T> {
+		let loaded = self.credited.as_ref().map(|credited| credited.now.clone());
+		loaded.unwrap_or_else(|| CreditedEpochs::<T>::get(self.pool_id()))
 	}
 
 	/// Rewards that a staker has earned, by the stake that it has now.
@@ -106,11 +97,10 @@ impl<T: Config> Book<T> {
 		epoch: EpochIndex,
 		of: impl Fn(CreditedAmount) -> Result<Balance, DispatchError>,
 	) -> Result<Vec<(AssetIdOf<T>, Balance)>, DispatchError> {
-		self.info.horizon.check(epoch).map_err(Error::<T>::from)?;
-		let credited = self.credited(epoch);
+		let credited = self.credited();
 		let mut amounts = Vec::new();
 		for (at, asset) in self.assets() {
-			let amount = of(credited.get(at))?;
+			let amount = of(credited.get(epoch, at))?;
 			if amount > 0 {
 				amounts.push((asset, amount));
 			}
@@ -120,14 +110,25 @@ impl<T: Config> Book<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Every slot is of an epoch that belongs there and has begun.
+	/// What was credited stands in the order of its epochs, of which none is to come and none too far from the last.
 	#[cfg(any(test, feature = "try-runtime"))]
 	pub(crate) fn try_credited() -> Result<(), sp_runtime::TryRuntimeError> {
-		for (pool_id, at, credited) in CreditedEpochs::<T>::iter() {
+		use bulwark_traits::Epochs;
+		for (pool_id, credited) in CreditedEpochs::<T>::iter() {
 			let is_known = crate::RewardPools::<T>::contains_key(pool_id);
-			frame_support::ensure!(is_known, "nothing is kept for a pool that pays nothing");
-			let is_there = slot::<T>(credited.epoch) == at && credited.epoch <= Self::now();
-			frame_support::ensure!(is_there, "credits stand in the slot of their epoch");
+			frame_support::ensure!(
+				is_known,
+				"I11: what is kept of rewards is of pools that pay them"
+			);
+			let epochs: Vec<_> = credited.iter().map(|credited| credited.epoch).collect();
+			let is_sorted = epochs.windows(2).all(|pair| pair.first() < pair.last());
+			let last = epochs.last().copied().unwrap_or_default();
+			let oldest = last.minus(T::Stake::window());
+			let is_recent = epochs.iter().all(|epoch| *epoch >= oldest) && last <= Self::now();
+			frame_support::ensure!(
+				is_sorted && is_recent,
+				"credits stand in the order of their epochs, those of one window, which have begun"
+			);
 		}
 		Ok(())
 	}

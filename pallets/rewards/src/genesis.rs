@@ -59,6 +59,7 @@ impl<T: Config> GenesisConfig<T> {
 	/// Builds the genesis by the calls' own rules: a chain must not start on less than its spec says. An error names the
 	/// field.
 	pub fn try_build(&self) -> Result<(), String> {
+		Pallet::<T>::keep_bounds();
 		for (i, offer) in self.offers.iter().enumerate() {
 			set_offer::<T>(offer).map_err(|why| format!("offers[{i}]{why}"))?;
 		}

@@ -3,18 +3,18 @@
 //! The invariants that can be read from the state, numbered as in `docs/invariants.md`. I6, that an epoch's money is paid
 //! out exactly, speaks of history and is proved on the ledger against an exact model.
 
+mod positions;
+
 use crate::{
-	book::Book, AccruedCommission, AssetIdOf, CommissionAnnouncements, Config, Entitlements,
-	ExitRewards, Expiries, ExpiryPageOf, GenesisStreams, MergedCohorts, NextPositionId, Offers,
-	Pallet, Positions, Pots, RewardPools, Streams, Unallocated,
+	book::Book, AccruedCommission, AssetIdOf, Bounds, CommissionAnnouncements, Config,
+	Entitlements, ExitRewards, Expiries, GenesisStreams, MergedCohorts, Offers, Pallet, Positions,
+	Pots, RewardPools, Streams, Unallocated,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
-use bulwark_ledger::{
-	has_expired, Balance, Cohort, EpochIndex, Fraction, PageIndex, Place, PoolId, Pot, RewardWeight,
-};
+use bulwark_ledger::{Balance, Cohort, EpochIndex, Fraction, Place, Pot, RewardWeight};
 use bulwark_traits::{StakePools, StakeRef};
 use frame_support::{ensure, traits::fungibles::Inspect};
 use sp_runtime::TryRuntimeError;
@@ -25,10 +25,14 @@ type Owed = BTreeMap<u32, Balance>;
 impl<T: Config> Pallet<T> {
 	/// Checks every invariant that can be read from the state.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+		bulwark_traits::ensure_bounds::<Bounds<T>>(&Self::bounds())?;
+		#[cfg(feature = "try-runtime")]
+		bulwark_traits::ensure_decodes::<Self>()?;
+
 		let mut owed = Vec::new();
 		for pool_id in RewardPools::<T>::iter_keys() {
 			let book = Book::<T>::load(pool_id, Self::now());
-			let book = book.map_err(|_| "a pool that pays is a pool")?;
+			let book = book.map_err(|_| "I11: a pool that pays rewards is one of staking")?;
 			let assets = book.assets();
 			let sums = Self::try_pool(book)?;
 			for (at, asset) in assets {
@@ -39,6 +43,18 @@ impl<T: Config> Pallet<T> {
 		Self::try_offers()?;
 		Self::try_announcements()?;
 		Self::try_credited()?;
+		Self::try_pots(owed)?;
+		Self::try_positions()?;
+		Self::try_nfts()
+	}
+
+	/// I5: each asset has a pot, and that what is owed.
+	fn try_pots(owed: Vec<(AssetIdOf<T>, Balance)>) -> Result<(), TryRuntimeError> {
+		let assets = owed.iter().map(|(asset, _)| asset.clone());
+		for asset in assets.chain(Unallocated::<T>::iter_keys()) {
+			let has_pot = Pots::<T>::contains_key(asset);
+			ensure!(has_pot, "I11: every asset in which rewards are owed has a pot");
+		}
 		for (asset, pot) in Pots::<T>::iter() {
 			let pools = owed.iter().filter(|(of, _)| *of == asset).map(|(_, amount)| *amount);
 			let pools = pools.chain([Unallocated::<T>::get(&asset)]);
@@ -47,13 +63,16 @@ impl<T: Config> Pallet<T> {
 			let owed = Pot::checked_sum(pools.chain(opening.map(|stream| stream.amount)));
 			Self::try_pot(asset, pot, owed.map_err(|_| "a sum overflows")?)?;
 		}
-		Self::try_positions()
+		Ok(())
 	}
 
 	/// I5: every weight that a pool's accumulators follow is its stakers', and nobody has earned less than nothing.
 	/// Returns all that is owed of each asset, in whole units.
 	fn try_pool(mut book: Book<T>) -> Result<Owed, TryRuntimeError> {
 		let pool_id = book.pool_id();
+		let matured = book.record().rewards.matured_epoch();
+		let is_over = matured <= book.now();
+		ensure!(is_over, "the rewards of a pool are as of the present epoch or an earlier one");
 		let mut weights = BTreeMap::<Place, RewardWeight>::new();
 		let mut merged = BTreeMap::<EpochIndex, RewardWeight>::new();
 		let mut owed = Owed::new();
@@ -72,7 +91,8 @@ impl<T: Config> Pallet<T> {
 			for weighted in of_stake.present() {
 				add(weights.entry(weighted.place).or_default(), weighted.weight)?;
 			}
-			let amounts = book.owed(&stake).map_err(|_| "I11: what is stored decodes")?;
+			let amounts =
+				book.owed(&stake).map_err(|_| "I11: everything that is stored decodes")?;
 			for (at, _) in book.assets() {
 				let amount = amounts.get(at);
 				ensure!(
@@ -100,7 +120,7 @@ impl<T: Config> Pallet<T> {
 			add(owed.entry(at).or_default(), kept.get(at).units_floor())?;
 		}
 		for (at, _) in book.assets() {
-			let streams = book.streams().map_err(|_| "I11: what is stored decodes")?;
+			let streams = book.streams().map_err(|_| "I11: everything that is stored decodes")?;
 			let left = streams.left(at, now).map_err(|_| "a sum overflows")?;
 			add(owed.entry(at).or_default(), left)?;
 		}
@@ -119,7 +139,7 @@ impl<T: Config> Pallet<T> {
 			let bucket = match place.asked_epoch {
 				None => stake.bucket(place.cohort),
 				Some(asked) => T::Stake::exits(pool_id, asked, asked)
-					.map_err(|_| "I11: what is stored decodes")?
+					.map_err(|_| "I11: everything that is stored decodes")?
 					.get(&asked)
 					.map(|exits| exits.bucket(place.cohort))
 					.unwrap_or_default(),
@@ -146,7 +166,10 @@ impl<T: Config> Pallet<T> {
 			ensure!(!page.is_empty(), "no page is kept without a record");
 			for (start, record) in page.iter(index) {
 				let waits = merged.get(&start).copied().unwrap_or_default();
-				ensure!(record.weight() == waits, "a merge is kept until everybody has followed");
+				ensure!(
+					record.weight() == waits,
+					"I5: the record of a merge weighs what its stakers have yet to follow with"
+				);
 				ensure!(!record.is_spent(), "nothing is kept of a merge that all have followed");
 			}
 		}
@@ -155,10 +178,16 @@ impl<T: Config> Pallet<T> {
 
 	/// I5: the record of a pot covers everything owed, and the account holds it and the floor.
 	fn try_pot(asset: AssetIdOf<T>, pot: Pot, owed: Balance) -> Result<(), TryRuntimeError> {
-		ensure!(owed <= pot.owed(), "I5: the pot has what is owed");
+		ensure!(
+			owed <= pot.owed(),
+			"I5: the recorded total of a pot covers all that is owed in its asset"
+		);
 		let needed = Pot::checked_sum([pot.owed(), pot.floor()]);
 		let needed = needed.map_err(|_| "a sum overflows")?;
-		ensure!(T::Assets::balance(asset, &Self::pot()) >= needed, "I5: the account has it too");
+		ensure!(
+			T::Assets::balance(asset, &Self::pot()) >= needed,
+			"I5: the balance of a pot is at least its recorded total and its floor"
+		);
 		Ok(())
 	}
 
@@ -167,13 +196,13 @@ impl<T: Config> Pallet<T> {
 		let exits = ExitRewards::<T>::iter_keys().map(|(pool, _)| pool);
 		let merged = MergedCohorts::<T>::iter_keys().map(|(pool, _)| pool);
 		let expiries = Expiries::<T>::iter_keys().map(|(pool, _)| pool);
-		let streams = Streams::<T>::iter_keys();
+		let streams = Streams::<T>::iter_keys().chain(AccruedCommission::<T>::iter_keys());
 		let entitled = Entitlements::<T>::iter_keys().map(|(_, pool, _)| pool);
 		let all = exits.chain(merged).chain(expiries).chain(streams).chain(entitled);
 		for pool in all {
 			ensure!(
 				RewardPools::<T>::contains_key(pool),
-				"nothing is kept for a pool that pays nothing"
+				"I11: what is kept of rewards is of pools that pay them"
 			);
 		}
 		Ok(())
@@ -182,12 +211,19 @@ impl<T: Config> Pallet<T> {
 	/// Every pool that makes an offer pays rewards, and no offer weighs a lock below stake without a position.
 	fn try_offers() -> Result<(), TryRuntimeError> {
 		for (pool_id, offers) in Offers::<T>::iter() {
-			ensure!(RewardPools::<T>::contains_key(pool_id), "who offers pays rewards");
-			let info = T::Stake::pool(pool_id, Self::now()).ok_or("a pool that pays is a pool")?;
+			ensure!(
+				RewardPools::<T>::contains_key(pool_id),
+				"I11: a pool that makes an offer pays rewards"
+			);
+			let info = T::Stake::pool(pool_id, Self::now());
+			let info = info.ok_or("I11: a pool that pays rewards is one of staking")?;
 			for (_, offer) in offers.all() {
 				let mut tiers = offer.tiers.iter();
-				ensure!(tiers.all(|tier| info.base.allows(tier.multiplier)), "a tier is fair");
-				ensure!(offer.penalty < Fraction::one(), "a penalty leaves something");
+				ensure!(
+					tiers.all(|tier| info.base.allows(tier.multiplier)),
+					"no lock tier is below the base multiplier"
+				);
+				ensure!(offer.penalty < Fraction::one(), "no penalty is the whole");
 			}
 		}
 		Ok(())
@@ -197,65 +233,15 @@ impl<T: Config> Pallet<T> {
 	fn try_announcements() -> Result<(), TryRuntimeError> {
 		let now = Self::now();
 		for (operator, announced) in CommissionAnnouncements::<T>::iter() {
-			ensure!(announced.is_sound(now), "rises are announced in order");
+			ensure!(
+				announced.is_sound(now),
+				"rises of a commission are announced in the order of their epochs"
+			);
 			let rates = Self::commission_rates(&operator);
-			let rate = rates.map_err(|_| "I11: what is stored decodes")?.rate(now.next());
+			let rate =
+				rates.map_err(|_| "I11: everything that is stored decodes")?.rate(now.next());
 			let is_rate = announced.lasting().is_none_or(|rise| rise <= rate);
-			ensure!(is_rate, "a rise that lasts is in the rates");
-		}
-		Ok(())
-	}
-
-	/// Every position has an account of its own, its pool pays rewards, and its expiry is counted. Stake it may have none: slashes and merges
-	/// round a unit to nothing.
-	fn try_positions() -> Result<(), TryRuntimeError> {
-		let mut accounts = BTreeSet::new();
-		let mut expiries = BTreeMap::<(PoolId, EpochIndex), u32>::new();
-		let next_id = NextPositionId::<T>::get();
-		for (position_id, position) in Positions::<T>::iter() {
-			ensure!(position_id < next_id, "numbers are given in order");
-			let is_alone = accounts.insert(position.account.clone());
-			ensure!(is_alone, "no two positions have one account");
-			let vests_in_time = position.vesting.vested_epoch() <= position.expiry;
-			ensure!(vests_in_time, "a lock has vested when it expires");
-			let is_tagged = position.tag.is_some();
-			ensure!(!is_tagged || position.expiry <= Self::now(), "who is tagged has expired");
-			let count = expiries.entry((position.pool_id, position.expiry)).or_default();
-			*count = count.checked_add(1).ok_or("a sum overflows")?;
-		}
-
-		for (pool_id, index, page) in Expiries::<T>::iter() {
-			ensure!(!page.is_empty(), "no page is kept without a record");
-			Self::try_expiries(pool_id, index, &page)?;
-			for (epoch, expiry) in page.iter(index) {
-				let counted = expiries.remove(&(pool_id, epoch)).unwrap_or_default();
-				ensure!(counted == expiry.positions(), "every expiry is counted");
-			}
-		}
-		ensure!(expiries.is_empty(), "no position expires without being counted");
-		Ok(())
-	}
-}
-
-impl<T: Config> Pallet<T> {
-	/// Expiries to come lie within the bounds that the pool knows, and no rewards are noted with them.
-	fn try_expiries(
-		pool_id: PoolId,
-		index: PageIndex,
-		page: &ExpiryPageOf<T>,
-	) -> Result<(), TryRuntimeError> {
-		let record = RewardPools::<T>::get(pool_id).ok_or("who counts expiries pays rewards")?;
-		let info = T::Stake::pool(pool_id, Self::now()).ok_or("a pool that pays is a pool")?;
-		let (passed, departure) = (record.rewards.matured_epoch(), info.departure());
-		let to_come = record.rewards.expiries_to_come();
-		for (epoch, expiry) in page.iter(index) {
-			let is_noted = expiry.mature().is_some();
-			let words = "what a position has earned is noted when it expires";
-			ensure!(is_noted == has_expired(epoch, passed, departure), words);
-			if has_expired(epoch, EpochIndex(u32::MAX), departure) && passed < epoch {
-				let is_found = to_come.is_some_and(|to_come| to_come.contains(epoch));
-				ensure!(is_found, "every expiry to come is looked for");
-			}
+			ensure!(is_rate, "a rise of a commission that lasts is no more than the rates say");
 		}
 		Ok(())
 	}

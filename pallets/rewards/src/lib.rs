@@ -10,6 +10,8 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod book;
+mod bounds;
+mod claim_payments;
 mod claims;
 mod commissions;
 mod credits;
@@ -58,7 +60,8 @@ pub use genesis::{GenesisOffer, GenesisStream};
 pub use pallet::*;
 pub use types::*;
 pub use views::{
-	AnnouncedOffer, PositionView, RewardKind, RewardPoolView, StreamView, UnstakePreview,
+	AnnouncedOffer, CommissionView, PositionView, RewardKind, RewardPoolView, StreamView,
+	UnstakePreview,
 };
 pub use weights::WeightInfo;
 
@@ -91,7 +94,7 @@ pub mod pallet {
 	use crate::offers::Offeror;
 	use alloc::vec::Vec;
 	use bulwark_ledger::{Commission, PageIndex, Pot};
-	use bulwark_traits::{AssetNames, Epochs, PositionNfts, StakeKeeper};
+	use bulwark_traits::{AssetNames, Epochs, PositionNfts, Reward, StakeKeeper};
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{Contains, OnUnbalanced},
@@ -123,8 +126,8 @@ pub mod pallet {
 		/// Receiver of money that nobody has earned: a treasury, or `()` to burn it.
 		type OnUnallocated: OnUnbalanced<CreditOf<Self>>;
 
-		/// The keeper of the stake, with the clock and the window: usually `pallet-operator-staking`, which in turn has
-		/// this pallet as its observer.
+		/// The keeper of the stake, with the clock and the window, which is fixed for ever once a chain runs: usually
+		/// `pallet-operator-staking`, which in turn has this pallet as its observer.
 		type Stake: StakeKeeper<
 			Self::AccountId,
 			AssetIdOf<Self>,
@@ -160,16 +163,16 @@ pub mod pallet {
 		type ReturnPeriod: Get<u32>;
 
 		/// Largest number of reward assets of a pool, at least 1. Every claim and every epoch change costs as much for
-		/// each.
+		/// each. It may only grow.
 		#[pallet::constant]
 		type MaxRewardAssets: Get<u32>;
 
-		/// Largest number of lock tiers of a pool.
+		/// Largest number of lock tiers of a pool. It may only grow.
 		#[pallet::constant]
 		type MaxLockTiers: Get<u32>;
 
 		/// Longest lock in epochs, at least the window. So many expiries, and one more, can pass while nobody touches a pool;
-		/// whoever does next writes a page for each sixteen. May only rise in a runtime upgrade.
+		/// whoever does next writes a page for each sixteen. It may only grow.
 		#[pallet::constant]
 		type MaxDuration: Get<u32>;
 
@@ -205,6 +208,10 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_runtime_upgrade() -> Weight {
+			Self::keep_bounds()
+		}
+
 		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
 			Self::open_streams(meter);
 		}
@@ -248,6 +255,17 @@ pub mod pallet {
 		/// Numbers of the positions that an account owns, in ascending order.
 		pub fn positions_of(account: T::AccountId) -> Vec<PositionId> {
 			views::positions_of::<T>(&account)
+		}
+
+		/// Ids of the pools that keep a record of an account's rewards as a staker, in ascending order: also of those that it
+		/// has left and that still owe it something. A pool in which it has stake may pay it without a record.
+		pub fn reward_pools_of(staker: T::AccountId) -> Vec<PoolId> {
+			views::reward_pools_of::<T>(&staker)
+		}
+
+		/// Commission of an operator, in all its pools; nothing if it has never had a pool.
+		pub fn commission_of(operator: T::AccountId) -> Option<CommissionView> {
+			views::commission_of::<T>(&operator)
 		}
 
 		/// Amounts that a claim pays in an epoch, the present one or a later one if nothing happens until then, in whole
@@ -336,6 +354,8 @@ pub mod pallet {
 		/// The asset has to be listed in every pool that gets a part; money of the admin lists it, but for one place in each
 		/// pool that is kept for the native asset.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// Origin: signed by the payer, or `AdminOrigin`, whose account pays. Errors: `UnknownPool`, `AssetNotListed`,
 		/// `NothingToPay`, `EpochInFuture`, `EpochTooOld`, `NotSpendable`; the error of the asset if the money is not there.
 		#[pallet::call_index(1)]
@@ -345,9 +365,11 @@ pub mod pallet {
 			asset: AssetIdOf<T>,
 			#[pallet::compact] amount: Balance,
 			earned_in: EpochIndex,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let (payer, may_list) = Self::ensure_pays(origin)?;
-			Self::do_reward(payer, to, asset, amount, earned_in, may_list)
+			let reward = Reward { to, asset, amount, earned_in, may_list };
+			let credited = Self::do_reward(payer, reward)?;
+			Ok(credited.map(|credits| credits.weigh::<T>()).into())
 		}
 
 		/// Adds money to a stream of a pool: ⌊amount / epochs⌋ for each of the next 1 to 104 epochs, and the remainder
@@ -466,28 +488,41 @@ pub mod pallet {
 
 		/// Locks a position anew before its expiry: for its whole duration from the next epoch on, under another number.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `PositionExpired`,
 		/// `PositionTagged`, `PoolClosed`, `NothingToExtend`, `UnknownTier` if the pool does not offer its tier any more.
 		#[pallet::call_index(8)]
-		pub fn extend(origin: OriginFor<T>, position_id: PositionId) -> DispatchResult {
+		pub fn extend(origin: OriginFor<T>, position_id: PositionId) -> DispatchResultWithPostInfo {
 			let owner = ensure_signed(origin)?;
-			Self::do_extend(owner, position_id)
+			let met = Self::do_extend(owner, position_id)?;
+			let usual = T::WeightInfo::usual_extend();
+			Ok(work::weigh(work::extend::<T>(), met, usual, T::WeightInfo::extend()))
 		}
 
 		/// Locks an expired position again, for the same duration, under another number. Its expired rewards are the
 		/// owner's once the new lock has vested, and a tag ends.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `NotExpired`,
 		/// `PoolClosed`, `UnknownTier` if the pool does not offer its tier any more.
 		#[pallet::call_index(9)]
-		pub fn restake(origin: OriginFor<T>, position_id: PositionId) -> DispatchResult {
+		pub fn restake(
+			origin: OriginFor<T>,
+			position_id: PositionId,
+		) -> DispatchResultWithPostInfo {
 			let owner = ensure_signed(origin)?;
-			Self::do_restake(owner, position_id)
+			let met = Self::do_restake(owner, position_id)?;
+			let usual = T::WeightInfo::usual_restake();
+			Ok(work::weigh(work::restake::<T>(), met, usual, T::WeightInfo::restake()))
 		}
 
 		/// Splits a position in two under new numbers: one has the amount, the other the remaining stake and all rewards
 		/// that can be claimed. Rewards that have not vested are divided by shares, rounded down for the amount. A position
 		/// that was merged is split once it has vested.
+		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
 		///
 		/// Origin: signed by the owner. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`, `PositionExpired`,
 		/// `PositionTagged`, `CannotSplit`, and staking's `InsufficientStake`, `BelowMinimum`.
@@ -496,13 +531,17 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			position_id: PositionId,
 			#[pallet::compact] amount: Balance,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let owner = ensure_signed(origin)?;
-			Self::do_split(owner, position_id, amount)
+			let met = Self::do_split(owner, position_id, amount)?;
+			let usual = T::WeightInfo::usual_split();
+			Ok(work::weigh(work::split::<T>(), met, usual, T::WeightInfo::split()))
 		}
 
 		/// Merges two positions of one pool that have the same terms, under a new number and with the later expiry. Rewards
 		/// that have not vested vest with the later lock.
+		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
 		///
 		/// Origin: signed by the owner of both. Errors: `UnknownPosition`, `NotOwner`, `PositionLocked`,
 		/// `PositionExpired`, `PositionTagged`, `CannotMerge`.
@@ -511,9 +550,11 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			position_id: PositionId,
 			other_id: PositionId,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let owner = ensure_signed(origin)?;
-			Self::do_merge(owner, position_id, other_id)
+			let met = Self::do_merge(owner, position_id, other_id)?;
+			let usual = T::WeightInfo::usual_merge();
+			Ok(work::weigh(work::merge::<T>(), met, usual, T::WeightInfo::merge()))
 		}
 
 		/// Tags a position whose expiry is at least the window of its pool ago: from now on it earns for the beneficiary,

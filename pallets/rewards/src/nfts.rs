@@ -43,10 +43,20 @@ impl<T: Config> Pallet<T> {
 
 	/// True if an account is one of those.
 	pub(crate) fn is_position_account(account: &T::AccountId) -> bool {
-		let parsed = PalletId::try_from_sub_account::<([u8; 3], u32)>(account);
-		parsed.is_some_and(|(id, (kind, _))| {
-			id == T::PalletId::get() && [POSITION, RETURNED, BURNT, TREASURY].contains(&kind)
-		})
+		let kinds = [POSITION, RETURNED, BURNT, TREASURY];
+		Self::kind_of(account).is_some_and(|kind| kinds.contains(&kind))
+	}
+
+	/// True if an account is that of a position, of one that is gone too.
+	#[cfg(any(test, feature = "try-runtime"))]
+	pub(crate) fn is_of_position(account: &T::AccountId) -> bool {
+		Self::kind_of(account) == Some(POSITION)
+	}
+
+	/// The kind of an account that comes of the pallet's id.
+	fn kind_of(account: &T::AccountId) -> Option<[u8; 3]> {
+		let (id, (kind, _)) = PalletId::try_from_sub_account::<([u8; 3], u32)>(account)?;
+		(id == T::PalletId::get()).then_some(kind)
 	}
 
 	/// The owner of a position; `UnknownPosition` if it has none.

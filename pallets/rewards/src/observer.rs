@@ -6,8 +6,8 @@ use crate::{book::Book, work, AssetIdOf, Config, MaxBucketsOf, Pallet, PoolInfoO
 #[cfg(feature = "runtime-benchmarks")]
 use bulwark_ledger::PoolId;
 use bulwark_ledger::{RewardWeights, Weighted};
-use bulwark_traits::{PagesMet, StakeObserver, StakeRef};
-use frame_support::{defensive_assert, storage::with_storage_layer, weights::Weight};
+use bulwark_traits::{PagedWeight, StakeObserver, StakeRef};
+use frame_support::{defensive_assert, storage::with_storage_layer};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> StakeObserver<T::AccountId, AssetIdOf<T>, MaxBucketsOf<T>> for Pallet<T> {
@@ -29,20 +29,28 @@ impl<T: Config> StakeObserver<T::AccountId, AssetIdOf<T>, MaxBucketsOf<T>> for P
 		follow::<T>(pool, |book| book.change(stake, before, now))
 	}
 
-	fn weight() -> Weight {
-		T::WeightInfo::observe()
+	fn of_pool() -> PagedWeight {
+		PagedWeight {
+			usual: T::WeightInfo::usual_observe_pool(),
+			most: T::WeightInfo::observe_pool(),
+			pages: work::observe_pool::<T>(),
+		}
 	}
 
-	fn usual_weight() -> Weight {
-		T::WeightInfo::usual_observe()
+	fn of_joining() -> PagedWeight {
+		PagedWeight {
+			usual: T::WeightInfo::usual_observe_joining(),
+			most: T::WeightInfo::observe_joining(),
+			pages: work::observe_joining::<T>(),
+		}
 	}
 
-	fn pages() -> PagesMet {
-		work::observe::<T>()
-	}
-
-	fn pages_of_change() -> u32 {
-		work::CHANGE
+	fn of_leaving() -> PagedWeight {
+		PagedWeight {
+			usual: T::WeightInfo::usual_observe_leaving(),
+			most: T::WeightInfo::observe_leaving(),
+			pages: work::observe_leaving::<T>(),
+		}
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

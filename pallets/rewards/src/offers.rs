@@ -6,6 +6,7 @@ use crate::{
 	book::Book, payments::PotOf, AccumulatorsOf, Config, Destination, Error, Event, Offer, Offers,
 	OffersOf, Pallet, PoolInfoOf, RewardPool, RewardPools,
 };
+use alloc::vec::Vec;
 use bulwark_ledger::{EpochIndex, Fraction, LockTier, Notice, Place, PoolId, PoolRewards};
 use bulwark_traits::{stored, stored_or_default, StakePools};
 use frame_support::{
@@ -75,17 +76,21 @@ impl<T: Config> Pallet<T> {
 			Some(_) => Book::<T>::of(info)?,
 			None => Book::begin(info)?,
 		};
+		let mut new = Vec::new();
 		for asset in &offer.assets {
 			if book.asset(asset).is_err() {
 				book.push_asset(asset)?;
-				// An asset that keeps no account alive needs native money in the pot.
-				PotOf::<T>::open(&T::NativeAsset::get(), &offeror.payer)?;
-				PotOf::<T>::open(asset, &offeror.payer)?;
+				new.push(asset);
 			}
 		}
 
 		book.store()?;
 		Offers::<T>::insert(pool_id, offers);
+		for asset in new {
+			// An asset that keeps no account alive needs native money in the pot.
+			PotOf::<T>::open(&T::NativeAsset::get(), &offeror.payer)?;
+			PotOf::<T>::open(asset, &offeror.payer)?;
+		}
 		if !offer.tiers.is_empty() {
 			Self::ensure_collection()?;
 		}

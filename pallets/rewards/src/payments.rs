@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Notes money that nobody has earned, and gives it away if its asset can be moved just now.
+	/// Notes money that nobody has earned, for [`give_away`](Self::give_away): who follows a change of stake pays nobody.
 	pub(crate) fn give_up(
 		to: Payee<T::AccountId>,
 		asset: AssetIdOf<T>,
@@ -68,10 +68,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let all = Self::unallocated(&asset)?.checked_add(amount).ok_or(Error::<T>::Overflow)?;
 		Unallocated::<T>::insert(&asset, all);
-		Self::deposit_event(Event::Unallocated { to, asset: asset.clone(), amount });
-
-		// What cannot be moved waits for the next who tries: `poke` does.
-		let _ = Self::give_away(asset);
+		Self::deposit_event(Event::Unallocated { to, asset, amount });
 		Ok(())
 	}
 
@@ -79,17 +76,16 @@ impl<T: Config> Pallet<T> {
 		stored_or_default(Unallocated::<T>::hashed_key_for(asset))
 	}
 
-	/// Gives away what nobody has earned.
-	pub(crate) fn give_away(asset: AssetIdOf<T>) -> DispatchResult {
-		let amount = Self::unallocated(&asset)?;
-		if amount == 0 {
-			return Ok(());
-		}
-		with_storage_layer(|| -> DispatchResult {
-			let credit = PotOf::<T>::take(asset.clone(), amount)?;
-			Unallocated::<T>::remove(&asset);
-			T::OnUnallocated::on_unbalanced(credit);
+	/// Gives away what nobody has earned, last. What cannot be moved waits for the next who tries: `poke` does.
+	pub(crate) fn give_away(asset: AssetIdOf<T>) {
+		let _ = with_storage_layer(|| -> DispatchResult {
+			let amount = Self::unallocated(&asset)?;
+			if amount > 0 {
+				Unallocated::<T>::remove(&asset);
+				let credit = PotOf::<T>::take(asset, amount)?;
+				T::OnUnallocated::on_unbalanced(credit);
+			}
 			Ok(())
-		})
+		});
 	}
 }

@@ -55,14 +55,15 @@ impl<T: Config> Pallet<T> {
 	fn return_penalty(pool_id: PoolId, credit: CreditOf<T>, now: EpochIndex) -> DispatchResult {
 		let (asset, amount) = (credit.asset(), credit.peek());
 		PotOf::<T>::note_received(&asset, amount)?;
-		// The pot has its floor: it takes every amount.
-		PotOf::<T>::resolve(credit).map_err(|_| DispatchError::CannotLookup)?;
-
 		let mut book = Book::<T>::load(pool_id, now)?;
 		if book.info.departure().is_some() {
-			return Self::give_up(Payee::Pool(pool_id), asset, amount);
+			Self::give_up(Payee::Pool(pool_id), asset, amount)?;
+		} else {
+			book.fund(&asset, amount, T::ReturnPeriod::get())?;
+			book.store()?;
 		}
-		book.fund(&asset, amount, T::ReturnPeriod::get())?;
-		book.store()
+
+		// The pot has its floor: it takes every amount.
+		PotOf::<T>::resolve(credit).map_err(|_| DispatchError::CannotLookup)
 	}
 }

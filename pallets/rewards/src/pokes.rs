@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		Self::collect_penalties(pool_id, now);
 		for (_, asset) in assets {
 			// One that cannot be moved waits, and stops none of the others.
-			let _ = Self::give_away(asset);
+			Self::give_away(asset);
 		}
 		Ok(())
 	}

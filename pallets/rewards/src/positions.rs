@@ -40,10 +40,28 @@ impl<T: Config> Pallet<T> {
 
 		let position_id = Self::next_position_id()?;
 		let account = Self::position_account(position_id);
-		let (effective_from, pages) =
-			T::Stake::stake_for(pool_id, &account, &owner, amount, tier.multiplier, now)?;
+		let (payer, multiplier) = (owner.clone(), tier.multiplier);
 		let terms = LockTerms { tier, penalty: offer.penalty, destination };
-		let expiry = terms.expiry(effective_from);
+		let open = |effective_from, pages: u32| {
+			let stake = StakeRef { pool_id, staker: account.clone(), to: None };
+			let opened = Self::open(position_id, owner, stake, amount, terms, effective_from)?;
+			Ok(pages.saturating_add(opened))
+		};
+		T::Stake::stake_for(pool_id, &account, &payer, amount, multiplier, now, open)
+	}
+
+	/// Opens a position whose stake stands already: everything is written before its money is taken. Returns the number of
+	/// pages that it met.
+	fn open(
+		position_id: PositionId,
+		owner: T::AccountId,
+		stake: StakeRef<T::AccountId>,
+		amount: Balance,
+		terms: LockTerms<Destination<T::AccountId>>,
+		effective_from: EpochIndex,
+	) -> Result<u32, DispatchError> {
+		let StakeRef { pool_id, staker: account, .. } = stake;
+		let (now, tier, expiry) = (Self::now(), terms.tier, terms.expiry(effective_from));
 		let mut book = Book::<T>::load(pool_id, now)?;
 		book.expect_expiry(expiry)?;
 		book.store()?;
@@ -61,7 +79,7 @@ impl<T: Config> Pallet<T> {
 			effective_from,
 			expiry,
 		});
-		Ok(pages.saturating_add(book.met()))
+		Ok(book.met())
 	}
 
 	pub(crate) fn do_ensure_worth(

@@ -97,7 +97,7 @@ impl<T: Config> Book<T> {
 		Ok(result)
 	}
 
-	/// Keeps everything that has changed, and pays what belongs to nobody.
+	/// Keeps everything that has changed, and notes what belongs to nobody.
 	pub(crate) fn store(&mut self) -> DispatchResult {
 		self.record.keep_if(true);
 		self.exits.store();
@@ -106,8 +106,8 @@ impl<T: Config> Book<T> {
 		if let Some(streams) = &mut self.streams {
 			streams.keep_if(!streams.now.is_empty());
 		}
-		for credited in self.credited.values_mut() {
-			credited.keep_if(true);
+		if let Some(credited) = &mut self.credited {
+			credited.keep_if(!credited.now.is_empty());
 		}
 		for entitlement in self.entitlements.values_mut() {
 			entitlement.keep_if(!entitlement.now.is_zero());
@@ -135,7 +135,8 @@ impl<T: Config> Book<T> {
 	}
 }
 
-fn entitlement_key<T: Config>(stake: &StakeRef<AccountIdOf<T>>) -> Vec<u8> {
+/// The key of what a staker has settled.
+pub(crate) fn entitlement_key<T: Config>(stake: &StakeRef<AccountIdOf<T>>) -> Vec<u8> {
 	let of_stake = EntitledStake::on_its_way(stake.to);
 	Entitlements::<T>::hashed_key_for((&stake.staker, stake.pool_id, of_stake))
 }

@@ -7,10 +7,13 @@ use bulwark_ledger::{Amount, Balance};
 use bulwark_traits::StakeKeeper;
 use core::mem;
 use frame_support::ensure;
-use sp_runtime::DispatchResult;
+use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_extend(owner: T::AccountId, position_id: PositionId) -> DispatchResult {
+	pub(crate) fn do_extend(
+		owner: T::AccountId,
+		position_id: PositionId,
+	) -> Result<u32, DispatchError> {
 		let (mut position, mut book) = Self::open_position(position_id, &owner)?;
 
 		ensure!(book.info.departure().is_none(), Error::<T>::PoolClosed);
@@ -25,10 +28,13 @@ impl<T: Config> Pallet<T> {
 		position.known = Self::known_at_lock(&book.info)?;
 		let new_id = Self::renumber(position_id, &owner, position, book.now())?;
 		Self::deposit_event(Event::Extended { position_id, new_id, expiry });
-		Ok(())
+		Ok(book.met())
 	}
 
-	pub(crate) fn do_restake(owner: T::AccountId, position_id: PositionId) -> DispatchResult {
+	pub(crate) fn do_restake(
+		owner: T::AccountId,
+		position_id: PositionId,
+	) -> Result<u32, DispatchError> {
 		let mut position = Self::free_position(position_id, &owner)?;
 		let now = Self::now();
 		let mut book = Book::<T>::load(position.pool_id, now)?;
@@ -54,19 +60,19 @@ impl<T: Config> Pallet<T> {
 		book.expect_expiry(expiry)?;
 		book.store()?;
 		let multiplier = position.terms.tier.multiplier;
-		T::Stake::reweigh(position.pool_id, &position.account, multiplier, now)?;
+		let pages = T::Stake::reweigh(position.pool_id, &position.account, multiplier, now)?;
 		position.expiry = expiry;
 		position.known = Self::known_at_lock(&book.info)?;
 		let new_id = Self::renumber(position_id, &owner, position, now)?;
 		Self::deposit_event(Event::Restaked { position_id, new_id, expiry });
-		Ok(())
+		Ok(pages.saturating_add(book.met()))
 	}
 
 	pub(crate) fn do_split(
 		owner: T::AccountId,
 		position_id: PositionId,
 		amount: Balance,
-	) -> DispatchResult {
+	) -> Result<u32, DispatchError> {
 		let (mut position, mut book) = Self::open_position(position_id, &owner)?;
 		let part_id = Self::next_position_id()?;
 		let account = Self::position_account(part_id);
@@ -77,8 +83,8 @@ impl<T: Config> Pallet<T> {
 		book.expect_expiry(position.expiry)?;
 		book.store()?;
 		let whole = Self::active_weight(&position, now);
-		let amount_of_part = Amount::Exactly(amount);
-		T::Stake::shift(position.pool_id, &position.account, &account, amount_of_part, now)?;
+		let (pool_id, from) = (position.pool_id, &position.account);
+		let pages = T::Stake::shift(pool_id, from, &account, Amount::Exactly(amount), now)?;
 		ensure!(!Self::is_worthless(&position, now), Error::<T>::CannotSplit);
 
 		let rest = Self::active_weight(&position, now);
@@ -89,14 +95,14 @@ impl<T: Config> Pallet<T> {
 		Self::mint(part_id, &owner, Position { account, vesting, ..position.clone() }, now)?;
 		let rest_id = Self::renumber(position_id, &owner, position, now)?;
 		Self::deposit_event(Event::Split { position_id, rest_id, part_id, amount });
-		Ok(())
+		Ok(pages.saturating_add(book.met()))
 	}
 
 	pub(crate) fn do_merge(
 		owner: T::AccountId,
 		position_id: PositionId,
 		other_id: PositionId,
-	) -> DispatchResult {
+	) -> Result<u32, DispatchError> {
 		let (mut position, mut book) = Self::open_position(position_id, &owner)?;
 		let mut other = Self::free_position(other_id, &owner)?;
 
@@ -108,7 +114,9 @@ impl<T: Config> Pallet<T> {
 		Self::join_vesting(&mut book, &mut position, &mut other)?;
 		book.forget_expiry(position.expiry.min(other.expiry))?;
 		book.store()?;
-		T::Stake::shift(pool_id, &other.account, &position.account, Amount::All, now)?;
+		let (from, to) = (&other.account, &position.account);
+		let moved = T::Stake::shift(pool_id, from, to, Amount::All, now)?;
+		let pages = book.met().saturating_add(moved);
 		// With its last share a position account's entitlement is all that it earned.
 		let mut book = Book::<T>::load(pool_id, now)?;
 		let earned = mem::take(book.entitlement(&other.stake())?);
@@ -126,6 +134,6 @@ impl<T: Config> Pallet<T> {
 		Self::burn(other_id)?;
 		let new_id = Self::renumber(position_id, &owner, position, now)?;
 		Self::deposit_event(Event::Merged { position_id, other_id, new_id, expiry });
-		Ok(())
+		Ok(pages.saturating_add(book.met()))
 	}
 }

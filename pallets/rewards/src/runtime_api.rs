@@ -4,8 +4,8 @@
 //! the same name.
 
 use crate::{
-	Amount, Balance, EpochIndex, PoolId, PositionId, PositionView, RewardClaim, RewardKind,
-	RewardPoolView, UnstakePreview,
+	Amount, Balance, CommissionView, EpochIndex, PoolId, PositionId, PositionView, RewardClaim,
+	RewardKind, RewardPoolView, UnstakePreview,
 };
 use alloc::vec::Vec;
 use codec::Codec;
@@ -22,6 +22,13 @@ sp_api::decl_runtime_apis! {
 
 		/// Numbers of the positions that an account owns, in ascending order.
 		fn positions_of(account: AccountId) -> Vec<PositionId>;
+
+		/// Ids of the pools that keep a record of an account's rewards as a staker, in ascending order: also of those that it
+		/// has left and that still owe it something. A pool in which it has stake may pay it without a record.
+		fn reward_pools_of(staker: AccountId) -> Vec<PoolId>;
+
+		/// Commission of an operator, in all its pools; nothing if it has never had a pool.
+		fn commission_of(operator: AccountId) -> Option<CommissionView>;
 
 		/// Amounts that a claim pays in an epoch, the present one or a later one if nothing happens until then, in whole
 		/// units of each asset; nothing for an epoch that is over. Of a position it is the owner's part.

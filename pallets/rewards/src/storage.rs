@@ -38,11 +38,11 @@ mod storage {
 	#[pallet::storage]
 	pub type Streams<T: Config> = StorageMap<_, Twox64Concat, PoolId, StreamsOf<T>, ValueQuery>;
 
-	/// Amounts that were credited for each epoch of the window, by pool and slot: those of epoch e have the slot
-	/// e mod (W + 1).
+	/// Amounts that were credited for each epoch of the window, by pool: for the W + 1 epochs up to the last one for which
+	/// anything was.
 	#[pallet::storage]
 	pub type CreditedEpochs<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, u32, CreditedOf<T>>;
+		StorageMap<_, Twox64Concat, PoolId, CreditedOf<T>, ValueQuery>;
 
 	/// Settled rewards of a staker, by pool; those of redelegated stake apart. Arithmetic is modulo 2²⁵⁶; only the sum
 	/// with the accrued part is meaningful.
@@ -89,7 +89,7 @@ mod storage {
 	#[pallet::storage]
 	pub type Pots<T: Config> = StorageMap<_, Blake2_128Concat, AssetIdOf<T>, Pot>;
 
-	/// Money in the pot that nobody has earned, by asset, as long as its asset could not be moved. `poke` tries again.
+	/// Money in the pot that nobody has earned, by asset. `poke` gives it away, if its asset can be moved.
 	#[pallet::storage]
 	pub type Unallocated<T: Config> =
 		StorageMap<_, Blake2_128Concat, AssetIdOf<T>, Balance, ValueQuery>;
@@ -98,4 +98,9 @@ mod storage {
 	#[pallet::storage]
 	pub type GenesisStreams<T: Config> =
 		StorageValue<_, BoundedVec<GenesisStream<AssetIdOf<T>>, ConstU32<64>>, OptionQuery>;
+
+	/// Bounds by which the storage is laid out, as they were at the beginning of the chain or have grown since. An upgrade that
+	/// changes another one is told by `BoundViolated`.
+	#[pallet::storage]
+	pub type Bounds<T> = StorageValue<_, bulwark_traits::KeptBounds, OptionQuery>;
 }

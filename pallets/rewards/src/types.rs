@@ -4,9 +4,9 @@
 
 use crate::{AccountIdOf, AssetIdOf, Config, MaxBucketsOf};
 use bulwark_ledger::{
-	Accumulators, Amounts, Announcements, Balance, CohortSpan, Credited, Earnings, EpochIndex,
-	ExitSpan, Expiry, ExpirySpan, Fraction, History, LockBegin, LockTerms, LockTier, Merged,
-	OptInsAtLock, Page, PoolId, PoolRewards, Streams, Vesting,
+	Accumulators, Amounts, Announcements, Balance, CohortSpan, CreditedEpochs, Earnings,
+	EpochIndex, ExitSpan, Expiry, ExpirySpan, Fraction, History, LockBegin, LockTerms, LockTier,
+	Merged, OptInsAtLock, Page, PoolId, PoolRewards, Streams, Vesting,
 };
 use bulwark_traits::Destination;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -41,8 +41,8 @@ pub type VestingOf<T> = Vesting<<T as Config>::MaxRewardAssets>;
 pub type LockTermsOf<T> = LockTerms<Destination<AccountIdOf<T>>>;
 /// The offer of a pool that holds, and the one that was announced.
 pub type OffersOf<T> = History<(EpochIndex, Offer<T>), ConstU32<2>>;
-/// Money that was credited to a pool for an epoch.
-pub type CreditedOf<T> = Credited<<T as Config>::MaxRewardAssets>;
+/// Money that was credited to a pool for its last epochs.
+pub type CreditedOf<T> = CreditedEpochs<<T as Config>::MaxRewardAssets, MaxBucketsOf<T>>;
 /// Rewards of the stakers of a pool.
 pub type PoolRewardsOf<T> = PoolRewards<<T as Config>::MaxRewardAssets, MaxBucketsOf<T>>;
 /// The reward assets of a pool, in the order in which they were listed.

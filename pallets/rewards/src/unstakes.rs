@@ -35,7 +35,8 @@ impl<T: Config> Pallet<T> {
 		max_penalty: Fraction,
 	) -> Result<(Unstake, AmountsOf<T>), DispatchError> {
 		let mut position = Self::free_position(position_id, &owner)?;
-		let mut book = Book::<T>::load(position.pool_id, Self::now())?;
+		let pool_id = position.pool_id;
+		let mut book = Book::<T>::load(pool_id, Self::now())?;
 
 		Self::note_vesting(&mut book, &mut position)?;
 		let leaving = Self::leaving(&book, &position, amount, max_penalty)?;
@@ -48,6 +49,8 @@ impl<T: Config> Pallet<T> {
 		left.pages = left.pages.saturating_add(book.met());
 		let (rest_id, forgone) =
 			Self::close_or_renumber(position_id, &owner, position, &leaving, &mut left)?;
+
+		T::Stake::pay_due(pool_id, &owner)?;
 		Self::deposit_event(Event::Unstaked {
 			position_id,
 			owner,

@@ -3,10 +3,10 @@
 //! The answers for wallets. View functions and the runtime API answer from here, and they say what the calls will do.
 
 use crate::{
-	book::Book, AccruedCommission, AmountsOf, AssetIdOf, Balance, Config, Destination, EpochIndex,
-	Offer, Pallet, PoolId, PositionId, Positions, RewardClaim,
+	book::Book, AccruedCommission, AmountsOf, AssetIdOf, Balance, Config, Destination,
+	Entitlements, EpochIndex, Offer, Pallet, PoolId, PositionId, Positions, RewardClaim,
 };
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
 use bulwark_ledger::{Amount, BaseTerms, Fraction, LockTier, Multiplier, Step};
 use bulwark_traits::{PositionNfts, StakePools, StakeRef};
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -132,6 +132,19 @@ pub struct AnnouncedOffer<AccountId> {
 	pub destination: Destination<AccountId>,
 }
 
+/// Commission of an operator.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct CommissionView {
+	/// Commission of the present epoch.
+	pub current: Fraction,
+	/// Commission from the next epoch on.
+	pub next: Fraction,
+	/// Highest commission that the operator may set. A rate that was higher when the cap was lowered stays until it is
+	/// changed.
+	pub cap: Fraction,
+}
+
 /// Rewards, streams and offer of a pool.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
@@ -203,6 +216,24 @@ pub(crate) fn positions_of<T: Config>(account: &T::AccountId) -> Vec<PositionId>
 	let mut ids: Vec<_> = T::Nfts::owned(collection, account).into_iter().map(PositionId).collect();
 	ids.sort();
 	ids
+}
+
+pub(crate) fn reward_pools_of<T: Config>(staker: &T::AccountId) -> Vec<PoolId> {
+	let entitlements = Entitlements::<T>::iter_key_prefix((staker,));
+	let pool_ids: BTreeSet<_> = entitlements.map(|(pool_id, _)| pool_id).collect();
+	pool_ids.into_iter().collect()
+}
+
+pub(crate) fn commission_of<T: Config>(operator: &T::AccountId) -> Option<CommissionView> {
+	if T::Stake::pools_ever_of(operator).is_empty() {
+		return None;
+	}
+	let (rates, now) = (Pallet::<T>::commission_rates(operator).ok()?, Pallet::<T>::now());
+	Some(CommissionView {
+		current: rates.rate(now),
+		next: rates.rate(now.next()),
+		cap: rates.cap(T::MaxCommission::get()),
+	})
 }
 
 pub(crate) fn available_reward<T: Config>(

@@ -15,6 +15,7 @@ use frame_support::{traits::Get, weights::{constants::ParityDbWeight, Weight}};
 pub trait WeightInfo {
 	fn configure() -> Weight;
 	fn reward() -> Weight;
+	fn usual_reward(p: u32, ) -> Weight;
 	fn fund_stream() -> Weight;
 	fn open_stream() -> Weight;
 	fn set_commission() -> Weight;
@@ -29,14 +30,22 @@ pub trait WeightInfo {
 	fn restake() -> Weight;
 	fn split() -> Weight;
 	fn merge() -> Weight;
+	fn usual_extend() -> Weight;
+	fn usual_restake() -> Weight;
+	fn usual_split() -> Weight;
+	fn usual_merge() -> Weight;
 	fn tag() -> Weight;
 	fn usual_tag() -> Weight;
 	fn ensure_worth() -> Weight;
 	fn remint() -> Weight;
 	fn poke() -> Weight;
 	fn touch() -> Weight;
-	fn observe() -> Weight;
-	fn usual_observe() -> Weight;
+	fn observe_pool() -> Weight;
+	fn observe_joining() -> Weight;
+	fn observe_leaving() -> Weight;
+	fn usual_observe_pool() -> Weight;
+	fn usual_observe_joining() -> Weight;
+	fn usual_observe_leaving() -> Weight;
 }
 
 /// Measured in the sample runtime.
@@ -60,8 +69,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:2 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:8 w:8)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pots` (r:2 w:2)
 	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
@@ -86,19 +95,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::CollectionAccount` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn configure() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `9572`
-		//  Declared: `106588`, the sum
-		// Minimum execution time: 1_460_033_000 picoseconds.
-		Weight::from_parts(1_516_597_000, 106588)
-			.saturating_add(T::DbWeight::get().reads(33_u64))
-			.saturating_add(T::DbWeight::get().writes(32_u64))
+		//  Measured:  `9481`
+		//  Declared: `89185`, the sum
+		// Minimum execution time: 1_472_342_000 picoseconds.
+		Weight::from_parts(1_543_768_000, 89185)
+			.saturating_add(T::DbWeight::get().reads(26_u64))
+			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
-	/// Storage: `StakingRewards::Pots` (r:1 w:1)
-	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Asset` (r:1 w:1)
-	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Account` (r:2 w:2)
-	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::RetiredOperators` (r:1 w:0)
 	/// Proof: `OperatorStaking::RetiredOperators` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
@@ -119,18 +122,61 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Expiries` (r:20 w:20)
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:32 w:32)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:4 w:4)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::AccruedCommission` (r:1 w:1)
 	/// Proof: `StakingRewards::AccruedCommission` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Pots` (r:1 w:1)
+	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn reward() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `15561`
-		//  Declared: `429675`, the sum
-		// Minimum execution time: 4_681_428_000 picoseconds.
-		Weight::from_parts(4_786_083_000, 429675)
-			.saturating_add(T::DbWeight::get().reads(105_u64))
-			.saturating_add(T::DbWeight::get().writes(77_u64))
+		//  Measured:  `14954`
+		//  Declared: `360063`, the sum
+		// Minimum execution time: 4_569_150_000 picoseconds.
+		Weight::from_parts(4_825_342_000, 360063)
+			.saturating_add(T::DbWeight::get().reads(77_u64))
+			.saturating_add(T::DbWeight::get().writes(49_u64))
+	}
+	/// Storage: `OperatorStaking::RetiredOperators` (r:1 w:0)
+	/// Proof: `OperatorStaking::RetiredOperators` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pools` (r:4 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ExitBuckets` (r:4 w:0)
+	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::LastElection` (r:1 w:0)
+	/// Proof: `OperatorStaking::LastElection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CommissionRates` (r:1 w:0)
+	/// Proof: `StakingRewards::CommissionRates` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::RewardPools` (r:4 w:4)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:4 w:4)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Pots` (r:1 w:1)
+	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// The range of component `p` is `[1, 4]`.
+	fn usual_reward(p: u32, ) -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `1935 + p * (216 ±0)`
+		//  Declared: `19211 + p * 14533`, the sum
+		// Minimum execution time: 161_540_000 picoseconds.
+		Weight::from_parts(134_858_277, 19211)
+			// Standard error: 455_196
+			.saturating_add(Weight::from_parts(36_368_841, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 14533).saturating_mul(p.into()))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
@@ -146,8 +192,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:2 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:8 w:8)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pots` (r:1 w:1)
 	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -156,12 +202,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn fund_stream() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8260`
-		//  Declared: `87093`, the sum
-		// Minimum execution time: 1_227_888_000 picoseconds.
-		Weight::from_parts(1_278_443_000, 87093)
-			.saturating_add(T::DbWeight::get().reads(24_u64))
-			.saturating_add(T::DbWeight::get().writes(21_u64))
+		//  Measured:  `8127`
+		//  Declared: `69690`, the sum
+		// Minimum execution time: 1_279_574_000 picoseconds.
+		Weight::from_parts(1_358_682_000, 69690)
+			.saturating_add(T::DbWeight::get().reads(17_u64))
+			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
 	/// Storage: `StakingRewards::GenesisStreams` (r:1 w:1)
 	/// Proof: `StakingRewards::GenesisStreams` (`max_values`: Some(1), `max_size`: Some(1858), added: 2353, mode: `MaxEncodedLen`)
@@ -179,16 +225,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:2 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:8 w:8)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	fn open_stream() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8900`
-		//  Declared: `79015`, the sum
-		// Minimum execution time: 1_188_489_000 picoseconds.
-		Weight::from_parts(1_234_267_000, 79015)
-			.saturating_add(T::DbWeight::get().reads(21_u64))
-			.saturating_add(T::DbWeight::get().writes(18_u64))
+		//  Measured:  `8766`
+		//  Declared: `61612`, the sum
+		// Minimum execution time: 1_176_021_000 picoseconds.
+		Weight::from_parts(1_222_099_000, 61612)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	/// Storage: `StakingRewards::CommissionRates` (r:1 w:1)
 	/// Proof: `StakingRewards::CommissionRates` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
@@ -198,10 +244,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::CommissionAnnouncements` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn set_commission() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1204`
+		//  Measured:  `1247`
 		//  Declared: `8794`, the sum
-		// Minimum execution time: 57_696_000 picoseconds.
-		Weight::from_parts(61_221_000, 8794)
+		// Minimum execution time: 55_032_000 picoseconds.
+		Weight::from_parts(58_847_000, 8794)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -211,10 +257,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn lower_commission_cap() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `712`
+		//  Measured:  `755`
 		//  Declared: `5741`, the sum
-		// Minimum execution time: 40_180_000 picoseconds.
-		Weight::from_parts(44_817_000, 5741)
+		// Minimum execution time: 40_150_000 picoseconds.
+		Weight::from_parts(44_206_000, 5741)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -232,8 +278,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:8 w:8)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:2 w:0)
@@ -244,20 +290,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pots` (r:3 w:3)
 	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:2 w:2)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:4 w:4)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `18841`
-		//  Declared: `150944`, the sum
-		// Minimum execution time: 1_727_681_000 picoseconds.
-		Weight::from_parts(1_800_400_000, 150944)
-			.saturating_add(T::DbWeight::get().reads(41_u64))
-			.saturating_add(T::DbWeight::get().writes(29_u64))
+		//  Measured:  `18708`
+		//  Declared: `133541`, the sum
+		// Minimum execution time: 1_681_633_000 picoseconds.
+		Weight::from_parts(1_790_845_000, 133541)
+			.saturating_add(T::DbWeight::get().reads(34_u64))
+			.saturating_add(T::DbWeight::get().writes(22_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
@@ -271,21 +317,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pots` (r:3 w:3)
 	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:2 w:2)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:4 w:4)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// The range of component `a` is `[1, 3]`.
 	fn usual_claim(a: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2009 + a * (314 ±0)`
+		//  Measured:  `2019 + a * (314 ±0)`
 		//  Declared: `46262 + a * 314`, the sum
-		// Minimum execution time: 156_363_000 picoseconds.
-		Weight::from_parts(80_673_586, 46262)
-			// Standard error: 169_817
-			.saturating_add(Weight::from_parts(82_249_460, 0).saturating_mul(a.into()))
+		// Minimum execution time: 156_583_000 picoseconds.
+		Weight::from_parts(57_150_256, 46262)
+			// Standard error: 1_645_194
+			.saturating_add(Weight::from_parts(102_584_174, 0).saturating_mul(a.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(a.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -310,8 +356,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:2 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:8 w:8)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
 	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
@@ -326,12 +372,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:2 w:2)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
-	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Asset` (r:1 w:1)
-	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Account` (r:2 w:2)
-	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CommissionRates` (r:1 w:0)
 	/// Proof: `StakingRewards::CommissionRates` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CommissionAnnouncements` (r:1 w:0)
@@ -354,18 +394,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::ItemConfigOf` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Nfts::ItemMetadataOf` (r:1 w:1)
 	/// Proof: `Nfts::ItemMetadataOf` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
+	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Positions` (r:0 w:1)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
 	/// Storage: `Nfts::Account` (r:0 w:1)
 	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn stake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `15084`
-		//  Declared: `149007`, the sum
-		// Minimum execution time: 1_569_546_000 picoseconds.
-		Weight::from_parts(1_623_146_000, 149007)
-			.saturating_add(T::DbWeight::get().reads(46_u64))
-			.saturating_add(T::DbWeight::get().writes(34_u64))
+		//  Measured:  `15045`
+		//  Declared: `131604`, the sum
+		// Minimum execution time: 1_570_488_000 picoseconds.
+		Weight::from_parts(1_705_047_000, 131604)
+			.saturating_add(T::DbWeight::get().reads(39_u64))
+			.saturating_add(T::DbWeight::get().writes(27_u64))
 	}
 	/// Storage: `StakingRewards::Offers` (r:1 w:0)
 	/// Proof: `StakingRewards::Offers` (`max_values`: None, `max_size`: Some(233), added: 2708, mode: `MaxEncodedLen`)
@@ -387,12 +433,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:0)
 	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
-	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Asset` (r:1 w:1)
-	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Account` (r:2 w:2)
-	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Expiries` (r:1 w:1)
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CommissionRates` (r:1 w:0)
@@ -417,16 +457,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::ItemConfigOf` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Nfts::ItemMetadataOf` (r:1 w:1)
 	/// Proof: `Nfts::ItemMetadataOf` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
+	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Positions` (r:0 w:1)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
 	/// Storage: `Nfts::Account` (r:0 w:1)
 	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn usual_stake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8138`
+		//  Measured:  `8242`
 		//  Declared: `72969`, the sum
-		// Minimum execution time: 343_582_000 picoseconds.
-		Weight::from_parts(354_708_000, 72969)
+		// Minimum execution time: 347_176_000 picoseconds.
+		Weight::from_parts(361_418_000, 72969)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -454,8 +500,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:4)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:8 w:8)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:3 w:2)
 	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
@@ -478,12 +524,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::OptIns` (`max_values`: None, `max_size`: Some(4631), added: 7106, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:2 w:2)
 	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
-	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Asset` (r:1 w:1)
-	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Account` (r:2 w:2)
-	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::NextPositionId` (r:1 w:1)
 	/// Proof: `StakingRewards::NextPositionId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Nfts::Collection` (r:1 w:1)
@@ -494,6 +534,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Metadata` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
 	/// Storage: `Nfts::CollectionConfigOf` (r:1 w:0)
 	/// Proof: `Nfts::CollectionConfigOf` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
+	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `Nfts::Account` (r:0 w:2)
 	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	/// Storage: `Nfts::ItemPriceOf` (r:0 w:1)
@@ -504,12 +550,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn unstake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `25090`
-		//  Declared: `230089`, the sum
-		// Minimum execution time: 2_249_127_000 picoseconds.
-		Weight::from_parts(2_308_716_000, 230089)
-			.saturating_add(T::DbWeight::get().reads(64_u64))
-			.saturating_add(T::DbWeight::get().writes(57_u64))
+		//  Measured:  `25051`
+		//  Declared: `212686`, the sum
+		// Minimum execution time: 2_072_094_000 picoseconds.
+		Weight::from_parts(2_178_703_000, 212686)
+			.saturating_add(T::DbWeight::get().reads(57_u64))
+			.saturating_add(T::DbWeight::get().writes(50_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:1)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -565,10 +611,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn usual_unstake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7050`
+		//  Measured:  `7154`
 		//  Declared: `90955`, the sum
-		// Minimum execution time: 400_125_000 picoseconds.
-		Weight::from_parts(414_868_000, 90955)
+		// Minimum execution time: 414_567_000 picoseconds.
+		Weight::from_parts(450_741_000, 90955)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
 	}
@@ -596,8 +642,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:2 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:8 w:8)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Offers` (r:1 w:0)
 	/// Proof: `StakingRewards::Offers` (`max_values`: None, `max_size`: Some(233), added: 2708, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CommissionRates` (r:1 w:0)
@@ -640,12 +686,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn extend() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `14786`
-		//  Declared: `150596`, the sum
-		// Minimum execution time: 1_485_561_000 picoseconds.
-		Weight::from_parts(1_583_116_000, 150596)
-			.saturating_add(T::DbWeight::get().reads(46_u64))
-			.saturating_add(T::DbWeight::get().writes(33_u64))
+		//  Measured:  `14747`
+		//  Declared: `133193`, the sum
+		// Minimum execution time: 1_514_964_000 picoseconds.
+		Weight::from_parts(1_624_017_000, 133193)
+			.saturating_add(T::DbWeight::get().reads(39_u64))
+			.saturating_add(T::DbWeight::get().writes(26_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:2)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -671,8 +717,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:4)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:8 w:8)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Offers` (r:1 w:0)
 	/// Proof: `StakingRewards::Offers` (`max_values`: None, `max_size`: Some(233), added: 2708, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:2 w:2)
@@ -719,12 +765,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn restake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `17680`
-		//  Declared: `175932`, the sum
-		// Minimum execution time: 1_771_476_000 picoseconds.
-		Weight::from_parts(1_832_958_000, 175932)
-			.saturating_add(T::DbWeight::get().reads(53_u64))
-			.saturating_add(T::DbWeight::get().writes(43_u64))
+		//  Measured:  `17641`
+		//  Declared: `158529`, the sum
+		// Minimum execution time: 1_810_605_000 picoseconds.
+		Weight::from_parts(1_889_623_000, 158529)
+			.saturating_add(T::DbWeight::get().reads(46_u64))
+			.saturating_add(T::DbWeight::get().writes(36_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:3)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -750,8 +796,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:4)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:8 w:8)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::NextPositionId` (r:1 w:1)
 	/// Proof: `StakingRewards::NextPositionId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:2 w:2)
@@ -782,12 +828,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn split() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `12579`
-		//  Declared: `161523`, the sum
-		// Minimum execution time: 1_779_709_000 picoseconds.
-		Weight::from_parts(1_883_202_000, 161523)
-			.saturating_add(T::DbWeight::get().reads(49_u64))
-			.saturating_add(T::DbWeight::get().writes(49_u64))
+		//  Measured:  `12506`
+		//  Declared: `144120`, the sum
+		// Minimum execution time: 1_795_602_000 picoseconds.
+		Weight::from_parts(1_997_664_000, 144120)
+			.saturating_add(T::DbWeight::get().reads(42_u64))
+			.saturating_add(T::DbWeight::get().writes(42_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:2 w:3)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -813,8 +859,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:4)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:8 w:8)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:2 w:2)
 	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:2 w:2)
@@ -845,12 +891,248 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn merge() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `13456`
-		//  Declared: `173137`, the sum
-		// Minimum execution time: 1_922_411_000 picoseconds.
-		Weight::from_parts(2_008_789_000, 173137)
-			.saturating_add(T::DbWeight::get().reads(52_u64))
-			.saturating_add(T::DbWeight::get().writes(52_u64))
+		//  Measured:  `13383`
+		//  Declared: `155734`, the sum
+		// Minimum execution time: 1_942_141_000 picoseconds.
+		Weight::from_parts(2_148_237_000, 155734)
+			.saturating_add(T::DbWeight::get().reads(45_u64))
+			.saturating_add(T::DbWeight::get().writes(45_u64))
+	}
+	/// Storage: `StakingRewards::Positions` (r:1 w:2)
+	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Collection` (r:1 w:0)
+	/// Proof: `StakingRewards::Collection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Item` (r:2 w:2)
+	/// Proof: `Nfts::Item` (`max_values`: None, `max_size`: Some(861), added: 3336, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Attribute` (r:1 w:0)
+	/// Proof: `Nfts::Attribute` (`max_values`: None, `max_size`: Some(479), added: 2954, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemConfigOf` (r:2 w:2)
+	/// Proof: `Nfts::ItemConfigOf` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:1)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Offers` (r:1 w:0)
+	/// Proof: `StakingRewards::Offers` (`max_values`: None, `max_size`: Some(233), added: 2708, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:1 w:1)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CommissionRates` (r:1 w:0)
+	/// Proof: `StakingRewards::CommissionRates` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CommissionAnnouncements` (r:1 w:0)
+	/// Proof: `StakingRewards::CommissionAnnouncements` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Announcements` (r:1 w:0)
+	/// Proof: `Restaking::Announcements` (`max_values`: None, `max_size`: Some(4028), added: 6503, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::OptIns` (r:1 w:0)
+	/// Proof: `Restaking::OptIns` (`max_values`: None, `max_size`: Some(4631), added: 7106, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::LastElection` (r:1 w:0)
+	/// Proof: `OperatorStaking::LastElection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::PriceHistory` (r:1 w:0)
+	/// Proof: `OperatorStaking::PriceHistory` (`max_values`: None, `max_size`: Some(353), added: 2828, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::GlobalMinSelfStake` (r:1 w:0)
+	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::NextPositionId` (r:1 w:1)
+	/// Proof: `StakingRewards::NextPositionId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Collection` (r:1 w:1)
+	/// Proof: `Nfts::Collection` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemMetadataOf` (r:2 w:2)
+	/// Proof: `Nfts::ItemMetadataOf` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Metadata` (r:1 w:0)
+	/// Proof: `Assets::Metadata` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionConfigOf` (r:1 w:0)
+	/// Proof: `Nfts::CollectionConfigOf` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Account` (r:0 w:2)
+	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemPriceOf` (r:0 w:1)
+	/// Proof: `Nfts::ItemPriceOf` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemAttributesApprovalsOf` (r:0 w:1)
+	/// Proof: `Nfts::ItemAttributesApprovalsOf` (`max_values`: None, `max_size`: Some(1001), added: 3476, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::PendingSwapOf` (r:0 w:1)
+	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
+	fn usual_extend() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `7628`
+		//  Declared: `74558`, the sum
+		// Minimum execution time: 301_639_000 picoseconds.
+		Weight::from_parts(318_163_000, 74558)
+			.saturating_add(T::DbWeight::get().reads(26_u64))
+			.saturating_add(T::DbWeight::get().writes(17_u64))
+	}
+	/// Storage: `StakingRewards::Positions` (r:1 w:2)
+	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Collection` (r:1 w:0)
+	/// Proof: `StakingRewards::Collection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Item` (r:2 w:2)
+	/// Proof: `Nfts::Item` (`max_values`: None, `max_size`: Some(861), added: 3336, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Attribute` (r:1 w:0)
+	/// Proof: `Nfts::Attribute` (`max_values`: None, `max_size`: Some(479), added: 2954, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemConfigOf` (r:2 w:2)
+	/// Proof: `Nfts::ItemConfigOf` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:1)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Offers` (r:1 w:0)
+	/// Proof: `StakingRewards::Offers` (`max_values`: None, `max_size`: Some(233), added: 2708, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Conversions` (r:1 w:0)
+	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:2 w:2)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::MergedCohorts` (r:1 w:0)
+	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CommissionRates` (r:1 w:0)
+	/// Proof: `StakingRewards::CommissionRates` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CommissionAnnouncements` (r:1 w:0)
+	/// Proof: `StakingRewards::CommissionAnnouncements` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Announcements` (r:1 w:0)
+	/// Proof: `Restaking::Announcements` (`max_values`: None, `max_size`: Some(4028), added: 6503, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::OptIns` (r:1 w:0)
+	/// Proof: `Restaking::OptIns` (`max_values`: None, `max_size`: Some(4631), added: 7106, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::LastElection` (r:1 w:0)
+	/// Proof: `OperatorStaking::LastElection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::PriceHistory` (r:1 w:0)
+	/// Proof: `OperatorStaking::PriceHistory` (`max_values`: None, `max_size`: Some(353), added: 2828, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::GlobalMinSelfStake` (r:1 w:0)
+	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::NextPositionId` (r:1 w:1)
+	/// Proof: `StakingRewards::NextPositionId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Collection` (r:1 w:1)
+	/// Proof: `Nfts::Collection` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemMetadataOf` (r:2 w:2)
+	/// Proof: `Nfts::ItemMetadataOf` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Metadata` (r:1 w:0)
+	/// Proof: `Assets::Metadata` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionConfigOf` (r:1 w:0)
+	/// Proof: `Nfts::CollectionConfigOf` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Account` (r:0 w:2)
+	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemPriceOf` (r:0 w:1)
+	/// Proof: `Nfts::ItemPriceOf` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemAttributesApprovalsOf` (r:0 w:1)
+	/// Proof: `Nfts::ItemAttributesApprovalsOf` (`max_values`: None, `max_size`: Some(1001), added: 3476, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::PendingSwapOf` (r:0 w:1)
+	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
+	fn usual_restake() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `7613`
+		//  Declared: `94189`, the sum
+		// Minimum execution time: 396_491_000 picoseconds.
+		Weight::from_parts(428_558_000, 94189)
+			.saturating_add(T::DbWeight::get().reads(31_u64))
+			.saturating_add(T::DbWeight::get().writes(20_u64))
+	}
+	/// Storage: `StakingRewards::Positions` (r:1 w:3)
+	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Collection` (r:1 w:0)
+	/// Proof: `StakingRewards::Collection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Item` (r:3 w:3)
+	/// Proof: `Nfts::Item` (`max_values`: None, `max_size`: Some(861), added: 3336, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Attribute` (r:1 w:0)
+	/// Proof: `Nfts::Attribute` (`max_values`: None, `max_size`: Some(479), added: 2954, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemConfigOf` (r:3 w:3)
+	/// Proof: `Nfts::ItemConfigOf` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::NextPositionId` (r:1 w:1)
+	/// Proof: `StakingRewards::NextPositionId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:2 w:2)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Entitlements` (r:2 w:2)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:1 w:1)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Metadata` (r:1 w:0)
+	/// Proof: `Assets::Metadata` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Collection` (r:1 w:1)
+	/// Proof: `Nfts::Collection` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionConfigOf` (r:1 w:0)
+	/// Proof: `Nfts::CollectionConfigOf` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemMetadataOf` (r:3 w:3)
+	/// Proof: `Nfts::ItemMetadataOf` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Account` (r:0 w:3)
+	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemPriceOf` (r:0 w:1)
+	/// Proof: `Nfts::ItemPriceOf` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemAttributesApprovalsOf` (r:0 w:1)
+	/// Proof: `Nfts::ItemAttributesApprovalsOf` (`max_values`: None, `max_size`: Some(1001), added: 3476, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::PendingSwapOf` (r:0 w:1)
+	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
+	fn usual_split() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `2759`
+		//  Declared: `71069`, the sum
+		// Minimum execution time: 449_980_000 picoseconds.
+		Weight::from_parts(485_543_000, 71069)
+			.saturating_add(T::DbWeight::get().reads(25_u64))
+			.saturating_add(T::DbWeight::get().writes(25_u64))
+	}
+	/// Storage: `StakingRewards::Positions` (r:2 w:3)
+	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Collection` (r:1 w:0)
+	/// Proof: `StakingRewards::Collection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Item` (r:3 w:3)
+	/// Proof: `Nfts::Item` (`max_values`: None, `max_size`: Some(861), added: 3336, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Attribute` (r:2 w:0)
+	/// Proof: `Nfts::Attribute` (`max_values`: None, `max_size`: Some(479), added: 2954, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemConfigOf` (r:3 w:3)
+	/// Proof: `Nfts::ItemConfigOf` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:2 w:2)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:2 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Entitlements` (r:2 w:1)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:1 w:1)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Collection` (r:1 w:1)
+	/// Proof: `Nfts::Collection` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemMetadataOf` (r:3 w:3)
+	/// Proof: `Nfts::ItemMetadataOf` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::NextPositionId` (r:1 w:1)
+	/// Proof: `StakingRewards::NextPositionId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Metadata` (r:1 w:0)
+	/// Proof: `Assets::Metadata` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionConfigOf` (r:1 w:0)
+	/// Proof: `Nfts::CollectionConfigOf` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Account` (r:0 w:3)
+	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemPriceOf` (r:0 w:2)
+	/// Proof: `Nfts::ItemPriceOf` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemAttributesApprovalsOf` (r:0 w:2)
+	/// Proof: `Nfts::ItemAttributesApprovalsOf` (`max_values`: None, `max_size`: Some(1001), added: 3476, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::PendingSwapOf` (r:0 w:2)
+	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
+	fn usual_merge() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `3175`
+		//  Declared: `82683`, the sum
+		// Minimum execution time: 495_538_000 picoseconds.
+		Weight::from_parts(537_229_000, 82683)
+			.saturating_add(T::DbWeight::get().reads(28_u64))
+			.saturating_add(T::DbWeight::get().writes(27_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:1)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -868,8 +1150,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:4)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:8 w:8)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
 	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:4 w:4)
@@ -882,12 +1164,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn tag() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `11524`
-		//  Declared: `114286`, the sum
-		// Minimum execution time: 2_519_090_000 picoseconds.
-		Weight::from_parts(2_657_836_000, 114286)
-			.saturating_add(T::DbWeight::get().reads(31_u64))
-			.saturating_add(T::DbWeight::get().writes(27_u64))
+		//  Measured:  `11424`
+		//  Declared: `96883`, the sum
+		// Minimum execution time: 2_584_977_000 picoseconds.
+		Weight::from_parts(2_672_567_000, 96883)
+			.saturating_add(T::DbWeight::get().reads(24_u64))
+			.saturating_add(T::DbWeight::get().writes(20_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:1)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -915,10 +1197,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn usual_tag() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2166`
+		//  Measured:  `2209`
 		//  Declared: `49412`, the sum
-		// Minimum execution time: 233_858_000 picoseconds.
-		Weight::from_parts(240_729_000, 49412)
+		// Minimum execution time: 236_102_000 picoseconds.
+		Weight::from_parts(249_892_000, 49412)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -942,19 +1224,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:0)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:8 w:0)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:0)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
 	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:0)
 	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	fn ensure_worth() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `11201`
-		//  Declared: `105110`, the sum
-		// Minimum execution time: 1_204_773_000 picoseconds.
-		Weight::from_parts(1_270_170_000, 105110)
-			.saturating_add(T::DbWeight::get().reads(28_u64))
+		//  Measured:  `11068`
+		//  Declared: `87707`, the sum
+		// Minimum execution time: 1_258_723_000 picoseconds.
+		Weight::from_parts(1_584_398_000, 87707)
+			.saturating_add(T::DbWeight::get().reads(21_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:1)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -982,10 +1264,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn remint() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `3167`
+		//  Measured:  `3204`
 		//  Declared: `31735`, the sum
-		// Minimum execution time: 224_684_000 picoseconds.
-		Weight::from_parts(244_073_000, 31735)
+		// Minimum execution time: 212_066_000 picoseconds.
+		Weight::from_parts(238_475_000, 31735)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -1003,20 +1285,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:2 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:8 w:8)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:3 w:3)
 	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:2 w:2)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Account` (r:5 w:5)
-	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:3 w:0)
 	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:3 w:0)
 	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:5 w:5)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pots` (r:3 w:3)
 	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Unallocated` (r:3 w:3)
@@ -1025,12 +1307,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn poke() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `17930`
-		//  Declared: `184621`, the sum
-		// Minimum execution time: 2_196_849_000 picoseconds.
-		Weight::from_parts(2_340_314_000, 184621)
-			.saturating_add(T::DbWeight::get().reads(51_u64))
-			.saturating_add(T::DbWeight::get().writes(39_u64))
+		//  Measured:  `17797`
+		//  Declared: `167218`, the sum
+		// Minimum execution time: 2_233_435_000 picoseconds.
+		Weight::from_parts(2_431_649_000, 167218)
+			.saturating_add(T::DbWeight::get().reads(44_u64))
+			.saturating_add(T::DbWeight::get().writes(32_u64))
 	}
 	/// Storage: `StakingRewards::Pots` (r:2 w:1)
 	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
@@ -1042,10 +1324,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn touch() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1237`
+		//  Measured:  `1247`
 		//  Declared: `15562`, the sum
-		// Minimum execution time: 100_500_000 picoseconds.
-		Weight::from_parts(106_348_000, 15562)
+		// Minimum execution time: 101_901_000 picoseconds.
+		Weight::from_parts(107_379_000, 15562)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -1053,7 +1335,30 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitBuckets` (r:1 w:0)
 	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::ExitRewards` (r:4 w:0)
+	/// Storage: `StakingRewards::ExitRewards` (r:1 w:0)
+	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Streams` (r:1 w:1)
+	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:5 w:5)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::MergedCohorts` (r:2 w:2)
+	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
+	fn observe_pool() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `6395`
+		//  Declared: `56223`, the sum
+		// Minimum execution time: 1_144_023_000 picoseconds.
+		Weight::from_parts(1_206_195_000, 56223)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+	}
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:1)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ExitBuckets` (r:1 w:0)
+	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::ExitRewards` (r:1 w:0)
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
@@ -1061,8 +1366,33 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:4)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::CreditedEpochs` (r:8 w:8)
-	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	fn observe_joining() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `8657`
+		//  Declared: `67244`, the sum
+		// Minimum execution time: 1_240_617_000 picoseconds.
+		Weight::from_parts(1_319_374_000, 67244)
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(13_u64))
+	}
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:1)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ExitBuckets` (r:1 w:0)
+	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::ExitRewards` (r:5 w:4)
+	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Streams` (r:1 w:1)
+	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:5 w:5)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:4)
+	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
+	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
 	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
@@ -1073,75 +1403,103 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
 	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
-	fn observe() -> Weight {
+	fn observe_leaving() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `16468`
-		//  Declared: `122348`, the sum
-		// Minimum execution time: 1_417_991_000 picoseconds.
-		Weight::from_parts(1_491_841_000, 122348)
-			.saturating_add(T::DbWeight::get().reads(30_u64))
-			.saturating_add(T::DbWeight::get().writes(20_u64))
+		//  Measured:  `16335`
+		//  Declared: `111701`, the sum
+		// Minimum execution time: 1_461_034_000 picoseconds.
+		Weight::from_parts(1_535_455_000, 111701)
+			.saturating_add(T::DbWeight::get().reads(24_u64))
+			.saturating_add(T::DbWeight::get().writes(17_u64))
+	}
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	fn usual_observe_pool() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `673`
+		//  Declared: `3628`, the sum
+		// Minimum execution time: 18_608_000 picoseconds.
+		Weight::from_parts(24_296_000, 3628)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:0)
 	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
-	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
-	fn usual_observe() -> Weight {
+	fn usual_observe_joining() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1313`
-		//  Declared: `17666`, the sum
-		// Minimum execution time: 62_233_000 picoseconds.
-		Weight::from_parts(66_059_000, 17666)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		//  Measured:  `673`
+		//  Declared: `6273`, the sum
+		// Minimum execution time: 33_850_000 picoseconds.
+		Weight::from_parts(35_974_000, 6273)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+	}
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::ExitRewards` (r:1 w:1)
+	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
+	fn usual_observe_leaving() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `704`
+		//  Declared: `13029`, the sum
+		// Minimum execution time: 59_238_000 picoseconds.
+		Weight::from_parts(61_862_000, 13029)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 }
 
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn configure() -> Weight {
-		Weight::from_parts(1_516_597_000, 106588)
-			.saturating_add(ParityDbWeight::get().reads(33_u64))
-			.saturating_add(ParityDbWeight::get().writes(32_u64))
+		Weight::from_parts(1_543_768_000, 89185)
+			.saturating_add(ParityDbWeight::get().reads(26_u64))
+			.saturating_add(ParityDbWeight::get().writes(25_u64))
 	}
 	fn reward() -> Weight {
-		Weight::from_parts(4_786_083_000, 429675)
-			.saturating_add(ParityDbWeight::get().reads(105_u64))
-			.saturating_add(ParityDbWeight::get().writes(77_u64))
+		Weight::from_parts(4_825_342_000, 360063)
+			.saturating_add(ParityDbWeight::get().reads(77_u64))
+			.saturating_add(ParityDbWeight::get().writes(49_u64))
+	}
+	fn usual_reward(p: u32, ) -> Weight {
+		Weight::from_parts(134_858_277, 19211)
+			.saturating_add(Weight::from_parts(36_368_841, 0).saturating_mul(p.into()))
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(p.into())))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 14533).saturating_mul(p.into()))
 	}
 	fn fund_stream() -> Weight {
-		Weight::from_parts(1_278_443_000, 87093)
-			.saturating_add(ParityDbWeight::get().reads(24_u64))
-			.saturating_add(ParityDbWeight::get().writes(21_u64))
+		Weight::from_parts(1_358_682_000, 69690)
+			.saturating_add(ParityDbWeight::get().reads(17_u64))
+			.saturating_add(ParityDbWeight::get().writes(14_u64))
 	}
 	fn open_stream() -> Weight {
-		Weight::from_parts(1_234_267_000, 79015)
-			.saturating_add(ParityDbWeight::get().reads(21_u64))
-			.saturating_add(ParityDbWeight::get().writes(18_u64))
+		Weight::from_parts(1_222_099_000, 61612)
+			.saturating_add(ParityDbWeight::get().reads(14_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn set_commission() -> Weight {
-		Weight::from_parts(61_221_000, 8794)
+		Weight::from_parts(58_847_000, 8794)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn lower_commission_cap() -> Weight {
-		Weight::from_parts(44_817_000, 5741)
+		Weight::from_parts(44_206_000, 5741)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn claim() -> Weight {
-		Weight::from_parts(1_800_400_000, 150944)
-			.saturating_add(ParityDbWeight::get().reads(41_u64))
-			.saturating_add(ParityDbWeight::get().writes(29_u64))
+		Weight::from_parts(1_790_845_000, 133541)
+			.saturating_add(ParityDbWeight::get().reads(34_u64))
+			.saturating_add(ParityDbWeight::get().writes(22_u64))
 	}
 	fn usual_claim(a: u32, ) -> Weight {
-		Weight::from_parts(80_673_586, 46262)
-			.saturating_add(Weight::from_parts(82_249_460, 0).saturating_mul(a.into()))
+		Weight::from_parts(57_150_256, 46262)
+			.saturating_add(Weight::from_parts(102_584_174, 0).saturating_mul(a.into()))
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(a.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
@@ -1149,81 +1507,120 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 314).saturating_mul(a.into()))
 	}
 	fn stake() -> Weight {
-		Weight::from_parts(1_623_146_000, 149007)
-			.saturating_add(ParityDbWeight::get().reads(46_u64))
-			.saturating_add(ParityDbWeight::get().writes(34_u64))
+		Weight::from_parts(1_705_047_000, 131604)
+			.saturating_add(ParityDbWeight::get().reads(39_u64))
+			.saturating_add(ParityDbWeight::get().writes(27_u64))
 	}
 	fn usual_stake() -> Weight {
-		Weight::from_parts(354_708_000, 72969)
+		Weight::from_parts(361_418_000, 72969)
 			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn unstake() -> Weight {
-		Weight::from_parts(2_308_716_000, 230089)
-			.saturating_add(ParityDbWeight::get().reads(64_u64))
-			.saturating_add(ParityDbWeight::get().writes(57_u64))
+		Weight::from_parts(2_178_703_000, 212686)
+			.saturating_add(ParityDbWeight::get().reads(57_u64))
+			.saturating_add(ParityDbWeight::get().writes(50_u64))
 	}
 	fn usual_unstake() -> Weight {
-		Weight::from_parts(414_868_000, 90955)
+		Weight::from_parts(450_741_000, 90955)
 			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().writes(19_u64))
 	}
 	fn extend() -> Weight {
-		Weight::from_parts(1_583_116_000, 150596)
-			.saturating_add(ParityDbWeight::get().reads(46_u64))
-			.saturating_add(ParityDbWeight::get().writes(33_u64))
+		Weight::from_parts(1_624_017_000, 133193)
+			.saturating_add(ParityDbWeight::get().reads(39_u64))
+			.saturating_add(ParityDbWeight::get().writes(26_u64))
 	}
 	fn restake() -> Weight {
-		Weight::from_parts(1_832_958_000, 175932)
-			.saturating_add(ParityDbWeight::get().reads(53_u64))
-			.saturating_add(ParityDbWeight::get().writes(43_u64))
+		Weight::from_parts(1_889_623_000, 158529)
+			.saturating_add(ParityDbWeight::get().reads(46_u64))
+			.saturating_add(ParityDbWeight::get().writes(36_u64))
 	}
 	fn split() -> Weight {
-		Weight::from_parts(1_883_202_000, 161523)
-			.saturating_add(ParityDbWeight::get().reads(49_u64))
-			.saturating_add(ParityDbWeight::get().writes(49_u64))
+		Weight::from_parts(1_997_664_000, 144120)
+			.saturating_add(ParityDbWeight::get().reads(42_u64))
+			.saturating_add(ParityDbWeight::get().writes(42_u64))
 	}
 	fn merge() -> Weight {
-		Weight::from_parts(2_008_789_000, 173137)
-			.saturating_add(ParityDbWeight::get().reads(52_u64))
-			.saturating_add(ParityDbWeight::get().writes(52_u64))
+		Weight::from_parts(2_148_237_000, 155734)
+			.saturating_add(ParityDbWeight::get().reads(45_u64))
+			.saturating_add(ParityDbWeight::get().writes(45_u64))
 	}
-	fn tag() -> Weight {
-		Weight::from_parts(2_657_836_000, 114286)
+	fn usual_extend() -> Weight {
+		Weight::from_parts(318_163_000, 74558)
+			.saturating_add(ParityDbWeight::get().reads(26_u64))
+			.saturating_add(ParityDbWeight::get().writes(17_u64))
+	}
+	fn usual_restake() -> Weight {
+		Weight::from_parts(428_558_000, 94189)
 			.saturating_add(ParityDbWeight::get().reads(31_u64))
+			.saturating_add(ParityDbWeight::get().writes(20_u64))
+	}
+	fn usual_split() -> Weight {
+		Weight::from_parts(485_543_000, 71069)
+			.saturating_add(ParityDbWeight::get().reads(25_u64))
+			.saturating_add(ParityDbWeight::get().writes(25_u64))
+	}
+	fn usual_merge() -> Weight {
+		Weight::from_parts(537_229_000, 82683)
+			.saturating_add(ParityDbWeight::get().reads(28_u64))
 			.saturating_add(ParityDbWeight::get().writes(27_u64))
 	}
+	fn tag() -> Weight {
+		Weight::from_parts(2_672_567_000, 96883)
+			.saturating_add(ParityDbWeight::get().reads(24_u64))
+			.saturating_add(ParityDbWeight::get().writes(20_u64))
+	}
 	fn usual_tag() -> Weight {
-		Weight::from_parts(240_729_000, 49412)
+		Weight::from_parts(249_892_000, 49412)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn ensure_worth() -> Weight {
-		Weight::from_parts(1_270_170_000, 105110)
-			.saturating_add(ParityDbWeight::get().reads(28_u64))
+		Weight::from_parts(1_584_398_000, 87707)
+			.saturating_add(ParityDbWeight::get().reads(21_u64))
 	}
 	fn remint() -> Weight {
-		Weight::from_parts(244_073_000, 31735)
+		Weight::from_parts(238_475_000, 31735)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn poke() -> Weight {
-		Weight::from_parts(2_340_314_000, 184621)
-			.saturating_add(ParityDbWeight::get().reads(51_u64))
-			.saturating_add(ParityDbWeight::get().writes(39_u64))
+		Weight::from_parts(2_431_649_000, 167218)
+			.saturating_add(ParityDbWeight::get().reads(44_u64))
+			.saturating_add(ParityDbWeight::get().writes(32_u64))
 	}
 	fn touch() -> Weight {
-		Weight::from_parts(106_348_000, 15562)
+		Weight::from_parts(107_379_000, 15562)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
-	fn observe() -> Weight {
-		Weight::from_parts(1_491_841_000, 122348)
-			.saturating_add(ParityDbWeight::get().reads(30_u64))
-			.saturating_add(ParityDbWeight::get().writes(20_u64))
+	fn observe_pool() -> Weight {
+		Weight::from_parts(1_206_195_000, 56223)
+			.saturating_add(ParityDbWeight::get().reads(12_u64))
+			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
-	fn usual_observe() -> Weight {
-		Weight::from_parts(66_059_000, 17666)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+	fn observe_joining() -> Weight {
+		Weight::from_parts(1_319_374_000, 67244)
+			.saturating_add(ParityDbWeight::get().reads(15_u64))
+			.saturating_add(ParityDbWeight::get().writes(13_u64))
+	}
+	fn observe_leaving() -> Weight {
+		Weight::from_parts(1_535_455_000, 111701)
+			.saturating_add(ParityDbWeight::get().reads(24_u64))
+			.saturating_add(ParityDbWeight::get().writes(17_u64))
+	}
+	fn usual_observe_pool() -> Weight {
+		Weight::from_parts(24_296_000, 3628)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+	}
+	fn usual_observe_joining() -> Weight {
+		Weight::from_parts(35_974_000, 6273)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+	}
+	fn usual_observe_leaving() -> Weight {
+		Weight::from_parts(61_862_000, 13029)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 }

@@ -17,13 +17,27 @@ fn expiries_and<T: Config>(usual: u32, others: u32) -> PagesMet {
 	PagesMet { usual, most: expiries::<T>().saturating_add(others) }
 }
 
-/// A pool catches up, and a change of stake is followed.
-pub(crate) fn observe<T: Config>() -> PagesMet {
-	expiries_and::<T>(0, 8)
+/// A pool catches up: two pages of merges, and one of exits.
+pub(crate) fn observe_pool<T: Config>() -> PagesMet {
+	expiries_and::<T>(0, 3)
 }
 
-/// A change is followed where the pool has caught up: two pages of merges, and three of exits.
-pub(crate) const CHANGE: u32 = 5;
+/// A pool catches up, and lots have followed two pages of merges.
+pub(crate) fn observe_joining<T: Config>() -> PagesMet {
+	expiries_and::<T>(0, 5)
+}
+
+/// The same, and exits leave from three pages for one, which is met always. Of who leaves for good staking is asked.
+pub(crate) fn observe_leaving<T: Config>() -> PagesMet {
+	expiries_and::<T>(1, 10)
+}
+
+/// In each of so many pools: late rewards may meet two pages of expiries always. At the most a pool catches up, and exits of
+/// the whole window have earned.
+pub(crate) fn reward<T: Config>(pools: u32) -> PagesMet {
+	let PagesMet { usual, most } = expiries_and::<T>(2, 4);
+	PagesMet { usual: usual.saturating_mul(pools), most: most.saturating_mul(pools) }
+}
 
 /// A pool catches up, and lots and exits of a staker have earned.
 pub(crate) fn claim<T: Config>() -> PagesMet {
@@ -33,6 +47,26 @@ pub(crate) fn claim<T: Config>() -> PagesMet {
 /// The page of the new expiry is met always.
 pub(crate) fn stake<T: Config>() -> PagesMet {
 	expiries_and::<T>(1, 6)
+}
+
+/// The pages of the old and the new expiry are met always.
+pub(crate) fn extend<T: Config>() -> PagesMet {
+	expiries_and::<T>(2, 4)
+}
+
+/// The same, and the lots follow, here and in staking.
+pub(crate) fn restake<T: Config>() -> PagesMet {
+	expiries_and::<T>(5, 12)
+}
+
+/// The page of the expiry is met always; the lots follow, here and in staking.
+pub(crate) fn split<T: Config>() -> PagesMet {
+	expiries_and::<T>(1, 10)
+}
+
+/// The same, of two positions.
+pub(crate) fn merge<T: Config>() -> PagesMet {
+	expiries_and::<T>(1, 13)
 }
 
 /// The page of the expiry is met always, and that of the exits of the present epoch, here and in staking.
@@ -46,10 +80,10 @@ pub(crate) fn tag<T: Config>() -> PagesMet {
 }
 
 impl<T: Config> Book<T> {
-	/// Number of pages that were met so far.
+	/// Number of pages that were met so far. That staking was asked whether somebody has left counts as one: it costs less.
 	pub(crate) fn met(&self) -> u32 {
-		let exits = self.exits.met();
-		exits.saturating_add(self.merged.met()).saturating_add(self.expiries.met())
+		let pages = [self.exits.met(), self.merged.met(), self.expiries.met(), self.asked];
+		pages.into_iter().fold(0, u32::saturating_add)
 	}
 }
 

@@ -4,6 +4,7 @@
 
 use crate::{mock::*, CreditedEpochs, EpochIndex, Payee, PoolId, RewardClaim, RewardKind};
 use bulwark_ledger::Balance;
+use bulwark_testing::StorageCalls;
 
 fn of(claim: RewardClaim<AccountId>, epoch: u32) -> Vec<(AssetId, Balance)> {
 	Rewards::earned(claim, EpochIndex(epoch))
@@ -113,7 +114,7 @@ fn earned_is_known_for_the_epochs_of_the_window() {
 }
 
 #[test]
-fn earned_is_of_no_other_epoch_that_had_the_same_slot() {
+fn earned_is_of_no_other_epoch() {
 	test(|| {
 		delegate(BACKED, ALICE, 100);
 		skip(1);
@@ -124,7 +125,7 @@ fn earned_is_of_no_other_epoch_that_had_the_same_slot() {
 		reward(BACKED, GOLD, 7, now());
 
 		assert_eq!(of_staker(BACKED, ALICE, now()), gold(7));
-		assert_eq!(CreditedEpochs::<Test>::iter_prefix(BACKED).count(), 1);
+		assert_eq!(CreditedEpochs::<Test>::get(BACKED).iter().count(), 1);
 	});
 }
 
@@ -278,4 +279,18 @@ fn earned_adds_up_to_what_can_be_claimed() {
 			}
 		});
 	}
+}
+
+#[test]
+fn earned_reads_no_exits_of_an_epoch_that_is_too_old() {
+	test(|| {
+		delegate(BACKED, ALICE, 100);
+		let old = now();
+		skip(1_000);
+
+		let (earned, storage) = StorageCalls::of(|| of_staker(BACKED, ALICE, old));
+
+		assert_eq!(earned, []);
+		assert!(storage.all_reads() < 100, "{}", storage.all_reads());
+	});
 }

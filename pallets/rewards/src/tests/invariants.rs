@@ -2,6 +2,9 @@
 
 //! Invariants: each once broken, by writing storage, and noticed; and records that do not decode.
 
+mod of_staking;
+mod records;
+
 use crate::{
 	mock::*, Call, CommissionAnnouncements, CommissionRates, EntitledStake, Entitlements, Error,
 	ExitPageOf, ExitRewards, Expiries, ExpiryPageOf, NextPositionId, Offer, Offers, Payee,
@@ -49,7 +52,7 @@ fn gold(units: u128) -> crate::AmountsOf<Test> {
 
 #[test]
 fn notices_more_owed_than_there_is() {
-	let words = "I5: the pot has what is owed";
+	let words = "I5: the recorded total of a pot covers all that is owed in its asset";
 	breaks(words, |_| {
 		Entitlements::<Test>::insert((ALICE, BACKED, EntitledStake::Staked), gold(2_001));
 	});
@@ -80,7 +83,7 @@ fn notices_less_earned_than_nothing() {
 
 #[test]
 fn notices_a_pot_without_its_floor() {
-	breaks("I5: the account has it too", |_| {
+	breaks("I5: the balance of a pot is at least its recorded total and its floor", |_| {
 		Pots::<Test>::mutate(GOLD, |pot| {
 			pot.as_mut().expect("it is there").receive(1).expect("it is small");
 		});
@@ -91,7 +94,7 @@ fn notices_a_pot_without_its_floor() {
 
 #[test]
 fn notices_what_is_kept_for_a_pool_that_pays_nothing() {
-	breaks("nothing is kept for a pool that pays nothing", |_| {
+	breaks("I11: what is kept of rewards is of pools that pay them", |_| {
 		let (_, index, page) = Expiries::<Test>::iter().next().expect("something expires");
 		Expiries::<Test>::insert(bare_pool(NATIVE), index, page);
 	});
@@ -108,12 +111,12 @@ fn notices_exits_that_are_gone() {
 
 #[test]
 fn notices_offers_that_are_not_fair() {
-	let words = "a tier is fair";
+	let words = "no lock tier is below the base multiplier";
 	breaks(words, |_| set_offer(Offer { tiers: tiers(&[(8, 99)]), ..backed_offer() }));
-	breaks("a penalty leaves something", |_| {
+	breaks("no penalty is the whole", |_| {
 		set_offer(Offer { penalty: percent(100), ..backed_offer() });
 	});
-	breaks("who offers pays rewards", |_| {
+	breaks("I11: a pool that makes an offer pays rewards", |_| {
 		Offers::<Test>::insert(bare_pool(NATIVE), Offers::<Test>::get(BACKED).expect("it offers"));
 	});
 }
@@ -127,8 +130,10 @@ fn set_offer(offer: Offer<Test>) {
 
 #[test]
 fn notices_rises_that_are_not_those_of_the_rates() {
-	breaks("a rise that lasts is in the rates", |_| CommissionRates::<Test>::remove(OPERATOR));
-	breaks("rises are announced in order", |_| {
+	breaks("a rise of a commission that lasts is no more than the rates say", |_| {
+		CommissionRates::<Test>::remove(OPERATOR)
+	});
+	breaks("rises of a commission are announced in the order of their epochs", |_| {
 		CommissionAnnouncements::<Test>::mutate(OPERATOR, |announced| {
 			let later = EpochIndex(now() + 1);
 			let rise = Announced::of_one(later.next(), percent(10), percent(11));
@@ -148,8 +153,8 @@ fn another(like: PositionId, alter: impl FnOnce(&mut Position<Test>)) {
 
 #[test]
 fn notices_positions_that_are_not_counted() {
-	breaks("numbers are given in order", NextPositionId::<Test>::put);
-	breaks("every expiry is counted", |position| {
+	breaks("I11: a position has a number that was given", NextPositionId::<Test>::put);
+	breaks("as many positions expire in an epoch as are counted for it", |position| {
 		change(position, |position| position.expiry = position.expiry.next());
 	});
 	breaks("no position expires without being counted", |position| {
@@ -157,7 +162,7 @@ fn notices_positions_that_are_not_counted() {
 			(position.account, position.expiry) = (BOB, position.expiry.next());
 		});
 	});
-	breaks("no two positions have one account", |position| another(position, |_| ()));
+	breaks("I11: no two positions have one account", |position| another(position, |_| ()));
 }
 
 #[test]
@@ -165,14 +170,25 @@ fn notices_expiries_that_are_not_as_the_pool_knows_them() {
 	breaks("no page is kept without a record", |_| {
 		Expiries::<Test>::insert(BACKED, PageIndex(9), ExpiryPageOf::<Test>::default());
 	});
-	breaks("what a position has earned is noted when it expires", |position| {
+	breaks("what positions have earned is noted when they expire, and not before", |position| {
 		let Position { expiry, .. } = Positions::<Test>::get(position).expect("it is open");
 		let (pool_id, index, page) = Expiries::<Test>::iter().next().expect("something expires");
 		skip(expiry.0 - now());
 		poke(BACKED);
 		Expiries::<Test>::insert(pool_id, index, page);
 	});
-	breaks("every expiry to come is looked for", |_| {
+	breaks("I5: no more is noted with an expiry than the mature bucket has earned", |position| {
+		let Position { expiry, .. } = Positions::<Test>::get(position).expect("it is open");
+		skip(expiry.0 - now());
+		poke(BACKED);
+		let index = ExpiryPageOf::<Test>::index_of(expiry);
+		Expiries::<Test>::mutate(BACKED, index, |page| {
+			for (_, expiry) in page.as_mut().expect("it is there").iter_mut(index) {
+				expiry.raise(1, Fixed::from_units(1)).expect("gold is listed");
+			}
+		});
+	});
+	breaks("every expiry to come lies within the bounds that its pool knows", |_| {
 		RewardPools::<Test>::mutate(BACKED, |pool| {
 			let rewards = &mut pool.as_mut().expect("it pays").rewards;
 			let accumulators = std::mem::take(&mut rewards.accumulators);
@@ -193,7 +209,7 @@ fn notices_a_lock_that_vests_too_late() {
 
 #[test]
 fn notices_a_tag_before_the_expiry() {
-	breaks("who is tagged has expired", |position| {
+	breaks("a position that is tagged has expired", |position| {
 		change(position, |position| {
 			position.tag = Some(Tag { beneficiary: BOB, earned: Default::default() });
 		});

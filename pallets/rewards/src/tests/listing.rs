@@ -4,7 +4,7 @@
 
 use crate::{mock::*, Balance, Call, Error, Event, Offer, Payee, PoolId, RewardPools};
 use bulwark_ledger::EpochIndex;
-use bulwark_traits::RewardSink;
+use bulwark_traits::{Reward, RewardSink};
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::fungibles::{Balanced, Create, Mutate},
@@ -88,13 +88,17 @@ fn money_that_may_lists_its_asset_once() {
 #[test]
 fn money_that_came_through_the_sink_lists_its_asset_if_it_may() {
 	with_dust_of_the_operator(|_| {
-		let (to, earned_in) = (Payee::Operator(OPERATOR), EpochIndex(now()));
-		let sink = <Rewards as RewardSink<_, _>>::reward;
+		let sink = |may_list| {
+			let (to, earned_in) = (Payee::Operator(OPERATOR), EpochIndex(now()));
+			let amount = 1_000_000;
+			<Rewards as RewardSink<_, _, _>>::reward(
+				Reward { to, asset: GOLD, amount, earned_in, may_list },
+				|| Ok(AllAssets::issue(GOLD, amount)),
+			)
+		};
 
-		let refused = sink(to.clone(), earned_in, AllAssets::issue(GOLD, 1_000_000), false);
-		let (_, error) = refused.expect_err("the pool does not list it");
-		assert_eq!(error, Error::<Test>::AssetNotListed.into());
-		assert!(sink(to, earned_in, AllAssets::issue(GOLD, 1_000_000), true).is_ok());
+		assert_noop!(sink(false), Error::<Test>::AssetNotListed);
+		assert_ok!(sink(true));
 
 		assert_eq!(earned(BACKED, ALICE, GOLD), 999_999);
 	});

@@ -2,6 +2,8 @@
 
 //! What the pallet promises, feature by feature.
 
+mod called_back;
+mod checks;
 mod claims;
 mod commissions;
 mod configure;
@@ -13,6 +15,7 @@ mod genesis;
 mod golden;
 mod invariants;
 mod layers;
+mod layout;
 mod listing;
 mod locks;
 mod observers;

@@ -5,9 +5,9 @@
 use crate::{mock::*, Error, Event, Offer, Payee, PoolId, RewardClaim};
 use bulwark_ledger::EpochIndex;
 use bulwark_testing::StorageCalls;
-use bulwark_traits::{RewardSink, StakePools};
-use frame_support::{assert_noop, assert_ok, assert_storage_noop, traits::fungibles::Balanced};
-use sp_runtime::traits::BadOrigin;
+use bulwark_traits::{Reward, RewardSink, StakePools};
+use frame_support::{assert_noop, assert_ok, traits::fungibles::Balanced};
+use sp_runtime::{traits::BadOrigin, DispatchError, DispatchResult, TokenError};
 
 // A pool.
 
@@ -476,19 +476,22 @@ fn callers_are_refused_when_nobody_signed() {
 
 // From other pallets.
 
-fn sink(pool: PoolId, asset: AssetId, amount: u128, earned_in: u32) -> Result<(), u128> {
-	let (to, earned_in) = (Payee::Pool(pool), EpochIndex(earned_in));
-	let money = AllAssets::issue(asset, amount);
-	let taken = <Rewards as RewardSink<_, _>>::reward(to, earned_in, money, false);
-	taken.map_err(|(money, _)| money.peek())
+fn gold(to: Payee<AccountId>, amount: u128, earned_in: u32) -> Reward<AccountId, AssetId> {
+	Reward { to, asset: GOLD, amount, earned_in: EpochIndex(earned_in), may_list: false }
 }
 
-fn assert_gives_back(pool: PoolId, asset: AssetId, amount: u128, earned_in: u32) {
-	System::reset_events();
-	assert_storage_noop!({
-		assert_eq!(sink(pool, asset, amount, earned_in), Err(amount));
-		System::reset_events();
-	});
+/// Gives a reward to the sink, as another pallet would.
+fn sink(reward: Reward<AccountId, AssetId>) -> DispatchResult {
+	let money = (reward.asset.clone(), reward.amount);
+	let take = || Ok(AllAssets::issue(money.0, money.1));
+	<Rewards as RewardSink<_, _, _>>::reward(reward, take).map(drop)
+}
+
+/// A reward is refused before its money is taken.
+fn assert_leaves_money(reward: Reward<AccountId, AssetId>, error: impl Into<DispatchError>) {
+	let take = || -> Result<crate::CreditOf<Test>, _> { panic!("the money was taken") };
+	let error: DispatchError = error.into();
+	assert_noop!(<Rewards as RewardSink<_, _, _>>::reward(reward, take), error);
 }
 
 #[test]
@@ -498,7 +501,7 @@ fn sink_takes_money_as_the_call_does() {
 		delegate(BACKED, ALICE, 100);
 		skip(1);
 
-		assert_eq!(sink(BACKED, GOLD, 10, now()), Ok(()));
+		assert_ok!(sink(gold(Payee::Pool(BACKED), 10, now())));
 
 		assert_eq!(earned(BACKED, ALICE, GOLD), 8);
 		assert_eq!(commission(BACKED, GOLD), 2);
@@ -506,16 +509,35 @@ fn sink_takes_money_as_the_call_does() {
 }
 
 #[test]
-fn sink_gives_refused_money_back() {
+fn sink_leaves_money_that_it_refuses() {
 	test(|| {
 		delegate(BACKED, ALICE, 100);
 		skip(1 + WINDOW);
+		let to = || Payee::Pool(BACKED);
 
-		assert_gives_back(BACKED, TIN, 40, now());
-		assert_gives_back(PoolId(77), GOLD, 40, now());
-		assert_gives_back(BACKED, GOLD, 40, now() + 1);
-		assert_gives_back(BACKED, GOLD, 40, now() - WINDOW - 1);
-		assert_gives_back(BACKED, GOLD, 0, now());
+		let tin = Reward { asset: TIN, ..gold(to(), 40, now()) };
+		assert_leaves_money(tin, Error::<Test>::AssetNotListed);
+		let nowhere = gold(Payee::Pool(PoolId(77)), 40, now());
+		assert_leaves_money(nowhere, Error::<Test>::UnknownPool);
+		assert_leaves_money(gold(to(), 40, now() + 1), Error::<Test>::EpochInFuture);
+		assert_leaves_money(gold(to(), 40, now() - WINDOW - 1), Error::<Test>::EpochTooOld);
+		assert_leaves_money(gold(to(), 0, now()), Error::<Test>::NothingToPay);
+	});
+}
+
+#[test]
+fn sink_does_nothing_when_the_money_is_not_there() {
+	test(|| {
+		delegate(BACKED, ALICE, 100);
+		skip(1);
+		let missing = DispatchError::Token(TokenError::FundsUnavailable);
+
+		let rewarded = <Rewards as RewardSink<_, _, _>>::reward_or_give_up(
+			gold(Payee::Pool(BACKED), 40, now()),
+			|| Err(missing),
+		);
+
+		assert_noop!(rewarded, missing);
 	});
 }
 
@@ -527,14 +549,8 @@ fn sink_refuses_what_nobody_has_earned() {
 		delegate(BACKED, ALICE, 100);
 
 		for to in [Payee::Pool(BACKED), Payee::Operator(OPERATOR)] {
-			let money = AllAssets::issue(GOLD, 40);
-			let earned_in = EpochIndex(now());
-			let refused = <Rewards as RewardSink<_, _>>::reward(to, earned_in, money, true);
-
-			let (money, error) = refused.expect_err("nobody was active");
-			assert_eq!((money.peek(), error), (40, Error::<Test>::NothingAtStake.into()));
+			assert_leaves_money(gold(to, 40, now()), Error::<Test>::NothingAtStake);
 		}
-		assert_gives_back(BACKED, GOLD, 40, now());
 		assert_eq!(recorded(GOLD), 0);
 	});
 }
@@ -545,16 +561,12 @@ fn sink_gives_up_at_once_what_nobody_has_earned_when_it_is_asked_to() {
 		skip(1);
 
 		for to in [Payee::Pool(BACKED), Payee::Operator(OPERATOR)] {
-			let money = AllAssets::issue(GOLD, 40);
-			let earned_in = EpochIndex(now());
 			let to_treasury = gain(GOLD, TREASURY, || {
-				let done = <Rewards as RewardSink<_, _>>::reward_or_give_up(
-					to.clone(),
-					earned_in,
-					money,
-					false,
+				let done = <Rewards as RewardSink<_, _, _>>::reward_or_give_up(
+					gold(to.clone(), 40, now()),
+					|| Ok(AllAssets::issue(GOLD, 40)),
 				);
-				assert!(done.is_ok());
+				assert_ok!(done);
 			});
 
 			assert_eq!(to_treasury, 40);

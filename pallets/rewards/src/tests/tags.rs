@@ -2,7 +2,7 @@
 
 //! Positions that have expired and were not noticed, until somebody does.
 
-use crate::{mock::*, Call, Error, Event, Offer, PositionId, RewardClaim};
+use crate::{mock::*, Call, Error, Event, Offer, Payee, PositionId, RewardClaim};
 use frame_support::{assert_noop, assert_ok, dispatch::CheckIfFeeless};
 use sp_runtime::traits::BadOrigin;
 
@@ -267,9 +267,10 @@ fn unstake_of_an_expired_position_gives_its_expired_rewards_to_the_treasury_when
 		reward(BACKED, GOLD, 50, now());
 		retire();
 
-		let to_treasury = gain(GOLD, TREASURY, || unstake(ALICE, position));
+		unstake(ALICE, position);
 
-		assert_eq!(to_treasury, 50);
+		assert_has(Event::Unallocated { to: Payee::Pool(BACKED), asset: GOLD, amount: 50 });
+		assert_eq!(gain(GOLD, TREASURY, || poke(BACKED)), 50);
 	});
 }
 

@@ -3,8 +3,8 @@
 //! What a wallet sees, and that it is what happens.
 
 use crate::{
-	mock::*, Amount, Destination, Event, Multiplier, Offer, PoolId, PositionId, PositionView,
-	RewardClaim, RewardKind, RewardPoolView, StreamView,
+	mock::*, Amount, CommissionView, Destination, Event, Multiplier, Offer, PoolId, PositionId,
+	PositionView, RewardClaim, RewardKind, RewardPoolView, StreamView,
 };
 use bulwark_ledger::{BaseTerms, EpochIndex, Step};
 use frame_support::{assert_ok, assert_storage_noop, hypothetically};
@@ -114,6 +114,25 @@ fn positions_of_an_account_follow_the_nfts() {
 }
 
 // Rewards that can be claimed.
+
+#[test]
+fn reward_pools_of_a_staker_are_known_until_it_has_left_and_claimed() {
+	test(|| {
+		assert_eq!(Rewards::reward_pools_of(ALICE), []);
+		delegate(STANDALONE, ALICE, 100);
+		skip(1);
+		reward(STANDALONE, GOLD, 40, now());
+		undelegate_all(STANDALONE, ALICE);
+		skip(WINDOW + 1);
+		assert_eq!(withdraws(STANDALONE, ALICE), 100);
+
+		assert_eq!(Rewards::reward_pools_of(ALICE), [STANDALONE]);
+
+		assert_eq!(available(STANDALONE, ALICE), [(GOLD, 40)]);
+		assert_eq!(earned(STANDALONE, ALICE, GOLD), 40);
+		assert_eq!(Rewards::reward_pools_of(ALICE), []);
+	});
+}
 
 #[test]
 fn available_reward_is_what_a_claim_pays() {
@@ -352,8 +371,10 @@ fn preview_unstake_is_nothing_when_unstake_would_be_refused() {
 		lock(position);
 		assert_eq!(preview(position, ALL), None);
 		unlock(position);
-		burn_nft(ALICE, position);
-		assert_eq!(preview(position, ALL), None);
+		hypothetically!({
+			burn_nft(ALICE, position);
+			assert_eq!(preview(position, ALL), None);
+		});
 	});
 }
 
@@ -387,6 +408,22 @@ fn rewards_show_what_a_pool_pays_and_offers() {
 			commission_cap: percent(30),
 		};
 		assert_eq!(shown, expected);
+	});
+}
+
+#[test]
+fn commission_of_an_operator_is_shown_with_the_next_one_and_the_cap() {
+	test(|| {
+		assert_eq!(Rewards::commission_of(ALICE), None);
+		take(20);
+		assert_ok!(calls(signed(OPERATOR), crate::Call::lower_commission_cap { cap: percent(30) }));
+
+		let shown = Rewards::commission_of(OPERATOR);
+
+		let (current, next, cap) = (percent(0), percent(20), percent(30));
+		assert_eq!(shown, Some(CommissionView { current, next, cap }));
+		skip(1);
+		assert_eq!(Rewards::commission_of(OPERATOR).map(|shown| shown.current), Some(percent(20)));
 	});
 }
 
