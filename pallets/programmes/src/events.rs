@@ -224,5 +224,15 @@ mod events {
 			/// Amount that it put in, in units of the asset, without a deposit that the asset may have asked for.
 			amount: Balance,
 		},
+		/// An upgrade has changed a bound by which the storage was laid out, and must not: records may not decode, and calls that
+		/// meet them are refused, until another upgrade restores it.
+		BoundViolated {
+			/// Name of the bound, in ASCII.
+			name: bulwark_traits::BoundName,
+			/// Value by which the storage was laid out; none if the record of the bounds does not decode.
+			kept: Option<u64>,
+			/// Value of the runtime.
+			runtime: u64,
+		},
 	}
 }

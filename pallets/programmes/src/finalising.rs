@@ -9,7 +9,7 @@ use crate::{
 	PerformanceOf, Performances, ProgrammeId, Programmes, Score, WeightInfo,
 };
 use bulwark_ledger::Division;
-use bulwark_traits::{Epochs, Payee, PowerAt, RewardSink};
+use bulwark_traits::{Epochs, Payee, PowerAt, Reward, RewardSink};
 use frame_support::{
 	ensure,
 	storage::with_storage_layer,
@@ -275,11 +275,10 @@ impl<T: Config> Payment<T> {
 		if amount == 0 {
 			return Ok(());
 		}
-		let operator = self.operator.clone();
-		let money = PotOf::<T>::take(self.asset.clone(), amount)?;
-		let payee = Payee::Operator(operator.clone());
-		// What is refused is dropped: the layer around this takes back that it ever left the pot.
-		T::Rewards::reward(payee, epoch, money, true).map_err(|(_, reason)| reason)?;
+		let (asset, operator) = (self.asset.clone(), self.operator.clone());
+		let to = Payee::Operator(operator.clone());
+		let reward = Reward { to, asset: asset.clone(), amount, earned_in: epoch, may_list: true };
+		T::Rewards::reward(reward, || PotOf::<T>::take(asset, amount))?;
 		let event = Event::OperatorRewarded { programme_id, epoch, operator, score, amount };
 		Pallet::<T>::deposit_event(event);
 		Ok(())

@@ -51,6 +51,7 @@ impl<T: Config> GenesisConfig<T> {
 	/// Builds the genesis by the calls' own rules: a chain must not start on less than its spec says. An error names the
 	/// field.
 	pub fn try_build(&self) -> Result<(), String> {
+		Pallet::<T>::keep_bounds();
 		let mut fundings = BoundedVec::new();
 		for (i, programme) in self.programmes.iter().enumerate() {
 			let funding = found::<T>(programme).map_err(|why| format!("programmes[{i}]{why}"))?;

@@ -11,6 +11,7 @@ mod authors;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod book;
+mod bounds;
 mod errors;
 mod events;
 mod finalising;
@@ -107,8 +108,8 @@ pub mod pallet {
 		/// Assets in which programmes may pay: those that `Rewards` takes, or a programme would carry its money for ever.
 		type RewardAssets: Contains<AssetIdOf<Self>>;
 
-		/// The keeper of operators and of their power by epoch, with the clock and the window: usually
-		/// `pallet-operator-staking`.
+		/// The keeper of operators and of their power by epoch, with the clock and the window, which is fixed for ever once a
+		/// chain runs: usually `pallet-operator-staking`.
 		type Operators: PowerAt<Self::AccountId>;
 
 		/// The active set, of which at most a third is suspended for idleness in an epoch: usually
@@ -119,7 +120,7 @@ pub mod pallet {
 		type Suspend: Suspend<Self::AccountId>;
 
 		/// Receiver of rewards, which divides them among stakers: usually `pallet-staking-rewards`.
-		type Rewards: RewardSink<Self::AccountId, CreditOf<Self>>;
+		type Rewards: RewardSink<Self::AccountId, AssetIdOf<Self>, CreditOf<Self>>;
 
 		/// The origin that creates programmes and sets their parameters. Its account pays for the floors of new pots.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
@@ -131,11 +132,13 @@ pub mod pallet {
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
-		/// Largest number of programmes, at least 1. The election of the epoch's first block mints for each of them.
+		/// Largest number of programmes, at least 1. The election of the epoch's first block mints for each of them. It may only
+		/// grow.
 		#[pallet::constant]
 		type MaxProgrammes: Get<u32>;
 
-		/// Largest number of nodes of an operator, 1 to 255. Every reporter's word on each is kept for two epochs.
+		/// Largest number of nodes of an operator, 1 to 255. Every reporter's word on each is kept for two epochs. It may only
+		/// grow.
 		#[pallet::constant]
 		type MaxNodes: Get<u32>;
 
@@ -148,7 +151,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxRuns: Get<u32>;
 
-		/// H: the number of equal parts of an epoch for which service is reported, 1 to 255; 168 makes them hours of a week.
+		/// H: the number of equal parts of an epoch for which service is reported, 1 to 255; 168 makes them hours of a week. Fixed
+		/// for ever once a chain runs: reports are kept as sums over them.
 		#[pallet::constant]
 		type HoursPerEpoch: Get<u8>;
 
@@ -189,6 +193,10 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_runtime_upgrade() -> Weight {
+			Self::keep_bounds()
+		}
+
 		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
 			Self::open_programmes(meter);
 			Self::mint(meter);

@@ -54,7 +54,9 @@ parameter_types! {
 	pub const MaxMint: Fraction = Fraction::from_percent(1);
 }
 
-pub type AllAssets = UnionOf<Balances, Assets, NativeFromLeft, AssetId, AccountId>;
+/// They call back where a test says so.
+pub type AllAssets =
+	bulwark_testing::CallsBack<UnionOf<Balances, Assets, NativeFromLeft, AssetId, AccountId>>;
 
 impl crate::Config for Test {
 	type Assets = AllAssets;

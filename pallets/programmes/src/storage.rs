@@ -90,4 +90,9 @@ mod storage {
 	#[pallet::storage]
 	pub type GenesisFundings<T: Config> =
 		StorageValue<_, BoundedVec<PendingFunding, T::MaxProgrammes>, OptionQuery>;
+
+	/// Bounds by which the storage is laid out, as they were at the beginning of the chain or have grown since. An upgrade that
+	/// changes another one is told by `BoundViolated`.
+	#[pallet::storage]
+	pub type Bounds<T> = StorageValue<_, bulwark_traits::KeptBounds, OptionQuery>;
 }

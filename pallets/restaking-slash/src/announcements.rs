@@ -5,7 +5,8 @@
 use crate::{AccountIdOf, Announcements, AnnouncementsOf, Config, Error, OptIns, OptInsOf, Pallet};
 use bulwark_ledger::{EpochIndex, OptInsAtLock};
 use bulwark_traits::Epochs;
-use frame_support::traits::{Defensive, Get};
+use frame_support::traits::Get;
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	/// The announcements of an operator with those by opt-ins that are about to be stored. `TooManyAnnouncements` for want of
@@ -13,24 +14,24 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn announced(
 		operator: &AccountIdOf<T>,
 		after: &OptInsOf<T>,
-	) -> Result<AnnouncementsOf<T>, Error<T>> {
+	) -> Result<AnnouncementsOf<T>, DispatchError> {
 		let now = T::Exposure::now();
-		let before = OptIns::<T>::get(operator);
-		let mut announced = Announcements::<T>::get(operator);
+		let before = Self::opt_ins_of(operator)?;
+		let mut announced = Self::announcements_of(operator)?;
 
 		let noted = announced.announce(&before, after, now, now.minus(T::LongestLock::get()));
-		noted.map(|()| announced).map_err(|_| Error::<T>::TooManyAnnouncements)
+		Ok(noted.map(|()| announced).map_err(|_| Error::<T>::TooManyAnnouncements)?)
 	}
 
 	/// Notes the change of opt-ins that are about to be stored. Whoever lets pools lose more asks for room before.
-	pub(crate) fn announce(operator: &AccountIdOf<T>, after: &OptInsOf<T>) {
-		if let Ok(announced) = Self::announced(operator, after).defensive() {
-			if announced.is_empty() {
-				Announcements::<T>::remove(operator);
-			} else {
-				Announcements::<T>::insert(operator, announced);
-			}
+	pub(crate) fn announce(operator: &AccountIdOf<T>, after: &OptInsOf<T>) -> DispatchResult {
+		let announced = Self::announced(operator, after)?;
+		if announced.is_empty() {
+			Announcements::<T>::remove(operator);
+		} else {
+			Announcements::<T>::insert(operator, announced);
 		}
+		Ok(())
 	}
 
 	/// The opt-ins of an operator as whoever locks stake behind it now knows them.

@@ -579,8 +579,10 @@ mod benchmarks {
 		let (operator, fault) = T::BenchmarkHelper::slashable(T::BenchmarkHelper::most_pools());
 		let case_id = due::<T>(operator.clone(), fault, T::MaxCases::get());
 		let case = Cases::<T>::get(case_id).expect("it is open");
-		let filing = case.course.filing().expect("it was endorsed").clone();
-		let terms = Pallet::<T>::terms_of(case.consumer_id, 1).expect("they are there");
+		let filing = case.course.filing().expect("it was endorsed");
+		let reporter = Pallet::<T>::first_reporter(&case, filing);
+		let consumer_id = case.consumer_id;
+		let terms = Pallet::<T>::terms_of(consumer_id, 1).expect("they are there");
 		let slashable = T::Exposure::slashable(&operator, fault);
 		let slashed = Slashed {
 			bond: Some(T::Assets::issue(T::NativeAsset::get(), PLENTY)),
@@ -599,7 +601,7 @@ mod benchmarks {
 		#[block]
 		{
 			assert_ok!(Pallet::<T>::do_settle(case_id));
-			assert_ok!(Pallet::<T>::pay_out(case_id, &case, &filing, &terms, slashed));
+			assert_ok!(Pallet::<T>::pay_out(case_id, consumer_id, reporter, &terms, slashed));
 		}
 
 		assert_executed::<T>(case_id);

@@ -39,8 +39,8 @@ mod config {
 		/// Treasury for forfeited deposits. `()` burns them.
 		type OnForfeit: OnUnbalanced<NativeCreditOf<Self>>;
 
-		/// Stake of operators as a slash would find it, and the one clock with its liability window W, 2 to 14 epochs: the
-		/// staking pallet. `()` knows no operators, so that nobody can opt in. Its clock, and its looks at the record of an
+		/// Stake of operators as a slash would find it, and the one clock with its liability window W, 2 to 14 epochs and fixed
+		/// for ever once a chain runs: the staking pallet. `()` knows no operators, so that nobody can opt in. Its clock, and its looks at the record of an
 		/// operator alone, are part of what this pallet measures; looks at stake it weighs itself.
 		type Exposure: Exposure<Self::AccountId, AssetIdOf<Self>>;
 
@@ -48,7 +48,7 @@ mod config {
 		type Slash: Slash<Self::AccountId, AssetIdOf<Self>, CreditOf<Self>>;
 
 		/// Division of what consumers pay among the stakers who were active: the rewards pallet. `()` refuses all payments.
-		type Rewards: RewardSink<Self::AccountId, CreditOf<Self>>;
+		type Rewards: RewardSink<Self::AccountId, AssetIdOf<Self>, CreditOf<Self>>;
 
 		/// Whoever elects operators, and hears in which epochs enough of their bonds answers: the staking pallet. `()` if nobody
 		/// asks for it.
@@ -82,23 +82,24 @@ mod config {
 		type PalletId: Get<PalletId>;
 
 		/// N: number of whole epochs between the announcement of an opt-in by which pools can lose more, of a higher slash cap
-		/// or of new terms, and the epoch from which it holds. At least 1, so that stakers can leave in time.
+		/// or of new terms, and the epoch from which it holds. At least 1, so that stakers can leave in time. Opt-ins have room
+		/// for the longer of N and M, which may only grow.
 		#[pallet::constant]
 		type Notice: Get<u32>;
 
 		/// M: number of whole epochs between the announcement that a consumer can take less, or that an opt-in, an operator or
 		/// a consumer ends, and its effect: everything answers until then. At least 1, so that consumers can know. Best no more
-		/// than N, or an operator cannot change an opt-in in N epochs.
+		/// than N, or an operator cannot change an opt-in in N epochs. The longer of both may only grow.
 		#[pallet::constant]
 		type NarrowNotice: Get<u32>;
 
 		/// Longest lock of stake in epochs, at least that of the positions: announcements are remembered so long, as their age
-		/// decides for which locks a penalty is waived. May only rise in a runtime upgrade.
+		/// decides for which locks a penalty is waived. It may only grow.
 		#[pallet::constant]
 		type LongestLock: Get<u32>;
 
 		/// Largest number of announcements of an operator that are remembered, by which all its pools can lose more, or those by
-		/// which one consumer can take more. An operator that has announced so many waits with the next.
+		/// which one consumer can take more. An operator that has announced so many waits with the next. It may only grow.
 		#[pallet::constant]
 		type MaxAnnouncements: Get<u32>;
 
@@ -131,17 +132,17 @@ mod config {
 		type DisputeDeposit: Get<Balance>;
 
 		/// Largest number of consumers that an operator is opted in to, ended opt-ins by which faults can still be slashed
-		/// included. At least 1.
+		/// included. At least 1. It may only grow.
 		#[pallet::constant]
 		type MaxOptIns: Get<u32>;
 
 		/// Largest number of open cases of one consumer against one operator, and as many by proof. At least 1. Each consumer has
-		/// its own places, or an operator could fill them by a consumer of its own.
+		/// its own places, or an operator could fill them by a consumer of its own. It may only grow.
 		#[pallet::constant]
 		type MaxCases: Get<u32>;
 
 		/// Largest number of reports of one outsider that await endorsement, or were declined and count. 0 allows none. Nobody
-		/// fills the places of another.
+		/// fills the places of another. It may only grow.
 		#[pallet::constant]
 		type MaxProposals: Get<u32>;
 

@@ -18,11 +18,14 @@ impl<T: Config> Liability<AccountIdOf<T>> for Pallet<T> {
 		scope: Scope,
 		leaving: EpochIndex,
 	) -> Option<EpochIndex> {
-		OptIns::<T>::get(operator).last_liable(scope, leaving)
+		// What does not decode may answer for everything.
+		Self::opt_ins_of(operator)
+			.map_or(Some(leaving), |opt_ins| opt_ins.last_liable(scope, leaving))
 	}
 
 	fn notice(operator: &AccountIdOf<T>) -> u32 {
-		if OptIns::<T>::get(operator).is_liable_after(T::Exposure::now()) {
+		let now = T::Exposure::now();
+		if Self::opt_ins_of(operator).map_or(true, |opt_ins| opt_ins.is_liable_after(now)) {
 			T::NarrowNotice::get()
 		} else {
 			0
@@ -34,7 +37,8 @@ impl<T: Config> Liability<AccountIdOf<T>> for Pallet<T> {
 	}
 
 	fn closes(operator: &AccountIdOf<T>) {
-		Self::shrink_opt_ins(operator);
+		// Nothing was written of what does not decode: it stays as it is.
+		let _ = Self::shrink_opt_ins(operator);
 	}
 
 	fn lock_begin(operator: &AccountIdOf<T>, now: EpochIndex) -> OptInsAtLock {

@@ -29,6 +29,7 @@ impl<T: Config> GenesisConfig<T> {
 	/// Builds the genesis by the calls' own rules: a chain must not start on less than its spec says. An error names the
 	/// field.
 	pub fn try_build(&self) -> Result<(), String> {
+		Pallet::<T>::keep_bounds();
 		for (i, consumer) in self.consumers.iter().enumerate() {
 			let GenesisConsumer { manager, terms, admitted } = consumer.clone();
 			let registered = Pallet::<T>::do_register_consumer(manager, terms, admitted);
@@ -74,6 +75,6 @@ fn opt_in<T: Config>(
 	ensure!(is_first, DispatchError::Other("an operator opts in once to each consumer"));
 
 	opt_ins.begin(consumer_id, budget, 1, at).map_err(Error::<T>::from)?;
-	Pallet::<T>::put_opt_ins(operator, &[], opt_ins);
+	Pallet::<T>::put_opt_ins(operator, &[], opt_ins)?;
 	Ok(())
 }

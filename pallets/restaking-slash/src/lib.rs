@@ -13,6 +13,7 @@ mod acknowledgements;
 mod announcements;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod bounds;
 mod config;
 mod consumers;
 mod covers;
@@ -28,6 +29,7 @@ mod genesis;
 mod invariants;
 mod opt_ins;
 mod proposals;
+mod records;
 mod remittances;
 mod reports;
 pub mod runtime_api;
@@ -116,6 +118,10 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_runtime_upgrade() -> Weight {
+			Self::keep_bounds()
+		}
+
 		fn integrity_test() {
 			config::check::<T>();
 		}
@@ -320,7 +326,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
-			let looked_at = Self::do_prune(operator);
+			let looked_at = Self::do_prune(operator)?;
 			let told = T::CoverObserver::weight();
 			Ok(Some(T::WeightInfo::prune(looked_at).saturating_add(told)).into())
 		}
@@ -328,6 +334,8 @@ pub mod pallet {
 		/// Pays for the security that an operator provided: its commission first, then the stakers who were active behind it
 		/// in the epoch in which the payment was earned, up to W epochs ago, pool by pool according to their power. Pools that
 		/// do not list the asset yet do then, if they have room. The rewards pallet decides where it goes if nobody was active.
+		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
 		///
 		/// Errors: `UnknownConsumer`, `NotManager`, `NotOptedIn`, `NotSpendable`; those of the rewards pallet if it refuses the
 		/// payment, and of the asset if the money is not there.
@@ -340,10 +348,11 @@ pub mod pallet {
 			asset: AssetIdOf<T>,
 			#[pallet::compact] amount: Balance,
 			earned_in: EpochIndex,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let payer = Self::ensure_actor(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
-			Self::do_remit(payer, consumer_id, operator, asset, amount, earned_in)
+			let weight = Self::do_remit(payer, consumer_id, operator, asset, amount, earned_in)?;
+			Ok(Some(T::WeightInfo::remit().saturating_add(weight)).into())
 		}
 
 		/// Reports a fault of an operator in the consumer's own name. The case is executed by `settle` when the time to dispute

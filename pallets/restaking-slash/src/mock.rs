@@ -130,7 +130,7 @@ impl CoverObserver<AccountId> for Told {
 
 impl crate::Config for Test {
 	type Assets = AllAssets;
-	type Native = Balances;
+	type Native = bulwark_testing::CallsBack<Balances>;
 	type NativeAsset = NativeAsset;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type OnSlash = ResolveAssetTo<Treasury, AllAssets>;

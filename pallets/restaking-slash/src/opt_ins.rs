@@ -10,12 +10,12 @@ use alloc::vec::Vec;
 use bulwark_ledger::{Notice, Notices};
 use bulwark_traits::{CoverObserver, Epochs, Exposure};
 use frame_support::{ensure, traits::Get};
-use sp_runtime::{traits::SaturatedConversion, DispatchResult};
+use sp_runtime::{traits::SaturatedConversion, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_slash_cap(operator: AccountIdOf<T>, new: Fraction) -> DispatchResult {
 		let at = T::Exposure::horizon();
-		let (known, mut opt_ins) = Self::pruned_opt_ins(&operator);
+		let (known, mut opt_ins) = Self::pruned_opt_ins(&operator)?;
 		let old = opt_ins.slash_cap(at.now);
 
 		// One that closes lets go of more, and takes nothing on.
@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		let effective_from =
 			opt_ins.set_slash_cap(new, raised_from, at).map_err(Error::<T>::from)?;
 
-		Self::put_opt_ins(&operator, &known, opt_ins);
+		Self::put_opt_ins(&operator, &known, opt_ins)?;
 		Self::deposit_event(Event::SlashCapSet { operator, old, new, effective_from });
 		Ok(())
 	}
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 		let at = T::Exposure::horizon();
 		let record = Consumers::<T>::get(consumer_id).ok_or(Error::<T>::UnknownConsumer)?;
 		let terms = Self::terms_of(consumer_id, version).map_err(|_| Error::<T>::TermsChanged)?;
-		let (known, mut opt_ins) = Self::pruned_opt_ins(&operator);
+		let (known, mut opt_ins) = Self::pruned_opt_ins(&operator)?;
 
 		// Less on the terms of before is always possible, whatever the consumer does, and for an operator that closes too.
 		let before = opt_ins.of(consumer_id).and_then(|opt_in| opt_in.before(at.now));
@@ -56,7 +56,7 @@ impl<T: Config> Pallet<T> {
 			.map_err(Error::<T>::from)?;
 		Self::announced(&operator, &opt_ins)?;
 
-		Self::put_opt_ins(&operator, &known, opt_ins);
+		Self::put_opt_ins(&operator, &known, opt_ins)?;
 		Self::deposit_event(Event::OptedIn {
 			operator,
 			consumer_id,
@@ -68,32 +68,32 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_opt_out(operator: AccountIdOf<T>, consumer_id: ConsumerId) -> DispatchResult {
-		let (known, mut opt_ins) = Self::pruned_opt_ins(&operator);
+		let (known, mut opt_ins) = Self::pruned_opt_ins(&operator)?;
 
 		let ended_from = opt_ins
 			.opt_out(consumer_id, Self::notices(), T::Exposure::horizon())
 			.map_err(Error::<T>::from)?;
 
-		Self::put_opt_ins(&operator, &known, opt_ins);
+		Self::put_opt_ins(&operator, &known, opt_ins)?;
 		let last_epoch = ended_from.minus(1);
 		Self::deposit_event(Event::OptedOut { operator, consumer_id, last_epoch });
 		Ok(())
 	}
 
 	/// Returns the number of opt-ins that it has looked at.
-	pub(crate) fn do_prune(operator: AccountIdOf<T>) -> u32 {
-		let (known, mut opt_ins) = Self::pruned_opt_ins(&operator);
+	pub(crate) fn do_prune(operator: AccountIdOf<T>) -> Result<u32, DispatchError> {
+		let (known, mut opt_ins) = Self::pruned_opt_ins(&operator)?;
 		if T::Exposure::is_operator(&operator) {
 			Self::end_retired(&operator, &mut opt_ins);
 		} else {
 			// It has gone with its bond, and nobody can slash anything of it.
 			opt_ins = OptInsOf::<T>::default();
 		}
-		Self::put_opt_ins(&operator, &known, opt_ins);
+		Self::put_opt_ins(&operator, &known, opt_ins)?;
 		if !T::Exposure::is_operator(&operator) {
 			Announcements::<T>::remove(&operator);
 		}
-		known.len().saturated_into()
+		Ok(known.len().saturated_into())
 	}
 
 	/// Ends opt-ins to consumers whose retirement has taken effect: stake would wait for faults that nobody can report, and
@@ -116,10 +116,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Drops what an operator that closes has announced and could lose more by.
-	pub(crate) fn shrink_opt_ins(operator: &AccountIdOf<T>) {
-		let (known, mut opt_ins) = Self::pruned_opt_ins(operator);
+	pub(crate) fn shrink_opt_ins(operator: &AccountIdOf<T>) -> DispatchResult {
+		let (known, mut opt_ins) = Self::pruned_opt_ins(operator)?;
 		opt_ins.shrink(T::Exposure::now());
-		Self::put_opt_ins(operator, &known, opt_ins);
+		Self::put_opt_ins(operator, &known, opt_ins)
 	}
 
 	/// Checks that an account may opt in with a budget on a consumer's terms, whatever else it has opted in to.
@@ -143,11 +143,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Opt-ins by which something can still be slashed, and the consumers of all that are stored.
-	fn pruned_opt_ins(operator: &AccountIdOf<T>) -> (Vec<ConsumerId>, OptInsOf<T>) {
-		let mut opt_ins = OptIns::<T>::get(operator);
+	fn pruned_opt_ins(
+		operator: &AccountIdOf<T>,
+	) -> Result<(Vec<ConsumerId>, OptInsOf<T>), DispatchError> {
+		let mut opt_ins = Self::opt_ins_of(operator)?;
 		let known = opt_ins.list().iter().map(|opt_in| opt_in.consumer_id).collect();
 		opt_ins.prune(T::Exposure::horizon());
-		(known, opt_ins)
+		Ok((known, opt_ins))
 	}
 
 	/// Keeps opt-ins if they say anything. What was used up of a budget goes with the opt-in.
@@ -155,8 +157,8 @@ impl<T: Config> Pallet<T> {
 		operator: &AccountIdOf<T>,
 		known: &[ConsumerId],
 		opt_ins: OptInsOf<T>,
-	) {
-		Self::announce(operator, &opt_ins);
+	) -> DispatchResult {
+		Self::announce(operator, &opt_ins)?;
 		for over in known.iter().filter(|consumer_id| opt_ins.of(**consumer_id).is_none()) {
 			UsedBudgets::<T>::remove(operator, over);
 		}
@@ -166,5 +168,6 @@ impl<T: Config> Pallet<T> {
 			OptIns::<T>::insert(operator, &opt_ins);
 		}
 		T::CoverObserver::cover_changed(operator, Self::cover_of(operator, &opt_ins));
+		Ok(())
 	}
 }

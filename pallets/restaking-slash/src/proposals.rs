@@ -3,9 +3,9 @@
 //! Reports of outsiders, which do nothing until the consumer makes them its own.
 
 use crate::{
-	reports::Checked, settlements::without, AccountIdOf, Basis, Case, CaseCourse, CaseId, Cases,
-	Config, Consumer, Consumers, Deposit, Error, Event, Filing, HoldReason, OptIns, Outcome,
-	Pallet, ProposedCases, Report, ReportId, ReportOf, TermsOf,
+	records::unlist, reports::Checked, AccountIdOf, Basis, Case, CaseCourse, CaseId, Cases, Config,
+	Consumer, Consumers, Deposit, Error, Event, Filing, HoldReason, OptIns, Outcome, Pallet,
+	ProposedCases, Report, ReportId, ReportOf, TermsOf,
 };
 use bulwark_traits::Epochs;
 use frame_support::{ensure, traits::Get};
@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		let filing = Filing { report_id, fractions, budget, reporter };
 		case.course.endorse(now, until, filing.clone()).map_err(Error::<T>::from)?;
 
-		ProposedCases::<T>::mutate_exists(&deposit.who, |all| without(all, case_id));
+		unlist::<T::MaxProposals>(ProposedCases::<T>::hashed_key_for(&deposit.who), case_id)?;
 		Self::file(case_id, case, filing, Basis::Word, until)?;
 
 		Self::release(HoldReason::ReportDeposit, &deposit)?;
@@ -100,15 +100,16 @@ impl<T: Config> Pallet<T> {
 		case: &Case<T>,
 		deposit: &Deposit<T>,
 		outcome: Outcome,
-	) {
+	) -> DispatchResult {
 		Cases::<T>::remove(case_id);
-		ProposedCases::<T>::mutate_exists(&deposit.who, |all| without(all, case_id));
+		unlist::<T::MaxProposals>(ProposedCases::<T>::hashed_key_for(&deposit.who), case_id)?;
 		Self::forget_text(case);
 
 		if case.course.proposal().is_ok() {
 			Self::forfeit(case_id, HoldReason::ReportDeposit, deposit.clone());
 		}
 		Self::deposit_event(Event::Ended { case_id, outcome });
+		Ok(())
 	}
 
 	/// Consumer and terms of a case, if an account may make an outsider's report the consumer's own.

@@ -6,17 +6,19 @@ use crate::{
 	escrow::EscrowOf, AccountIdOf, AssetIdOf, Balance, Config, ConsumerId, EpochIndex, Error,
 	Event, OptIns, Pallet,
 };
-use bulwark_traits::{Payee, RewardSink};
+use bulwark_traits::{Payee, Reward, RewardSink};
 use frame_support::{
 	ensure,
 	traits::{
 		fungibles::Balanced,
 		tokens::{Fortitude, Precision, Preservation},
 	},
+	weights::Weight,
 };
-use sp_runtime::DispatchResult;
+use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
+	/// Returns the weight of the reward.
 	pub(crate) fn do_remit(
 		payer: AccountIdOf<T>,
 		consumer_id: ConsumerId,
@@ -24,29 +26,23 @@ impl<T: Config> Pallet<T> {
 		asset: AssetIdOf<T>,
 		amount: Balance,
 		earned_in: EpochIndex,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		Self::consumer_of(&payer, consumer_id)?;
 		let opt_ins = OptIns::<T>::get(&operator);
 
 		ensure!(opt_ins.at(consumer_id, earned_in).is_some(), Error::<T>::NotOptedIn);
 
-		let money = T::Assets::withdraw(
-			asset.clone(),
-			&payer,
-			amount,
-			Precision::Exact,
-			Preservation::Preserve,
-			Fortitude::Polite,
-		)
-		.map_err(EscrowOf::<T>::not_spent)?;
-		let payee = Payee::Operator(operator.clone());
+		let take = || {
+			let (exact, alive) = (Precision::Exact, Preservation::Preserve);
+			let asset = asset.clone();
+			T::Assets::withdraw(asset, &payer, amount, exact, alive, Fortitude::Polite)
+				.map_err(EscrowOf::<T>::not_spent)
+		};
+		let to = Payee::Operator(operator.clone());
 		// Whom an operator opted in to may have its money listed by the pools that stand for it.
-		if let Err((money, error)) = T::Rewards::reward_or_give_up(payee, earned_in, money, true) {
-			// It was there a moment ago.
-			let _ = T::Assets::resolve(&payer, money);
-			return Err(error);
-		}
+		let reward = Reward { to, asset: asset.clone(), amount, earned_in, may_list: true };
+		let weight = T::Rewards::reward_or_give_up(reward, take)?;
 		Self::deposit_event(Event::Remitted { consumer_id, operator, asset, amount, earned_in });
-		Ok(())
+		Ok(weight)
 	}
 }

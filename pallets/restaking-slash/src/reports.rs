@@ -76,7 +76,7 @@ impl<T: Config> Pallet<T> {
 		let Filing { report_id, fractions, budget, .. } = filing;
 		let (consumer_id, fault_epoch) = (case.consumer_id, case.course.fault_epoch);
 		let (now, window) = (T::Exposure::now(), T::Exposure::window());
-		let mut spending = UsedBudgets::<T>::get(&case.operator, consumer_id);
+		let mut spending = Self::spending_of(&case.operator, consumer_id)?;
 
 		let used = (basis, report_id);
 		ensure!(!UsedReportIds::<T>::contains_key(consumer_id, used), Error::<T>::DuplicateReport);

@@ -3,12 +3,12 @@
 //! Ends of cases.
 
 use crate::{
-	reports::finds_something, Basis, Case, CaseId, CaseState, Cases, Config, Error, Event,
-	FiledCases, Filing, Fractions, LostDisputes, Outcome, Pallet, ProvedCases, UsedBudgets,
+	records::unlist, reports::finds_something, Basis, Case, CaseId, CaseState, Cases, Config,
+	Error, Event, FiledCases, Filing, Fractions, LostDisputes, Outcome, Pallet, ProvedCases,
+	UsedBudgets,
 };
 use bulwark_traits::{Epochs, Exposure, Slash};
-use frame_support::{traits::Get, BoundedVec};
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_settle(case_id: CaseId) -> DispatchResult {
@@ -16,7 +16,7 @@ impl<T: Config> Pallet<T> {
 		let outcome = case.course.settle(Self::moment()).map_err(Error::<T>::from)?;
 
 		match case.course.proposed() {
-			Some(deposit) => Self::end_proposal(case_id, &case, deposit, outcome),
+			Some(deposit) => Self::end_proposal(case_id, &case, deposit, outcome)?,
 			// Its resolver has left it without a verdict.
 			None => Self::end_filed(case_id, &case, outcome, outcome == Outcome::Dismissed)?,
 		}
@@ -35,24 +35,28 @@ impl<T: Config> Pallet<T> {
 			return Err(Error::<T>::NotFiled.into());
 		};
 		let (operator, consumer_id) = (&case.operator, case.consumer_id);
-		let takes = Self::end_spending(case, filing, *basis, outcome);
+		let takes = Self::end_spending(case, filing, *basis, outcome)?;
 		let outcome = match outcome {
 			Outcome::Executed if takes.is_none() => Outcome::Lapsed, // others have left nothing to take
 			outcome => outcome,
 		};
 
+		let reporter = Self::first_reporter(case, filing);
+		Self::forget_text(case);
 		Cases::<T>::remove(case_id);
+		if outcome == Outcome::Executed && case.course.disputes() > 0 {
+			LostDisputes::<T>::insert(case_id, case.course.disputes());
+		}
 		match basis.goes_first() {
 			false => {
-				FiledCases::<T>::mutate_exists(operator, consumer_id, |all| without(all, case_id));
+				let key = FiledCases::<T>::hashed_key_for(operator, consumer_id);
+				unlist::<T::MaxCases>(key, case_id)?;
 				Self::unbind_deposit(case_id, consumer_id, forfeits)?;
 			},
 			true => {
-				ProvedCases::<T>::mutate_exists(operator, consumer_id, |all| without(all, case_id));
+				let key = ProvedCases::<T>::hashed_key_for(operator, consumer_id);
+				unlist::<T::MaxCases>(key, case_id)?;
 			},
-		}
-		if outcome == Outcome::Executed && case.course.disputes() > 0 {
-			LostDisputes::<T>::insert(case_id, case.course.disputes());
 		}
 
 		if let Some(fractions) = takes {
@@ -60,9 +64,8 @@ impl<T: Config> Pallet<T> {
 			let fault_epoch = case.course.fault_epoch;
 			let slashed = T::Slash::slash(operator, fault_epoch, fractions)?;
 			Self::deposit_event(Event::Slashed { case_id, fractions });
-			Self::pay_out(case_id, case, filing, &terms, slashed)?;
+			Self::pay_out(case_id, consumer_id, reporter, &terms, slashed)?;
 		}
-		Self::forget_text(case);
 		Self::deposit_event(Event::Ended { case_id, outcome });
 		Ok(())
 	}
@@ -74,10 +77,10 @@ impl<T: Config> Pallet<T> {
 		filing: &Filing<T>,
 		basis: Basis,
 		outcome: Outcome,
-	) -> Option<Fractions> {
+	) -> Result<Option<Fractions>, DispatchError> {
 		let Filing { fractions, budget, .. } = filing;
 		let (operator, fault_epoch) = (&case.operator, case.course.fault_epoch);
-		let mut spending = UsedBudgets::<T>::get(operator, case.consumer_id);
+		let mut spending = Self::spending_of(operator, case.consumer_id)?;
 
 		let mut executed = spending.clone();
 		let takes = (outcome == Outcome::Executed)
@@ -103,15 +106,6 @@ impl<T: Config> Pallet<T> {
 		if takes.is_some() || basis.goes_first() {
 			Self::tell_cover(operator);
 		}
-		takes
-	}
-}
-
-/// Takes a case out of a list, and the list away if it was the last.
-pub(crate) fn without<S: Get<u32>>(list: &mut Option<BoundedVec<CaseId, S>>, case_id: CaseId) {
-	let Some(all) = list else { return };
-	all.retain(|other| *other != case_id);
-	if all.is_empty() {
-		*list = None;
+		Ok(takes)
 	}
 }

@@ -3,8 +3,8 @@
 //! Destinations of slashed money.
 
 use crate::{
-	escrow::EscrowOf, AccountIdOf, AssetIdOf, Balance, Bounties, Bounty, Case, CaseId, Config,
-	ConsumerTerms, Consumers, CreditOf, Destination, EpochIndex, Error, Escrow, Event, Filing,
+	escrow::EscrowOf, AccountIdOf, AssetIdOf, Balance, Bounties, Bounty, CaseId, Config,
+	ConsumerId, ConsumerTerms, Consumers, CreditOf, Destination, EpochIndex, Error, Escrow, Event,
 	OwedSlashes, Pallet, WithheldSlash, WithheldSlashes,
 };
 use bulwark_ledger::split_floor;
@@ -16,18 +16,18 @@ use frame_support::{
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Divides slashed money: the bounty first, if there is one.
+	/// Divides slashed money: the bounty of a reporter first, if there is one.
 	pub(crate) fn pay_out(
 		case_id: CaseId,
-		case: &Case<T>,
-		filing: &Filing<T>,
+		consumer_id: ConsumerId,
+		reporter: Option<AccountIdOf<T>>,
 		terms: &ConsumerTerms<T::AccountId>,
 		slashed: Slashed<AssetIdOf<T>, CreditOf<T>>,
 	) -> DispatchResult {
 		let Slashed { bond, pools, owed } = slashed;
-		let record = Consumers::<T>::get(case.consumer_id).ok_or(Error::<T>::UnknownConsumer)?;
+		let record = Consumers::<T>::get(consumer_id).ok_or(Error::<T>::UnknownConsumer)?;
 		// Or an operator could get a part of its bond back through a consumer of its own.
-		let reporter = Self::first_reporter(case, filing).filter(|_| record.admitted);
+		let reporter = reporter.filter(|_| record.admitted);
 
 		let bond = match (bond, reporter) {
 			(Some(bond), Some(reporter)) => Some(Self::set_bounty(case_id, reporter, terms, bond)?),
@@ -43,16 +43,16 @@ impl<T: Config> Pallet<T> {
 			Destination::Treasury | Destination::Burn | Destination::Stakers => T::Exposure::now(),
 		};
 		let new = WithheldSlash {
-			consumer_id: case.consumer_id,
+			consumer_id,
 			destination: destination.clone(),
 			escrowed: 0,
 			unlock_epoch,
 		};
-		for money in bond.into_iter().chain(pools) {
-			Self::distribute(case_id, &new, money)?;
-		}
 		for (pool_id, asset, amount) in owed {
 			Self::note_owed(case_id, &new, pool_id, asset, amount);
+		}
+		for money in bond.into_iter().chain(pools) {
+			Self::distribute(case_id, &new, money)?;
 		}
 		Ok(())
 	}
@@ -141,29 +141,35 @@ impl<T: Config> Pallet<T> {
 		};
 
 		let money = if record.escrowed > 0 {
-			let amount = core::mem::take(&mut record.escrowed);
+			let escrowed = core::mem::take(&mut record.escrowed);
 			WithheldSlashes::<T>::insert(case_id, &asset, record);
-			EscrowOf::<T>::take(asset.clone(), amount)?
+			Self::forget_withheld(case_id, &asset);
+			EscrowOf::<T>::take(asset, escrowed)?
 		} else {
 			Self::collect(case_id, &asset)?
 		};
-		let is_owed = OwedSlashes::<T>::iter_key_prefix((case_id, &asset)).next().is_some();
-		if !is_owed {
-			WithheldSlashes::<T>::remove(case_id, &asset);
-		}
 		Self::give(case_id, &destination, money)
 	}
 
-	/// Collects from one pool as much of what it owes as can be moved.
+	/// Forgets what a case withholds of an asset once no pool owes any of it.
+	fn forget_withheld(case_id: CaseId, asset: &AssetIdOf<T>) {
+		if OwedSlashes::<T>::iter_key_prefix((case_id, asset)).next().is_none() {
+			WithheldSlashes::<T>::remove(case_id, asset);
+		}
+	}
+
+	/// Collects from one pool as much of what it owes as can be moved. Until that is known nothing says that it owes any.
 	fn collect(case_id: CaseId, asset: &AssetIdOf<T>) -> Result<CreditOf<T>, DispatchError> {
 		let owed = OwedSlashes::<T>::iter_prefix((case_id, asset)).next();
 		let (pool_id, amount) = owed.ok_or(Error::<T>::NothingWithheld)?;
+		OwedSlashes::<T>::remove((case_id, asset, pool_id));
+
 		let money = T::Slash::hand_out(pool_id, amount)?;
-		let key = (case_id, asset, pool_id);
-		match amount.checked_sub(money.peek()) {
-			Some(left) if left > 0 => OwedSlashes::<T>::insert(key, left),
-			_ => OwedSlashes::<T>::remove(key),
+		let left = amount.checked_sub(money.peek()).ok_or(Error::<T>::Overflow)?;
+		if left > 0 {
+			OwedSlashes::<T>::insert((case_id, asset, pool_id), left);
 		}
+		Self::forget_withheld(case_id, asset);
 		Ok(money)
 	}
 

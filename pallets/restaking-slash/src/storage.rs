@@ -151,4 +151,9 @@ mod storage {
 	/// and, in the native asset, of all unclaimed bounties; and the floor that was put in first.
 	#[pallet::storage]
 	pub type Escrow<T: Config> = StorageMap<_, Blake2_128Concat, AssetIdOf<T>, Pot>;
+
+	/// Bounds by which the storage is laid out, as they were at the beginning of the chain or have grown since. An upgrade that
+	/// changes another one is told by `BoundViolated`.
+	#[pallet::storage]
+	pub type Bounds<T> = StorageValue<_, bulwark_traits::KeptBounds, OptionQuery>;
 }

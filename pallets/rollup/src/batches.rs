@@ -3,8 +3,9 @@
 //! Batches: accepted in order, signed by two thirds or vouched for by one.
 
 use crate::{
-	AccountIdOf, Attestation, Barred, Batch, BatchId, Batches, Chain, Config, Error, Event, Fork,
-	Header, HoldReason, NextIndex, Pallet, Sets, Suite, Surety, Verifier,
+	forgetting::FreeDeposit, AccountIdOf, Attestation, Barred, Batch, BatchId, Batches, Chain,
+	Config, Error, Event, Fork, Header, HoldReason, NextIndex, Pallet, Sets, Suite, Surety,
+	Verifier,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{Moment, Signers};
@@ -37,7 +38,7 @@ impl<T: Config> Pallet<T> {
 			Self::follow_sets(&header, next_index)?;
 		}
 		Self::note_turn();
-		Self::forget_void_at(index)?;
+		let void = Self::forget_void_at(index);
 		let batch = Batch {
 			header,
 			submitter: submitter.clone(),
@@ -53,9 +54,10 @@ impl<T: Config> Pallet<T> {
 		Batches::<T>::insert(batch_id, &batch);
 		Chain::<T>::insert(index, batch_id);
 		NextIndex::<T>::put(next_index);
-		Self::forget_old()?;
-
+		let old = Self::forget_old()?;
 		Self::note_work(&header, (signers == 0).then_some(&submitter));
+
+		void.into_iter().chain(old).try_for_each(FreeDeposit::release)?;
 		if deposit > 0 {
 			T::Native::hold(&HoldReason::BatchDeposit.into(), &submitter, deposit)?;
 		}

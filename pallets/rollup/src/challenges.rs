@@ -81,7 +81,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn list_challenge(index: u32) -> DispatchResult {
-		let mut open = OpenChallenges::<T>::get();
+		let mut open = Self::open_challenges()?;
 		if let Err(at) = open.binary_search(&index) {
 			open.try_insert(at, index).map_err(|_| Error::<T>::TooManyBatches)?;
 			OpenChallenges::<T>::put(open);
@@ -98,7 +98,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn end_challenge(batch_id: BatchId, index: u32, outcome: Outcome) {
 		let in_chain = crate::Chain::<T>::get(index) == Some(batch_id);
 		if in_chain {
-			OpenChallenges::<T>::mutate(|open| open.retain(|one| *one != index));
+			Self::unlist_challenges(|one| one != index);
 		}
 		Challenges::<T>::mutate(batch_id, |challenge| {
 			if let Some(challenge) = challenge {

@@ -2,9 +2,7 @@
 
 //! The end of a batch: final by the clock, found bad, or void and too old to be found bad.
 
-use crate::{
-	BatchId, BatchOf, Batches, Chain, Config, Header, NextIndex, OpenChallenges, Pallet, Verdict,
-};
+use crate::{BatchId, BatchOf, Batches, Chain, Config, Header, NextIndex, Pallet, Verdict};
 use bulwark_ledger::{ChallengeTimes, Moment};
 use bulwark_traits::Epochs;
 use frame_support::traits::Get;
@@ -31,8 +29,8 @@ impl<T: Config> Pallet<T> {
 	/// True if a batch is final: its time to be challenged is over, and no challenge is open at its index or before. Those
 	/// that were forgotten were.
 	pub(crate) fn is_final(index: u32) -> bool {
-		let is_before_challenges =
-			OpenChallenges::<T>::get().first().is_none_or(|first| index < *first);
+		let is_before_challenges = Self::open_challenges()
+			.is_ok_and(|open| open.first().is_none_or(|first| index < *first));
 		index < NextIndex::<T>::get()
 			&& is_before_challenges
 			&& Self::batch_at(index).is_none_or(|batch| Self::is_old(&batch))

@@ -46,6 +46,7 @@ impl<T: Config> GenesisConfig<T> {
 	/// Builds the genesis by the calls' own rules: a chain must not start on less than its spec says. An error names the
 	/// field.
 	pub fn try_build(&self) -> Result<(), String> {
+		Pallet::<T>::keep_bounds();
 		if self.signing || !self.keys.is_empty() {
 			let field = if self.keys.is_empty() { "signing" } else { "keys" };
 			ensure!(

@@ -3,7 +3,7 @@
 //! Keys of sequencers.
 
 use crate::{
-	AccountIdOf, Barred, Config, EpochIndex, Equivocations, Error, Event, Kept, Key, KeyOwners,
+	AccountIdOf, Barred, Config, EpochIndex, Equivocations, Error, Event, Key, KeyOwners,
 	KeyRecord, Keys, LastTurns, OldKey, Pallet, Signature, Suite, UnpackedKey, Verifier,
 };
 use bulwark_traits::{Epochs, Standing};
@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 		if let Some(before) = before {
 			record.old = before.old;
 			record.old.retain(|old| old.key != key); // one of its own comes back
-			let last_set = Kept::<T>::get().newest().map(|newest| newest.set_number);
+			let last_set = Self::kept_sets()?.newest().map(|newest| newest.set_number);
 			match last_set {
 				// Any kept set may have it.
 				Some(last_set) => record
@@ -97,7 +97,8 @@ impl<T: Config> Pallet<T> {
 	/// Frees the former keys of an operator that no kept set can have.
 	fn free_old_keys(operator: &AccountIdOf<T>) {
 		let Some(mut record) = Keys::<T>::get(operator) else { return };
-		let oldest = Kept::<T>::get().oldest();
+		let Ok(kept) = Self::kept_sets() else { return };
+		let oldest = kept.oldest();
 		let is_kept = |old: &OldKey| oldest.is_some_and(|oldest| oldest <= old.last_set);
 		for old in record.old.iter().filter(|old| !is_kept(old)) {
 			KeyOwners::<T>::remove(old.key);

@@ -14,6 +14,7 @@ mod batches;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod bls;
+mod bounds;
 mod challenges;
 mod charges;
 mod door_weights;
@@ -29,6 +30,7 @@ mod hashes;
 mod invariants;
 mod keys;
 mod proofs;
+mod records;
 mod reverts;
 pub mod runtime_api;
 mod sets;
@@ -158,18 +160,18 @@ pub mod pallet {
 		#[pallet::constant]
 		type Consumer: Get<ConsumerId>;
 
-		/// Largest number of sequencers in a set, 1 to 255.
+		/// Largest number of sequencers in a set, 1 to 255. It may only grow.
 		#[pallet::constant]
 		type MaxSequencers: Get<u32>;
 
 		/// Largest number of sets that are kept, at least C + 3: one in each epoch whose batches are not final, one that they
-		/// hand over to, and the newest. It may only rise.
+		/// hand over to, and the newest. It may only grow.
 		#[pallet::constant]
 		type MaxSets: Get<u32>;
 
 		/// Largest number of batches that are not final, at least 1: as many as can come as long as one challenge keeps them all
 		/// from being final, one a turn for C + J + 1 epochs, and one a block for B blocks twice. Else a challenge stops the
-		/// rollup. It may only rise.
+		/// rollup. It may only grow.
 		#[pallet::constant]
 		type MaxBatches: Get<u32>;
 
@@ -207,7 +209,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type SetTimeout: Get<u32>;
 
-		/// Length of a turn of a submitter in milliseconds, at least 1.
+		/// Length of a turn of a submitter in milliseconds, at least 1. Fixed for ever once a chain runs: turns in storage are
+		/// numbered by it.
 		#[pallet::constant]
 		type TurnLength: Get<Millis>;
 
@@ -271,6 +274,10 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_runtime_upgrade() -> Weight {
+			Self::keep_bounds()
+		}
+
 		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
 			Self::poll(meter);
 		}

@@ -101,7 +101,7 @@ frame_support::ord_parameter_types! {
 }
 
 impl crate::Config for Test {
-	type Native = Balances;
+	type Native = bulwark_testing::CallsBack<Balances>;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type OnForfeit = ResolveTo<Treasury, Balances>;
 	type AssetId = AssetId;

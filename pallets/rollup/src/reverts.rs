@@ -2,9 +2,7 @@
 
 //! Reverts: a bad batch and those above it are void, without being touched.
 
-use crate::{
-	Attested, AttestedSet, BatchOf, Config, Event, Fork, Kept, NextIndex, OpenChallenges, Pallet,
-};
+use crate::{Attested, AttestedSet, BatchOf, Config, Event, Fork, Kept, NextIndex, Pallet};
 use bulwark_traits::Epochs;
 
 impl<T: Config> Pallet<T> {
@@ -17,8 +15,11 @@ impl<T: Config> Pallet<T> {
 		Self::end_turns();
 		Fork::<T>::put(fork);
 		NextIndex::<T>::put(index);
-		OpenChallenges::<T>::mutate(|open| open.retain(|one| *one < index));
-		Kept::<T>::mutate(|kept| kept.revert(index));
+		Self::unlist_challenges(|one| one < index);
+		if let Ok(mut kept) = Self::kept_sets() {
+			kept.revert(index);
+			Kept::<T>::put(kept);
+		}
 		let set_number = (bad.signers > 0).then_some(bad.header.set_number);
 		let since_epoch = T::Operators::now();
 		Attested::<T>::set(set_number.map(|set_number| AttestedSet { set_number, since_epoch }));

@@ -61,7 +61,7 @@ impl<T: Config> Pallet<T> {
 	/// Forms a set, if its members or their keys are others than before. Nobody is no set: the one before goes on.
 	pub(crate) fn form_set() {
 		let candidates = Self::candidates();
-		let mut kept = Kept::<T>::get();
+		let Ok(mut kept) = Self::kept_sets() else { return };
 		let newest = kept.newest().map(|newest| newest.set_number);
 		let members: Vec<_> = candidates
 			.iter()

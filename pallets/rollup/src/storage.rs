@@ -114,4 +114,9 @@ mod storage {
 	/// Turns of submitters that were looked at.
 	#[pallet::storage]
 	pub type Turns<T> = StorageValue<_, TurnRecord>;
+
+	/// Bounds by which the storage is laid out, as they were at the beginning of the chain or have grown since. An upgrade that
+	/// changes another one is told by `BoundViolated`.
+	#[pallet::storage]
+	pub type Bounds<T> = StorageValue<_, bulwark_traits::KeptBounds, OptionQuery>;
 }

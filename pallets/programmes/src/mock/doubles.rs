@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{CreditOf, EpochIndex, Power};
 use bulwark_ledger::{EpochClock, Millis, SetId};
-use bulwark_traits::{ActiveSetInfo, Epochs, Payee, PowerAt, RewardSink, Suspend};
+use bulwark_traits::{ActiveSetInfo, Epochs, Payee, PowerAt, Reward, RewardSink, Suspend};
 use frame_support::{
 	parameter_types,
 	traits::{fungibles::Balanced, Time},
@@ -116,36 +116,31 @@ impl Suspend<AccountId> for Staking {
 /// Rewards.
 pub struct Purse;
 
-impl RewardSink<AccountId, CreditOf<super::Test>> for Purse {
+impl RewardSink<AccountId, AssetId, CreditOf<super::Test>> for Purse {
 	fn reward(
-		to: Payee<AccountId>,
-		earned_in: EpochIndex,
-		money: CreditOf<super::Test>,
-		_: bool,
-	) -> Result<(), (CreditOf<super::Test>, DispatchError)> {
+		reward: Reward<AccountId, AssetId>,
+		take: impl FnOnce() -> Result<CreditOf<super::Test>, DispatchError>,
+	) -> Result<Weight, DispatchError> {
+		let Reward { to, asset, amount, earned_in, .. } = reward;
 		let Payee::Operator(operator) = to else {
-			return Err((money, DispatchError::Other("no pool is paid")));
+			return Err(DispatchError::Other("no pool is paid"));
 		};
 		if Unrewarded::get().contains(&operator) {
-			return Err((money, DispatchError::Other("nothing at stake")));
+			return Err(DispatchError::Other("nothing at stake"));
 		}
 		if let Err(error) = Staking::horizon().check(earned_in) {
 			panic!("an epoch that is paid lies within the window: {error:?}");
 		}
-		let reward = (operator, earned_in.0, money.asset(), money.peek());
-		AllAssets::resolve(&PURSE, money)
-			.map_err(|money| (money, DispatchError::Other("cannot be kept")))?;
-		Rewarded::set(&[Rewarded::get(), vec![reward]].concat());
-		Ok(())
+		Rewarded::set(&[Rewarded::get(), vec![(operator, earned_in.0, asset, amount)]].concat());
+		AllAssets::resolve(&PURSE, take()?).map_err(|_| DispatchError::Other("cannot be kept"))?;
+		Ok(<Self as RewardSink<_, _, _>>::weight())
 	}
 
 	fn reward_or_give_up(
-		_: Payee<AccountId>,
-		_: EpochIndex,
-		money: CreditOf<super::Test>,
-		_: bool,
-	) -> Result<(), (CreditOf<super::Test>, DispatchError)> {
-		Err((money, DispatchError::Other("a programme carries what nobody has earned")))
+		_: Reward<AccountId, AssetId>,
+		_: impl FnOnce() -> Result<CreditOf<super::Test>, DispatchError>,
+	) -> Result<Weight, DispatchError> {
+		Err(DispatchError::Other("a programme carries what nobody has earned"))
 	}
 
 	fn weight() -> Weight {

@@ -3,6 +3,7 @@
 //! Finalising: scoring and paying, page by page, by anybody and with what blocks have left.
 
 use crate::{finalising::Steps, mock::*, EpochIndex, Error, Event, ProgrammeId, Rule, Score};
+use bulwark_testing::calling_back;
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::{GetDispatchInfo, Pays},
@@ -70,6 +71,21 @@ fn call_until_done(limit: u32) -> u32 {
 		calls += 1;
 	}
 	calls
+}
+
+#[test]
+fn asset_that_calls_back_changes_nothing() {
+	let usual = rewards_after(|| finalise(64));
+
+	let called_back = rewards_after(|| {
+		let go_on = || {
+			let _ = try_finalise(1);
+		};
+		calling_back(go_on, || finalise(64));
+		call_until_done(64);
+	});
+
+	assert_eq!(called_back, usual);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Money from accounts.
 
 use crate::{mock::*, EpochIndex, Error, Event, ProgrammeId};
+use bulwark_testing::calling_back;
 use frame_support::{assert_noop, assert_ok, traits::fungibles::Mutate};
 use sp_runtime::TokenError;
 
@@ -41,6 +42,32 @@ fn fund_adds_up() {
 		fund(60, 2);
 
 		assert_eq!(dues(11..=14), [25, 55, 55, 25]);
+	});
+}
+
+#[test]
+fn fund_counts_everything_when_the_asset_calls_back() {
+	test(|| {
+		service_programme(0);
+
+		calling_back(|| fund(10, 1), || fund(100, 1));
+
+		assert_eq!(dues(10..=11), [0, 120], "it called before and after");
+		assert_eq!((owed(GOLD), pot_balance(GOLD)), (120, 121));
+	});
+}
+
+#[test]
+fn fund_checks_before_it_takes_the_money_of_who_has_none() {
+	test(|| {
+		service_programme(0);
+		let fund = |programme_id, amount, epochs| {
+			Programmes::fund(signed(PAUPER), programme_id, amount, epochs)
+		};
+
+		assert_noop!(fund(ProgrammeId(7), 100, 1), Error::<Test>::UnknownProgramme);
+		assert_noop!(fund(FIRST, 0, 1), Error::<Test>::NothingToPay);
+		assert_noop!(fund(FIRST, 100, 0), Error::<Test>::InvalidDuration);
 	});
 }
 

@@ -11,6 +11,7 @@ mod genesis;
 mod idleness;
 mod invariants;
 mod lapses;
+mod layout;
 mod lifecycle;
 mod minting;
 mod nodes;

@@ -50,13 +50,17 @@ fn change(case_id: CaseId, change: impl FnOnce(&mut Case<Test>)) {
 
 #[test]
 fn notices_a_consumer_without_an_id() {
-	breaks("consumers are numbered", |_| NextConsumerId::<Test>::put(ConsumerId(1)));
+	breaks("I11: a consumer has an id that was given", |_| {
+		NextConsumerId::<Test>::put(ConsumerId(1))
+	});
 }
 
 #[test]
 fn notices_terms_that_are_gone() {
-	breaks("terms stay", |_| TermsByVersion::<Test>::remove(ROLLUP, 1));
-	breaks("terms stay", |_| {
+	breaks("I11: every version of the terms of a consumer is stored", |_| {
+		TermsByVersion::<Test>::remove(ROLLUP, 1)
+	});
+	breaks("I11: every version of the terms of a consumer is stored", |_| {
 		Consumers::<Test>::mutate(ROLLUP, |record| {
 			record.as_mut().expect("it is there").latest_version = 2;
 		});
@@ -83,7 +87,7 @@ fn opt_ins(cap: u64, list: &[(ConsumerId, Fractions, u32)]) -> OptInsOf<Test> {
 
 #[test]
 fn notices_opt_ins_with_more_than_there_is() {
-	let words = "I7: no more is opted in with than there is";
+	let words = "I7: the budgets of all opt-ins fit under the slash cap and into the bond";
 	breaks(words, |_| {
 		OptIns::<Test>::insert(OPERATOR, opt_ins(49, &[(ROLLUP, budget(100, 50), 1)]));
 	});
@@ -95,7 +99,7 @@ fn notices_opt_ins_with_more_than_there_is() {
 
 #[test]
 fn notices_rises_that_were_not_announced_yet() {
-	breaks("rises are announced in order", |_| {
+	breaks("rises of budgets are announced in the order of their epochs", |_| {
 		let before = OptIns::<Test>::get(OPERATOR);
 		let after = opt_ins(100, &[(ROLLUP, budget(100, 90), 1)]);
 		let later = EpochIndex(now() + 1);
@@ -107,7 +111,7 @@ fn notices_rises_that_were_not_announced_yet() {
 
 #[test]
 fn notices_an_opt_in_without_terms() {
-	let words = "an opt-in has terms";
+	let words = "I11: an opt-in has the terms that it pins";
 	breaks(words, |_| {
 		OptIns::<Test>::insert(OPERATOR, opt_ins(50, &[(ROLLUP, budget(100, 50), 2)]));
 	});
@@ -120,43 +124,55 @@ fn notices_an_opt_in_without_terms() {
 
 #[test]
 fn notices_what_pools_can_lose_more_and_nobody_was_told() {
-	breaks("what pools can lose more is announced", |_| {
+	breaks("whatever lets pools lose more was announced", |_| {
 		let before = Announcements::<Test>::get(OPERATOR);
 		set_slash_cap(OPERATOR, 60);
 		skip(NOTICE);
 		opt_in(OPERATOR, ROLLUP, 100, 60);
 		Announcements::<Test>::insert(OPERATOR, before);
 	});
-	breaks("who has opted in has announced it", |_| Announcements::<Test>::remove(OPERATOR));
+	breaks("I11: an operator that has opted in has announced it", |_| {
+		Announcements::<Test>::remove(OPERATOR)
+	});
 }
 
 #[test]
 fn notices_an_announcement_of_nothing() {
 	let nothing = AnnouncementsOf::<Test>::default();
-	breaks("something was announced", |_| Announcements::<Test>::insert(OTHER, nothing));
+	breaks("nothing is kept of an operator that has announced nothing", |_| {
+		Announcements::<Test>::insert(OTHER, nothing)
+	});
 }
 
 // Cases.
 
 #[test]
 fn notices_a_case_that_is_listed_and_not_there() {
-	breaks("a filed case is there", |cases| Cases::<Test>::remove(cases[0]));
-	breaks("a proposed case is there", |cases| Cases::<Test>::remove(cases[2]));
+	breaks("I11: a case on the list of an operator and a consumer is stored", |cases| {
+		Cases::<Test>::remove(cases[0])
+	});
+	breaks("I11: a case on the list of a reporter is stored", |cases| {
+		Cases::<Test>::remove(cases[2])
+	});
 }
 
 #[test]
 fn notices_a_case_in_the_wrong_list() {
 	let other = |case: &mut Case<Test>| case.operator = OTHER;
-	breaks("it stands here", |cases| change(cases[0], other));
-	breaks("the consumer stands behind it", |cases| {
+	breaks("I11: a filed case stands on the list of its operator and its consumer", |cases| {
+		change(cases[0], other)
+	});
+	breaks("a case on the list of an operator and a consumer is filed", |cases| {
 		let deposit = Deposit { who: OUTSIDER, amount: REPORT_DEPOSIT };
 		let until_epoch = EpochIndex(now());
 		let is_declined = false;
 		let state = CaseState::Proposed { proposal: deposit, until_epoch, is_declined };
 		change(cases[0], |case| case.course.state = state);
 	});
-	breaks("it stands here", |cases| change(cases[0], |case| case.consumer_id = ConsumerId(2)));
-	breaks("nobody stands behind it", |cases| {
+	breaks("I11: a filed case stands on the list of its operator and its consumer", |cases| {
+		change(cases[0], |case| case.consumer_id = ConsumerId(2))
+	});
+	breaks("a case on the list of a reporter is a proposal", |cases| {
 		let (fractions, budget) = (budget(10, 10), budget(100, 50));
 		let filing = Filing { report_id: [9; 32], fractions, budget, reporter: None };
 		let until = Deadline { last_epoch: EpochIndex(now()), last_block: 0 };
@@ -164,12 +180,12 @@ fn notices_a_case_in_the_wrong_list() {
 		let state = CaseState::Filed { filing, basis, until, stage };
 		change(cases[2], |case| case.course.state = state);
 	});
-	breaks("it waits here", |cases| {
+	breaks("I11: a proposal stands on the list of its reporter", |cases| {
 		let proposed = ProposedCases::<Test>::take(OUTSIDER);
 		assert_eq!(proposed.into_inner(), [cases[2]]);
 		assert_ok!(ProposedCases::<Test>::try_append(BOB, cases[2]));
 	});
-	breaks("it stands with those of its basis", |cases| {
+	breaks("a filed case stands on the list of its basis", |cases| {
 		let cases_of = FiledCases::<Test>::take(OPERATOR, ROLLUP);
 		assert!(cases_of.contains(&cases[0]));
 		ProvedCases::<Test>::insert(OPERATOR, ROLLUP, cases_of);
@@ -178,7 +194,7 @@ fn notices_a_case_in_the_wrong_list() {
 
 #[test]
 fn notices_a_case_without_a_used_report_id() {
-	breaks("its report id is used", |cases| {
+	breaks("I11: the report id of a filed case is used", |cases| {
 		let report_id = report_id(cases[0]).expect("it was filed");
 		UsedReportIds::<Test>::remove(ROLLUP, (Basis::Word, report_id));
 	});
@@ -186,7 +202,7 @@ fn notices_a_case_without_a_used_report_id() {
 
 #[test]
 fn notices_a_case_that_is_not_listed_once() {
-	let words = "every case is listed once";
+	let words = "every case stands on one list, and once";
 	breaks(words, |cases| {
 		FiledCases::<Test>::mutate(OPERATOR, ROLLUP, |all| all.retain(|case| *case != cases[0]));
 	});
@@ -198,30 +214,34 @@ fn notices_a_case_that_is_not_listed_once() {
 
 #[test]
 fn notices_a_case_without_an_id() {
-	breaks("cases are numbered", |cases| NextCaseId::<Test>::put(cases[2]));
+	breaks("I11: a case has an id that was given", |cases| NextCaseId::<Test>::put(cases[2]));
 }
 
 // Disputes, and texts.
 
 #[test]
 fn notices_disputes_that_are_not_counted() {
-	breaks("a case counts its disputes", |cases| {
+	breaks("a case has as many disputes as it counts", |cases| {
 		Disputes::<Test>::remove(cases[1], OPERATOR);
 	});
-	breaks("a dispute has a case", |cases| {
+	breaks("I11: a dispute is of a case that was filed", |cases| {
 		let dispute = Dispute { deposit: 0, evidence: SOME };
 		Disputes::<Test>::insert(CaseId(cases[2].0 + 1), ALICE, dispute);
 	});
-	breaks("disputes are lost when a case has ended", |cases| {
+	breaks("disputes are lost only when their case has ended", |cases| {
 		LostDisputes::<Test>::insert(cases[1], 1);
 	});
-	breaks("lost disputes are counted", |_| LostDisputes::<Test>::insert(CaseId(1), 1));
+	breaks("lost disputes are as many as are counted", |_| {
+		LostDisputes::<Test>::insert(CaseId(1), 1)
+	});
 }
 
 #[test]
 fn notices_texts_that_are_not_those_of_cases() {
-	breaks("a text has a case", |cases| change(cases[2], |case| case.text = None));
-	breaks("a text that was revealed is known", |_| {
+	breaks("I11: a text that is known is that of a case", |cases| {
+		change(cases[2], |case| case.text = None)
+	});
+	breaks("I11: a text that was revealed is known", |_| {
 		let _ = Claims::<Test>::clear(u32::MAX, None);
 	});
 	let claimed = |change: fn(&mut Claim<Test>)| {
@@ -230,8 +250,11 @@ fn notices_texts_that_are_not_those_of_cases() {
 			Claims::<Test>::mutate(ROLLUP, key, |claim| change(claim.as_mut().expect("it is one")));
 		}
 	};
-	breaks("a text counts its cases", claimed(|claim| claim.cases = 2));
-	breaks("the oldest is first", claimed(|claim| claim.case_id = CaseId(99)));
+	breaks("a text has as many cases as it counts", claimed(|claim| claim.cases = 2));
+	breaks(
+		"the first of the cases with a text is the oldest",
+		claimed(|claim| claim.case_id = CaseId(99)),
+	);
 }
 
 #[test]
@@ -242,10 +265,10 @@ fn notices_slashed_money_that_has_no_destination_or_is_not_there() {
 		escrowed: 0,
 		unlock_epoch: EpochIndex(0),
 	};
-	breaks("something is withheld", |_| {
+	breaks("nothing is kept of a slash of which nothing is withheld", |_| {
 		WithheldSlashes::<Test>::insert(CaseId(1), GOLD, record);
 	});
-	breaks("what a pool owes has a destination", |_| {
+	breaks("I11: what a pool owes of a slash has a destination", |_| {
 		OwedSlashes::<Test>::insert((CaseId(1), GOLD, GOLD_POOL), 1);
 	});
 }
@@ -254,7 +277,7 @@ fn notices_slashed_money_that_has_no_destination_or_is_not_there() {
 
 #[test]
 fn notices_a_case_that_is_not_in_the_budget() {
-	let words = "a budget is used up by what a case takes";
+	let words = "I11: every open case has its part of a budget";
 	breaks(words, |_| UsedBudgets::<Test>::remove(OPERATOR, ROLLUP));
 	breaks(words, |cases| {
 		change(cases[0], |case| {
@@ -267,8 +290,26 @@ fn notices_a_case_that_is_not_in_the_budget() {
 }
 
 #[test]
+fn notices_what_nobody_asks_of_a_budget() {
+	breaks("I11: what is asked of a budget is asked by open cases", |_| {
+		UsedBudgets::<Test>::mutate(OPERATOR, ROLLUP, |spending| {
+			let (none, asked) = (Fractions::NOTHING, budget(21, 20));
+			*spending = forged(vec![(EpochIndex(now()), none, asked)]);
+		});
+	});
+}
+
+#[test]
+fn notices_what_is_used_without_an_opt_in() {
+	breaks("I11: what is used of a budget is of an opt-in", |_| {
+		let used = vec![(EpochIndex(now()), budget(1, 0), Fractions::NOTHING)];
+		UsedBudgets::<Test>::insert(OTHER, ROLLUP, forged::<SpendingOf<Test>>(used));
+	});
+}
+
+#[test]
 fn notices_more_used_up_than_there_is() {
-	breaks("I7: cases take no more than there is", |_| {
+	breaks("I7: cases with faults within a window take no more than all", |_| {
 		UsedBudgets::<Test>::mutate(OPERATOR, ROLLUP, |spending| {
 			let far = EpochIndex(now() - WINDOW);
 			let near = EpochIndex(now());
@@ -281,7 +322,7 @@ fn notices_more_used_up_than_there_is() {
 
 #[test]
 fn notices_more_used_up_than_a_budget() {
-	breaks("I7: cases take no more than a budget", |_| {
+	breaks("I7: cases with faults within a window take no more than a budget", |_| {
 		UsedBudgets::<Test>::mutate(OPERATOR, ROLLUP, |spending| {
 			*spending = forged(vec![(EpochIndex(now()), budget(60, 51), budget(20, 20))]);
 		});
@@ -293,17 +334,20 @@ fn notices_more_used_up_than_a_budget() {
 #[test]
 fn notices_a_deposit_that_is_not_bound_by_open_cases() {
 	for count in [1, 3] {
-		breaks("a deposit is bound by open cases", |_| {
-			Consumers::<Test>::mutate(ROLLUP, |record| {
-				record.as_mut().expect("it is there").open_cases = count;
-			});
-		});
+		breaks(
+			"the deposit of a consumer is bound by as many cases as are open on its word",
+			|_| {
+				Consumers::<Test>::mutate(ROLLUP, |record| {
+					record.as_mut().expect("it is there").open_cases = count;
+				});
+			},
+		);
 	}
 }
 
 #[test]
 fn notices_a_deposit_that_is_not_held() {
-	let words = "deposits are held to the unit";
+	let words = "I11: deposits are held to the unit, and no others";
 	for (reason, who) in [
 		(HoldReason::ConsumerDeposit, MANAGER),
 		(HoldReason::ReportDeposit, OUTSIDER),
@@ -315,20 +359,25 @@ fn notices_a_deposit_that_is_not_held() {
 		breaks(words, |_| {
 			assert_ok!(Balances::hold(&reason.into(), &who, 1));
 		});
+		breaks(words, |_| {
+			assert_ok!(Balances::hold(&reason.into(), &BOB, 1));
+		});
 	}
 }
 
 #[test]
 fn notices_a_bounty_that_is_not_in_the_record() {
-	let words = "I1: the escrow's record is the sum of all it keeps";
+	let words = "I1: the recorded total of the escrow is the sum of all that waits in it";
 	breaks(words, |_| Bounties::<Test>::remove(CaseId(1)));
 	breaks(words, |_| Escrow::<Test>::insert(NATIVE, Pot::new(EXISTENTIAL_DEPOSIT)));
-	breaks("the escrow is open", |_| Escrow::<Test>::remove(NATIVE));
+	breaks("I1: the escrow is open in every asset that waits in it", |_| {
+		Escrow::<Test>::remove(NATIVE)
+	});
 }
 
 #[test]
 fn notices_an_escrow_that_has_not_what_it_owes() {
-	breaks("I1: the escrow has what it owes", |_| {
+	breaks("I1: the balance of the escrow is at least its recorded total and its floor", |_| {
 		let burnt = Balances::burn_from(
 			&Restaking::pot(),
 			1,

@@ -3,6 +3,7 @@
 mod acknowledgements;
 mod attacks;
 mod bounties;
+mod called_back;
 mod cases;
 mod consumers;
 mod covers;
@@ -12,6 +13,7 @@ mod evidence;
 mod forfeits;
 mod genesis;
 mod invariants;
+mod layout;
 mod liability;
 mod lifecycle;
 mod opt_ins;

@@ -9,7 +9,8 @@ use sp_runtime::{traits::BadOrigin, DispatchResult, TokenError};
 
 fn try_remit(who: AccountId, asset: AssetId, amount: Balance, earned_in: u32) -> DispatchResult {
 	let earned_in = EpochIndex(earned_in);
-	Restaking::remit(signed(who), ROLLUP, OPERATOR, asset, amount, earned_in)
+	let remitted = Restaking::remit(signed(who), ROLLUP, OPERATOR, asset, amount, earned_in);
+	remitted.map(drop).map_err(|refused| refused.error)
 }
 
 /// [`MANAGER`] pays, and loses as much.

@@ -189,6 +189,7 @@ fn equivocations_are_eight_at_most_within_the_window() {
 			prove(&one, &other, &[BOB])
 		};
 		Room::set(&20);
+		Rollup::keep_bounds();
 		for _ in 0..MAX_EQUIVOCATIONS {
 			assert_ok!(prove_next(100));
 		}

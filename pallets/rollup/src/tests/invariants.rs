@@ -3,19 +3,27 @@
 //! Every invariant notices when it is broken.
 
 use crate::{
-	mock::*, Batches, Chain, Challengers, Challenges, Kept, KeyOwners, NextSetNumber, OldestIndex,
-	OpenChallenges, SetNumber, Sets,
+	mock::*, Batches, Chain, Challengers, Challenges, HoldReason, Kept, KeptSets, KeyOwners,
+	NextSetNumber, OldestIndex, OpenChallenges, SetNumber, Sets,
 };
+use codec::{Decode, Encode};
+use frame_support::{assert_ok, traits::fungible::MutateHold, BoundedVec};
 use sp_runtime::TryRuntimeError;
 
-/// Three batches, one of an outsider, the second challenged, and then something is broken.
+/// Three batches, one of an outsider, the second challenged.
+pub(super) fn three_batches() -> [crate::BatchId; 3] {
+	set_keys(&OPERATORS[..4]);
+	assert_ok!(Rollup::set_signing(root(), true));
+	go_to(11);
+	let ids = [OUTSIDER, ALICE, ALICE].map(|who| submit_next(who, 1));
+	challenge(WATCHER, ids[1]);
+	ids
+}
+
+/// Three batches, and then something is broken.
 fn broken(message: &'static str, spoil: impl FnOnce([crate::BatchId; 3])) {
 	new_test_ext().execute_with(|| {
-		set_keys(&OPERATORS[..4]);
-		frame_support::assert_ok!(Rollup::set_signing(root(), true));
-		go_to(11);
-		let ids = [OUTSIDER, ALICE, ALICE].map(|who| submit_next(who, 1));
-		challenge(WATCHER, ids[1]);
+		let ids = three_batches();
 		check_invariants();
 
 		spoil(ids);
@@ -26,20 +34,38 @@ fn broken(message: &'static str, spoil: impl FnOnce([crate::BatchId; 3])) {
 
 #[test]
 fn keys_name_their_owners() {
-	broken("I11: a key names its owner", |_| KeyOwners::<Test>::remove(key_of(&ALICE)));
-	broken("I11: every key is somebody's", |_| KeyOwners::<Test>::insert([7; 48], ALICE));
+	broken("I11: every key of an operator names it as its owner", |_| {
+		KeyOwners::<Test>::remove(key_of(&ALICE))
+	});
+	broken("I11: every key with an owner is one of its keys", |_| {
+		KeyOwners::<Test>::insert([7; 48], ALICE)
+	});
 }
 
 #[test]
 fn sets_are_listed_and_add_up() {
-	broken("I11: numbers of sets are given in order", |_| {
+	broken("I11: a kept set has a number that was given", |_| {
 		NextSetNumber::<Test>::put(SetNumber(1));
 	});
-	broken("I11: every set is listed", |_| {
+	broken("kept sets are listed in the order of their numbers", |_| {
+		let mut sets = Kept::<Test>::get().all().to_vec();
+		sets.extend(sets.clone());
+		type KeptOfTest = KeptSets<<Test as crate::Config>::MaxSets>;
+		let kept = KeptOfTest::decode(&mut &sets.encode()[..]).expect("there is room");
+		Kept::<Test>::put(kept);
+	});
+	broken("I11: every listed set is stored", |_| {
+		let set = Sets::<Test>::take(SetNumber(1)).unwrap();
+		Sets::<Test>::insert(SetNumber(9), set);
+	});
+	broken("a set has a member", |_| {
+		Sets::<Test>::mutate(SetNumber(1), |set| set.as_mut().unwrap().members.clear());
+	});
+	broken("I11: every set that is stored is listed", |_| {
 		let set = Sets::<Test>::get(SetNumber(1)).unwrap();
 		Sets::<Test>::insert(SetNumber(9), set);
 	});
-	broken("I11: a sum is that of its keys", |_| {
+	broken("the sum of a set is that of its keys", |_| {
 		Sets::<Test>::mutate(SetNumber(1), |set| {
 			let set = set.as_mut().unwrap();
 			set.sum = set.members[0].key;
@@ -49,7 +75,7 @@ fn sets_are_listed_and_add_up() {
 
 #[test]
 fn attested_set_is_kept_or_can_be_replaced() {
-	broken("I11: a set attests, or can be adopted", |_| {
+	broken("I11: the attested set is kept, or the newest can be adopted", |_| {
 		Sets::<Test>::remove(SetNumber(1));
 		Kept::<Test>::kill();
 	});
@@ -57,14 +83,24 @@ fn attested_set_is_kept_or_can_be_replaced() {
 
 #[test]
 fn chain_is_a_chain() {
-	broken("I11: what is remembered is in the chain", |_| OldestIndex::<Test>::put(4));
-	broken("I11: every index has a batch", |_| Chain::<Test>::remove(1));
-	broken("I11: every batch of the chain is there", |ids| Batches::<Test>::remove(ids[2]));
-	broken("I11: an id is the hash of a header", |ids| {
+	broken("the oldest batch that is remembered is in the chain", |_| OldestIndex::<Test>::put(4));
+	broken("I11: every index from the oldest batch to the last has one", |_| {
+		Chain::<Test>::remove(1)
+	});
+	broken("I11: every batch of the chain is stored", |ids| Batches::<Test>::remove(ids[2]));
+	broken("the id of a batch is the hash of its header", |ids| {
 		Batches::<Test>::mutate(ids[2], |batch| batch.as_mut().unwrap().header.size += 1);
 	});
-	broken("I11: indices before the oldest are removed", |_| OldestIndex::<Test>::put(1));
-	broken("I11: a report that was refused is of a bad batch", |ids| {
+	broken("a batch stands at its index", |ids| Chain::<Test>::insert(1, ids[2]));
+	broken("a batch names the one before it as its parent", |ids| {
+		let mut batch = Batches::<Test>::get(ids[2]).unwrap();
+		batch.header.parent = [7; 32];
+		let id = Rollup::batch_id(&batch.header);
+		Batches::<Test>::insert(id, batch);
+		Chain::<Test>::insert(2, id);
+	});
+	broken("no index is stored from before the oldest batch", |_| OldestIndex::<Test>::put(1));
+	broken("a report that was refused is of a bad batch", |ids| {
 		Batches::<Test>::mutate(ids[2], |batch| {
 			let (basis, until_epoch) = (bulwark_ledger::Basis::Proof, crate::EpochIndex(9));
 			let refused = crate::RefusedReport { challenger: WATCHER, basis, until_epoch };
@@ -75,14 +111,29 @@ fn chain_is_a_chain() {
 
 #[test]
 fn challenges_are_listed_and_counted() {
-	broken("I11: deposits are counted", |ids| {
+	broken("a challenge has as many deposits as it counts", |ids| {
 		Challenges::<Test>::mutate(ids[1], |one| one.as_mut().unwrap().held = 2);
 	});
-	broken("I11: a challenge is listed", |_| OpenChallenges::<Test>::kill());
+	broken("open challenges are listed in the order of their batches", |_| {
+		OpenChallenges::<Test>::put(BoundedVec::truncate_from(vec![2, 1]));
+	});
+	broken("nothing is kept of a challenge without a deposit", |ids| {
+		Challengers::<Test>::remove(ids[1], WATCHER);
+		Challenges::<Test>::mutate(ids[1], |one| one.as_mut().unwrap().held = 0);
+	});
+	broken("I11: the batch of an open challenge is stored", |ids| {
+		let unknown = [7; 32];
+		let item = Challengers::<Test>::get(ids[1], WATCHER).unwrap();
+		Challengers::<Test>::insert(unknown, WATCHER, item);
+		Challenges::<Test>::insert(unknown, Challenges::<Test>::get(ids[1]).unwrap());
+	});
+	broken("I11: an open challenge of a batch of the chain is listed", |_| {
+		OpenChallenges::<Test>::kill()
+	});
 	broken("I11: every listed challenge is open", |_| {
 		OpenChallenges::<Test>::mutate(|open| open.try_push(2).unwrap());
 	});
-	broken("I11: a deposit is of a challenge", |ids| {
+	broken("I11: a deposit of a challenger is of a challenge", |ids| {
 		let item = Challengers::<Test>::get(ids[1], WATCHER).unwrap();
 		Challengers::<Test>::insert(ids[2], WATCHER, item);
 	});
@@ -90,12 +141,23 @@ fn challenges_are_listed_and_counted() {
 
 #[test]
 fn deposits_are_held() {
-	broken("I1: deposits of batches are held", |ids| {
+	broken("I1: deposits of batches are held to the unit, and no others", |ids| {
 		Batches::<Test>::mutate(ids[0], |batch| {
 			batch.as_mut().unwrap().surety = crate::Surety::Gone;
 		});
 	});
-	broken("I1: deposits of challenges are held", |ids| {
+	for (reason, words) in [
+		(HoldReason::BatchDeposit, "I1: deposits of batches are held to the unit, and no others"),
+		(
+			HoldReason::ChallengeDeposit,
+			"I1: deposits of challenges are held to the unit, and no others",
+		),
+	] {
+		broken(words, |_| {
+			assert_ok!(Balances::hold(&reason.into(), &FRIEND, 1));
+		});
+	}
+	broken("I1: deposits of challenges are held to the unit, and no others", |ids| {
 		Challengers::<Test>::mutate(ids[1], WATCHER, |item| item.as_mut().unwrap().deposit += 1);
 	});
 }
