@@ -2,7 +2,8 @@
 
 //! The runtime APIs: questions of a node or a wallet.
 //!
-//! Each function of Bulwark's APIs answers by the view function of the same name: nothing is decided here.
+//! Each function of Bulwark's APIs answers by the view function of the same name, or by that of `bulwark-views` if it goes
+//! across pallets: nothing is decided here.
 
 use crate::{
 	assets::AssetKind, genesis, presets, AccountId, Balance, Block, Executive, InherentDataExt,
@@ -10,6 +11,7 @@ use crate::{
 	RuntimeGenesisConfig, SessionKeys, StakingRewards, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
+use bulwark_views::{HoldingView, OperatorProfile};
 use frame_support::{
 	genesis_builder_helper::get_preset,
 	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
@@ -25,7 +27,8 @@ use pallet_rollup_attestation::{
 	SequencerSetView, SetNumber, TurnView,
 };
 use pallet_staking_rewards::{
-	PositionId, PositionView, RewardClaim, RewardKind, RewardPoolView, UnstakePreview,
+	CommissionView, PositionId, PositionView, RewardClaim, RewardKind, RewardPoolView,
+	UnstakePreview,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -195,6 +198,19 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl bulwark_views::runtime_api::BulwarkApi<Block, AccountId, AssetKind> for Runtime {
+		fn holdings_of(account: AccountId) -> Vec<HoldingView<AccountId, AssetKind>> {
+			bulwark_views::holdings_of::<Runtime>(&account)
+		}
+
+		fn operators(
+			after: Option<AccountId>,
+			limit: u32,
+		) -> Vec<OperatorProfile<AccountId, AssetKind>> {
+			bulwark_views::operators::<Runtime>(after, limit)
+		}
+	}
+
 	impl pallet_operator_staking::runtime_api::OperatorStakingApi<Block, AccountId, AssetKind>
 		for Runtime
 	{
@@ -206,12 +222,23 @@ impl_runtime_apis! {
 			OperatorStaking::operator(operator)
 		}
 
+		fn operators(
+			after: Option<AccountId>,
+			limit: u32,
+		) -> Vec<(AccountId, OperatorView)> {
+			OperatorStaking::operators(after, limit)
+		}
+
 		fn pool(pool_id: PoolId) -> Option<PoolView<AccountId, AssetKind>> {
 			OperatorStaking::pool(pool_id)
 		}
 
 		fn stake_of(pool_id: PoolId, staker: AccountId) -> Option<StakeView> {
 			OperatorStaking::stake_of(pool_id, staker)
+		}
+
+		fn stakes_of(staker: AccountId) -> Vec<(PoolId, StakeView)> {
+			OperatorStaking::stakes_of(staker)
 		}
 
 		fn active_set() -> ActiveSetView<AccountId> {
@@ -232,6 +259,14 @@ impl_runtime_apis! {
 
 		fn positions_of(account: AccountId) -> Vec<PositionId> {
 			StakingRewards::positions_of(account)
+		}
+
+		fn reward_pools_of(staker: AccountId) -> Vec<PoolId> {
+			StakingRewards::reward_pools_of(staker)
+		}
+
+		fn commission_of(operator: AccountId) -> Option<CommissionView> {
+			StakingRewards::commission_of(operator)
 		}
 
 		fn available_reward(

@@ -9,6 +9,7 @@ mod assets;
 mod benchmarks;
 mod blocks;
 mod bounded_arguments;
+mod call_weights;
 mod chain_spec;
 #[cfg(feature = "runtime-benchmarks")] // it has the key of the quiet doors
 mod costs;
@@ -25,6 +26,7 @@ mod rollup;
 #[cfg(feature = "runtime-benchmarks")] // they sign as well
 mod sequences;
 mod storage;
+mod views;
 mod wiring;
 
 use crate::{presets, AccountId, OperatorStaking, Runtime};

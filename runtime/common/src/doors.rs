@@ -22,8 +22,8 @@ mod quiet {
 		PoolId, RewardWeights, Scope, Weighted, Windows,
 	};
 	use bulwark_traits::{
-		CoverObserver, Epochs, Exposure, FaultReporter, Liability, OptIns, PagesMet, Payee,
-		PoolInfo, Report, ReportId, RewardSink, SetChange, SetMessenger, Slash, Slashable, Slashed,
+		CoverObserver, Epochs, Exposure, FaultReporter, Liability, OptIns, PagedWeight, PoolInfo,
+		Report, ReportId, Reward, RewardSink, SetChange, SetMessenger, Slash, Slashable, Slashed,
 		StakeObserver, StakeRef, Suspend, WorkLog,
 	};
 	use core::marker::PhantomData;
@@ -70,20 +70,16 @@ mod quiet {
 			D::changed(pool, stake, before, now)
 		}
 
-		fn weight() -> Weight {
-			D::weight()
+		fn of_pool() -> PagedWeight {
+			D::of_pool()
 		}
 
-		fn usual_weight() -> Weight {
-			D::usual_weight()
+		fn of_joining() -> PagedWeight {
+			D::of_joining()
 		}
 
-		fn pages() -> PagesMet {
-			D::pages()
-		}
-
-		fn pages_of_change() -> u32 {
-			D::pages_of_change()
+		fn of_leaving() -> PagedWeight {
+			D::of_leaving()
 		}
 
 		fn worst_case(pool_id: PoolId) {
@@ -362,31 +358,25 @@ mod quiet {
 		}
 	}
 
-	impl<A, Money, D: RewardSink<A, Money>> RewardSink<A, Money> for Quiet<D> {
+	impl<A, Asset, Money, D: RewardSink<A, Asset, Money>> RewardSink<A, Asset, Money> for Quiet<D> {
 		fn reward(
-			to: Payee<A>,
-			earned_in: EpochIndex,
-			money: Money,
-			may_list: bool,
-		) -> Result<(), (Money, DispatchError)> {
+			reward: Reward<A, Asset>,
+			take: impl FnOnce() -> Result<Money, DispatchError>,
+		) -> Result<Weight, DispatchError> {
 			if is_quiet() {
-				drop(money);
-				return Ok(());
+				return take().map(|_| Weight::zero());
 			}
-			D::reward(to, earned_in, money, may_list)
+			D::reward(reward, take)
 		}
 
 		fn reward_or_give_up(
-			to: Payee<A>,
-			earned_in: EpochIndex,
-			money: Money,
-			may_list: bool,
-		) -> Result<(), (Money, DispatchError)> {
+			reward: Reward<A, Asset>,
+			take: impl FnOnce() -> Result<Money, DispatchError>,
+		) -> Result<Weight, DispatchError> {
 			if is_quiet() {
-				drop(money);
-				return Ok(());
+				return take().map(|_| Weight::zero());
 			}
-			D::reward_or_give_up(to, earned_in, money, may_list)
+			D::reward_or_give_up(reward, take)
 		}
 
 		fn weight() -> Weight {

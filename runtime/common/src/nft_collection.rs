@@ -75,6 +75,10 @@ impl<T: pallet_nfts::Config<CollectionId = u32, ItemId = u32>> PositionNfts<T::A
 		items.collect()
 	}
 
+	fn items(collection: u32) -> Vec<u32> {
+		<Pallet<T> as InspectEnumerable<T::AccountId>>::items(&collection).collect()
+	}
+
 	fn is_locked(collection: u32, item: u32) -> bool {
 		// The item's own lock: what becomes of the collection as a whole keeps nobody's stake.
 		let lock = PalletAttributes::TransferDisabled;

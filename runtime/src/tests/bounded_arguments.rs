@@ -7,7 +7,7 @@ use frame_metadata::v16::RuntimeMetadataV16;
 use scale_info::{form::PortableForm, Field, TypeDef};
 use std::collections::BTreeSet;
 
-const PALLETS: [&str; 5] =
+pub(super) const PALLETS: [&str; 5] =
 	["OperatorStaking", "StakingRewards", "Restaking", "Programmes", "Rollup"];
 
 /// Finds the arguments of a call, and the fields of their types, that have a bound. The metadata has no docs of fields: the doc

@@ -253,7 +253,7 @@ fn crates() -> BTreeSet<String> {
 		let name = manifest.lines().find_map(|line| line.strip_prefix("name = \""));
 		name.expect("a crate has a name").trim_end_matches('"').replace('-', "_")
 	});
-	names.chain(["bulwark_runtime".into()]).collect()
+	names.chain(["bulwark_runtime".into(), "bulwark_views".into()]).collect()
 }
 
 #[test]

@@ -368,7 +368,7 @@ fn calls_of_programmes_are_weighed_with_what_stands_behind_their_doors() {
 		let call = Call::<Runtime>::finalise { programme_id: SERVICE, limit };
 		call.get_dispatch_info().call_weight
 	};
-	let door = <StakingRewards as RewardSink<_, _>>::weight();
+	let door = <StakingRewards as RewardSink<_, _, _>>::weight();
 
 	let page = weight(2) - weight(1);
 

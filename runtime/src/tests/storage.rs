@@ -124,6 +124,11 @@ fn storage_of_staking_is_what_the_table_says() {
 				PriceHistory::<Runtime>::hashed_key_for(slot).len(),
 				PriceHistory::<Runtime>::get(slot),
 			),
+			line(
+				"`Bounds`: four",
+				pallet_operator_staking::Bounds::<Runtime>::hashed_key().len(),
+				pallet_operator_staking::Bounds::<Runtime>::get(),
+			),
 		];
 
 		assert_in_the_table(lines);
@@ -171,8 +176,6 @@ fn storage_of_rewards_is_what_the_table_says() {
 		reward();
 		seal(epoch(9), vec![]);
 		reward();
-		let clock = OperatorStaking::epoch();
-		let slot = clock.current.0 % clock.window.saturating_add(1);
 		let expiries = ExpiryPageOf::<Runtime>::index_of(start.plus(7));
 		let exits = pallet_staking_rewards::ExitPageOf::<Runtime>::index_of(asked);
 		let merged = MergedPageOf::<Runtime>::index_of(start);
@@ -194,9 +197,9 @@ fn storage_of_rewards_is_what_the_table_says() {
 				Some(Streams::<Runtime>::get(pool_id)),
 			),
 			line(
-				"`CreditedEpochs`: one asset",
-				CreditedEpochs::<Runtime>::hashed_key_for(pool_id, slot).len(),
-				CreditedEpochs::<Runtime>::get(pool_id, slot),
+				"`CreditedEpochs`: eight epochs, one asset",
+				CreditedEpochs::<Runtime>::hashed_key_for(pool_id).len(),
+				Some(CreditedEpochs::<Runtime>::get(pool_id)),
 			),
 			line(
 				"`ExitRewards`: one epoch, one cohort",
@@ -233,6 +236,11 @@ fn storage_of_rewards_is_what_the_table_says() {
 				"`CommissionAnnouncements`: one rise",
 				CommissionAnnouncements::<Runtime>::hashed_key_for(&alice).len(),
 				Some(CommissionAnnouncements::<Runtime>::get(&alice)),
+			),
+			line(
+				"`Bounds`: five",
+				pallet_staking_rewards::Bounds::<Runtime>::hashed_key().len(),
+				pallet_staking_rewards::Bounds::<Runtime>::get(),
 			),
 		];
 
@@ -300,6 +308,11 @@ fn storage_of_restaking_is_what_the_table_says() {
 				"`Disputes`: one, by case and disputer",
 				Disputes::<Runtime>::hashed_key_for(CaseId(1), &eve).len(),
 				Disputes::<Runtime>::get(CaseId(1), &eve),
+			),
+			line(
+				"`Bounds`: seven",
+				pallet_restaking_slash::Bounds::<Runtime>::hashed_key().len(),
+				pallet_restaking_slash::Bounds::<Runtime>::get(),
 			),
 		];
 
@@ -384,6 +397,11 @@ fn storage_of_programmes_is_what_the_table_says() {
 				"`Authors`",
 				Authors::<Runtime>::hashed_key_for(&alice).len(),
 				Authors::<Runtime>::get(&alice),
+			),
+			line(
+				"`Bounds`: four",
+				pallet_performance_programmes::Bounds::<Runtime>::hashed_key().len(),
+				pallet_performance_programmes::Bounds::<Runtime>::get(),
 			),
 		];
 

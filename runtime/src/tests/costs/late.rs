@@ -81,14 +81,14 @@ fn slash_pools() {
 
 /// Items read and items written, each call by itself.
 const LATE: [(&str, [usize; 2]); 8] = [
-	("delegate", [30, 26]),
-	("undelegate", [35, 34]),
-	("withdraw", [32, 30]),
-	("claim of stake", [36, 30]),
-	("claim of position", [31, 23]),
-	("stake", [44, 33]),
-	("tag", [27, 23]),
-	("reward pool", [27, 21]),
+	("delegate", [23, 19]),
+	("undelegate", [28, 27]),
+	("withdraw", [25, 23]),
+	("claim of stake", [29, 23]),
+	("claim of position", [24, 16]),
+	("stake", [37, 26]),
+	("tag", [20, 16]),
+	("reward pool", [20, 14]),
 ];
 
 #[test]

@@ -76,6 +76,8 @@ impl History {
 			for pool_id in (1..=6).map(PoolId) {
 				let poke = OperatorStaking::poke(RuntimeOrigin::signed(treasury()), pool_id, None);
 				assert!(poke.is_ok(), "{poke:?}");
+				// What streams had for nobody leaves with it.
+				let _ = StakingRewards::poke(RuntimeOrigin::signed(treasury()), pool_id);
 			}
 			storage()
 		})

@@ -123,6 +123,11 @@ fn storage_of_the_rollup_is_what_the_table_says() {
 				Challengers::<Runtime>::hashed_key_for(of_alice, &dave).len(),
 				Challengers::<Runtime>::get(of_alice, &dave),
 			),
+			line(
+				"`Bounds`: four",
+				pallet_rollup_attestation::Bounds::<Runtime>::hashed_key().len(),
+				pallet_rollup_attestation::Bounds::<Runtime>::get(),
+			),
 		];
 		assert_in_the_table(lines);
 
