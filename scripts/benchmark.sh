@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures what the calls cost, in this runtime's wasm: scripts/benchmark.sh
-# Writes the weights of the pallets, and docs/costs.md. Run it on a quiet machine.
+# Writes the weights of the pallets, and docs/costs.md. Run it on a quiet machine. docs/call-weights.md follows from the
+# weights: the test of the runtime that compares them says how.
 source "$(dirname "$0")/lib.sh"
 
 scripts/setup.sh

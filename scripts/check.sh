@@ -70,6 +70,7 @@ run "Format" cargo fmt --all -- --check
 run "Shell scripts" shell_scripts
 run "Features are passed on" python3 scripts/check-features.py
 run "Links and names in the documentation" python3 scripts/check-links.py
+run "Invariants and the tests that break them" python3 scripts/check-invariants.py
 run "Library crates as a registry expects them" python3 scripts/check-crates.py
 run "Packages of the library crates" packages --no-verify
 run "Declared proofs of the weights" python3 scripts/check-weights.py

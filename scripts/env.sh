@@ -16,6 +16,8 @@ if [ "$(cat "$CARGO_TARGET_DIR/checkout" 2>/dev/null)" != "$bulwark_root" ]; the
 	find "$bulwark_root"/{benchmark,node,pallets,runtime,testing} -type f -exec touch {} +
 	echo "$bulwark_root" >"$CARGO_TARGET_DIR/checkout"
 fi
+# The runtime for a live chain, as scripts/wasm.sh builds it.
+bulwark_wasm=$CARGO_TARGET_DIR/release/wbuild/bulwark-runtime/bulwark_runtime.compact.compressed.wasm
 # With such a folder the wasm builder cannot find the lock file by itself.
 export WASM_BUILD_WORKSPACE_HINT="$bulwark_root"
 # Set even to nothing this would leave the node without its runtime; the scripts set it per command.

@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
 # Runs every test: the pallets and the runtime, the node, and the node from outside (scripts/e2e).
 #
+#   scripts/test.sh          what CI runs
+#   scripts/test.sh --full   and those in scripts/e2e/full, on the wasm that scripts/wasm.sh builds for a live chain. The
+#                            first time that compiles the SDK once more
+#
 # BULWARK_EFFORT=10 scripts/test.sh lives through ten times as many random histories.
 source "$(dirname "$0")/lib.sh"
 
@@ -25,13 +29,15 @@ node_is_built=
 build_node() { cargo_node build && node_is_built=yes; }
 node_tests() { cargo_node test --no-fail-fast | tee -a "$log"; }
 
+# e2e_tests NPM_SCRIPT
 e2e_tests() (
 	cd scripts/e2e || exit 1
 	if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
 		npm ci --no-audit --no-fund || exit 1
 	fi
-	BULWARK_NODE=$CARGO_TARGET_DIR/debug/bulwark-node npm test | tee -a "$log"
+	BULWARK_NODE=$CARGO_TARGET_DIR/debug/bulwark-node npm run "$1" | tee -a "$log"
 )
+full_e2e_tests() { BULWARK_WASM=$bulwark_wasm e2e_tests test:full; }
 
 # Adds up what cargo's and Node's test runners said.
 summary() {
@@ -53,7 +59,11 @@ run "Tests of the node" node_tests
 if [ ! -d scripts/e2e ]; then
 	say "Skipping the tests from outside: there is no scripts/e2e"
 elif [ "$node_is_built" ]; then
-	run "Tests from outside, against the running node" e2e_tests
+	run "Tests from outside, against the running node" e2e_tests test
+fi
+if [ "${1:-}" = --full ] && [ "$node_is_built" ]; then
+	run "Building the wasm for a live chain" scripts/wasm.sh
+	run "Tests from outside, with that wasm" full_e2e_tests
 fi
 
 say "All tests, in $(since 0)"

@@ -67,9 +67,11 @@ describe('a development node', () => {
 			'activeSet',
 			'epoch',
 			'operator',
+			'operators',
 			'pool',
 			'powerHistory',
 			'stakeOf',
+			'stakesOf',
 		]);
 	});
 

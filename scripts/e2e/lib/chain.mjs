@@ -89,10 +89,11 @@ export async function disconnect(api) {
  * @param {Chain} chain
  * @param {any} tx
  * @param {any} from The pair of the signer.
+ * @param {object} [signing] More to sign with, as polkadot.js names it: a mode, a hash of the metadata.
  * @returns {Promise<Receipt>} Throws `Refused` if the call, or the call inside `sudo`, failed.
  */
-export async function send({ api }, tx, from) {
-	const result = await included(tx, from);
+export async function send({ api }, tx, from, signing) {
+	const result = await included(tx, from, signing);
 
 	const receipt = receiptOf(result);
 	const error = result.dispatchError ?? sudoError(api, result.events);
@@ -101,7 +102,7 @@ export async function send({ api }, tx, from) {
 }
 
 /** Resolves once the transaction is in a block, or final if the client sees that first. */
-async function included(tx, from) {
+async function included(tx, from, signing) {
 	const { promise, resolve, reject } = deferred();
 	const timer = setTimeout(() => reject(new Error('no block took it')), SEND_TIMEOUT);
 	const watch = (result) => {
@@ -109,7 +110,7 @@ async function included(tx, from) {
 		else if (result.isError) reject(new Error(`the pool says ${result.status}`));
 	};
 
-	const watching = tx.signAndSend(from, { nonce: -1 }, watch);
+	const watching = tx.signAndSend(from, { nonce: -1, ...signing }, watch);
 	watching.catch(reject);
 	try {
 		const result = await promise;

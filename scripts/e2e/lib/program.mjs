@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** The program under test, and a chain whose genesis is not one of its own. */
+/** The program under test, and chains whose genesis is not one of its own. */
 
 import { execFileSync } from 'node:child_process';
 import {
 	existsSync,
 	mkdirSync,
+	readFileSync,
 	readdirSync,
 	renameSync,
 	rmSync,
@@ -20,6 +21,9 @@ import { fileURLToPath } from 'node:url';
 export const PROGRAM = process.env.BULWARK_NODE ?? join(targetFolder(), 'debug', 'bulwark-node');
 
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/bulwark', import.meta.url));
+
+/** The key of the runtime in the state: `:code`. */
+const CODE = '0x3a636f6465';
 
 /** The shortest epochs into which two sessions fit, in milliseconds: authors follow the active set within them. */
 const LONG_EPOCH = 600_000;
@@ -42,10 +46,24 @@ export function chainWithSessions() {
 	return ['--dev', '--chain', file];
 }
 
+/**
+ * The arguments for a development chain with another runtime than that of the program.
+ *
+ * @param {string} wasm The file of the runtime, compressed or not.
+ * @returns {string[]}
+ */
+export function chainWithCode(wasm) {
+	const file = cached(`with-code-${buildOf(wasm)}`, () => {
+		const spec = JSON.parse(exportSpec('dev', '--raw').toString());
+		spec.genesis.raw.top[CODE] = `0x${readFileSync(wasm, 'hex')}`;
+		return JSON.stringify(spec);
+	});
+	return ['--dev', '--chain', file];
+}
+
 /** A file of this build that is made by the first who needs it. */
 function cached(name, make) {
-	const { mtimeMs, size } = statSync(PROGRAM);
-	const build = `${size}-${Math.trunc(mtimeMs)}`;
+	const build = buildOf(PROGRAM);
 	const file = join(CACHE, `${build}-${name}.json`);
 	if (!existsSync(file)) {
 		mkdirSync(CACHE, { recursive: true });
@@ -68,6 +86,12 @@ export function exportSpec(chain, ...options) {
 		maxBuffer: 2 ** 28,
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
+}
+
+/** Tells one build of a file from another. */
+function buildOf(file) {
+	const { mtimeMs, size } = statSync(file);
+	return `${size}-${Math.trunc(mtimeMs)}`;
 }
 
 function forgetOtherBuilds(build) {

@@ -66,3 +66,24 @@ export async function activeSetView({ api }, block) {
 export async function powerHistory({ api }, operator) {
 	return plain(await api.call.operatorStakingApi.powerHistory(operator));
 }
+
+/**
+ * Everything of an account, by pool.
+ *
+ * @param {Chain} chain
+ * @param {string} account
+ */
+export async function holdingsOf({ api }, account) {
+	return plain(await api.call.bulwarkApi.holdingsOf(account));
+}
+
+/**
+ * A page of operators.
+ *
+ * @param {Chain} chain
+ * @param {string | null} after The last operator of the page before; the first page if it is null.
+ * @param {number} limit
+ */
+export async function operatorsAfter({ api }, after, limit) {
+	return plain(await api.call.bulwarkApi.operators(after, limit));
+}
