@@ -474,6 +474,7 @@ impl<T: Config> Scene<T> {
 	/// The value of the position.
 	fn value(&self) -> Balance {
 		T::Stake::value(self.pool, &self.position().account, Pallet::<T>::now())
+			.expect("it decodes")
 			.total()
 			.expect("amounts of benchmarks are small")
 	}
@@ -494,6 +495,7 @@ impl<T: Config> Scene<T> {
 		for id in [self.position, self.other] {
 			let position = Positions::<T>::get(id).expect("it is there");
 			let weights = T::Stake::reward_weights(&position.stake(), Pallet::<T>::now());
+			let weights = weights.expect("it decodes");
 			assert_eq!(weights.stored.len() as u32, window + 2, "a lot in every cohort");
 			assert_eq!(weights.followed.len() as u32, window + 1, "each of which has merged");
 			let now = Pallet::<T>::now();
@@ -501,6 +503,7 @@ impl<T: Config> Scene<T> {
 			assert_eq!(position.expiry.plus(window) > now, are_locked);
 		}
 		let weights = T::Stake::reward_weights(&self.plain(), Pallet::<T>::now());
+		let weights = weights.expect("it decodes");
 		assert_eq!(weights.followed.len() as u32, window + 1);
 		let followed = weights.followed.iter().map(|followed| followed.start);
 		assert_eq!(pages::<CohortSpan<MaxBucketsOf<T>>>(followed), 2, "which meet two pages");
@@ -686,7 +689,8 @@ impl<T: Config> Hearing<T> {
 	}
 
 	fn weights(&self, staker: &T::AccountId) -> RewardWeights {
-		T::Stake::reward_weights(&self.stake(staker), self.info.horizon.now)
+		let weights = T::Stake::reward_weights(&self.stake(staker), self.info.horizon.now);
+		weights.expect("it decodes")
 	}
 
 	/// The lots of a staker that follow, and its exits, and nothing else.
@@ -1008,7 +1012,8 @@ mod benchmarks {
 		let rest = last_position::<T>();
 		assert_eq!(Pallet::<T>::nft_owner(rest), Some(scene.owner.clone()));
 		assert_eq!(Pallet::<T>::nft_owner(scene.position), None);
-		let exits = T::Stake::reward_weights(&scene.plain(), Pallet::<T>::now()).stored;
+		let weights = T::Stake::reward_weights(&scene.plain(), Pallet::<T>::now());
+		let exits = weights.expect("it decodes").stored;
 		let exits = exits.iter().filter_map(|weighted| weighted.place.asked_epoch);
 		assert_eq!(exits.collect::<BTreeSet<_>>().len(), 1, "all others were paid");
 		let pool = scene.pool;
@@ -1275,6 +1280,7 @@ mod benchmarks {
 				&StakeRef { pool_id: pool, staker, to: None },
 				Pallet::<T>::now()
 			)
+			.expect("it decodes")
 			.stored
 			.is_empty());
 		}

@@ -157,7 +157,8 @@ impl<T: Config> Book<T> {
 		&mut self,
 		stake: &StakeRef<T::AccountId>,
 	) -> Result<AmountsOf<T>, DispatchError> {
-		self.owed_for(stake, &T::Stake::reward_weights(stake, self.now()))
+		let weights = T::Stake::reward_weights(stake, self.now())?;
+		self.owed_for(stake, &weights)
 	}
 
 	/// The same, for whoever has its reward weights.
@@ -176,7 +177,7 @@ impl<T: Config> Book<T> {
 		position: &Position<T>,
 	) -> Result<EarningsOf<T>, DispatchError> {
 		let stake = position.stake();
-		let weights = T::Stake::reward_weights(&stake, self.now());
+		let weights = T::Stake::reward_weights(&stake, self.now())?;
 		let mut vesting = position.vesting.clone();
 		if self.info.departure().is_some() {
 			vesting.release_expired();
@@ -295,5 +296,6 @@ impl<T: Config> Book<T> {
 
 /// True if a staker has no stake in a pool, unbonding stake included.
 fn has_left<T: Config>(stake: &StakeRef<AccountIdOf<T>>, now: EpochIndex) -> bool {
-	T::Stake::reward_weights(stake, now).stored.is_empty()
+	// What does not decode is there.
+	T::Stake::reward_weights(stake, now).is_ok_and(|weights| weights.stored.is_empty())
 }

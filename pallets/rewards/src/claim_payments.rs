@@ -37,15 +37,15 @@ pub(crate) struct Payments<T: Config> {
 	reason: Option<DispatchError>,
 }
 
-/// What was done of the payments of a claim.
+/// The outcome of the payments of a claim.
 pub(crate) struct Paid<T: Config> {
 	/// Number of payments that were tried.
 	pub(crate) tried: u32,
-	/// What assets refused, and has to be put back.
+	/// Amounts that assets refused, to be put back; none if all was paid.
 	pub(crate) refused: Option<Refused<T>>,
 }
 
-/// What assets refused to pay.
+/// Amounts that assets refused to pay.
 pub(crate) struct Refused<T: Config> {
 	pub(crate) earner: AmountsOf<T>,
 	pub(crate) beneficiary: AmountsOf<T>,

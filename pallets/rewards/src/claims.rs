@@ -18,7 +18,7 @@ use core::mem;
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// What a claim met and did.
+/// The work of a claim.
 pub(crate) struct Claimed {
 	/// Number of pages that it met.
 	pub(crate) pages: u32,
@@ -61,7 +61,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Claimed, DispatchError> {
 		let mut book = Book::<T>::load(pool_id, now)?;
 		let stake = StakeRef { pool_id, staker: staker.clone(), to: None };
-		let weights = T::Stake::reward_weights(&stake, now);
+		let weights = T::Stake::reward_weights(&stake, now)?;
 		let owed = book.owed_for(&stake, &weights)?;
 
 		let mut payments = Payments::<T>::of(RewardClaim::Stake { pool_id, staker });

@@ -81,7 +81,7 @@ impl<T: Config> Book<T> {
 		epoch: EpochIndex,
 	) -> Result<Vec<(AssetIdOf<T>, Balance)>, DispatchError> {
 		let now = self.now();
-		let weights = T::Stake::reward_weights(stake, now).present();
+		let weights = T::Stake::reward_weights(stake, now)?.present();
 		let pool = self.info.stake(now);
 		let exits = T::Stake::exits(self.pool_id(), epoch, now)?;
 		self.amounts(epoch, |credited| {

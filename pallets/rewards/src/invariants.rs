@@ -85,6 +85,7 @@ impl<T: Config> Pallet<T> {
 		}));
 		for stake in stakes {
 			let of_stake = T::Stake::reward_weights(&stake, book.now());
+			let of_stake = of_stake.map_err(|_| "I11: everything that is stored decodes")?;
 			for followed in &of_stake.followed {
 				add(merged.entry(followed.start).or_default(), followed.left)?;
 			}

@@ -21,7 +21,8 @@ impl<T: Config> Pallet<T> {
 		position: &Position<T>,
 		now: EpochIndex,
 	) -> String {
-		let stake = T::Stake::value(position.pool_id, &position.account, now).total();
+		let worth = T::Stake::value(position.pool_id, &position.account, now);
+		let stake = worth.ok().and_then(|worth| worth.total().ok());
 		let asset = T::Stake::pool(position.pool_id, now).map(|pool| pool.asset);
 		let amount = amount(stake.unwrap_or_default(), asset.and_then(T::AssetNames::name));
 		let multiplier = position.terms.tier.multiplier.0;

@@ -88,7 +88,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let position = Positions::<T>::get(position_id).ok_or(Error::<T>::UnknownPosition)?;
 		let now = Self::now();
-		let worth = T::Stake::value(position.pool_id, &position.account, now);
+		let worth = T::Stake::value(position.pool_id, &position.account, now)?;
 		let has = worth.total().map_err(Error::<T>::from)?;
 		let tagged_for = position.tag.as_ref().map(|tag| &tag.beneficiary);
 		let fits = has >= expected.principal
@@ -105,8 +105,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// True if a position has no stake that is worth anything.
-	pub(crate) fn is_worthless(position: &Position<T>, now: EpochIndex) -> bool {
-		T::Stake::value(position.pool_id, &position.account, now).is_nothing()
+	pub(crate) fn is_worthless(
+		position: &Position<T>,
+		now: EpochIndex,
+	) -> Result<bool, DispatchError> {
+		Ok(T::Stake::value(position.pool_id, &position.account, now)?.is_nothing())
 	}
 
 	/// A position that its owner may change.

@@ -82,12 +82,12 @@ impl<T: Config> Pallet<T> {
 		Self::note_vesting(&mut book, &mut position)?;
 		book.expect_expiry(position.expiry)?;
 		book.store()?;
-		let whole = Self::active_weight(&position, now);
+		let whole = Self::active_weight(&position, now)?;
 		let (pool_id, from) = (position.pool_id, &position.account);
 		let pages = T::Stake::shift(pool_id, from, &account, Amount::Exactly(amount), now)?;
-		ensure!(!Self::is_worthless(&position, now), Error::<T>::CannotSplit);
+		ensure!(!Self::is_worthless(&position, now)?, Error::<T>::CannotSplit);
 
-		let rest = Self::active_weight(&position, now);
+		let rest = Self::active_weight(&position, now)?;
 		let part = whole.checked_sub(rest).ok_or(Error::<T>::Overflow)?;
 		// Stake that has not been active has earned nothing.
 		let vesting = position.vesting.split(part, whole.max(1)).map_err(Error::<T>::from)?;

@@ -47,6 +47,7 @@ impl<T: Config> Pallet<T> {
 			return false;
 		};
 		let worth = T::Stake::value(position.pool_id, &position.account, book.now());
+		let Ok(worth) = worth else { return false };
 		let is_worth_it = book.assets().into_iter().any(|(at, asset)| {
 			earnings.expired.get(at).units_floor() >= T::Assets::minimum_balance(asset).max(1)
 		});

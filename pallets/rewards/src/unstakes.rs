@@ -70,7 +70,7 @@ impl<T: Config> Pallet<T> {
 		max_penalty: Fraction,
 	) -> Result<Leaving<T>, DispatchError> {
 		let now = book.now();
-		let worth = T::Stake::value(position.pool_id, &position.account, now);
+		let worth = T::Stake::value(position.pool_id, &position.account, now)?;
 		let has_expired = book.has_expired(position.expiry);
 
 		let all = Amount::Exactly(worth.total().map_err(Error::<T>::from)?);
@@ -81,7 +81,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(accepted, Error::<T>::PenaltyTooHigh);
 
 		let is_vesting = !position.vesting.is_over(now);
-		let whole = if is_vesting { Self::active_weight(position, now) } else { 0 };
+		let whole = if is_vesting { Self::active_weight(position, now)? } else { 0 };
 		Ok(Leaving {
 			// By its shares, so that nothing is left that is worth nothing.
 			amount: if has_expired { Amount::All } else { amount },

@@ -47,8 +47,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The reward weight of a position's active stake: what is divided by shares is divided by it.
-	pub(crate) fn active_weight(position: &Position<T>, now: EpochIndex) -> RewardWeight {
-		T::Stake::reward_weights(&position.stake(), now).active(now)
+	pub(crate) fn active_weight(
+		position: &Position<T>,
+		now: EpochIndex,
+	) -> Result<RewardWeight, DispatchError> {
+		Ok(T::Stake::reward_weights(&position.stake(), now)?.active(now))
 	}
 
 	/// Gives back what has not vested of stake that leaves without a penalty; of stake that pays one, expired rewards alone.
@@ -64,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		let (part, whole) = match is_last {
 			true => (1, 1),
 			false => {
-				let rest = Self::active_weight(position, book.now());
+				let rest = Self::active_weight(position, book.now())?;
 				(whole.checked_sub(rest).ok_or(Error::<T>::Overflow)?, whole)
 			},
 		};

@@ -177,7 +177,7 @@ pub(crate) fn position<T: Config>(
 ) -> Option<PositionView<T::AccountId, AssetIdOf<T>>> {
 	let (position, now) = (Positions::<T>::get(position_id)?, Pallet::<T>::now());
 	let mut book = Book::<T>::load(position.pool_id, now).ok()?;
-	let worth = T::Stake::value(position.pool_id, &position.account, now);
+	let worth = T::Stake::value(position.pool_id, &position.account, now).ok()?;
 	let is_expired = book.has_expired(position.expiry);
 	let penalty = match is_expired {
 		true => None,

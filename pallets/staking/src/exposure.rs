@@ -3,8 +3,8 @@
 //! The stake that a slash would find. Looking takes nothing: slashing is in `slashes`.
 
 use crate::{
-	matured::Matured, AssetIdOf, Balance, Config, Error, Exits, Operators, Pallet, PoolId, Pools,
-	Redelegations, WeightInfo,
+	exits::StakerExits, matured::Matured, AssetIdOf, Balance, Config, Error, Operators, Pallet,
+	PoolId, Pools, Redelegations, WeightInfo,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{active_tokens, EpochIndex, LedgerError, Pot};
@@ -95,14 +95,15 @@ fn slashable_of<T: Config>(
 		true => Ok(0),
 		false => holding.active_value(&pool.record.buckets, fault_epoch),
 	};
-	let own = Exits::<T>::get(staker, pool_id).unwrap_or_default();
-	let moving = Redelegations::<T>::iter_prefix_values((staker, pool_id));
-	let exits = iter::once(own).chain(moving).flat_map(|exits| exits.waiting().to_vec());
-	let exits = exits.map(|exit| {
-		let bucket = pool.exit_bucket(exit.asked_epoch)?;
-		Ok(exit.active_value(&bucket, fault_epoch).map_err(Error::<T>::from)?)
-	});
-	let mut values = exits.collect::<Result<Vec<_>, DispatchError>>()?;
-	values.push(lots.map_err(Error::<T>::from)?);
+	let mut values = Vec::from([lots.map_err(Error::<T>::from)?]);
+	let moving = Redelegations::<T>::iter_key_prefix((staker, pool_id)).map(Some);
+	for to in iter::once(None).chain(moving) {
+		let exits = StakerExits::<T>::load(pool_id, staker, to)?.all.now;
+		for exit in exits.waiting() {
+			let bucket = pool.exit_bucket(exit.asked_epoch)?;
+			let active = exit.active_value(&bucket, fault_epoch);
+			values.push(active.map_err(Error::<T>::from)?);
+		}
+	}
 	Ok(Pot::checked_sum(values).map_err(Error::<T>::from)?)
 }

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use bulwark_ledger::{
 	active_tokens, slash, EpochIndex, Fractions, Horizon, PoolId, Pot, Scope, MAX_FRACTION,
 };
-use bulwark_traits::{refused_by_asset, Epochs, Liability, Slash, Slashed};
+use bulwark_traits::{refused_by_asset, stored_or_default, Epochs, Liability, Slash, Slashed};
 use core::{iter, mem};
 use frame_support::{
 	defensive_assert, ensure,
@@ -230,7 +230,7 @@ impl<T: Config> Pallet<T> {
 	/// Notes what slashes took from a pool and cannot be moved.
 	fn owe_slash(pool_id: PoolId, amount: Balance) -> DispatchResult {
 		if amount > 0 {
-			let before = OwedSlashes::<T>::get(pool_id).unwrap_or_default();
+			let before = stored_or_default(OwedSlashes::<T>::hashed_key_for(pool_id))?;
 			let sum = Pot::checked_sum([before, amount]).map_err(Error::<T>::from)?;
 			OwedSlashes::<T>::insert(pool_id, sum);
 		}

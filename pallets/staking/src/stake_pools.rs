@@ -3,6 +3,7 @@
 //! The answers of pools to whoever divides rewards by stake.
 
 use crate::{
+	exits::StakerExits,
 	matured::{ExitPages, Matured},
 	AssetIdOf, BucketsOf, Config, EpochIndex, Error, Exits, Holdings, MaxBuckets, OperatorState,
 	Operators, Pallet, PoolId, PoolInfoOf, Pools, Price, Redelegations, RetiredOperators,
@@ -56,19 +57,33 @@ impl<T: Config> StakePools<T::AccountId, AssetIdOf<T>> for Pallet<T> {
 		Ok(exits.map(|(asked_epoch, bucket)| (asked_epoch, bucket.clone())).collect())
 	}
 
-	fn reward_weights(stake: &StakeRef<T::AccountId>, as_of: EpochIndex) -> RewardWeights {
-		let StakeRef { pool_id, staker, to } = stake;
-		match to {
-			Some(to) => {
-				let moving = Redelegations::<T>::get((staker, pool_id, to)).unwrap_or_default();
-				RewardWeights::settled(moving.weights())
-			},
-			None => weights_in::<T>(*pool_id, staker, as_of).unwrap_or_default(),
+	fn reward_weights(
+		stake: &StakeRef<T::AccountId>,
+		as_of: EpochIndex,
+	) -> Result<RewardWeights, DispatchError> {
+		let exits = StakerExits::<T>::load(stake.pool_id, &stake.staker, stake.to)?.all.now;
+		if stake.to.is_some() {
+			return Ok(RewardWeights::settled(exits.weights()));
 		}
+		let mut pool = Matured::<T>::load(stake.pool_id, as_of)?;
+		pool.holding(&stake.staker)?;
+
+		let mut weights = pool.weights(&stake.staker)?;
+		weights.stored.extend(exits.weights());
+		Ok(weights)
 	}
 
-	fn value(pool_id: PoolId, staker: &T::AccountId, now: EpochIndex) -> Worth {
-		value_in::<T>(pool_id, staker, now).unwrap_or_default()
+	fn value(
+		pool_id: PoolId,
+		staker: &T::AccountId,
+		now: EpochIndex,
+	) -> Result<Worth, DispatchError> {
+		let mut pool = Matured::<T>::load(pool_id, now)?;
+		let holding = pool.holding(staker)?;
+
+		// Of a closed pool what was active in its last epoch.
+		let worth = holding.worth(&pool.record.buckets, pool.last_epoch());
+		Ok(worth.map_err(Error::<T>::from)?)
 	}
 
 	fn pools_of(operator: &T::AccountId) -> Vec<PoolId> {
@@ -109,32 +124,4 @@ fn has_others<T: Config>(pool_id: PoolId) -> Result<bool, DispatchError> {
 		None => 0,
 	};
 	Ok(pool.record.buckets.tokens().map_err(Error::<T>::from)? > own)
-}
-
-/// The reward weights of a staker's lots and exits, and how the lots would follow.
-fn weights_in<T: Config>(
-	pool_id: PoolId,
-	staker: &T::AccountId,
-	as_of: EpochIndex,
-) -> Result<RewardWeights, DispatchError> {
-	let mut pool = Matured::<T>::load(pool_id, as_of)?;
-	pool.holding(staker)?;
-	let exits = Exits::<T>::get(staker, pool_id).unwrap_or_default();
-
-	let mut weights = pool.weights(staker)?;
-	weights.stored.extend(exits.weights());
-	Ok(weights)
-}
-
-/// The value of a staker's lots: active, as of the pool's last epoch if it has closed, and pending.
-fn value_in<T: Config>(
-	pool_id: PoolId,
-	staker: &T::AccountId,
-	now: EpochIndex,
-) -> Result<Worth, DispatchError> {
-	let mut pool = Matured::<T>::load(pool_id, now)?;
-	let holding = pool.holding(staker)?;
-
-	let worth = holding.worth(&pool.record.buckets, pool.last_epoch());
-	Ok(worth.map_err(Error::<T>::from)?)
 }

@@ -102,11 +102,15 @@ pub trait StakePools<AccountId, AssetId>: Epochs {
 	) -> Result<BTreeMap<EpochIndex, Buckets<Self::MaxBuckets>>, DispatchError>;
 
 	/// The reward weights of a staker, followed as of an epoch: the present one, or one to come if nothing happens until
-	/// then.
-	fn reward_weights(stake: &StakeRef<AccountId>, as_of: EpochIndex) -> RewardWeights;
+	/// then. `Corruption` if its stake does not decode, an error if there is no such pool: what a staker has earned is the sum of
+	/// what was settled and of what these weights have accrued, and neither means anything alone.
+	fn reward_weights(
+		stake: &StakeRef<AccountId>,
+		as_of: EpochIndex,
+	) -> Result<RewardWeights, DispatchError>;
 
-	/// The value of a staker's lots.
-	fn value(pool_id: PoolId, staker: &AccountId, now: EpochIndex) -> Worth;
+	/// The value of a staker's lots. `Corruption` if they do not decode, an error if there is no such pool.
+	fn value(pool_id: PoolId, staker: &AccountId, now: EpochIndex) -> Result<Worth, DispatchError>;
 
 	/// The pools of an operator.
 	fn pools_of(operator: &AccountId) -> Vec<PoolId>;
@@ -162,12 +166,15 @@ impl<AccountId, AssetId> StakePools<AccountId, AssetId> for () {
 		Ok(BTreeMap::new())
 	}
 
-	fn reward_weights(_: &StakeRef<AccountId>, _: EpochIndex) -> RewardWeights {
-		RewardWeights::default()
+	fn reward_weights(
+		_: &StakeRef<AccountId>,
+		_: EpochIndex,
+	) -> Result<RewardWeights, DispatchError> {
+		Ok(RewardWeights::default())
 	}
 
-	fn value(_: PoolId, _: &AccountId, _: EpochIndex) -> Worth {
-		Worth::default()
+	fn value(_: PoolId, _: &AccountId, _: EpochIndex) -> Result<Worth, DispatchError> {
+		Ok(Worth::default())
 	}
 
 	fn pools_of(_: &AccountId) -> Vec<PoolId> {

@@ -90,7 +90,8 @@ impl<T: Config> Pallet<T> {
 		for stake in stakes.filter(|stake| Self::is_of_position(&stake.staker)) {
 			// A position of which a unit was rounded to nothing can go before its shares.
 			let is_known = accounts.contains(&stake.staker)
-				|| T::Stake::value(stake.pool_id, &stake.staker, Self::now()).is_nothing();
+				|| T::Stake::value(stake.pool_id, &stake.staker, Self::now())
+					.is_ok_and(|worth| worth.is_nothing());
 			ensure!(is_known, "I11: stake under a position account is that of a position");
 		}
 		Ok(())

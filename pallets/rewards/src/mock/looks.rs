@@ -46,6 +46,7 @@ pub fn view(position: PositionId) -> PositionView<AccountId, AssetId> {
 pub fn stake_in(position: PositionId) -> (Balance, Balance) {
 	let position = Positions::<Test>::get(position).expect("there is such a position");
 	let worth = Staking::value(position.pool_id, &position.account, EpochIndex(now()));
+	let worth = worth.expect("it decodes");
 	(worth.active, worth.pending)
 }
 
@@ -102,6 +103,7 @@ pub fn pages_of_expiries() -> usize {
 pub fn reward_weight(pool: PoolId, who: &AccountId) -> u128 {
 	let stake = StakeRef { pool_id: pool, staker: who.clone(), to: None };
 	Staking::reward_weights(&stake, EpochIndex(now()))
+		.expect("it decodes")
 		.present()
 		.iter()
 		.map(|weighted| weighted.weight)

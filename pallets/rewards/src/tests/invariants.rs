@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Invariants: each once broken, by writing storage, and noticed; and records that do not decode.
+//! Invariants: each once broken, by writing storage, and noticed.
 
 mod of_staking;
 mod records;
 
 use crate::{
-	mock::*, Call, CommissionAnnouncements, CommissionRates, EntitledStake, Entitlements, Error,
-	ExitPageOf, ExitRewards, Expiries, ExpiryPageOf, NextPositionId, Offer, Offers, Payee,
-	Position, PositionId, Positions, Pots, RewardClaim, RewardPools, Streams, Tag, VestingOf,
+	mock::*, CommissionAnnouncements, CommissionRates, EntitledStake, Entitlements, ExitPageOf,
+	ExitRewards, Expiries, ExpiryPageOf, NextPositionId, Offer, Offers, Position, PositionId,
+	Positions, Pots, RewardPools, Streams, Tag, VestingOf,
 };
 use bulwark_ledger::{Announced, EpochIndex, Fixed, PageIndex, WaiverWindow};
-use frame_support::{assert_noop, assert_ok, storage::unhashed};
-use sp_runtime::DispatchError;
 
 /// Runs a story that breaks one invariant, where Alice has a position that has earned something, and an exit, and sees it
 /// noticed in these words.
@@ -213,69 +211,5 @@ fn notices_a_tag_before_the_expiry() {
 		change(position, |position| {
 			position.tag = Some(Tag { beneficiary: BOB, earned: Default::default() });
 		});
-	});
-}
-
-// Records that do not decode.
-
-/// A call that meets one is refused, and the record stays as it is.
-fn refuses_garbage(key: Vec<u8>, call: impl FnOnce() -> sp_runtime::DispatchResult) {
-	let garbage = vec![0xff; 3];
-	unhashed::put_raw(&key, &garbage);
-
-	assert_noop!(call(), DispatchError::Corruption);
-
-	assert_eq!(unhashed::get_raw(&key), Some(garbage));
-}
-
-#[test]
-fn records_that_do_not_decode_are_neither_overlooked_nor_overwritten() {
-	type Story = (fn() -> Vec<u8>, fn() -> sp_runtime::DispatchResult);
-	let claim = || {
-		let claim = RewardClaim::Stake { pool_id: BACKED, staker: ALICE };
-		calls(signed(ALICE), Call::claim { claim, to: None })
-	};
-	let configure = || try_configure(root(), BACKED, backed_offer());
-	let stories: [Story; 8] = [
-		(|| Entitlements::<Test>::hashed_key_for((ALICE, BACKED, EntitledStake::Staked)), claim),
-		(|| RewardPools::<Test>::hashed_key_for(BACKED), configure),
-		(|| Offers::<Test>::hashed_key_for(BACKED), configure),
-		(|| CommissionRates::<Test>::hashed_key_for(OPERATOR), || try_take(20)),
-		(
-			|| CommissionRates::<Test>::hashed_key_for(OPERATOR),
-			|| try_reward(Payee::Operator(OPERATOR), GOLD, 1_000, now()),
-		),
-		(|| ExitRewards::<Test>::hashed_key_for(BACKED, PageIndex(5)), claim),
-		(
-			|| Expiries::<Test>::hashed_key_for(BACKED, PageIndex(1)),
-			|| try_stake(BACKED, ALICE, 1_000, tier(8, 200)),
-		),
-		(|| Streams::<Test>::hashed_key_for(BACKED), || try_fund(BACKED, GOLD, 1_000, 4)),
-	];
-	for (key, call) in stories {
-		new_test_ext().execute_with(|| {
-			delegate(BACKED, ALICE, 1_000);
-			skip(1);
-			reward(BACKED, GOLD, 1_000, now());
-			undelegate(BACKED, ALICE, 100);
-			refuses_garbage(key(), call);
-		});
-	}
-}
-
-/// A pool that pays because money came in makes no offer: that is no reason to call it unknown.
-#[test]
-fn stake_in_a_pool_that_offers_nothing_names_the_tier() {
-	test(|| {
-		let bare = bare_pool(NATIVE);
-		let lock = || try_stake(bare, ALICE, 1_000, tier(8, 200));
-		assert_noop!(lock(), Error::<Test>::UnknownPool);
-		delegate(bare, ALICE, 300);
-		skip(1);
-		let (to, earned_in) = (Payee::Pool(bare), EpochIndex(now()));
-		let reward = Call::reward { to, asset: GOLD, amount: 600, earned_in };
-		assert_ok!(calls(root(), reward));
-
-		assert_noop!(lock(), Error::<Test>::UnknownTier);
 	});
 }

@@ -246,3 +246,20 @@ fn prices_are_those_of_the_epoch_in_which_it_was_earned() {
 		assert_eq!(earned(silver, BOB, GOLD), 60, "silver was worth twice as much");
 	});
 }
+
+/// A pool that pays because money came in makes no offer: that is no reason to call it unknown.
+#[test]
+fn stake_in_a_pool_that_offers_nothing_names_the_tier() {
+	test(|| {
+		let bare = bare_pool(NATIVE);
+		let lock = || try_stake(bare, ALICE, 1_000, tier(8, 200));
+		assert_noop!(lock(), Error::<Test>::UnknownPool);
+		delegate(bare, ALICE, 300);
+		skip(1);
+		let (to, earned_in) = (Payee::Pool(bare), EpochIndex(now()));
+		let reward = Call::reward { to, asset: GOLD, amount: 600, earned_in };
+		assert_ok!(calls(root(), reward));
+
+		assert_noop!(lock(), Error::<Test>::UnknownTier);
+	});
+}

@@ -30,6 +30,7 @@ mod splits;
 mod streams;
 mod tags;
 mod trade;
+mod undecodable;
 mod vesting;
 mod views;
 mod waivers;

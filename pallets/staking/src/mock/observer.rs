@@ -76,6 +76,7 @@ impl RecordingObserver {
 		for (pool, staker, to) in keys {
 			let stored =
 				Staking::reward_weights(&StakeRef { pool_id: pool, staker, to }, Staking::now())
+					.expect("it decodes")
 					.stored;
 			let heard = Self::heard(pool, staker, to);
 			assert_eq!(by_place(&stored), heard, "{pool:?} {staker} {to:?}");

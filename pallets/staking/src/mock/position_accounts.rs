@@ -73,7 +73,8 @@ pub fn heard_moving(from: PoolId, to: PoolId, who: AccountId) -> Vec<(Place, Rew
 /// The reward weight of a staker in each bucket now, as the door says.
 pub fn present(pool: PoolId, staker: AccountId) -> BTreeMap<Place, RewardWeight> {
 	let weights =
-		Staking::reward_weights(&StakeRef { pool_id: pool, staker, to: None }, EpochIndex(now()));
+		Staking::reward_weights(&StakeRef { pool_id: pool, staker, to: None }, EpochIndex(now()))
+			.expect("it decodes");
 	let mut sums = BTreeMap::new();
 	for one in weights.present() {
 		*sums.entry(one.place).or_default() += one.weight;

@@ -6,6 +6,7 @@ use crate::{mock::*, Departure, EpochIndex, PoolId};
 use bulwark_ledger::{Balance, BaseTerms, Cohort, Followed, Horizon, RewardWeights, Worth};
 use bulwark_traits::{PoolInfo, StakePools, StakeRef};
 use frame_support::{assert_ok, assert_storage_noop};
+use sp_runtime::DispatchError;
 
 const NO_POOL: PoolId = PoolId(77);
 
@@ -15,6 +16,7 @@ const fn worth(active: Balance, pending: Balance) -> Worth {
 
 fn weights(pool: PoolId, staker: AccountId, to: Option<PoolId>) -> RewardWeights {
 	Staking::reward_weights(&StakeRef { pool_id: pool, staker, to }, EpochIndex(now()))
+		.expect("it decodes")
 }
 
 fn stored(pool: PoolId, staker: AccountId) -> Vec<(bulwark_ledger::Place, u128)> {
@@ -114,12 +116,14 @@ fn pool_is_not_active_when_it_has_closed() {
 }
 
 #[test]
-fn pool_that_is_not_there_has_nothing() {
+fn pool_that_is_not_there_has_nothing_and_says_so() {
 	test(|| {
 		assert_eq!(<Staking as StakePools<_, _>>::pool(NO_POOL, epoch()), None);
 		assert_eq!(Staking::exits(NO_POOL, EpochIndex(0), EpochIndex(9)), Ok(Default::default()));
-		assert_eq!(weights(NO_POOL, ALICE, None), RewardWeights::default());
-		assert_eq!(Staking::value(NO_POOL, &ALICE, epoch()), worth(0, 0));
+		let unknown = DispatchError::from(crate::Error::<Test>::UnknownPool);
+		let stake = StakeRef { pool_id: NO_POOL, staker: ALICE, to: None };
+		assert_eq!(Staking::reward_weights(&stake, EpochIndex(now())), Err(unknown));
+		assert_eq!(Staking::value(NO_POOL, &ALICE, epoch()), Err(unknown));
 	});
 }
 
@@ -277,16 +281,16 @@ fn value_tells_active_stake_from_pending() {
 	test(|| {
 		let pool = operator_pool();
 		delegate(pool, ALICE, 100);
-		assert_eq!(Staking::value(pool, &ALICE, epoch()), worth(0, 100));
+		assert_eq!(Staking::value(pool, &ALICE, epoch()), Ok(worth(0, 100)));
 		skip(1);
 		slash_and_top_up(now(), percent(10));
 
 		delegate(pool, ALICE, 30);
 
-		assert_eq!(Staking::value(pool, &ALICE, epoch()), worth(90, 30));
-		assert_eq!(Staking::value(pool, &BOB, epoch()), worth(0, 0));
+		assert_eq!(Staking::value(pool, &ALICE, epoch()), Ok(worth(90, 30)));
+		assert_eq!(Staking::value(pool, &BOB, epoch()), Ok(worth(0, 0)));
 		skip(9);
-		assert_eq!(Staking::value(pool, &ALICE, epoch()), worth(120, 0));
+		assert_eq!(Staking::value(pool, &ALICE, epoch()), Ok(worth(120, 0)));
 	});
 }
 
@@ -301,6 +305,6 @@ fn value_of_pending_stake_when_the_pool_closed_never_counts() {
 		retire(OPERATOR);
 		skip(5);
 
-		assert_eq!(Staking::value(pool, &ALICE, epoch()), worth(100, 30));
+		assert_eq!(Staking::value(pool, &ALICE, epoch()), Ok(worth(100, 30)));
 	});
 }
