@@ -13,6 +13,8 @@ pub mod mock;
 mod settings;
 #[cfg(feature = "mock")]
 mod storage;
+#[cfg(feature = "mock")]
+mod upgrades;
 
 pub use calls::Calls;
 #[cfg(feature = "mock")]
@@ -21,3 +23,5 @@ pub use histories::{for_all, live_all, Figures};
 pub use settings::{effort, seed};
 #[cfg(feature = "mock")]
 pub use storage::StorageCalls;
+#[cfg(feature = "mock")]
+pub use upgrades::{add_anew, stored_by};

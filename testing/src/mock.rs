@@ -4,7 +4,7 @@
 
 use frame_support::{
 	storage::with_storage_layer,
-	traits::{fungible::NativeOrWithId, Contains, ValidatorRegistration},
+	traits::{fungible::NativeOrWithId, Contains},
 };
 use sp_runtime::{AccountId32, DispatchResult};
 
@@ -40,14 +40,6 @@ pub struct Listed;
 impl Contains<AssetId> for Listed {
 	fn contains(asset: &AssetId) -> bool {
 		*asset != TIN
-	}
-}
-
-/// Everybody has session keys.
-pub struct Keyed;
-impl ValidatorRegistration<AccountId> for Keyed {
-	fn is_registered(_: &AccountId) -> bool {
-		true
 	}
 }
 
@@ -207,8 +199,8 @@ macro_rules! staking_and_rewards {
 			type Liability = $liability;
 			type Observer = Rewards;
 			type Messenger = ();
-			type Keys = Keyed;
 			type AdminOrigin = frame_system::EnsureRoot<AccountId>;
+			type EmergencyOrigin = frame_system::EnsureRoot<AccountId>;
 			type StandalonePoolOrigin = frame_system::EnsureRootWithSuccess<AccountId, Treasury>;
 			type Time = Timestamp;
 			type PalletId = StakePot;

@@ -59,6 +59,11 @@ impl EpochClock {
 	/// Longest length of an epoch, a year of 366 days: nobody waits longer for stake to become active.
 	pub const MAX_LENGTH: Millis = 366 * 86_400_000;
 
+	/// Epochs of a length, one of which begins at a point in time: for a chain that counts from an upgrade on.
+	pub fn beginning_at(time: Millis, length: Millis) -> Self {
+		Self { origin: time.checked_rem(length).unwrap_or(0), length }
+	}
+
 	/// The epoch of a point in time; epoch 0 for all that lies before the origin.
 	pub fn at(&self, time: Millis) -> EpochIndex {
 		let epoch = time.saturating_sub(self.origin) / self.step();

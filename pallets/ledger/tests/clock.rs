@@ -56,6 +56,18 @@ fn lasts_from_a_second_to_a_year_and_begins_within_its_first_epoch() {
 }
 
 #[test]
+fn lets_an_epoch_begin_at_any_time() {
+	let tuesday = MONDAY_IN_2026 + 31 * HOUR + 1;
+	let daily = EpochClock::beginning_at(tuesday, 24 * HOUR);
+
+	assert!(daily.has_valid_length() && daily.has_valid_origin());
+	assert_eq!(daily.start(daily.at(tuesday)), tuesday);
+	assert_eq!(daily.at(tuesday - 1).next(), daily.at(tuesday));
+	assert_eq!(EpochClock::beginning_at(MONDAY_IN_2026, WEEKLY.length), WEEKLY);
+	assert!(!EpochClock::beginning_at(tuesday, 0).has_valid_length());
+}
+
+#[test]
 fn counts_every_epoch_from_one_through_another() {
 	let epochs: Vec<_> = EpochIndex(3).through(EpochIndex(5)).collect();
 

@@ -8,6 +8,10 @@ pub trait AuthorLog<AccountId> {
 	/// Notes the accounts that make blocks from now on and did not before, and those that do no more.
 	fn changed(joined: &[AccountId], left: &[AccountId]);
 
+	/// Notes all accounts that make blocks from now on, and returns how many have come or gone, for the weight of it. For a
+	/// session manager that knows the new ones only.
+	fn note_authors(authors: &[AccountId]) -> u32;
+
 	/// The most that it costs to note so many accounts, joined or left.
 	fn weight(accounts: u32) -> Weight;
 }
@@ -15,6 +19,10 @@ pub trait AuthorLog<AccountId> {
 /// Nobody listens.
 impl<AccountId> AuthorLog<AccountId> for () {
 	fn changed(_: &[AccountId], _: &[AccountId]) {}
+
+	fn note_authors(_: &[AccountId]) -> u32 {
+		0
+	}
 
 	fn weight(_: u32) -> Weight {
 		Weight::zero()

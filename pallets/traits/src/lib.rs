@@ -15,10 +15,12 @@ mod cover_observer;
 #[cfg(feature = "try-runtime")]
 mod decodes;
 mod destination;
+mod effect;
 mod epochs;
 mod exposure;
 mod faults;
 mod genesis;
+mod initialize;
 mod liability;
 mod opt_ins;
 mod pages;
@@ -48,10 +50,12 @@ pub use cover_observer::CoverObserver;
 #[cfg(feature = "try-runtime")]
 pub use decodes::ensure_decodes;
 pub use destination::Destination;
+pub use effect::Effect;
 pub use epochs::Epochs;
 pub use exposure::{Exposure, Slashable};
 pub use faults::{Evidence, FaultReporter, Report, ReportId, SlashRequest, When};
 pub use genesis::InField;
+pub use initialize::{weigh_all, Initializable, Initialize};
 pub use liability::Liability;
 pub use opt_ins::OptIns;
 pub use pages::Pages;

@@ -26,7 +26,7 @@ pub struct Expiry<A: Get<u32>> {
 }
 
 /// Number of epochs whose expiries share a page.
-pub type ExpirySpan = ConstU32<16>;
+pub type ExpirySpan = ConstU32<32>;
 
 impl<A: Get<u32>> Expiry<A> {
 	/// One more position that expires in the same epoch, or has. `Overflow` if they are 2³².
