@@ -156,10 +156,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The members of the active set that have registered session keys, for a `SessionManager` to offer to
-	/// `pallet-session`. `None` if there is nobody: the present validators go on then, as far as they have keys.
-	pub fn validators() -> Option<Vec<T::AccountId>> {
+	/// `pallet-session`, which is `Keys`. `None` if there is nobody: the present validators go on then, as far as they have
+	/// keys.
+	pub fn validators<Keys: ValidatorRegistration<T::AccountId>>() -> Option<Vec<T::AccountId>> {
 		let mut members = Self::current_set()?.members.into_inner();
-		members.retain(T::Keys::is_registered);
+		members.retain(Keys::is_registered);
 		(!members.is_empty()).then_some(members)
 	}
 

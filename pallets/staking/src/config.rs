@@ -28,12 +28,12 @@ mod config {
 		/// Reasons for holds in the runtime.
 		type RuntimeHoldReason: From<HoldReason>;
 
-		/// Assets in which pools can be opened, the native one among them. An asset whose admin can freeze the pot has no
+		/// Assets in which pools can be opened, the native one among them; `Equals<NativeAsset>` for that one alone. An asset whose admin can freeze the pot has no
 		/// place here: while it is frozen, nobody is paid in it, and what slashes take of its pools stays owed.
 		type StakeAssets: Contains<AssetIdOf<Self>>;
 
 		/// Price of an asset: the power of one unit of it, by which operators are ranked and their rewards divided. It has to
-		/// be cheap. Each election asks for it once, and the price holds until the next one.
+		/// be cheap. Each election asks for it once, and the price holds until the next one. `AtPar` if one asset is staked.
 		type Power: Convert<AssetIdOf<Self>, Price>;
 
 		/// Keeper of the operators' opt-ins, which says until when bond and pools can be slashed. With `()` all unbonding
@@ -46,14 +46,15 @@ mod config {
 		/// Messenger that carries changes of the active set to followers; `()` if there are none.
 		type Messenger: SetMessenger<Self::AccountId>;
 
-		/// Registry of the operators that have session keys: `pallet-session`.
-		type Keys: ValidatorRegistration<Self::AccountId>;
-
-		/// Origin that sets the registration policy, the global minimum self-stake and the size of the active set, and that
-		/// suspends, resumes and closes operators.
+		/// Origin that sets the registration policy, the allow-list, the global minimum self-stake and the size of the active
+		/// set.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// Origin that may open standalone pools. Its account pays the minimum balance of a new pot.
+		/// Origin that suspends, resumes and closes operators. It should be able to act within an epoch; what it does ends no
+		/// liability early.
+		type EmergencyOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Origin that may open standalone pools. Its account pays the minimum balance of a new pot. `EnsureNever` for none.
 		type StandalonePoolOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
 
 		/// Wall clock, in milliseconds: `pallet-timestamp`.

@@ -19,7 +19,7 @@ mod errors {
 		/// The account is not an operator. The storage map `Operators` has those that are.
 		NotOperator,
 		/// The operator takes no stake and opens no pool, because it is suspended, closing, deactivated or gone. Stakers
-		/// choose another operator; the operator tops up its bond, resumes if it was idle, or asks `AdminOrigin`.
+		/// choose another operator; the operator tops up its bond, resumes if it was idle, or asks `EmergencyOrigin`.
 		OperatorNotActive,
 		/// The operator is closing or was deactivated. Wait for the release epoch, then call `withdraw_bond`.
 		AlreadyClosing,
@@ -30,12 +30,12 @@ mod errors {
 		/// The operator's self-stake is below its minimum, would fall below it, or is still pending. The operator stakes
 		/// more itself, or unstakes all it has in a pool; others wait for the next epoch, or choose another pool.
 		SelfStakeTooLow,
-		/// The operator is suspended by `AdminOrigin` already.
+		/// The operator is suspended by `EmergencyOrigin` already.
 		AlreadySuspended,
 		/// The operator is not suspended. If it does not serve, its bond is not full or its self-stake is too low.
 		NotSuspended,
 		/// The suspension cannot be ended by this origin yet. An idle operator resumes itself from the next epoch on; every
-		/// other suspension is ended by `AdminOrigin`.
+		/// other suspension is ended by `EmergencyOrigin`.
 		CannotResume,
 		/// The size of the active set must be at least 1 and below `MaxOperators`, so that there is room for an operator
 		/// that replaces one.

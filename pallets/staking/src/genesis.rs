@@ -3,8 +3,8 @@
 //! The operators and the stake of the first block, made by the very calls that make them later.
 
 use crate::{
-	pallet::EpochClock, ActiveSetSize, AssetIdOf, Balance, BaseTerms, Config, EpochIndex,
-	GenesisConfig, GlobalMinSelfStake, GlobalMinimum, Pallet, PoolId, Registration,
+	pallet::EpochClock, ActiveSetSize, AssetIdOf, Balance, BaseTerms, Config, Event, GenesisConfig,
+	Pallet, PoolId,
 };
 use alloc::{format, string::String, vec::Vec};
 use bulwark_ledger::json_number;
@@ -83,11 +83,8 @@ impl<T: Config> GenesisConfig<T> {
 			opened.in_field(|| format!("pots[{i}]"))?;
 		}
 
-		Registration::<T>::put(self.registration);
-		GlobalMinSelfStake::<T>::put(GlobalMinimum {
-			amount: self.global_min_self_stake,
-			raised_epoch: EpochIndex(0),
-		});
+		Pallet::<T>::do_set_registration_policy(self.registration);
+		Pallet::<T>::do_set_global_min_self_stake(self.global_min_self_stake);
 		self.found_set()
 	}
 
@@ -99,7 +96,9 @@ impl<T: Config> GenesisConfig<T> {
 			format!("activeSetSize: {size} operators, and there have to be fewer than {most}")
 		);
 
+		let old = ActiveSetSize::<T>::get();
 		ActiveSetSize::<T>::put(size);
+		Pallet::<T>::deposit_event(Event::ActiveSetSizeSet { old, new: size });
 		if self.operators.is_empty() {
 			return Ok(());
 		}

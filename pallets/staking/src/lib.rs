@@ -20,6 +20,7 @@ mod config;
 mod cover;
 mod delegations;
 mod door_weights;
+mod effects;
 mod elections;
 mod epochs;
 mod errors;
@@ -32,6 +33,7 @@ mod idle;
 mod invariants;
 mod layers;
 mod matured;
+pub mod migrations;
 mod operators;
 mod payments;
 mod places;
@@ -67,6 +69,7 @@ pub use bulwark_ledger::{
 };
 pub use genesis::{GenesisOperator, GenesisPool, GenesisStandalonePoolOf};
 pub use pallet::*;
+pub use prices::AtPar;
 pub use types::*;
 pub use views::*;
 pub use weights::WeightInfo;
@@ -92,7 +95,7 @@ pub mod pallet {
 	use bulwark_traits::{Liability, SetMessenger, StakeObserver};
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{fungible, AccountTouch, ConstU32, Contains, Get, Time, ValidatorRegistration},
+		traits::{fungible, AccountTouch, ConstU32, Contains, Get, Time},
 		weights::WeightMeter,
 		PalletId,
 	};
@@ -449,13 +452,13 @@ pub mod pallet {
 			Ok(work.weigh(work::STAKE, own, door_weights::poke::<T>()))
 		}
 
-		/// Suspends an operator: it takes no stake and does not serve until `AdminOrigin` resumes it. Its stake and bond stay
+		/// Suspends an operator: it takes no stake and does not serve until `EmergencyOrigin` resumes it. Its stake and bond stay
 		/// and can be slashed as before.
 		///
-		/// Origin: `AdminOrigin`. Errors: `NotOperator`, `AlreadyClosing`, `AlreadySuspended`.
+		/// Origin: `EmergencyOrigin`. Errors: `NotOperator`, `AlreadyClosing`, `AlreadySuspended`.
 		#[pallet::call_index(13)]
 		pub fn suspend(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
+			T::EmergencyOrigin::ensure_origin(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
 			Self::do_suspend(operator, Suspension::ByAdmin)
 		}
@@ -463,11 +466,11 @@ pub mod pallet {
 		/// Ends a suspension. A bond that is not full, or self-stake below the minimum, still keeps the operator from
 		/// serving.
 		///
-		/// Origin: `AdminOrigin`, or the operator itself if it was suspended for idleness in an earlier epoch.
+		/// Origin: `EmergencyOrigin`, or the operator itself if it was suspended for idleness in an earlier epoch.
 		/// Errors: `NotOperator`, `NotSuspended`, `CannotResume`.
 		#[pallet::call_index(14)]
 		pub fn resume(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
-			let by = match T::AdminOrigin::try_origin(origin) {
+			let by = match T::EmergencyOrigin::try_origin(origin) {
 				Ok(_) => None,
 				Err(origin) => Some(ensure_signed(origin)?),
 			};
@@ -477,14 +480,14 @@ pub mod pallet {
 
 		/// Closes an operator for good, as `retire` does. Its stake is released as soon as nobody can slash it.
 		///
-		/// Origin: `AdminOrigin`. Errors: `NotOperator`, `AlreadyClosing`.
+		/// Origin: `EmergencyOrigin`. Errors: `NotOperator`, `AlreadyClosing`.
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::close_operator().saturating_add(door_weights::close::<T>()))]
 		pub fn close_operator(
 			origin: OriginFor<T>,
 			operator: AccountIdLookupOf<T>,
 		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
+			T::EmergencyOrigin::ensure_origin(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
 			Self::do_close(operator, ClosingCause::Closed)
 		}

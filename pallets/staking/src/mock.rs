@@ -219,8 +219,8 @@ impl crate::Config for Test {
 	type Liability = OptedIn;
 	type Observer = RecordingObserver;
 	type Messenger = Outbox;
-	type Keys = Keyed;
 	type AdminOrigin = EnsureRoot<AccountId>;
+	type EmergencyOrigin = EnsureRoot<AccountId>;
 	type StandalonePoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
 	type Time = Timestamp;
 	type PalletId = StakePot;

@@ -6,7 +6,15 @@ use crate::{AssetIdOf, Config, EpochIndex, LastElection, Pallet, PriceHistory, P
 use alloc::vec::Vec;
 use bulwark_ledger::Price;
 use frame_support::{defensive_assert, traits::Get, BoundedVec};
-use sp_runtime::traits::Convert;
+use sp_runtime::traits::{Convert, One};
+
+/// One unit of power for one unit of any asset: for a runtime in which one asset is staked.
+pub struct AtPar;
+impl<Asset> Convert<Asset, Price> for AtPar {
+	fn convert(_: Asset) -> Price {
+		Price::one()
+	}
+}
 
 /// The price of each asset that was asked for: one question for each, so that all power of an election is by the same.
 pub(crate) struct Prices<T: Config>(Vec<(AssetIdOf<T>, Price)>);

@@ -5,7 +5,7 @@
 /// A section of the pallet: pasted into it, and written here to be read alone.
 #[frame_support::pallet_macros::pallet_section]
 mod storage {
-	/// Origin and length of the epochs. Set at genesis and never changed. `on_poll` reads it in every block: no call reads it
+	/// Origin and length of the epochs. Set at genesis, or by the upgrade that adds the pallet, and never changed. `on_poll` reads it in every block: no call reads it
 	/// from the database.
 	#[pallet::storage]
 	#[pallet::whitelist_storage]
@@ -54,12 +54,12 @@ mod storage {
 	/// Stake of a staker in a pool, in shares by cohort, by account and pool id. Unbonding stake is in `Exits`.
 	#[pallet::storage]
 	pub type Holdings<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, PoolId, HoldingOf<T>>;
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, PoolId, HoldingOf<T>>;
 
 	/// Unbonding stake of a staker, with released money that could not be paid yet, by account and pool id.
 	#[pallet::storage]
 	pub type Exits<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, PoolId, ExitsOf<T>>;
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, PoolId, ExitsOf<T>>;
 
 	/// Unbonding stake of a staker that will be staked in another pool once it is released, by account, pool id that it
 	/// leaves and pool id that it goes to.
@@ -68,8 +68,8 @@ mod storage {
 		_,
 		(
 			NMapKey<Blake2_128Concat, T::AccountId>,
-			NMapKey<Twox64Concat, PoolId>,
-			NMapKey<Twox64Concat, PoolId>,
+			NMapKey<Identity, PoolId>,
+			NMapKey<Identity, PoolId>,
 		),
 		ExitsOf<T>,
 	>;

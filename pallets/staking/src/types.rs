@@ -120,7 +120,7 @@ pub enum OperatorState {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Suspension {
-	/// Suspended by `AdminOrigin`, which alone can resume it.
+	/// Suspended by `EmergencyOrigin`, which alone can resume it.
 	#[codec(index = 0)]
 	ByAdmin,
 	/// Suspended for idleness in this epoch. The operator may resume itself from the next epoch on.
@@ -135,7 +135,7 @@ pub enum ClosingCause {
 	/// The operator retired.
 	#[codec(index = 0)]
 	Retired,
-	/// `AdminOrigin` closed it.
+	/// `EmergencyOrigin` closed it.
 	#[codec(index = 1)]
 	Closed,
 	/// Its slashes deactivated it for good.

@@ -64,8 +64,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `24`
 		//  Declared: `496`, the sum
-		// Minimum execution time: 10_887_000 picoseconds.
-		Weight::from_parts(11_897_000, 496)
+		// Minimum execution time: 10_385_000 picoseconds.
+		Weight::from_parts(11_617_000, 496)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -75,8 +75,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `0`
 		//  Declared: `0`, the sum
-		// Minimum execution time: 10_085_000 picoseconds.
-		Weight::from_parts(10_866_000, 0)
+		// Minimum execution time: 9_484_000 picoseconds.
+		Weight::from_parts(10_495_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `OperatorStaking::AllowedOperators` (r:1 w:1)
@@ -85,8 +85,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `36`
 		//  Declared: `2523`, the sum
-		// Minimum execution time: 13_430_000 picoseconds.
-		Weight::from_parts(14_502_000, 2523)
+		// Minimum execution time: 12_979_000 picoseconds.
+		Weight::from_parts(15_192_000, 2523)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -114,10 +114,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1099`
+		//  Measured:  `1122`
 		//  Declared: `27682`, the sum
-		// Minimum execution time: 198_195_000 picoseconds.
-		Weight::from_parts(209_802_000, 27682)
+		// Minimum execution time: 194_009_000 picoseconds.
+		Weight::from_parts(199_517_000, 27682)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -131,8 +131,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `585`
 		//  Declared: `8389`, the sum
-		// Minimum execution time: 97_826_000 picoseconds.
-		Weight::from_parts(105_728_000, 8389)
+		// Minimum execution time: 95_783_000 picoseconds.
+		Weight::from_parts(100_870_000, 8389)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -154,8 +154,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `14347`
 		//  Declared: `52980`, the sum
-		// Minimum execution time: 255_761_000 picoseconds.
-		Weight::from_parts(287_688_000, 52980)
+		// Minimum execution time: 244_784_000 picoseconds.
+		Weight::from_parts(269_481_000, 52980)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -173,8 +173,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `724`
 		//  Declared: `8888`, the sum
-		// Minimum execution time: 96_584_000 picoseconds.
-		Weight::from_parts(117_805_000, 8888)
+		// Minimum execution time: 94_130_000 picoseconds.
+		Weight::from_parts(98_536_000, 8888)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -198,8 +198,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1412`
 		//  Declared: `22299`, the sum
-		// Minimum execution time: 179_397_000 picoseconds.
-		Weight::from_parts(209_402_000, 22299)
+		// Minimum execution time: 172_697_000 picoseconds.
+		Weight::from_parts(191_205_000, 22299)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -221,15 +221,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1027`
 		//  Declared: `19163`, the sum
-		// Minimum execution time: 228_781_000 picoseconds.
-		Weight::from_parts(279_877_000, 19163)
+		// Minimum execution time: 220_658_000 picoseconds.
+		Weight::from_parts(295_539_000, 19163)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:4 w:4)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
@@ -248,17 +248,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn delegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `3204`
-		//  Declared: `35252`, the sum
-		// Minimum execution time: 218_676_000 picoseconds.
-		Weight::from_parts(290_172_000, 35252)
+		//  Measured:  `3195`
+		//  Declared: `35244`, the sum
+		// Minimum execution time: 209_762_000 picoseconds.
+		Weight::from_parts(230_183_000, 35244)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::LastElection` (r:1 w:0)
@@ -275,19 +275,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn usual_delegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1867`
-		//  Declared: `23172`, the sum
-		// Minimum execution time: 141_801_000 picoseconds.
-		Weight::from_parts(166_207_000, 23172)
+		//  Measured:  `1859`
+		//  Declared: `23164`, the sum
+		// Minimum execution time: 136_724_000 picoseconds.
+		Weight::from_parts(145_246_000, 23164)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:1 w:1)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:4 w:4)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitBuckets` (r:4 w:4)
@@ -308,40 +308,40 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn undelegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `4446`
-		//  Declared: `58770`, the sum
-		// Minimum execution time: 290_202_000 picoseconds.
-		Weight::from_parts(356_912_000, 58770)
+		//  Measured:  `4428`
+		//  Declared: `58754`, the sum
+		// Minimum execution time: 282_029_000 picoseconds.
+		Weight::from_parts(307_758_000, 58754)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:1 w:1)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitBuckets` (r:1 w:1)
 	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn usual_undelegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `831`
-		//  Declared: `19001`, the sum
-		// Minimum execution time: 69_723_000 picoseconds.
-		Weight::from_parts(85_357_000, 19001)
+		//  Measured:  `823`
+		//  Declared: `18985`, the sum
+		// Minimum execution time: 66_119_000 picoseconds.
+		Weight::from_parts(71_397_000, 18985)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:4 w:4)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:1 w:1)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitBuckets` (r:3 w:3)
 	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
@@ -354,19 +354,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `4341`
-		//  Declared: `50456`, the sum
-		// Minimum execution time: 265_124_000 picoseconds.
-		Weight::from_parts(346_806_000, 50456)
+		//  Measured:  `4323`
+		//  Declared: `50440`, the sum
+		// Minimum execution time: 248_620_000 picoseconds.
+		Weight::from_parts(276_782_000, 50440)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:1 w:1)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitBuckets` (r:1 w:1)
 	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
@@ -379,42 +379,42 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn usual_withdraw() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1973`
-		//  Declared: `29432`, the sum
-		// Minimum execution time: 152_567_000 picoseconds.
-		Weight::from_parts(191_415_000, 29432)
+		//  Measured:  `1957`
+		//  Declared: `29416`, the sum
+		// Minimum execution time: 143_714_000 picoseconds.
+		Weight::from_parts(149_302_000, 29416)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:4 w:4)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn poke() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2024`
-		//  Declared: `20979`, the sum
-		// Minimum execution time: 105_657_000 picoseconds.
-		Weight::from_parts(135_371_000, 20979)
+		//  Measured:  `2015`
+		//  Declared: `20971`, the sum
+		// Minimum execution time: 98_036_000 picoseconds.
+		Weight::from_parts(113_930_000, 20971)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn usual_poke() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `831`
-		//  Declared: `8899`, the sum
-		// Minimum execution time: 39_489_000 picoseconds.
-		Weight::from_parts(41_662_000, 8899)
+		//  Measured:  `823`
+		//  Declared: `8891`, the sum
+		// Minimum execution time: 38_517_000 picoseconds.
+		Weight::from_parts(40_590_000, 8891)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
@@ -428,7 +428,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OperatorStaking::Pools` (r:4 w:4)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:4 w:4)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:8 w:8)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitBuckets` (r:12 w:12)
@@ -453,10 +453,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::ReplaceableOperator` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn slash() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `19778`
-		//  Declared: `147422`, the sum
-		// Minimum execution time: 854_241_000 picoseconds.
-		Weight::from_parts(920_049_000, 147422)
+		//  Measured:  `19728`
+		//  Declared: `147390`, the sum
+		// Minimum execution time: 864_517_000 picoseconds.
+		Weight::from_parts(924_476_000, 147390)
 			.saturating_add(T::DbWeight::get().reads(44_u64))
 			.saturating_add(T::DbWeight::get().writes(42_u64))
 	}
@@ -470,8 +470,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `3205`
 		//  Declared: `68944`, the sum
-		// Minimum execution time: 148_891_000 picoseconds.
-		Weight::from_parts(161_340_000, 68944)
+		// Minimum execution time: 152_157_000 picoseconds.
+		Weight::from_parts(162_512_000, 68944)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 	}
 	/// Storage: `OperatorStaking::OwedSlashes` (r:1 w:1)
@@ -486,8 +486,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `584`
 		//  Declared: `10670`, the sum
-		// Minimum execution time: 72_317_000 picoseconds.
-		Weight::from_parts(83_735_000, 10670)
+		// Minimum execution time: 71_697_000 picoseconds.
+		Weight::from_parts(99_839_000, 10670)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -505,8 +505,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1069`
 		//  Declared: `18664`, the sum
-		// Minimum execution time: 143_754_000 picoseconds.
-		Weight::from_parts(148_390_000, 18664)
+		// Minimum execution time: 140_910_000 picoseconds.
+		Weight::from_parts(155_211_000, 18664)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -522,8 +522,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12911`
 		//  Declared: `16676`, the sum
-		// Minimum execution time: 45_467_000 picoseconds.
-		Weight::from_parts(49_964_000, 16676)
+		// Minimum execution time: 45_067_000 picoseconds.
+		Weight::from_parts(50_816_000, 16676)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -539,8 +539,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12911`
 		//  Declared: `16676`, the sum
-		// Minimum execution time: 45_818_000 picoseconds.
-		Weight::from_parts(52_918_000, 16676)
+		// Minimum execution time: 45_057_000 picoseconds.
+		Weight::from_parts(49_945_000, 16676)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -550,8 +550,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `342`
 		//  Declared: `3136`, the sum
-		// Minimum execution time: 27_792_000 picoseconds.
-		Weight::from_parts(29_645_000, 3136)
+		// Minimum execution time: 26_860_000 picoseconds.
+		Weight::from_parts(34_431_000, 3136)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -573,8 +573,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `14347`
 		//  Declared: `52980`, the sum
-		// Minimum execution time: 237_814_000 picoseconds.
-		Weight::from_parts(266_056_000, 52980)
+		// Minimum execution time: 257_063_000 picoseconds.
+		Weight::from_parts(298_995_000, 52980)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -584,8 +584,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `0`
 		//  Declared: `515`, the sum
-		// Minimum execution time: 10_876_000 picoseconds.
-		Weight::from_parts(11_858_000, 515)
+		// Minimum execution time: 10_336_000 picoseconds.
+		Weight::from_parts(11_377_000, 515)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -599,19 +599,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `497`
 		//  Declared: `6463`, the sum
-		// Minimum execution time: 38_798_000 picoseconds.
-		Weight::from_parts(41_792_000, 6463)
+		// Minimum execution time: 38_127_000 picoseconds.
+		Weight::from_parts(42_814_000, 6463)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:2 w:2)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Redelegations` (r:1 w:1)
-	/// Proof: `OperatorStaking::Redelegations` (`max_values`: None, `max_size`: Some(3167), added: 5642, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Redelegations` (`max_values`: None, `max_size`: Some(3151), added: 5626, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:2 w:2)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:8 w:8)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitBuckets` (r:4 w:4)
@@ -624,17 +624,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	fn redelegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `3951`
-		//  Declared: `66194`, the sum
-		// Minimum execution time: 307_658_000 picoseconds.
-		Weight::from_parts(338_013_000, 66194)
+		//  Measured:  `3917`
+		//  Declared: `66162`, the sum
+		// Minimum execution time: 300_588_000 picoseconds.
+		Weight::from_parts(354_728_000, 66162)
 			.saturating_add(T::DbWeight::get().reads(21_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:2 w:1)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Redelegations` (r:1 w:1)
-	/// Proof: `OperatorStaking::Redelegations` (`max_values`: None, `max_size`: Some(3167), added: 5642, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Redelegations` (`max_values`: None, `max_size`: Some(3151), added: 5626, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::LastElection` (r:1 w:0)
@@ -644,26 +644,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OperatorStaking::GlobalMinSelfStake` (r:1 w:0)
 	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitBuckets` (r:1 w:1)
 	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
 	fn usual_redelegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1034`
-		//  Declared: `25891`, the sum
-		// Minimum execution time: 92_818_000 picoseconds.
-		Weight::from_parts(100_019_000, 25891)
+		//  Measured:  `1026`
+		//  Declared: `25867`, the sum
+		// Minimum execution time: 89_323_000 picoseconds.
+		Weight::from_parts(96_123_000, 25867)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:2 w:1)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Redelegations` (r:1 w:1)
-	/// Proof: `OperatorStaking::Redelegations` (`max_values`: None, `max_size`: Some(3167), added: 5642, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Redelegations` (`max_values`: None, `max_size`: Some(3151), added: 5626, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitBuckets` (r:3 w:3)
 	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:4 w:4)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
@@ -676,21 +676,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	fn complete_redelegation() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `3481`
-		//  Declared: `46915`, the sum
-		// Minimum execution time: 210_123_000 picoseconds.
-		Weight::from_parts(235_761_000, 46915)
+		//  Measured:  `3456`
+		//  Declared: `46891`, the sum
+		// Minimum execution time: 210_404_000 picoseconds.
+		Weight::from_parts(267_608_000, 46891)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:2 w:1)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Redelegations` (r:1 w:1)
-	/// Proof: `OperatorStaking::Redelegations` (`max_values`: None, `max_size`: Some(3167), added: 5642, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Redelegations` (`max_values`: None, `max_size`: Some(3151), added: 5626, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitBuckets` (r:1 w:1)
 	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::LastElection` (r:1 w:0)
@@ -701,19 +701,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	fn usual_complete_redelegation() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1222`
-		//  Declared: `25891`, the sum
-		// Minimum execution time: 94_520_000 picoseconds.
-		Weight::from_parts(100_490_000, 25891)
+		//  Measured:  `1198`
+		//  Declared: `25867`, the sum
+		// Minimum execution time: 92_658_000 picoseconds.
+		Weight::from_parts(97_365_000, 25867)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Redelegations` (r:1 w:1)
-	/// Proof: `OperatorStaking::Redelegations` (`max_values`: None, `max_size`: Some(3167), added: 5642, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Redelegations` (`max_values`: None, `max_size`: Some(3151), added: 5626, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:1 w:1)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ExitBuckets` (r:3 w:3)
 	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
@@ -722,10 +722,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn cancel_redelegation() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2667`
-		//  Declared: `35458`, the sum
-		// Minimum execution time: 213_408_000 picoseconds.
-		Weight::from_parts(230_943_000, 35458)
+		//  Measured:  `2642`
+		//  Declared: `35434`, the sum
+		// Minimum execution time: 230_382_000 picoseconds.
+		Weight::from_parts(250_552_000, 35434)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -739,8 +739,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12574`
 		//  Declared: `13540`, the sum
-		// Minimum execution time: 19_699_000 picoseconds.
-		Weight::from_parts(24_306_000, 13540)
+		// Minimum execution time: 19_610_000 picoseconds.
+		Weight::from_parts(22_273_000, 13540)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -754,8 +754,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `108`
 		//  Declared: `1494`, the sum
-		// Minimum execution time: 8_363_000 picoseconds.
-		Weight::from_parts(9_223_000, 1494)
+		// Minimum execution time: 8_273_000 picoseconds.
+		Weight::from_parts(10_085_000, 1494)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 	}
 	/// Storage: `OperatorStaking::Ranking` (r:1 w:0)
@@ -774,8 +774,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `29063`
 		//  Declared: `35916`, the sum
-		// Minimum execution time: 114_530_000 picoseconds.
-		Weight::from_parts(122_582_000, 35916)
+		// Minimum execution time: 113_789_000 picoseconds.
+		Weight::from_parts(121_932_000, 35916)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -810,10 +810,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `331 + o * (249 ±0)`
 		//  Declared: `19663 + o * 3136`, the sum
-		// Minimum execution time: 79_298_000 picoseconds.
-		Weight::from_parts(79_739_000, 19663)
-			// Standard error: 57_017
-			.saturating_add(Weight::from_parts(28_592_592, 0).saturating_mul(o.into()))
+		// Minimum execution time: 79_248_000 picoseconds.
+		Weight::from_parts(74_127_741, 19663)
+			// Standard error: 135_924
+			.saturating_add(Weight::from_parts(28_371_379, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
@@ -838,8 +838,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `13374`
 		//  Declared: `29319`, the sum
-		// Minimum execution time: 130_845_000 picoseconds.
-		Weight::from_parts(136_563_000, 29319)
+		// Minimum execution time: 131_706_000 picoseconds.
+		Weight::from_parts(138_687_000, 29319)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -849,8 +849,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `337`
 		//  Declared: `3136`, the sum
-		// Minimum execution time: 10_746_000 picoseconds.
-		Weight::from_parts(11_517_000, 3136)
+		// Minimum execution time: 10_606_000 picoseconds.
+		Weight::from_parts(11_667_000, 3136)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `OperatorStaking::PowerHistory` (r:1 w:0)
@@ -860,7 +860,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		//  Measured:  `12344`
 		//  Declared: `14781`, the sum
 		// Minimum execution time: 10_906_000 picoseconds.
-		Weight::from_parts(11_868_000, 14781)
+		Weight::from_parts(11_787_000, 14781)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `OperatorStaking::NextSetId` (r:1 w:0)
@@ -871,8 +871,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8230`
 		//  Declared: `11188`, the sum
-		// Minimum execution time: 9_284_000 picoseconds.
-		Weight::from_parts(10_186_000, 11188)
+		// Minimum execution time: 9_224_000 picoseconds.
+		Weight::from_parts(10_165_000, 11188)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 }
@@ -880,179 +880,179 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn set_registration_policy() -> Weight {
-		Weight::from_parts(11_897_000, 496)
+		Weight::from_parts(11_617_000, 496)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn allow_operator() -> Weight {
-		Weight::from_parts(10_866_000, 0)
+		Weight::from_parts(10_495_000, 0)
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn disallow_operator() -> Weight {
-		Weight::from_parts(14_502_000, 2523)
+		Weight::from_parts(15_192_000, 2523)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn register() -> Weight {
-		Weight::from_parts(209_802_000, 27682)
+		Weight::from_parts(199_517_000, 27682)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn top_up_bond() -> Weight {
-		Weight::from_parts(105_728_000, 8389)
+		Weight::from_parts(100_870_000, 8389)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn retire() -> Weight {
-		Weight::from_parts(287_688_000, 52980)
+		Weight::from_parts(269_481_000, 52980)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn withdraw_bond() -> Weight {
-		Weight::from_parts(117_805_000, 8888)
+		Weight::from_parts(98_536_000, 8888)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn open_pool() -> Weight {
-		Weight::from_parts(209_402_000, 22299)
+		Weight::from_parts(191_205_000, 22299)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn open_standalone_pool() -> Weight {
-		Weight::from_parts(279_877_000, 19163)
+		Weight::from_parts(295_539_000, 19163)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn delegate() -> Weight {
-		Weight::from_parts(290_172_000, 35252)
+		Weight::from_parts(230_183_000, 35244)
 			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn usual_delegate() -> Weight {
-		Weight::from_parts(166_207_000, 23172)
+		Weight::from_parts(145_246_000, 23164)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn undelegate() -> Weight {
-		Weight::from_parts(356_912_000, 58770)
+		Weight::from_parts(307_758_000, 58754)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn usual_undelegate() -> Weight {
-		Weight::from_parts(85_357_000, 19001)
+		Weight::from_parts(71_397_000, 18985)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(346_806_000, 50456)
+		Weight::from_parts(276_782_000, 50440)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(14_u64))
 	}
 	fn usual_withdraw() -> Weight {
-		Weight::from_parts(191_415_000, 29432)
+		Weight::from_parts(149_302_000, 29416)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn poke() -> Weight {
-		Weight::from_parts(135_371_000, 20979)
+		Weight::from_parts(113_930_000, 20971)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn usual_poke() -> Weight {
-		Weight::from_parts(41_662_000, 8899)
+		Weight::from_parts(40_590_000, 8891)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 	}
 	fn slash() -> Weight {
-		Weight::from_parts(920_049_000, 147422)
+		Weight::from_parts(924_476_000, 147390)
 			.saturating_add(ParityDbWeight::get().reads(44_u64))
 			.saturating_add(ParityDbWeight::get().writes(42_u64))
 	}
 	fn exposure() -> Weight {
-		Weight::from_parts(161_340_000, 68944)
+		Weight::from_parts(162_512_000, 68944)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 	}
 	fn hand_out() -> Weight {
-		Weight::from_parts(83_735_000, 10670)
+		Weight::from_parts(99_839_000, 10670)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn touch() -> Weight {
-		Weight::from_parts(148_390_000, 18664)
+		Weight::from_parts(155_211_000, 18664)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn suspend() -> Weight {
-		Weight::from_parts(49_964_000, 16676)
+		Weight::from_parts(50_816_000, 16676)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn suspend_idle() -> Weight {
-		Weight::from_parts(52_918_000, 16676)
+		Weight::from_parts(49_945_000, 16676)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn resume() -> Weight {
-		Weight::from_parts(29_645_000, 3136)
+		Weight::from_parts(34_431_000, 3136)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn close_operator() -> Weight {
-		Weight::from_parts(266_056_000, 52980)
+		Weight::from_parts(298_995_000, 52980)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn set_global_min_self_stake() -> Weight {
-		Weight::from_parts(11_858_000, 515)
+		Weight::from_parts(11_377_000, 515)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_min_self_stake() -> Weight {
-		Weight::from_parts(41_792_000, 6463)
+		Weight::from_parts(42_814_000, 6463)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn redelegate() -> Weight {
-		Weight::from_parts(338_013_000, 66194)
+		Weight::from_parts(354_728_000, 66162)
 			.saturating_add(ParityDbWeight::get().reads(21_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn usual_redelegate() -> Weight {
-		Weight::from_parts(100_019_000, 25891)
+		Weight::from_parts(96_123_000, 25867)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn complete_redelegation() -> Weight {
-		Weight::from_parts(235_761_000, 46915)
+		Weight::from_parts(267_608_000, 46891)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn usual_complete_redelegation() -> Weight {
-		Weight::from_parts(100_490_000, 25891)
+		Weight::from_parts(97_365_000, 25867)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn cancel_redelegation() -> Weight {
-		Weight::from_parts(230_943_000, 35458)
+		Weight::from_parts(250_552_000, 35434)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn set_active_set_size() -> Weight {
-		Weight::from_parts(24_306_000, 13540)
+		Weight::from_parts(22_273_000, 13540)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn poll() -> Weight {
-		Weight::from_parts(9_223_000, 1494)
+		Weight::from_parts(10_085_000, 1494)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 	}
 	fn enact() -> Weight {
-		Weight::from_parts(122_582_000, 35916)
+		Weight::from_parts(121_932_000, 35916)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn elect(o: u32, ) -> Weight {
-		Weight::from_parts(79_739_000, 19663)
-			.saturating_add(Weight::from_parts(28_592_592, 0).saturating_mul(o.into()))
+		Weight::from_parts(74_127_741, 19663)
+			.saturating_add(Weight::from_parts(28_371_379, 0).saturating_mul(o.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(o.into())))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
@@ -1060,20 +1060,20 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 3136).saturating_mul(o.into()))
 	}
 	fn reclaim_place() -> Weight {
-		Weight::from_parts(136_563_000, 29319)
+		Weight::from_parts(138_687_000, 29319)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn cover_changed() -> Weight {
-		Weight::from_parts(11_517_000, 3136)
+		Weight::from_parts(11_667_000, 3136)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn power_at() -> Weight {
-		Weight::from_parts(11_868_000, 14781)
+		Weight::from_parts(11_787_000, 14781)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn active_set_info() -> Weight {
-		Weight::from_parts(10_186_000, 11188)
+		Weight::from_parts(10_165_000, 11188)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 	}
 }

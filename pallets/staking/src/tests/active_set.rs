@@ -206,7 +206,7 @@ fn doors_answer_for_a_member_that_has_gone() {
 		let set = <Staking as ActiveSetInfo<_>>::set();
 		assert_eq!(set, Some((SetId(1), vec![OPERATOR])));
 		assert!(<Staking as ActiveSetInfo<_>>::is_active(&OPERATOR));
-		assert_eq!(Staking::validators(), Some(vec![OPERATOR]));
+		assert_eq!(Staking::validators::<Keyed>(), Some(vec![OPERATOR]));
 		assert_eq!(Staking::operator(OPERATOR), None);
 		assert!(!<Staking as Exposure<_, _>>::may_opt_in(&OPERATOR));
 		assert!(<Staking as Exposure<_, _>>::slashable(&OPERATOR, EpochIndex(1)).is_empty());

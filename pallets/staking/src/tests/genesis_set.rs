@@ -29,7 +29,7 @@ fn genesis_lets_the_most_powerful_serve_from_the_first_block() {
 		assert_eq!(ranking(), [RIVAL, THIRD, OPERATOR]);
 		let notice = (SetId(1), EpochIndex(0), vec![RIVAL, THIRD], vec![]);
 		assert_eq!(Notices::get(), vec![notice]);
-		assert_eq!(Staking::validators(), Some(vec![RIVAL, THIRD]));
+		assert_eq!(Staking::validators::<Keyed>(), Some(vec![RIVAL, THIRD]));
 	});
 }
 
@@ -60,7 +60,7 @@ fn genesis_elects_nobody_when_the_set_has_no_size() {
 			assert_eq!(NextSetId::<Test>::get(), SetId(1));
 			assert_eq!(ActiveSets::<Test>::iter().count(), 0);
 			assert_eq!(Notices::get(), vec![]);
-			assert_eq!(Staking::validators(), None);
+			assert_eq!(Staking::validators::<Keyed>(), None);
 			next_epoch();
 		}
 		set_size(1);

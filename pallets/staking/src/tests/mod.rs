@@ -26,6 +26,7 @@ mod layout;
 mod liability;
 mod liability_histories;
 mod lifecycle;
+mod migrations;
 mod min_self_stake;
 mod notices;
 mod observer;

@@ -146,11 +146,11 @@ fn followers_are_told_nothing_when_there_has_never_been_a_set() {
 fn validators_are_the_members_with_session_keys() {
 	test(|| {
 		serve_two();
-		assert_eq!(Staking::validators(), Some(vec![OPERATOR, RIVAL]));
+		assert_eq!(Staking::validators::<Keyed>(), Some(vec![OPERATOR, RIVAL]));
 
 		Keyless::set(&vec![OPERATOR]);
 
-		assert_eq!(Staking::validators(), Some(vec![RIVAL]));
+		assert_eq!(Staking::validators::<Keyed>(), Some(vec![RIVAL]));
 		assert_eq!(members(), [OPERATOR, RIVAL]);
 	});
 }
@@ -162,7 +162,7 @@ fn validators_stay_when_no_member_has_session_keys() {
 
 		Keyless::set(&vec![RIVAL, OPERATOR]);
 
-		assert_eq!(Staking::validators(), None);
+		assert_eq!(Staking::validators::<Keyed>(), None);
 	});
 }
 
@@ -173,6 +173,6 @@ fn validators_stay_when_there_has_never_been_a_set() {
 		next_epoch();
 
 		assert_eq!(Operators::<Test>::count(), 1);
-		assert_eq!(Staking::validators(), None);
+		assert_eq!(Staking::validators::<Keyed>(), None);
 	});
 }

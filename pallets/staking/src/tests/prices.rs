@@ -5,6 +5,7 @@
 use crate::{mock::*, BaseTerms, Error, Price, PriceHistory};
 use bulwark_traits::StakePools;
 use frame_support::{assert_noop, assert_ok};
+use sp_runtime::traits::Convert;
 
 fn price(asset: AssetId, epoch: u32) -> u32 {
 	let price = Staking::price(&asset, crate::EpochIndex(epoch), crate::EpochIndex(now()));
@@ -104,4 +105,11 @@ fn open_pool_fails_when_there_are_pools_in_as_many_assets_as_can_be() {
 		MaxAssets::set(&4);
 		assert_ok!(open(COPPER));
 	});
+}
+
+#[test]
+fn at_par_a_unit_of_any_asset_is_a_unit_of_power() {
+	let prices = LISTED.map(crate::AtPar::convert);
+
+	assert_eq!(prices, [Price::from_u32(1); 4]);
 }
