@@ -61,7 +61,7 @@ const CROWD: u32 = if cfg!(test) { 1_000 } else { 100_000 };
 /// There is a past, and pools are [full](fill) in the first epoch of a page: those of the window before it meet as many pages
 /// as they can.
 fn start<T: Config>() -> EpochIndex {
-	EpochIndex(1_040).minus(2 * (T::Stake::window() + 1))
+	EpochIndex(1_056).minus(2 * (T::Stake::window() + 1))
 }
 
 /// The number of the staker whose calls are measured.

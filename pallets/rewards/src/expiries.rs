@@ -8,7 +8,7 @@ use bulwark_ledger::{Departure, EpochIndex, ExpiriesToCome, ExpirySpan, Fixed};
 use bulwark_traits::Pages;
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// The expiries of a pool by epoch, sixteen to a page.
+/// The expiries of a pool by epoch, 32 to a page.
 pub(crate) type ExpiryPages<T> = Pages<Expiries<T>, ExpiryOf<T>, ExpirySpan>;
 
 /// Those that may have passed by an epoch, with all others of their pages.

@@ -4,8 +4,8 @@
 
 use crate::{
 	book::Book, offers::Offeror, payments::PotOf, AccountIdOf, AssetIdOf, Balance, Config,
-	Destination, Error, Event, Fraction, GenesisConfig, GenesisStreams, LockTier, Offer, Pallet,
-	PoolId, WeightInfo,
+	Destination, Error, Event, Fraction, GenesisConfig, GenesisStreams, LockTier, NextPositionId,
+	Offer, Pallet, PoolId, WeightInfo,
 };
 use alloc::{format, string::String, vec::Vec};
 use bulwark_ledger::json_number;
@@ -60,6 +60,8 @@ impl<T: Config> GenesisConfig<T> {
 	/// field.
 	pub fn try_build(&self) -> Result<(), String> {
 		Pallet::<T>::keep_bounds();
+		// There is something from now on, even if the genesis is empty: no upgrade builds another one.
+		NextPositionId::<T>::put(NextPositionId::<T>::get());
 		for (i, offer) in self.offers.iter().enumerate() {
 			set_offer::<T>(offer).map_err(|why| format!("offers[{i}]{why}"))?;
 		}

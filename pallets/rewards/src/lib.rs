@@ -16,6 +16,7 @@ mod claims;
 mod commissions;
 mod credits;
 mod earned;
+mod effects;
 mod errors;
 mod events;
 mod expired_rewards;
@@ -24,6 +25,7 @@ mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
 mod listing;
+pub mod migrations;
 mod nft_text;
 mod nfts;
 mod observer;
@@ -135,7 +137,7 @@ pub mod pallet {
 			MaxBuckets: Send + Sync + 'static,
 		>;
 
-		/// The keeper of the positions' NFTs: usually a collection of `pallet-nfts`.
+		/// The keeper of the positions' NFTs: usually a collection of `pallet-nfts`. With `()` no pool offers positions.
 		type Nfts: PositionNfts<Self::AccountId>;
 
 		/// Symbols and decimals of assets, for the texts of NFTs. `()` writes amounts in units.
@@ -172,7 +174,7 @@ pub mod pallet {
 		type MaxLockTiers: Get<u32>;
 
 		/// Longest lock in epochs, at least the window. So many expiries, and one more, can pass while nobody touches a pool;
-		/// whoever does next writes a page for each sixteen. It may only grow.
+		/// whoever does next writes a page for each 32. It may only grow.
 		#[pallet::constant]
 		type MaxDuration: Get<u32>;
 

@@ -26,7 +26,7 @@ mod storage {
 	pub type MergedCohorts<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, PageIndex, MergedPageOf<T>>;
 
-	/// Positions that expire, or have, by pool and page of sixteen epochs: for each epoch their number, and the accumulators of
+	/// Positions that expire, or have, by pool and page of 32 epochs: for each epoch their number, and the accumulators of
 	/// the mature bucket once it has come, late rewards for epochs before it included. A page is removed with its last
 	/// position.
 	#[pallet::storage]
@@ -51,8 +51,8 @@ mod storage {
 		_,
 		(
 			NMapKey<Blake2_128Concat, T::AccountId>,
-			NMapKey<Twox64Concat, PoolId>,
-			NMapKey<Twox64Concat, EntitledStake>,
+			NMapKey<Identity, PoolId>,
+			NMapKey<Identity, EntitledStake>,
 		),
 		AmountsOf<T>,
 		ValueQuery,

@@ -29,7 +29,7 @@ pub type MergedOf<T> = Merged<<T as Config>::MaxRewardAssets>;
 pub type MergedPageOf<T> = Page<MergedOf<T>, CohortSpan<MaxBucketsOf<T>>>;
 /// Positions that expire in the same epoch.
 pub type ExpiryOf<T> = Expiry<<T as Config>::MaxRewardAssets>;
-/// Positions that expire in sixteen epochs.
+/// Positions that expire in 32 epochs.
 pub type ExpiryPageOf<T> = Page<ExpiryOf<T>, ExpirySpan>;
 /// Amounts that a pool pays for epochs to come.
 pub type StreamsOf<T> = Streams<<T as Config>::MaxRewardAssets>;

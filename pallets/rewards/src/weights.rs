@@ -54,7 +54,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Offers` (r:1 w:1)
 	/// Proof: `StakingRewards::Offers` (`max_values`: None, `max_size`: Some(233), added: 2708, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:1)
@@ -65,8 +65,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:5 w:5)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:3 w:3)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:2 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
@@ -95,12 +95,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::CollectionAccount` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn configure() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `9481`
-		//  Declared: `89185`, the sum
-		// Minimum execution time: 1_472_342_000 picoseconds.
-		Weight::from_parts(1_543_768_000, 89185)
-			.saturating_add(T::DbWeight::get().reads(26_u64))
-			.saturating_add(T::DbWeight::get().writes(25_u64))
+		//  Measured:  `9515`
+		//  Declared: `85825`, the sum
+		// Minimum execution time: 1_469_757_000 picoseconds.
+		Weight::from_parts(1_553_942_000, 85825)
+			.saturating_add(T::DbWeight::get().reads(24_u64))
+			.saturating_add(T::DbWeight::get().writes(23_u64))
 	}
 	/// Storage: `OperatorStaking::RetiredOperators` (r:1 w:0)
 	/// Proof: `OperatorStaking::RetiredOperators` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
@@ -120,8 +120,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:4 w:4)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:20 w:20)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:12 w:12)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:4 w:4)
 	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::AccruedCommission` (r:1 w:1)
@@ -134,12 +134,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn reward() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `14954`
-		//  Declared: `360063`, the sum
-		// Minimum execution time: 4_569_150_000 picoseconds.
-		Weight::from_parts(4_825_342_000, 360063)
-			.saturating_add(T::DbWeight::get().reads(77_u64))
-			.saturating_add(T::DbWeight::get().writes(49_u64))
+		//  Measured:  `14759`
+		//  Declared: `346655`, the sum
+		// Minimum execution time: 4_285_268_000 picoseconds.
+		Weight::from_parts(4_511_324_000, 346655)
+			.saturating_add(T::DbWeight::get().reads(69_u64))
+			.saturating_add(T::DbWeight::get().writes(41_u64))
 	}
 	/// Storage: `OperatorStaking::RetiredOperators` (r:1 w:0)
 	/// Proof: `OperatorStaking::RetiredOperators` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
@@ -168,10 +168,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1935 + p * (216 ±0)`
 		//  Declared: `19211 + p * 14533`, the sum
-		// Minimum execution time: 161_540_000 picoseconds.
-		Weight::from_parts(134_858_277, 19211)
-			// Standard error: 455_196
-			.saturating_add(Weight::from_parts(36_368_841, 0).saturating_mul(p.into()))
+		// Minimum execution time: 161_551_000 picoseconds.
+		Weight::from_parts(145_159_029, 19211)
+			// Standard error: 459_182
+			.saturating_add(Weight::from_parts(35_791_594, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
@@ -188,8 +188,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:5 w:5)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:3 w:3)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:2 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
@@ -202,12 +202,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn fund_stream() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8127`
-		//  Declared: `69690`, the sum
-		// Minimum execution time: 1_279_574_000 picoseconds.
-		Weight::from_parts(1_358_682_000, 69690)
-			.saturating_add(T::DbWeight::get().reads(17_u64))
-			.saturating_add(T::DbWeight::get().writes(14_u64))
+		//  Measured:  `8169`
+		//  Declared: `66338`, the sum
+		// Minimum execution time: 1_264_132_000 picoseconds.
+		Weight::from_parts(1_313_896_000, 66338)
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
 	/// Storage: `StakingRewards::GenesisStreams` (r:1 w:1)
 	/// Proof: `StakingRewards::GenesisStreams` (`max_values`: Some(1), `max_size`: Some(1858), added: 2353, mode: `MaxEncodedLen`)
@@ -221,20 +221,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:5 w:5)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:3 w:3)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:2 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
 	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	fn open_stream() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8766`
-		//  Declared: `61612`, the sum
-		// Minimum execution time: 1_176_021_000 picoseconds.
-		Weight::from_parts(1_222_099_000, 61612)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
-			.saturating_add(T::DbWeight::get().writes(11_u64))
+		//  Measured:  `8808`
+		//  Declared: `58260`, the sum
+		// Minimum execution time: 1_167_287_000 picoseconds.
+		Weight::from_parts(1_254_547_000, 58260)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
 	/// Storage: `StakingRewards::CommissionRates` (r:1 w:1)
 	/// Proof: `StakingRewards::CommissionRates` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
@@ -246,8 +246,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1247`
 		//  Declared: `8794`, the sum
-		// Minimum execution time: 55_032_000 picoseconds.
-		Weight::from_parts(58_847_000, 8794)
+		// Minimum execution time: 57_506_000 picoseconds.
+		Weight::from_parts(73_680_000, 8794)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -259,8 +259,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `755`
 		//  Declared: `5741`, the sum
-		// Minimum execution time: 40_150_000 picoseconds.
-		Weight::from_parts(44_206_000, 5741)
+		// Minimum execution time: 45_298_000 picoseconds.
+		Weight::from_parts(77_845_000, 5741)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -274,20 +274,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:5 w:5)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:3 w:3)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
 	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:2 w:0)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pots` (r:3 w:3)
 	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:2 w:2)
@@ -298,23 +298,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `18708`
-		//  Declared: `133541`, the sum
-		// Minimum execution time: 1_681_633_000 picoseconds.
-		Weight::from_parts(1_790_845_000, 133541)
-			.saturating_add(T::DbWeight::get().reads(34_u64))
-			.saturating_add(T::DbWeight::get().writes(22_u64))
+		//  Measured:  `18684`
+		//  Declared: `130157`, the sum
+		// Minimum execution time: 1_680_821_000 picoseconds.
+		Weight::from_parts(1_831_586_000, 130157)
+			.saturating_add(T::DbWeight::get().reads(32_u64))
+			.saturating_add(T::DbWeight::get().writes(20_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pots` (r:3 w:3)
 	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:2 w:2)
@@ -326,12 +326,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `a` is `[1, 3]`.
 	fn usual_claim(a: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2019 + a * (314 ±0)`
-		//  Declared: `46262 + a * 314`, the sum
-		// Minimum execution time: 156_583_000 picoseconds.
-		Weight::from_parts(57_150_256, 46262)
-			// Standard error: 1_645_194
-			.saturating_add(Weight::from_parts(102_584_174, 0).saturating_mul(a.into()))
+		//  Measured:  `2011 + a * (314 ±0)`
+		//  Declared: `46230 + a * 314`, the sum
+		// Minimum execution time: 164_234_000 picoseconds.
+		Weight::from_parts(250_976_503, 46230)
+			// Standard error: 2_424_151
+			.saturating_add(Weight::from_parts(4_146_537, 0).saturating_mul(a.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(a.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -352,14 +352,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:6 w:6)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:4 w:4)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:2 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
 	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::LastElection` (r:1 w:0)
@@ -369,7 +369,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OperatorStaking::GlobalMinSelfStake` (r:1 w:0)
 	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:0)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:2 w:2)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CommissionRates` (r:1 w:0)
@@ -406,12 +406,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn stake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `15045`
-		//  Declared: `131604`, the sum
-		// Minimum execution time: 1_570_488_000 picoseconds.
-		Weight::from_parts(1_705_047_000, 131604)
-			.saturating_add(T::DbWeight::get().reads(39_u64))
-			.saturating_add(T::DbWeight::get().writes(27_u64))
+		//  Measured:  `15086`
+		//  Declared: `129876`, the sum
+		// Minimum execution time: 1_539_121_000 picoseconds.
+		Weight::from_parts(1_593_171_000, 129876)
+			.saturating_add(T::DbWeight::get().reads(37_u64))
+			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
 	/// Storage: `StakingRewards::Offers` (r:1 w:0)
 	/// Proof: `StakingRewards::Offers` (`max_values`: None, `max_size`: Some(233), added: 2708, mode: `MaxEncodedLen`)
@@ -422,7 +422,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:1)
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::LastElection` (r:1 w:0)
@@ -432,9 +432,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OperatorStaking::GlobalMinSelfStake` (r:1 w:0)
 	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:0)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Expiries` (r:1 w:1)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CommissionRates` (r:1 w:0)
 	/// Proof: `StakingRewards::CommissionRates` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CommissionAnnouncements` (r:1 w:0)
@@ -469,10 +469,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn usual_stake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8242`
-		//  Declared: `72969`, the sum
-		// Minimum execution time: 347_176_000 picoseconds.
-		Weight::from_parts(361_418_000, 72969)
+		//  Measured:  `8257`
+		//  Declared: `74593`, the sum
+		// Minimum execution time: 354_798_000 picoseconds.
+		Weight::from_parts(373_907_000, 74593)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -496,16 +496,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:5 w:5)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:4 w:3)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:4)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
 	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:3 w:2)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:4 w:4)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
@@ -523,7 +523,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Restaking::OptIns` (r:1 w:0)
 	/// Proof: `Restaking::OptIns` (`max_values`: None, `max_size`: Some(4631), added: 7106, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:2 w:2)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::NextPositionId` (r:1 w:1)
 	/// Proof: `StakingRewards::NextPositionId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Nfts::Collection` (r:1 w:1)
@@ -550,12 +550,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn unstake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `25051`
-		//  Declared: `212686`, the sum
-		// Minimum execution time: 2_072_094_000 picoseconds.
-		Weight::from_parts(2_178_703_000, 212686)
-			.saturating_add(T::DbWeight::get().reads(57_u64))
-			.saturating_add(T::DbWeight::get().writes(50_u64))
+		//  Measured:  `25131`
+		//  Declared: `215058`, the sum
+		// Minimum execution time: 2_147_426_000 picoseconds.
+		Weight::from_parts(2_295_617_000, 215058)
+			.saturating_add(T::DbWeight::get().reads(56_u64))
+			.saturating_add(T::DbWeight::get().writes(48_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:1)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -571,12 +571,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:3 w:2)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:3 w:2)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::LastElection` (r:1 w:0)
@@ -596,7 +596,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `StakingRewards::ExitRewards` (r:1 w:1)
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Expiries` (r:1 w:1)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `Nfts::Collection` (r:1 w:1)
 	/// Proof: `Nfts::Collection` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Nfts::ItemMetadataOf` (r:1 w:1)
@@ -611,10 +611,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn usual_unstake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7154`
-		//  Declared: `90955`, the sum
-		// Minimum execution time: 414_567_000 picoseconds.
-		Weight::from_parts(450_741_000, 90955)
+		//  Measured:  `7169`
+		//  Declared: `92523`, the sum
+		// Minimum execution time: 417_752_000 picoseconds.
+		Weight::from_parts(462_057_000, 92523)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
 	}
@@ -638,8 +638,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:6 w:6)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:5 w:4)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:2 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
@@ -669,7 +669,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Nfts::ItemMetadataOf` (r:2 w:2)
 	/// Proof: `Nfts::ItemMetadataOf` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:2 w:0)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Metadata` (r:1 w:0)
@@ -686,12 +686,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn extend() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `14747`
-		//  Declared: `133193`, the sum
-		// Minimum execution time: 1_514_964_000 picoseconds.
-		Weight::from_parts(1_624_017_000, 133193)
-			.saturating_add(T::DbWeight::get().reads(39_u64))
-			.saturating_add(T::DbWeight::get().writes(26_u64))
+		//  Measured:  `14804`
+		//  Declared: `137277`, the sum
+		// Minimum execution time: 1_493_262_000 picoseconds.
+		Weight::from_parts(1_768_883_000, 137277)
+			.saturating_add(T::DbWeight::get().reads(38_u64))
+			.saturating_add(T::DbWeight::get().writes(24_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:2)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -713,8 +713,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:6 w:6)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:4 w:4)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:4)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
@@ -722,13 +722,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `StakingRewards::Offers` (r:1 w:0)
 	/// Proof: `StakingRewards::Offers` (`max_values`: None, `max_size`: Some(233), added: 2708, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:2 w:2)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:4 w:4)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CommissionRates` (r:1 w:0)
@@ -765,12 +765,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn restake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `17641`
-		//  Declared: `158529`, the sum
-		// Minimum execution time: 1_810_605_000 picoseconds.
-		Weight::from_parts(1_889_623_000, 158529)
-			.saturating_add(T::DbWeight::get().reads(46_u64))
-			.saturating_add(T::DbWeight::get().writes(36_u64))
+		//  Measured:  `17596`
+		//  Declared: `156777`, the sum
+		// Minimum execution time: 1_814_411_000 picoseconds.
+		Weight::from_parts(1_996_842_000, 156777)
+			.saturating_add(T::DbWeight::get().reads(44_u64))
+			.saturating_add(T::DbWeight::get().writes(34_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:3)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -792,8 +792,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:6 w:6)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:5 w:4)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:4)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
@@ -801,13 +801,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `StakingRewards::NextPositionId` (r:1 w:1)
 	/// Proof: `StakingRewards::NextPositionId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:2 w:2)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:2 w:2)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:4 w:4)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Metadata` (r:1 w:0)
@@ -828,12 +828,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn split() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `12506`
-		//  Declared: `144120`, the sum
-		// Minimum execution time: 1_795_602_000 picoseconds.
-		Weight::from_parts(1_997_664_000, 144120)
-			.saturating_add(T::DbWeight::get().reads(42_u64))
-			.saturating_add(T::DbWeight::get().writes(42_u64))
+		//  Measured:  `12523`
+		//  Declared: `148156`, the sum
+		// Minimum execution time: 1_743_515_000 picoseconds.
+		Weight::from_parts(1_880_308_000, 148156)
+			.saturating_add(T::DbWeight::get().reads(41_u64))
+			.saturating_add(T::DbWeight::get().writes(40_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:2 w:3)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -855,20 +855,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:6 w:6)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:5 w:4)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:4)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
 	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:2 w:2)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:2 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:2 w:2)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:4 w:4)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Exits` (r:2 w:0)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `Nfts::Collection` (r:1 w:1)
@@ -891,12 +891,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn merge() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `13383`
-		//  Declared: `155734`, the sum
-		// Minimum execution time: 1_942_141_000 picoseconds.
-		Weight::from_parts(2_148_237_000, 155734)
-			.saturating_add(T::DbWeight::get().reads(45_u64))
-			.saturating_add(T::DbWeight::get().writes(45_u64))
+		//  Measured:  `13367`
+		//  Declared: `159762`, the sum
+		// Minimum execution time: 1_877_304_000 picoseconds.
+		Weight::from_parts(2_388_435_000, 159762)
+			.saturating_add(T::DbWeight::get().reads(44_u64))
+			.saturating_add(T::DbWeight::get().writes(43_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:2)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -915,7 +915,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `StakingRewards::Offers` (r:1 w:0)
 	/// Proof: `StakingRewards::Offers` (`max_values`: None, `max_size`: Some(233), added: 2708, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Expiries` (r:1 w:1)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CommissionRates` (r:1 w:0)
 	/// Proof: `StakingRewards::CommissionRates` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CommissionAnnouncements` (r:1 w:0)
@@ -939,7 +939,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Nfts::ItemMetadataOf` (r:2 w:2)
 	/// Proof: `Nfts::ItemMetadataOf` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Metadata` (r:1 w:0)
 	/// Proof: `Assets::Metadata` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
 	/// Storage: `Nfts::CollectionConfigOf` (r:1 w:0)
@@ -954,10 +954,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn usual_extend() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7628`
-		//  Declared: `74558`, the sum
-		// Minimum execution time: 301_639_000 picoseconds.
-		Weight::from_parts(318_163_000, 74558)
+		//  Measured:  `7643`
+		//  Declared: `76198`, the sum
+		// Minimum execution time: 303_622_000 picoseconds.
+		Weight::from_parts(318_574_000, 76198)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(17_u64))
 	}
@@ -977,16 +977,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Offers` (r:1 w:0)
 	/// Proof: `StakingRewards::Offers` (`max_values`: None, `max_size`: Some(233), added: 2708, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:1 w:0)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Expiries` (r:2 w:2)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:1 w:0)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
@@ -1025,10 +1025,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn usual_restake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7613`
-		//  Declared: `94189`, the sum
-		// Minimum execution time: 396_491_000 picoseconds.
-		Weight::from_parts(428_558_000, 94189)
+		//  Measured:  `7628`
+		//  Declared: `97453`, the sum
+		// Minimum execution time: 394_887_000 picoseconds.
+		Weight::from_parts(449_980_000, 97453)
 			.saturating_add(T::DbWeight::get().reads(31_u64))
 			.saturating_add(T::DbWeight::get().writes(20_u64))
 	}
@@ -1048,14 +1048,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::NextPositionId` (r:1 w:1)
 	/// Proof: `StakingRewards::NextPositionId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Holdings` (r:2 w:2)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:2 w:2)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:2 w:2)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Expiries` (r:1 w:1)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Metadata` (r:1 w:0)
@@ -1076,10 +1076,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn usual_split() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2759`
-		//  Declared: `71069`, the sum
-		// Minimum execution time: 449_980_000 picoseconds.
-		Weight::from_parts(485_543_000, 71069)
+		//  Measured:  `2743`
+		//  Declared: `72661`, the sum
+		// Minimum execution time: 448_498_000 picoseconds.
+		Weight::from_parts(471_161_000, 72661)
 			.saturating_add(T::DbWeight::get().reads(25_u64))
 			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
@@ -1097,14 +1097,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Holdings` (r:2 w:2)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:2 w:0)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:2 w:2)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:2 w:1)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Expiries` (r:1 w:1)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `Nfts::Collection` (r:1 w:1)
@@ -1127,10 +1127,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn usual_merge() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `3175`
-		//  Declared: `82683`, the sum
-		// Minimum execution time: 495_538_000 picoseconds.
-		Weight::from_parts(537_229_000, 82683)
+		//  Measured:  `3159`
+		//  Declared: `84267`, the sum
+		// Minimum execution time: 499_714_000 picoseconds.
+		Weight::from_parts(568_877_000, 84267)
 			.saturating_add(T::DbWeight::get().reads(28_u64))
 			.saturating_add(T::DbWeight::get().writes(27_u64))
 	}
@@ -1146,30 +1146,30 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:5 w:5)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:3 w:3)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:4)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
 	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:4 w:4)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn tag() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `11424`
-		//  Declared: `96883`, the sum
-		// Minimum execution time: 2_584_977_000 picoseconds.
-		Weight::from_parts(2_672_567_000, 96883)
-			.saturating_add(T::DbWeight::get().reads(24_u64))
-			.saturating_add(T::DbWeight::get().writes(20_u64))
+		//  Measured:  `11372`
+		//  Declared: `93499`, the sum
+		// Minimum execution time: 2_605_458_000 picoseconds.
+		Weight::from_parts(2_669_814_000, 93499)
+			.saturating_add(T::DbWeight::get().reads(22_u64))
+			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:1)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -1177,16 +1177,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:1 w:0)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Expiries` (r:1 w:0)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:1 w:0)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:2 w:0)
@@ -1197,10 +1197,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn usual_tag() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2209`
-		//  Declared: `49412`, the sum
-		// Minimum execution time: 236_102_000 picoseconds.
-		Weight::from_parts(249_892_000, 49412)
+		//  Measured:  `2201`
+		//  Declared: `51028`, the sum
+		// Minimum execution time: 238_795_000 picoseconds.
+		Weight::from_parts(269_791_000, 51028)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -1209,7 +1209,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:2 w:0)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
@@ -1220,23 +1220,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:0)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:5 w:0)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:3 w:0)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:0)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:0)
 	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:0)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	fn ensure_worth() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `11068`
-		//  Declared: `87707`, the sum
-		// Minimum execution time: 1_258_723_000 picoseconds.
-		Weight::from_parts(1_584_398_000, 87707)
-			.saturating_add(T::DbWeight::get().reads(21_u64))
+		//  Measured:  `11016`
+		//  Declared: `84323`, the sum
+		// Minimum execution time: 1_234_968_000 picoseconds.
+		Weight::from_parts(1_302_528_000, 84323)
+			.saturating_add(T::DbWeight::get().reads(19_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:1)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -1247,7 +1247,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:2 w:0)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Metadata` (r:1 w:0)
@@ -1264,10 +1264,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn remint() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `3204`
-		//  Declared: `31735`, the sum
-		// Minimum execution time: 212_066_000 picoseconds.
-		Weight::from_parts(238_475_000, 31735)
+		//  Measured:  `3196`
+		//  Declared: `31727`, the sum
+		// Minimum execution time: 236_322_000 picoseconds.
+		Weight::from_parts(252_797_000, 31727)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -1281,22 +1281,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:5 w:5)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:3 w:3)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:2 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
 	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Exits` (r:3 w:3)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:2 w:2)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:3 w:0)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:3 w:0)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:5 w:5)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Pots` (r:3 w:3)
@@ -1307,12 +1307,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn poke() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `17797`
-		//  Declared: `167218`, the sum
-		// Minimum execution time: 2_233_435_000 picoseconds.
-		Weight::from_parts(2_431_649_000, 167218)
-			.saturating_add(T::DbWeight::get().reads(44_u64))
-			.saturating_add(T::DbWeight::get().writes(32_u64))
+		//  Measured:  `17820`
+		//  Declared: `163770`, the sum
+		// Minimum execution time: 2_360_823_000 picoseconds.
+		Weight::from_parts(2_541_833_000, 163770)
+			.saturating_add(T::DbWeight::get().reads(42_u64))
+			.saturating_add(T::DbWeight::get().writes(30_u64))
 	}
 	/// Storage: `StakingRewards::Pots` (r:2 w:1)
 	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
@@ -1324,10 +1324,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn touch() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1247`
+		//  Measured:  `1270`
 		//  Declared: `15562`, the sum
-		// Minimum execution time: 101_901_000 picoseconds.
-		Weight::from_parts(107_379_000, 15562)
+		// Minimum execution time: 104_065_000 picoseconds.
+		Weight::from_parts(108_542_000, 15562)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -1339,20 +1339,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:5 w:5)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:3 w:3)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:2 w:2)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
 	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	fn observe_pool() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `6395`
-		//  Declared: `56223`, the sum
-		// Minimum execution time: 1_144_023_000 picoseconds.
-		Weight::from_parts(1_206_195_000, 56223)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+		//  Measured:  `6437`
+		//  Declared: `52871`, the sum
+		// Minimum execution time: 1_123_903_000 picoseconds.
+		Weight::from_parts(1_170_702_000, 52871)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:1)
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
@@ -1362,22 +1362,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:5 w:5)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:3 w:3)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:4)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
 	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	fn observe_joining() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8657`
-		//  Declared: `67244`, the sum
-		// Minimum execution time: 1_240_617_000 picoseconds.
-		Weight::from_parts(1_319_374_000, 67244)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
-			.saturating_add(T::DbWeight::get().writes(13_u64))
+		//  Measured:  `8613`
+		//  Declared: `63876`, the sum
+		// Minimum execution time: 1_258_694_000 picoseconds.
+		Weight::from_parts(1_293_755_000, 63876)
+			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:1)
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
@@ -1387,30 +1387,30 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Streams` (r:1 w:1)
 	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:5 w:5)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(1673), added: 4148, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:3 w:3)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:4 w:4)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CreditedEpochs` (r:1 w:1)
 	/// Proof: `StakingRewards::CreditedEpochs` (`max_values`: None, `max_size`: Some(922), added: 3397, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
-	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(252), added: 2727, mode: `MaxEncodedLen`)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:2 w:0)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
-	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3155), added: 5630, mode: `MaxEncodedLen`)
 	fn observe_leaving() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `16335`
-		//  Declared: `111701`, the sum
-		// Minimum execution time: 1_461_034_000 picoseconds.
-		Weight::from_parts(1_535_455_000, 111701)
-			.saturating_add(T::DbWeight::get().reads(24_u64))
-			.saturating_add(T::DbWeight::get().writes(17_u64))
+		//  Measured:  `16311`
+		//  Declared: `108317`, the sum
+		// Minimum execution time: 1_494_214_000 picoseconds.
+		Weight::from_parts(1_596_246_000, 108317)
+			.saturating_add(T::DbWeight::get().reads(22_u64))
+			.saturating_add(T::DbWeight::get().writes(15_u64))
 	}
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
@@ -1418,34 +1418,34 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `673`
 		//  Declared: `3628`, the sum
-		// Minimum execution time: 18_608_000 picoseconds.
-		Weight::from_parts(24_296_000, 3628)
+		// Minimum execution time: 18_488_000 picoseconds.
+		Weight::from_parts(20_341_000, 3628)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:0)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	fn usual_observe_joining() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `673`
-		//  Declared: `6273`, the sum
-		// Minimum execution time: 33_850_000 picoseconds.
-		Weight::from_parts(35_974_000, 6273)
+		//  Declared: `6257`, the sum
+		// Minimum execution time: 33_470_000 picoseconds.
+		Weight::from_parts(37_596_000, 6257)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
-	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::ExitRewards` (r:1 w:1)
 	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
 	fn usual_observe_leaving() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `704`
-		//  Declared: `13029`, the sum
-		// Minimum execution time: 59_238_000 picoseconds.
-		Weight::from_parts(61_862_000, 13029)
+		//  Declared: `13013`, the sum
+		// Minimum execution time: 57_576_000 picoseconds.
+		Weight::from_parts(61_752_000, 13013)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -1454,18 +1454,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn configure() -> Weight {
-		Weight::from_parts(1_543_768_000, 89185)
-			.saturating_add(ParityDbWeight::get().reads(26_u64))
-			.saturating_add(ParityDbWeight::get().writes(25_u64))
+		Weight::from_parts(1_553_942_000, 85825)
+			.saturating_add(ParityDbWeight::get().reads(24_u64))
+			.saturating_add(ParityDbWeight::get().writes(23_u64))
 	}
 	fn reward() -> Weight {
-		Weight::from_parts(4_825_342_000, 360063)
-			.saturating_add(ParityDbWeight::get().reads(77_u64))
-			.saturating_add(ParityDbWeight::get().writes(49_u64))
+		Weight::from_parts(4_511_324_000, 346655)
+			.saturating_add(ParityDbWeight::get().reads(69_u64))
+			.saturating_add(ParityDbWeight::get().writes(41_u64))
 	}
 	fn usual_reward(p: u32, ) -> Weight {
-		Weight::from_parts(134_858_277, 19211)
-			.saturating_add(Weight::from_parts(36_368_841, 0).saturating_mul(p.into()))
+		Weight::from_parts(145_159_029, 19211)
+			.saturating_add(Weight::from_parts(35_791_594, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
@@ -1473,33 +1473,33 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 14533).saturating_mul(p.into()))
 	}
 	fn fund_stream() -> Weight {
-		Weight::from_parts(1_358_682_000, 69690)
-			.saturating_add(ParityDbWeight::get().reads(17_u64))
-			.saturating_add(ParityDbWeight::get().writes(14_u64))
+		Weight::from_parts(1_313_896_000, 66338)
+			.saturating_add(ParityDbWeight::get().reads(15_u64))
+			.saturating_add(ParityDbWeight::get().writes(12_u64))
 	}
 	fn open_stream() -> Weight {
-		Weight::from_parts(1_222_099_000, 61612)
-			.saturating_add(ParityDbWeight::get().reads(14_u64))
-			.saturating_add(ParityDbWeight::get().writes(11_u64))
+		Weight::from_parts(1_254_547_000, 58260)
+			.saturating_add(ParityDbWeight::get().reads(12_u64))
+			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn set_commission() -> Weight {
-		Weight::from_parts(58_847_000, 8794)
+		Weight::from_parts(73_680_000, 8794)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn lower_commission_cap() -> Weight {
-		Weight::from_parts(44_206_000, 5741)
+		Weight::from_parts(77_845_000, 5741)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn claim() -> Weight {
-		Weight::from_parts(1_790_845_000, 133541)
-			.saturating_add(ParityDbWeight::get().reads(34_u64))
-			.saturating_add(ParityDbWeight::get().writes(22_u64))
+		Weight::from_parts(1_831_586_000, 130157)
+			.saturating_add(ParityDbWeight::get().reads(32_u64))
+			.saturating_add(ParityDbWeight::get().writes(20_u64))
 	}
 	fn usual_claim(a: u32, ) -> Weight {
-		Weight::from_parts(57_150_256, 46262)
-			.saturating_add(Weight::from_parts(102_584_174, 0).saturating_mul(a.into()))
+		Weight::from_parts(250_976_503, 46230)
+			.saturating_add(Weight::from_parts(4_146_537, 0).saturating_mul(a.into()))
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(a.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
@@ -1507,119 +1507,119 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 314).saturating_mul(a.into()))
 	}
 	fn stake() -> Weight {
-		Weight::from_parts(1_705_047_000, 131604)
-			.saturating_add(ParityDbWeight::get().reads(39_u64))
-			.saturating_add(ParityDbWeight::get().writes(27_u64))
+		Weight::from_parts(1_593_171_000, 129876)
+			.saturating_add(ParityDbWeight::get().reads(37_u64))
+			.saturating_add(ParityDbWeight::get().writes(25_u64))
 	}
 	fn usual_stake() -> Weight {
-		Weight::from_parts(361_418_000, 72969)
+		Weight::from_parts(373_907_000, 74593)
 			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn unstake() -> Weight {
-		Weight::from_parts(2_178_703_000, 212686)
-			.saturating_add(ParityDbWeight::get().reads(57_u64))
-			.saturating_add(ParityDbWeight::get().writes(50_u64))
+		Weight::from_parts(2_295_617_000, 215058)
+			.saturating_add(ParityDbWeight::get().reads(56_u64))
+			.saturating_add(ParityDbWeight::get().writes(48_u64))
 	}
 	fn usual_unstake() -> Weight {
-		Weight::from_parts(450_741_000, 90955)
+		Weight::from_parts(462_057_000, 92523)
 			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().writes(19_u64))
 	}
 	fn extend() -> Weight {
-		Weight::from_parts(1_624_017_000, 133193)
-			.saturating_add(ParityDbWeight::get().reads(39_u64))
-			.saturating_add(ParityDbWeight::get().writes(26_u64))
+		Weight::from_parts(1_768_883_000, 137277)
+			.saturating_add(ParityDbWeight::get().reads(38_u64))
+			.saturating_add(ParityDbWeight::get().writes(24_u64))
 	}
 	fn restake() -> Weight {
-		Weight::from_parts(1_889_623_000, 158529)
-			.saturating_add(ParityDbWeight::get().reads(46_u64))
-			.saturating_add(ParityDbWeight::get().writes(36_u64))
+		Weight::from_parts(1_996_842_000, 156777)
+			.saturating_add(ParityDbWeight::get().reads(44_u64))
+			.saturating_add(ParityDbWeight::get().writes(34_u64))
 	}
 	fn split() -> Weight {
-		Weight::from_parts(1_997_664_000, 144120)
-			.saturating_add(ParityDbWeight::get().reads(42_u64))
-			.saturating_add(ParityDbWeight::get().writes(42_u64))
+		Weight::from_parts(1_880_308_000, 148156)
+			.saturating_add(ParityDbWeight::get().reads(41_u64))
+			.saturating_add(ParityDbWeight::get().writes(40_u64))
 	}
 	fn merge() -> Weight {
-		Weight::from_parts(2_148_237_000, 155734)
-			.saturating_add(ParityDbWeight::get().reads(45_u64))
-			.saturating_add(ParityDbWeight::get().writes(45_u64))
+		Weight::from_parts(2_388_435_000, 159762)
+			.saturating_add(ParityDbWeight::get().reads(44_u64))
+			.saturating_add(ParityDbWeight::get().writes(43_u64))
 	}
 	fn usual_extend() -> Weight {
-		Weight::from_parts(318_163_000, 74558)
+		Weight::from_parts(318_574_000, 76198)
 			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().writes(17_u64))
 	}
 	fn usual_restake() -> Weight {
-		Weight::from_parts(428_558_000, 94189)
+		Weight::from_parts(449_980_000, 97453)
 			.saturating_add(ParityDbWeight::get().reads(31_u64))
 			.saturating_add(ParityDbWeight::get().writes(20_u64))
 	}
 	fn usual_split() -> Weight {
-		Weight::from_parts(485_543_000, 71069)
+		Weight::from_parts(471_161_000, 72661)
 			.saturating_add(ParityDbWeight::get().reads(25_u64))
 			.saturating_add(ParityDbWeight::get().writes(25_u64))
 	}
 	fn usual_merge() -> Weight {
-		Weight::from_parts(537_229_000, 82683)
+		Weight::from_parts(568_877_000, 84267)
 			.saturating_add(ParityDbWeight::get().reads(28_u64))
 			.saturating_add(ParityDbWeight::get().writes(27_u64))
 	}
 	fn tag() -> Weight {
-		Weight::from_parts(2_672_567_000, 96883)
-			.saturating_add(ParityDbWeight::get().reads(24_u64))
-			.saturating_add(ParityDbWeight::get().writes(20_u64))
+		Weight::from_parts(2_669_814_000, 93499)
+			.saturating_add(ParityDbWeight::get().reads(22_u64))
+			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn usual_tag() -> Weight {
-		Weight::from_parts(249_892_000, 49412)
+		Weight::from_parts(269_791_000, 51028)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn ensure_worth() -> Weight {
-		Weight::from_parts(1_584_398_000, 87707)
-			.saturating_add(ParityDbWeight::get().reads(21_u64))
+		Weight::from_parts(1_302_528_000, 84323)
+			.saturating_add(ParityDbWeight::get().reads(19_u64))
 	}
 	fn remint() -> Weight {
-		Weight::from_parts(238_475_000, 31735)
+		Weight::from_parts(252_797_000, 31727)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn poke() -> Weight {
-		Weight::from_parts(2_431_649_000, 167218)
-			.saturating_add(ParityDbWeight::get().reads(44_u64))
-			.saturating_add(ParityDbWeight::get().writes(32_u64))
+		Weight::from_parts(2_541_833_000, 163770)
+			.saturating_add(ParityDbWeight::get().reads(42_u64))
+			.saturating_add(ParityDbWeight::get().writes(30_u64))
 	}
 	fn touch() -> Weight {
-		Weight::from_parts(107_379_000, 15562)
+		Weight::from_parts(108_542_000, 15562)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn observe_pool() -> Weight {
-		Weight::from_parts(1_206_195_000, 56223)
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
-			.saturating_add(ParityDbWeight::get().writes(10_u64))
+		Weight::from_parts(1_170_702_000, 52871)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn observe_joining() -> Weight {
-		Weight::from_parts(1_319_374_000, 67244)
-			.saturating_add(ParityDbWeight::get().reads(15_u64))
-			.saturating_add(ParityDbWeight::get().writes(13_u64))
+		Weight::from_parts(1_293_755_000, 63876)
+			.saturating_add(ParityDbWeight::get().reads(13_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn observe_leaving() -> Weight {
-		Weight::from_parts(1_535_455_000, 111701)
-			.saturating_add(ParityDbWeight::get().reads(24_u64))
-			.saturating_add(ParityDbWeight::get().writes(17_u64))
+		Weight::from_parts(1_596_246_000, 108317)
+			.saturating_add(ParityDbWeight::get().reads(22_u64))
+			.saturating_add(ParityDbWeight::get().writes(15_u64))
 	}
 	fn usual_observe_pool() -> Weight {
-		Weight::from_parts(24_296_000, 3628)
+		Weight::from_parts(20_341_000, 3628)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn usual_observe_joining() -> Weight {
-		Weight::from_parts(35_974_000, 6273)
+		Weight::from_parts(37_596_000, 6257)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 	}
 	fn usual_observe_leaving() -> Weight {
-		Weight::from_parts(61_862_000, 13029)
+		Weight::from_parts(61_752_000, 13013)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Expiries: pages of sixteen epochs, of which each has the number of its positions and what they have earned up to it.
+//! Expiries: pages of 32 epochs, of which each has the number of its positions and what they have earned up to it.
 
 use crate::{mock::*, Balance, Offer, PositionId};
 
@@ -45,23 +45,23 @@ fn page_is_kept_when_it_grows_and_when_epochs_of_it_pass() {
 #[test]
 fn page_goes_with_its_last_position() {
 	test(|| {
-		skip(1);
+		skip(17);
 		let (first, second) = (lock(ALICE), lock(BOB));
 		skip(1);
 		let third = lock(ALICE);
-		assert_eq!(expiring(BACKED), [(15, 2), (16, 1)]);
+		assert_eq!(expiring(BACKED), [(31, 2), (32, 1)]);
 		assert_eq!(pages_of_expiries(), 2);
 
 		unstake(ALICE, first);
 		assert_eq!(pages_of_expiries(), 2);
 		let second = extend(BOB, second);
-		assert_eq!(expiring(BACKED), [(16, 2)]);
+		assert_eq!(expiring(BACKED), [(32, 2)]);
 		assert_eq!(pages_of_expiries(), 1);
 
 		skip(20);
 		let third = restake(ALICE, third);
 		unstake(BOB, second);
-		assert_eq!(expiring(BACKED), [(36, 1)]);
+		assert_eq!(expiring(BACKED), [(52, 1)]);
 		unstake(ALICE, third);
 		assert_eq!(pages_of_expiries(), 0);
 	});
@@ -81,7 +81,7 @@ fn as_many_as_can_be_pass_at_once() {
 		fund(STANDALONE, GOLD, 27 * 27 * 100, 27);
 		let expiries: Vec<_> = (12..=38).map(|epoch| (epoch, 1)).collect();
 		assert_eq!(expiring(STANDALONE), expiries);
-		assert_eq!(pages_of_expiries(), 3);
+		assert_eq!(pages_of_expiries(), 2);
 
 		skip(60);
 		poke(STANDALONE);
@@ -96,20 +96,20 @@ fn as_many_as_can_be_pass_at_once() {
 #[test]
 fn late_rewards_are_of_the_owners_of_all_positions_that_expired_after_them() {
 	test(|| {
-		skip(1);
+		skip(17);
 		let first = lock(ALICE);
 		skip(1);
 		let second = lock(BOB);
 		skip(5);
 		poke(BACKED);
-		assert_eq!(expiring(BACKED), [(15, 1), (16, 1)]);
+		assert_eq!(expiring(BACKED), [(31, 1), (32, 1)]);
 		assert_eq!(pages_of_expiries(), 2);
 
-		reward(BACKED, GOLD, 40, 14);
+		reward(BACKED, GOLD, 40, 30);
 		assert_eq!((gold(first), gold(second)), ((20, 0), (20, 0)));
-		reward(BACKED, GOLD, 40, 15);
+		reward(BACKED, GOLD, 40, 31);
 		assert_eq!((gold(first), gold(second)), ((20, 20), (40, 0)));
-		reward(BACKED, GOLD, 40, 16);
+		reward(BACKED, GOLD, 40, 32);
 		assert_eq!((gold(first), gold(second)), ((20, 40), (40, 20)));
 	});
 }

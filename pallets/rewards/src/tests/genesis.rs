@@ -13,7 +13,7 @@ use frame_support::{
 use pallet_operator_staking::GenesisPool;
 use sp_runtime::BuildStorage;
 
-fn genesis_offer() -> GenesisOffer<AccountId, AssetId> {
+pub(super) fn genesis_offer() -> GenesisOffer<AccountId, AssetId> {
 	GenesisOffer {
 		pool_id: STANDALONE,
 		payer: TREASURY,
@@ -24,12 +24,12 @@ fn genesis_offer() -> GenesisOffer<AccountId, AssetId> {
 	}
 }
 
-fn genesis_stream(amount: u128, epochs: u32) -> (AccountId, GenesisStream<AssetId>) {
+pub(super) fn genesis_stream(amount: u128, epochs: u32) -> (AccountId, GenesisStream<AssetId>) {
 	(SPONSOR, GenesisStream { pool_id: STANDALONE, asset: GOLD, amount, epochs })
 }
 
 /// A chain with a standalone pool in which Alice has 100 from the first epoch on.
-fn chain(
+pub(super) fn chain(
 	offers: Vec<GenesisOffer<AccountId, AssetId>>,
 	streams: Vec<(AccountId, GenesisStream<AssetId>)>,
 ) -> sp_io::TestExternalities {
@@ -40,7 +40,7 @@ fn chain(
 	genesis.build_storage().expect("the genesis is sound").into()
 }
 
-fn poll(limit: Weight) {
+pub(super) fn poll(limit: Weight) {
 	Rewards::on_poll(1, &mut WeightMeter::with_limit(limit));
 }
 

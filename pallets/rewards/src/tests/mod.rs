@@ -18,6 +18,7 @@ mod layers;
 mod layout;
 mod listing;
 mod locks;
+mod migrations;
 mod observers;
 mod offers;
 mod pages;

@@ -42,7 +42,7 @@ fn records_that_do_not_decode_are_neither_overlooked_nor_overwritten() {
 		),
 		(|| ExitRewards::<Test>::hashed_key_for(BACKED, PageIndex(5)), claim),
 		(
-			|| Expiries::<Test>::hashed_key_for(BACKED, PageIndex(1)),
+			|| Expiries::<Test>::hashed_key_for(BACKED, PageIndex(0)),
 			|| try_stake(BACKED, ALICE, 1_000, tier(8, 200)),
 		),
 		(|| Streams::<Test>::hashed_key_for(BACKED), || try_fund(BACKED, GOLD, 1_000, 4)),
