@@ -58,6 +58,14 @@ impl<T: Config> AuthorLog<T::AccountId> for Pallet<T> {
 		AuthorTurns::<T>::put(turns);
 	}
 
+	fn note_authors(authors: &[T::AccountId]) -> u32 {
+		let is_new = |author: &&T::AccountId| !Authors::<T>::contains_key(author);
+		let joined: Vec<_> = authors.iter().filter(is_new).cloned().collect();
+		let left: Vec<_> = Authors::<T>::iter_keys().filter(|one| !authors.contains(one)).collect();
+		Self::changed(&joined, &left);
+		Self::count(joined.len()).saturating_add(Self::count(left.len()))
+	}
+
 	fn weight(accounts: u32) -> Weight {
 		T::WeightInfo::authors_changed(accounts)
 	}
@@ -82,16 +90,6 @@ impl<T: Config> WorkLog<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Notes all accounts that make blocks from now on: tells [`AuthorLog`] who has come and who has gone. Returns how many
-	/// have changed, for the weight of it. For a session manager that knows the new ones only.
-	pub fn note_authors(authors: &[T::AccountId]) -> u32 {
-		let is_new = |author: &&T::AccountId| !Authors::<T>::contains_key(author);
-		let joined: Vec<_> = authors.iter().filter(is_new).cloned().collect();
-		let left: Vec<_> = Authors::<T>::iter_keys().filter(|one| !authors.contains(one)).collect();
-		Self::changed(&joined, &left);
-		Self::count(joined.len()).saturating_add(Self::count(left.len()))
-	}
-
 	/// Turns in the present epoch, and which one that is.
 	pub(crate) fn present_turns() -> (TurnsOf<T>, EpochIndex) {
 		let at = T::Operators::horizon();

@@ -12,6 +12,7 @@ mod authors;
 mod benchmarking;
 mod book;
 mod bounds;
+mod effects;
 mod errors;
 mod events;
 mod finalising;

@@ -65,10 +65,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Programmes::Programmes` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	fn create_programme() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1017`
+		//  Measured:  `1050`
 		//  Declared: `18664`, the sum
-		// Minimum execution time: 198_065_000 picoseconds.
-		Weight::from_parts(204_735_000, 18664)
+		// Minimum execution time: 196_863_000 picoseconds.
+		Weight::from_parts(202_962_000, 18664)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
@@ -78,8 +78,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `602`
 		//  Declared: `2875`, the sum
-		// Minimum execution time: 24_136_000 picoseconds.
-		Weight::from_parts(25_909_000, 2875)
+		// Minimum execution time: 24_597_000 picoseconds.
+		Weight::from_parts(27_441_000, 2875)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -87,10 +87,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Programmes::Reporters` (`max_values`: None, `max_size`: Some(2074), added: 4549, mode: `MaxEncodedLen`)
 	fn set_reporters() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2090`
+		//  Measured:  `2127`
 		//  Declared: `4549`, the sum
-		// Minimum execution time: 30_145_000 picoseconds.
-		Weight::from_parts(31_928_000, 4549)
+		// Minimum execution time: 31_547_000 picoseconds.
+		Weight::from_parts(34_662_000, 4549)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -104,8 +104,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `914`
 		//  Declared: `24597`, the sum
-		// Minimum execution time: 70_816_000 picoseconds.
-		Weight::from_parts(74_001_000, 24597)
+		// Minimum execution time: 73_599_000 picoseconds.
+		Weight::from_parts(93_309_000, 24597)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -115,8 +115,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `354`
 		//  Declared: `509`, the sum
-		// Minimum execution time: 13_751_000 picoseconds.
-		Weight::from_parts(14_792_000, 509)
+		// Minimum execution time: 13_730_000 picoseconds.
+		Weight::from_parts(15_103_000, 509)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -134,8 +134,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2588`
 		//  Declared: `17851`, the sum
-		// Minimum execution time: 143_133_000 picoseconds.
-		Weight::from_parts(147_870_000, 17851)
+		// Minimum execution time: 147_119_000 picoseconds.
+		Weight::from_parts(162_251_000, 17851)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -153,10 +153,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Programmes::Programmes` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	fn add_node() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2791`
+		//  Measured:  `2824`
 		//  Declared: `35981`, the sum
-		// Minimum execution time: 244_575_000 picoseconds.
-		Weight::from_parts(250_893_000, 35981)
+		// Minimum execution time: 261_640_000 picoseconds.
+		Weight::from_parts(286_957_000, 35981)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(33_u64))
 	}
@@ -172,8 +172,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1238`
 		//  Declared: `24575`, the sum
-		// Minimum execution time: 96_934_000 picoseconds.
-		Weight::from_parts(99_488_000, 24575)
+		// Minimum execution time: 102_002_000 picoseconds.
+		Weight::from_parts(114_911_000, 24575)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -189,10 +189,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Programmes::NodeKeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn clear_nodes() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1289`
+		//  Measured:  `1322`
 		//  Declared: `27711`, the sum
-		// Minimum execution time: 147_690_000 picoseconds.
-		Weight::from_parts(153_568_000, 27711)
+		// Minimum execution time: 154_650_000 picoseconds.
+		Weight::from_parts(173_278_000, 27711)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(17_u64))
 	}
@@ -210,12 +210,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `n` is `[0, 3072]`.
 	fn report(r: u32, _n: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `3001 + r * (751 ±0)`
+		//  Measured:  `3038 + r * (751 ±0)`
 		//  Declared: `10034 + r * 6759`, the sum
-		// Minimum execution time: 96_844_000 picoseconds.
-		Weight::from_parts(136_884_993, 10034)
-			// Standard error: 150_816
-			.saturating_add(Weight::from_parts(39_401_848, 0).saturating_mul(r.into()))
+		// Minimum execution time: 101_891_000 picoseconds.
+		Weight::from_parts(50_115_517, 10034)
+			// Standard error: 629_133
+			.saturating_add(Weight::from_parts(45_931_016, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(r.into())))
@@ -238,12 +238,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `r` is `[1, 64]`.
 	fn report_blocks(r: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2524 + r * (204 ±0)`
+		//  Measured:  `2594 + r * (204 ±0)`
 		//  Declared: `24815 + r * 14439`, the sum
-		// Minimum execution time: 118_076_000 picoseconds.
-		Weight::from_parts(118_917_000, 24815)
-			// Standard error: 2_888_532
-			.saturating_add(Weight::from_parts(289_333_729, 0).saturating_mul(r.into()))
+		// Minimum execution time: 118_766_000 picoseconds.
+		Weight::from_parts(122_382_000, 24815)
+			// Standard error: 2_749_919
+			.saturating_add(Weight::from_parts(297_833_827, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(r.into())))
@@ -257,8 +257,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1853`
 		//  Declared: `7420`, the sum
-		// Minimum execution time: 53_881_000 picoseconds.
-		Weight::from_parts(56_755_000, 7420)
+		// Minimum execution time: 56_023_000 picoseconds.
+		Weight::from_parts(61_372_000, 7420)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -278,10 +278,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Programmes::Programmes` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	fn score() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `16385`
+		//  Measured:  `16422`
 		//  Declared: `32527`, the sum
-		// Minimum execution time: 222_151_000 picoseconds.
-		Weight::from_parts(228_820_000, 32527)
+		// Minimum execution time: 227_799_000 picoseconds.
+		Weight::from_parts(247_588_000, 32527)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -301,8 +301,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2703`
 		//  Declared: `22368`, the sum
-		// Minimum execution time: 148_030_000 picoseconds.
-		Weight::from_parts(153_138_000, 22368)
+		// Minimum execution time: 161_290_000 picoseconds.
+		Weight::from_parts(194_630_000, 22368)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -316,8 +316,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1976`
 		//  Declared: `10983`, the sum
-		// Minimum execution time: 73_289_000 picoseconds.
-		Weight::from_parts(75_953_000, 10983)
+		// Minimum execution time: 77_435_000 picoseconds.
+		Weight::from_parts(91_646_000, 10983)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -327,8 +327,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `438`
 		//  Declared: `3563`, the sum
-		// Minimum execution time: 21_201_000 picoseconds.
-		Weight::from_parts(23_024_000, 3563)
+		// Minimum execution time: 23_365_000 picoseconds.
+		Weight::from_parts(34_331_000, 3563)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -344,10 +344,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::ActiveSets` (`max_values`: None, `max_size`: Some(8214), added: 10689, mode: `MaxEncodedLen`)
 	fn report_idle() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8479`
+		//  Measured:  `8512`
 		//  Declared: `14952`, the sum
-		// Minimum execution time: 50_245_000 picoseconds.
-		Weight::from_parts(52_658_000, 14952)
+		// Minimum execution time: 50_695_000 picoseconds.
+		Weight::from_parts(87_029_000, 14952)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -361,10 +361,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Programmes::IdleTurns` (`max_values`: Some(1), `max_size`: Some(14), added: 509, mode: `MaxEncodedLen`)
 	fn note_author() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `581`
+		//  Measured:  `614`
 		//  Declared: `11504`, the sum
-		// Minimum execution time: 55_993_000 picoseconds.
-		Weight::from_parts(60_490_000, 11504)
+		// Minimum execution time: 73_620_000 picoseconds.
+		Weight::from_parts(79_178_000, 11504)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -378,10 +378,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Programmes::AuthorTurns` (`max_values`: Some(1), `max_size`: Some(205), added: 700, mode: `MaxEncodedLen`)
 	fn look_at_author() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `298`
+		//  Measured:  `331`
 		//  Declared: `6846`, the sum
-		// Minimum execution time: 30_125_000 picoseconds.
-		Weight::from_parts(31_717_000, 6846)
+		// Minimum execution time: 30_175_000 picoseconds.
+		Weight::from_parts(32_688_000, 6846)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -395,10 +395,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Programmes::Authors` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8479`
+		//  Measured:  `8512`
 		//  Declared: `14443`, the sum
-		// Minimum execution time: 39_759_000 picoseconds.
-		Weight::from_parts(42_463_000, 14443)
+		// Minimum execution time: 40_040_000 picoseconds.
+		Weight::from_parts(51_457_000, 14443)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -411,12 +411,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `a` is `[1, 256]`.
 	fn authors_changed(a: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `107 + a * (116 ±0)`
+		//  Measured:  `140 + a * (116 ±0)`
 		//  Declared: `700 + a * 7715`, the sum
-		// Minimum execution time: 25_548_000 picoseconds.
-		Weight::from_parts(26_269_000, 700)
-			// Standard error: 3_096_557
-			.saturating_add(Weight::from_parts(256_982_037, 0).saturating_mul(a.into()))
+		// Minimum execution time: 26_260_000 picoseconds.
+		Weight::from_parts(31_136_000, 700)
+			// Standard error: 4_263_908
+			.saturating_add(Weight::from_parts(287_421_468, 0).saturating_mul(a.into()))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(a.into())))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(a.into())))
 			.saturating_add(Weight::from_parts(0, 7715).saturating_mul(a.into()))
@@ -429,10 +429,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Programmes::WorkRecords` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `MaxEncodedLen`)
 	fn log_work() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `293`
+		//  Measured:  `326`
 		//  Declared: `10995`, the sum
-		// Minimum execution time: 43_575_000 picoseconds.
-		Weight::from_parts(46_048_000, 10995)
+		// Minimum execution time: 43_174_000 picoseconds.
+		Weight::from_parts(55_403_000, 10995)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -455,10 +455,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1833 + p * (117 ±0)`
 		//  Declared: `6129 + p * 10106`, the sum
-		// Minimum execution time: 116_493_000 picoseconds.
-		Weight::from_parts(38_566_519, 6129)
-			// Standard error: 259_349
-			.saturating_add(Weight::from_parts(87_411_999, 0).saturating_mul(p.into()))
+		// Minimum execution time: 118_717_000 picoseconds.
+		Weight::from_parts(14_083_073, 6129)
+			// Standard error: 2_485_266
+			.saturating_add(Weight::from_parts(111_762_607, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
@@ -475,10 +475,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn touch() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1050`
+		//  Measured:  `1083`
 		//  Declared: `18165`, the sum
-		// Minimum execution time: 168_732_000 picoseconds.
-		Weight::from_parts(175_231_000, 18165)
+		// Minimum execution time: 168_291_000 picoseconds.
+		Weight::from_parts(175_391_000, 18165)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -490,8 +490,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `272`
 		//  Declared: `7420`, the sum
-		// Minimum execution time: 29_564_000 picoseconds.
-		Weight::from_parts(31_277_000, 7420)
+		// Minimum execution time: 29_303_000 picoseconds.
+		Weight::from_parts(31_436_000, 7420)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -500,126 +500,126 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn create_programme() -> Weight {
-		Weight::from_parts(204_735_000, 18664)
+		Weight::from_parts(202_962_000, 18664)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(13_u64))
 	}
 	fn set_rule() -> Weight {
-		Weight::from_parts(25_909_000, 2875)
+		Weight::from_parts(27_441_000, 2875)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_reporters() -> Weight {
-		Weight::from_parts(31_928_000, 4549)
+		Weight::from_parts(34_662_000, 4549)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_mint() -> Weight {
-		Weight::from_parts(74_001_000, 24597)
+		Weight::from_parts(93_309_000, 24597)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_idle_turns() -> Weight {
-		Weight::from_parts(14_792_000, 509)
+		Weight::from_parts(15_103_000, 509)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn fund() -> Weight {
-		Weight::from_parts(147_870_000, 17851)
+		Weight::from_parts(162_251_000, 17851)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn add_node() -> Weight {
-		Weight::from_parts(250_893_000, 35981)
+		Weight::from_parts(286_957_000, 35981)
 			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().writes(33_u64))
 	}
 	fn remove_node() -> Weight {
-		Weight::from_parts(99_488_000, 24575)
+		Weight::from_parts(114_911_000, 24575)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn clear_nodes() -> Weight {
-		Weight::from_parts(153_568_000, 27711)
+		Weight::from_parts(173_278_000, 27711)
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(17_u64))
 	}
 	fn report(r: u32, _n: u32, ) -> Weight {
-		Weight::from_parts(136_884_993, 10034)
-			.saturating_add(Weight::from_parts(39_401_848, 0).saturating_mul(r.into()))
+		Weight::from_parts(50_115_517, 10034)
+			.saturating_add(Weight::from_parts(45_931_016, 0).saturating_mul(r.into()))
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(r.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(r.into())))
 			.saturating_add(Weight::from_parts(0, 6759).saturating_mul(r.into()))
 	}
 	fn report_blocks(r: u32, ) -> Weight {
-		Weight::from_parts(118_917_000, 24815)
-			.saturating_add(Weight::from_parts(289_333_729, 0).saturating_mul(r.into()))
+		Weight::from_parts(122_382_000, 24815)
+			.saturating_add(Weight::from_parts(297_833_827, 0).saturating_mul(r.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(r.into())))
 			.saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(r.into())))
 			.saturating_add(Weight::from_parts(0, 14439).saturating_mul(r.into()))
 	}
 	fn finalise() -> Weight {
-		Weight::from_parts(56_755_000, 7420)
+		Weight::from_parts(61_372_000, 7420)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn score() -> Weight {
-		Weight::from_parts(228_820_000, 32527)
+		Weight::from_parts(247_588_000, 32527)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn pay() -> Weight {
-		Weight::from_parts(153_138_000, 22368)
+		Weight::from_parts(194_630_000, 22368)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn end_epoch() -> Weight {
-		Weight::from_parts(75_953_000, 10983)
+		Weight::from_parts(91_646_000, 10983)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn forget() -> Weight {
-		Weight::from_parts(23_024_000, 3563)
+		Weight::from_parts(34_331_000, 3563)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn report_idle() -> Weight {
-		Weight::from_parts(52_658_000, 14952)
+		Weight::from_parts(87_029_000, 14952)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn note_author() -> Weight {
-		Weight::from_parts(60_490_000, 11504)
+		Weight::from_parts(79_178_000, 11504)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn look_at_author() -> Weight {
-		Weight::from_parts(31_717_000, 6846)
+		Weight::from_parts(32_688_000, 6846)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn suspend() -> Weight {
-		Weight::from_parts(42_463_000, 14443)
+		Weight::from_parts(51_457_000, 14443)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn authors_changed(a: u32, ) -> Weight {
-		Weight::from_parts(26_269_000, 700)
-			.saturating_add(Weight::from_parts(256_982_037, 0).saturating_mul(a.into()))
+		Weight::from_parts(31_136_000, 700)
+			.saturating_add(Weight::from_parts(287_421_468, 0).saturating_mul(a.into()))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(a.into())))
 			.saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(a.into())))
 			.saturating_add(Weight::from_parts(0, 7715).saturating_mul(a.into()))
 	}
 	fn log_work() -> Weight {
-		Weight::from_parts(46_048_000, 10995)
+		Weight::from_parts(55_403_000, 10995)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn mint(p: u32, ) -> Weight {
-		Weight::from_parts(38_566_519, 6129)
-			.saturating_add(Weight::from_parts(87_411_999, 0).saturating_mul(p.into()))
+		Weight::from_parts(14_083_073, 6129)
+			.saturating_add(Weight::from_parts(111_762_607, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
@@ -627,12 +627,12 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 10106).saturating_mul(p.into()))
 	}
 	fn touch() -> Weight {
-		Weight::from_parts(175_231_000, 18165)
+		Weight::from_parts(175_391_000, 18165)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn open_programme() -> Weight {
-		Weight::from_parts(31_277_000, 7420)
+		Weight::from_parts(31_436_000, 7420)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}

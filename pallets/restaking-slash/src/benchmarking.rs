@@ -628,7 +628,8 @@ mod benchmarks {
 	#[benchmark]
 	fn acknowledge_set() -> Result<(), BenchmarkError> {
 		go_to::<T>(START);
-		let origin = T::FollowerOrigin::try_successful_origin().map_err(|_| "a follower")?;
+		let origin =
+			T::FollowerOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 		let follower = T::FollowerOrigin::ensure_origin(origin.clone()).map_err(|_| "it is one")?;
 		AcknowledgedEpochs::<T>::insert(&follower, START.minus(1));
 
@@ -757,7 +758,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn dismiss_case() -> Result<(), BenchmarkError> {
-		let origin = T::EmergencyOrigin::try_successful_origin().map_err(|_| "an emergency")?;
+		let origin =
+			T::EmergencyOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 		let case_id = disputed::<T>();
 
 		#[extrinsic_call]

@@ -66,7 +66,7 @@ mod config {
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
 
 		/// Origin that acknowledges active sets: accounts whose word on what other chains know is taken, one follower each.
-		/// Each leaves an entry in storage.
+		/// Each leaves an entry in storage. `EnsureNever` if nobody follows the active set.
 		type FollowerOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
 
 		/// Origin that dismisses a case before it is executed, at nobody's cost: for faults of consumers, resolvers and proofs.

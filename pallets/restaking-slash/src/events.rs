@@ -345,5 +345,13 @@ mod events {
 			/// Value of the runtime.
 			runtime: u64,
 		},
+		/// A runtime upgrade built the genesis on a chain that had run without this pallet. Events of what it made stand
+		/// before this one.
+		Initialized,
+		/// A runtime upgrade could not build the genesis, and nothing of it was kept.
+		InitializationRefused {
+			/// Field and reason, as text.
+			reason: Vec<u8>,
+		},
 	}
 }

@@ -3,8 +3,8 @@
 //! Consumers and opt-ins that a chain starts with.
 
 use crate::{
-	AccountIdOf, Config, ConsumerId, ConsumerTerms, Error, Fraction, Fractions, GenesisConfig,
-	OptIns, Pallet,
+	AccountIdOf, Config, ConsumerId, ConsumerTerms, Error, Event, Fraction, Fractions,
+	GenesisConfig, NextCaseId, OptIns, Pallet,
 };
 use alloc::{format, string::String};
 use bulwark_traits::{Epochs, Exposure, InField};
@@ -30,6 +30,8 @@ impl<T: Config> GenesisConfig<T> {
 	/// field.
 	pub fn try_build(&self) -> Result<(), String> {
 		Pallet::<T>::keep_bounds();
+		// There is something from now on, even if the genesis is empty: no upgrade builds another one.
+		NextCaseId::<T>::put(NextCaseId::<T>::get());
 		for (i, consumer) in self.consumers.iter().enumerate() {
 			let GenesisConsumer { manager, terms, admitted } = consumer.clone();
 			let registered = Pallet::<T>::do_register_consumer(manager, terms, admitted);
@@ -56,8 +58,12 @@ fn set_slash_cap<T: Config>(operator: &AccountIdOf<T>, cap: Fraction) -> Result<
 	ensure!(T::Exposure::may_opt_in(operator), Error::<T>::NotOperator);
 
 	let mut opt_ins = OptIns::<T>::get(operator);
-	opt_ins.set_slash_cap(cap, at.now, at)?;
+	let old = opt_ins.slash_cap(at.now);
+	let effective_from = opt_ins.set_slash_cap(cap, at.now, at)?;
 	OptIns::<T>::insert(operator, opt_ins);
+
+	let operator = operator.clone();
+	Pallet::<T>::deposit_event(Event::SlashCapSet { operator, old, new: cap, effective_from });
 	Ok(())
 }
 
@@ -74,7 +80,18 @@ fn opt_in<T: Config>(
 	let is_first = opt_ins.of(consumer_id).is_none();
 	ensure!(is_first, DispatchError::Other("an operator opts in once to each consumer"));
 
-	opt_ins.begin(consumer_id, budget, 1, at).map_err(Error::<T>::from)?;
+	let version = 1;
+	let begun = opt_ins.begin(consumer_id, budget, version, at);
+	let effective_from = begun.map_err(Error::<T>::from)?;
 	Pallet::<T>::put_opt_ins(operator, &[], opt_ins)?;
+
+	let operator = operator.clone();
+	Pallet::<T>::deposit_event(Event::OptedIn {
+		operator,
+		consumer_id,
+		version,
+		budget,
+		effective_from,
+	});
 	Ok(())
 }

@@ -20,6 +20,7 @@ mod covers;
 mod deposits;
 mod disputes;
 mod doors;
+mod effects;
 mod errors;
 mod escrow;
 mod events;
@@ -27,6 +28,7 @@ mod evidence;
 mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
+pub mod migrations;
 mod opt_ins;
 mod proposals;
 mod records;
@@ -102,7 +104,7 @@ pub mod pallet {
 		/// Slash caps of operators.
 		#[serde(with = "bulwark_ledger::json_number::pairs")]
 		pub slash_caps: Vec<(T::AccountId, Fraction)>,
-		/// Opt-ins from epoch 0 on: operator, consumer, and budget.
+		/// Opt-ins that hold at once, from epoch 0 on: operator, consumer, and budget.
 		pub opt_ins: Vec<(T::AccountId, ConsumerId, Fractions)>,
 		/// Assets for which the escrow is open from the first block on, each with the account that pays.
 		pub pots: Vec<(T::AccountId, AssetIdOf<T>)>,

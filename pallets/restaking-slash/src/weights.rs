@@ -64,10 +64,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	fn register_consumer() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `686`
+		//  Measured:  `709`
 		//  Declared: `10883`, the sum
-		// Minimum execution time: 165_637_000 picoseconds.
-		Weight::from_parts(173_288_000, 10883)
+		// Minimum execution time: 167_089_000 picoseconds.
+		Weight::from_parts(172_797_000, 10883)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -77,10 +77,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::TermsByVersion` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	fn set_terms() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `545`
+		//  Measured:  `568`
 		//  Declared: `5215`, the sum
-		// Minimum execution time: 30_105_000 picoseconds.
-		Weight::from_parts(33_069_000, 5215)
+		// Minimum execution time: 31_767_000 picoseconds.
+		Weight::from_parts(33_991_000, 5215)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -88,10 +88,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	fn set_manager() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `328`
+		//  Measured:  `351`
 		//  Declared: `2585`, the sum
-		// Minimum execution time: 19_119_000 picoseconds.
-		Weight::from_parts(21_883_000, 2585)
+		// Minimum execution time: 20_000_000 picoseconds.
+		Weight::from_parts(23_455_000, 2585)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -99,10 +99,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	fn retire_consumer() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `328`
+		//  Measured:  `351`
 		//  Declared: `2585`, the sum
-		// Minimum execution time: 20_060_000 picoseconds.
-		Weight::from_parts(23_365_000, 2585)
+		// Minimum execution time: 21_361_000 picoseconds.
+		Weight::from_parts(25_417_000, 2585)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -110,10 +110,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	fn cancel_retirement() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `332`
+		//  Measured:  `355`
 		//  Declared: `2585`, the sum
-		// Minimum execution time: 20_140_000 picoseconds.
-		Weight::from_parts(22_493_000, 2585)
+		// Minimum execution time: 21_031_000 picoseconds.
+		Weight::from_parts(22_553_000, 2585)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -125,10 +125,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn release_consumer_deposit() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `702`
+		//  Measured:  `725`
 		//  Declared: `7838`, the sum
-		// Minimum execution time: 79_759_000 picoseconds.
-		Weight::from_parts(84_366_000, 7838)
+		// Minimum execution time: 79_598_000 picoseconds.
+		Weight::from_parts(82_563_000, 7838)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -136,10 +136,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	fn set_admission() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `328`
+		//  Measured:  `351`
 		//  Declared: `2585`, the sum
-		// Minimum execution time: 18_497_000 picoseconds.
-		Weight::from_parts(21_051_000, 2585)
+		// Minimum execution time: 19_589_000 picoseconds.
+		Weight::from_parts(21_181_000, 2585)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -153,10 +153,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::UsedBudgets` (`max_values`: None, `max_size`: Some(601), added: 3076, mode: `MaxEncodedLen`)
 	fn set_slash_cap() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1693`
+		//  Measured:  `1716`
 		//  Declared: `16745`, the sum
-		// Minimum execution time: 121_611_000 picoseconds.
-		Weight::from_parts(128_982_000, 16745)
+		// Minimum execution time: 122_723_000 picoseconds.
+		Weight::from_parts(132_788_000, 16745)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(17_u64))
 	}
@@ -174,10 +174,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::UsedBudgets` (`max_values`: None, `max_size`: Some(601), added: 3076, mode: `MaxEncodedLen`)
 	fn opt_in() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2063`
+		//  Measured:  `2086`
 		//  Declared: `21960`, the sum
-		// Minimum execution time: 153_388_000 picoseconds.
-		Weight::from_parts(164_424_000, 21960)
+		// Minimum execution time: 154_360_000 picoseconds.
+		Weight::from_parts(160_930_000, 21960)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(17_u64))
 	}
@@ -191,10 +191,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::UsedBudgets` (`max_values`: None, `max_size`: Some(601), added: 3076, mode: `MaxEncodedLen`)
 	fn opt_out() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1693`
+		//  Measured:  `1716`
 		//  Declared: `16745`, the sum
-		// Minimum execution time: 121_661_000 picoseconds.
-		Weight::from_parts(128_982_000, 16745)
+		// Minimum execution time: 119_878_000 picoseconds.
+		Weight::from_parts(127_951_000, 16745)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(17_u64))
 	}
@@ -209,12 +209,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `n` is `[0, 16]`.
 	fn prune(n: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `889 + n * (77 ±0)`
+		//  Measured:  `912 + n * (77 ±0)`
 		//  Declared: `16745 + n * 2585`, the sum
-		// Minimum execution time: 63_465_000 picoseconds.
-		Weight::from_parts(74_292_520, 16745)
-			// Standard error: 83_260
-			.saturating_add(Weight::from_parts(10_511_807, 0).saturating_mul(n.into()))
+		// Minimum execution time: 63_735_000 picoseconds.
+		Weight::from_parts(71_228_142, 16745)
+			// Standard error: 45_073
+			.saturating_add(Weight::from_parts(10_911_585, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
@@ -230,10 +230,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn remit() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `5574`
+		//  Measured:  `5597`
 		//  Declared: `14985`, the sum
-		// Minimum execution time: 122_703_000 picoseconds.
-		Weight::from_parts(159_387_000, 14985)
+		// Minimum execution time: 117_676_000 picoseconds.
+		Weight::from_parts(123_003_000, 14985)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -263,10 +263,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Cases` (`max_values`: None, `max_size`: Some(288), added: 2763, mode: `MaxEncodedLen`)
 	fn report_slash() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8971`
+		//  Measured:  `8994`
 		//  Declared: `92503`, the sum
-		// Minimum execution time: 294_478_000 picoseconds.
-		Weight::from_parts(309_030_000, 92503)
+		// Minimum execution time: 298_494_000 picoseconds.
+		Weight::from_parts(317_442_000, 92503)
 			.saturating_add(T::DbWeight::get().reads(25_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -296,10 +296,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Cases` (`max_values`: None, `max_size`: Some(288), added: 2763, mode: `MaxEncodedLen`)
 	fn propose_slash() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8546`
+		//  Measured:  `8569`
 		//  Declared: `92084`, the sum
-		// Minimum execution time: 361_819_000 picoseconds.
-		Weight::from_parts(410_241_000, 92084)
+		// Minimum execution time: 366_005_000 picoseconds.
+		Weight::from_parts(380_877_000, 92084)
 			.saturating_add(T::DbWeight::get().reads(25_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -333,8 +333,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `9618`
 		//  Declared: `100033`, the sum
-		// Minimum execution time: 366_155_000 picoseconds.
-		Weight::from_parts(390_001_000, 100033)
+		// Minimum execution time: 353_937_000 picoseconds.
+		Weight::from_parts(374_487_000, 100033)
 			.saturating_add(T::DbWeight::get().reads(27_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -352,8 +352,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1422`
 		//  Declared: `15834`, the sum
-		// Minimum execution time: 134_100_000 picoseconds.
-		Weight::from_parts(146_358_000, 15834)
+		// Minimum execution time: 127_099_000 picoseconds.
+		Weight::from_parts(137_905_000, 15834)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -371,8 +371,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1115`
 		//  Declared: `13229`, the sum
-		// Minimum execution time: 141_300_000 picoseconds.
-		Weight::from_parts(151_806_000, 13229)
+		// Minimum execution time: 135_522_000 picoseconds.
+		Weight::from_parts(145_116_000, 13229)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -396,8 +396,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2619`
 		//  Declared: `24085`, the sum
-		// Minimum execution time: 187_659_000 picoseconds.
-		Weight::from_parts(218_676_000, 24085)
+		// Minimum execution time: 171_415_000 picoseconds.
+		Weight::from_parts(186_307_000, 24085)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -439,8 +439,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `11384`
 		//  Declared: `120749`, the sum
-		// Minimum execution time: 537_840_000 picoseconds.
-		Weight::from_parts(655_025_000, 120749)
+		// Minimum execution time: 487_886_000 picoseconds.
+		Weight::from_parts(514_135_000, 120749)
 			.saturating_add(T::DbWeight::get().reads(35_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
@@ -452,10 +452,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_bounty() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `470`
+		//  Measured:  `493`
 		//  Declared: `10273`, the sum
-		// Minimum execution time: 101_751_000 picoseconds.
-		Weight::from_parts(112_187_000, 10273)
+		// Minimum execution time: 100_190_000 picoseconds.
+		Weight::from_parts(107_520_000, 10273)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -463,10 +463,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::AcknowledgedEpochs` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn acknowledge_set() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `324`
+		//  Measured:  `347`
 		//  Declared: `2527`, the sum
-		// Minimum execution time: 19_980_000 picoseconds.
-		Weight::from_parts(21_662_000, 2527)
+		// Minimum execution time: 20_340_000 picoseconds.
+		Weight::from_parts(21_802_000, 2527)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -474,10 +474,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::OptIns` (`max_values`: None, `max_size`: Some(4631), added: 7106, mode: `MaxEncodedLen`)
 	fn cover() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `4485`
+		//  Measured:  `4508`
 		//  Declared: `7106`, the sum
-		// Minimum execution time: 21_933_000 picoseconds.
-		Weight::from_parts(25_088_000, 7106)
+		// Minimum execution time: 21_392_000 picoseconds.
+		Weight::from_parts(23_415_000, 7106)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `Restaking::OptIns` (r:1 w:0)
@@ -490,10 +490,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::TermsByVersion` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	fn unused() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `6524`
+		//  Measured:  `6547`
 		//  Declared: `15397`, the sum
-		// Minimum execution time: 49_304_000 picoseconds.
-		Weight::from_parts(58_407_000, 15397)
+		// Minimum execution time: 47_461_000 picoseconds.
+		Weight::from_parts(51_226_000, 15397)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 	}
 	/// Storage: `Restaking::OptIns` (r:1 w:1)
@@ -504,10 +504,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn shrink_opt_ins() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `940`
+		//  Measured:  `963`
 		//  Declared: `16745`, the sum
-		// Minimum execution time: 57_306_000 picoseconds.
-		Weight::from_parts(65_438_000, 16745)
+		// Minimum execution time: 55_202_000 picoseconds.
+		Weight::from_parts(60_480_000, 16745)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -517,10 +517,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Announcements` (`max_values`: None, `max_size`: Some(4028), added: 6503, mode: `MaxEncodedLen`)
 	fn last_liable() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `4573`
+		//  Measured:  `4596`
 		//  Declared: `13609`, the sum
-		// Minimum execution time: 21_822_000 picoseconds.
-		Weight::from_parts(23_165_000, 13609)
+		// Minimum execution time: 21_772_000 picoseconds.
+		Weight::from_parts(23_454_000, 13609)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// Storage: `Restaking::Cases` (r:1 w:1)
@@ -531,8 +531,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `414`
 		//  Declared: `5338`, the sum
-		// Minimum execution time: 67_841_000 picoseconds.
-		Weight::from_parts(80_539_000, 5338)
+		// Minimum execution time: 55_743_000 picoseconds.
+		Weight::from_parts(66_589_000, 5338)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -550,8 +550,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1029`
 		//  Declared: `15693`, the sum
-		// Minimum execution time: 141_761_000 picoseconds.
-		Weight::from_parts(161_651_000, 15693)
+		// Minimum execution time: 125_947_000 picoseconds.
+		Weight::from_parts(144_004_000, 15693)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -561,8 +561,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `476`
 		//  Declared: `2763`, the sum
-		// Minimum execution time: 45_538_000 picoseconds.
-		Weight::from_parts(59_949_000, 2763)
+		// Minimum execution time: 44_917_000 picoseconds.
+		Weight::from_parts(51_567_000, 2763)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -580,8 +580,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1725`
 		//  Declared: `13599`, the sum
-		// Minimum execution time: 106_819_000 picoseconds.
-		Weight::from_parts(131_737_000, 13599)
+		// Minimum execution time: 104_445_000 picoseconds.
+		Weight::from_parts(131_025_000, 13599)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -593,10 +593,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn top_up_consumer() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `655`
+		//  Measured:  `678`
 		//  Declared: `10441`, the sum
-		// Minimum execution time: 120_940_000 picoseconds.
-		Weight::from_parts(129_153_000, 10441)
+		// Minimum execution time: 118_777_000 picoseconds.
+		Weight::from_parts(123_765_000, 10441)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -616,10 +616,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn release_slashed() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1698`
+		//  Measured:  `1721`
 		//  Declared: `20720`, the sum
-		// Minimum execution time: 177_684_000 picoseconds.
-		Weight::from_parts(195_852_000, 20720)
+		// Minimum execution time: 164_194_000 picoseconds.
+		Weight::from_parts(171_595_000, 20720)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -633,10 +633,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn touch() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1424`
+		//  Measured:  `1447`
 		//  Declared: `15562`, the sum
-		// Minimum execution time: 137_174_000 picoseconds.
-		Weight::from_parts(152_046_000, 15562)
+		// Minimum execution time: 129_993_000 picoseconds.
+		Weight::from_parts(137_855_000, 15562)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -645,162 +645,162 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn register_consumer() -> Weight {
-		Weight::from_parts(173_288_000, 10883)
+		Weight::from_parts(172_797_000, 10883)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn set_terms() -> Weight {
-		Weight::from_parts(33_069_000, 5215)
+		Weight::from_parts(33_991_000, 5215)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn set_manager() -> Weight {
-		Weight::from_parts(21_883_000, 2585)
+		Weight::from_parts(23_455_000, 2585)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn retire_consumer() -> Weight {
-		Weight::from_parts(23_365_000, 2585)
+		Weight::from_parts(25_417_000, 2585)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn cancel_retirement() -> Weight {
-		Weight::from_parts(22_493_000, 2585)
+		Weight::from_parts(22_553_000, 2585)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn release_consumer_deposit() -> Weight {
-		Weight::from_parts(84_366_000, 7838)
+		Weight::from_parts(82_563_000, 7838)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn set_admission() -> Weight {
-		Weight::from_parts(21_051_000, 2585)
+		Weight::from_parts(21_181_000, 2585)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_slash_cap() -> Weight {
-		Weight::from_parts(128_982_000, 16745)
+		Weight::from_parts(132_788_000, 16745)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(17_u64))
 	}
 	fn opt_in() -> Weight {
-		Weight::from_parts(164_424_000, 21960)
+		Weight::from_parts(160_930_000, 21960)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(17_u64))
 	}
 	fn opt_out() -> Weight {
-		Weight::from_parts(128_982_000, 16745)
+		Weight::from_parts(127_951_000, 16745)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(17_u64))
 	}
 	fn prune(n: u32, ) -> Weight {
-		Weight::from_parts(74_292_520, 16745)
-			.saturating_add(Weight::from_parts(10_511_807, 0).saturating_mul(n.into()))
+		Weight::from_parts(71_228_142, 16745)
+			.saturating_add(Weight::from_parts(10_911_585, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 			.saturating_add(Weight::from_parts(0, 2585).saturating_mul(n.into()))
 	}
 	fn remit() -> Weight {
-		Weight::from_parts(159_387_000, 14985)
+		Weight::from_parts(123_003_000, 14985)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn report_slash() -> Weight {
-		Weight::from_parts(309_030_000, 92503)
+		Weight::from_parts(317_442_000, 92503)
 			.saturating_add(ParityDbWeight::get().reads(25_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn propose_slash() -> Weight {
-		Weight::from_parts(410_241_000, 92084)
+		Weight::from_parts(380_877_000, 92084)
 			.saturating_add(ParityDbWeight::get().reads(25_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn endorse() -> Weight {
-		Weight::from_parts(390_001_000, 100033)
+		Weight::from_parts(374_487_000, 100033)
 			.saturating_add(ParityDbWeight::get().reads(27_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn decline() -> Weight {
-		Weight::from_parts(146_358_000, 15834)
+		Weight::from_parts(137_905_000, 15834)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn dispute() -> Weight {
-		Weight::from_parts(151_806_000, 13229)
+		Weight::from_parts(145_116_000, 13229)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn resolve() -> Weight {
-		Weight::from_parts(218_676_000, 24085)
+		Weight::from_parts(186_307_000, 24085)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn settle() -> Weight {
-		Weight::from_parts(655_025_000, 120749)
+		Weight::from_parts(514_135_000, 120749)
 			.saturating_add(ParityDbWeight::get().reads(35_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn claim_bounty() -> Weight {
-		Weight::from_parts(112_187_000, 10273)
+		Weight::from_parts(107_520_000, 10273)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn acknowledge_set() -> Weight {
-		Weight::from_parts(21_662_000, 2527)
+		Weight::from_parts(21_802_000, 2527)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn cover() -> Weight {
-		Weight::from_parts(25_088_000, 7106)
+		Weight::from_parts(23_415_000, 7106)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn unused() -> Weight {
-		Weight::from_parts(58_407_000, 15397)
+		Weight::from_parts(51_226_000, 15397)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 	}
 	fn shrink_opt_ins() -> Weight {
-		Weight::from_parts(65_438_000, 16745)
+		Weight::from_parts(60_480_000, 16745)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn last_liable() -> Weight {
-		Weight::from_parts(23_165_000, 13609)
+		Weight::from_parts(23_454_000, 13609)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 	}
 	fn reveal_evidence() -> Weight {
-		Weight::from_parts(80_539_000, 5338)
+		Weight::from_parts(66_589_000, 5338)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn release_dispute_deposit() -> Weight {
-		Weight::from_parts(161_651_000, 15693)
+		Weight::from_parts(144_004_000, 15693)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn uphold() -> Weight {
-		Weight::from_parts(59_949_000, 2763)
+		Weight::from_parts(51_567_000, 2763)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn dismiss_case() -> Weight {
-		Weight::from_parts(131_737_000, 13599)
+		Weight::from_parts(131_025_000, 13599)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn top_up_consumer() -> Weight {
-		Weight::from_parts(129_153_000, 10441)
+		Weight::from_parts(123_765_000, 10441)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn release_slashed() -> Weight {
-		Weight::from_parts(195_852_000, 20720)
+		Weight::from_parts(171_595_000, 20720)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn touch() -> Weight {
-		Weight::from_parts(152_046_000, 15562)
+		Weight::from_parts(137_855_000, 15562)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}

@@ -20,7 +20,7 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::RawOrigin;
-use sp_runtime::traits::SaturatedConversion;
+use sp_runtime::traits::{BlockNumberProvider, SaturatedConversion};
 
 /// Setup of benchmarks by a runtime.
 pub trait BenchmarkHelper<AccountId> {
@@ -98,7 +98,7 @@ fn set<T: Config>(set_number: u32, count: u32) -> SequencerSet<T> {
 fn signing<T: Config>() {
 	forget_genesis::<T>();
 	go_to::<T>(START);
-	frame_system::Pallet::<T>::set_block_number(1_000u32.into());
+	pass_to_block::<T>(1_000);
 	let sets = T::MaxSets::get();
 	let mut kept = KeptSets::<T::MaxSets>::default();
 	for number in 1..=sets {
@@ -184,7 +184,7 @@ fn put_batch<T: Config>(batch_id: BatchId, header: Header, submitter: T::Account
 		signers: T::MaxSequencers::get(),
 		accepted_epoch: T::Operators::now(),
 		time: T::Operators::time(),
-		block: frame_system::Pallet::<T>::block_number().saturated_into(),
+		block: T::BlockNumberProvider::current_block_number().saturated_into(),
 		verdict: None,
 		refused: None,
 	};
@@ -195,7 +195,13 @@ fn put_batch<T: Config>(batch_id: BatchId, header: Header, submitter: T::Account
 fn pass_window<T: Config>() {
 	go_to::<T>(START.plus(T::Operators::window()).plus(2));
 	let block = 1_001u32.saturating_add(T::MinBlocks::get());
-	frame_system::Pallet::<T>::set_block_number(block.into());
+	pass_to_block::<T>(block);
+}
+
+/// Lets blocks pass, of this chain and of the one that counts.
+fn pass_to_block<T: Config>(number: u32) {
+	frame_system::Pallet::<T>::set_block_number(number.into());
+	T::BlockNumberProvider::set_block_number(number.into());
 }
 
 /// Attestation by all members but so many, from the last on.

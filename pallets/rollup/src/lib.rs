@@ -18,6 +18,7 @@ mod bounds;
 mod challenges;
 mod charges;
 mod door_weights;
+mod effects;
 mod equivocations;
 mod errors;
 mod events;

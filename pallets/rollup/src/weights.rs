@@ -48,10 +48,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn set_key() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1964`
+		//  Measured:  `2030`
 		//  Declared: `14890`, the sum
-		// Minimum execution time: 11_848_745_000 picoseconds.
-		Weight::from_parts(12_059_810_000, 14890)
+		// Minimum execution time: 12_181_822_000 picoseconds.
+		Weight::from_parts(12_264_795_000, 14890)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -59,10 +59,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::Signing` (`max_values`: Some(1), `max_size`: Some(6), added: 501, mode: `MaxEncodedLen`)
 	fn set_signing() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `203`
+		//  Measured:  `236`
 		//  Declared: `501`, the sum
-		// Minimum execution time: 43_265_000 picoseconds.
-		Weight::from_parts(46_970_000, 501)
+		// Minimum execution time: 42_093_000 picoseconds.
+		Weight::from_parts(46_369_000, 501)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -96,19 +96,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::OpenChallenges` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Challenges` (r:1 w:0)
 	/// Proof: `Rollup::Challenges` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:3 w:3)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::OldestIndex` (r:1 w:1)
 	/// Proof: `Rollup::OldestIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:3 w:3)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	/// The range of component `a` is `[0, 42]`.
 	fn submit_batch(a: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `19908`
+		//  Measured:  `19993`
 		//  Declared: `103615`, the sum
-		// Minimum execution time: 12_078_447_000 picoseconds.
-		Weight::from_parts(12_236_480_828, 103615)
-			// Standard error: 1_893_209
-			.saturating_add(Weight::from_parts(7_647_933, 0).saturating_mul(a.into()))
+		// Minimum execution time: 12_430_161_000 picoseconds.
+		Weight::from_parts(12_526_322_912, 103615)
+			// Standard error: 804_504
+			.saturating_add(Weight::from_parts(8_031_580, 0).saturating_mul(a.into()))
 			.saturating_add(T::DbWeight::get().reads(30_u64))
 			.saturating_add(T::DbWeight::get().writes(20_u64))
 	}
@@ -132,10 +132,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::OpenChallenges` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
 	fn adopt() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `18458`
+		//  Measured:  `18510`
 		//  Declared: `46480`, the sum
-		// Minimum execution time: 182_892_000 picoseconds.
-		Weight::from_parts(206_036_000, 46480)
+		// Minimum execution time: 201_851_000 picoseconds.
+		Weight::from_parts(208_190_000, 46480)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -157,10 +157,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn challenge() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `9445`
+		//  Measured:  `9482`
 		//  Declared: `24961`, the sum
-		// Minimum execution time: 164_034_000 picoseconds.
-		Weight::from_parts(167_679_000, 24961)
+		// Minimum execution time: 169_563_000 picoseconds.
+		Weight::from_parts(176_513_000, 24961)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -200,10 +200,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::Bounties` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
 	fn judge() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `27137`
+		//  Measured:  `27207`
 		//  Declared: `55503`, the sum
-		// Minimum execution time: 293_507_000 picoseconds.
-		Weight::from_parts(309_611_000, 55503)
+		// Minimum execution time: 313_086_000 picoseconds.
+		Weight::from_parts(323_010_000, 55503)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -245,14 +245,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `c` is `[1, 100]`.
 	fn prove(b: u32, c: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `27251 + c * (104 ±0)`
+		//  Measured:  `27321 + c * (104 ±0)`
 		//  Declared: `55503 + c * 2623`, the sum
-		// Minimum execution time: 304_834_000 picoseconds.
-		Weight::from_parts(230_428_201, 55503)
-			// Standard error: 10_965
-			.saturating_add(Weight::from_parts(75_921, 0).saturating_mul(b.into()))
-			// Standard error: 113_474
-			.saturating_add(Weight::from_parts(12_069_780, 0).saturating_mul(c.into()))
+		// Minimum execution time: 311_253_000 picoseconds.
+		Weight::from_parts(144_752_034, 55503)
+			// Standard error: 26_477
+			.saturating_add(Weight::from_parts(142_342, 0).saturating_mul(b.into()))
+			// Standard error: 273_999
+			.saturating_add(Weight::from_parts(13_234_916, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
@@ -270,10 +270,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::OpenChallenges` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
 	fn expire() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8910`
+		//  Measured:  `8947`
 		//  Declared: `17085`, the sum
-		// Minimum execution time: 83_354_000 picoseconds.
-		Weight::from_parts(90_164_000, 17085)
+		// Minimum execution time: 91_056_000 picoseconds.
+		Weight::from_parts(109_062_000, 17085)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -295,10 +295,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn release_challenge_deposit() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `9688`
+		//  Measured:  `9725`
 		//  Declared: `30167`, the sum
-		// Minimum execution time: 220_918_000 picoseconds.
-		Weight::from_parts(227_599_000, 30167)
+		// Minimum execution time: 228_760_000 picoseconds.
+		Weight::from_parts(275_631_000, 30167)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -314,10 +314,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn release_batch() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1358`
+		//  Measured:  `1391`
 		//  Declared: `11130`, the sum
-		// Minimum execution time: 128_080_000 picoseconds.
-		Weight::from_parts(135_301_000, 11130)
+		// Minimum execution time: 136_823_000 picoseconds.
+		Weight::from_parts(202_381_000, 11130)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -329,10 +329,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_bounty() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `784`
+		//  Measured:  `817`
 		//  Declared: `10463`, the sum
-		// Minimum execution time: 116_023_000 picoseconds.
-		Weight::from_parts(119_758_000, 10463)
+		// Minimum execution time: 117_996_000 picoseconds.
+		Weight::from_parts(124_986_000, 10463)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -348,10 +348,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::UsedBudgets` (`max_values`: None, `max_size`: Some(601), added: 3076, mode: `MaxEncodedLen`)
 	fn lift_bar() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `972`
+		//  Measured:  `1111`
 		//  Declared: `18440`, the sum
-		// Minimum execution time: 81_071_000 picoseconds.
-		Weight::from_parts(85_127_000, 18440)
+		// Minimum execution time: 86_769_000 picoseconds.
+		Weight::from_parts(127_830_000, 18440)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -371,16 +371,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::Equivocations` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
 	/// The range of component `a` is `[0, 120]`.
 	/// The range of component `e` is `[1, 8]`.
-	fn prove_equivocation(a: u32, e: u32, ) -> Weight {
+	fn prove_equivocation(_a: u32, e: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `17503 + e * (85 ±0)`
+		//  Measured:  `17536 + e * (85 ±0)`
 		//  Declared: `30575 + e * 2588`, the sum
-		// Minimum execution time: 23_253_751_000 picoseconds.
-		Weight::from_parts(22_910_306_877, 30575)
-			// Standard error: 2_286_728
-			.saturating_add(Weight::from_parts(12_007_900, 0).saturating_mul(a.into()))
-			// Standard error: 37_644_952
-			.saturating_add(Weight::from_parts(42_997_759, 0).saturating_mul(e.into()))
+		// Minimum execution time: 23_796_599_000 picoseconds.
+		Weight::from_parts(25_530_808_821, 30575)
+			// Standard error: 137_775_744
+			.saturating_add(Weight::from_parts(210_699_054, 0).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(e.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(e.into())))
@@ -404,10 +402,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::Equivocations` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
 	fn report_again() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1762`
+		//  Measured:  `1868`
 		//  Declared: `25810`, the sum
-		// Minimum execution time: 123_213_000 picoseconds.
-		Weight::from_parts(129_833_000, 25810)
+		// Minimum execution time: 113_388_000 picoseconds.
+		Weight::from_parts(129_563_000, 25810)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -425,10 +423,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::KeyOwners` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn clear_key() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `957`
+		//  Measured:  `1023`
 		//  Declared: `11137`, the sum
-		// Minimum execution time: 95_202_000 picoseconds.
-		Weight::from_parts(100_620_000, 11137)
+		// Minimum execution time: 95_522_000 picoseconds.
+		Weight::from_parts(102_803_000, 11137)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -442,10 +440,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::Sets` (`max_values`: None, `max_size`: Some(16526), added: 19001, mode: `MaxEncodedLen`)
 	fn poke_turns() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `17260`
+		//  Measured:  `17293`
 		//  Declared: `20516`, the sum
-		// Minimum execution time: 130_474_000 picoseconds.
-		Weight::from_parts(135_161_000, 20516)
+		// Minimum execution time: 133_479_000 picoseconds.
+		Weight::from_parts(141_410_000, 20516)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -455,10 +453,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::LastLook` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn poll() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `197`
+		//  Measured:  `230`
 		//  Declared: `995`, the sum
-		// Minimum execution time: 12_549_000 picoseconds.
-		Weight::from_parts(13_450_000, 995)
+		// Minimum execution time: 13_260_000 picoseconds.
+		Weight::from_parts(23_475_000, 995)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// Storage: `OperatorStaking::NextSetId` (r:1 w:0)
@@ -504,12 +502,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `n` is `[1, 128]`.
 	fn form_set(n: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `19982 + n * (315 ±0)`
+		//  Measured:  `20140 + n * (315 ±0)`
 		//  Declared: `60613 + n * 18731`, the sum
-		// Minimum execution time: 298_514_000 picoseconds.
-		Weight::from_parts(163_872_498, 60613)
-			// Standard error: 1_731_686
-			.saturating_add(Weight::from_parts(53_799_694, 0).saturating_mul(n.into()))
+		// Minimum execution time: 293_066_000 picoseconds.
+		Weight::from_parts(434_284_146, 60613)
+			// Standard error: 1_657_567
+			.saturating_add(Weight::from_parts(55_813_795, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
@@ -520,101 +518,100 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn set_key() -> Weight {
-		Weight::from_parts(12_059_810_000, 14890)
+		Weight::from_parts(12_264_795_000, 14890)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn set_signing() -> Weight {
-		Weight::from_parts(46_970_000, 501)
+		Weight::from_parts(46_369_000, 501)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn submit_batch(a: u32, ) -> Weight {
-		Weight::from_parts(12_236_480_828, 103615)
-			.saturating_add(Weight::from_parts(7_647_933, 0).saturating_mul(a.into()))
+		Weight::from_parts(12_526_322_912, 103615)
+			.saturating_add(Weight::from_parts(8_031_580, 0).saturating_mul(a.into()))
 			.saturating_add(ParityDbWeight::get().reads(30_u64))
 			.saturating_add(ParityDbWeight::get().writes(20_u64))
 	}
 	fn adopt() -> Weight {
-		Weight::from_parts(206_036_000, 46480)
+		Weight::from_parts(208_190_000, 46480)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn challenge() -> Weight {
-		Weight::from_parts(167_679_000, 24961)
+		Weight::from_parts(176_513_000, 24961)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn judge() -> Weight {
-		Weight::from_parts(309_611_000, 55503)
+		Weight::from_parts(323_010_000, 55503)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(12_u64))
 	}
 	fn prove(b: u32, c: u32, ) -> Weight {
-		Weight::from_parts(230_428_201, 55503)
-			.saturating_add(Weight::from_parts(75_921, 0).saturating_mul(b.into()))
-			.saturating_add(Weight::from_parts(12_069_780, 0).saturating_mul(c.into()))
+		Weight::from_parts(144_752_034, 55503)
+			.saturating_add(Weight::from_parts(142_342, 0).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(13_234_916, 0).saturating_mul(c.into()))
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(ParityDbWeight::get().writes(12_u64))
 			.saturating_add(Weight::from_parts(0, 2623).saturating_mul(c.into()))
 	}
 	fn expire() -> Weight {
-		Weight::from_parts(90_164_000, 17085)
+		Weight::from_parts(109_062_000, 17085)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn release_challenge_deposit() -> Weight {
-		Weight::from_parts(227_599_000, 30167)
+		Weight::from_parts(275_631_000, 30167)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn release_batch() -> Weight {
-		Weight::from_parts(135_301_000, 11130)
+		Weight::from_parts(202_381_000, 11130)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn claim_bounty() -> Weight {
-		Weight::from_parts(119_758_000, 10463)
+		Weight::from_parts(124_986_000, 10463)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn lift_bar() -> Weight {
-		Weight::from_parts(85_127_000, 18440)
+		Weight::from_parts(127_830_000, 18440)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	fn prove_equivocation(a: u32, e: u32, ) -> Weight {
-		Weight::from_parts(22_910_306_877, 30575)
-			.saturating_add(Weight::from_parts(12_007_900, 0).saturating_mul(a.into()))
-			.saturating_add(Weight::from_parts(42_997_759, 0).saturating_mul(e.into()))
+	fn prove_equivocation(_a: u32, e: u32, ) -> Weight {
+		Weight::from_parts(25_530_808_821, 30575)
+			.saturating_add(Weight::from_parts(210_699_054, 0).saturating_mul(e.into()))
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(e.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(e.into())))
 			.saturating_add(Weight::from_parts(0, 2588).saturating_mul(e.into()))
 	}
 	fn report_again() -> Weight {
-		Weight::from_parts(129_833_000, 25810)
+		Weight::from_parts(129_563_000, 25810)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn clear_key() -> Weight {
-		Weight::from_parts(100_620_000, 11137)
+		Weight::from_parts(102_803_000, 11137)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn poke_turns() -> Weight {
-		Weight::from_parts(135_161_000, 20516)
+		Weight::from_parts(141_410_000, 20516)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn poll() -> Weight {
-		Weight::from_parts(13_450_000, 995)
+		Weight::from_parts(23_475_000, 995)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 	}
 	fn form_set(n: u32, ) -> Weight {
-		Weight::from_parts(163_872_498, 60613)
-			.saturating_add(Weight::from_parts(53_799_694, 0).saturating_mul(n.into()))
+		Weight::from_parts(434_284_146, 60613)
+			.saturating_add(Weight::from_parts(55_813_795, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))

@@ -8,7 +8,7 @@ use pallet_operator_staking::{GenesisOperator, GenesisPool};
 use sp_runtime::BuildStorage;
 
 /// A chain with an operator, to whose genesis something is added.
-fn starts(change: impl FnOnce(&mut GenesisConfig<Test>), run: impl FnOnce()) {
+pub(super) fn starts(change: impl FnOnce(&mut GenesisConfig<Test>), run: impl FnOnce()) {
 	let mut genesis = genesis();
 	genesis.staking.operators = vec![GenesisOperator {
 		account: OPERATOR,
@@ -29,7 +29,7 @@ fn starts(change: impl FnOnce(&mut GenesisConfig<Test>), run: impl FnOnce()) {
 	});
 }
 
-fn governance() -> GenesisConsumer<AccountId> {
+pub(super) fn governance() -> GenesisConsumer<AccountId> {
 	let destination = Destination::Account(DAVE);
 	GenesisConsumer {
 		manager: TREASURY,
@@ -38,7 +38,7 @@ fn governance() -> GenesisConsumer<AccountId> {
 	}
 }
 
-fn rollup() -> GenesisConsumer<AccountId> {
+pub(super) fn rollup() -> GenesisConsumer<AccountId> {
 	GenesisConsumer { manager: MANAGER, terms: terms(), admitted: false }
 }
 

@@ -16,6 +16,7 @@ mod invariants;
 mod layout;
 mod liability;
 mod lifecycle;
+mod migrations;
 mod opt_ins;
 mod order;
 mod overlapping;

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Effects of the calls on the account that makes them.
+
+use crate::{Call, Config};
+use bulwark_traits::Effect;
+
+impl<T: Config> Call<T> {
+	/// The worst that the call can do to the account that makes it, with the arguments that it has.
+	///
+	/// The match is exhaustive: a call that is added later does not compile until somebody has thought of its effect.
+	pub fn effect(&self) -> Effect {
+		match self {
+			Self::finalise { .. } | Self::report_idle { .. } | Self::clear_nodes { .. } => {
+				Effect::Open
+			},
+			Self::add_node { .. } | Self::remove_node { .. } => Effect::Operates,
+			// A report is a reporter's word.
+			Self::report { .. }
+			| Self::report_blocks { .. }
+			| Self::fund { .. }
+			| Self::touch { .. }
+			| Self::create_programme { .. }
+			| Self::set_rule { .. }
+			| Self::set_reporters { .. }
+			| Self::set_mint { .. }
+			| Self::set_idle_turns { .. }
+			| Self::__Ignore(..) => Effect::Binds,
+		}
+	}
+}

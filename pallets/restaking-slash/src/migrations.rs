@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The way in for a chain that runs already: its own consumers have the first ids, before anybody can register.
+
+use crate::{
+	Config, ConsumerId, Event, GenesisConfig, NextCaseId, NextConsumerId, Pallet, WeightInfo,
+};
+use alloc::string::String;
+use bulwark_traits::{weigh_all, CoverObserver, Initializable};
+use frame_support::{ensure, traits::Get, weights::Weight};
+
+/// Migration that builds the genesis which `Genesis` makes (a `Get<GenesisConfig<T>>`), by the rules of every genesis and
+/// once. It is refused as soon as somebody has registered a consumer, and stands after staking's `Initialize`, which sets the
+/// clock.
+///
+/// The manager of a consumer pays its deposit, so it has the money before the upgrade.
+pub type Initialize<T, Genesis> = bulwark_traits::Initialize<Pallet<T>, Genesis>;
+
+impl<T: Config> Initializable for Pallet<T> {
+	type Genesis = GenesisConfig<T>;
+
+	fn is_initialized() -> bool {
+		NextCaseId::<T>::exists()
+	}
+
+	fn initialize(genesis: &GenesisConfig<T>) -> Result<(), String> {
+		let is_unused = NextConsumerId::<T>::get() == ConsumerId::FIRST;
+		ensure!(is_unused, "consumers: somebody has registered one already");
+
+		genesis.try_build()
+	}
+
+	fn tell(outcome: Result<(), String>) {
+		Self::deposit_event(match outcome {
+			Ok(()) => Event::Initialized,
+			Err(reason) => Event::InitializationRefused { reason: reason.into_bytes() },
+		});
+	}
+
+	fn look_weight() -> Weight {
+		T::DbWeight::get().reads(1)
+	}
+
+	fn weight(genesis: &GenesisConfig<T>) -> Weight {
+		let told = T::CoverObserver::weight();
+		weigh_all([
+			(T::DbWeight::get().reads_writes(2, 1), 1),
+			(T::WeightInfo::register_consumer(), genesis.consumers.len()),
+			(T::WeightInfo::touch(), genesis.pots.len()),
+			(T::WeightInfo::set_slash_cap().saturating_add(told), genesis.slash_caps.len()),
+			(T::WeightInfo::opt_in().saturating_add(told), genesis.opt_ins.len()),
+		])
+	}
+
+	fn room() -> Weight {
+		T::BlockWeights::get().max_block.saturating_div(4)
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn check() -> Result<(), sp_runtime::TryRuntimeError> {
+		Self::do_try_state()
+	}
+}
