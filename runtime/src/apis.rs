@@ -2,8 +2,7 @@
 
 //! The runtime APIs: questions of a node or a wallet.
 //!
-//! Each function of Bulwark's APIs answers by the view function of the same name, or by that of `bulwark-views` if it goes
-//! across pallets: nothing is decided here.
+//! Those of Bulwark's pallets are forwarded to the view functions of the same names: nothing is decided here.
 
 use crate::{
 	assets::AssetKind, genesis, presets, AccountId, Balance, Block, Executive, InherentDataExt,
@@ -11,27 +10,12 @@ use crate::{
 	RuntimeGenesisConfig, SessionKeys, StakingRewards, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
-use bulwark_views::{HoldingView, OperatorProfile};
 use frame_support::{
 	genesis_builder_helper::get_preset,
 	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
 	weights::Weight,
 };
-use pallet_operator_staking::{
-	ActiveSetView, Amount, EpochIndex, EpochView, OperatorView, PoolId, PoolView, Power, StakeView,
-};
-use pallet_performance_programmes::{NodeOf, ProgrammeId, ProgrammeView, ScoreView, WorkView};
-use pallet_restaking_slash::{AnswersView, CaseId, CaseView, ConsumerId, ConsumerView, OptInsView};
-use pallet_rollup_attestation::{
-	Bar, BatchId, BatchView, Challenge, HeadView, Header as BatchHeader, KeptSetView, Key,
-	SequencerSetView, SetNumber, TurnView,
-};
-use pallet_staking_rewards::{
-	CommissionView, PositionId, PositionView, RewardClaim, RewardKind, RewardPoolView,
-	UnstakePreview,
-};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
-use sp_api::impl_runtime_apis;
 use sp_consensus_aura::{sr25519::AuthorityId as AuraId, SlotDuration};
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
 use sp_genesis_builder::PresetId;
@@ -44,7 +28,9 @@ use sp_runtime::{
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 
-impl_runtime_apis! {
+bulwark_runtime_common::impl_runtime_apis_with! {
+	[staking, rewards, restaking, programmes, rollup, views]
+
 	impl sp_api::Core<Block> for Runtime {
 		fn version() -> RuntimeVersion {
 			VERSION
@@ -195,244 +181,6 @@ impl_runtime_apis! {
 
 		fn query_length_to_fee(length: u32) -> Balance {
 			TransactionPayment::length_to_fee(length)
-		}
-	}
-
-	impl bulwark_views::runtime_api::BulwarkApi<Block, AccountId, AssetKind> for Runtime {
-		fn holdings_of(account: AccountId) -> Vec<HoldingView<AccountId, AssetKind>> {
-			bulwark_views::holdings_of::<Runtime>(&account)
-		}
-
-		fn operators(
-			after: Option<AccountId>,
-			limit: u32,
-		) -> Vec<OperatorProfile<AccountId, AssetKind>> {
-			bulwark_views::operators::<Runtime>(after, limit)
-		}
-	}
-
-	impl pallet_operator_staking::runtime_api::OperatorStakingApi<Block, AccountId, AssetKind>
-		for Runtime
-	{
-		fn epoch() -> EpochView {
-			OperatorStaking::epoch()
-		}
-
-		fn operator(operator: AccountId) -> Option<OperatorView> {
-			OperatorStaking::operator(operator)
-		}
-
-		fn operators(
-			after: Option<AccountId>,
-			limit: u32,
-		) -> Vec<(AccountId, OperatorView)> {
-			OperatorStaking::operators(after, limit)
-		}
-
-		fn pool(pool_id: PoolId) -> Option<PoolView<AccountId, AssetKind>> {
-			OperatorStaking::pool(pool_id)
-		}
-
-		fn stake_of(pool_id: PoolId, staker: AccountId) -> Option<StakeView> {
-			OperatorStaking::stake_of(pool_id, staker)
-		}
-
-		fn stakes_of(staker: AccountId) -> Vec<(PoolId, StakeView)> {
-			OperatorStaking::stakes_of(staker)
-		}
-
-		fn active_set() -> ActiveSetView<AccountId> {
-			OperatorStaking::active_set()
-		}
-
-		fn power_history(operator: AccountId) -> Vec<(EpochIndex, Power)> {
-			OperatorStaking::power_history(operator)
-		}
-	}
-
-	impl pallet_staking_rewards::runtime_api::StakingRewardsApi<Block, AccountId, AssetKind>
-		for Runtime
-	{
-		fn position(position_id: PositionId) -> Option<PositionView<AccountId, AssetKind>> {
-			StakingRewards::position(position_id)
-		}
-
-		fn positions_of(account: AccountId) -> Vec<PositionId> {
-			StakingRewards::positions_of(account)
-		}
-
-		fn reward_pools_of(staker: AccountId) -> Vec<PoolId> {
-			StakingRewards::reward_pools_of(staker)
-		}
-
-		fn commission_of(operator: AccountId) -> Option<CommissionView> {
-			StakingRewards::commission_of(operator)
-		}
-
-		fn available_reward(
-			claim: RewardClaim<AccountId>,
-			epoch: EpochIndex,
-		) -> Vec<(AssetKind, Balance)> {
-			StakingRewards::available_reward(claim, epoch)
-		}
-
-		fn available_reward_of(
-			kind: RewardKind,
-			pool_id: PoolId,
-			epoch: EpochIndex,
-			staker: AccountId,
-		) -> Vec<(AssetKind, Balance)> {
-			StakingRewards::available_reward_of(kind, pool_id, epoch, staker)
-		}
-
-		fn earned(
-			claim: RewardClaim<AccountId>,
-			epoch: EpochIndex,
-		) -> Vec<(AssetKind, Balance)> {
-			StakingRewards::earned(claim, epoch)
-		}
-
-		fn earned_of(
-			kind: RewardKind,
-			pool_id: PoolId,
-			epoch: EpochIndex,
-			staker: AccountId,
-		) -> Vec<(AssetKind, Balance)> {
-			StakingRewards::earned_of(kind, pool_id, epoch, staker)
-		}
-
-		fn preview_unstake(
-			position_id: PositionId,
-			amount: Amount,
-		) -> Option<UnstakePreview<AssetKind>> {
-			StakingRewards::preview_unstake(position_id, amount)
-		}
-
-		fn reward_pool(pool_id: PoolId) -> Option<RewardPoolView<AccountId, AssetKind>> {
-			StakingRewards::reward_pool(pool_id)
-		}
-	}
-
-	impl pallet_restaking_slash::runtime_api::RestakingApi<Block, AccountId, AssetKind> for Runtime {
-		fn consumer(consumer_id: ConsumerId) -> Option<ConsumerView<AccountId>> {
-			Restaking::consumer(consumer_id)
-		}
-
-		fn acknowledged_epoch(follower: AccountId) -> Option<EpochIndex> {
-			Restaking::acknowledged_epoch(follower)
-		}
-
-		fn opt_ins(operator: AccountId) -> OptInsView {
-			Restaking::opt_ins(operator)
-		}
-
-		fn what_answers(operator: AccountId, epoch: EpochIndex) -> AnswersView {
-			Restaking::what_answers(operator, epoch)
-		}
-
-		fn case(case_id: CaseId) -> Option<CaseView<AccountId, AssetKind>> {
-			Restaking::case(case_id)
-		}
-
-		fn disputes_of(
-			case_id: pallet_restaking_slash::CaseId,
-		) -> Option<pallet_restaking_slash::DisputesView<AccountId>> {
-			Restaking::disputes_of(case_id)
-		}
-
-		fn cases_of(operator: AccountId) -> Vec<CaseId> {
-			Restaking::cases_of(operator)
-		}
-
-		fn slash_preview(case_id: CaseId) -> Vec<(AssetKind, Balance)> {
-			Restaking::slash_preview(case_id)
-		}
-
-		fn slash_preview_for(case_id: CaseId, pool_id: PoolId, staker: AccountId) -> Balance {
-			Restaking::slash_preview_for(case_id, pool_id, staker)
-		}
-	}
-
-	impl pallet_performance_programmes::runtime_api::PerformanceProgrammesApi<
-			Block,
-			AccountId,
-			AssetKind,
-		> for Runtime
-	{
-		fn programmes() -> Vec<ProgrammeId> {
-			Programmes::programmes()
-		}
-
-		fn programme(
-			programme_id: ProgrammeId,
-		) -> Option<ProgrammeView<AccountId, AssetKind>> {
-			Programmes::programme(programme_id)
-		}
-
-		fn score(
-			programme_id: ProgrammeId,
-			epoch: EpochIndex,
-			operator: AccountId,
-		) -> Option<ScoreView<AccountId>> {
-			Programmes::score(programme_id, epoch, operator)
-		}
-
-		fn nodes_of(operator: AccountId) -> Vec<NodeOf<Runtime>> {
-			Programmes::nodes_of(operator)
-		}
-
-		fn node_message(operator: AccountId, epoch: EpochIndex) -> Vec<u8> {
-			Programmes::node_message(operator, epoch)
-		}
-
-		fn work_of(operator: AccountId, epoch: EpochIndex) -> Option<WorkView> {
-			Programmes::work_of(operator, epoch)
-		}
-	}
-
-	impl pallet_rollup_attestation::runtime_api::RollupAttestationApi<Block, AccountId> for Runtime {
-		fn head() -> HeadView {
-			Rollup::head()
-		}
-
-		fn sets() -> Vec<KeptSetView> {
-			Rollup::sets()
-		}
-
-		fn sequencer_set(set_number: SetNumber) -> Option<SequencerSetView<AccountId>> {
-			Rollup::sequencer_set(set_number)
-		}
-
-		fn batch(batch_id: BatchId) -> Option<BatchView<AccountId>> {
-			Rollup::batch(batch_id)
-		}
-
-		fn batch_id_at(index: u32) -> Option<BatchId> {
-			Rollup::batch_id_at(index)
-		}
-
-		fn challenge_of(batch_id: BatchId) -> Option<Challenge<AccountId>> {
-			Rollup::challenge_of(batch_id)
-		}
-
-		fn key_of(operator: AccountId) -> Option<Key> {
-			Rollup::key_of(operator)
-		}
-
-		fn possession_bytes(operator: AccountId, key: Key) -> Vec<u8> {
-			Rollup::possession_bytes(operator, key)
-		}
-
-		fn id_of_header(header: BatchHeader) -> BatchId {
-			Rollup::id_of_header(header)
-		}
-
-		fn turn() -> Option<TurnView<AccountId>> {
-			Rollup::turn()
-		}
-
-		fn bar_of(operator: AccountId) -> Option<Bar> {
-			Rollup::bar_of(operator)
 		}
 	}
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The pallets whose weights are measured in this runtime.
+//! The pallets whose weights are measured in this runtime, and what their benchmarks need of it.
 
 use crate::{
-	AllPalletsWithSystem, Balances, OperatorStaking, Programmes, Restaking, Rollup, Runtime,
-	StakingRewards, Timestamp,
+	assets::{AssetKind, NativeAndAssets, GOLD, USDX},
+	configs::rollup::RollupConsumer,
+	units::UNIT,
+	AccountId, AllPalletsWithSystem, Balance, Balances, OperatorStaking, Programmes, Restaking,
+	Rollup, Runtime, RuntimeOrigin, Signature, StakingRewards, Timestamp,
 };
 use alloc::{string::String, vec::Vec};
 use bulwark_runtime_common::QUIET;
@@ -15,6 +18,16 @@ use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKey
 use frame_system_benchmarking::{
 	extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
 };
+
+bulwark_runtime_common::benchmark_helper! {
+	asset: |index| match index {
+		0 => AssetKind::Native,
+		1 => AssetKind::WithId(USDX),
+		_ => AssetKind::WithId(GOLD),
+	},
+	wealth: 1_000_000 * UNIT,
+	rollup: RollupConsumer,
+}
 
 impl frame_benchmarking::baseline::Config for Runtime {}
 impl frame_system_benchmarking::Config for Runtime {}

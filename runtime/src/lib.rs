@@ -15,6 +15,7 @@
 //! | [`assets`] | the native token and other assets as one kind of money |
 //! | [`presets`] | the chains one can start: `development` and `local` |
 //! | [`genesis`] | from a chain spec to the state of block 0 |
+//! | [`migrations`] | the way in for a chain that has run without the pallets |
 //! | [`apis`] | the runtime APIs, for nodes and wallets |
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -29,6 +30,7 @@ pub mod assets;
 mod benchmarks;
 pub mod configs;
 pub mod genesis;
+pub mod migrations;
 pub mod presets;
 #[cfg(test)]
 mod tests;

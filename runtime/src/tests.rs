@@ -26,6 +26,8 @@ mod rollup;
 #[cfg(feature = "runtime-benchmarks")] // they sign as well
 mod sequences;
 mod storage;
+#[cfg(feature = "try-runtime")] // its migrations check themselves
+mod upgrade;
 mod views;
 mod wiring;
 

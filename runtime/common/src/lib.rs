@@ -5,12 +5,27 @@
 
 extern crate alloc;
 
+mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmark_helper;
 mod doors;
+mod keep_positions;
 mod native_and_asset_names;
 mod nft_collection;
+mod proxy_type;
+mod session_manager;
 
 pub use doors::Door;
 #[cfg(feature = "runtime-benchmarks")]
 pub use doors::{quiet_doors, QUIET};
+pub use keep_positions::KeepPositions;
 pub use native_and_asset_names::NativeAndAssetNames;
 pub use nft_collection::NftCollection;
+pub use proxy_type::{Proxied, ProxiedCall, ProxyType};
+pub use session_manager::ActiveOperators;
+
+/// Names that the macros write into a runtime.
+#[doc(hidden)]
+pub mod private {
+	pub use alloc::vec::Vec;
+}

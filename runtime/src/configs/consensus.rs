@@ -5,23 +5,21 @@
 use crate::{
 	units::{deposit, DAYS, MINUTES, SLOT_DURATION},
 	AccountId, Aura, Balances, BlockNumber, OperatorStaking, Programmes, Runtime, RuntimeEvent,
-	Session, System,
+	Session,
 };
 use alloc::vec::Vec;
-use bulwark_traits::AuthorLog;
+use bulwark_runtime_common::ActiveOperators;
 use frame_support::{
-	dispatch::DispatchClass,
 	parameter_types,
 	traits::{ConstBool, ConstU128, ConstU32, ConstU64, Get},
 };
 use pallet_operator_staking::pallet::EpochClock;
-use pallet_session::{FindAccountFromAuthorIndex, PeriodicSessions, SessionManager};
+use pallet_session::{FindAccountFromAuthorIndex, PeriodicSessions};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::{
 	impl_opaque_keys,
 	traits::{ConvertInto, OpaqueKeys},
 };
-use sp_staking::SessionIndex;
 
 impl_opaque_keys! {
 	/// The keys a validator runs its node with.
@@ -77,31 +75,12 @@ parameter_types! {
 	pub const SessionOffset: BlockNumber = 0;
 }
 
-/// The operators that serve write the blocks, as soon as a session begins after they joined the set.
-pub struct ActiveOperators;
-impl SessionManager<AccountId> for ActiveOperators {
-	/// `None` keeps the present validators: so there is always somebody.
-	fn new_session(_: SessionIndex) -> Option<Vec<AccountId>> {
-		OperatorStaking::validators()
+/// The operators that serve and have session keys.
+pub struct Validators;
+impl Get<Option<Vec<AccountId>>> for Validators {
+	fn get() -> Option<Vec<AccountId>> {
+		OperatorStaking::validators::<Session>()
 	}
-
-	fn new_session_genesis(_: SessionIndex) -> Option<Vec<AccountId>> {
-		OperatorStaking::validators()
-	}
-
-	/// `pallet-session` has changed the validators by now.
-	fn start_session(_: SessionIndex) {
-		note_authors(&Session::validators());
-	}
-
-	fn end_session(_: SessionIndex) {}
-}
-
-/// Tells programmes whose turn it is from now on. It is no call that could have a weight, so that the block is charged.
-fn note_authors(authors: &[AccountId]) {
-	let changed = Programmes::note_authors(authors);
-	let weight = <Programmes as AuthorLog<AccountId>>::weight(changed);
-	System::register_extra_weight_unchecked(weight, DispatchClass::Mandatory);
 }
 
 impl pallet_session::Config for Runtime {
@@ -110,7 +89,7 @@ impl pallet_session::Config for Runtime {
 	type ValidatorIdOf = ConvertInto;
 	type ShouldEndSession = PeriodicSessions<SessionPeriod, SessionOffset>;
 	type NextSessionRotation = PeriodicSessions<SessionPeriod, SessionOffset>;
-	type SessionManager = ActiveOperators;
+	type SessionManager = ActiveOperators<Runtime, Validators, Programmes>;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
 	type DisablingStrategy = ();

@@ -4,7 +4,6 @@
 
 pub mod assets;
 pub mod consensus;
-pub mod effects;
 pub mod programmes;
 pub mod proxies;
 pub mod restaking;

@@ -79,5 +79,5 @@ impl pallet_restaking_slash::Config for Runtime {
 	type MaxEvidence = ConstU32<128>;
 	type WeightInfo = pallet_restaking_slash::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = super::rewards::Helper;
+	type BenchmarkHelper = crate::benchmarks::Helper;
 }

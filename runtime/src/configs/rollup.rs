@@ -72,46 +72,5 @@ impl pallet_rollup_attestation::Config for Runtime {
 	type EquivocationFraction = EquivocationFraction;
 	type WeightInfo = pallet_rollup_attestation::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = benchmarks::Helper;
-}
-
-#[cfg(feature = "runtime-benchmarks")]
-mod benchmarks {
-	use super::*;
-	use crate::{configs::staking::Helper as StakingHelper, Balance, RuntimeOrigin};
-	use alloc::vec::Vec;
-	use bulwark_traits::Epochs;
-	use pallet_operator_staking::BenchmarkHelper as _;
-
-	/// Operators that register, and have promised all of their bonds.
-	pub struct Helper;
-
-	impl pallet_rollup_attestation::BenchmarkHelper<AccountId> for Helper {
-		fn fund(who: &AccountId, amount: Balance) {
-			StakingHelper::fund(&AssetKind::Native, who, amount);
-		}
-
-		fn set_time(now: u64) {
-			StakingHelper::set_time(now);
-		}
-
-		fn quiet_doors() {
-			StakingHelper::quiet_doors();
-		}
-
-		fn serve(members: u32) -> Vec<AccountId> {
-			let all: Vec<AccountId> = (0..members)
-				.map(|index| frame_benchmarking::account("sequencer", index, 0))
-				.collect();
-			for who in &all {
-				Self::fund(who, 1_000_000 * UNIT);
-				let registered = OperatorStaking::register(RuntimeOrigin::signed(who.clone()));
-				registered.expect("it has the bond");
-				Restaking::promised(who, RollupConsumer::get());
-			}
-			let powers = all.iter().map(|who| (who.clone(), UNIT)).collect();
-			OperatorStaking::elected(OperatorStaking::now(), powers);
-			all
-		}
-	}
+	type BenchmarkHelper = crate::benchmarks::Helper;
 }

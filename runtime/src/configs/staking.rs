@@ -6,8 +6,7 @@ use crate::{
 	accounts::{local_follower, treasury},
 	assets::{AssetKind, NativeAndAssets, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
 	units::UNIT,
-	AccountId, Balances, Restaking, Rollup, Runtime, RuntimeHoldReason, Session, StakingRewards,
-	Timestamp,
+	AccountId, Balances, Restaking, Rollup, Runtime, RuntimeHoldReason, StakingRewards, Timestamp,
 };
 use bulwark_runtime_common::Door;
 use bulwark_traits::{SetAcknowledgements, SetChange, SetMessenger};
@@ -84,8 +83,8 @@ impl pallet_operator_staking::Config for Runtime {
 	type Liability = Door<Restaking>;
 	type Observer = Door<StakingRewards>;
 	type Messenger = Door<LocalMessenger>;
-	type Keys = Session;
 	type AdminOrigin = EnsureRoot<AccountId>;
+	type EmergencyOrigin = EnsureRoot<AccountId>;
 	type StandalonePoolOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
 	type Time = Timestamp;
 	type PalletId = StakePot;
@@ -100,33 +99,5 @@ impl pallet_operator_staking::Config for Runtime {
 	type CurePeriod = ConstU32<2>;
 	type WeightInfo = pallet_operator_staking::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = Helper;
-}
-
-/// The assets of the genesis, and the wall clock set by hand.
-#[cfg(feature = "runtime-benchmarks")]
-pub struct Helper;
-#[cfg(feature = "runtime-benchmarks")]
-impl pallet_operator_staking::BenchmarkHelper<AssetKind, AccountId> for Helper {
-	fn asset(index: u32) -> AssetKind {
-		match index {
-			0 => AssetKind::Native,
-			1 => AssetKind::WithId(USDX),
-			_ => AssetKind::WithId(GOLD),
-		}
-	}
-
-	fn fund(asset: &AssetKind, who: &AccountId, amount: crate::Balance) {
-		use frame_support::traits::fungibles::Mutate;
-		NativeAndAssets::mint_into(asset.clone(), who, amount)
-			.expect("the asset is there and has room");
-	}
-
-	fn set_time(now: u64) {
-		pallet_timestamp::Now::<Runtime>::put(now);
-	}
-
-	fn quiet_doors() {
-		bulwark_runtime_common::quiet_doors();
-	}
+	type BenchmarkHelper = crate::benchmarks::Helper;
 }

@@ -3,12 +3,13 @@
 //! Accounts, limits of a block, version.
 
 use crate::{
-	AccountId, Balance, Block, Hash, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, RuntimeTask, VERSION,
+	migrations::Migrations, AccountId, Balance, Block, Hash, Nonce, PalletInfo, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, VERSION,
 };
+use bulwark_runtime_common::KeepPositions;
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU32, Contains},
+	traits::ConstU32,
 	weights::{
 		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
 		Weight,
@@ -38,18 +39,9 @@ parameter_types! {
 
 	/// The generic address prefix, which every wallet knows.
 	pub const SS58Prefix: u16 = 42;
-}
 
-/// Refuses to burn the NFT of a position: it would leave stake that nobody owns. `unstake` burns it properly. Calls
-/// inside of batches and proxies pass through here too.
-pub struct KeepPositions;
-impl Contains<RuntimeCall> for KeepPositions {
-	fn contains(call: &RuntimeCall) -> bool {
-		let RuntimeCall::Nfts(pallet_nfts::Call::burn { collection, .. }) = call else {
-			return true;
-		};
-		Collection::<Runtime>::get() != Some(*collection)
-	}
+	/// The collection of positions, once there is one.
+	pub PositionCollection: Option<u32> = Collection::<Runtime>::get();
 }
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
@@ -62,7 +54,8 @@ impl frame_system::Config for Runtime {
 	type Version = Version;
 	type BlockWeights = RuntimeBlockWeights;
 	type SS58Prefix = SS58Prefix;
-	type BaseCallFilter = KeepPositions;
+	type BaseCallFilter = KeepPositions<Runtime, PositionCollection>;
+	type SingleBlockMigrations = Migrations;
 	// The longest mortality of a transaction that anybody signs.
 	type BlockHashCount = ConstU32<4096>;
 	// The dev node has no other database.

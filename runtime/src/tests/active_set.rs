@@ -126,12 +126,12 @@ fn operator_without_session_keys_serves_and_writes_no_blocks() {
 	chain(DEVELOPMENT).execute_with(|| {
 		assert_ok!(Session::purge_keys(RuntimeOrigin::signed(Alice.to_account_id())));
 
-		assert_eq!(OperatorStaking::validators(), Some(ids([Bob, Charlie]).to_vec()));
+		assert_eq!(OperatorStaking::validators::<Session>(), Some(ids([Bob, Charlie]).to_vec()));
 
 		for who in [Bob, Charlie] {
 			assert_ok!(Session::purge_keys(RuntimeOrigin::signed(who.to_account_id())));
 		}
-		assert_eq!(OperatorStaking::validators(), None);
+		assert_eq!(OperatorStaking::validators::<Session>(), None);
 	});
 }
 

@@ -160,7 +160,7 @@ const USUAL: [(&str, Counts); 23] = [
 	("unstake expired", [72, 34, 20, 18]),
 	("unstake expired native", [72, 34, 20, 18]),
 	("extend", [57, 31, 27, 18]),
-	("restake", [69, 34, 29, 19]),
+	("restake", [68, 33, 28, 18]),
 	("tag", [29, 14, 9, 5]),
 	("reward pool", [40, 13, 8, 5]),
 	("reward operator, 2 pools", [53, 17, 16, 7]),

@@ -81,14 +81,14 @@ fn slash_pools() {
 
 /// Items read and items written, each call by itself.
 const LATE: [(&str, [usize; 2]); 8] = [
-	("delegate", [23, 19]),
-	("undelegate", [28, 27]),
-	("withdraw", [25, 23]),
-	("claim of stake", [29, 23]),
-	("claim of position", [24, 16]),
-	("stake", [37, 26]),
-	("tag", [20, 16]),
-	("reward pool", [20, 14]),
+	("delegate", [21, 17]),
+	("undelegate", [26, 25]),
+	("withdraw", [23, 21]),
+	("claim of stake", [27, 21]),
+	("claim of position", [22, 14]),
+	("stake", [35, 24]),
+	("tag", [18, 14]),
+	("reward pool", [18, 12]),
 ];
 
 #[test]
