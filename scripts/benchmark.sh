@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
-# Measures what the calls cost, in this runtime's wasm: scripts/benchmark.sh
-# Writes the weights of the pallets, and docs/costs.md. Run it on a quiet machine. docs/call-weights.md follows from the
-# weights: the test of the runtime that compares them says how.
+# Measures what the calls cost, in this runtime's wasm. Run it on a quiet machine.
+#
+#   scripts/benchmark.sh           writes the weights of the pallets, and docs/costs.md but for its last section
+#   scripts/benchmark.sh --peers   writes that section: usual calls beside those of others, in a runtime that has both
+#
+# docs/call-weights.md follows from the weights: the test of the runtime that compares them says how.
 source "$(dirname "$0")/lib.sh"
 
 scripts/setup.sh
@@ -10,16 +13,20 @@ source scripts/env.sh
 # A runtime with benchmarks writes its wasm where the node's belongs: it gets a folder of its own.
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR%/target}/benchmark/target"
 runtime=$CARGO_TARGET_DIR/debug/wbuild/bulwark-runtime/bulwark_runtime.wasm
+seconds=1
 tool=$CARGO_TARGET_DIR/debug/bulwark-benchmark
 
-# measure PALLET OPTIONS...
+# The last section of docs/costs.md begins so.
+section="## Beside others"
+
+# measure PALLETS OPTIONS...
 # By itself the tool goes on with each call for ten seconds, however many repeats that are: with a hundred calls more than a
 # quarter of an hour in which nothing is learned.
 measure() {
 	local pallet=$1
 	shift
 	"$tool" --runtime "$runtime" --genesis-builder runtime --genesis-builder-preset development \
-		--min-duration 1 --pallet "$pallet" "$@"
+		--min-duration "$seconds" --pallet "$pallet" "$@"
 }
 # weights PALLET FOLDER STEPS REPEATS
 weights() {
@@ -28,8 +35,9 @@ weights() {
 		python3 scripts/check-weights.py --write "pallets/$2/src/weights.rs"
 }
 costs() {
-	local json members operators
+	local json members operators beside
 	json=$(mktemp -d)
+	beside=$(sed -n "/^$section/,\$p" docs/costs.md)
 	# Each repeat makes up to 100 000 stakers or positions first: few repeats.
 	measure pallet_operator_staking --extra \
 		--extrinsic delegate_among,undelegate_among,withdraw_among,slash_among \
@@ -55,15 +63,47 @@ costs() {
 	done
 	python3 scripts/costs.py "$json"/calls.json "$json"/rewards.json \
 		"$json"/settle.json "$json"/settle-sizes.json "$json"/programmes.json "$json"/rollup.json \
-		"$json"/check-{4,16,100,256}.json "$json"/election-{16,64,256}.json > docs/costs.md
+		"$json"/check-{4,16,100,256}.json "$json"/election-{16,64,256}.json > docs/costs.md &&
+		printf '%s' "${beside:+$'\n'$beside$'\n'}" >> docs/costs.md
+}
+# Of the same versions as the sample runtime: cargo adds the peers to the lock file of the repository.
+peers_runtime() {
+	cp Cargo.lock benchmark/peers/ &&
+		WASM_BUILD_WORKSPACE_HINT=$PWD/benchmark/peers cargo build --manifest-path benchmark/peers/Cargo.toml
+}
+# Times drift within minutes: rounds, in which all are measured one after the other.
+peers() {
+	local json round pallets worst
+	json=$(mktemp -d)
+	pallets=pallet_operator_staking,pallet_staking_rewards,pallet_restaking_slash,pallet_nomination_pools
+	worst=delegate_among,undelegate_among,withdraw_among,claim,stake,unstake,settle_pools
+	worst+=,join,unbond,withdraw_unbonded_update,claim_payout
+	for round in {1..7}; do
+		# A step for each row of benchmark/peers/src/benchmarks.rs.
+		measure bulwark_peers --extrinsic usual --steps 25 --repeat 12 \
+			--json-file "$json/usual-$round.json" 2>"$json/cases-$round.log" ||
+			{ tail "$json/cases-$round.log" && return 1; }
+		measure "$pallets" --extra --extrinsic "$worst" --low 4 --high 4 --steps 2 --repeat 3 \
+			--json-file "$json/worst-$round.json" || return 1
+	done
+	python3 scripts/peers.py "$json"
 }
 
 say "The first time this compiles the SDK once more: about half an hour on two cores"
+# The tool brings a test runtime of its own, which nobody needs as wasm.
+run "Building the tool" env SKIP_WASM_BUILD=1 cargo build --locked -p bulwark-benchmark
+if [ "${1:-}" = --peers ]; then
+	run "Building the runtime with the peers" peers_runtime
+	runtime=$CARGO_TARGET_DIR/debug/wbuild/bulwark-peers/bulwark_peers.wasm
+	# A case takes as long as its repeats.
+	seconds=0
+	run "Usual calls beside those of others: 7 rounds" peers
+	finish
+	exit
+fi
 # With the features of the tests, so that a copy of their folder saves most of it.
 run "Building the runtime with its benchmarks" \
 	cargo build --locked -p bulwark-runtime --features "runtime-benchmarks try-runtime"
-# The tool brings a test runtime of its own, which nobody needs as wasm.
-run "Building the tool" env SKIP_WASM_BUILD=1 cargo build --locked -p bulwark-benchmark
 run "Weights of staking: 50 steps, 20 repeats" weights pallet_operator_staking staking 50 20
 run "Weights of rewards: 50 steps, 20 repeats" weights pallet_staking_rewards rewards 50 20
 run "Weights of programmes: 50 steps, 20 repeats" weights pallet_performance_programmes programmes 50 20

@@ -23,7 +23,7 @@ SOURCES = ["benchmark", "node", "pallets", "runtime", "scripts", "testing"]
 SOURCE_TYPES = {".rs", ".toml", ".mjs", ".json", ".py", ".sh", ".hbs"}
 SKIPPED = {"node_modules", "target", "logs"}
 # Names of the SDK and of its tools that our sources do not write, and of no function in particular.
-FOREIGN = {"ApplyExtrinsic", "CARGO_INCREMENTAL", "LimitReached", "do_verb"}
+FOREIGN = {"ApplyExtrinsic", "CARGO_INCREMENTAL", "LimitReached", "VersionedMigration", "do_verb"}
 
 LINK = re.compile(r"\[([^\]\[]+)\]\(([^()\s]+)\)")
 PATH_OF_ITEM = re.compile(r"`?([\w./-]+\.rs)::(\w+)`?")

@@ -3,8 +3,8 @@
 #
 #   scripts/check.sh          what CI runs
 #   scripts/check.sh --full   and the format of the TOML files (taplo), the dependencies' licences and sources
-#                             (cargo-deny), and the library crates compiled from their packages. The first time the
-#                             two tools are compiled, and the SDK once more
+#                             (cargo-deny), the library crates compiled from their packages, the wasm of the parachain, and the
+#                             runtime of docs/integration.md. The first time the two tools are compiled, and the SDK three times more
 source "$(dirname "$0")/lib.sh"
 
 scripts/setup.sh --tests
@@ -18,6 +18,8 @@ shell_scripts() {
 	! command -v shellcheck >/dev/null || shellcheck scripts/*.sh .ci/run
 }
 
+# The runtime with the peers is a workspace of its own.
+format() { cargo fmt --all -- --check && cargo fmt --manifest-path benchmark/peers/Cargo.toml -- --check; }
 lint_native() { cargo_native clippy --all-targets -- -D warnings; }
 # Clippy runs build scripts of its own, and would build the wasm through itself.
 lint_node() { SKIP_WASM_BUILD=1 cargo_node clippy --all-targets -- -D warnings; }
@@ -47,10 +49,14 @@ wasm() {
 # that are locked.
 packages() {
 	cargo package --locked --offline --allow-dirty --workspace --exclude bulwark-benchmark --exclude bulwark-node \
-		--exclude bulwark-runtime --exclude bulwark-testing "$@"
+		--exclude bulwark-runtime --exclude bulwark-parachain-runtime --exclude bulwark-testing "$@"
 }
 # Each compiled from its package, with the features that it asks for itself; without what only a debugger reads.
 compiled_packages() { CARGO_PROFILE_DEV_DEBUG=false packages; }
+
+# Its tests run natively. The wasm, with the function that the relay chain calls, is built here alone, by the build script: of the
+# native runtime a check is enough.
+parachain_wasm() { cargo check --locked -p bulwark-parachain-runtime; }
 
 # tool NAME CRATE VERSION: compiles a tool, unless this version is there, and puts it on the path.
 tool() {
@@ -66,10 +72,11 @@ licences() { tool cargo-deny cargo-deny 0.20.2 && cargo-deny --all-features chec
 # The database of advisories is downloaded: without a network this says nothing about us.
 advisories() { cargo-deny --all-features check advisories || echo "    not counted: see above"; }
 
-run "Format" cargo fmt --all -- --check
+run "Format" format
 run "Shell scripts" shell_scripts
 run "Features are passed on" python3 scripts/check-features.py
 run "Links and names in the documentation" python3 scripts/check-links.py
+run "Code in the documentation" python3 scripts/check-snippets.py
 run "Invariants and the tests that break them" python3 scripts/check-invariants.py
 run "Library crates as a registry expects them" python3 scripts/check-crates.py
 run "Packages of the library crates" packages --no-verify
@@ -83,6 +90,8 @@ if [ "${1:-}" = --full ]; then
 	run "Format of the TOML files" toml_format
 	run "Licences and sources of the dependencies" licences
 	run "Library crates compiled from their packages" compiled_packages
+	run "Wasm of the parachain" parachain_wasm
+	run "The runtime of the integration page" python3 scripts/check-template.py
 	run "Known vulnerabilities in the dependencies" advisories
 fi
 
