@@ -35,7 +35,7 @@ where
 	Ok(())
 }
 
-/// What the server says of the caller; if it says nothing, no.
+/// The server's word on the caller; if there is none, no.
 fn permission(extensions: &Extensions) -> RpcResult<()> {
 	let policy = extensions.get().copied().unwrap_or(DenyUnsafe::Yes);
 

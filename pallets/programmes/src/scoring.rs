@@ -182,7 +182,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// What is stored, or that nothing is. What does not decode reads like nothing and is an error: nobody may be paid, and
+/// The stored value, if there is any. A value that does not decode reads like nothing and is an error: nobody may be paid, and
 /// nothing overwritten, because of it.
 fn known<V>(value: Option<V>, is_there: impl FnOnce() -> bool) -> Result<Option<V>, DispatchError> {
 	if value.is_none() && is_there() {

@@ -30,7 +30,7 @@ pub(crate) struct Credits {
 }
 
 impl Credits {
-	/// What a reward weighs that did this.
+	/// Weight of a reward that did this.
 	pub(crate) fn weigh<T: Config>(self) -> Weight {
 		let usual = T::WeightInfo::usual_reward(self.pools);
 		work::reward::<T>(self.pools).weigh(self.pages, usual, T::WeightInfo::reward())

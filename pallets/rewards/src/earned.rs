@@ -110,7 +110,7 @@ impl<T: Config> Book<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// What was credited stands in the order of its epochs, of which none is to come and none too far from the last.
+	/// Credits stand in the order of its epochs, of which none is to come and none too far from the last.
 	#[cfg(any(test, feature = "try-runtime"))]
 	pub(crate) fn try_credited() -> Result<(), sp_runtime::TryRuntimeError> {
 		use bulwark_traits::Epochs;

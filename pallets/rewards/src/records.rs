@@ -16,7 +16,7 @@ use core::mem;
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Book<T> {
-	/// What a staker has settled.
+	/// Settled rewards of a staker.
 	pub(crate) fn entitlement(
 		&mut self,
 		stake: &StakeRef<AccountIdOf<T>>,

@@ -10,7 +10,7 @@ use bulwark_traits::{Epochs, StakeKeeper, StakePools, Unstake};
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::DispatchError;
 
-/// How stake leaves a position.
+/// An exit of stake from a position.
 struct Leaving<T: Config> {
 	amount: Amount,
 	has_expired: bool,

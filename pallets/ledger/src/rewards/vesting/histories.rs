@@ -17,7 +17,7 @@ type Lock = Vesting<ConstU32<2>>;
 
 const WINDOW: u32 = 7;
 
-/// What happens to the first of the locks; the next one is the first then.
+/// An act upon the first of the locks; the next one is the first then.
 #[derive(Clone, Debug)]
 enum Op {
 	/// In steps of 2⁻¹²⁸.
@@ -129,7 +129,7 @@ impl Stake {
 		self.lots.retain(|lot| lot.shares > 0);
 	}
 
-	/// What has vested is nobody's to give back any more.
+	/// Nobody gives back any more what has vested.
 	fn clear(&mut self) {
 		for lot in &mut self.lots {
 			(lot.excess, lot.expired) = (BigRational::zero(), BigRational::zero());
