@@ -56,16 +56,16 @@ pub use pages::{CohortSpan, ExitSpan, Page, PageIndex};
 pub use pot::Pot;
 pub use price::{power, total_power, Power, Price};
 pub use programmes::{
-	covered_hours, lower_median, may_mint, minted, Author, BlocksReport, BlocksReports, Budget,
-	CountedBy, Division, Due, Hours, MintRate, Node, NodeRuns, Nodes, PointsRule, ProgrammeError,
-	ProgrammeId, Rule, Run, Score, ServiceReports, ServiceRule, ServiceSums, Told, Turns, Work,
-	FULL_LEVEL, MAX_REPORTERS,
+	covered_hours, lower_median, may_mint, minted, most_suspended, Author, BlocksReport,
+	BlocksReports, Budget, CountedBy, Division, Due, Hours, MintRate, Node, NodeRuns, Nodes,
+	PointsRule, ProgrammeError, ProgrammeId, Rule, Run, Score, ServiceReports, ServiceRule,
+	ServiceSums, Told, Turns, Work, FULL_LEVEL, MAX_REPORTERS,
 };
 pub use restaking::{
 	slash_preview, slash_preview_for, slashed_fractions, AnnouncedBudgets, Basis, CaseCourse,
 	CaseError, CaseId, CaseState, CaseStatus, ConsumerId, Cover, Deadline, Fractions, Moment,
-	Notices, OptIn, OptInError, OptIns, OptInsAtLock, Outcome, Promise, Quantity, Span, Spending,
-	Spent, Stage, Verdict, Windows, MIN_SLASH,
+	Notices, Offence, OptIn, OptInError, OptIns, OptInsAtLock, Outcome, Promise, Quantity, Span,
+	Spending, Spent, Stage, Verdict, Windows, MIN_SLASH,
 };
 pub use reward_weights::{Followed, Place, RewardWeights, Weighted};
 pub use rewards::{

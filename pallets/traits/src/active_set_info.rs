@@ -14,6 +14,10 @@ pub trait ActiveSetInfo<AccountId> {
 
 	/// The most that one look costs.
 	fn weight() -> Weight;
+
+	/// Lets as many serve as there can be. Does nothing where nobody measures what a look at many costs.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn worst_case() {}
 }
 
 /// Nobody serves.

@@ -29,7 +29,7 @@ pub use report::{
 pub use rule::Rule;
 pub use score::{lower_median, Score};
 pub use service::{ServiceRule, ServiceSums, FULL_LEVEL};
-pub use turns::{Author, Turns};
+pub use turns::{most_suspended, Author, Turns};
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

@@ -84,19 +84,24 @@ impl<S: Get<u32>> Turns<S> {
 		turns > 0 && self.grown.saturating_sub(author.seen) >= u128::from(turns) << 32
 	}
 
-	/// True if one more of so many members of the active set may be suspended in this epoch: a third of all but one, or
-	/// one, and none if there is no other.
+	/// True if one more of so many members of the active set may be suspended in this epoch.
 	pub fn may_suspend(&self, members: u32) -> bool {
-		let most = match members {
-			0 | 1 => 0,
-			members => ((members - 1) / 3).max(1),
-		};
-		self.suspended < most
+		self.suspended < most_suspended(members)
 	}
 
 	/// Counts a suspension.
 	pub fn suspend(&mut self) {
 		self.suspended = self.suspended.saturating_add(1); // bounded by the set
+	}
+}
+
+/// The most of so many members of the active set that may be suspended for idleness in an epoch, so that whatever goes wrong
+/// somebody stays: a third of all but one, or one, and none if there is no other.
+pub const fn most_suspended(members: u32) -> u32 {
+	match members {
+		0 | 1 => 0,
+		2 | 3 => 1,
+		members => (members - 1) / 3,
 	}
 }
 

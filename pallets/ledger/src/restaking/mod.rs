@@ -4,26 +4,29 @@
 
 mod announced_budgets;
 mod case;
+mod course;
 mod cover;
 mod fractions;
+mod offence;
 mod opt_in;
 mod opt_ins;
 mod slash_preview;
 mod span;
 mod spending;
+mod windows;
 
 pub use announced_budgets::{AnnouncedBudgets, OptInsAtLock};
-pub use case::{
-	Basis, CaseCourse, CaseError, CaseState, CaseStatus, Deadline, Moment, Outcome, Stage, Verdict,
-	Windows,
-};
+pub use case::{Basis, CaseError, CaseState, CaseStatus, Outcome, Stage, Verdict};
+pub use course::CaseCourse;
 pub use cover::{Cover, Promise};
 pub use fractions::Fractions;
+pub use offence::Offence;
 pub use opt_in::{OptIn, OptInError};
 pub use opt_ins::OptIns;
 pub use slash_preview::{slash_preview, slash_preview_for, slashed_fractions, Quantity, MIN_SLASH};
 pub use span::{Notices, Span};
 pub use spending::{Spending, Spent};
+pub use windows::{Deadline, Moment, Windows};
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
