@@ -176,7 +176,8 @@ impl<T: Config> Pallet<T> {
 		joined: Vec<T::AccountId>,
 		left: Vec<T::AccountId>,
 	) {
-		T::Messenger::announce(SetChange { set_id, epoch, joined, left });
+		let elected_epoch = LastElection::<T>::get();
+		T::Messenger::announce(SetChange { set_id, epoch, elected_epoch, joined, left });
 	}
 
 	/// Forgets sets that were replaced before the window.

@@ -20,4 +20,9 @@ impl<T: Config> ActiveSetInfo<T::AccountId> for Pallet<T> {
 	fn weight() -> Weight {
 		T::WeightInfo::active_set_info()
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn worst_case() {
+		crate::benchmarking::serve_all::<T>();
+	}
 }

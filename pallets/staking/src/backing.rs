@@ -124,8 +124,8 @@ impl<T: Config> Pallet<T> {
 		Prices::in_force().own_power_of(&Self::backing_of(operator), Self::now())
 	}
 
-	/// What stands behind an operator; nothing if there is none. It follows the pools by itself: whoever has the record in
-	/// hand while a pool is stored asks again.
+	/// The stake and the cover behind an operator; nothing if there is none, or if the record does not decode: for whoever only
+	/// looks. Whoever stores the record asks [`Operator::follow_pools`](crate::Operator::follow_pools).
 	pub(crate) fn backing_of(operator: &T::AccountId) -> Backing<T> {
 		Operators::<T>::get(operator).map(|record| record.backing).unwrap_or_default()
 	}

@@ -9,12 +9,13 @@ use crate::matured::{ConversionPages, ExitPages, Matured};
 use alloc::{collections::BTreeMap, vec::Vec};
 use bulwark_ledger::{stake, Cohort, Contender, Cover, Horizon, Lot, Scheduled, Shortage};
 use bulwark_traits::{
-	ActiveSetInfo, CoverObserver, Epochs, Exposure, Liability, PowerAt, Slashed, StakeObserver,
-	Suspend,
+	ActiveSetInfo, CoverObserver, Epochs, Exposure, Liability, OwnStake, PowerAt, Slashed,
+	StakeObserver, Suspend,
 };
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
+	storage::with_storage_layer,
 	traits::{
 		fungibles::{Inspect, Mutate},
 		tokens::{Fortitude, Precision, Preservation},
@@ -24,6 +25,7 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::RawOrigin;
+use sp_runtime::DispatchError;
 
 /// The help of a runtime for the benchmarks.
 pub trait BenchmarkHelper<AssetId, AccountId> {
@@ -244,6 +246,17 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
+/// Lets as many accounts serve as there can be. They need not be registered.
+pub(crate) fn serve_all<T: Config>() -> SetId {
+	let member = |index| account("member", index, 0);
+	let members: Vec<T::AccountId> = (0..T::MaxOperators::get()).map(member).collect();
+	let members = BoundedVec::truncate_from(members);
+	let set_id = SetId(1);
+	ActiveSets::<T>::insert(set_id, ActiveSet { set_id, since_epoch: START, members });
+	NextSetId::<T>::put(set_id.next());
+	set_id
+}
+
 /// For the benchmarks of pallets that look at powers.
 impl<T: Config> Pallet<T> {
 	/// Notes such powers as if an election had found them when an epoch began, and lets those operators serve. They need not
@@ -405,6 +418,30 @@ fn moving<T: Config>() -> (T::AccountId, PoolId, PoolId) {
 	(operator, from, to)
 }
 
+/// A staker in so many full pools, all in the native asset and idle: it has an exit of every epoch of the window from each, and
+/// as many on their way from each to another pool.
+fn in_native_pools<T: Config>(pools: u32) -> T::AccountId {
+	let native = || T::BenchmarkHelper::asset(0);
+	let (who, _) = operator::<T>(0);
+	let other = candidate::<T>("other operator");
+	assert_ok!(Pallet::<T>::register(signed::<T>(&other)));
+	let to = open::<T>(&other, native());
+	let pools: Vec<_> = (0..pools).map(|_| open::<T>(&who, native())).collect();
+	fill_and::<T>(&who, &pools, || {
+		for from in &pools {
+			let amount = Amount::Exactly(1_009);
+			assert_ok!(Pallet::<T>::redelegate(signed::<T>(&who), *from, to, amount));
+		}
+	});
+	idle::<T>(&pools);
+	assert_eq!(Redelegations::<T>::iter_key_prefix((&who,)).count(), pools.len());
+	for pool in pools {
+		let exits = Exits::<T>::get(&who, pool).expect("it waits");
+		assert_eq!(exits.waiting().len() as u32, T::Window::get() + 1);
+	}
+	who
+}
+
 fn leave<T: Config>(pool: PoolId, index: u32) {
 	let who: T::AccountId = account("staker", index, 0);
 	assert_ok!(Pallet::<T>::undelegate(signed::<T>(&who), pool, Amount::Exactly(1_003)));
@@ -446,6 +483,13 @@ fn usual<T: Config>() -> (T::AccountId, PoolId, T::AccountId) {
 	skip::<T>(T::Window::get() + 1);
 	come_by::<T>(pool, &who);
 	(operator, pool, who)
+}
+
+/// A call as it is made, in a layer of storage: all of what it changes is kept, or nothing.
+fn call<Answer>(
+	act: impl FnOnce() -> Result<Answer, DispatchError>,
+) -> Result<Answer, DispatchError> {
+	with_storage_layer(act)
 }
 
 /// Lets a pool and a staker follow.
@@ -519,11 +563,11 @@ mod benchmarks {
 		assert_eq!(record.standing(), OperatorState::Active);
 	}
 
-	/// Every pool closes, each with cohorts that are due.
+	/// So many pools close, each with cohorts that are due.
 	#[benchmark]
-	fn retire() {
+	fn retire(p: Linear<1, { T::MaxPools::get() }>) {
 		T::BenchmarkHelper::quiet_doors();
-		let (operator, pools) = operator::<T>(T::MaxPools::get());
+		let (operator, pools) = operator::<T>(p);
 		fill::<T>(&operator, &pools);
 		skip::<T>(T::Window::get() + 1);
 		burden::<T>(&pools);
@@ -534,7 +578,7 @@ mod benchmarks {
 
 		let record = Operators::<T>::get(operator).expect("its bond is still there");
 		assert_eq!(record.standing(), OperatorState::Closing);
-		assert_eq!(record.backing.pools.len() as u32, T::MaxPools::get());
+		assert_eq!(record.backing.pools.len() as u32, p);
 	}
 
 	#[benchmark]
@@ -605,7 +649,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_delegate(pool, who.clone(), STAKE);
+			met = call(|| Pallet::<T>::do_delegate(pool, who.clone(), STAKE));
 		}
 
 		assert_eq!(met.expect("it may").own, work::STAKE.most);
@@ -623,7 +667,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_delegate(pool, who.clone(), STAKE);
+			met = call(|| Pallet::<T>::do_delegate(pool, who.clone(), STAKE));
 		}
 
 		assert_eq!(met.expect("it may").own, work::STAKE.usual);
@@ -645,7 +689,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_undelegate(pool, who.clone(), Amount::Exactly(STAKE));
+			met = call(|| Pallet::<T>::do_undelegate(pool, who.clone(), Amount::Exactly(STAKE)));
 		}
 
 		assert_eq!(met.expect("it may").own, work::UNSTAKE.most);
@@ -665,7 +709,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_undelegate(pool, who, Amount::Exactly(STAKE / 2));
+			met = call(|| Pallet::<T>::do_undelegate(pool, who, Amount::Exactly(STAKE / 2)));
 		}
 
 		assert!(met.expect("it may").own <= work::UNSTAKE.usual);
@@ -687,7 +731,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_withdraw(who.clone(), pool, who.clone());
+			met = call(|| Pallet::<T>::do_withdraw(who.clone(), pool, who.clone()));
 		}
 
 		assert_eq!(met.expect("it may").own, work::WITHDRAW.most);
@@ -707,7 +751,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_withdraw(who.clone(), pool, who.clone());
+			met = call(|| Pallet::<T>::do_withdraw(who.clone(), pool, who.clone()));
 		}
 
 		assert!(met.expect("it is released").own <= work::WITHDRAW.usual);
@@ -728,7 +772,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_poke(pool, Some(who.clone()));
+			met = call(|| Pallet::<T>::do_poke(pool, Some(who.clone())));
 		}
 
 		assert_eq!(met.expect("it may").own, work::STAKE.most);
@@ -746,7 +790,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_poke(pool, Some(who));
+			met = call(|| Pallet::<T>::do_poke(pool, Some(who)));
 		}
 
 		assert_eq!(met.expect("it is there").own, work::STAKE.usual);
@@ -866,10 +910,10 @@ mod benchmarks {
 
 	/// As `retire`.
 	#[benchmark]
-	fn close_operator() -> Result<(), BenchmarkError> {
+	fn close_operator(p: Linear<1, { T::MaxPools::get() }>) -> Result<(), BenchmarkError> {
 		T::BenchmarkHelper::quiet_doors();
 		let origin = T::EmergencyOrigin::try_successful_origin().map_err(|_| "an admin")?;
-		let (operator, pools) = operator::<T>(T::MaxPools::get());
+		let (operator, pools) = operator::<T>(p);
 		fill::<T>(&operator, &pools);
 		skip::<T>(T::Window::get() + 1);
 		burden::<T>(&pools);
@@ -920,7 +964,8 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_redelegate(who.clone(), from, to, Amount::Exactly(STAKE));
+			met =
+				call(|| Pallet::<T>::do_redelegate(who.clone(), from, to, Amount::Exactly(STAKE)));
 		}
 
 		assert_eq!(met.expect("it may").own, work::REDELEGATE.most);
@@ -939,7 +984,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_redelegate(who, from, to, Amount::Exactly(STAKE / 2));
+			met = call(|| Pallet::<T>::do_redelegate(who, from, to, Amount::Exactly(STAKE / 2)));
 		}
 
 		assert!(met.expect("it may").own <= work::REDELEGATE.usual);
@@ -955,7 +1000,8 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_complete_redelegation(who.clone(), who.clone(), from, to);
+			met =
+				call(|| Pallet::<T>::do_complete_redelegation(who.clone(), who.clone(), from, to));
 		}
 
 		assert_eq!(met.expect("it may").own, work::COMPLETE.most);
@@ -979,7 +1025,8 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_complete_redelegation(who.clone(), who.clone(), from, to);
+			met =
+				call(|| Pallet::<T>::do_complete_redelegation(who.clone(), who.clone(), from, to));
 		}
 
 		assert!(met.expect("it is released").own <= work::COMPLETE.usual);
@@ -1087,11 +1134,14 @@ mod benchmarks {
 		assert_eq!(history.map(|history| history.powers.len() as u32), Some(o));
 	}
 
-	/// As `close_operator`.
+	/// As `retire`.
 	#[benchmark]
-	fn reclaim_place() {
+	fn reclaim_place(p: Linear<1, { T::MaxPools::get() }>) {
 		T::BenchmarkHelper::quiet_doors();
-		let (operator, _) = operator::<T>(T::MaxPools::get());
+		let (operator, pools) = operator::<T>(p);
+		fill::<T>(&operator, &pools);
+		skip::<T>(T::Window::get() + 1);
+		burden::<T>(&pools);
 		rank::<T>(&operator);
 		ElectionCount::<T>::put(T::ReclaimPeriod::get());
 		Operators::<T>::mutate(&operator, |record| {
@@ -1140,12 +1190,7 @@ mod benchmarks {
 	/// By the door: a set as large as can be.
 	#[benchmark]
 	fn active_set_info() {
-		let member = |index| account("member", index, 0);
-		let members: Vec<T::AccountId> = (0..T::MaxOperators::get()).map(member).collect();
-		let members = BoundedVec::truncate_from(members);
-		let set_id = SetId(1);
-		ActiveSets::<T>::insert(set_id, ActiveSet { set_id, since_epoch: START, members });
-		NextSetId::<T>::put(set_id.next());
+		let set_id = serve_all::<T>();
 		let set;
 
 		#[block]
@@ -1154,6 +1199,22 @@ mod benchmarks {
 		}
 
 		assert_eq!(set.map(|(set_id, _)| set_id), Some(set_id));
+	}
+
+	/// By the door: so many pools are looked at, each with a window of cohorts that are due and exits of every epoch.
+	#[benchmark]
+	fn own_stake(p: Linear<1, { T::MaxPools::get() }>) {
+		T::BenchmarkHelper::quiet_doors();
+		let who = in_native_pools::<T>(p);
+		let value;
+
+		#[block]
+		{
+			value = <Pallet<T> as OwnStake<_>>::own_stake(&who, p);
+		}
+
+		let stakes = p * (T::Window::get() + 2); // of one more in each, of which slashes take little
+		assert!(value > STAKE * Balance::from(stakes), "every pool counts");
 	}
 
 	/// As `delegate`, among so many stakers.
@@ -1232,7 +1293,7 @@ mod benchmarks {
 				open_standalone_pool delegate undelegate withdraw poke slash exposure hand_out touch suspend suspend_idle resume
 				close_operator cover_changed reclaim_place
 				set_global_min_self_stake set_min_self_stake redelegate complete_redelegation
-				cancel_redelegation set_active_set_size poll enact elect power_at active_set_info
+				cancel_redelegation set_active_set_size poll enact elect power_at active_set_info own_stake
 				usual_delegate usual_undelegate usual_withdraw usual_poke usual_redelegate usual_complete_redelegation
 				delegate_among undelegate_among withdraw_among slash_among
 			};

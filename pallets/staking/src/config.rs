@@ -2,6 +2,9 @@
 
 //! Choices of the runtime: money, neighbours, origins, times and bounds.
 
+use crate::{door_weights, Config, WeightInfo};
+use frame_support::traits::{Contains, Get};
+
 /// A section of the pallet: pasted into it, and written here to be read alone.
 #[frame_support::pallet_macros::pallet_section]
 mod config {
@@ -115,4 +118,27 @@ mod config {
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: BenchmarkHelper<AssetIdOf<Self>, Self::AccountId>;
 	}
+}
+
+/// Panics if what the runtime has chosen does not fit together.
+pub(crate) fn check<T: Config>() {
+	assert!((1..=14).contains(&T::Window::get()), "the liability window is 1 to 14 epochs");
+	assert!(T::MaxPools::get() >= 1, "an operator needs a pool");
+	assert!(
+		(2..=256).contains(&T::MaxOperators::get()),
+		"an election looks at 256 operators at most, and one has to be able to replace another"
+	);
+	assert!(
+		T::ReclaimPeriod::get() > T::CurePeriod::get(),
+		"an operator that is short may make up for it before anybody takes its place"
+	);
+	let largest = T::BlockWeights::get().max_block;
+	let elect = T::WeightInfo::elect(T::MaxOperators::get());
+	let poll = T::WeightInfo::poll() + door_weights::enact::<T>() + elect;
+	assert!(largest.all_gte(poll), "a block has room for an election");
+	assert!(T::MaxAssets::get() >= 1, "bonds pass through the native pot");
+	assert!(
+		T::StakeAssets::contains(&T::NativeAsset::get()),
+		"the native asset can be staked: bonds pass through its pot",
+	);
 }

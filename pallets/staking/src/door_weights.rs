@@ -90,24 +90,25 @@ pub(crate) fn cancel_redelegation<T: Config>() -> Weight {
 	T::Observer::of_leaving().most.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 }
 
-/// An operator closes with the consumers' notice, which is asked for.
-pub(crate) fn close<T: Config>() -> Weight {
-	leave::<T>().saturating_add(T::Liability::weight())
+/// An operator with so many pools closes with the consumers' notice, which is asked for.
+pub(crate) fn close<T: Config>(pools: u32) -> Weight {
+	leave::<T>(pools).saturating_add(T::Liability::weight())
 }
 
-/// Opt-ins shrink, every pool of an operator closes, and the releases of its pools and its bond are asked for.
-fn leave<T: Config>() -> Weight {
+/// Opt-ins shrink, so many pools of an operator close, and the releases of its pools and its bond are asked for.
+fn leave<T: Config>(pools: u32) -> Weight {
 	let releases = T::Liability::weight().saturating_mul(2);
 	let closes = T::Liability::closes_weight().saturating_add(releases);
-	let pools = T::Observer::of_pool().most.saturating_mul(T::MaxPools::get().into());
-	pools.saturating_add(closes)
+	let observed = T::Observer::of_pool().most.saturating_mul(pools.into());
+	observed.saturating_add(closes)
 }
 
 /// A slash on its own: it asks whether the operator was liable with its bond and with its pools, and may deactivate it
 /// with the consumers' notice.
 pub(crate) fn slash<T: Config>() -> Weight {
 	let asked = T::Liability::weight().saturating_mul(2);
-	T::WeightInfo::slash().saturating_add(asked).saturating_add(close::<T>())
+	let closed = close::<T>(T::MaxPools::get());
+	T::WeightInfo::slash().saturating_add(asked).saturating_add(closed)
 }
 
 /// An active set comes into force, and followers hear of it.

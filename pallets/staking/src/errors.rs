@@ -103,6 +103,9 @@ mod errors {
 		NothingOwed,
 		/// A sum would exceed 2¹⁰⁰ units of an asset, or an id is exhausted. Stake less.
 		Overflow,
+		/// The upgrade that added the pallet has built no genesis, so that no clock is set. Wait for the one that does: it emits
+		/// `Initialized`.
+		NotInitialized,
 	}
 }
 

@@ -12,6 +12,38 @@ use bulwark_traits::InField;
 use frame_support::{ensure, traits::Get};
 use serde::{Deserialize, Serialize};
 
+/// A section of the pallet: pasted into it, and written here to be read alone.
+#[frame_support::pallet_macros::pallet_section]
+mod genesis {
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Origin and length of the epochs, fixed for the life of the chain.
+		pub clock: bulwark_ledger::EpochClock,
+		/// Registration policy after genesis.
+		pub registration: RegistrationPolicy,
+		/// Operators with their pools.
+		pub operators: Vec<GenesisOperator<T::AccountId, AssetIdOf<T>>>,
+		/// Minimum self-stake of every operator, in units of power.
+		#[serde(with = "bulwark_ledger::json_number")]
+		pub global_min_self_stake: Power,
+		/// X, the size of the active set. If there are operators, as many have to be able to serve; 0 if nobody is elected.
+		pub active_set_size: u32,
+		/// Standalone pools, each with the account that opens it and pays the minimum balance of a new pot.
+		pub standalone_pools: Vec<GenesisStandalonePoolOf<T>>,
+		/// Assets whose pots are open from the first block on, pools or not, each with the account that pays.
+		pub pots: Vec<(T::AccountId, AssetIdOf<T>)>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			self.try_build()
+				.unwrap_or_else(|why| panic!("the genesis of OperatorStaking is refused: {why}"));
+		}
+	}
+}
+
 /// Operator of the first block. Its account pays the bond, and the minimum balance of every pot that its pools open.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -35,6 +35,7 @@ mod layers;
 mod matured;
 pub mod migrations;
 mod operators;
+mod own_stake;
 mod payments;
 mod places;
 mod pools;
@@ -84,6 +85,7 @@ pub type AssetIdOf<T> =
 	<<T as Config>::Assets as fungibles::Inspect<<T as frame_system::Config>::AccountId>>::AssetId;
 
 #[import_section(config::config)]
+#[import_section(genesis::genesis)]
 #[import_section(events::events)]
 #[import_section(storage::storage)]
 #[import_section(errors::errors)]
@@ -117,34 +119,6 @@ pub mod pallet {
 		Bond,
 	}
 
-	#[pallet::genesis_config]
-	#[derive(frame_support::DefaultNoBound)]
-	pub struct GenesisConfig<T: Config> {
-		/// Origin and length of the epochs, fixed for the life of the chain.
-		pub clock: bulwark_ledger::EpochClock,
-		/// Registration policy after genesis.
-		pub registration: RegistrationPolicy,
-		/// Operators with their pools.
-		pub operators: Vec<GenesisOperator<T::AccountId, AssetIdOf<T>>>,
-		/// Minimum self-stake of every operator, in units of power.
-		#[serde(with = "bulwark_ledger::json_number")]
-		pub global_min_self_stake: Power,
-		/// X, the size of the active set. If there are operators, as many have to be able to serve; 0 if nobody is elected.
-		pub active_set_size: u32,
-		/// Standalone pools, each with the account that opens it and pays the minimum balance of a new pot.
-		pub standalone_pools: Vec<GenesisStandalonePoolOf<T>>,
-		/// Assets whose pots are open from the first block on, pools or not, each with the account that pays.
-		pub pots: Vec<(T::AccountId, AssetIdOf<T>)>,
-	}
-
-	#[pallet::genesis_build]
-	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
-		fn build(&self) {
-			self.try_build()
-				.unwrap_or_else(|why| panic!("the genesis of OperatorStaking is refused: {why}"));
-		}
-	}
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_runtime_upgrade() -> Weight {
@@ -152,25 +126,7 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			assert!((1..=14).contains(&T::Window::get()), "the liability window is 1 to 14 epochs");
-			assert!(T::MaxPools::get() >= 1, "an operator needs a pool");
-			assert!(
-				(2..=256).contains(&T::MaxOperators::get()),
-				"an election looks at 256 operators at most, and one has to be able to replace another"
-			);
-			assert!(
-				T::ReclaimPeriod::get() > T::CurePeriod::get(),
-				"an operator that is short may make up for it before anybody takes its place"
-			);
-			let largest = T::BlockWeights::get().max_block;
-			let elect = T::WeightInfo::elect(T::MaxOperators::get());
-			let poll = T::WeightInfo::poll() + door_weights::enact::<T>() + elect;
-			assert!(largest.all_gte(poll), "a block has room for an election");
-			assert!(T::MaxAssets::get() >= 1, "bonds pass through the native pot");
-			assert!(
-				T::StakeAssets::contains(&T::NativeAsset::get()),
-				"the native asset can be staked: bonds pass through its pot",
-			);
+			config::check::<T>();
 		}
 
 		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
@@ -278,8 +234,8 @@ pub mod pallet {
 		/// Registers the signer as an operator and holds the bond on its account. The first operator of a chain also pays
 		/// the minimum balance of the native pot.
 		///
-		/// Errors: `NotAllowed`, `AlreadyRegistered`, `OperatorGone`, `TooManyOperators`; the error of the native asset if
-		/// the account cannot pay the bond.
+		/// Errors: `NotInitialized`, `AlreadyRegistered`, `OperatorGone`, `NotAllowed`, `TooManyOperators`; the error of the
+		/// native asset if the account cannot pay the bond.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::register().saturating_add(door_weights::register::<T>()))]
 		pub fn register(origin: OriginFor<T>) -> DispatchResult {
@@ -301,12 +257,15 @@ pub mod pallet {
 		/// consumers' notice (this one if nobody can charge it), until which bond and stake answer as before. Stakers need not
 		/// do anything for that, and cannot delay it; nobody can take it back. Pending stake can be withdrawn at once.
 		///
+		/// The fee is that of as many pools as there can be; what of it was not needed comes back at once.
+		///
 		/// Errors: `NotOperator`, `AlreadyClosing`.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::retire().saturating_add(door_weights::close::<T>()))]
-		pub fn retire(origin: OriginFor<T>) -> DispatchResult {
+		#[pallet::weight(work::close::<T>(T::WeightInfo::retire, T::MaxPools::get()))]
+		pub fn retire(origin: OriginFor<T>) -> DispatchResultWithPostInfo {
 			let operator = ensure_signed(origin)?;
-			Self::do_close(operator, ClosingCause::Retired)
+			let pools = Self::do_close(operator, ClosingCause::Retired)?;
+			Ok(Some(work::close::<T>(T::WeightInfo::retire, pools)).into())
 		}
 
 		/// Releases the bond of a closed operator once nobody can slash it, and removes the operator, which makes room for
@@ -353,8 +312,8 @@ pub mod pallet {
 		/// its operator alone.
 		///
 		/// Origin: `StandalonePoolOrigin`; its account pays the floors of new pots, the native one included. Errors:
-		/// `AssetNotListed`, `TooManyAssets`, `InvalidMultiplier`; `NotSpendable`, or the error of an asset, if the account
-		/// cannot pay its floor.
+		/// `NotInitialized`, `AssetNotListed`, `TooManyAssets`, `InvalidMultiplier`; `NotSpendable`, or the error of an asset,
+		/// if the account cannot pay its floor.
 		#[pallet::call_index(8)]
 		pub fn open_standalone_pool(
 			origin: OriginFor<T>,
@@ -482,14 +441,15 @@ pub mod pallet {
 		///
 		/// Origin: `EmergencyOrigin`. Errors: `NotOperator`, `AlreadyClosing`.
 		#[pallet::call_index(15)]
-		#[pallet::weight(T::WeightInfo::close_operator().saturating_add(door_weights::close::<T>()))]
+		#[pallet::weight(work::close::<T>(T::WeightInfo::close_operator, T::MaxPools::get()))]
 		pub fn close_operator(
 			origin: OriginFor<T>,
 			operator: AccountIdLookupOf<T>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			T::EmergencyOrigin::ensure_origin(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
-			Self::do_close(operator, ClosingCause::Closed)
+			let pools = Self::do_close(operator, ClosingCause::Closed)?;
+			Ok(Some(work::close::<T>(T::WeightInfo::close_operator, pools)).into())
 		}
 
 		/// Sets the minimum self-stake of every operator, in units of power. Operators that have less have `CurePeriod`
@@ -616,18 +576,19 @@ pub mod pallet {
 		/// Closes an operator that holds a place and does not use it: one that for `ReclaimPeriod` elections in a row was
 		/// suspended, short of self-stake or without power; or, when there are `MaxOperators` operators and none of them is
 		/// closing, the one of least power that was in no active set for as many elections. Anyone may call it. The operator
-		/// closes as by `retire`.
+		/// closes as by `retire`, and the fee is that of its pools.
 		///
 		/// Errors: `NotOperator`, `AlreadyClosing`, `PlaceInUse`.
 		#[pallet::call_index(23)]
-		#[pallet::weight(T::WeightInfo::reclaim_place().saturating_add(door_weights::close::<T>()))]
+		#[pallet::weight(work::close::<T>(T::WeightInfo::reclaim_place, T::MaxPools::get()))]
 		pub fn reclaim_place(
 			origin: OriginFor<T>,
 			operator: AccountIdLookupOf<T>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
-			Self::do_reclaim_place(operator)
+			let pools = Self::do_reclaim_place(operator)?;
+			Ok(Some(work::close::<T>(T::WeightInfo::reclaim_place, pools)).into())
 		}
 	}
 }

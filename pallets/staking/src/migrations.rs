@@ -2,20 +2,20 @@
 
 //! The way in for a chain that runs already.
 //!
-//! A chain that gets this pallet by an upgrade, and nothing else, has epochs of a week from Monday on, for good: nothing sets
-//! a clock by which stake is counted already. So the upgrade builds a genesis too, with the clock that the team wants.
+//! A chain that gets this pallet by an upgrade, and nothing else, has no clock: no operator registers and no pool is opened,
+//! as nothing could set a clock by which stake is counted already. So the upgrade builds a genesis too, with the clock that
+//! the team wants.
 
 use crate::{
 	door_weights, pallet::EpochClock, Config, ElectionCount, Event, GenesisConfig, IdleRound,
-	LastElection, NextOperatorIndex, NextPoolId, Pallet, PoolId, PowerHistory, PriceHistory,
-	Ranking, RankingPending, WeightInfo,
+	LastElection, Pallet, PowerHistory, PriceHistory, Ranking, RankingPending, WeightInfo,
 };
 use alloc::string::String;
 use bulwark_traits::{weigh_all, Initializable};
-use frame_support::{ensure, traits::Get, weights::Weight};
+use frame_support::{traits::Get, weights::Weight};
 
 /// Migration that builds the genesis which `Genesis` makes (a `Get<GenesisConfig<T>>`), by the rules of every genesis and
-/// once. It is refused as soon as there is an operator or a pool: their stake is counted by the clock that there is.
+/// once. Until then there is no operator and no pool.
 ///
 /// It stands before those of rewards and restaking, which ask for pools and epochs.
 pub type Initialize<T, Genesis> = bulwark_traits::Initialize<Pallet<T>, Genesis>;
@@ -28,10 +28,6 @@ impl<T: Config> Initializable for Pallet<T> {
 	}
 
 	fn initialize(genesis: &GenesisConfig<T>) -> Result<(), String> {
-		let is_unused =
-			NextOperatorIndex::<T>::get() == 1 && NextPoolId::<T>::get() == PoolId::FIRST;
-		ensure!(is_unused, "clock: operators or pools live by the weekly one already");
-
 		Self::forget_elections();
 		genesis.try_build()
 	}

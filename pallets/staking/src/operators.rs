@@ -11,7 +11,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{Departure, EpochIndex, Scope};
-use bulwark_traits::{stored, Epochs, Liability, Suspend};
+use bulwark_traits::{stored, Epochs, Initializable, Liability, Suspend};
 use frame_support::{
 	ensure,
 	traits::{fungible::MutateHold, tokens::Precision, Get},
@@ -42,6 +42,7 @@ impl<T: Config> Pallet<T> {
 		let since_epoch = Self::now();
 		let bond = T::Bond::get();
 
+		ensure!(Self::is_initialized(), Error::<T>::NotInitialized);
 		ensure!(!Operators::<T>::contains_key(&operator), Error::<T>::AlreadyRegistered);
 		ensure!(!RetiredOperators::<T>::contains_key(&operator), Error::<T>::OperatorGone);
 		ensure!(Self::may_register(&operator), Error::<T>::NotAllowed);
@@ -80,7 +81,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Closes an operator that has not announced it: by its own wish, or by that of the admin, with the consumers' notice.
-	pub(crate) fn do_close(operator: T::AccountId, cause: ClosingCause) -> DispatchResult {
+	/// Returns the number of pools that close.
+	pub(crate) fn do_close(
+		operator: T::AccountId,
+		cause: ClosingCause,
+	) -> Result<u32, DispatchError> {
 		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::NotOperator)?;
 
 		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
@@ -89,10 +94,11 @@ impl<T: Config> Pallet<T> {
 		let last_epoch = Self::now().plus(T::Liability::notice(&operator));
 		let departure = Self::bond_departure(&operator, last_epoch);
 		Self::close(&operator, &mut record, last_epoch, departure)?;
+		let pools = record.backing.pools.len() as u32; // `MaxPools` at most
 
 		Operators::<T>::insert(&operator, record);
 		Self::deposit_event(Event::OperatorClosing { operator, cause, departure });
-		Ok(())
+		Ok(pools)
 	}
 
 	pub(crate) fn do_suspend(operator: T::AccountId, reason: Suspension) -> DispatchResult {
@@ -170,7 +176,7 @@ impl<T: Config> Pallet<T> {
 			pool.store()?;
 			Self::deposit_event(Event::PoolClosed { pool_id, departure });
 		}
-		record.backing = Self::backing_of(operator);
+		record.follow_pools(operator)?;
 		record.departure = Some(of_bond);
 		Self::unrank(operator);
 		// A place is to come free.
@@ -192,12 +198,13 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Suspend<T::AccountId> for Pallet<T> {
-	fn suspend_idle(operator: &T::AccountId) -> DispatchResult {
+	fn suspend_idle(operator: &T::AccountId) -> Result<bool, DispatchError> {
 		let record = Operators::<T>::get(operator).ok_or(Error::<T>::NotOperator)?;
 		if record.departure.is_some() || record.suspension.is_some() {
-			return Ok(());
+			return Ok(false);
 		}
-		Self::do_suspend(operator.clone(), Suspension::Idle(Self::now()))
+		Self::do_suspend(operator.clone(), Suspension::Idle(Self::now()))?;
+		Ok(true)
 	}
 
 	fn weight() -> Weight {
@@ -209,5 +216,11 @@ impl<T: Config> Operator<T> {
 	/// The record of an operator, if there is one. `Corruption` if it does not decode: its backing would not follow.
 	pub(crate) fn load(operator: &T::AccountId) -> Result<Option<Self>, DispatchError> {
 		stored(Operators::<T>::hashed_key_for(operator))
+	}
+
+	/// Takes over the backing that the pools have kept in the stored record, while this one was in hand.
+	pub(crate) fn follow_pools(&mut self, operator: &T::AccountId) -> DispatchResult {
+		self.backing = Self::load(operator)?.ok_or(Error::<T>::NotOperator)?.backing;
+		Ok(())
 	}
 }

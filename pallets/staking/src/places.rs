@@ -8,7 +8,7 @@ use crate::{
 	ClosingCause, Config, ElectionCount, Error, Operator, Operators, Pallet, ReplaceableOperator,
 };
 use frame_support::{ensure, traits::Get};
-use sp_runtime::DispatchResult;
+use sp_runtime::DispatchError;
 
 impl<T: Config> Operator<T> {
 	/// True if it was in no active set for so long that it may be closed for another.
@@ -18,7 +18,8 @@ impl<T: Config> Operator<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_reclaim_place(operator: T::AccountId) -> DispatchResult {
+	/// Returns the number of pools that close.
+	pub(crate) fn do_reclaim_place(operator: T::AccountId) -> Result<u32, DispatchError> {
 		let record = Operators::<T>::get(&operator).ok_or(Error::<T>::NotOperator)?;
 		ensure!(record.departure.is_none(), Error::<T>::AlreadyClosing);
 		let cause = Self::why_reclaimed(&operator, &record).ok_or(Error::<T>::PlaceInUse)?;

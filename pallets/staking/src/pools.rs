@@ -7,7 +7,7 @@ use crate::{
 	PoolBacking, PoolId, PoolInfoOf, Pools, Pots,
 };
 use bulwark_ledger::{BaseTerms, EpochIndex, Scheduled};
-use bulwark_traits::{stored, PoolInfo};
+use bulwark_traits::{stored, Initializable, PoolInfo};
 use frame_support::{
 	ensure,
 	traits::{Contains, Get},
@@ -45,6 +45,8 @@ impl<T: Config> Pallet<T> {
 		minimum: Balance,
 		base: BaseTerms,
 	) -> Result<PoolId, DispatchError> {
+		ensure!(Self::is_initialized(), Error::<T>::NotInitialized);
+
 		let pool_id = Self::open(&asset, None, minimum, base)?;
 
 		PotOf::<T>::open(&asset, &payer)?;

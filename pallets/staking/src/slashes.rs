@@ -140,7 +140,7 @@ impl<T: Config> Pallet<T> {
 			pool.put_holding(operator, own)?;
 			pool.store()?;
 		}
-		record.backing = Self::backing_of(operator);
+		record.follow_pools(operator)?;
 		Ok(slashed)
 	}
 

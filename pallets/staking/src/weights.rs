@@ -18,7 +18,7 @@ pub trait WeightInfo {
 	fn disallow_operator() -> Weight;
 	fn register() -> Weight;
 	fn top_up_bond() -> Weight;
-	fn retire() -> Weight;
+	fn retire(p: u32, ) -> Weight;
 	fn withdraw_bond() -> Weight;
 	fn open_pool() -> Weight;
 	fn open_standalone_pool() -> Weight;
@@ -37,7 +37,7 @@ pub trait WeightInfo {
 	fn suspend() -> Weight;
 	fn suspend_idle() -> Weight;
 	fn resume() -> Weight;
-	fn close_operator() -> Weight;
+	fn close_operator(p: u32, ) -> Weight;
 	fn set_global_min_self_stake() -> Weight;
 	fn set_min_self_stake() -> Weight;
 	fn redelegate() -> Weight;
@@ -49,13 +49,14 @@ pub trait WeightInfo {
 	fn poll() -> Weight;
 	fn enact() -> Weight;
 	fn elect(o: u32, ) -> Weight;
-	fn reclaim_place() -> Weight;
+	fn reclaim_place(p: u32, ) -> Weight;
 	fn cover_changed() -> Weight;
 	fn power_at() -> Weight;
 	fn active_set_info() -> Weight;
+	fn own_stake(p: u32, ) -> Weight;
 }
 
-/// Measured in the sample runtime.
+/// As measured, with the reads and writes of a runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OperatorStaking::Registration` (r:1 w:1)
@@ -64,8 +65,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `24`
 		//  Declared: `496`, the sum
-		// Minimum execution time: 10_385_000 picoseconds.
-		Weight::from_parts(11_617_000, 496)
+		// Minimum execution time: 10_596_000 picoseconds.
+		Weight::from_parts(11_477_000, 496)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -75,8 +76,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `0`
 		//  Declared: `0`, the sum
-		// Minimum execution time: 9_484_000 picoseconds.
-		Weight::from_parts(10_495_000, 0)
+		// Minimum execution time: 9_614_000 picoseconds.
+		Weight::from_parts(10_646_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `OperatorStaking::AllowedOperators` (r:1 w:1)
@@ -85,8 +86,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `36`
 		//  Declared: `2523`, the sum
-		// Minimum execution time: 12_979_000 picoseconds.
-		Weight::from_parts(15_192_000, 2523)
+		// Minimum execution time: 13_100_000 picoseconds.
+		Weight::from_parts(14_121_000, 2523)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -114,10 +115,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1122`
+		//  Measured:  `1099`
 		//  Declared: `27682`, the sum
-		// Minimum execution time: 194_009_000 picoseconds.
-		Weight::from_parts(199_517_000, 27682)
+		// Minimum execution time: 198_235_000 picoseconds.
+		Weight::from_parts(203_654_000, 27682)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -131,8 +132,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `585`
 		//  Declared: `8389`, the sum
-		// Minimum execution time: 95_783_000 picoseconds.
-		Weight::from_parts(100_870_000, 8389)
+		// Minimum execution time: 98_877_000 picoseconds.
+		Weight::from_parts(102_393_000, 8389)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -150,14 +151,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::RankingPending` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ReplaceableOperator` (r:0 w:1)
 	/// Proof: `OperatorStaking::ReplaceableOperator` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	fn retire() -> Weight {
+	/// The range of component `p` is `[1, 4]`.
+	fn retire(p: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `14347`
-		//  Declared: `52980`, the sum
-		// Minimum execution time: 244_784_000 picoseconds.
-		Weight::from_parts(269_481_000, 52980)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
-			.saturating_add(T::DbWeight::get().writes(16_u64))
+		//  Measured:  `13063 + p * (396 ±0)`
+		//  Declared: `16676 + p * 9076`, the sum
+		// Minimum execution time: 114_490_000 picoseconds.
+		Weight::from_parts(88_557_721, 16676)
+			// Standard error: 256_701
+			.saturating_add(Weight::from_parts(43_820_081, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 9076).saturating_mul(p.into()))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
@@ -173,8 +180,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `724`
 		//  Declared: `8888`, the sum
-		// Minimum execution time: 94_130_000 picoseconds.
-		Weight::from_parts(98_536_000, 8888)
+		// Minimum execution time: 92_417_000 picoseconds.
+		Weight::from_parts(97_785_000, 8888)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -198,8 +205,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1412`
 		//  Declared: `22299`, the sum
-		// Minimum execution time: 172_697_000 picoseconds.
-		Weight::from_parts(191_205_000, 22299)
+		// Minimum execution time: 171_295_000 picoseconds.
+		Weight::from_parts(177_575_000, 22299)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -221,8 +228,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1027`
 		//  Declared: `19163`, the sum
-		// Minimum execution time: 220_658_000 picoseconds.
-		Weight::from_parts(295_539_000, 19163)
+		// Minimum execution time: 219_647_000 picoseconds.
+		Weight::from_parts(225_907_000, 19163)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -250,8 +257,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `3195`
 		//  Declared: `35244`, the sum
-		// Minimum execution time: 209_762_000 picoseconds.
-		Weight::from_parts(230_183_000, 35244)
+		// Minimum execution time: 223_473_000 picoseconds.
+		Weight::from_parts(231_555_000, 35244)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -277,8 +284,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1859`
 		//  Declared: `23164`, the sum
-		// Minimum execution time: 136_724_000 picoseconds.
-		Weight::from_parts(145_246_000, 23164)
+		// Minimum execution time: 144_225_000 picoseconds.
+		Weight::from_parts(148_461_000, 23164)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -310,8 +317,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `4428`
 		//  Declared: `58754`, the sum
-		// Minimum execution time: 282_029_000 picoseconds.
-		Weight::from_parts(307_758_000, 58754)
+		// Minimum execution time: 292_685_000 picoseconds.
+		Weight::from_parts(316_401_000, 58754)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -329,8 +336,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `823`
 		//  Declared: `18985`, the sum
-		// Minimum execution time: 66_119_000 picoseconds.
-		Weight::from_parts(71_397_000, 18985)
+		// Minimum execution time: 71_336_000 picoseconds.
+		Weight::from_parts(75_613_000, 18985)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -356,8 +363,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `4323`
 		//  Declared: `50440`, the sum
-		// Minimum execution time: 248_620_000 picoseconds.
-		Weight::from_parts(276_782_000, 50440)
+		// Minimum execution time: 262_500_000 picoseconds.
+		Weight::from_parts(277_674_000, 50440)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
@@ -381,8 +388,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1957`
 		//  Declared: `29416`, the sum
-		// Minimum execution time: 143_714_000 picoseconds.
-		Weight::from_parts(149_302_000, 29416)
+		// Minimum execution time: 149_923_000 picoseconds.
+		Weight::from_parts(154_540_000, 29416)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -398,8 +405,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2015`
 		//  Declared: `20971`, the sum
-		// Minimum execution time: 98_036_000 picoseconds.
-		Weight::from_parts(113_930_000, 20971)
+		// Minimum execution time: 104_025_000 picoseconds.
+		Weight::from_parts(111_796_000, 20971)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -413,8 +420,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `823`
 		//  Declared: `8891`, the sum
-		// Minimum execution time: 38_517_000 picoseconds.
-		Weight::from_parts(40_590_000, 8891)
+		// Minimum execution time: 42_573_000 picoseconds.
+		Weight::from_parts(44_776_000, 8891)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
@@ -455,8 +462,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `19728`
 		//  Declared: `147390`, the sum
-		// Minimum execution time: 864_517_000 picoseconds.
-		Weight::from_parts(924_476_000, 147390)
+		// Minimum execution time: 865_258_000 picoseconds.
+		Weight::from_parts(883_645_000, 147390)
 			.saturating_add(T::DbWeight::get().reads(44_u64))
 			.saturating_add(T::DbWeight::get().writes(42_u64))
 	}
@@ -470,8 +477,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `3205`
 		//  Declared: `68944`, the sum
-		// Minimum execution time: 152_157_000 picoseconds.
-		Weight::from_parts(162_512_000, 68944)
+		// Minimum execution time: 148_301_000 picoseconds.
+		Weight::from_parts(156_223_000, 68944)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 	}
 	/// Storage: `OperatorStaking::OwedSlashes` (r:1 w:1)
@@ -486,8 +493,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `584`
 		//  Declared: `10670`, the sum
-		// Minimum execution time: 71_697_000 picoseconds.
-		Weight::from_parts(99_839_000, 10670)
+		// Minimum execution time: 71_666_000 picoseconds.
+		Weight::from_parts(74_390_000, 10670)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -505,8 +512,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1069`
 		//  Declared: `18664`, the sum
-		// Minimum execution time: 140_910_000 picoseconds.
-		Weight::from_parts(155_211_000, 18664)
+		// Minimum execution time: 142_151_000 picoseconds.
+		Weight::from_parts(147_369_000, 18664)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -522,8 +529,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12911`
 		//  Declared: `16676`, the sum
-		// Minimum execution time: 45_067_000 picoseconds.
-		Weight::from_parts(50_816_000, 16676)
+		// Minimum execution time: 43_625_000 picoseconds.
+		Weight::from_parts(46_639_000, 16676)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -539,8 +546,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12911`
 		//  Declared: `16676`, the sum
-		// Minimum execution time: 45_057_000 picoseconds.
-		Weight::from_parts(49_945_000, 16676)
+		// Minimum execution time: 44_065_000 picoseconds.
+		Weight::from_parts(46_660_000, 16676)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -550,8 +557,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `342`
 		//  Declared: `3136`, the sum
-		// Minimum execution time: 26_860_000 picoseconds.
-		Weight::from_parts(34_431_000, 3136)
+		// Minimum execution time: 26_921_000 picoseconds.
+		Weight::from_parts(28_893_000, 3136)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -569,14 +576,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::RankingPending` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ReplaceableOperator` (r:0 w:1)
 	/// Proof: `OperatorStaking::ReplaceableOperator` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	fn close_operator() -> Weight {
+	/// The range of component `p` is `[1, 4]`.
+	fn close_operator(p: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `14347`
-		//  Declared: `52980`, the sum
-		// Minimum execution time: 257_063_000 picoseconds.
-		Weight::from_parts(298_995_000, 52980)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
-			.saturating_add(T::DbWeight::get().writes(16_u64))
+		//  Measured:  `13063 + p * (396 ±0)`
+		//  Declared: `16676 + p * 9076`, the sum
+		// Minimum execution time: 108_302_000 picoseconds.
+		Weight::from_parts(73_161_001, 16676)
+			// Standard error: 138_619
+			.saturating_add(Weight::from_parts(47_672_505, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 9076).saturating_mul(p.into()))
 	}
 	/// Storage: `OperatorStaking::GlobalMinSelfStake` (r:1 w:1)
 	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
@@ -584,8 +597,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `0`
 		//  Declared: `515`, the sum
-		// Minimum execution time: 10_336_000 picoseconds.
-		Weight::from_parts(11_377_000, 515)
+		// Minimum execution time: 10_465_000 picoseconds.
+		Weight::from_parts(11_387_000, 515)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -599,8 +612,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `497`
 		//  Declared: `6463`, the sum
-		// Minimum execution time: 38_127_000 picoseconds.
-		Weight::from_parts(42_814_000, 6463)
+		// Minimum execution time: 38_087_000 picoseconds.
+		Weight::from_parts(40_059_000, 6463)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -626,8 +639,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `3917`
 		//  Declared: `66162`, the sum
-		// Minimum execution time: 300_588_000 picoseconds.
-		Weight::from_parts(354_728_000, 66162)
+		// Minimum execution time: 311_354_000 picoseconds.
+		Weight::from_parts(324_183_000, 66162)
 			.saturating_add(T::DbWeight::get().reads(21_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
@@ -651,8 +664,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1026`
 		//  Declared: `25867`, the sum
-		// Minimum execution time: 89_323_000 picoseconds.
-		Weight::from_parts(96_123_000, 25867)
+		// Minimum execution time: 96_263_000 picoseconds.
+		Weight::from_parts(99_398_000, 25867)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -678,8 +691,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `3456`
 		//  Declared: `46891`, the sum
-		// Minimum execution time: 210_404_000 picoseconds.
-		Weight::from_parts(267_608_000, 46891)
+		// Minimum execution time: 207_319_000 picoseconds.
+		Weight::from_parts(217_273_000, 46891)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -703,8 +716,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1198`
 		//  Declared: `25867`, the sum
-		// Minimum execution time: 92_658_000 picoseconds.
-		Weight::from_parts(97_365_000, 25867)
+		// Minimum execution time: 95_973_000 picoseconds.
+		Weight::from_parts(99_629_000, 25867)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -724,8 +737,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2642`
 		//  Declared: `35434`, the sum
-		// Minimum execution time: 230_382_000 picoseconds.
-		Weight::from_parts(250_552_000, 35434)
+		// Minimum execution time: 214_930_000 picoseconds.
+		Weight::from_parts(226_827_000, 35434)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -739,8 +752,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12574`
 		//  Declared: `13540`, the sum
-		// Minimum execution time: 19_610_000 picoseconds.
-		Weight::from_parts(22_273_000, 13540)
+		// Minimum execution time: 19_068_000 picoseconds.
+		Weight::from_parts(20_600_000, 13540)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -754,8 +767,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `108`
 		//  Declared: `1494`, the sum
-		// Minimum execution time: 8_273_000 picoseconds.
-		Weight::from_parts(10_085_000, 1494)
+		// Minimum execution time: 8_363_000 picoseconds.
+		Weight::from_parts(9_174_000, 1494)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 	}
 	/// Storage: `OperatorStaking::Ranking` (r:1 w:0)
@@ -768,15 +781,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::ActiveSets` (`max_values`: None, `max_size`: Some(8214), added: 10689, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::OldestSetId` (r:1 w:1)
 	/// Proof: `OperatorStaking::OldestSetId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::LastElection` (r:1 w:0)
+	/// Proof: `OperatorStaking::LastElection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::RankingPending` (r:0 w:1)
 	/// Proof: `OperatorStaking::RankingPending` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn enact() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `29063`
-		//  Declared: `35916`, the sum
-		// Minimum execution time: 113_789_000 picoseconds.
-		Weight::from_parts(121_932_000, 35916)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		//  Declared: `36415`, the sum
+		// Minimum execution time: 115_622_000 picoseconds.
+		Weight::from_parts(120_530_000, 36415)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `OperatorStaking::LastElection` (r:1 w:1)
@@ -810,10 +825,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `331 + o * (249 ±0)`
 		//  Declared: `19663 + o * 3136`, the sum
-		// Minimum execution time: 79_248_000 picoseconds.
-		Weight::from_parts(74_127_741, 19663)
-			// Standard error: 135_924
-			.saturating_add(Weight::from_parts(28_371_379, 0).saturating_mul(o.into()))
+		// Minimum execution time: 77_896_000 picoseconds.
+		Weight::from_parts(80_129_000, 19663)
+			// Standard error: 40_000
+			.saturating_add(Weight::from_parts(27_637_614, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
@@ -826,6 +841,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::ElectionCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pools` (r:4 w:4)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Conversions` (r:8 w:8)
+	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ActiveSetSize` (r:1 w:0)
 	/// Proof: `OperatorStaking::ActiveSetSize` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Ranking` (r:1 w:1)
@@ -834,14 +851,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::RankingPending` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::ReplaceableOperator` (r:0 w:1)
 	/// Proof: `OperatorStaking::ReplaceableOperator` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	fn reclaim_place() -> Weight {
+	/// The range of component `p` is `[1, 4]`.
+	fn reclaim_place(p: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `13374`
-		//  Declared: `29319`, the sum
-		// Minimum execution time: 131_706_000 picoseconds.
-		Weight::from_parts(138_687_000, 29319)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+		//  Measured:  `13067 + p * (396 ±0)`
+		//  Declared: `17175 + p * 9076`, the sum
+		// Minimum execution time: 116_393_000 picoseconds.
+		Weight::from_parts(81_440_293, 17175)
+			// Standard error: 338_221
+			.saturating_add(Weight::from_parts(50_912_543, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 9076).saturating_mul(p.into()))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
@@ -849,8 +872,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `337`
 		//  Declared: `3136`, the sum
-		// Minimum execution time: 10_606_000 picoseconds.
-		Weight::from_parts(11_667_000, 3136)
+		// Minimum execution time: 10_826_000 picoseconds.
+		Weight::from_parts(11_738_000, 3136)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `OperatorStaking::PowerHistory` (r:1 w:0)
@@ -859,8 +882,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12344`
 		//  Declared: `14781`, the sum
-		// Minimum execution time: 10_906_000 picoseconds.
-		Weight::from_parts(11_787_000, 14781)
+		// Minimum execution time: 10_907_000 picoseconds.
+		Weight::from_parts(11_948_000, 14781)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `OperatorStaking::NextSetId` (r:1 w:0)
@@ -871,209 +894,251 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8230`
 		//  Declared: `11188`, the sum
-		// Minimum execution time: 9_224_000 picoseconds.
+		// Minimum execution time: 9_313_000 picoseconds.
 		Weight::from_parts(10_165_000, 11188)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
+	}
+	/// Storage: `OperatorStaking::Holdings` (r:5 w:0)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:5 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pools` (r:4 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ExitBuckets` (r:12 w:0)
+	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Conversions` (r:8 w:0)
+	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
+	/// The range of component `p` is `[1, 4]`.
+	fn own_stake(p: u32, ) -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `2451 + p * (334 ±0)`
+		//  Declared: `8341 + p * 30833`, the sum
+		// Minimum execution time: 131_355_000 picoseconds.
+		Weight::from_parts(50_072_000, 8341)
+			// Standard error: 858_889
+			.saturating_add(Weight::from_parts(88_892_900, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 30833).saturating_mul(p.into()))
 	}
 }
 
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn set_registration_policy() -> Weight {
-		Weight::from_parts(11_617_000, 496)
+		Weight::from_parts(11_477_000, 496)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn allow_operator() -> Weight {
-		Weight::from_parts(10_495_000, 0)
+		Weight::from_parts(10_646_000, 0)
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn disallow_operator() -> Weight {
-		Weight::from_parts(15_192_000, 2523)
+		Weight::from_parts(14_121_000, 2523)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn register() -> Weight {
-		Weight::from_parts(199_517_000, 27682)
+		Weight::from_parts(203_654_000, 27682)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn top_up_bond() -> Weight {
-		Weight::from_parts(100_870_000, 8389)
+		Weight::from_parts(102_393_000, 8389)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
-	fn retire() -> Weight {
-		Weight::from_parts(269_481_000, 52980)
-			.saturating_add(ParityDbWeight::get().reads(15_u64))
-			.saturating_add(ParityDbWeight::get().writes(16_u64))
+	fn retire(p: u32, ) -> Weight {
+		Weight::from_parts(88_557_721, 16676)
+			.saturating_add(Weight::from_parts(43_820_081, 0).saturating_mul(p.into()))
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(p.into())))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 9076).saturating_mul(p.into()))
 	}
 	fn withdraw_bond() -> Weight {
-		Weight::from_parts(98_536_000, 8888)
+		Weight::from_parts(97_785_000, 8888)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn open_pool() -> Weight {
-		Weight::from_parts(191_205_000, 22299)
+		Weight::from_parts(177_575_000, 22299)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn open_standalone_pool() -> Weight {
-		Weight::from_parts(295_539_000, 19163)
+		Weight::from_parts(225_907_000, 19163)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn delegate() -> Weight {
-		Weight::from_parts(230_183_000, 35244)
+		Weight::from_parts(231_555_000, 35244)
 			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn usual_delegate() -> Weight {
-		Weight::from_parts(145_246_000, 23164)
+		Weight::from_parts(148_461_000, 23164)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn undelegate() -> Weight {
-		Weight::from_parts(307_758_000, 58754)
+		Weight::from_parts(316_401_000, 58754)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn usual_undelegate() -> Weight {
-		Weight::from_parts(71_397_000, 18985)
+		Weight::from_parts(75_613_000, 18985)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(276_782_000, 50440)
+		Weight::from_parts(277_674_000, 50440)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(14_u64))
 	}
 	fn usual_withdraw() -> Weight {
-		Weight::from_parts(149_302_000, 29416)
+		Weight::from_parts(154_540_000, 29416)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn poke() -> Weight {
-		Weight::from_parts(113_930_000, 20971)
+		Weight::from_parts(111_796_000, 20971)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn usual_poke() -> Weight {
-		Weight::from_parts(40_590_000, 8891)
+		Weight::from_parts(44_776_000, 8891)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 	}
 	fn slash() -> Weight {
-		Weight::from_parts(924_476_000, 147390)
+		Weight::from_parts(883_645_000, 147390)
 			.saturating_add(ParityDbWeight::get().reads(44_u64))
 			.saturating_add(ParityDbWeight::get().writes(42_u64))
 	}
 	fn exposure() -> Weight {
-		Weight::from_parts(162_512_000, 68944)
+		Weight::from_parts(156_223_000, 68944)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 	}
 	fn hand_out() -> Weight {
-		Weight::from_parts(99_839_000, 10670)
+		Weight::from_parts(74_390_000, 10670)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn touch() -> Weight {
-		Weight::from_parts(155_211_000, 18664)
+		Weight::from_parts(147_369_000, 18664)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn suspend() -> Weight {
-		Weight::from_parts(50_816_000, 16676)
+		Weight::from_parts(46_639_000, 16676)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn suspend_idle() -> Weight {
-		Weight::from_parts(49_945_000, 16676)
+		Weight::from_parts(46_660_000, 16676)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn resume() -> Weight {
-		Weight::from_parts(34_431_000, 3136)
+		Weight::from_parts(28_893_000, 3136)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	fn close_operator() -> Weight {
-		Weight::from_parts(298_995_000, 52980)
-			.saturating_add(ParityDbWeight::get().reads(15_u64))
-			.saturating_add(ParityDbWeight::get().writes(16_u64))
+	fn close_operator(p: u32, ) -> Weight {
+		Weight::from_parts(73_161_001, 16676)
+			.saturating_add(Weight::from_parts(47_672_505, 0).saturating_mul(p.into()))
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(p.into())))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 9076).saturating_mul(p.into()))
 	}
 	fn set_global_min_self_stake() -> Weight {
-		Weight::from_parts(11_377_000, 515)
+		Weight::from_parts(11_387_000, 515)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_min_self_stake() -> Weight {
-		Weight::from_parts(42_814_000, 6463)
+		Weight::from_parts(40_059_000, 6463)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn redelegate() -> Weight {
-		Weight::from_parts(354_728_000, 66162)
+		Weight::from_parts(324_183_000, 66162)
 			.saturating_add(ParityDbWeight::get().reads(21_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn usual_redelegate() -> Weight {
-		Weight::from_parts(96_123_000, 25867)
+		Weight::from_parts(99_398_000, 25867)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn complete_redelegation() -> Weight {
-		Weight::from_parts(267_608_000, 46891)
+		Weight::from_parts(217_273_000, 46891)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn usual_complete_redelegation() -> Weight {
-		Weight::from_parts(97_365_000, 25867)
+		Weight::from_parts(99_629_000, 25867)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn cancel_redelegation() -> Weight {
-		Weight::from_parts(250_552_000, 35434)
+		Weight::from_parts(226_827_000, 35434)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn set_active_set_size() -> Weight {
-		Weight::from_parts(22_273_000, 13540)
+		Weight::from_parts(20_600_000, 13540)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn poll() -> Weight {
-		Weight::from_parts(10_085_000, 1494)
+		Weight::from_parts(9_174_000, 1494)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 	}
 	fn enact() -> Weight {
-		Weight::from_parts(121_932_000, 35916)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(120_530_000, 36415)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn elect(o: u32, ) -> Weight {
-		Weight::from_parts(74_127_741, 19663)
-			.saturating_add(Weight::from_parts(28_371_379, 0).saturating_mul(o.into()))
+		Weight::from_parts(80_129_000, 19663)
+			.saturating_add(Weight::from_parts(27_637_614, 0).saturating_mul(o.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(o.into())))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(o.into())))
 			.saturating_add(Weight::from_parts(0, 3136).saturating_mul(o.into()))
 	}
-	fn reclaim_place() -> Weight {
-		Weight::from_parts(138_687_000, 29319)
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
-			.saturating_add(ParityDbWeight::get().writes(8_u64))
+	fn reclaim_place(p: u32, ) -> Weight {
+		Weight::from_parts(81_440_293, 17175)
+			.saturating_add(Weight::from_parts(50_912_543, 0).saturating_mul(p.into()))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(p.into())))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 9076).saturating_mul(p.into()))
 	}
 	fn cover_changed() -> Weight {
-		Weight::from_parts(11_667_000, 3136)
+		Weight::from_parts(11_738_000, 3136)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn power_at() -> Weight {
-		Weight::from_parts(11_787_000, 14781)
+		Weight::from_parts(11_948_000, 14781)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn active_set_info() -> Weight {
 		Weight::from_parts(10_165_000, 11188)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
+	}
+	fn own_stake(p: u32, ) -> Weight {
+		Weight::from_parts(50_072_000, 8341)
+			.saturating_add(Weight::from_parts(88_892_900, 0).saturating_mul(p.into()))
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().reads((8_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 30833).saturating_mul(p.into()))
 	}
 }

@@ -2,7 +2,11 @@
 
 //! The work that calls found waiting, and what they weigh by it: see [`PagesMet`].
 
-use crate::{door_weights::Doors, matured::Matured, Config};
+use crate::{
+	door_weights::{self, Doors},
+	matured::Matured,
+	Config,
+};
 use bulwark_traits::PagesMet;
 use core::ops::AddAssign;
 use frame_support::{dispatch::PostDispatchInfo, weights::Weight};
@@ -50,6 +54,11 @@ impl Work {
 		let own = pages.weigh(self.own, usual, most);
 		Some(own.saturating_add(doors.weigh(self.observed))).into()
 	}
+}
+
+/// What a call weighs that closes an operator with so many pools, each with all to catch up, with its doors.
+pub(crate) fn close<T: Config>(own: fn(u32) -> Weight, pools: u32) -> Weight {
+	own(pools).saturating_add(door_weights::close::<T>(pools))
 }
 
 impl<T: Config> Matured<T> {

@@ -5,7 +5,7 @@
 use super::*;
 use crate::{
 	matured::{ConversionPages, ExitPages},
-	BucketsOf,
+	BucketsOf, PoolId,
 };
 use bulwark_ledger::Conversion;
 use std::collections::BTreeMap;

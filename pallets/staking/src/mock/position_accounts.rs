@@ -3,10 +3,10 @@
 //! Stake of position accounts, and questions about pools: as another pallet would, in a call of its own.
 
 use super::*;
-use crate::{BucketsOf, CreditOf, Error, PoolInfoOf};
+use crate::{Amount, BucketsOf, CreditOf, Error, PoolId, PoolInfoOf};
 use bulwark_ledger::{Cohort, Multiplier, Place, RewardWeight};
 use bulwark_traits::{StakeKeeper, StakePools, StakeRef, Unstake};
-use frame_support::storage::with_storage_layer;
+use frame_support::{assert_noop, storage::with_storage_layer};
 use sp_runtime::DispatchError;
 use std::collections::BTreeMap;
 

@@ -73,10 +73,10 @@ fn closing_is_observed_in_every_pool_shrinks_opt_ins_and_asks_for_notice_and_rel
 	let closing = u64::from(MAX_POOLS) + 1 + 1 + 2;
 
 	let reclaim = Call::reclaim_place { operator: OPERATOR };
-	assert_eq!(doors_of(reclaim, Own::reclaim_place()), closing);
-	assert_eq!(doors_of(Call::retire {}, Own::retire()), closing);
+	assert_eq!(doors_of(reclaim, Own::reclaim_place(MAX_POOLS)), closing);
+	assert_eq!(doors_of(Call::retire {}, Own::retire(MAX_POOLS)), closing);
 	let close = Call::close_operator { operator: OPERATOR };
-	assert_eq!(doors_of(close, Own::close_operator()), closing);
+	assert_eq!(doors_of(close, Own::close_operator(MAX_POOLS)), closing);
 }
 
 #[test]

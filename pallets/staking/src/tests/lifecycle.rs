@@ -211,7 +211,7 @@ fn suspend_is_for_operators_that_have_not_closed() {
 #[test]
 fn suspend_idle_tightens_and_fails_only_when_there_is_no_operator() {
 	assert_outcomes(
-		|_| Staking::suspend_idle(&OPERATOR),
+		|_| Staking::suspend_idle(&OPERATOR).map(drop),
 		|stage| match stage {
 			Fine | Curable | Short | Slashed | Idle | Banned => Ok(Suspended),
 			Leaving => Ok(Closing),
@@ -279,8 +279,8 @@ fn retire_and_close_operator_are_for_operators_that_have_not_closed() {
 		Gone => Err(NotOperator),
 	};
 
-	assert_outcomes(|_| Staking::retire(signed(OPERATOR)), outcome);
-	assert_outcomes(|_| Staking::close_operator(root(), OPERATOR), outcome);
+	assert_outcomes(|_| crate::mock::outcome(Staking::retire(signed(OPERATOR))), outcome);
+	assert_outcomes(|_| crate::mock::outcome(Staking::close_operator(root(), OPERATOR)), outcome);
 }
 
 #[test]

@@ -4,13 +4,13 @@
 
 use super::genesis::{operator, pool};
 use crate::{
-	migrations::Initialize, mock::*, EpochClock, EpochIndex, Event, GenesisConfig, LastElection,
-	OperatorState, PoolId, RegistrationPolicy,
+	migrations::Initialize, mock::*, EpochClock, EpochIndex, Error, Event, GenesisConfig,
+	LastElection, OperatorState, PoolId, RegistrationPolicy,
 };
 use bulwark_testing::{add_anew, stored_by};
 use bulwark_traits::Epochs;
 use frame_support::{
-	assert_ok, assert_storage_noop, parameter_types,
+	assert_noop, assert_storage_noop, parameter_types,
 	traits::{Get, GetStorageVersion, OnRuntimeUpgrade},
 };
 
@@ -161,28 +161,19 @@ fn initialize_is_refused_when_no_block_has_room_for_it() {
 	});
 }
 
+/// Their stake would be counted by the weekly clock, so that nobody could set another one any more.
 #[test]
-fn initialize_is_refused_when_an_operator_lives_by_the_weekly_clock() {
+fn nobody_comes_before_the_genesis_when_it_was_refused() {
 	test_without(|| {
-		register(OPERATOR);
-		System::reset_events();
+		upgrade::<Wrong>();
+
+		let opened = || Staking::open_standalone_pool(root(), NATIVE, 1, Default::default());
+		assert_noop!(Staking::register(signed(RIVAL)), Error::<Test>::NotInitialized);
+		assert_noop!(opened(), Error::<Test>::NotInitialized);
 
 		upgrade::<Whole>();
-
-		assert_refused("clock: operators or pools live by the weekly one already");
-		assert_eq!(crate::pallet::EpochClock::<Test>::get(), EpochClock::WEEKLY);
-	});
-}
-
-#[test]
-fn initialize_is_refused_when_a_pool_lives_by_the_weekly_clock() {
-	test_without(|| {
-		assert_ok!(Staking::open_standalone_pool(root(), NATIVE, 1, Default::default()));
-		System::reset_events();
-
-		upgrade::<Whole>();
-
-		assert_refused("clock: operators or pools live by the weekly one already");
+		assert_eq!(members(), [OPERATOR, RIVAL]);
+		assert_eq!(crate::pallet::EpochClock::<Test>::get(), whole().clock);
 	});
 }
 

@@ -32,6 +32,7 @@ mod notices;
 mod observer;
 mod operator_errors;
 mod operators;
+mod own_stake;
 mod pages;
 mod payments;
 mod places;

@@ -57,6 +57,25 @@ fn followers_are_told_at_once_when_a_member_drops_out() {
 	});
 }
 
+/// A follower that hears one set an epoch waits for that which the epoch has elected.
+#[test]
+fn notice_tells_whether_its_epoch_was_elected_when_a_member_has_dropped_out_before() {
+	test(|| {
+		serve_two();
+		Elections::set(&vec![]);
+		retire(RIVAL);
+		skip(1);
+
+		next_block();
+		next_block();
+		next_block();
+
+		let (before, now) = (EpochIndex(1), EpochIndex(2));
+		assert_eq!(Elections::get(), [(now, Some(before)), (now, Some(now))]);
+		assert_eq!(told(), [(2, 2, vec![THIRD], vec![RIVAL]), (2, 2, vec![], vec![])]);
+	});
+}
+
 #[test]
 fn followers_are_told_once_an_epoch_that_nothing_has_changed() {
 	test(|| {

@@ -6,7 +6,7 @@ use crate::{mock::*, ClosingCause, Error, Event, Operators, ReplaceableOperator}
 use frame_support::{assert_noop, assert_ok};
 
 fn reclaim(operator: AccountId) -> sp_runtime::DispatchResult {
-	Staking::reclaim_place(signed(PAUPER), operator)
+	outcome(Staking::reclaim_place(signed(PAUPER), operator))
 }
 
 /// Lets anybody close an operator, and checks the cause.

@@ -126,7 +126,7 @@ impl Op {
 				LastLiable::set(&Some(if all { u32::MAX } else { now() }));
 				Ok(())
 			},
-			Op::Retire => Staking::retire(signed(OPERATOR)),
+			Op::Retire => outcome(Staking::retire(signed(OPERATOR))),
 			Op::Skip { epochs } => {
 				skip(epochs);
 				Ok(())
@@ -232,7 +232,7 @@ fn leave(pool: PoolId) {
 	}
 	skip(WINDOW + 2);
 	if pool_info(pool).departure().is_none() {
-		assert_eq!(Staking::retire(signed(OPERATOR)), Ok(()));
+		assert_eq!(outcome(Staking::retire(signed(OPERATOR))), Ok(()));
 	}
 	skip(WINDOW + 1);
 	for who in STAKERS {

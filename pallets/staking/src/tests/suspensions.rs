@@ -202,7 +202,7 @@ fn suspend_idle_keeps_its_epoch_when_it_comes_again() {
 		suspend_idle();
 		skip(1);
 
-		assert_storage_noop!(assert_eq!(Staking::suspend_idle(&OPERATOR), Ok(())));
+		assert_storage_noop!(assert_eq!(Staking::suspend_idle(&OPERATOR), Ok(false)));
 
 		resume(signed(OPERATOR));
 	});
@@ -230,7 +230,7 @@ fn suspend_idle_softens_nothing_when_the_admin_had_suspended() {
 		operator_pool();
 		suspend();
 
-		assert_storage_noop!(assert_eq!(Staking::suspend_idle(&OPERATOR), Ok(())));
+		assert_storage_noop!(assert_eq!(Staking::suspend_idle(&OPERATOR), Ok(false)));
 
 		skip(1);
 		assert_noop!(try_resume(OPERATOR), Error::<Test>::CannotResume);
