@@ -5,7 +5,7 @@
 //! has something to pay for each of them.
 
 use super::*;
-use crate::{book::Book, offers::Offeror, payments::PotOf};
+use crate::{book::Book, claim_payments::Tried, claims::Claimed, offers::Offeror, payments::PotOf};
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use bulwark_ledger::{
 	Announced, Cohort, CohortSpan, Commission, ExitSpan, ExpirySpan, Fixed, Horizon, Millis, Page,
@@ -15,6 +15,7 @@ use bulwark_traits::{Epochs, PagesMet, PositionNfts, Reward, StakeObserver, Stak
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
+	storage::with_storage_layer,
 	traits::{fungibles::Inspect, EnsureOrigin, Get},
 	weights::WeightMeter,
 	BoundedVec,
@@ -88,6 +89,17 @@ fn reward_assets<T: Config>() -> Vec<AssetIdOf<T>> {
 /// The last one: not the native one, if there is another.
 fn foreign_asset<T: Config>() -> AssetIdOf<T> {
 	T::BenchmarkHelper::asset(T::MaxRewardAssets::get() - 1)
+}
+
+/// The number of those that are not the native one, 1 if there are none.
+fn foreign_count<T: Config>() -> u32 {
+	T::MaxRewardAssets::get().saturating_sub(1).max(1)
+}
+
+/// So many of them.
+fn foreign_assets<T: Config>(count: u32) -> Vec<AssetIdOf<T>> {
+	let most = T::MaxRewardAssets::get();
+	(most - count..most).map(T::BenchmarkHelper::asset).collect()
 }
 
 /// An account with money of every kind.
@@ -634,7 +646,7 @@ fn announce_commissions<T: Config>(operator: &T::AccountId, now: EpochIndex) {
 	CommissionAnnouncements::<T>::insert(operator, announced);
 }
 
-/// Somebody with stake and a position in a pool that waits for nothing, in which both have earned of one asset.
+/// Somebody with stake and a position in a pool that waits for nothing, in which both have earned of some assets.
 struct Usual<T: Config> {
 	pool: PoolId,
 	owner: T::AccountId,
@@ -642,8 +654,13 @@ struct Usual<T: Config> {
 }
 
 impl<T: Config> Usual<T> {
-	/// The position is locked still, or has expired so long ago that it can be tagged.
+	/// Both have earned of an asset that is not the native one. The position is locked still, or has expired so long ago that
+	/// it can be tagged.
 	fn new(is_locked: bool) -> Self {
+		Self::earning(is_locked, &[foreign_asset::<T>()])
+	}
+
+	fn earning(is_locked: bool, assets: &[AssetIdOf<T>]) -> Self {
 		let (operator, pools) = operator::<T>(1, 0);
 		let (pool, owner) = (pools[0], rich::<T>("staker", FIRST));
 		Streams::<T>::remove(pool);
@@ -653,9 +670,29 @@ impl<T: Config> Usual<T> {
 		skip::<T>(if is_locked { 2 } else { duration + 2 });
 		// Somebody comes by.
 		delegate::<T>(pool, OTHER);
-		reward_stakers::<T>(pool, operator, foreign_asset::<T>());
+		for asset in assets {
+			reward_stakers::<T>(pool, operator.clone(), asset.clone());
+		}
 		Self { pool, owner, position }
 	}
+
+	/// Claims what the stake or the position has earned of so many assets, none of which is the native one, or of that alone.
+	fn claim(&self, is_of_position: bool) -> Result<Claimed, DispatchError> {
+		let Self { pool, owner, position } = self;
+		let claim = if is_of_position {
+			RewardClaim::Position(*position)
+		} else {
+			RewardClaim::Stake { pool_id: *pool, staker: owner.clone() }
+		};
+		call(|| Pallet::<T>::do_claim(owner.clone(), claim, None))
+	}
+}
+
+/// A call as it is made, in a layer of storage: all of what it changes is kept, or nothing.
+fn call<Answer>(
+	act: impl FnOnce() -> Result<Answer, DispatchError>,
+) -> Result<Answer, DispatchError> {
+	with_storage_layer(act)
 }
 
 /// What staking tells of a pool.
@@ -728,6 +765,13 @@ impl<T: Config> Hearing<T> {
 	}
 }
 
+/// A claim that meets no page beyond the usual ones, and tries these payments.
+fn assert_usual<T: Config>(claimed: Result<Claimed, DispatchError>, paid: Tried) {
+	let claimed = claimed.expect("it has earned");
+	assert_eq!(claimed.paid, paid);
+	assert!(claimed.pages <= work::claim::<T>().usual);
+}
+
 /// A call that meets as many pages as can be: all of it is paid.
 fn assert_meets_all(met: Result<u32, DispatchError>, pages: PagesMet) {
 	let met = met.expect("it may");
@@ -782,7 +826,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			credits = Pallet::<T>::do_reward(payer, paid);
+			credits = call(|| Pallet::<T>::do_reward(payer, paid));
 		}
 
 		let credits = credits.expect("it is paid").expect("somebody has earned it");
@@ -818,7 +862,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			credits = Pallet::<T>::do_reward(payer, paid);
+			credits = call(|| Pallet::<T>::do_reward(payer, paid));
 		}
 
 		let credits = credits.expect("it is paid").expect("somebody has earned it");
@@ -900,7 +944,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			claimed = Pallet::<T>::do_claim(owner.clone(), of_stake, Some(to.clone()));
+			claimed = call(|| Pallet::<T>::do_claim(owner.clone(), of_stake, Some(to.clone())));
 		}
 
 		assert_eq!(claimed.expect("it has earned").pages, work::claim::<T>().most);
@@ -911,25 +955,60 @@ mod benchmarks {
 		assert_eq!(rewards_of::<T>(pool).matured_epoch(), Pallet::<T>::now());
 	}
 
-	/// Of stake, in so many assets, in a pool that waits for nothing.
+	/// Of stake, in so many assets that are not the native one, in a pool that waits for nothing.
 	#[benchmark]
-	fn usual_claim(a: Linear<1, { T::MaxRewardAssets::get() }>) {
-		let Usual { pool, owner, .. } = Usual::<T>::new(true);
-		let payer = rich::<T>("payer", 0);
-		for at in 0..a - 1 {
-			reward_stakers::<T>(pool, payer.clone(), T::BenchmarkHelper::asset(at));
-		}
-		let of_stake = RewardClaim::Stake { pool_id: pool, staker: owner.clone() };
+	fn usual_claim(a: Linear<1, { foreign_count::<T>() }>) {
+		let usual = Usual::<T>::earning(true, &foreign_assets::<T>(a));
 		let claimed;
 
 		#[block]
 		{
-			claimed = Pallet::<T>::do_claim(owner, of_stake, None);
+			claimed = usual.claim(false);
 		}
 
-		let claimed = claimed.expect("it has earned");
-		assert_eq!(claimed.paid, a);
-		assert!(claimed.pages <= work::claim::<T>().usual);
+		assert_usual::<T>(claimed, Tried { native: 0, others: a });
+	}
+
+	/// Of stake, in the native asset alone, in a pool that waits for nothing.
+	#[benchmark]
+	fn usual_native_claim() {
+		let usual = Usual::<T>::earning(true, &[T::NativeAsset::get()]);
+		let claimed;
+
+		#[block]
+		{
+			claimed = usual.claim(false);
+		}
+
+		assert_usual::<T>(claimed, Tried { native: 1, others: 0 });
+	}
+
+	/// Of a position that is locked still, in so many assets that are not the native one, in a pool that waits for nothing.
+	#[benchmark]
+	fn usual_claim_of_position(a: Linear<1, { foreign_count::<T>() }>) {
+		let usual = Usual::<T>::earning(true, &foreign_assets::<T>(a));
+		let claimed;
+
+		#[block]
+		{
+			claimed = usual.claim(true);
+		}
+
+		assert_usual::<T>(claimed, Tried { native: 0, others: a });
+	}
+
+	/// Of a position that is locked still, in the native asset alone, in a pool that waits for nothing.
+	#[benchmark]
+	fn usual_native_claim_of_position() {
+		let usual = Usual::<T>::earning(true, &[T::NativeAsset::get()]);
+		let claimed;
+
+		#[block]
+		{
+			claimed = usual.claim(true);
+		}
+
+		assert_usual::<T>(claimed, Tried { native: 1, others: 0 });
 	}
 
 	/// The rewards of a tagged position, of its owner and of the beneficiary, into accounts that have nothing.
@@ -965,7 +1044,9 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_stake(owner.clone(), pool, STAKE, tier, penalty, destination);
+			met = call(|| {
+				Pallet::<T>::do_stake(owner.clone(), pool, STAKE, tier, penalty, destination)
+			});
 		}
 
 		assert_eq!(met.expect("it may"), work::stake::<T>().most);
@@ -985,7 +1066,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_stake(owner, pool, STAKE, tier, penalty, destination);
+			met = call(|| Pallet::<T>::do_stake(owner, pool, STAKE, tier, penalty, destination));
 		}
 
 		assert!(met.expect("it may") <= work::stake::<T>().usual);
@@ -1004,7 +1085,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			left = Pallet::<T>::do_unstake(owner, scene.position, amount, Fraction::one());
+			left = call(|| Pallet::<T>::do_unstake(owner, scene.position, amount, Fraction::one()));
 		}
 
 		assert!(left.expect("it may").0.pages >= work::unstake::<T>().most);
@@ -1029,7 +1110,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			left = Pallet::<T>::do_unstake(owner, position, Amount::All, Fraction::one());
+			left = call(|| Pallet::<T>::do_unstake(owner, position, Amount::All, Fraction::one()));
 		}
 
 		assert!(left.expect("it may").0.pages <= work::unstake::<T>().usual);
@@ -1045,7 +1126,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_extend(owner, scene.position);
+			met = call(|| Pallet::<T>::do_extend(owner, scene.position));
 		}
 
 		assert_meets_all(met, work::extend::<T>());
@@ -1066,7 +1147,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_restake(owner, scene.position);
+			met = call(|| Pallet::<T>::do_restake(owner, scene.position));
 		}
 
 		assert_meets_all(met, work::restake::<T>());
@@ -1088,7 +1169,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_split(owner, scene.position, half);
+			met = call(|| Pallet::<T>::do_split(owner, scene.position, half));
 		}
 
 		assert_meets_all(met, work::split::<T>());
@@ -1107,7 +1188,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_merge(owner, scene.position, scene.other);
+			met = call(|| Pallet::<T>::do_merge(owner, scene.position, scene.other));
 		}
 
 		assert_meets_all(met, work::merge::<T>());
@@ -1125,7 +1206,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_extend(owner, position);
+			met = call(|| Pallet::<T>::do_extend(owner, position));
 		}
 
 		assert!(met.expect("it may") <= work::extend::<T>().usual);
@@ -1139,7 +1220,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_restake(owner, position);
+			met = call(|| Pallet::<T>::do_restake(owner, position));
 		}
 
 		assert!(met.expect("it may") <= work::restake::<T>().usual);
@@ -1153,7 +1234,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_split(owner, position, STAKE / 2);
+			met = call(|| Pallet::<T>::do_split(owner, position, STAKE / 2));
 		}
 
 		assert!(met.expect("it may") <= work::split::<T>().usual);
@@ -1168,7 +1249,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			met = Pallet::<T>::do_merge(owner, position, other);
+			met = call(|| Pallet::<T>::do_merge(owner, position, other));
 		}
 
 		assert!(met.expect("it may") <= work::merge::<T>().usual);
@@ -1185,7 +1266,7 @@ mod benchmarks {
 		#[block]
 		{
 			assert!(Pallet::<T>::is_tag_free(scene.position));
-			met = Pallet::<T>::do_tag(scene.position, runner);
+			met = call(|| Pallet::<T>::do_tag(scene.position, runner));
 		}
 
 		assert_eq!(met.expect("it has expired"), work::tag::<T>().most);
@@ -1209,7 +1290,7 @@ mod benchmarks {
 		{
 			// Whoever sends it has asked whether it is free.
 			let _ = Pallet::<T>::is_tag_free(position);
-			met = Pallet::<T>::do_tag(position, runner);
+			met = call(|| Pallet::<T>::do_tag(position, runner));
 		}
 
 		assert_eq!(met.expect("it has expired"), work::tag::<T>().usual);
@@ -1458,7 +1539,8 @@ mod benchmarks {
 				configure reward fund_stream open_stream set_commission lower_commission_cap claim
 				claim_of_position stake unstake extend restake split merge tag ensure_worth remint
 				usual_reward usual_extend usual_restake usual_split usual_merge
-				poke touch observe_pool observe_joining observe_leaving usual_claim usual_stake
+				poke touch observe_pool observe_joining observe_leaving usual_claim usual_native_claim
+				usual_claim_of_position usual_native_claim_of_position usual_stake
 				usual_unstake usual_tag usual_observe_pool usual_observe_joining usual_observe_leaving
 				claim_among reward_among tag_among
 			};

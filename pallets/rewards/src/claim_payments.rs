@@ -6,6 +6,7 @@ use crate::{payments::PotOf, AmountsOf, AssetIdOf, Config, Error, Event, Pallet,
 use alloc::vec::Vec;
 use bulwark_ledger::{Balance, Fixed};
 use bulwark_traits::refused_by_asset;
+use frame_support::traits::Get;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// The part of a claim that a payment is of.
@@ -27,20 +28,28 @@ struct Payment<T: Config> {
 	amount: Balance,
 }
 
+/// Numbers of payments that were tried.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Tried {
+	/// In the native asset.
+	pub(crate) native: u32,
+	/// In others.
+	pub(crate) others: u32,
+}
+
 /// All payments of a claim.
 pub(crate) struct Payments<T: Config> {
 	claim: RewardClaim<T::AccountId>,
 	to_come: Vec<Payment<T>>,
-	/// Number of payments that were tried.
-	tried: u32,
+	tried: Tried,
 	/// An error of what could not be paid.
 	reason: Option<DispatchError>,
 }
 
 /// The outcome of the payments of a claim.
 pub(crate) struct Paid<T: Config> {
-	/// Number of payments that were tried.
-	pub(crate) tried: u32,
+	/// Payments that were tried.
+	pub(crate) tried: Tried,
 	/// Amounts that assets refused, to be put back; none if all was paid.
 	pub(crate) refused: Option<Refused<T>>,
 }
@@ -51,10 +60,23 @@ pub(crate) struct Refused<T: Config> {
 	pub(crate) beneficiary: AmountsOf<T>,
 }
 
+impl Tried {
+	/// Number of all of them.
+	pub(crate) const fn all(self) -> u32 {
+		self.native.saturating_add(self.others)
+	}
+
+	fn note<T: Config>(&mut self, asset: &AssetIdOf<T>) {
+		let count =
+			if *asset == T::NativeAsset::get() { &mut self.native } else { &mut self.others };
+		*count = count.saturating_add(1);
+	}
+}
+
 impl<T: Config> Payments<T> {
 	/// No payments yet.
-	pub(crate) const fn of(claim: RewardClaim<T::AccountId>) -> Self {
-		Self { claim, to_come: Vec::new(), tried: 0, reason: None }
+	pub(crate) fn of(claim: RewardClaim<T::AccountId>) -> Self {
+		Self { claim, to_come: Vec::new(), tried: Tried::default(), reason: None }
 	}
 
 	/// Takes the whole units out of what is owed, asset by asset, as far as they can leave the pot, and returns what is left.
@@ -71,7 +93,7 @@ impl<T: Config> Payments<T> {
 			if units == 0 {
 				continue;
 			}
-			self.tried = self.tried.saturating_add(1);
+			self.tried.note::<T>(asset);
 			match payable::<T>(to, asset, units) {
 				Ok(amount) => {
 					let left = owed.get(*at).minus(Fixed::from_units(amount));

@@ -7,7 +7,7 @@
 
 use crate::{
 	book::Book,
-	claim_payments::{Paid, Part, Payments, Refused},
+	claim_payments::{Paid, Part, Payments, Refused, Tried},
 	records::entitlement_key,
 	AccruedCommission, AmountsOf, Config, Error, Pallet, PoolInfoOf, Position, PositionId,
 	Positions, RewardClaim,
@@ -22,8 +22,8 @@ use sp_runtime::{DispatchError, DispatchResult};
 pub(crate) struct Claimed {
 	/// Number of pages that it met.
 	pub(crate) pages: u32,
-	/// Number of payments that it tried.
-	pub(crate) paid: u32,
+	/// Payments that it tried.
+	pub(crate) paid: Tried,
 }
 
 impl<T: Config> Pallet<T> {

@@ -18,6 +18,27 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::{traits::Zero, DispatchResult};
 
+/// A section of the pallet: pasted into it, and written here to be read alone.
+#[frame_support::pallet_macros::pallet_section]
+mod genesis {
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Offers of pools of the genesis, each with the account that pays for the floors of new pots.
+		pub offers: Vec<GenesisOffer<T::AccountId, AssetIdOf<T>>>,
+		/// Streams that begin with the first block, each with the account that pays for it. At most 64.
+		pub streams: Vec<(T::AccountId, GenesisStream<AssetIdOf<T>>)>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			self.try_build()
+				.unwrap_or_else(|why| panic!("the genesis of StakingRewards is refused: {why}"));
+		}
+	}
+}
+
 /// The offer of a pool of the genesis.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Serialize, Deserialize)]

@@ -7,8 +7,8 @@ mod positions;
 
 use crate::{
 	book::Book, AccruedCommission, AssetIdOf, Bounds, CommissionAnnouncements, Config,
-	Entitlements, ExitRewards, Expiries, GenesisStreams, MergedCohorts, Offers, Pallet, Positions,
-	Pots, RewardPools, Streams, Unallocated,
+	Entitlements, ExitRewards, Expiries, GenesisStreams, MergedCohorts, Offers, Pallet, PoolId,
+	Positions, Pots, RewardPools, Streams, Unallocated,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -69,21 +69,13 @@ impl<T: Config> Pallet<T> {
 	/// I5: every weight that a pool's accumulators follow is its stakers', and nobody has earned less than nothing.
 	/// Returns all that is owed of each asset, in whole units.
 	fn try_pool(mut book: Book<T>) -> Result<Owed, TryRuntimeError> {
-		let pool_id = book.pool_id();
 		let matured = book.record().rewards.matured_epoch();
 		let is_over = matured <= book.now();
 		ensure!(is_over, "the rewards of a pool are as of the present epoch or an earlier one");
 		let mut weights = BTreeMap::<Place, RewardWeight>::new();
 		let mut merged = BTreeMap::<EpochIndex, RewardWeight>::new();
 		let mut owed = Owed::new();
-		let mut stakes: BTreeSet<_> = T::Stake::stakers(pool_id).into_iter().collect();
-		let entitled = Entitlements::<T>::iter_keys().filter(|(_, of, _)| *of == pool_id);
-		stakes.extend(entitled.map(|(staker, pool_id, stake)| StakeRef {
-			pool_id,
-			staker,
-			to: stake.to(),
-		}));
-		for stake in stakes {
+		for stake in Self::stakes_in(book.pool_id()) {
 			let of_stake = T::Stake::reward_weights(&stake, book.now());
 			let of_stake = of_stake.map_err(|_| "I11: everything that is stored decodes")?;
 			for followed in &of_stake.followed {
@@ -103,8 +95,24 @@ impl<T: Config> Pallet<T> {
 				add(owed.entry(at).or_default(), amount.units_floor())?;
 			}
 		}
-		Self::try_weights(&book, &weights, &merged)?;
+		Self::try_weights(&book, &weights)?;
+		Self::try_pages(book.pool_id(), &weights, &merged)?;
 
+		Self::add_owed_besides(&mut book, &mut owed)?;
+		Ok(owed)
+	}
+
+	/// All stake in a pool, and all that is entitled to something there.
+	fn stakes_in(pool_id: PoolId) -> BTreeSet<StakeRef<T::AccountId>> {
+		let entitled = Entitlements::<T>::iter_keys().filter(|(_, of, _)| *of == pool_id);
+		let entitled =
+			entitled.map(|(staker, pool_id, stake)| StakeRef { pool_id, staker, to: stake.to() });
+		T::Stake::stakers(pool_id).into_iter().chain(entitled).collect()
+	}
+
+	/// Adds what a pool owes besides the claims of its stakers: to positions and their tags, as commission, and by streams.
+	fn add_owed_besides(book: &mut Book<T>, owed: &mut Owed) -> Result<(), TryRuntimeError> {
+		let pool_id = book.pool_id();
 		let positions = || Positions::<T>::iter_values().filter(|one| one.pool_id == pool_id);
 		for noted in positions().map(|position| position.vesting.noted()) {
 			for (at, _) in book.assets() {
@@ -125,14 +133,13 @@ impl<T: Config> Pallet<T> {
 			let left = streams.left(at, now).map_err(|_| "a sum overflows")?;
 			add(owed.entry(at).or_default(), left)?;
 		}
-		Ok(owed)
+		Ok(())
 	}
 
 	/// The reward weight that accumulators follow is that of the stakers, and no more than staking says.
 	fn try_weights(
 		book: &Book<T>,
 		weights: &BTreeMap<Place, RewardWeight>,
-		merged: &BTreeMap<EpochIndex, RewardWeight>,
 	) -> Result<(), TryRuntimeError> {
 		let pool_id = book.pool_id();
 		let stake = book.info.stake(book.now());
@@ -152,6 +159,15 @@ impl<T: Config> Pallet<T> {
 			let held = weights.get(&Place::pool(cohort)).copied().unwrap_or_default();
 			ensure!(bucket.weight() == held, "I5: a cohort weighs what its stakers have in it");
 		}
+		Ok(())
+	}
+
+	/// Exits and merges weigh what is on its way out of them, and no page is kept for nothing.
+	fn try_pages(
+		pool_id: PoolId,
+		weights: &BTreeMap<Place, RewardWeight>,
+		merged: &BTreeMap<EpochIndex, RewardWeight>,
+	) -> Result<(), TryRuntimeError> {
 		for (index, page) in ExitRewards::<T>::iter_prefix(pool_id) {
 			ensure!(!page.is_empty(), "no page is kept without a record");
 			for (asked, accumulators) in page.iter(index) {

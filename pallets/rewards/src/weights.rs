@@ -22,6 +22,9 @@ pub trait WeightInfo {
 	fn lower_commission_cap() -> Weight;
 	fn claim() -> Weight;
 	fn usual_claim(a: u32, ) -> Weight;
+	fn usual_native_claim() -> Weight;
+	fn usual_claim_of_position(a: u32, ) -> Weight;
+	fn usual_native_claim_of_position() -> Weight;
 	fn stake() -> Weight;
 	fn usual_stake() -> Weight;
 	fn unstake() -> Weight;
@@ -48,7 +51,7 @@ pub trait WeightInfo {
 	fn usual_observe_leaving() -> Weight;
 }
 
-/// Measured in the sample runtime.
+/// As measured, with the reads and writes of a runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
@@ -97,8 +100,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `9515`
 		//  Declared: `85825`, the sum
-		// Minimum execution time: 1_469_757_000 picoseconds.
-		Weight::from_parts(1_553_942_000, 85825)
+		// Minimum execution time: 1_432_222_000 picoseconds.
+		Weight::from_parts(1_487_024_000, 85825)
 			.saturating_add(T::DbWeight::get().reads(24_u64))
 			.saturating_add(T::DbWeight::get().writes(23_u64))
 	}
@@ -136,8 +139,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `14759`
 		//  Declared: `346655`, the sum
-		// Minimum execution time: 4_285_268_000 picoseconds.
-		Weight::from_parts(4_511_324_000, 346655)
+		// Minimum execution time: 4_243_816_000 picoseconds.
+		Weight::from_parts(4_312_338_000, 346655)
 			.saturating_add(T::DbWeight::get().reads(69_u64))
 			.saturating_add(T::DbWeight::get().writes(41_u64))
 	}
@@ -168,10 +171,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1935 + p * (216 ±0)`
 		//  Declared: `19211 + p * 14533`, the sum
-		// Minimum execution time: 161_551_000 picoseconds.
-		Weight::from_parts(145_159_029, 19211)
-			// Standard error: 459_182
-			.saturating_add(Weight::from_parts(35_791_594, 0).saturating_mul(p.into()))
+		// Minimum execution time: 164_925_000 picoseconds.
+		Weight::from_parts(144_676_386, 19211)
+			// Standard error: 220_015
+			.saturating_add(Weight::from_parts(32_902_636, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
@@ -204,8 +207,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8169`
 		//  Declared: `66338`, the sum
-		// Minimum execution time: 1_264_132_000 picoseconds.
-		Weight::from_parts(1_313_896_000, 66338)
+		// Minimum execution time: 1_190_502_000 picoseconds.
+		Weight::from_parts(1_242_369_000, 66338)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -231,8 +234,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8808`
 		//  Declared: `58260`, the sum
-		// Minimum execution time: 1_167_287_000 picoseconds.
-		Weight::from_parts(1_254_547_000, 58260)
+		// Minimum execution time: 1_123_873_000 picoseconds.
+		Weight::from_parts(1_168_529_000, 58260)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -246,8 +249,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1247`
 		//  Declared: `8794`, the sum
-		// Minimum execution time: 57_506_000 picoseconds.
-		Weight::from_parts(73_680_000, 8794)
+		// Minimum execution time: 56_875_000 picoseconds.
+		Weight::from_parts(61_621_000, 8794)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -259,8 +262,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `755`
 		//  Declared: `5741`, the sum
-		// Minimum execution time: 45_298_000 picoseconds.
-		Weight::from_parts(77_845_000, 5741)
+		// Minimum execution time: 40_851_000 picoseconds.
+		Weight::from_parts(44_607_000, 5741)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -300,8 +303,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `18684`
 		//  Declared: `130157`, the sum
-		// Minimum execution time: 1_680_821_000 picoseconds.
-		Weight::from_parts(1_831_586_000, 130157)
+		// Minimum execution time: 1_565_851_000 picoseconds.
+		Weight::from_parts(1_623_597_000, 130157)
 			.saturating_add(T::DbWeight::get().reads(32_u64))
 			.saturating_add(T::DbWeight::get().writes(20_u64))
 	}
@@ -315,28 +318,115 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
 	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Pots` (r:3 w:3)
+	/// Storage: `StakingRewards::Pots` (r:2 w:2)
 	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:2 w:2)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:4 w:4)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
-	/// The range of component `a` is `[1, 3]`.
+	/// The range of component `a` is `[1, 2]`.
 	fn usual_claim(a: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2011 + a * (314 ±0)`
-		//  Declared: `46230 + a * 314`, the sum
-		// Minimum execution time: 164_234_000 picoseconds.
-		Weight::from_parts(250_976_503, 46230)
-			// Standard error: 2_424_151
-			.saturating_add(Weight::from_parts(4_146_537, 0).saturating_mul(a.into()))
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(a.into())))
+		//  Measured:  `1630 + a * (658 ±0)`
+		//  Declared: `17634 + a * 10431`, the sum
+		// Minimum execution time: 156_503_000 picoseconds.
+		Weight::from_parts(87_273_700, 17634)
+			// Standard error: 669_902
+			.saturating_add(Weight::from_parts(76_123_900, 0).saturating_mul(a.into()))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(a.into())))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(a.into())))
+			.saturating_add(Weight::from_parts(0, 10431).saturating_mul(a.into()))
+	}
+	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Pots` (r:1 w:1)
+	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn usual_native_claim() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `1585`
+		//  Declared: `25368`, the sum
+		// Minimum execution time: 151_886_000 picoseconds.
+		Weight::from_parts(157_555_000, 25368)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+	/// Storage: `StakingRewards::Collection` (r:1 w:0)
+	/// Proof: `StakingRewards::Collection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Item` (r:1 w:0)
+	/// Proof: `Nfts::Item` (`max_values`: None, `max_size`: Some(861), added: 3336, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Positions` (r:1 w:1)
+	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Pots` (r:2 w:2)
+	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:2 w:2)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:4 w:4)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// The range of component `a` is `[1, 2]`.
+	fn usual_claim_of_position(a: u32, ) -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `2120 + a * (658 ±0)`
+		//  Declared: `24499 + a * 10431`, the sum
+		// Minimum execution time: 194_119_000 picoseconds.
+		Weight::from_parts(120_752_710, 24499)
+			// Standard error: 644_080
+			.saturating_add(Weight::from_parts(81_008_644, 0).saturating_mul(a.into()))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(a.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
-			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(a.into())))
-			.saturating_add(Weight::from_parts(0, 314).saturating_mul(a.into()))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(a.into())))
+			.saturating_add(Weight::from_parts(0, 10431).saturating_mul(a.into()))
+	}
+	/// Storage: `StakingRewards::Collection` (r:1 w:0)
+	/// Proof: `StakingRewards::Collection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Item` (r:1 w:0)
+	/// Proof: `Nfts::Item` (`max_values`: None, `max_size`: Some(861), added: 3336, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Positions` (r:1 w:1)
+	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Pots` (r:1 w:1)
+	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn usual_native_claim_of_position() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `2075`
+		//  Declared: `32233`, the sum
+		// Minimum execution time: 189_732_000 picoseconds.
+		Weight::from_parts(194_990_000, 32233)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `StakingRewards::Offers` (r:1 w:0)
 	/// Proof: `StakingRewards::Offers` (`max_values`: None, `max_size`: Some(233), added: 2708, mode: `MaxEncodedLen`)
@@ -406,10 +496,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn stake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `15086`
+		//  Measured:  `15063`
 		//  Declared: `129876`, the sum
-		// Minimum execution time: 1_539_121_000 picoseconds.
-		Weight::from_parts(1_593_171_000, 129876)
+		// Minimum execution time: 1_524_489_000 picoseconds.
+		Weight::from_parts(1_578_760_000, 129876)
 			.saturating_add(T::DbWeight::get().reads(37_u64))
 			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
@@ -469,10 +559,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn usual_stake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8257`
+		//  Measured:  `8234`
 		//  Declared: `74593`, the sum
-		// Minimum execution time: 354_798_000 picoseconds.
-		Weight::from_parts(373_907_000, 74593)
+		// Minimum execution time: 356_851_000 picoseconds.
+		Weight::from_parts(372_194_000, 74593)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -550,10 +640,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn unstake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `25131`
+		//  Measured:  `25108`
 		//  Declared: `215058`, the sum
-		// Minimum execution time: 2_147_426_000 picoseconds.
-		Weight::from_parts(2_295_617_000, 215058)
+		// Minimum execution time: 2_053_877_000 picoseconds.
+		Weight::from_parts(2_113_796_000, 215058)
 			.saturating_add(T::DbWeight::get().reads(56_u64))
 			.saturating_add(T::DbWeight::get().writes(48_u64))
 	}
@@ -611,10 +701,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn usual_unstake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7169`
+		//  Measured:  `7146`
 		//  Declared: `92523`, the sum
-		// Minimum execution time: 417_752_000 picoseconds.
-		Weight::from_parts(462_057_000, 92523)
+		// Minimum execution time: 410_811_000 picoseconds.
+		Weight::from_parts(424_161_000, 92523)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
 	}
@@ -686,10 +776,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn extend() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `14804`
+		//  Measured:  `14781`
 		//  Declared: `137277`, the sum
-		// Minimum execution time: 1_493_262_000 picoseconds.
-		Weight::from_parts(1_768_883_000, 137277)
+		// Minimum execution time: 1_441_095_000 picoseconds.
+		Weight::from_parts(1_479_442_000, 137277)
 			.saturating_add(T::DbWeight::get().reads(38_u64))
 			.saturating_add(T::DbWeight::get().writes(24_u64))
 	}
@@ -765,10 +855,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn restake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `17596`
+		//  Measured:  `17573`
 		//  Declared: `156777`, the sum
-		// Minimum execution time: 1_814_411_000 picoseconds.
-		Weight::from_parts(1_996_842_000, 156777)
+		// Minimum execution time: 1_662_805_000 picoseconds.
+		Weight::from_parts(1_738_407_000, 156777)
 			.saturating_add(T::DbWeight::get().reads(44_u64))
 			.saturating_add(T::DbWeight::get().writes(34_u64))
 	}
@@ -830,8 +920,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12523`
 		//  Declared: `148156`, the sum
-		// Minimum execution time: 1_743_515_000 picoseconds.
-		Weight::from_parts(1_880_308_000, 148156)
+		// Minimum execution time: 1_671_968_000 picoseconds.
+		Weight::from_parts(1_741_462_000, 148156)
 			.saturating_add(T::DbWeight::get().reads(41_u64))
 			.saturating_add(T::DbWeight::get().writes(40_u64))
 	}
@@ -893,8 +983,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `13367`
 		//  Declared: `159762`, the sum
-		// Minimum execution time: 1_877_304_000 picoseconds.
-		Weight::from_parts(2_388_435_000, 159762)
+		// Minimum execution time: 1_815_782_000 picoseconds.
+		Weight::from_parts(1_990_913_000, 159762)
 			.saturating_add(T::DbWeight::get().reads(44_u64))
 			.saturating_add(T::DbWeight::get().writes(43_u64))
 	}
@@ -954,10 +1044,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn usual_extend() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7643`
+		//  Measured:  `7620`
 		//  Declared: `76198`, the sum
-		// Minimum execution time: 303_622_000 picoseconds.
-		Weight::from_parts(318_574_000, 76198)
+		// Minimum execution time: 302_671_000 picoseconds.
+		Weight::from_parts(313_887_000, 76198)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(17_u64))
 	}
@@ -1025,10 +1115,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn usual_restake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7628`
+		//  Measured:  `7605`
 		//  Declared: `97453`, the sum
-		// Minimum execution time: 394_887_000 picoseconds.
-		Weight::from_parts(449_980_000, 97453)
+		// Minimum execution time: 399_394_000 picoseconds.
+		Weight::from_parts(412_294_000, 97453)
 			.saturating_add(T::DbWeight::get().reads(31_u64))
 			.saturating_add(T::DbWeight::get().writes(20_u64))
 	}
@@ -1078,8 +1168,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2743`
 		//  Declared: `72661`, the sum
-		// Minimum execution time: 448_498_000 picoseconds.
-		Weight::from_parts(471_161_000, 72661)
+		// Minimum execution time: 445_874_000 picoseconds.
+		Weight::from_parts(464_021_000, 72661)
 			.saturating_add(T::DbWeight::get().reads(25_u64))
 			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
@@ -1129,8 +1219,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `3159`
 		//  Declared: `84267`, the sum
-		// Minimum execution time: 499_714_000 picoseconds.
-		Weight::from_parts(568_877_000, 84267)
+		// Minimum execution time: 497_841_000 picoseconds.
+		Weight::from_parts(506_654_000, 84267)
 			.saturating_add(T::DbWeight::get().reads(28_u64))
 			.saturating_add(T::DbWeight::get().writes(27_u64))
 	}
@@ -1166,8 +1256,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `11372`
 		//  Declared: `93499`, the sum
-		// Minimum execution time: 2_605_458_000 picoseconds.
-		Weight::from_parts(2_669_814_000, 93499)
+		// Minimum execution time: 2_426_011_000 picoseconds.
+		Weight::from_parts(2_493_441_000, 93499)
 			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
@@ -1199,8 +1289,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2201`
 		//  Declared: `51028`, the sum
-		// Minimum execution time: 238_795_000 picoseconds.
-		Weight::from_parts(269_791_000, 51028)
+		// Minimum execution time: 236_462_000 picoseconds.
+		Weight::from_parts(242_331_000, 51028)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -1234,8 +1324,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `11016`
 		//  Declared: `84323`, the sum
-		// Minimum execution time: 1_234_968_000 picoseconds.
-		Weight::from_parts(1_302_528_000, 84323)
+		// Minimum execution time: 1_165_394_000 picoseconds.
+		Weight::from_parts(1_280_256_000, 84323)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:1)
@@ -1266,8 +1356,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `3196`
 		//  Declared: `31727`, the sum
-		// Minimum execution time: 236_322_000 picoseconds.
-		Weight::from_parts(252_797_000, 31727)
+		// Minimum execution time: 219_216_000 picoseconds.
+		Weight::from_parts(247_408_000, 31727)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -1309,8 +1399,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `17820`
 		//  Declared: `163770`, the sum
-		// Minimum execution time: 2_360_823_000 picoseconds.
-		Weight::from_parts(2_541_833_000, 163770)
+		// Minimum execution time: 2_110_671_000 picoseconds.
+		Weight::from_parts(2_209_279_000, 163770)
 			.saturating_add(T::DbWeight::get().reads(42_u64))
 			.saturating_add(T::DbWeight::get().writes(30_u64))
 	}
@@ -1326,8 +1416,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1270`
 		//  Declared: `15562`, the sum
-		// Minimum execution time: 104_065_000 picoseconds.
-		Weight::from_parts(108_542_000, 15562)
+		// Minimum execution time: 101_671_000 picoseconds.
+		Weight::from_parts(105_206_000, 15562)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -1349,8 +1439,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `6437`
 		//  Declared: `52871`, the sum
-		// Minimum execution time: 1_123_903_000 picoseconds.
-		Weight::from_parts(1_170_702_000, 52871)
+		// Minimum execution time: 1_077_154_000 picoseconds.
+		Weight::from_parts(1_100_177_000, 52871)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -1374,8 +1464,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8613`
 		//  Declared: `63876`, the sum
-		// Minimum execution time: 1_258_694_000 picoseconds.
-		Weight::from_parts(1_293_755_000, 63876)
+		// Minimum execution time: 1_179_366_000 picoseconds.
+		Weight::from_parts(1_233_937_000, 63876)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -1407,8 +1497,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `16311`
 		//  Declared: `108317`, the sum
-		// Minimum execution time: 1_494_214_000 picoseconds.
-		Weight::from_parts(1_596_246_000, 108317)
+		// Minimum execution time: 1_409_768_000 picoseconds.
+		Weight::from_parts(1_484_039_000, 108317)
 			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
 	}
@@ -1418,8 +1508,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `673`
 		//  Declared: `3628`, the sum
-		// Minimum execution time: 18_488_000 picoseconds.
-		Weight::from_parts(20_341_000, 3628)
+		// Minimum execution time: 18_137_000 picoseconds.
+		Weight::from_parts(19_219_000, 3628)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
@@ -1430,8 +1520,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `673`
 		//  Declared: `6257`, the sum
-		// Minimum execution time: 33_470_000 picoseconds.
-		Weight::from_parts(37_596_000, 6257)
+		// Minimum execution time: 33_060_000 picoseconds.
+		Weight::from_parts(35_073_000, 6257)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
@@ -1444,8 +1534,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `704`
 		//  Declared: `13013`, the sum
-		// Minimum execution time: 57_576_000 picoseconds.
-		Weight::from_parts(61_752_000, 13013)
+		// Minimum execution time: 57_405_000 picoseconds.
+		Weight::from_parts(59_599_000, 13013)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -1454,18 +1544,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn configure() -> Weight {
-		Weight::from_parts(1_553_942_000, 85825)
+		Weight::from_parts(1_487_024_000, 85825)
 			.saturating_add(ParityDbWeight::get().reads(24_u64))
 			.saturating_add(ParityDbWeight::get().writes(23_u64))
 	}
 	fn reward() -> Weight {
-		Weight::from_parts(4_511_324_000, 346655)
+		Weight::from_parts(4_312_338_000, 346655)
 			.saturating_add(ParityDbWeight::get().reads(69_u64))
 			.saturating_add(ParityDbWeight::get().writes(41_u64))
 	}
 	fn usual_reward(p: u32, ) -> Weight {
-		Weight::from_parts(145_159_029, 19211)
-			.saturating_add(Weight::from_parts(35_791_594, 0).saturating_mul(p.into()))
+		Weight::from_parts(144_676_386, 19211)
+			.saturating_add(Weight::from_parts(32_902_636, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
@@ -1473,153 +1563,172 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 14533).saturating_mul(p.into()))
 	}
 	fn fund_stream() -> Weight {
-		Weight::from_parts(1_313_896_000, 66338)
+		Weight::from_parts(1_242_369_000, 66338)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(12_u64))
 	}
 	fn open_stream() -> Weight {
-		Weight::from_parts(1_254_547_000, 58260)
+		Weight::from_parts(1_168_529_000, 58260)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn set_commission() -> Weight {
-		Weight::from_parts(73_680_000, 8794)
+		Weight::from_parts(61_621_000, 8794)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn lower_commission_cap() -> Weight {
-		Weight::from_parts(77_845_000, 5741)
+		Weight::from_parts(44_607_000, 5741)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn claim() -> Weight {
-		Weight::from_parts(1_831_586_000, 130157)
+		Weight::from_parts(1_623_597_000, 130157)
 			.saturating_add(ParityDbWeight::get().reads(32_u64))
 			.saturating_add(ParityDbWeight::get().writes(20_u64))
 	}
 	fn usual_claim(a: u32, ) -> Weight {
-		Weight::from_parts(250_976_503, 46230)
-			.saturating_add(Weight::from_parts(4_146_537, 0).saturating_mul(a.into()))
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(a.into())))
+		Weight::from_parts(87_273_700, 17634)
+			.saturating_add(Weight::from_parts(76_123_900, 0).saturating_mul(a.into()))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(a.into())))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(a.into())))
+			.saturating_add(Weight::from_parts(0, 10431).saturating_mul(a.into()))
+	}
+	fn usual_native_claim() -> Weight {
+		Weight::from_parts(157_555_000, 25368)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+	}
+	fn usual_claim_of_position(a: u32, ) -> Weight {
+		Weight::from_parts(120_752_710, 24499)
+			.saturating_add(Weight::from_parts(81_008_644, 0).saturating_mul(a.into()))
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(a.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
-			.saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(a.into())))
-			.saturating_add(Weight::from_parts(0, 314).saturating_mul(a.into()))
+			.saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(a.into())))
+			.saturating_add(Weight::from_parts(0, 10431).saturating_mul(a.into()))
+	}
+	fn usual_native_claim_of_position() -> Weight {
+		Weight::from_parts(194_990_000, 32233)
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn stake() -> Weight {
-		Weight::from_parts(1_593_171_000, 129876)
+		Weight::from_parts(1_578_760_000, 129876)
 			.saturating_add(ParityDbWeight::get().reads(37_u64))
 			.saturating_add(ParityDbWeight::get().writes(25_u64))
 	}
 	fn usual_stake() -> Weight {
-		Weight::from_parts(373_907_000, 74593)
+		Weight::from_parts(372_194_000, 74593)
 			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn unstake() -> Weight {
-		Weight::from_parts(2_295_617_000, 215058)
+		Weight::from_parts(2_113_796_000, 215058)
 			.saturating_add(ParityDbWeight::get().reads(56_u64))
 			.saturating_add(ParityDbWeight::get().writes(48_u64))
 	}
 	fn usual_unstake() -> Weight {
-		Weight::from_parts(462_057_000, 92523)
+		Weight::from_parts(424_161_000, 92523)
 			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().writes(19_u64))
 	}
 	fn extend() -> Weight {
-		Weight::from_parts(1_768_883_000, 137277)
+		Weight::from_parts(1_479_442_000, 137277)
 			.saturating_add(ParityDbWeight::get().reads(38_u64))
 			.saturating_add(ParityDbWeight::get().writes(24_u64))
 	}
 	fn restake() -> Weight {
-		Weight::from_parts(1_996_842_000, 156777)
+		Weight::from_parts(1_738_407_000, 156777)
 			.saturating_add(ParityDbWeight::get().reads(44_u64))
 			.saturating_add(ParityDbWeight::get().writes(34_u64))
 	}
 	fn split() -> Weight {
-		Weight::from_parts(1_880_308_000, 148156)
+		Weight::from_parts(1_741_462_000, 148156)
 			.saturating_add(ParityDbWeight::get().reads(41_u64))
 			.saturating_add(ParityDbWeight::get().writes(40_u64))
 	}
 	fn merge() -> Weight {
-		Weight::from_parts(2_388_435_000, 159762)
+		Weight::from_parts(1_990_913_000, 159762)
 			.saturating_add(ParityDbWeight::get().reads(44_u64))
 			.saturating_add(ParityDbWeight::get().writes(43_u64))
 	}
 	fn usual_extend() -> Weight {
-		Weight::from_parts(318_574_000, 76198)
+		Weight::from_parts(313_887_000, 76198)
 			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().writes(17_u64))
 	}
 	fn usual_restake() -> Weight {
-		Weight::from_parts(449_980_000, 97453)
+		Weight::from_parts(412_294_000, 97453)
 			.saturating_add(ParityDbWeight::get().reads(31_u64))
 			.saturating_add(ParityDbWeight::get().writes(20_u64))
 	}
 	fn usual_split() -> Weight {
-		Weight::from_parts(471_161_000, 72661)
+		Weight::from_parts(464_021_000, 72661)
 			.saturating_add(ParityDbWeight::get().reads(25_u64))
 			.saturating_add(ParityDbWeight::get().writes(25_u64))
 	}
 	fn usual_merge() -> Weight {
-		Weight::from_parts(568_877_000, 84267)
+		Weight::from_parts(506_654_000, 84267)
 			.saturating_add(ParityDbWeight::get().reads(28_u64))
 			.saturating_add(ParityDbWeight::get().writes(27_u64))
 	}
 	fn tag() -> Weight {
-		Weight::from_parts(2_669_814_000, 93499)
+		Weight::from_parts(2_493_441_000, 93499)
 			.saturating_add(ParityDbWeight::get().reads(22_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn usual_tag() -> Weight {
-		Weight::from_parts(269_791_000, 51028)
+		Weight::from_parts(242_331_000, 51028)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn ensure_worth() -> Weight {
-		Weight::from_parts(1_302_528_000, 84323)
+		Weight::from_parts(1_280_256_000, 84323)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 	}
 	fn remint() -> Weight {
-		Weight::from_parts(252_797_000, 31727)
+		Weight::from_parts(247_408_000, 31727)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn poke() -> Weight {
-		Weight::from_parts(2_541_833_000, 163770)
+		Weight::from_parts(2_209_279_000, 163770)
 			.saturating_add(ParityDbWeight::get().reads(42_u64))
 			.saturating_add(ParityDbWeight::get().writes(30_u64))
 	}
 	fn touch() -> Weight {
-		Weight::from_parts(108_542_000, 15562)
+		Weight::from_parts(105_206_000, 15562)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn observe_pool() -> Weight {
-		Weight::from_parts(1_170_702_000, 52871)
+		Weight::from_parts(1_100_177_000, 52871)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn observe_joining() -> Weight {
-		Weight::from_parts(1_293_755_000, 63876)
+		Weight::from_parts(1_233_937_000, 63876)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn observe_leaving() -> Weight {
-		Weight::from_parts(1_596_246_000, 108317)
+		Weight::from_parts(1_484_039_000, 108317)
 			.saturating_add(ParityDbWeight::get().reads(22_u64))
 			.saturating_add(ParityDbWeight::get().writes(15_u64))
 	}
 	fn usual_observe_pool() -> Weight {
-		Weight::from_parts(20_341_000, 3628)
+		Weight::from_parts(19_219_000, 3628)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn usual_observe_joining() -> Weight {
-		Weight::from_parts(37_596_000, 6257)
+		Weight::from_parts(35_073_000, 6257)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 	}
 	fn usual_observe_leaving() -> Weight {
-		Weight::from_parts(61_752_000, 13013)
+		Weight::from_parts(59_599_000, 13013)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}

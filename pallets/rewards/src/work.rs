@@ -2,7 +2,7 @@
 
 //! The pages that calls met, and what they weigh by them: see [`PagesMet`].
 
-use crate::{book::Book, Config};
+use crate::{book::Book, claim_payments::Tried, Config, WeightInfo};
 use bulwark_ledger::ExpirySpan;
 use bulwark_traits::PagesMet;
 use frame_support::{dispatch::PostDispatchInfo, traits::Get, weights::Weight};
@@ -42,6 +42,18 @@ pub(crate) fn reward<T: Config>(pools: u32) -> PagesMet {
 /// A pool catches up, and lots and exits of a staker have earned.
 pub(crate) fn claim<T: Config>() -> PagesMet {
 	expiries_and::<T>(0, 8)
+}
+
+/// What a claim weighs that meets no page. Most are paid in the native asset alone, which is an account less to read and to write
+/// than another one. That of a commission weighs less than that of stake.
+pub(crate) fn usual_claim<T: Config>(is_of_position: bool, paid: Tried) -> Weight {
+	let is_native = paid == Tried { native: 1, others: 0 };
+	match (is_of_position, is_native) {
+		(false, true) => T::WeightInfo::usual_native_claim(),
+		(false, false) => T::WeightInfo::usual_claim(paid.all()),
+		(true, true) => T::WeightInfo::usual_native_claim_of_position(),
+		(true, false) => T::WeightInfo::usual_claim_of_position(paid.all()),
+	}
 }
 
 /// The page of the new expiry is met always.
