@@ -74,8 +74,8 @@ mod errors {
 		TooEarly,
 		/// Every epoch of the programme that is over is finalised.
 		NothingToFinalise,
-		/// The account is not an author of the active set, has made a block not so many turns ago, or idle authors are
-		/// not suspended.
+		/// The account is not an author of the active set, has made a block not so many turns ago, is suspended already or
+		/// closing, or idle authors are not suspended.
 		NotIdle,
 		/// As many idle operators as may be were suspended in this epoch: wait for the next.
 		TooManySuspended,

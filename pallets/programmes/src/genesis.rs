@@ -16,6 +16,29 @@ use frame_support::{
 use serde::{Deserialize, Serialize};
 use sp_runtime::{traits::Zero, DispatchResult};
 
+/// A section of the pallet: pasted into it, and written here to be read alone.
+#[frame_support::pallet_macros::pallet_section]
+mod genesis {
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Programmes of the genesis, which get the ids from 1 on.
+		pub programmes: Vec<GenesisProgramme<T::AccountId, AssetIdOf<T>>>,
+		/// Nodes of operators of the genesis, each with the account of its key.
+		pub nodes: Vec<(T::AccountId, T::AccountId)>,
+		/// Number of turns without a block after which an author is suspended; 0 for never.
+		pub idle_turns: u32,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			self.try_build()
+				.unwrap_or_else(|why| panic!("the genesis of Programmes is refused: {why}"));
+		}
+	}
+}
+
 /// A programme of the genesis.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Serialize, Deserialize)]

@@ -22,7 +22,8 @@ impl<T: Config> Pallet<T> {
 		Self::begin_turns(&operator, &turns);
 		Self::count_suspension(turns);
 
-		T::Suspend::suspend_idle(&operator)?;
+		let is_news = T::Suspend::suspend_idle(&operator)?;
+		ensure!(is_news, Error::<T>::NotIdle);
 		Self::deposit_event(Event::IdleSuspended { operator });
 		Ok(())
 	}
@@ -67,18 +68,20 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(T::Suspend::weight())
 	}
 
-	/// Suspends an operator if that is allowed. It cannot fail: an error of the door is an event.
+	/// Suspends an operator if that is allowed, and counts it if it was not out already. It cannot fail: an error of the door
+	/// is an event.
 	pub(crate) fn suspend(operator: AccountIdOf<T>) {
 		let Ok(turns) = Self::may_suspend(&operator) else { return };
 		Self::begin_turns(&operator, &turns);
 		let suspended = with_storage_layer(|| T::Suspend::suspend_idle(&operator));
-		Self::deposit_event(match suspended {
-			Ok(()) => {
+		match suspended {
+			Ok(true) => {
 				Self::count_suspension(turns);
-				Event::IdleSuspended { operator }
+				Self::deposit_event(Event::IdleSuspended { operator });
 			},
-			Err(reason) => Event::SuspensionFailed { operator, reason },
-		});
+			Ok(false) => (),
+			Err(reason) => Self::deposit_event(Event::SuspensionFailed { operator, reason }),
+		}
 	}
 
 	/// The turns of the present epoch, if one more member of the active set may be suspended in it.

@@ -12,6 +12,7 @@ mod authors;
 mod benchmarking;
 mod book;
 mod bounds;
+mod config;
 mod effects;
 mod errors;
 mod events;
@@ -73,6 +74,8 @@ impl<T: Config> Get<u32> for KeptEpochs<T> {
 	}
 }
 
+#[import_section(config::config)]
+#[import_section(genesis::genesis)]
 #[import_section(events::events)]
 #[import_section(storage::storage)]
 #[import_section(errors::errors)]
@@ -93,105 +96,6 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	#[pallet::config]
-	pub trait Config: frame_system::Config {
-		/// Assets in which programmes pay, the native one among them: usually a `UnionOf` balances and assets.
-		type Assets: fungibles::Mutate<
-				Self::AccountId,
-				AssetId: Parameter + Member + MaxEncodedLen + MaybeSerializeDeserialize,
-				Balance = Balance,
-			> + fungibles::Balanced<Self::AccountId>
-			+ frame_support::traits::AccountTouch<AssetIdOf<Self>, Self::AccountId, Balance = Balance>;
-
-		/// The name of the native asset in `Assets`: the only one that programmes mint.
-		type NativeAsset: Get<AssetIdOf<Self>>;
-
-		/// Assets in which programmes may pay: those that `Rewards` takes, or a programme would carry its money for ever.
-		type RewardAssets: Contains<AssetIdOf<Self>>;
-
-		/// The keeper of operators and of their power by epoch, with the clock and the window, which is fixed for ever once a
-		/// chain runs: usually `pallet-operator-staking`.
-		type Operators: PowerAt<Self::AccountId>;
-
-		/// The active set, of which at most a third is suspended for idleness in an epoch: usually
-		/// `pallet-operator-staking`; `()` suspends nobody.
-		type ActiveSet: ActiveSetInfo<Self::AccountId>;
-
-		/// Receiver of suspensions for idleness: usually `pallet-operator-staking`.
-		type Suspend: Suspend<Self::AccountId>;
-
-		/// Receiver of rewards, which divides them among stakers: usually `pallet-staking-rewards`.
-		type Rewards: RewardSink<Self::AccountId, AssetIdOf<Self>, CreditOf<Self>>;
-
-		/// The origin that creates programmes and sets their parameters. Its account pays for the floors of new pots.
-		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
-
-		/// Signatures of the keys of nodes: usually `MultiSignature`.
-		type NodeSignature: Parameter + Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
-
-		/// Source of the account that holds the money of all programmes. Must differ from that of every other pallet.
-		#[pallet::constant]
-		type PalletId: Get<PalletId>;
-
-		/// Largest number of programmes, at least 1. The election of the epoch's first block mints for each of them. It may only
-		/// grow.
-		#[pallet::constant]
-		type MaxProgrammes: Get<u32>;
-
-		/// Largest number of nodes of an operator, 1 to 255. Every reporter's word on each is kept for two epochs. It may only
-		/// grow.
-		#[pallet::constant]
-		type MaxNodes: Get<u32>;
-
-		/// Largest number of operators in one report, at least 1.
-		#[pallet::constant]
-		type MaxRows: Get<u32>;
-
-		/// Largest number of runs in one report, over all of its nodes, at least 1. As many as `HoursPerEpoch` let a
-		/// node be told hour by hour.
-		#[pallet::constant]
-		type MaxRuns: Get<u32>;
-
-		/// H: the number of equal parts of an epoch for which service is reported, 1 to 255; 168 makes them hours of a week. Fixed
-		/// for ever once a chain runs: reports are kept as sums over them.
-		#[pallet::constant]
-		type HoursPerEpoch: Get<u8>;
-
-		/// Time for reports after the end of an epoch, in such parts, at most half of them. Rewards wait for it.
-		#[pallet::constant]
-		type Grace: Get<u8>;
-
-		/// Largest part of the native issuance that all programmes together mint in an epoch. Zero if none may mint.
-		#[pallet::constant]
-		type MaxMint: Get<Fraction>;
-
-		/// Measured weights of the calls.
-		type WeightInfo: WeightInfo;
-
-		/// Operators, keys and time for benchmarks.
-		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: BenchmarkHelper<AssetIdOf<Self>, Self::AccountId, Self::NodeSignature>;
-	}
-
-	#[pallet::genesis_config]
-	#[derive(frame_support::DefaultNoBound)]
-	pub struct GenesisConfig<T: Config> {
-		/// Programmes of the genesis, which get the ids from 1 on.
-		pub programmes: Vec<GenesisProgramme<T::AccountId, AssetIdOf<T>>>,
-		/// Nodes of operators of the genesis, each with the account of its key.
-		pub nodes: Vec<(T::AccountId, T::AccountId)>,
-		/// Number of turns without a block after which an author is suspended; 0 for never.
-		pub idle_turns: u32,
-	}
-
-	#[pallet::genesis_build]
-	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
-		fn build(&self) {
-			self.try_build()
-				.unwrap_or_else(|why| panic!("the genesis of Programmes is refused: {why}"));
-		}
-	}
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_runtime_upgrade() -> Weight {
@@ -208,19 +112,7 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			assert!(
-				(1..=14).contains(&T::Operators::window()),
-				"the parameters of 14 epochs are kept at most"
-			);
-			assert!(T::MaxProgrammes::get() >= 1, "there is room for a programme");
-			assert!((1..=255).contains(&T::MaxNodes::get()), "a slot is a byte");
-			assert!(T::MaxRows::get() >= 1, "a report tells of an operator");
-			assert!(T::MaxRuns::get() >= 1, "a report tells of an hour");
-			assert!(T::HoursPerEpoch::get() >= 1, "an epoch has a part");
-			assert!(
-				T::Grace::get() <= T::HoursPerEpoch::get() / 2,
-				"at most two epochs are open to reports"
-			);
+			config::check::<T>();
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -6,7 +6,7 @@ use crate::{
 	escrow::EscrowOf, AccountIdOf, Config, Consumer, ConsumerId, ConsumerTerms, Consumers, Deposit,
 	Destination, EpochIndex, Error, Event, HoldReason, NextConsumerId, Pallet, TermsByVersion,
 };
-use bulwark_traits::Epochs;
+use bulwark_traits::{Epochs, Initializable};
 use frame_support::{
 	ensure,
 	traits::{EnsureOrigin, Get},
@@ -30,6 +30,7 @@ impl<T: Config> Pallet<T> {
 		let amount = T::ConsumerDeposit::get();
 		let deposit = Deposit { who: manager.clone(), amount };
 
+		ensure!(Self::is_initialized(), Error::<T>::NotInitialized);
 		Self::ensure_valid(&terms, admitted)?;
 
 		NextConsumerId::<T>::put(next);

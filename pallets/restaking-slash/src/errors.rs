@@ -136,6 +136,9 @@ mod errors {
 		/// Cases that the consumer has filed are open, and each could still cost it `ConsumerForfeit`: `settle` ends them,
 		/// free of fee.
 		CasesUnsettled,
+		/// The upgrade that added the pallet has built no genesis, whose consumers have the first ids. Wait for the one that
+		/// does: it emits `Initialized`.
+		NotInitialized,
 	}
 }
 

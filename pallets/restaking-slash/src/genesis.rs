@@ -4,13 +4,39 @@
 
 use crate::{
 	AccountIdOf, Config, ConsumerId, ConsumerTerms, Error, Event, Fraction, Fractions,
-	GenesisConfig, NextCaseId, OptIns, Pallet,
+	GenesisConfig, NextConsumerId, OptIns, Pallet,
 };
 use alloc::{format, string::String};
 use bulwark_traits::{Epochs, Exposure, InField};
 use frame_support::ensure;
 use serde::{Deserialize, Serialize};
 use sp_runtime::{DispatchError, DispatchResult};
+
+/// A section of the pallet: pasted into it, and written here to be read alone.
+#[frame_support::pallet_macros::pallet_section]
+mod genesis {
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Consumers, with ids from 1: the chain's own first.
+		pub consumers: Vec<GenesisConsumer<T::AccountId>>,
+		/// Slash caps of operators.
+		#[serde(with = "bulwark_ledger::json_number::pairs")]
+		pub slash_caps: Vec<(T::AccountId, Fraction)>,
+		/// Opt-ins that hold at once, from epoch 0 on: operator, consumer, and budget.
+		pub opt_ins: Vec<(T::AccountId, ConsumerId, Fractions)>,
+		/// Assets for which the escrow is open from the first block on, each with the account that pays.
+		pub pots: Vec<(T::AccountId, AssetIdOf<T>)>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			self.try_build()
+				.unwrap_or_else(|why| panic!("the genesis of Restaking is refused: {why}"));
+		}
+	}
+}
 
 /// Consumer of the first block.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -31,7 +57,7 @@ impl<T: Config> GenesisConfig<T> {
 	pub fn try_build(&self) -> Result<(), String> {
 		Pallet::<T>::keep_bounds();
 		// There is something from now on, even if the genesis is empty: no upgrade builds another one.
-		NextCaseId::<T>::put(NextCaseId::<T>::get());
+		NextConsumerId::<T>::put(NextConsumerId::<T>::get());
 		for (i, consumer) in self.consumers.iter().enumerate() {
 			let GenesisConsumer { manager, terms, admitted } = consumer.clone();
 			let registered = Pallet::<T>::do_register_consumer(manager, terms, admitted);

@@ -89,9 +89,24 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Every case stands in one list, and its report id is used.
+	/// Every case stands on one list.
 	fn check_cases() -> Result<(), TryRuntimeError> {
-		let mut listed: Vec<CaseId> = Vec::new();
+		let mut listed = Self::check_filed()?;
+		listed.extend(Self::check_proposed()?);
+		listed.sort();
+		let mut cases: Vec<_> = Cases::<T>::iter_keys().collect();
+		cases.sort();
+		ensure!(listed == cases, "every case stands on one list, and once");
+		ensure!(
+			cases.iter().all(|case| *case < NextCaseId::<T>::get()),
+			"I11: a case has an id that was given"
+		);
+		Ok(())
+	}
+
+	/// Filed cases stand on the list of their operator, consumer and basis, and their report ids are used. Returns their ids.
+	fn check_filed() -> Result<Vec<CaseId>, TryRuntimeError> {
+		let mut listed = Vec::new();
 		let filed = FiledCases::<T>::iter().map(|(who, of, cases)| (false, who, of, cases));
 		let proved = ProvedCases::<T>::iter().map(|(who, of, cases)| (true, who, of, cases));
 		for (goes_first, operator, consumer_id, cases) in filed.chain(proved) {
@@ -116,6 +131,12 @@ impl<T: Config> Pallet<T> {
 				listed.push(case_id);
 			}
 		}
+		Ok(listed)
+	}
+
+	/// Proposals stand on the list of their reporter. Returns their ids.
+	fn check_proposed() -> Result<Vec<CaseId>, TryRuntimeError> {
+		let mut listed = Vec::new();
 		for (reporter, cases) in ProposedCases::<T>::iter() {
 			for case_id in cases {
 				let case = Cases::<T>::get(case_id)
@@ -131,15 +152,7 @@ impl<T: Config> Pallet<T> {
 				listed.push(case_id);
 			}
 		}
-		listed.sort();
-		let mut cases: Vec<_> = Cases::<T>::iter_keys().collect();
-		cases.sort();
-		ensure!(listed == cases, "every case stands on one list, and once");
-		ensure!(
-			cases.iter().all(|case| *case < NextCaseId::<T>::get()),
-			"I11: a case has an id that was given"
-		);
-		Ok(())
+		Ok(listed)
 	}
 
 	/// Disputes are as many as their case counts, or are lost with it.

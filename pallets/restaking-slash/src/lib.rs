@@ -72,6 +72,7 @@ pub type AccountIdLookupOf<T> = <<T as frame_system::Config>::Lookup as StaticLo
 pub type AssetIdOf<T> = <<T as Config>::Assets as fungibles::Inspect<AccountIdOf<T>>>::AssetId;
 
 #[import_section(config::config)]
+#[import_section(genesis::genesis)]
 #[import_section(events::events)]
 #[import_section(storage::storage)]
 #[import_section(errors::errors)]
@@ -95,28 +96,6 @@ pub mod pallet {
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
-
-	#[pallet::genesis_config]
-	#[derive(frame_support::DefaultNoBound)]
-	pub struct GenesisConfig<T: Config> {
-		/// Consumers, with ids from 1: the chain's own first.
-		pub consumers: Vec<GenesisConsumer<T::AccountId>>,
-		/// Slash caps of operators.
-		#[serde(with = "bulwark_ledger::json_number::pairs")]
-		pub slash_caps: Vec<(T::AccountId, Fraction)>,
-		/// Opt-ins that hold at once, from epoch 0 on: operator, consumer, and budget.
-		pub opt_ins: Vec<(T::AccountId, ConsumerId, Fractions)>,
-		/// Assets for which the escrow is open from the first block on, each with the account that pays.
-		pub pots: Vec<(T::AccountId, AssetIdOf<T>)>,
-	}
-
-	#[pallet::genesis_build]
-	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
-		fn build(&self) {
-			self.try_build()
-				.unwrap_or_else(|why| panic!("the genesis of Restaking is refused: {why}"));
-		}
-	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -193,7 +172,7 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Registers the caller as a consumer and holds its deposit. The first of a chain also pays the floor of the escrow.
 		///
-		/// Errors: `InvalidTerms`, `NotAdmitted`; the native asset's own if the deposit is not there.
+		/// Errors: `NotInitialized`, `InvalidTerms`, `NotAdmitted`; the native asset's own if the deposit is not there.
 		#[pallet::call_index(0)]
 		pub fn register_consumer(
 			origin: OriginFor<T>,

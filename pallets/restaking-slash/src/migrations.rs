@@ -2,16 +2,13 @@
 
 //! The way in for a chain that runs already: its own consumers have the first ids, before anybody can register.
 
-use crate::{
-	Config, ConsumerId, Event, GenesisConfig, NextCaseId, NextConsumerId, Pallet, WeightInfo,
-};
+use crate::{Config, Event, GenesisConfig, NextConsumerId, Pallet, WeightInfo};
 use alloc::string::String;
 use bulwark_traits::{weigh_all, CoverObserver, Initializable};
-use frame_support::{ensure, traits::Get, weights::Weight};
+use frame_support::{traits::Get, weights::Weight};
 
 /// Migration that builds the genesis which `Genesis` makes (a `Get<GenesisConfig<T>>`), by the rules of every genesis and
-/// once. It is refused as soon as somebody has registered a consumer, and stands after staking's `Initialize`, which sets the
-/// clock.
+/// once. Until then nobody registers a consumer. It stands after staking's `Initialize`, which sets the clock.
 ///
 /// The manager of a consumer pays its deposit, so it has the money before the upgrade.
 pub type Initialize<T, Genesis> = bulwark_traits::Initialize<Pallet<T>, Genesis>;
@@ -20,13 +17,10 @@ impl<T: Config> Initializable for Pallet<T> {
 	type Genesis = GenesisConfig<T>;
 
 	fn is_initialized() -> bool {
-		NextCaseId::<T>::exists()
+		NextConsumerId::<T>::exists()
 	}
 
 	fn initialize(genesis: &GenesisConfig<T>) -> Result<(), String> {
-		let is_unused = NextConsumerId::<T>::get() == ConsumerId::FIRST;
-		ensure!(is_unused, "consumers: somebody has registered one already");
-
 		genesis.try_build()
 	}
 

@@ -12,6 +12,27 @@ use frame_support::ensure;
 use serde::{de::Error as _, Deserialize, Deserializer, Serialize, Serializer};
 use sp_runtime::DispatchResult;
 
+/// A section of the pallet: pasted into it, and written here to be read alone.
+#[frame_support::pallet_macros::pallet_section]
+mod genesis {
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Keys of operators, in hexadecimal. Nobody has shown their possession: whoever writes the chain spec answers for it.
+		pub keys: Vec<(T::AccountId, GenesisKey)>,
+		/// True if batches need signatures from the beginning.
+		pub signing: bool,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			self.try_build()
+				.unwrap_or_else(|why| panic!("the genesis of Rollup is refused: {why}"));
+		}
+	}
+}
+
 /// A key in a chain spec, in hexadecimal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct GenesisKey(pub Key);

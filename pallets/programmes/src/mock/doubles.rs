@@ -13,7 +13,7 @@ use frame_support::{
 	traits::{fungibles::Balanced, Time},
 	weights::Weight,
 };
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchError;
 use std::collections::BTreeMap;
 
 /// Gets the rewards.
@@ -28,6 +28,8 @@ parameter_types! {
 	pub storage Gone: Vec<AccountId> = vec![];
 	/// Operators that were suspended, in order.
 	pub storage Suspended: Vec<AccountId> = vec![];
+	/// Operators that are suspended already, or closing.
+	pub storage Out: Vec<AccountId> = vec![];
 	/// Operators that cannot be suspended.
 	pub storage Unsuspendable: Vec<AccountId> = vec![];
 	/// Operators whose rewards are refused.
@@ -99,13 +101,16 @@ impl ActiveSetInfo<AccountId> for Staking {
 }
 
 impl Suspend<AccountId> for Staking {
-	fn suspend_idle(operator: &AccountId) -> DispatchResult {
+	fn suspend_idle(operator: &AccountId) -> Result<bool, DispatchError> {
+		if Out::get().contains(operator) {
+			return Ok(false);
+		}
 		// What a failed suspension did is taken back.
 		Suspended::set(&[Suspended::get(), vec![operator.clone()]].concat());
 		if Unsuspendable::get().contains(operator) {
 			return Err(DispatchError::Other("cannot be suspended"));
 		}
-		Ok(())
+		Ok(true)
 	}
 
 	fn weight() -> Weight {

@@ -132,6 +132,35 @@ fn error_of_the_door_is_told_and_stops_nobody() {
 	});
 }
 
+/// Its block may be the one in which it leaves the set.
+#[test]
+fn operator_that_is_out_already_takes_nobodys_place() {
+	test(|| {
+		prepare();
+		Out::set(&vec![BOB, CHARLIE]);
+
+		// Three of four are idle, and one may be suspended.
+		blocks(&[ALICE], 200);
+
+		assert_eq!(Suspended::get(), [DAVE]);
+	});
+}
+
+#[test]
+fn report_idle_is_refused_when_the_operator_is_out_already() {
+	test(|| {
+		prepare();
+		Out::set(&vec![DAVE]);
+		crate::AuthorTurns::<Test>::mutate(|turns| {
+			for _ in 0..64 {
+				turns.grow();
+			}
+		});
+
+		assert_noop!(report_idle(DAVE), Error::<Test>::NotIdle);
+	});
+}
+
 #[test]
 fn report_idle_suspends_at_once() {
 	test(|| {

@@ -6,7 +6,7 @@ use super::genesis::{governance, rollup, starts};
 use crate::{migrations::Initialize, mock::*, *};
 use bulwark_testing::{add_anew, stored_by};
 use frame_support::{
-	assert_storage_noop, parameter_types,
+	assert_noop, assert_storage_noop, parameter_types,
 	traits::{Get, OnRuntimeUpgrade},
 };
 
@@ -119,16 +119,19 @@ fn initialize_keeps_nothing_when_the_genesis_is_refused() {
 	});
 }
 
+/// The first ids are those of the chain's own consumers.
 #[test]
-fn initialize_is_refused_when_somebody_was_faster() {
+fn nobody_comes_before_the_genesis_when_it_was_refused() {
 	test_without(|| {
-		assert_eq!(register_with(MANAGER, terms()), ConsumerId(1));
-		System::reset_events();
+		upgrade::<Wrong>();
+
+		assert_noop!(
+			Restaking::register_consumer(signed(MANAGER), terms()),
+			Error::<Test>::NotInitialized
+		);
 
 		upgrade::<Whole>();
-
-		let reason = b"consumers: somebody has registered one already".to_vec();
-		assert_eq!(events(), [Event::InitializationRefused { reason }]);
+		assert_eq!(register_with(MANAGER, terms()), ConsumerId(3));
 	});
 }
 

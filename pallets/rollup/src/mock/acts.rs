@@ -45,7 +45,8 @@ pub fn announce() {
 	use bulwark_traits::{SetChange, SetMessenger};
 	let epoch = crate::EpochIndex(now());
 	let set_id = bulwark_ledger::SetId(1);
-	Rollup::announce(SetChange { set_id, epoch, joined: vec![], left: vec![] });
+	let (elected_epoch, joined, left) = (Some(epoch), vec![], vec![]);
+	Rollup::announce(SetChange { set_id, epoch, elected_epoch, joined, left });
 }
 
 /// Lets other operators serve, and forms a set.
