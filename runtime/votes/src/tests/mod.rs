@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What votes, what is locked for it, and what becomes of both when stake moves.
+
+mod locks;
+mod power;
+mod slashes;
+mod weights;
