@@ -204,9 +204,10 @@ mod quiet {
 	}
 
 	impl<A, D: Suspend<A>> Suspend<A> for Quiet<D> {
-		fn suspend_idle(operator: &A) -> DispatchResult {
+		/// Whoever is measured goes on as after a suspension, which is the worst.
+		fn suspend_idle(operator: &A) -> Result<bool, DispatchError> {
 			if is_quiet() {
-				return Ok(());
+				return Ok(true);
 			}
 			D::suspend_idle(operator)
 		}

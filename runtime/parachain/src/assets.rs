@@ -53,6 +53,11 @@ impl ForeignAsset {
 		}
 	}
 
+	/// True if a chain keeps the reserve of any of them: what this chain has there is what the holders here have.
+	pub fn is_reserve(chain: &Location) -> bool {
+		Self::ALL.into_iter().any(|asset| asset.reserve() == *chain)
+	}
+
 	/// One whole token.
 	pub const fn unit(self) -> Balance {
 		match self {

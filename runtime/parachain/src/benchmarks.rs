@@ -7,8 +7,8 @@ use crate::{
 	configs::rollup::RollupConsumer,
 	units::UNIT,
 	AccountId, AllPalletsWithSystem, Balance, Balances, OperatorStaking, ParachainSystem,
-	Programmes, Restaking, Rollup, Runtime, RuntimeOrigin, Signature, StakingRewards, System,
-	Timestamp,
+	Programmes, Restaking, Rollup, Runtime, RuntimeOrigin, SetFollower, SetMessages, Signature,
+	StakingRewards, System, Timestamp,
 };
 use alloc::{string::String, vec::Vec};
 use bulwark_runtime_common::QUIET;
@@ -47,6 +47,8 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_performance_programmes, Programmes]
 	[pallet_restaking_slash, Restaking]
 	[pallet_rollup_attestation, Rollup]
+	[pallet_set_follower, SetFollower]
+	[pallet_set_messenger, SetMessages]
 	[pallet_staking_rewards, StakingRewards]
 	[pallet_timestamp, Timestamp]
 );

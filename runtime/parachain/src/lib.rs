@@ -171,6 +171,13 @@ mod runtime {
 	#[runtime::pallet_index(44)]
 	pub type Rollup = pallet_rollup_attestation;
 
+	// After staking, whose announcements it sends in the same block.
+	#[runtime::pallet_index(45)]
+	pub type SetMessages = pallet_set_messenger;
+
+	#[runtime::pallet_index(46)]
+	pub type SetFollower = pallet_set_follower;
+
 	// Calls that make calls.
 	#[runtime::pallet_index(60)]
 	pub type Utility = pallet_utility;

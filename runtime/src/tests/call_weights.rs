@@ -206,6 +206,17 @@ fn every_call_takes_less_than_a_twentieth_of_a_block_or_is_named_with_its_reason
 	assert_eq!(large, named);
 }
 
+/// Proofs are compared, as times differ from run to run.
+#[test]
+fn an_operator_closes_for_no_less_whoever_asks_for_it() {
+	let all = all();
+	let declared = |name: &str| all.iter().find(|one| one.call == name).map(|one| one.weight);
+	let [retire, others @ ..] = ["retire", "close_operator", "reclaim_place"]
+		.map(|name| declared(name).expect("it is a call").proof_size());
+
+	assert!(others.iter().all(|proof| *proof >= retire), "{retire} and {others:?}");
+}
+
 #[test]
 fn a_slower_database_makes_reads_dearer_by_more_than_writes() {
 	let (parity, rocks) = (ParityDbWeight::get(), RocksDbWeight::get());

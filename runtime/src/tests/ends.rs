@@ -17,6 +17,7 @@ use crate::{
 use bulwark_testing::{effort, live_all, Calls};
 use bulwark_traits::{Slash, Suspend};
 use frame_support::{
+	dispatch::DispatchResultWithPostInfo,
 	storage::{with_storage_layer, with_transaction},
 	traits::fungible::InspectHold,
 };
@@ -141,25 +142,27 @@ impl End {
 				let budget = Fractions { bond, pools: Fraction::zero() };
 				Restaking::opt_in(by_operator, of, 1, budget)
 			},
-			Self::Retire => OperatorStaking::retire(by_operator),
-			Self::Close => OperatorStaking::close_operator(root, who.into()),
+			Self::Retire => bare(OperatorStaking::retire(by_operator)),
+			Self::Close => bare(OperatorStaking::close_operator(root, who.into())),
 			Self::Deactivate => {
 				let half = Fractions { bond: Fraction::zero(), pools: percent(50) };
 				(0..3).try_for_each(|_| slash(&who, half))
 			},
 			Self::Suspend => OperatorStaking::suspend(root, who.into()),
-			Self::Idle => OperatorStaking::suspend_idle(&who),
+			Self::Idle => OperatorStaking::suspend_idle(&who).map(drop),
 			Self::Slash => slash(&who, Fractions { bond: percent(1), pools: Fraction::zero() }),
-			Self::Undelegate => {
-				let left = OperatorStaking::undelegate(by_operator, own, Amount::All);
-				left.map(|_| ()).map_err(|failed| failed.error)
-			},
+			Self::Undelegate => bare(OperatorStaking::undelegate(by_operator, own, Amount::All)),
 			Self::ShrinkSet(size) => OperatorStaking::set_active_set_size(root, size),
 			Self::PurgeKeys => Session::purge_keys(by_operator),
 			Self::RetireConsumer(of) => Restaking::retire_consumer(manager(of), of),
 			Self::Expel(of) => Restaking::set_admission(root, of, false),
 		}
 	}
+}
+
+/// Without the weight.
+fn bare(result: DispatchResultWithPostInfo) -> DispatchResult {
+	result.map(|_| ()).map_err(|failed| failed.error)
 }
 
 fn percent(part: u32) -> Fraction {

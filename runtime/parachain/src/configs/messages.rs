@@ -20,6 +20,9 @@ use pallet_message_queue::OnQueueChanged;
 use polkadot_runtime_common::xcm_sender::NoPriceForMessageDelivery;
 use sp_runtime::{traits::Convert, Perbill};
 
+/// Largest page of a queue of messages, in bytes: as large as a message between parachains may be.
+pub const MAX_PAGE: u32 = 103 * 1024;
+
 /// Blocks that a slot of the relay chain may have, and that may wait to be included.
 pub type ConsensusHook = cumulus_pallet_aura_ext::FixedVelocityConsensusHook<Runtime, 6_000, 1, 3>;
 
@@ -61,10 +64,11 @@ impl parachain_info::Config for Runtime {}
 impl pallet_message_queue::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = pallet_message_queue::weights::SubstrateWeight<Runtime>;
-	#[cfg(feature = "runtime-benchmarks")]
+	// The tests of the runtime have the feature of benchmarks, and real messages.
+	#[cfg(all(feature = "runtime-benchmarks", not(test)))]
 	type MessageProcessor =
 		pallet_message_queue::mock_helpers::NoopMessageProcessor<AggregateMessageOrigin>;
-	#[cfg(not(feature = "runtime-benchmarks"))]
+	#[cfg(any(not(feature = "runtime-benchmarks"), test))]
 	type MessageProcessor = xcm_builder::ProcessXcmMessage<
 		AggregateMessageOrigin,
 		xcm_executor::XcmExecutor<super::xcm::XcmConfig>,
@@ -73,7 +77,7 @@ impl pallet_message_queue::Config for Runtime {
 	type Size = u32;
 	type QueueChangeHandler = Siblings<XcmpQueue>;
 	type QueuePausedQuery = Siblings<XcmpQueue>;
-	type HeapSize = ConstU32<{ 103 * 1024 }>;
+	type HeapSize = ConstU32<MAX_PAGE>;
 	type MaxStale = ConstU32<8>;
 	type ServiceWeight = MessageQueueServiceWeight;
 	type IdleMaxServiceWeight = MessageQueueServiceWeight;
@@ -86,7 +90,7 @@ impl cumulus_pallet_xcmp_queue::Config for Runtime {
 	type XcmpQueue = TransformOrigin<MessageQueue, AggregateMessageOrigin, ParaId, Sibling>;
 	type MaxInboundSuspended = ConstU32<1_000>;
 	type MaxActiveOutboundChannels = ConstU32<128>;
-	type MaxPageSize = ConstU32<{ 103 * 1024 }>;
+	type MaxPageSize = ConstU32<MAX_PAGE>;
 	type ControllerOrigin = EnsureRoot<AccountId>;
 	type ControllerOriginConverter = XcmOriginToTransactDispatchOrigin;
 	type PriceForSiblingDelivery = NoPriceForMessageDelivery<ParaId>;

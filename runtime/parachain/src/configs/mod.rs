@@ -4,6 +4,7 @@
 
 pub mod assets;
 pub mod consensus;
+pub mod followers;
 pub mod messages;
 pub mod origins;
 pub mod programmes;

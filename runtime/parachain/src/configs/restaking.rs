@@ -3,13 +3,14 @@
 //! Consumers that rent security, on this chain or on another one.
 
 use super::{
+	followers::EnsureSibling,
 	origins::{EmergencyOrigin, TreasuryOrigin},
 	staking::{NativeAsset, Treasury},
 };
 use crate::{
 	assets::NativeAndAssets,
 	units::{DAYS, UNIT},
-	AccountId, Balances, OperatorStaking, Runtime, RuntimeHoldReason, StakingRewards, System,
+	Balances, OperatorStaking, Runtime, RuntimeHoldReason, StakingRewards, System,
 };
 use bulwark_runtime_common::Door;
 use frame_support::{
@@ -20,7 +21,6 @@ use frame_support::{
 	},
 	PalletId,
 };
-use frame_system::EnsureSigned;
 use pallet_restaking_slash::{ConsumerId, Fraction};
 
 parameter_types! {
@@ -55,8 +55,8 @@ impl pallet_restaking_slash::Config for Runtime {
 	type LeastCover = LeastCover;
 	// It acts for the treasury's consumer: governance.
 	type AdminOrigin = TreasuryOrigin;
-	// Accounts of other chains too: a bridge or a light client there has one here.
-	type FollowerOrigin = EnsureSigned<AccountId>;
+	// Whoever rents security from elsewhere names the chain that hears the sets. A bridge to another network would be named here.
+	type FollowerOrigin = EnsureSibling;
 	type EmergencyOrigin = EmergencyOrigin;
 	// Blocks are chances to dispute. Those of the relay chain go on while this chain stands still, and nobody can.
 	type BlockNumberProvider = System;

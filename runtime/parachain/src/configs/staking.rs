@@ -7,7 +7,8 @@ use crate::{
 	accounts::treasury,
 	assets::{AssetKind, ForeignAsset, NativeAndAssets},
 	units::UNIT,
-	AccountId, Balances, Restaking, Rollup, Runtime, RuntimeHoldReason, StakingRewards, Timestamp,
+	AccountId, Balances, Restaking, Rollup, Runtime, RuntimeHoldReason, SetMessages,
+	StakingRewards, Timestamp,
 };
 use bulwark_runtime_common::Door;
 use frame_support::{
@@ -56,8 +57,8 @@ impl pallet_operator_staking::Config for Runtime {
 	type Power = StakePower;
 	type Liability = Door<Restaking>;
 	type Observer = Door<StakingRewards>;
-	// The rollup follows at once. Followers on other chains are told by messages of somebody's own, and acknowledge by calls.
-	type Messenger = Door<Rollup>;
+	// The rollup follows at once, other chains by messages.
+	type Messenger = Door<(Rollup, SetMessages)>;
 	type AdminOrigin = ParametersOrigin;
 	type EmergencyOrigin = EmergencyOrigin;
 	type StandalonePoolOrigin = TreasuryOrigin;

@@ -24,13 +24,13 @@ use sp_runtime::traits::Identity;
 use xcm::latest::prelude::*;
 use xcm_builder::{
 	AccountId32Aliases, AllowExplicitUnpaidExecutionFrom, AllowKnownQueryResponses,
-	AllowTopLevelPaidExecutionFrom, DenyRecursively, DenyReserveTransferToRelayChain, DenyThenTry,
-	DescribeAllTerminal, DescribeFamily, EnsureXcmOrigin, FixedRateOfFungible, FixedWeightBounds,
-	FrameTransactionalProcessor, FungiblesAdapter, HashedDescription, MatchedConvertedConcreteId,
-	NoChecking, ParentIsPreset, RelayChainAsNative, SiblingParachainAsNative,
-	SiblingParachainConvertsVia, SignedAccountId32AsNative, SignedToAccountId32,
-	SovereignSignedViaLocation, TakeRevenue, TakeWeightCredit, TrailingSetTopicAsId,
-	UsingComponents, WithComputedOrigin, WithUniqueTopic,
+	AllowSubscriptionsFrom, AllowTopLevelPaidExecutionFrom, DenyRecursively,
+	DenyReserveTransferToRelayChain, DenyThenTry, DescribeAllTerminal, DescribeFamily,
+	EnsureXcmOrigin, FixedRateOfFungible, FixedWeightBounds, FrameTransactionalProcessor,
+	FungiblesAdapter, HashedDescription, MatchedConvertedConcreteId, NoChecking, ParentIsPreset,
+	RelayChainAsNative, SiblingParachainAsNative, SiblingParachainConvertsVia,
+	SignedAccountId32AsNative, SignedToAccountId32, SovereignSignedViaLocation, TakeRevenue,
+	TakeWeightCredit, TrailingSetTopicAsId, UsingComponents, WithComputedOrigin, WithUniqueTopic,
 };
 use xcm_executor::{traits::TransactAsset, AssetsInHolding, XcmExecutor};
 
@@ -43,6 +43,8 @@ parameter_types! {
 	pub RelayChainOrigin: RuntimeOrigin = cumulus_pallet_xcm::Origin::Relay.into();
 	/// This chain among all.
 	pub UniversalLocation: InteriorLocation = Parachain(ParachainInfo::parachain_id().into()).into();
+	/// This chain as its siblings name it.
+	pub SiblingLocation: Location = Location::new(1, [Parachain(ParachainInfo::parachain_id().into())]);
 	/// The native token.
 	pub NativeLocation: Location = Location::here();
 	/// Account that gets what messages pay for their execution.
@@ -83,6 +85,14 @@ pub type XcmOriginToTransactDispatchOrigin = (
 	XcmPassthrough<RuntimeOrigin>,
 );
 
+/// The relay chain, and every chain that it connects with this one.
+pub struct RelayAndSiblings;
+impl Contains<Location> for RelayAndSiblings {
+	fn contains(location: &Location) -> bool {
+		matches!(location.unpack(), (1, [] | [Parachain(_)]))
+	}
+}
+
 /// The relay chain, and the bodies of it that decide something here: they pay nothing.
 pub struct RelayAndItsBodies;
 impl Contains<Location> for RelayAndItsBodies {
@@ -97,7 +107,8 @@ impl Contains<Location> for RelayAndItsBodies {
 	}
 }
 
-/// What is executed at all: what has been paid for, what the relay chain says, and answers that somebody waits for.
+/// What is executed at all: what has been paid for, what the relay chain says, the question which version we speak, and answers that
+/// somebody waits for.
 pub type Barrier = TrailingSetTopicAsId<
 	DenyThenTry<
 		DenyRecursively<DenyReserveTransferToRelayChain>,
@@ -108,6 +119,8 @@ pub type Barrier = TrailingSetTopicAsId<
 				(
 					AllowTopLevelPaidExecutionFrom<Everything>,
 					AllowExplicitUnpaidExecutionFrom<RelayAndItsBodies>,
+					// Who has sent something asks for the version in which it is answered.
+					AllowSubscriptionsFrom<RelayAndSiblings>,
 				),
 				UniversalLocation,
 				ConstU32<8>,
@@ -208,7 +221,9 @@ impl pallet_xcm::Config for Runtime {
 	type Currency = Balances;
 	type CurrencyMatcher = ();
 	type AuthorizedAliasConsideration = Disabled;
-	type SendXcmOrigin = EnsureXcmOrigin<RuntimeOrigin, LocalOriginToLocation>;
+	// Root alone. Messages leave in their order, and the delivery of one costs nothing: whoever may send what it likes keeps the set
+	// of an epoch waiting until the fault that it would prove cannot be reported any more.
+	type SendXcmOrigin = EnsureXcmOrigin<RuntimeOrigin, ()>;
 	type XcmRouter = XcmRouter;
 	type ExecuteXcmOrigin = EnsureXcmOrigin<RuntimeOrigin, LocalOriginToLocation>;
 	// Messages of an account's own would be charged by the guess above.

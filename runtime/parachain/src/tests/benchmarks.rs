@@ -3,7 +3,10 @@
 //! Every benchmark of Bulwark runs in this runtime too, at the smallest of its sizes: a team measures in its own.
 
 use super::chain;
-use crate::{presets::DEVELOPMENT, OperatorStaking, Programmes, Restaking, Rollup, StakingRewards};
+use crate::{
+	presets::DEVELOPMENT, OperatorStaking, Programmes, Restaking, Rollup, SetFollower, SetMessages,
+	StakingRewards,
+};
 
 #[test]
 fn benchmarks_of_staking_run() {
@@ -28,4 +31,10 @@ fn benchmarks_of_programmes_run() {
 #[test]
 fn benchmarks_of_the_rollup_run() {
 	Rollup::test_benchmarks(|run| chain(DEVELOPMENT).execute_with(run));
+}
+
+#[test]
+fn benchmarks_of_messages_with_sets_run() {
+	SetMessages::test_benchmarks(|run| chain(DEVELOPMENT).execute_with(run));
+	SetFollower::test_benchmarks(|run| chain(DEVELOPMENT).execute_with(run));
 }

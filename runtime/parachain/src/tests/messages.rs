@@ -26,7 +26,7 @@ use xcm::latest::{prelude::*, Error, Outcome};
 use xcm_executor::{traits::ConvertLocation, XcmExecutor};
 
 /// Executes a message as if `origin` had sent it.
-fn receive(origin: Location, message: Xcm<RuntimeCall>) -> Outcome {
+pub(super) fn receive(origin: Location, message: Xcm<RuntimeCall>) -> Outcome {
 	let most = Weight::from_parts(u64::MAX, u64::MAX);
 	let mut id = message.using_encoded(sp_io::hashing::blake2_256);
 	let none = Weight::zero();

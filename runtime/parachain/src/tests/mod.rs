@@ -7,6 +7,7 @@ mod benchmarks;
 mod blocks;
 mod genesis;
 mod messages;
+mod siblings;
 mod story;
 mod weights;
 mod wiring;
@@ -23,8 +24,14 @@ const MONDAY: u64 = 1_767_571_200_000;
 
 /// A chain at its genesis, made the way a node makes it: the preset laid over the default genesis.
 fn chain(preset: &str) -> TestExternalities {
+	chain_with(preset, Value::Object(Default::default()))
+}
+
+/// The same with changes laid over it.
+fn chain_with(preset: &str, changes: Value) -> TestExternalities {
 	let mut genesis = config(None);
 	merge(&mut genesis, config(Some(preset.into())));
+	merge(&mut genesis, changes);
 
 	let mut state = TestExternalities::default();
 	state.execute_with(|| {

@@ -21,18 +21,18 @@ use xcm::latest::prelude::*;
 
 const GOVERNANCE: ConsumerId = ConsumerId(1);
 
-fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
+pub(super) fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who.to_account_id())
 }
 
 /// A body of the relay chain as it speaks here.
-fn voice(id: BodyId) -> RuntimeOrigin {
+pub(super) fn voice(id: BodyId) -> RuntimeOrigin {
 	let part = BodyPart::Voice;
 	pallet_xcm::Origin::Xcm(Location::new(1, [Plurality { id, part }])).into()
 }
 
 /// Governance reports a fault of Bob's, for a tenth of what stands behind it.
-fn report(by: RuntimeOrigin, fault_epoch: EpochIndex) -> Result<(), DispatchError> {
+pub(super) fn report(by: RuntimeOrigin, fault_epoch: EpochIndex) -> Result<(), DispatchError> {
 	let tenth = Fraction::from_percent(10);
 	let fractions = Fractions { bond: tenth, pools: tenth };
 	let request = SlashRequest { fractions, quantity: None };
@@ -40,7 +40,7 @@ fn report(by: RuntimeOrigin, fault_epoch: EpochIndex) -> Result<(), DispatchErro
 	Restaking::report_slash(by, GOVERNANCE, bob, when, request, Evidence::default(), [1; 32])
 }
 
-fn now() -> EpochIndex {
+pub(super) fn now() -> EpochIndex {
 	OperatorStaking::epoch().current
 }
 

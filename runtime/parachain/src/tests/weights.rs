@@ -11,7 +11,7 @@ use crate::{
 	units::{WorkPrice, MAXIMUM_BLOCK_WEIGHT, UNIT},
 	Runtime, RuntimeCall,
 };
-use codec::Decode;
+use codec::{Decode, Encode};
 use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
 	traits::{GetCallIndex, GetCallMetadata, GetCallName},
@@ -38,13 +38,17 @@ fn every_call_of_bulwark_fits_into_a_block() {
 		calls(42, pallet_restaking_slash::Call::<Runtime>::get_call_indices()),
 		calls(43, pallet_performance_programmes::Call::<Runtime>::get_call_indices()),
 		calls(44, pallet_rollup_attestation::Call::<Runtime>::get_call_indices()),
+		calls(45, pallet_set_messenger::Call::<Runtime>::get_call_indices()),
+		calls(46, pallet_set_follower::Call::<Runtime>::get_call_indices()),
 	];
-	let names: [&[&str]; 5] = [
+	let names: [&[&str]; 7] = [
 		pallet_operator_staking::Call::<Runtime>::get_call_names(),
 		pallet_staking_rewards::Call::<Runtime>::get_call_names(),
 		pallet_restaking_slash::Call::<Runtime>::get_call_names(),
 		pallet_performance_programmes::Call::<Runtime>::get_call_names(),
 		pallet_rollup_attestation::Call::<Runtime>::get_call_names(),
+		pallet_set_messenger::Call::<Runtime>::get_call_names(),
+		pallet_set_follower::Call::<Runtime>::get_call_names(),
 	];
 
 	for (calls, names) in all.iter().zip(names) {
@@ -67,6 +71,22 @@ fn block_has_room_for_people_beside_all_messages() {
 	assert!(MessageQueueServiceWeight::get().all_lt(reserved));
 	let longest = UnitWeightCost::get().saturating_mul(MaxInstructions::get().into());
 	assert!(longest.all_lt(MessageQueueServiceWeight::get()), "{longest:?} is never serviced");
+}
+
+/// What a consumer or a follower elsewhere calls, in a message of ten instructions.
+#[test]
+fn calls_of_other_chains_fit_into_what_messages_get() {
+	let largest_set = vec![crate::accounts::treasury(); 256];
+	let note_set = (46u8, 0u8, 1u32, 1u32, largest_set).encode();
+	let note_set = RuntimeCall::decode(&mut note_set.as_slice()).expect("it is a call");
+	let of_consumers = calls(42, pallet_restaking_slash::Call::<Runtime>::get_call_indices());
+	let instructions = UnitWeightCost::get().saturating_mul(10);
+
+	for call in of_consumers.into_iter().chain([note_set]) {
+		let weight = call.get_dispatch_info().call_weight.saturating_add(instructions);
+		let name = call.get_call_metadata();
+		assert!(weight.all_lt(MessageQueueServiceWeight::get()), "{name:?} weighs {weight:?}");
+	}
 }
 
 #[test]

@@ -47,6 +47,8 @@ fn pallet_indices_stay() {
 			(42, "Restaking"),
 			(43, "Programmes"),
 			(44, "Rollup"),
+			(45, "SetMessages"),
+			(46, "SetFollower"),
 			(60, "Utility"),
 			(61, "Multisig"),
 			(62, "Proxy"),

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A consumer on another chain: it registers, pays, reports, endorses, disputes and acknowledges by messages.
+
+use super::*;
+use pallet_restaking_slash::CaseStatus;
+
+/// Dollars that the consumer pays for an epoch.
+const REMITTANCE: u128 = 100_000_000;
+
+/// The two chains, a block into the second epoch, with all that the six calls of the matrix need. Alice has opted in to the consumer with a
+/// quarter of her bond, since the epoch before, which the sibling has acknowledged; Charlie has reported a fault of it; governance has
+/// reported one of Bob's; and the consumer has a thousand dollars.
+pub(super) struct Stage {
+	pub home: TestExternalities,
+	pub sibling: TestExternalities,
+	/// The epoch before.
+	pub fault_epoch: EpochIndex,
+}
+
+impl Stage {
+	pub fn set() -> Self {
+		let mut home = chain_beside(HOME, SIBLING);
+		let sibling = chain_beside(SIBLING, HOME);
+		let fault_epoch = home.execute_with(|| {
+			assert_ok!(Restaking::register_consumer(as_sibling(), terms()));
+			let quarter = Fraction::from_percent(25);
+			let budget = Fractions { bond: quarter, pools: Fraction::zero() };
+			assert_ok!(Restaking::opt_in(signed(Alice), CONSUMER, 1, budget));
+			go_to(1);
+			let fault_epoch = story::now();
+			assert_ok!(Restaking::acknowledge_set(as_sibling(), fault_epoch));
+			go_to(2);
+			propose(fault_epoch);
+			assert_ok!(story::report(
+				voice(crate::configs::origins::AdministrationId::get()),
+				story::now()
+			));
+			assert_ok!(StakingRewards::touch(
+				signed(Ferdie),
+				AssetKind::WithId(ForeignAsset::Usdt)
+			));
+			bring_dollars();
+			fault_epoch
+		});
+		Self { home, sibling, fault_epoch }
+	}
+
+	/// Sends a message of the sibling, and returns what has become of it.
+	pub fn tell(&mut self, message: Xcm<()>) -> Vec<Fate> {
+		deliver(&mut self.sibling, SIBLING, &mut self.home, HOME, message)
+	}
+}
+
+fn as_sibling() -> crate::RuntimeOrigin {
+	crate::RuntimeOrigin::signed(sovereign(SIBLING))
+}
+
+/// Charlie reports a fault as an outsider, and says what he has seen.
+fn propose(fault_epoch: EpochIndex) {
+	let (text, alice) = (b"height 7 was signed twice", Alice.to_account_id());
+	let evidence = Restaking::evidence_of(&Charlie.to_account_id(), text);
+	let when = When::Epoch(fault_epoch);
+	assert_ok!(Restaking::propose_slash(
+		signed(Charlie),
+		CONSUMER,
+		alice.into(),
+		when,
+		a_tenth(),
+		evidence
+	));
+	let text = text.to_vec().try_into().expect("it is short");
+	assert_ok!(Restaking::reveal_evidence(signed(Ferdie), CaseId(1), text));
+}
+
+/// The chain that keeps the reserve of the dollar brings a thousand to the sibling's account, out of which the message is paid.
+fn bring_dollars() {
+	let usdt = ForeignAsset::Usdt;
+	let dollars: Asset = (usdt.location(), 1_000 * usdt.unit()).into();
+	let message = Xcm(vec![
+		ReserveAssetDeposited(dollars.clone().into()),
+		ClearOrigin,
+		BuyExecution { fees: dollars, weight_limit: Unlimited },
+		DepositAsset { assets: AllCounted(1).into(), beneficiary: at(SIBLING) },
+	]);
+	let outcome = receive(usdt.reserve(), message);
+	assert!(matches!(outcome, Outcome::Complete { .. }), "{outcome:?}");
+}
+
+/// A call of the matrix, and what it moves beside its fee: from the free balance into a hold, and dollars into the pot of rewards.
+pub(super) struct Row {
+	pub name: &'static str,
+	pub call: RuntimeCall,
+	pub held: u128,
+	pub remitted: u128,
+}
+
+pub(super) fn rows(fault_epoch: EpochIndex) -> Vec<Row> {
+	use pallet_restaking_slash::Call;
+
+	let row =
+		|name, call: Call<Runtime>, held, remitted| Row { name, call: call.into(), held, remitted };
+	let operator = || Alice.to_account_id().into();
+	let report = Call::report_slash {
+		consumer_id: CONSUMER,
+		operator: operator(),
+		when: When::Epoch(fault_epoch),
+		request: a_tenth(),
+		evidence: [7; 32],
+		report_id: [1; 32],
+	};
+	let remit = Call::remit {
+		consumer_id: CONSUMER,
+		operator: operator(),
+		asset: AssetKind::WithId(ForeignAsset::Usdt),
+		amount: REMITTANCE,
+		earned_in: fault_epoch,
+	};
+	let dispute = Call::dispute { case_id: CaseId(2), evidence: [8; 32] };
+	vec![
+		row("register", Call::register_consumer { terms: terms() }, 100 * UNIT, 0),
+		row("remit", remit, 0, REMITTANCE),
+		row("report", report, 0, 0),
+		row("endorse", Call::endorse { case_id: CaseId(1), report_id: [2; 32] }, 0, 0),
+		row("dispute", dispute, 10 * UNIT, 0),
+		row("acknowledge", Call::acknowledge_set { epoch: fault_epoch.next() }, 0, 0),
+	]
+}
+
+/// All money on both chains, before and after: the fee goes to the treasury, what the call moves where it belongs, and nothing else
+/// anywhere. Returns the fee.
+pub(super) fn assert_moved(
+	before: [Money; 2],
+	after: [Money; 2],
+	held: u128,
+	remitted: u128,
+) -> u128 {
+	let ([home_before, sibling_before], [home, sibling]) = (before, after);
+	let fee = home.treasury - home_before.treasury;
+	let expected = Money {
+		free: home_before.free - held - fee,
+		held: home_before.held + held,
+		treasury: home_before.treasury + fee,
+		dollars: home_before.dollars - remitted,
+		rewards: home_before.rewards + remitted,
+		issued: home_before.issued,
+	};
+	assert_eq!(home, expected);
+	assert_eq!(sibling, sibling_before);
+	fee
+}
+
+impl Stage {
+	pub fn money(&mut self) -> [Money; 2] {
+		[money(&mut self.home), money(&mut self.sibling)]
+	}
+}
+
+#[test]
+fn every_call_is_taken_from_a_sibling_that_pays() {
+	for at_row in 0..6 {
+		let mut stage = Stage::set();
+		let Row { name, call, held, remitted } =
+			rows(stage.fault_epoch).into_iter().nth(at_row).expect("there are six");
+		let before = stage.money();
+
+		assert_eq!(stage.tell(paid_call(&call)), [Fate::Done], "{name}");
+
+		let after = stage.money();
+		let fee = assert_moved(before, after, held, remitted);
+		assert!(fee > 0 && fee < UNIT, "{name} costs {fee}");
+		stage.home.execute_with(check_invariants);
+	}
+}
+
+#[test]
+fn calls_of_a_sibling_do_what_they_say() {
+	let mut stage = Stage::set();
+	for Row { name, call, .. } in rows(stage.fault_epoch) {
+		assert_eq!(stage.tell(paid_call(&call)), [Fate::Done], "{name}");
+	}
+
+	stage.home.execute_with(|| {
+		let second = Restaking::consumer(ConsumerId(4)).expect("it was registered");
+		assert_eq!(second.manager, sovereign(SIBLING));
+		let status = |id| Restaking::case(CaseId(id)).expect("it is open").status;
+		assert!(matches!(status(1), CaseStatus::Filed { .. })); // endorsed
+		assert!(matches!(status(2), CaseStatus::Disputed { disputes: 1, .. }));
+		assert!(matches!(status(3), CaseStatus::Filed { .. })); // reported
+		let acknowledged = Restaking::acknowledged_epoch(sovereign(SIBLING));
+		assert_eq!(acknowledged, Some(stage.fault_epoch.next()));
+		check_invariants();
+	});
+}
+
+/// The same message as a person there sends it: an account of another chain has one here too.
+#[test]
+fn account_of_a_sibling_is_a_consumer_too() {
+	let mut home = chain_beside(HOME, SIBLING);
+	let id = Charlie.to_account_id().into();
+	let there = Location::new(1, [Parachain(SIBLING), AccountId32 { network: None, id }]);
+	let account = LocationToAccountId::convert_location(&there).expect("it has one");
+	let call = pallet_restaking_slash::Call::<Runtime>::register_consumer { terms: terms() };
+	home.execute_with(|| {
+		let money = 200 * UNIT;
+		assert_ok!(Balances::transfer_keep_alive(signed(Alice), account.clone().into(), money));
+		let mut message = paid_call(&call.into());
+		message.0.insert(0, DescendOrigin(AccountId32 { network: None, id }.into()));
+
+		let outcome = receive(at(SIBLING), message.into());
+
+		assert!(matches!(outcome, Outcome::Complete { .. }), "{outcome:?}");
+		let consumer = Restaking::consumer(CONSUMER).expect("it was registered");
+		assert_eq!(consumer.manager, account);
+	});
+}
