@@ -87,6 +87,8 @@ def corrected(text):
             base, slopes, reason = proofs[name] = to_declare(comments, body)
             terms = "".join(f" + {size} * {slope}" for size, slope in slopes.items())
             body = DECLARED.sub(f"\t\t//  Declared: `{base}{terms}`, {reason}\n", body)
+        if name not in proofs:
+            return found[0]  # declared by hand, until it is measured
         base, slopes, _ = proofs[name]
         return f"{comments}\tfn {name}({arguments}) -> Weight {{\n{with_proof(body, base, slopes)}\n\t}}"
 
@@ -98,7 +100,7 @@ def main():
     is_writing = "--write" in arguments
     paths = [Path(path) for path in arguments if path != "--write"]
     wrong = []
-    for path in paths or sorted(ROOT.glob("pallets/*/src/weights.rs")):
+    for path in paths or sorted(ROOT.glob("*/*/src/weights.rs")):
         text = path.read_text(encoding="utf-8")
         right = corrected(text)
         if right == text:

@@ -20,18 +20,13 @@ shell_scripts() {
 
 # The runtime with the peers is a workspace of its own.
 format() { cargo fmt --all -- --check && cargo fmt --manifest-path benchmark/peers/Cargo.toml -- --check; }
-lint_native() { cargo_native clippy --all-targets -- -D warnings; }
-# Clippy runs build scripts of its own, and would build the wasm through itself.
-lint_node() { SKIP_WASM_BUILD=1 cargo_node clippy --all-targets -- -D warnings; }
+lint() { cargo_checked clippy --all-targets -- -D warnings; }
 
 # The runtime's tests have it too; here it also shows its count. With the features of all tests, or the SDK would be
 # compiled once more.
 metadata() { cargo_native test --lib tests::metadata -- --nocapture --test-threads 1; }
 
-docs() {
-	RUSTDOCFLAGS="-D warnings" cargo_native doc --no-deps &&
-		RUSTDOCFLAGS="-D warnings" cargo_node doc --no-deps
-}
+docs() { RUSTDOCFLAGS="-D warnings" cargo_checked doc --no-deps; }
 
 # Each crate alone, so that no other member of the workspace lends it a feature, and with the flag that makes the
 # SDK a runtime's.
@@ -51,12 +46,13 @@ packages() {
 	cargo package --locked --offline --allow-dirty --workspace --exclude bulwark-benchmark --exclude bulwark-node \
 		--exclude bulwark-runtime --exclude bulwark-parachain-runtime --exclude bulwark-testing "$@"
 }
-# Each compiled from its package, with the features that it asks for itself; without what only a debugger reads.
-compiled_packages() { CARGO_PROFILE_DEV_DEBUG=false packages; }
-
-# Its tests run natively. The wasm, with the function that the relay chain calls, is built here alone, by the build script: of the
-# native runtime a check is enough.
-parachain_wasm() { cargo check --locked -p bulwark-parachain-runtime; }
+# Each compiled from its package, with the features that it asks for itself; without what only a debugger reads. Cargo takes what comes
+# out of a registry for what never changes: neither the sources of an earlier run nor what was compiled of them may be left.
+compiled_packages() {
+	local target=${CARGO_TARGET_DIR%/target}/packages/target
+	rm -rf "${CARGO_HOME:-$HOME/.cargo}"/registry/{cache,src}/-*/{bulwark,pallet}-* "$target"/debug/.fingerprint/{bulwark,pallet}-*
+	CARGO_TARGET_DIR=$target CARGO_PROFILE_DEV_DEBUG=false packages
+}
 
 # tool NAME CRATE VERSION: compiles a tool, unless this version is there, and puts it on the path.
 tool() {
@@ -81,8 +77,7 @@ run "Invariants and the tests that break them" python3 scripts/check-invariants.
 run "Library crates as a registry expects them" python3 scripts/check-crates.py
 run "Packages of the library crates" packages --no-verify
 run "Declared proofs of the weights" python3 scripts/check-weights.py
-run "Lints: pallets and runtime" lint_native
-run "Lints: node" lint_node
+run "Lints" lint
 run "Names and docs in the metadata" metadata
 run "Documentation" docs
 run "Every pallet alone, for wasm" wasm

@@ -18,6 +18,8 @@ if [ "$(cat "$CARGO_TARGET_DIR/checkout" 2>/dev/null)" != "$bulwark_root" ]; the
 fi
 # The runtime for a live chain, as scripts/wasm.sh builds it.
 bulwark_wasm=$CARGO_TARGET_DIR/release/wbuild/bulwark-runtime/bulwark_runtime.compact.compressed.wasm
+# That of the parachain, as its tests build it.
+bulwark_parachain_wasm=$CARGO_TARGET_DIR/debug/wbuild/bulwark-parachain-runtime/bulwark_parachain_runtime.wasm
 # With such a folder the wasm builder cannot find the lock file by itself.
 export WASM_BUILD_WORKSPACE_HINT="$bulwark_root"
 # Set even to nothing this would leave the node without its runtime; the scripts set it per command.

@@ -34,7 +34,7 @@ finish() {
 # Two sets of features, each compiled once: this one for everything but the node, and the node's own with its
 # defaults. SKIP_WASM_BUILD belongs to the first only. It makes the runtime's build script run again wherever it
 # changes, but the two sets have a build script each: given to one of them always and to the other never, nothing
-# is ever built twice. (Clippy is the exception: see check.sh.)
+# is ever built twice.
 native=(--workspace --exclude bulwark-node --exclude bulwark-benchmark)
 native+=(--features "runtime-benchmarks try-runtime")
 cargo_native() {
@@ -47,3 +47,14 @@ cargo_node() {
 	shift
 	cargo "$command" --locked -p bulwark-node "$@"
 }
+# What is checked without being run, both at once, so that the SDK is checked once. Clippy runs build scripts of its own, and would
+# build the wasm through itself.
+cargo_checked() {
+	local command=$1
+	shift
+	SKIP_WASM_BUILD=1 cargo "$command" --locked --workspace --exclude bulwark-benchmark \
+		--features "runtime-benchmarks try-runtime" "$@"
+}
+# The wasm of the parachain, with the function that the relay chain calls, which its build script makes: of the native runtime, which
+# nobody runs, a check is enough.
+parachain_wasm() { cargo check --locked -p bulwark-parachain-runtime; }

@@ -3,7 +3,8 @@
 #
 #   scripts/test.sh          what CI runs
 #   scripts/test.sh --full   and those in scripts/e2e/full, on the wasm that scripts/wasm.sh builds for a live chain, and the
-#                            rehearsal of an upgrade (scripts/rehearse.sh). The first time that compiles the SDK twice more
+#                            rehearsals of an upgrade and of messages between two parachains (scripts/rehearse.sh). The first
+#                            time that compiles the SDK three times more
 #
 # BULWARK_EFFORT=10 scripts/test.sh lives through ten times as many random histories.
 source "$(dirname "$0")/lib.sh"
@@ -65,6 +66,9 @@ if [ "${1:-}" = --full ] && [ "$node_is_built" ]; then
 	run "Building the wasm for a live chain" scripts/wasm.sh
 	run "Tests from outside, with that wasm" full_e2e_tests
 	run "Rehearsal of an upgrade that adds the pallets" scripts/rehearse.sh
+fi
+if [ "${1:-}" = --full ]; then
+	run "Rehearsal of messages between two parachains" scripts/rehearse.sh --siblings
 fi
 
 say "All tests, in $(since 0)"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The calls that are compared: usual ones here, and the worst of each in the pallets' own benchmarks.
+//! The calls that are compared: usual ones here, and the worst of each in the pallets' own benchmarks. Those of our further
+//! pallets are for their weights.
 
 use crate::{
 	assets::{AssetKind, NativeAndAssets, GOLD, USDX},
@@ -8,11 +9,12 @@ use crate::{
 	configs::rollup::RollupConsumer,
 	ours, theirs,
 	units::UNIT,
-	AccountId, AllPalletsWithSystem, Balance, OperatorStaking, Restaking, Runtime, RuntimeOrigin,
-	Signature, StakingRewards,
+	AccountId, AllPalletsWithSystem, Balance, OffenceCases, OperatorStaking, Restaking, Runtime,
+	RuntimeOrigin, SetFollower, SetMessages, Signature, StakingRewards,
 };
 use alloc::{string::String, vec::Vec};
 use bulwark_runtime_common::QUIET;
+use bulwark_votes::benchmarking::Pallet as VotesBench;
 use core::marker::PhantomData;
 use frame_benchmarking::{v2::*, BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
@@ -90,9 +92,13 @@ mod calls {
 
 frame_benchmarking::define_benchmarks!(
 	[bulwark_peers, Pallet::<Runtime>]
+	[bulwark_votes, VotesBench::<Runtime>]
 	[pallet_nomination_pools, PoolsBench::<Runtime>]
+	[pallet_offence_cases, OffenceCases]
 	[pallet_operator_staking, OperatorStaking]
 	[pallet_restaking_slash, Restaking]
+	[pallet_set_follower, SetFollower]
+	[pallet_set_messenger, SetMessages]
 	[pallet_staking_rewards, StakingRewards]
 );
 

@@ -63,12 +63,13 @@ impl Case {
 		self.result = Some(self.call.clone().dispatch(origin));
 	}
 
-	/// Fee and number per block of the declared weight and of the actual one, the same if the call returns none, and the
-	/// state of the account: a line for `scripts/peers.py`.
+	/// Fee and number per block of the declared weight and of the actual one, the same if the call returns none, the time of
+	/// that one, and the state of the account: a line for `scripts/peers.py`.
 	pub fn report(&self, row: u32, name: &str) -> String {
 		let mut post = self.result.expect("it was made").expect("it succeeds");
 		let transaction = signed(&self.who, self.call.clone());
 		let (info, length) = (transaction.get_dispatch_info(), transaction.encoded_size() as u32);
+		let paid = post.actual_weight.unwrap_or(info.call_weight).ref_time();
 		post.actual_weight =
 			post.actual_weight.map(|weight| weight.saturating_add(info.extension_weight));
 		let declared = TransactionPayment::compute_fee(length, &info, 0);
@@ -76,7 +77,7 @@ impl Case {
 		let [all, some] =
 			[info.total_weight(), post.calc_actual_weight(&info)].map(number_per_block);
 		let (keys, values) = state_of(&self.who);
-		format!("case|{row}|{name}|{declared}|{actual}|{all}|{some}|{keys}|{values}")
+		format!("case|{row}|{name}|{declared}|{actual}|{all}|{some}|{paid}|{keys}|{values}")
 	}
 }
 

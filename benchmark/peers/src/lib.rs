@@ -4,7 +4,8 @@
 //! both: `scripts/benchmark.sh --peers`.
 //!
 //! Ours are wired by the sample runtime's own files, so that what is measured is what it shows. [`wiring`] adds the peers,
-//! [`benchmarks`] the calls that are compared. No chain runs this, and nothing depends on it.
+//! [`benchmarks`] the calls that are compared. [`further`] and [`votes`] add what we have and the sample runtime has not, so that
+//! its weights are measured: `scripts/benchmark.sh --further`. No chain runs this, and nothing depends on it.
 
 #![cfg(target_family = "wasm")]
 #![no_std]
@@ -24,6 +25,7 @@ mod benchmarks;
 mod case;
 #[path = "../../../runtime/src/configs/mod.rs"]
 pub mod configs;
+mod further;
 #[path = "../../../runtime/src/migrations.rs"]
 pub mod migrations;
 mod ours;
@@ -34,6 +36,7 @@ mod theirs;
 pub mod types;
 #[path = "../../../runtime/src/units.rs"]
 pub mod units;
+mod votes;
 mod wiring;
 
 /// Genesis by the SDK's helper: the sample runtime's own names the pallets that it builds.
@@ -84,7 +87,7 @@ pub type Executive = frame_executive::Executive<
 
 #[frame_support::runtime]
 mod runtime {
-	/// Ours at the indices of the sample runtime, whose order they need, and the peers behind them.
+	/// Ours at the indices of the sample runtime, whose order they need, our further ones, and the peers behind them.
 	#[runtime::runtime]
 	#[runtime::derive(
 		RuntimeCall,
@@ -154,8 +157,20 @@ mod runtime {
 	#[runtime::pallet_index(44)]
 	pub type Rollup = pallet_rollup_attestation;
 
+	#[runtime::pallet_index(45)]
+	pub type SetMessages = pallet_set_messenger;
+
+	#[runtime::pallet_index(46)]
+	pub type SetFollower = pallet_set_follower;
+
+	#[runtime::pallet_index(47)]
+	pub type OffenceCases = pallet_offence_cases;
+
 	#[runtime::pallet_index(50)]
 	pub type Session = pallet_session;
+
+	#[runtime::pallet_index(51)]
+	pub type Voting = pallet_conviction_voting;
 
 	// The peers.
 	#[runtime::pallet_index(60)]

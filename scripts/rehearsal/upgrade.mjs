@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Rehearses the way in on wasm, in Chopsticks: BULWARK_NODE=... BULWARK_WASM=... node rehearse.mjs
+ * Rehearses the way in on wasm, in Chopsticks: BULWARK_NODE=... BULWARK_WASM=... node upgrade.mjs
  *
  * The chain before the upgrade is the development chain with accounts, assets and authors. Its runtime knows our pallets,
  * as there is one runtime only; right before the upgrade all that they have stored is removed, their versions too, and
