@@ -129,7 +129,7 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(Self::report_weight().saturating_mul(reports.into()))
 	}
 
-	/// What runs in a hook, or in a call of another pallet, has no weight of its own: the block is charged.
+	/// Charges the block: a hook, or a call of another pallet, has no weight of its own for this.
 	pub(crate) fn charge_block(weight: Weight) {
 		let class = DispatchClass::Mandatory;
 		frame_system::Pallet::<T>::register_extra_weight_unchecked(weight, class);

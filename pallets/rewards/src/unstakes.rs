@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
 		Ok((left, forgone))
 	}
 
-	/// How stake would leave a position. Errors: `PositionExpired` if it has to be all of it, `PenaltyTooHigh`.
+	/// Way in which stake would leave a position. Errors: `PositionExpired` if it has to be all of it, `PenaltyTooHigh`.
 	fn leaving(
 		book: &Book<T>,
 		position: &Position<T>,

@@ -44,7 +44,7 @@ pub(crate) fn claim<T: Config>() -> PagesMet {
 	expiries_and::<T>(0, 8)
 }
 
-/// What a claim weighs that meets no page. Most are paid in the native asset alone, which is an account less to read and to write
+/// Weight of a claim that meets no page. Most are paid in the native asset alone, which is an account less to read and to write
 /// than another one. That of a commission weighs less than that of stake.
 pub(crate) fn usual_claim<T: Config>(is_of_position: bool, paid: Tried) -> Weight {
 	let is_native = paid == Tried { native: 1, others: 0 };
@@ -99,7 +99,7 @@ impl<T: Config> Book<T> {
 	}
 }
 
-/// What a call weighs that met so many pages, between its usual weight and the most.
+/// Weight of a call that met so many pages, between its usual weight and the most.
 pub(crate) fn weigh(pages: PagesMet, met: u32, usual: Weight, most: Weight) -> PostDispatchInfo {
 	Some(pages.weigh(met, usual, most)).into()
 }

@@ -25,7 +25,7 @@ use frame_support::{
 };
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
-/// What a slash took, in money of the pallet's assets.
+/// Money that a slash took, in the pallet's assets.
 type SlashedOf<T> = Slashed<AssetIdOf<T>, CreditOf<T>>;
 
 impl<T: Config> Slash<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<T> {

@@ -44,7 +44,7 @@ impl Work {
 		self.own.saturating_add(self.observed)
 	}
 
-	/// What a call weighs that found this, between its usual weight and the most, with its doors.
+	/// Weight of a call that found this, between its usual weight and the most, with its doors.
 	pub(crate) fn weigh(
 		self,
 		pages: PagesMet,
@@ -56,7 +56,7 @@ impl Work {
 	}
 }
 
-/// What a call weighs that closes an operator with so many pools, each with all to catch up, with its doors.
+/// Weight of a call that closes an operator with so many pools, each with all to catch up, with its doors.
 pub(crate) fn close<T: Config>(own: fn(u32) -> Weight, pools: u32) -> Weight {
 	own(pools).saturating_add(door_weights::close::<T>(pools))
 }
