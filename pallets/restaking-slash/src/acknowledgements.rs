@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Acknowledgements of active sets: no fault can be held against an operator by a consumer elsewhere that had not heard
-//! of it.
+//! Acknowledgements of active sets: no fault can be held against an operator by a consumer elsewhere that has not heard
+//! of the set of its epoch, or of a later one.
 
 use crate::{
 	AccountIdOf, AcknowledgedEpochs, Config, EpochIndex, Error, Event, Pallet, WeightInfo,
@@ -32,7 +32,7 @@ impl<T: Config> SetAcknowledgements<AccountIdOf<T>> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// `NotAcknowledged` if the terms name a follower that had not heard of the active set of an epoch.
+	/// `NotAcknowledged` if the terms name a follower that has heard neither of the active set of an epoch nor of a later one.
 	pub(crate) fn ensure_acknowledged(
 		follower: Option<&AccountIdOf<T>>,
 		epoch: EpochIndex,

@@ -28,6 +28,7 @@ mod evidence;
 mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
+mod listing;
 pub mod migrations;
 mod opt_ins;
 mod proposals;

@@ -4,9 +4,9 @@
 
 use crate::{
 	AccountIdOf, AssetIdOf, Basis, Case, CaseCourse, CaseId, Cases, Config, Consumer,
-	ConsumerTerms, Consumers, Deadline, EpochIndex, Error, Event, FiledCases, Filing, Fractions,
-	Moment, NextCaseId, OptIns, Pallet, ProvedCases, Report, ReportId, ReportOf, SlashRequest,
-	UsedBudgets, UsedReportIds, When,
+	ConsumerTerms, Consumers, Deadline, EpochIndex, Error, Event, Filing, Fractions, Moment,
+	NextCaseId, OptIns, Pallet, Report, ReportId, ReportOf, SlashRequest, SpendingOf, UsedBudgets,
+	UsedReportIds, When,
 };
 use bulwark_ledger::{slashed_fractions, Quantity};
 use bulwark_traits::{Epochs, Exposure, Slashable};
@@ -73,27 +73,15 @@ impl<T: Config> Pallet<T> {
 		basis: Basis,
 		until: Deadline,
 	) -> DispatchResult {
-		let Filing { report_id, fractions, budget, .. } = filing;
 		let (consumer_id, fault_epoch) = (case.consumer_id, case.course.fault_epoch);
-		let (now, window) = (T::Exposure::now(), T::Exposure::window());
 		let mut spending = Self::spending_of(&case.operator, consumer_id)?;
 
-		let used = (basis, report_id);
+		let used = (basis, filing.report_id);
 		ensure!(!UsedReportIds::<T>::contains_key(consumer_id, used), Error::<T>::DuplicateReport);
 
-		spending.prune(now, window);
-		spending
-			.file(budget, fault_epoch, fractions, basis, window)
-			.ok_or(Error::<T>::OverBudget)?;
+		Self::begin_spending(&mut spending, &filing, fault_epoch, basis)?;
 
-		match basis.goes_first() {
-			false => FiledCases::<T>::try_append(&case.operator, consumer_id, case_id),
-			true => ProvedCases::<T>::try_append(&case.operator, consumer_id, case_id),
-		}
-		.map_err(|()| Error::<T>::TooManyCases)?;
-		if !basis.goes_first() {
-			Self::bind_deposit(consumer_id)?;
-		}
+		Self::list_case(case_id, &case, basis)?;
 		UsedBudgets::<T>::insert(&case.operator, consumer_id, spending);
 		UsedReportIds::<T>::insert(consumer_id, used, ());
 		Cases::<T>::insert(case_id, case.clone());
@@ -102,6 +90,7 @@ impl<T: Config> Pallet<T> {
 			Self::tell_cover(&case.operator);
 		}
 
+		let Filing { report_id, fractions, .. } = filing;
 		let Case { operator, when, request, evidence, .. } = case;
 		Self::deposit_event(Event::Filed {
 			case_id,
@@ -117,6 +106,19 @@ impl<T: Config> Pallet<T> {
 			until,
 		});
 		Ok(())
+	}
+
+	/// Counts a case against its budget. `OverBudget` if less is left.
+	fn begin_spending(
+		spending: &mut SpendingOf<T>,
+		filing: &Filing<T>,
+		fault_epoch: EpochIndex,
+		basis: Basis,
+	) -> Result<(), Error<T>> {
+		let (now, window) = (T::Exposure::now(), T::Exposure::window());
+		spending.prune(now, window);
+		let filed = spending.file(filing.budget, fault_epoch, filing.fractions, basis, window);
+		filed.ok_or(Error::<T>::OverBudget)
 	}
 
 	/// Checks everything that is known of a report, made by anybody.

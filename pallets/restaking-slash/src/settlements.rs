@@ -3,9 +3,8 @@
 //! Ends of cases.
 
 use crate::{
-	records::unlist, reports::finds_something, Basis, Case, CaseId, CaseState, Cases, Config,
-	Error, Event, FiledCases, Filing, Fractions, LostDisputes, Outcome, Pallet, ProvedCases,
-	UsedBudgets,
+	reports::finds_something, Basis, Case, CaseId, CaseState, Cases, Config, Error, Event, Filing,
+	Fractions, LostDisputes, Outcome, Pallet, UsedBudgets,
 };
 use bulwark_traits::{Epochs, Exposure, Slash};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -47,17 +46,7 @@ impl<T: Config> Pallet<T> {
 		if outcome == Outcome::Executed && case.course.disputes() > 0 {
 			LostDisputes::<T>::insert(case_id, case.course.disputes());
 		}
-		match basis.goes_first() {
-			false => {
-				let key = FiledCases::<T>::hashed_key_for(operator, consumer_id);
-				unlist::<T::MaxCases>(key, case_id)?;
-				Self::unbind_deposit(case_id, consumer_id, forfeits)?;
-			},
-			true => {
-				let key = ProvedCases::<T>::hashed_key_for(operator, consumer_id);
-				unlist::<T::MaxCases>(key, case_id)?;
-			},
-		}
+		Self::unlist_case(case_id, case, *basis, forfeits)?;
 
 		if let Some(fractions) = takes {
 			let terms = Self::terms_of(consumer_id, case.version)?;

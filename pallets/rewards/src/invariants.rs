@@ -6,16 +6,16 @@
 mod positions;
 
 use crate::{
-	book::Book, AccruedCommission, AssetIdOf, Bounds, CommissionAnnouncements, Config,
-	Entitlements, ExitRewards, Expiries, GenesisStreams, MergedCohorts, Offers, Pallet, PoolId,
-	Positions, Pots, RewardPools, Streams, Unallocated,
+	book::Book, AccruedCommission, AmountsOf, AssetIdOf, Bounds, CommissionAnnouncements, Config,
+	Entitlements, ExitRewards, Expiries, GenesisStreams, GenesisStreamsOf, MergedCohorts, Offers,
+	Pallet, PoolId, Positions, Pots, RewardPools, Streams, Unallocated,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
 use bulwark_ledger::{Balance, Cohort, EpochIndex, Fraction, Place, Pot, RewardWeight};
-use bulwark_traits::{StakePools, StakeRef};
+use bulwark_traits::{stored_or_default, StakePools, StakeRef};
 use frame_support::{ensure, traits::fungibles::Inspect};
 use sp_runtime::TryRuntimeError;
 
@@ -55,11 +55,14 @@ impl<T: Config> Pallet<T> {
 			let has_pot = Pots::<T>::contains_key(asset);
 			ensure!(has_pot, "I11: every asset in which rewards are owed has a pot");
 		}
+		let streams: GenesisStreamsOf<T> = stored_or_default(GenesisStreams::<T>::hashed_key())
+			.map_err(|_| "I11: everything that is stored decodes")?;
 		for (asset, pot) in Pots::<T>::iter() {
 			let pools = owed.iter().filter(|(of, _)| *of == asset).map(|(_, amount)| *amount);
-			let pools = pools.chain([Unallocated::<T>::get(&asset)]);
-			let opening = GenesisStreams::<T>::get().unwrap_or_default();
-			let opening = opening.iter().filter(|stream| stream.asset == asset);
+			let unallocated = Self::unallocated(&asset);
+			let unallocated = unallocated.map_err(|_| "I11: everything that is stored decodes")?;
+			let pools = pools.chain([unallocated]);
+			let opening = streams.iter().filter(|stream| stream.asset == asset);
 			let owed = Pot::checked_sum(pools.chain(opening.map(|stream| stream.amount)));
 			Self::try_pot(asset, pot, owed.map_err(|_| "a sum overflows")?)?;
 		}
@@ -124,7 +127,9 @@ impl<T: Config> Pallet<T> {
 				add(owed.entry(at).or_default(), tag.earned.get(at).units_floor())?;
 			}
 		}
-		let (kept, now) = (AccruedCommission::<T>::get(pool_id), book.now());
+		let now = book.now();
+		let kept: AmountsOf<T> = stored_or_default(AccruedCommission::<T>::hashed_key_for(pool_id))
+			.map_err(|_| "I11: everything that is stored decodes")?;
 		for (at, _) in book.assets() {
 			add(owed.entry(at).or_default(), kept.get(at).units_floor())?;
 		}

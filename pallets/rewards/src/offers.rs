@@ -3,8 +3,8 @@
 //! The offers of pools: reward assets, lock tiers, the price of leaving early.
 
 use crate::{
-	book::Book, payments::PotOf, AccumulatorsOf, Config, Destination, Error, Event, Offer, Offers,
-	OffersOf, Pallet, PoolInfoOf, RewardPool, RewardPools,
+	book::Book, payments::PotOf, AccumulatorsOf, AssetIdOf, Config, Destination, Error, Event,
+	Offer, Offers, OffersOf, Pallet, PoolInfoOf, RewardPool, RewardPools,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{EpochIndex, Fraction, LockTier, Notice, Place, PoolId, PoolRewards};
@@ -76,13 +76,7 @@ impl<T: Config> Pallet<T> {
 			Some(_) => Book::<T>::of(info)?,
 			None => Book::begin(info)?,
 		};
-		let mut new = Vec::new();
-		for asset in &offer.assets {
-			if book.asset(asset).is_err() {
-				book.push_asset(asset)?;
-				new.push(asset);
-			}
-		}
+		let new = book.push_new(&offer.assets)?;
 
 		book.store()?;
 		Offers::<T>::insert(pool_id, offers);
@@ -177,5 +171,20 @@ impl<T: Config> Book<T> {
 			}
 		}
 		Ok(book)
+	}
+
+	/// Lists the assets of an offer that are not listed yet, and returns them.
+	fn push_new<'a>(
+		&mut self,
+		assets: &'a [AssetIdOf<T>],
+	) -> Result<Vec<&'a AssetIdOf<T>>, DispatchError> {
+		let mut new = Vec::new();
+		for asset in assets {
+			if self.asset(asset).is_err() {
+				self.push_asset(asset)?;
+				new.push(asset);
+			}
+		}
+		Ok(new)
 	}
 }

@@ -72,7 +72,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn unallocated(asset: &AssetIdOf<T>) -> Result<Balance, DispatchError> {
+	/// Money that nobody has earned.
+	pub(crate) fn unallocated(asset: &AssetIdOf<T>) -> Result<Balance, DispatchError> {
 		stored_or_default(Unallocated::<T>::hashed_key_for(asset))
 	}
 

@@ -96,8 +96,7 @@ mod storage {
 
 	/// Streams of the genesis that have not begun: they begin with the first block that knows the time. At most 64.
 	#[pallet::storage]
-	pub type GenesisStreams<T: Config> =
-		StorageValue<_, BoundedVec<GenesisStream<AssetIdOf<T>>, ConstU32<64>>, OptionQuery>;
+	pub type GenesisStreams<T: Config> = StorageValue<_, GenesisStreamsOf<T>, OptionQuery>;
 
 	/// Bounds by which the storage is laid out, as they were at the beginning of the chain or have grown since. An upgrade that
 	/// changes another one is told by `BoundViolated`.

@@ -2,7 +2,7 @@
 
 //! The values that the pallet stores and takes.
 
-use crate::{AccountIdOf, AssetIdOf, Config, MaxBucketsOf};
+use crate::{AccountIdOf, AssetIdOf, Config, GenesisStream, MaxBucketsOf};
 use bulwark_ledger::{
 	Accumulators, Amounts, Announcements, Balance, CohortSpan, CreditedEpochs, Earnings,
 	EpochIndex, ExitSpan, Expiry, ExpirySpan, Fraction, History, LockBegin, LockTerms, LockTier,
@@ -47,6 +47,8 @@ pub type CreditedOf<T> = CreditedEpochs<<T as Config>::MaxRewardAssets, MaxBucke
 pub type PoolRewardsOf<T> = PoolRewards<<T as Config>::MaxRewardAssets, MaxBucketsOf<T>>;
 /// The reward assets of a pool, in the order in which they were listed.
 pub type RewardAssetsOf<T> = BoundedVec<AssetIdOf<T>, <T as Config>::MaxRewardAssets>;
+/// Streams of the genesis.
+pub type GenesisStreamsOf<T> = BoundedVec<GenesisStream<AssetIdOf<T>>, ConstU32<64>>;
 
 /// The number of rises of a commission that locks can have to know of: it changes every third epoch at most, and none is
 /// known longer than the longest lock.

@@ -3,8 +3,8 @@
 //! Batches: accepted in order, signed by two thirds or vouched for by one.
 
 use crate::{
-	forgetting::FreeDeposit, AccountIdOf, Attestation, Barred, Batch, BatchId, Batches, Chain,
-	Config, Error, Event, Fork, Header, HoldReason, NextIndex, Pallet, Sets, Suite, Surety,
+	forgetting::FreeDeposit, AccountIdOf, Attestation, Barred, Batch, BatchId, BatchOf, Batches,
+	Chain, Config, Error, Event, Fork, Header, HoldReason, NextIndex, Pallet, Sets, Suite, Surety,
 	Verifier,
 };
 use alloc::vec::Vec;
@@ -32,13 +32,11 @@ impl<T: Config> Pallet<T> {
 		let Moment { epoch: accepted_epoch, block } = Self::moment();
 
 		Self::look_at_turns();
-		let index = header.index;
-		let next_index = index.checked_add(1).ok_or(Error::<T>::WrongIndex)?;
+		let next_index = header.index.checked_add(1).ok_or(Error::<T>::WrongIndex)?;
 		if signers > 0 {
 			Self::follow_sets(&header, next_index)?;
 		}
 		Self::note_turn();
-		let void = Self::forget_void_at(index);
 		let batch = Batch {
 			header,
 			submitter: submitter.clone(),
@@ -51,18 +49,31 @@ impl<T: Config> Pallet<T> {
 			refused: None,
 		};
 		let deposit = batch.deposit();
-		Batches::<T>::insert(batch_id, &batch);
-		Chain::<T>::insert(index, batch_id);
-		NextIndex::<T>::put(next_index);
-		let old = Self::forget_old()?;
+		let freed = Self::append(batch_id, batch, next_index)?;
 		Self::note_work(&header, (signers == 0).then_some(&submitter));
 
-		void.into_iter().chain(old).try_for_each(FreeDeposit::release)?;
+		freed.into_iter().try_for_each(FreeDeposit::release)?;
 		if deposit > 0 {
 			T::Native::hold(&HoldReason::BatchDeposit.into(), &submitter, deposit)?;
 		}
 		Self::deposit_event(Event::BatchAccepted { batch_id, header, submitter, surety, signers });
 		Ok(absent)
+	}
+
+	/// Puts a batch at the end of the chain, and forgets the void one that had its place, and old ones. Returns what was held for
+	/// those, which the caller releases.
+	fn append(
+		batch_id: BatchId,
+		batch: BatchOf<T>,
+		next_index: u32,
+	) -> Result<Vec<FreeDeposit<T>>, Error<T>> {
+		let index = batch.header.index;
+		let void = Self::forget_void_at(index);
+		Batches::<T>::insert(batch_id, batch);
+		Chain::<T>::insert(index, batch_id);
+		NextIndex::<T>::put(next_index);
+		let old = Self::forget_old()?;
+		Ok(void.into_iter().chain(old).collect())
 	}
 
 	/// Checks that members vouch for a batch: two thirds by their signatures, or one alone with its bond. Returns the numbers of

@@ -4,10 +4,10 @@
 
 use crate::{
 	AccountIdOf, Barred, Config, Event, Kept, Key, Keys, LastLook, Member, NextSetNumber, Pallet,
-	SequencerSet, SetPending, Sets, Verifier, WeightInfo,
+	SequencerSet, SetPending, Sets, UnpackedKey, Verifier, WeightInfo,
 };
 use alloc::vec::Vec;
-use bulwark_ledger::{KeptSet, TURNS_AT_ONCE};
+use bulwark_ledger::{KeptSet, KeptSets, TURNS_AT_ONCE};
 use bulwark_traits::{ActiveSetInfo, Epochs, OptIns, SetChange, SetMessenger, Standing, WorkLog};
 use frame_support::{
 	defensive,
@@ -61,7 +61,7 @@ impl<T: Config> Pallet<T> {
 	/// Forms a set, if its members or their keys are others than before. Nobody is no set: the one before goes on.
 	pub(crate) fn form_set() {
 		let candidates = Self::candidates();
-		let Ok(mut kept) = Self::kept_sets() else { return };
+		let Ok(kept) = Self::kept_sets() else { return };
 		let newest = kept.newest().map(|newest| newest.set_number);
 		let members: Vec<_> = candidates
 			.iter()
@@ -77,16 +77,26 @@ impl<T: Config> Pallet<T> {
 			return Self::deposit_event(Event::SetRefused);
 		};
 
+		let members = BoundedVec::truncate_from(members); // no more than candidates
+		let named = candidates.into_iter().map(|(account, key, _)| (account, key)).collect();
+		Self::add_set(kept, members, sum, named);
+	}
+
+	/// Keeps a set under the next number, and drops those that give way to it. `named` are its members with their keys as they
+	/// were given.
+	fn add_set(
+		mut kept: KeptSets<T::MaxSets>,
+		members: BoundedVec<Member<AccountIdOf<T>>, T::MaxSequencers>,
+		sum: UnpackedKey,
+		named: Vec<(AccountIdOf<T>, Key)>,
+	) {
 		let set_number = NextSetNumber::<T>::get();
 		let Some(next) = set_number.next() else {
 			defensive!("32 bits of sets");
 			return;
 		};
-		let named: Vec<_> =
-			candidates.into_iter().map(|(account, key, _)| (account, key)).collect();
 		let hash = Self::set_hash(set_number, &named);
 		let formed_epoch = T::Operators::now();
-		let members = BoundedVec::truncate_from(members); // no more than candidates
 
 		if !Self::is_signing() {
 			Self::end_turns();
@@ -106,7 +116,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Members of the active set that may be sequencers, in its order, with their keys.
-	fn candidates() -> Vec<(AccountIdOf<T>, Key, crate::UnpackedKey)> {
+	fn candidates() -> Vec<(AccountIdOf<T>, Key, UnpackedKey)> {
 		let Some((_, members)) = T::ActiveSet::set() else { return Vec::new() };
 		let with_key = members.into_iter().take(MAX_LOOKS).filter_map(|who| {
 			let record = Keys::<T>::get(&who)?;

@@ -2,12 +2,13 @@
 
 //! The stake behind an operator, kept in its record so that an election reads one item for each operator.
 
-use crate::{prices::Prices, AssetIdOf, Config, Operators, Pallet};
+use crate::{prices::Prices, AssetIdOf, Config, Operator, Pallet};
 use bulwark_ledger::{power, total_power, Balance, Cover, EpochIndex, PoolId, Powers, Scheduled};
 use bulwark_traits::Epochs;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
 use scale_info::TypeInfo;
+use sp_runtime::DispatchError;
 
 /// The stake in one pool of an operator, in units of the pool's asset.
 #[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
@@ -114,20 +115,21 @@ impl<T: Config> PoolBacking<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The power of an operator.
-	pub fn power_of(operator: &T::AccountId) -> Powers {
-		Prices::in_force().power_of(&Self::backing_of(operator), Self::now())
+	/// The power of an operator; none of an account that is no operator. `Corruption` if its record does not decode.
+	pub fn power_of(operator: &T::AccountId) -> Result<Powers, DispatchError> {
+		Ok(Prices::in_force().power_of(&Self::backing_of(operator)?, Self::now()))
 	}
 
-	/// The part of an operator's power that is its own stake.
-	pub fn own_power_of(operator: &T::AccountId) -> Powers {
-		Prices::in_force().own_power_of(&Self::backing_of(operator), Self::now())
+	/// The part of an operator's power that is its own stake. `Corruption` if its record does not decode.
+	pub fn own_power_of(operator: &T::AccountId) -> Result<Powers, DispatchError> {
+		Ok(Prices::in_force().own_power_of(&Self::backing_of(operator)?, Self::now()))
 	}
 
-	/// The stake and the cover behind an operator; nothing if there is none, or if the record does not decode: for whoever only
-	/// looks. Whoever stores the record asks [`Operator::follow_pools`](crate::Operator::follow_pools).
-	pub(crate) fn backing_of(operator: &T::AccountId) -> Backing<T> {
-		Operators::<T>::get(operator).map(|record| record.backing).unwrap_or_default()
+	/// The stake and the cover behind an operator; nothing behind an account that is none. `Corruption` if its record does not
+	/// decode. For whoever only looks: whoever stores the record asks
+	/// [`Operator::follow_pools`](crate::Operator::follow_pools).
+	pub(crate) fn backing_of(operator: &T::AccountId) -> Result<Backing<T>, DispatchError> {
+		Ok(Operator::<T>::load(operator)?.map(|record| record.backing).unwrap_or_default())
 	}
 }
 

@@ -1164,7 +1164,8 @@ mod benchmarks {
 			<Pallet<T> as CoverObserver<_>>::cover_changed(&operator, Cover::NEVER);
 		}
 
-		assert_eq!(Pallet::<T>::backing_of(&operator).cover, Cover::NEVER);
+		let backing = Pallet::<T>::backing_of(&operator).expect("it decodes");
+		assert_eq!(backing.cover, Cover::NEVER);
 	}
 
 	/// By the door: every operator that there can be had power.

@@ -2,7 +2,7 @@
 
 //! The clock, read from the wall.
 
-use crate::{pallet::EpochClock, Config, EpochIndex, Millis, Pallet};
+use crate::{pallet, Config, EpochClock, Millis, Pallet};
 use bulwark_traits::Epochs;
 use frame_support::traits::{Get, Time};
 
@@ -11,12 +11,8 @@ impl<T: Config> Epochs for Pallet<T> {
 		T::Time::now()
 	}
 
-	fn at(time: Millis) -> EpochIndex {
-		EpochClock::<T>::get().at(time)
-	}
-
-	fn start(epoch: EpochIndex) -> Millis {
-		EpochClock::<T>::get().start(epoch)
+	fn clock() -> EpochClock {
+		pallet::EpochClock::<T>::get()
 	}
 
 	fn window() -> u32 {

@@ -60,17 +60,7 @@ impl<T: Config> Pallet<T> {
 		let mut record = Operators::<T>::get(operator).ok_or(Error::<T>::NotOperator)?;
 
 		let at = Self::horizon();
-		at.check(fault_epoch).map_err(Error::<T>::from)?;
-		let is_valid = !fractions.is_nothing() && fractions.pools <= MAX_FRACTION;
-		ensure!(is_valid, Error::<T>::InvalidFraction);
-		// Exits that nobody may slash are released early: stake that no opt-in covered is never slashed either.
-		let is_liable = |scope, part: Fraction| {
-			let last = || T::Liability::last_liable(operator, scope, fault_epoch);
-			part.is_zero() || last() == Some(fault_epoch)
-		};
-		let is_liable = is_liable(Scope::BondAndPools, fractions.pools)
-			&& is_liable(Scope::Bond, fractions.bond);
-		ensure!(is_liable, Error::<T>::NothingAtStake);
+		Self::ensure_slashable(operator, at, fault_epoch, fractions)?;
 
 		let was_short = !Self::self_stake_of(&record, at.now).will_be_met();
 		let bond = Self::slash_bond(&mut record, at, fault_epoch, fractions.bond)?;
@@ -97,6 +87,27 @@ impl<T: Config> Pallet<T> {
 		Operators::<T>::insert(operator, record);
 
 		Self::seize(operator, cut, pools)
+	}
+
+	/// Checks that a fault can still be charged with such fractions, and that an opt-in covers what they are taken of.
+	fn ensure_slashable(
+		operator: &T::AccountId,
+		at: Horizon,
+		fault_epoch: EpochIndex,
+		fractions: Fractions,
+	) -> Result<(), Error<T>> {
+		at.check(fault_epoch).map_err(Error::<T>::from)?;
+		let is_valid = !fractions.is_nothing() && fractions.pools <= MAX_FRACTION;
+		ensure!(is_valid, Error::<T>::InvalidFraction);
+		// Exits that nobody may slash are released early: stake that no opt-in covered is never slashed either.
+		let is_liable = |scope, part: Fraction| {
+			let last = || T::Liability::last_liable(operator, scope, fault_epoch);
+			part.is_zero() || last() == Some(fault_epoch)
+		};
+		let is_liable = is_liable(Scope::BondAndPools, fractions.pools)
+			&& is_liable(Scope::Bond, fractions.bond);
+		ensure!(is_liable, Error::<T>::NothingAtStake);
+		Ok(())
 	}
 
 	/// Slashes the parts of the bond that answered in the epoch. `None` if none did or nothing is left of them.

@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use bulwark_ledger::{EpochIndex, Horizon, Millis};
+use bulwark_ledger::{EpochClock, EpochIndex, Horizon, Millis};
 
 /// The one clock and the one liability window: staking has both, everybody else reads them here.
 pub trait Epochs {
 	/// The time, in milliseconds since 1970.
 	fn time() -> Millis;
 
-	/// The epoch of a point in time.
-	fn at(time: Millis) -> EpochIndex;
-
-	/// The time at which an epoch begins.
-	fn start(epoch: EpochIndex) -> Millis;
+	/// The clock of epochs: their origin and their length.
+	fn clock() -> EpochClock;
 
 	/// W: the number of epochs after a fault in which a slash for it may still be applied. A constant of the runtime:
 	/// bounds in storage follow from it.
 	fn window() -> u32;
+
+	/// The epoch of a point in time.
+	fn at(time: Millis) -> EpochIndex {
+		Self::clock().at(time)
+	}
+
+	/// The time at which an epoch begins.
+	fn start(epoch: EpochIndex) -> Millis {
+		Self::clock().start(epoch)
+	}
 
 	/// The present epoch.
 	fn now() -> EpochIndex {
@@ -28,18 +35,14 @@ pub trait Epochs {
 	}
 }
 
-/// Time stands still in epoch 0, with the smallest window.
+/// Time stands still in epoch 0, which has no end, with the smallest window.
 impl Epochs for () {
 	fn time() -> Millis {
 		0
 	}
 
-	fn at(_: Millis) -> EpochIndex {
-		EpochIndex(0)
-	}
-
-	fn start(_: EpochIndex) -> Millis {
-		0
+	fn clock() -> EpochClock {
+		EpochClock { origin: 0, length: Millis::MAX }
 	}
 
 	fn window() -> u32 {

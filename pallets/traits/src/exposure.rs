@@ -45,8 +45,8 @@ pub trait Exposure<AccountId, AssetId>: Epochs {
 	/// z: the last epoch whose faults can charge the bond of an operator that closes; `None` if it does not close, or is none.
 	fn last_epoch(operator: &AccountId) -> Option<EpochIndex>;
 
-	/// The stake that a slash for a fault in an epoch would find. Nothing if nothing of the operator was active, or the
-	/// epoch lies outside the window.
+	/// The stake that a slash for a fault in an epoch would find. Nothing if nothing of the operator was active, if the epoch lies
+	/// outside the window, or if something of it does not decode: a slash fails then.
 	fn slashable(operator: &AccountId, fault_epoch: EpochIndex) -> Slashable<AssetId>;
 
 	/// The same of one staker in one pool, unbonding and redelegated stake included, in units of the pool's asset. For

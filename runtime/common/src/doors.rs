@@ -18,8 +18,8 @@ pub use quiet::{quiet_doors, QUIET};
 #[cfg(feature = "runtime-benchmarks")]
 mod quiet {
 	use bulwark_ledger::{
-		Balance, Basis, CaseId, ConsumerId, Cover, EpochIndex, Fractions, Millis, OptInsAtLock,
-		PoolId, RewardWeights, Scope, Weighted, Windows,
+		Balance, Basis, CaseId, ConsumerId, Cover, EpochClock, EpochIndex, Fractions, Millis,
+		OptInsAtLock, PoolId, RewardWeights, Scope, Weighted, Windows,
 	};
 	use bulwark_traits::{
 		CoverObserver, Epochs, Exposure, FaultReporter, Liability, OptIns, PagedWeight, PoolInfo,
@@ -223,12 +223,8 @@ mod quiet {
 			D::time()
 		}
 
-		fn at(time: Millis) -> EpochIndex {
-			D::at(time)
-		}
-
-		fn start(epoch: EpochIndex) -> Millis {
-			D::start(epoch)
+		fn clock() -> EpochClock {
+			D::clock()
 		}
 
 		fn window() -> u32 {

@@ -198,6 +198,22 @@ impl<A: Get<u32>, S: Get<u32>> PoolRewards<A, S> {
 
 		let ahead = U256::from(self.ahead(asset));
 		let money = wide_sub(Fixed::from_units(amount).steps(), ahead)?;
+		let (given, mature) = self.divide(money, asset, parts, total, &mut exits)?;
+		let ahead = wide_sub(given, money)?.try_into().map_err(|_| LedgerError::Overflow)?;
+		self.set_ahead(asset, ahead)?;
+		Ok(Some(mature))
+	}
+
+	/// Divides money, in steps, over parts in proportion to their reward weights at their prices, which `total` sums. A unit of
+	/// reward weight gets its share rounded up. Returns all that was given, and the rewards of a unit of reward weight in M.
+	fn divide(
+		&mut self,
+		money: U256,
+		asset: u32,
+		parts: Vec<Part>,
+		total: u128,
+		exits: &mut BTreeMap<EpochIndex, &mut Exiting<A, S>>,
+	) -> Result<(U256, Fixed), LedgerError> {
 		let rate = wide_div_ceil(money, U256::from(total))?;
 		let is_alone = parts.len() == 1;
 		let mut given = U256::zero();
@@ -221,9 +237,7 @@ impl<A: Get<u32>, S: Get<u32>> PoolRewards<A, S> {
 				mature = each;
 			}
 		}
-		let ahead = wide_sub(given, money)?.try_into().map_err(|_| LedgerError::Overflow)?;
-		self.set_ahead(asset, ahead)?;
-		Ok(Some(mature))
+		Ok((given, mature))
 	}
 
 	/// Pays the streams for the epochs from one until before another.

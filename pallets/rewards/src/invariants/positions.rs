@@ -6,12 +6,9 @@ use crate::{
 	Collection, Config, Expiries, ExpiryPageOf, NextPositionId, Pallet, PositionId, Positions,
 	RewardPools,
 };
-use alloc::{
-	collections::{BTreeMap, BTreeSet},
-	vec::Vec,
-};
+use alloc::collections::{BTreeMap, BTreeSet};
 use bulwark_ledger::{has_expired, Cohort, EpochIndex, PageIndex, PoolId, Pot};
-use bulwark_traits::{PositionNfts, StakePools};
+use bulwark_traits::{stored, PositionNfts, StakePools};
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
@@ -99,7 +96,9 @@ impl<T: Config> Pallet<T> {
 
 	/// I11: a position has its NFT, and an NFT its position.
 	pub(super) fn try_nfts() -> Result<(), TryRuntimeError> {
-		let items: Vec<_> = Collection::<T>::get().map(T::Nfts::items).unwrap_or_default();
+		let collection = stored::<u32>(Collection::<T>::hashed_key())
+			.map_err(|_| "I11: everything that is stored decodes")?;
+		let items = collection.map(T::Nfts::items).unwrap_or_default();
 		let items: BTreeSet<_> = items.into_iter().map(PositionId).collect();
 		for item in &items {
 			let has_position = Positions::<T>::contains_key(item);

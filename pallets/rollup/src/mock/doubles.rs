@@ -56,19 +56,13 @@ parameter_types! {
 /// Staking.
 pub struct Staking;
 
-const CLOCK: EpochClock = EpochClock { origin: 0, length: EPOCH };
-
 impl Epochs for Staking {
 	fn time() -> Millis {
 		Timestamp::now()
 	}
 
-	fn at(time: Millis) -> EpochIndex {
-		CLOCK.at(time)
-	}
-
-	fn start(epoch: EpochIndex) -> Millis {
-		CLOCK.start(epoch)
+	fn clock() -> EpochClock {
+		EpochClock { origin: 0, length: EPOCH }
 	}
 
 	fn window() -> u32 {

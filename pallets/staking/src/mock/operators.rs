@@ -3,7 +3,7 @@
 //! Operators, their bond and their self-stake.
 
 use super::*;
-use crate::{ClosingCause, OperatorState, PoolId, Power};
+use crate::{ClosingCause, OperatorState, PoolId, Power, Powers};
 use frame_support::assert_noop;
 
 /// Registers, and checks that the bond is held, and that the floor of the native pot was paid if it
@@ -57,6 +57,14 @@ pub fn withdraw_bond(operator: AccountId, amount: Balance) {
 
 pub fn state(operator: AccountId) -> OperatorState {
 	Staking::state_of(&operator).expect("it is registered")
+}
+
+pub fn power(operator: AccountId) -> Powers {
+	Staking::power_of(&operator).expect("it decodes")
+}
+
+pub fn own_power(operator: AccountId) -> Powers {
+	Staking::own_power_of(&operator).expect("it decodes")
 }
 
 /// The operator and all its pools leave like this.

@@ -44,7 +44,7 @@ fn delegate_by_the_operator_weighs_as_everybodys() {
 		delegate(pool, OPERATOR, 100);
 
 		assert_eq!(heard(pool, OPERATOR), [(young(1), 2_500)]);
-		assert_eq!(Staking::own_power_of(&OPERATOR).next, 100, "power knows no weights");
+		assert_eq!(own_power(OPERATOR).next, 100, "power knows no weights");
 	});
 }
 

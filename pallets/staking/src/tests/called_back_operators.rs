@@ -43,7 +43,7 @@ fn open_pool_keeps_what_its_operator_does_when_the_asset_calls_it_back() {
 			);
 
 			check_invariants();
-			let known = Staking::backing_of(&OPERATOR).pool_ids();
+			let known = Staking::backing_of(&OPERATOR).expect("it decodes").pool_ids();
 			for id in (opened.0..NextPoolId::<Test>::get().0).map(PoolId) {
 				assert!(known.contains(&id), "{id:?} is the operator's ({at})");
 			}

@@ -8,7 +8,7 @@ use bulwark_traits::CoverObserver;
 use frame_support::assert_storage_noop;
 
 fn cover(operator: AccountId) -> Cover {
-	Staking::backing_of(&operator).cover
+	Staking::backing_of(&operator).expect("it decodes").cover
 }
 
 /// Restaking tells in which epochs an operator's bond answers.

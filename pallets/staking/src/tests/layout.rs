@@ -74,6 +74,8 @@ fn smaller_number_of_pools_leaves_operators_as_they_are() {
 
 		shrinks(PoolsOfOperator::set, [MAX_POOLS, MAX_POOLS - 1], || {
 			assert_noop!(try_undelegate(pool, ALICE, 10), DispatchError::Corruption);
+			assert_eq!(Staking::power_of(&OPERATOR), Err(DispatchError::Corruption));
+			assert_eq!(Staking::own_power_of(&OPERATOR), Err(DispatchError::Corruption));
 		});
 
 		undelegate_all(pool, ALICE);

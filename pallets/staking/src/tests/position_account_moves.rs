@@ -138,11 +138,11 @@ fn shift_joins_stake_of_the_same_weight_and_no_other() {
 fn shift_changes_nothing_of_what_stands_behind_the_operator() {
 	test(|| {
 		let pool = pool_with_position();
-		let before = Staking::power_of(&OPERATOR);
+		let before = power(OPERATOR);
 
 		shift(pool, POSITION, OTHER_POSITION, Amount::Exactly(450));
 
-		assert_eq!(Staking::power_of(&OPERATOR), before);
+		assert_eq!(power(OPERATOR), before);
 	});
 }
 

@@ -75,11 +75,11 @@ fn stake_for_counts_for_the_operator_and_never_as_its_own() {
 
 		stake_for(pool, POSITION, 900, HALF_MORE);
 
-		assert_eq!(Staking::power_of(&OPERATOR).next, 1_000);
-		assert_eq!(Staking::own_power_of(&OPERATOR).next, 100);
+		assert_eq!(power(OPERATOR).next, 1_000);
+		assert_eq!(own_power(OPERATOR).next, 100);
 		skip(1);
 		unstake_for(pool, POSITION, Amount::Exactly(300), BOB);
-		let power = Staking::power_of(&OPERATOR);
+		let power = power(OPERATOR);
 		assert_eq!((power.current, power.next), (1_000, 700));
 	});
 }

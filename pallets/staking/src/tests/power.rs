@@ -9,14 +9,6 @@ fn powers(current: Power, next: Power) -> Powers {
 	Powers { current, next }
 }
 
-fn power(operator: AccountId) -> Powers {
-	Staking::power_of(&operator)
-}
-
-fn own_power(operator: AccountId) -> Powers {
-	Staking::own_power_of(&operator)
-}
-
 /// Slashes [`OPERATOR`] until a fifth of every share is left.
 fn deactivate() {
 	for part in [50, 50, 20] {

@@ -35,7 +35,7 @@ fn lower_price_counts_from_the_next_election() {
 
 		set_silver(Price::from_u32(1));
 
-		assert_eq!(Staking::own_power_of(&OPERATOR).next, 120);
+		assert_eq!(own_power(OPERATOR).next, 120);
 		assert_takes(pool);
 	});
 }

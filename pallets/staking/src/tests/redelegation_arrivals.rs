@@ -257,7 +257,7 @@ fn stake_arrives_when_a_slash_on_its_way_left_less_than_the_minimum() {
 fn own_stake_counts_again_when_it_arrives_in_another_pool_of_the_operator() {
 	test(|| {
 		let (from, to) = (operator_pool(), operator_pool());
-		let own = || Staking::own_power_of(&OPERATOR);
+		let own = || own_power(OPERATOR);
 		assert_ok!(Staking::set_global_min_self_stake(root(), 100));
 		delegate(from, OPERATOR, 100);
 		skip(1);
@@ -285,7 +285,7 @@ fn own_stake_goes_on_at_once_to_another_pool_of_the_operator_when_it_does_not_co
 		redelegate(from, to, OPERATOR, 60);
 
 		assert_eq!((staked(from, OPERATOR), staked(to, OPERATOR)), (90, 60));
-		assert_eq!(Staking::own_power_of(&OPERATOR).next, 150);
+		assert_eq!(own_power(OPERATOR).next, 150);
 	});
 }
 
@@ -302,7 +302,7 @@ fn own_stake_arrives_when_it_is_less_than_the_operator_has_to_have() {
 
 		complete_by(BOB, from, to, OPERATOR, 50);
 
-		assert_eq!(Staking::own_power_of(&OPERATOR).next, 50);
+		assert_eq!(own_power(OPERATOR).next, 50);
 		assert_eq!(state(OPERATOR), OperatorState::Suspended);
 		assert_noop!(Staking::delegate(signed(OPERATOR), to, 49), Error::<Test>::SelfStakeTooLow);
 		delegate(to, OPERATOR, 50);
@@ -321,8 +321,8 @@ fn own_stake_is_like_anybodys_when_it_goes_to_another_operator() {
 
 		complete(from, to, OPERATOR, 100);
 
-		let own = [OPERATOR, RIVAL].map(|operator| Staking::own_power_of(&operator).next);
-		assert_eq!((own, Staking::power_of(&RIVAL).next), ([0, 0], 100));
+		let own = [OPERATOR, RIVAL].map(|operator| own_power(operator).next);
+		assert_eq!((own, power(RIVAL).next), ([0, 0], 100));
 	});
 }
 

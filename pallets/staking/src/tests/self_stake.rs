@@ -89,7 +89,7 @@ fn silver_counts_twice_when_own_stake_is_added_up() {
 		undelegate(silver, OPERATOR, 15);
 		assert_keeps(silver, 1);
 		assert_keeps(native, 1);
-		assert_eq!(Staking::own_power_of(&OPERATOR).next, 30 + 2 * 35);
+		assert_eq!(own_power(OPERATOR).next, 30 + 2 * 35);
 	});
 }
 

@@ -71,7 +71,7 @@ fn slash_leaves_nobody_short_when_enough_is_coming() {
 
 		slash_and_top_up(10, percent(10));
 
-		assert_eq!(Staking::own_power_of(&OPERATOR).next, 100);
+		assert_eq!(own_power(OPERATOR).next, 100);
 		assert_eq!(times_short(), 0);
 		assert_eq!(state(OPERATOR), OperatorState::Active);
 	});

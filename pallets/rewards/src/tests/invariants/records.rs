@@ -4,14 +4,14 @@
 
 use super::breaks;
 use crate::{
-	mock::*, AccruedCommission, CreditedEpochs, MergedCohorts, MergedOf, MergedPageOf,
-	PoolRewardsOf, PositionId, Pots, RewardPools, Unallocated,
+	mock::*, AccruedCommission, Collection, CreditedEpochs, GenesisStreams, MergedCohorts,
+	MergedOf, MergedPageOf, PoolRewardsOf, PositionId, Pots, RewardPools, Unallocated,
 };
 use bulwark_ledger::EpochIndex;
 use bulwark_runtime_common::NftCollection;
 use bulwark_traits::PositionNfts;
 use codec::{Compact, Decode, Encode};
-use frame_support::assert_ok;
+use frame_support::{assert_ok, storage::unhashed};
 
 // Pools and pots.
 
@@ -64,6 +64,20 @@ fn notices_credits_of_an_epoch_to_come() {
 			CreditedEpochs::<Test>::insert(pool_id, credited);
 		},
 	);
+}
+
+#[test]
+fn notices_money_and_a_collection_that_do_not_decode() {
+	let keys: [fn() -> Vec<u8>; 4] = [
+		|| GenesisStreams::<Test>::hashed_key().to_vec(),
+		|| Unallocated::<Test>::hashed_key_for(GOLD),
+		|| AccruedCommission::<Test>::hashed_key_for(BACKED),
+		|| Collection::<Test>::hashed_key().to_vec(),
+	];
+	for key in keys {
+		let words = "I11: everything that is stored decodes";
+		breaks(words, |_| unhashed::put_raw(&key(), &[0xff; 3]));
+	}
 }
 
 // Merges.
