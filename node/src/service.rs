@@ -15,7 +15,7 @@ use sc_consensus::BasicQueue;
 use sc_consensus_manual_seal::import_queue;
 use sc_service::{
 	build_network, new_full_parts, spawn_tasks, BuildNetworkParams, Configuration, Error,
-	KeystoreContainer, SpawnTasksParams, TaskManager,
+	KeystoreContainer, RpcHandlers, SpawnTasksParams, TaskManager,
 };
 use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
@@ -66,32 +66,57 @@ pub fn start(
 ) -> Result<TaskManager, Error> {
 	network::check_backend(&config.network)?;
 
-	let parts = parts(&config)?;
+	let mut parts = parts(&config)?;
 	let import_queue = parts.import_queue(&config);
-	let Parts { client, backend, keystore, mut task_manager } = parts;
-	let pool = pool(&config, &task_manager, client.clone());
+	let client = parts.client.clone();
+	let pool = pool(&config, &parts.task_manager, client.clone());
 	let clock = Arc::new(Clock::resume(chain_time::at(&client, client.info().best_hash)?));
 	let slot = slot_duration(&client)?;
 	let default = Sealing::default_for(config.chain_spec.chain_type(), slot.as_duration());
 
 	let author = sealing::makes_blocks(&config).then(|| Author {
 		client: client.clone(),
-		backend: backend.clone(),
+		backend: parts.backend.clone(),
 		pool: pool.clone(),
 		clock: clock.clone(),
 		slot,
 	});
 	let mode = author.is_some().then(|| sealing.unwrap_or(default));
-	let sealer = author.map(|author| author.start(&task_manager));
+	let sealer = author.map(|author| author.start(&parts.task_manager));
 
+	let deps = rpc::Deps {
+		client: client.clone(),
+		pool: pool.clone(),
+		sealer: sealer.clone(),
+		clock: dev.then_some(clock),
+	};
+	let rpc = serve(config, &mut parts, import_queue, deps)?;
+
+	match mode.zip(sealer) {
+		Some((mode, sealer)) => sealing::start(mode, &parts.task_manager, sealer, client, pool),
+		None => sealing::follow(&parts.task_manager, client),
+	}
+	rpc::greet(&rpc, mode);
+
+	Ok(parts.task_manager)
+}
+
+/// Join the network and serve the RPC calls.
+fn serve(
+	config: Configuration,
+	parts: &mut Parts,
+	import_queue: BasicQueue<Block>,
+	deps: rpc::Deps,
+) -> Result<RpcHandlers, Error> {
+	let (client, pool) = (parts.client.clone(), deps.pool.clone());
 	let (network, system_rpc_tx, tx_handler_controller, sync_service, _) =
 		build_network(BuildNetworkParams {
 			net_config: network::full_config(&config),
 			config: &config,
 			client: client.clone(),
 			transaction_pool: pool.clone(),
-			spawn_handle: task_manager.spawn_handle(),
-			spawn_essential_handle: task_manager.spawn_essential_handle(),
+			spawn_handle: parts.task_manager.spawn_handle(),
+			spawn_essential_handle: parts.task_manager.spawn_essential_handle(),
 			import_queue,
 			block_announce_validator_builder: None,
 			warp_sync_config: None,
@@ -100,19 +125,13 @@ pub fn start(
 			gap_sync_body_policy: None,
 		})?;
 
-	let deps = rpc::Deps {
-		client: client.clone(),
-		pool: pool.clone(),
-		sealer: sealer.clone(),
-		clock: dev.then_some(clock),
-	};
-	let rpc = spawn_tasks(SpawnTasksParams {
+	spawn_tasks(SpawnTasksParams {
 		config,
-		client: client.clone(),
-		backend,
-		task_manager: &mut task_manager,
-		keystore: keystore.keystore(),
-		transaction_pool: pool.clone(),
+		client,
+		backend: parts.backend.clone(),
+		task_manager: &mut parts.task_manager,
+		keystore: parts.keystore.keystore(),
+		transaction_pool: pool,
 		rpc_builder: Box::new(move |_| rpc::module(deps.clone()).map_err(application)),
 		network,
 		system_rpc_tx,
@@ -120,15 +139,7 @@ pub fn start(
 		sync_service,
 		telemetry: None,
 		tracing_execute_block: None,
-	})?;
-
-	match mode.zip(sealer) {
-		Some((mode, sealer)) => sealing::start(mode, &task_manager, sealer, client, pool),
-		None => sealing::follow(&task_manager, client),
-	}
-	rpc::greet(&rpc, mode);
-
-	Ok(task_manager)
+	})
 }
 
 /// The pool for transactions that wait.
