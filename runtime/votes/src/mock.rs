@@ -60,6 +60,7 @@ pub const OTHER_POOL: PoolId = PoolId(3);
 parameter_types! {
 	pub const StakePot: PalletId = PalletId(*b"bw/stake");
 	pub const RewardPot: PalletId = PalletId(*b"bw/rewrd");
+	pub StakePotAccount: AccountId = Staking::pot();
 	pub const NativeAsset: AssetId = NATIVE;
 	pub const Treasury: AccountId = TREASURY;
 	pub const MaxCommission: Fraction = Fraction::from_percent(50);
@@ -77,8 +78,11 @@ pub type AllAssets = UnionOf<Balances, Assets, NativeFromLeft, AssetId, AccountI
 /// Money with which accounts vote.
 pub type Power = VotingPower<Balances, Staking, ConstU32<MOST_POOLS>>;
 
+/// Lock of their votes.
+pub type Lock = ConvictionLock<Test, Balances, ()>;
+
 impl pallet_operator_staking::Config for Test {
-	type Assets = PaidUnderLock<AllAssets, NativeAsset, ConvictionLock<Test, Balances, ()>>;
+	type Assets = PaidUnderLock<AllAssets, NativeAsset, StakePotAccount, Lock>;
 	type Native = Balances;
 	type NativeAsset = NativeAsset;
 	type RuntimeHoldReason = RuntimeHoldReason;
@@ -142,7 +146,7 @@ impl pallet_conviction_voting::Config for Test {
 #[cfg(feature = "runtime-benchmarks")]
 impl crate::benchmarking::Config for Test {
 	type Money = Balances;
-	type Lock = ConvictionLock<Test, Balances, ()>;
+	type Lock = Lock;
 }
 
 // Chains.

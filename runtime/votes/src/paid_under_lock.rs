@@ -19,15 +19,18 @@ pub trait StakeLock<AccountId> {
 	fn paid(who: &AccountId, amount: Balance);
 }
 
-/// Assets that lock what they pay of the native one, and are otherwise those that they wrap: the `Assets` of the staking pallet,
-/// and of no other, so that it is stake that is locked.
-pub struct PaidUnderLock<Assets, NativeAsset, Lock>(PhantomData<(Assets, NativeAsset, Lock)>);
+/// Assets that lock what a pot pays of the native one, and are otherwise those that they wrap: the `Assets` of the staking pallet
+/// with its pot, so that it is stake that is locked.
+pub struct PaidUnderLock<Assets, NativeAsset, Pot, Lock>(
+	PhantomData<(Assets, NativeAsset, Pot, Lock)>,
+);
 
-impl<W, A, N, L> Mutate<W> for PaidUnderLock<A, N, L>
+impl<W, A, N, P, L> Mutate<W> for PaidUnderLock<A, N, P, L>
 where
 	W: Eq,
 	A: Mutate<W, Balance = Balance>,
 	N: Get<A::AssetId>,
+	P: Get<W>,
 	L: StakeLock<W>,
 {
 	fn transfer(
@@ -37,9 +40,9 @@ where
 		amount: Balance,
 		preservation: Preservation,
 	) -> Result<Balance, DispatchError> {
-		let is_native = asset == N::get();
+		let is_stake = asset == N::get() && *source == P::get();
 		let paid = A::transfer(asset, source, dest, amount, preservation)?;
-		if is_native {
+		if is_stake {
 			L::paid(dest, paid);
 		}
 		Ok(paid)
@@ -61,7 +64,7 @@ where
 	}
 }
 
-impl<W, A: Inspect<W>, N, L> Inspect<W> for PaidUnderLock<A, N, L> {
+impl<W, A: Inspect<W>, N, P, L> Inspect<W> for PaidUnderLock<A, N, P, L> {
 	type AssetId = A::AssetId;
 	type Balance = A::Balance;
 
@@ -116,7 +119,7 @@ impl<W, A: Inspect<W>, N, L> Inspect<W> for PaidUnderLock<A, N, L> {
 	}
 }
 
-impl<W, A: Unbalanced<W>, N, L> Unbalanced<W> for PaidUnderLock<A, N, L> {
+impl<W, A: Unbalanced<W>, N, P, L> Unbalanced<W> for PaidUnderLock<A, N, P, L> {
 	fn handle_dust(Dust(asset, amount): Dust<W, Self>) {
 		A::handle_dust(Dust(asset, amount));
 	}
@@ -154,7 +157,7 @@ impl<W, A: Unbalanced<W>, N, L> Unbalanced<W> for PaidUnderLock<A, N, L> {
 	}
 }
 
-impl<W, A: Balanced<W>, N, L> Balanced<W> for PaidUnderLock<A, N, L> {
+impl<W, A: Balanced<W>, N, P, L> Balanced<W> for PaidUnderLock<A, N, P, L> {
 	type OnDropDebt = A::OnDropDebt;
 	type OnDropCredit = A::OnDropCredit;
 
@@ -191,7 +194,7 @@ impl<W, A: Balanced<W>, N, L> Balanced<W> for PaidUnderLock<A, N, L> {
 	}
 }
 
-impl<Id, W, A: AccountTouch<Id, W>, N, L> AccountTouch<Id, W> for PaidUnderLock<A, N, L> {
+impl<Id, W, A: AccountTouch<Id, W>, N, P, L> AccountTouch<Id, W> for PaidUnderLock<A, N, P, L> {
 	type Balance = A::Balance;
 
 	fn deposit_required(asset: Id) -> A::Balance {

@@ -51,6 +51,18 @@ fn payment_charges_the_block_for_the_look_at_votes_and_for_the_lock() {
 	});
 }
 
+/// The pot has no votes, and nobody looks whether it has.
+#[test]
+fn deposit_charges_nothing() {
+	test(|| {
+		let before = System::block_weight().total();
+
+		delegate(POOL, ALICE, 600);
+
+		assert_eq!(System::block_weight().total(), before);
+	});
+}
+
 #[test]
 fn payment_in_another_asset_charges_nothing() {
 	test(|| {
