@@ -3,11 +3,15 @@
 //! The runtime APIs: questions of a collator or a wallet. Those of Bulwark's pallets are forwarded to their view functions.
 
 use crate::{
-	assets::AssetKind,
-	configs::messages::{ConsensusHook, RelayParentOffset, MAX_CLAIM_QUEUE_OFFSET},
+	assets::{AssetKind, Places},
+	configs::{
+		messages::{ConsensusHook, RelayParentOffset, MAX_CLAIM_QUEUE_OFFSET},
+		xcm::Trader,
+	},
 	presets, AccountId, Balance, Block, Executive, InherentDataExt, Nonce, OperatorStaking,
-	ParachainInfo, ParachainSystem, Programmes, Restaking, Rollup, Runtime, RuntimeCall,
-	RuntimeGenesisConfig, SessionKeys, StakingRewards, System, TransactionPayment, VERSION,
+	ParachainInfo, ParachainSystem, PolkadotXcm, Programmes, Restaking, Rollup, Runtime,
+	RuntimeCall, RuntimeGenesisConfig, SessionKeys, StakingRewards, System, TransactionPayment,
+	VERSION,
 };
 use alloc::vec::Vec;
 use cumulus_primitives_aura::Slot;
@@ -29,6 +33,10 @@ use sp_runtime::{
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
+use xcm::{
+	latest::AssetId, Version, VersionedAssetId, VersionedAssets, VersionedLocation, VersionedXcm,
+};
+use xcm_runtime_apis::fees::Error as XcmPaymentError;
 
 bulwark_runtime_common::impl_runtime_apis_with! {
 	[staking, rewards, restaking, programmes, rollup, views]
@@ -211,6 +219,35 @@ bulwark_runtime_common::impl_runtime_apis_with! {
 
 		fn query_length_to_fee(length: u32) -> Balance {
 			TransactionPayment::length_to_fee(length)
+		}
+	}
+
+	impl xcm_runtime_apis::fees::XcmPaymentApi<Block> for Runtime {
+		fn query_acceptable_payment_assets(
+			version: Version,
+		) -> Result<Vec<VersionedAssetId>, XcmPaymentError> {
+			let assets = Places::locations().map(AssetId).collect();
+			PolkadotXcm::query_acceptable_payment_assets(version, assets)
+		}
+
+		fn query_xcm_weight(message: VersionedXcm<()>) -> Result<Weight, XcmPaymentError> {
+			PolkadotXcm::query_xcm_weight(message)
+		}
+
+		fn query_weight_to_asset_fee(
+			weight: Weight,
+			asset: VersionedAssetId,
+		) -> Result<u128, XcmPaymentError> {
+			PolkadotXcm::query_weight_to_asset_fee::<Trader>(weight, asset)
+		}
+
+		fn query_delivery_fees(
+			destination: VersionedLocation,
+			message: VersionedXcm<()>,
+			asset: VersionedAssetId,
+		) -> Result<VersionedAssets, XcmPaymentError> {
+			// Deliveries are paid in the native token alone.
+			PolkadotXcm::query_delivery_fees::<()>(destination, message, asset)
 		}
 	}
 

@@ -93,6 +93,14 @@ impl MaybeEquivalence<Location, AssetKind> for Places {
 	}
 }
 
+impl Places {
+	/// Locations of all assets that have a place.
+	pub fn locations() -> impl Iterator<Item = Location> {
+		let foreign = ForeignAsset::ALL.into_iter().map(ForeignAsset::location);
+		core::iter::once(Location::here()).chain(foreign)
+	}
+}
+
 /// Holds for an asset of ours and the chain that keeps its reserve.
 pub struct Reserves;
 impl ContainsPair<Asset, Location> for Reserves {

@@ -4,7 +4,7 @@
 
 use crate::{
 	assets::{AssetKind, ForeignAsset, NativeAndAssets},
-	configs::rollup::RollupConsumer,
+	configs::{rollup::RollupConsumer, votes::VotesLock},
 	units::UNIT,
 	AccountId, AllPalletsWithSystem, Balance, Balances, OperatorStaking, ParachainSystem,
 	Programmes, Restaking, Rollup, Runtime, RuntimeOrigin, SetFollower, SetMessages, Signature,
@@ -12,6 +12,7 @@ use crate::{
 };
 use alloc::{string::String, vec::Vec};
 use bulwark_runtime_common::QUIET;
+use bulwark_votes::benchmarking::Pallet as VotesBench;
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkError, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use frame_system_benchmarking::Pallet as SystemBench;
@@ -24,6 +25,11 @@ bulwark_runtime_common::benchmark_helper! {
 	},
 	wealth: 1_000_000 * UNIT,
 	rollup: RollupConsumer,
+}
+
+impl bulwark_votes::benchmarking::Config for Runtime {
+	type Money = Balances;
+	type Lock = VotesLock;
 }
 
 impl frame_system_benchmarking::Config for Runtime {
@@ -40,6 +46,7 @@ impl frame_system_benchmarking::Config for Runtime {
 }
 
 frame_benchmarking::define_benchmarks!(
+	[bulwark_votes, VotesBench::<Runtime>]
 	[frame_system, SystemBench::<Runtime>]
 	[cumulus_pallet_parachain_system, ParachainSystem]
 	[pallet_balances, Balances]

@@ -178,6 +178,19 @@ mod runtime {
 	#[runtime::pallet_index(46)]
 	pub type SetFollower = pallet_set_follower;
 
+	// Referenda, in which stake votes.
+	#[runtime::pallet_index(50)]
+	pub type Preimage = pallet_preimage;
+
+	#[runtime::pallet_index(51)]
+	pub type Scheduler = pallet_scheduler;
+
+	#[runtime::pallet_index(52)]
+	pub type Referenda = pallet_referenda;
+
+	#[runtime::pallet_index(53)]
+	pub type ConvictionVoting = pallet_conviction_voting;
+
 	// Calls that make calls.
 	#[runtime::pallet_index(60)]
 	pub type Utility = pallet_utility;

@@ -30,7 +30,7 @@ pub const SLOT_DURATION: u64 = 6_000;
 /// Blocks of the relay chain in an hour. Its blocks measure time: this chain's come when there is a core for them.
 pub const HOURS: BlockNumber = 600;
 
-/// Blocks of the relay chain in a day.
+/// Blocks of the relay chain in a day, and of this chain where it has a core for each.
 pub const DAYS: BlockNumber = 24 * HOURS;
 
 /// Two seconds of work and a proof as large as the relay chain takes.

@@ -9,6 +9,7 @@ use alloc::{
 };
 use bulwark_traits::{Epochs, StakePools};
 use codec::{Decode, DecodeWithMemTracking, Encode};
+use frame_support::traits::fungibles::Inspect;
 use pallet_operator_staking::{Balance, PoolId, StakeView};
 use pallet_staking_rewards::{PositionView, RewardClaim};
 use scale_info::TypeInfo;
@@ -44,7 +45,7 @@ impl<AccountId, AssetId> HoldingView<AccountId, AssetId> {
 pub fn holdings_of<T>(account: &T::AccountId) -> Vec<HoldingView<T::AccountId, AssetIdOf<T>>>
 where
 	T: pallet_operator_staking::Config
-		+ pallet_staking_rewards::Config<Assets = <T as pallet_operator_staking::Config>::Assets>,
+		+ pallet_staking_rewards::Config<Assets: Inspect<T::AccountId, AssetId = AssetIdOf<T>>>,
 {
 	let mut stakes: BTreeMap<_, _> = Staking::<T>::stakes_of(account.clone()).into_iter().collect();
 	let mut positions = positions_of::<T>(account);

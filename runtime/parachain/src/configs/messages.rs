@@ -2,10 +2,14 @@
 
 //! The relay chain, and the queues of messages from it and from other parachains.
 
-use super::{system::RuntimeBlockWeights, xcm::XcmOriginToTransactDispatchOrigin};
+use super::{
+	system::RuntimeBlockWeights,
+	xcm::{NativeLocation, XcmOriginToTransactDispatchOrigin},
+};
 use crate::{
-	units::MAXIMUM_BLOCK_WEIGHT, AccountId, MessageQueue, ParachainInfo, ParachainSystem, Runtime,
-	RuntimeEvent, XcmpQueue,
+	units::{EXISTENTIAL_DEPOSIT, MAXIMUM_BLOCK_WEIGHT, MICROUNIT},
+	AccountId, Balance, MessageQueue, ParachainInfo, ParachainSystem, Runtime, RuntimeEvent,
+	XcmpQueue,
 };
 use core::marker::PhantomData;
 use cumulus_pallet_parachain_system::RelayNumberMonotonicallyIncreases;
@@ -17,8 +21,9 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use pallet_message_queue::OnQueueChanged;
-use polkadot_runtime_common::xcm_sender::NoPriceForMessageDelivery;
+use polkadot_runtime_common::xcm_sender::ExponentialPrice;
 use sp_runtime::{traits::Convert, Perbill};
+use xcm::latest::AssetId;
 
 /// Largest page of a queue of messages, in bytes: as large as a message between parachains may be.
 pub const MAX_PAGE: u32 = 103 * 1024;
@@ -83,6 +88,20 @@ impl pallet_message_queue::Config for Runtime {
 	type IdleMaxServiceWeight = MessageQueueServiceWeight;
 }
 
+/// Price of a delivery to another parachain, which is burnt. It rises by a twentieth or more with each message that is sent while half of the
+/// channel is taken, and falls by a twentieth with each block that sends something there: to keep the set of an epoch waiting gets dear.
+/// What this chain says by itself costs it nothing: sets, acknowledgements, versions.
+pub type DeliveryPrice = ExponentialPrice<DeliveryAsset, DeliveryBase, DeliveryByte, XcmpQueue>;
+
+parameter_types! {
+	/// The native token.
+	pub DeliveryAsset: AssetId = AssetId(NativeLocation::get());
+	/// Price of a delivery before its first byte: as much as an account costs.
+	pub const DeliveryBase: Balance = EXISTENTIAL_DEPOSIT;
+	/// Price of a byte: as much as in a transaction.
+	pub const DeliveryByte: Balance = MICROUNIT;
+}
+
 impl cumulus_pallet_xcmp_queue::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type ChannelInfo = ParachainSystem;
@@ -93,7 +112,7 @@ impl cumulus_pallet_xcmp_queue::Config for Runtime {
 	type MaxPageSize = ConstU32<MAX_PAGE>;
 	type ControllerOrigin = EnsureRoot<AccountId>;
 	type ControllerOriginConverter = XcmOriginToTransactDispatchOrigin;
-	type PriceForSiblingDelivery = NoPriceForMessageDelivery<ParaId>;
+	type PriceForSiblingDelivery = DeliveryPrice;
 	type WeightInfo = cumulus_pallet_xcmp_queue::weights::SubstrateWeight<Runtime>;
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Who decides: `Root`, or a body of the relay chain by a message.
+//! Who decides: `Root`, as which referenda of this chain decide too ([`referenda`](super::referenda)), or a body of the relay
+//! chain by a message.
 //!
 //! What stops something has to be there in hours: a case has a dispute window, a faulty operator a next election. What changes
-//! terms should take weeks. So there are two bodies. A chain with a council or referenda of its own puts them here instead.
+//! terms should take weeks. So there are two bodies. A chain with a council or more tracks of its own puts them here instead.
 
 use super::{staking::Treasury, xcm::RelayLocation};
 use crate::AccountId;

@@ -2,13 +2,16 @@
 
 //! Operators, pools and stake.
 
-use super::origins::{EmergencyOrigin, ParametersOrigin, TreasuryOrigin};
+use super::{
+	origins::{EmergencyOrigin, ParametersOrigin, TreasuryOrigin},
+	votes::StakeAssets,
+};
 use crate::{
 	accounts::treasury,
-	assets::{AssetKind, ForeignAsset, NativeAndAssets},
+	assets::{AssetKind, ForeignAsset},
 	units::UNIT,
-	AccountId, Balances, Restaking, Rollup, Runtime, RuntimeHoldReason, SetMessages,
-	StakingRewards, Timestamp,
+	AccountId, Balances, OperatorStaking, Restaking, Rollup, Runtime, RuntimeHoldReason,
+	SetMessages, StakingRewards, Timestamp,
 };
 use bulwark_runtime_common::Door;
 use frame_support::{
@@ -25,6 +28,8 @@ use sp_runtime::{
 parameter_types! {
 	/// Id of the pot that keeps all stake.
 	pub const StakePot: PalletId = PalletId(*b"bw/stake");
+	/// Account of the pot that keeps all stake.
+	pub StakePotAccount: AccountId = OperatorStaking::pot();
 	/// Name of the native token in the union of assets.
 	pub const NativeAsset: AssetKind = AssetKind::Native;
 	/// Account that receives slashed money, and pays for what the chain's own origins open.
@@ -48,7 +53,7 @@ impl Convert<AssetKind, Price> for StakePower {
 }
 
 impl pallet_operator_staking::Config for Runtime {
-	type Assets = NativeAndAssets;
+	type Assets = StakeAssets;
 	type Native = Balances;
 	type NativeAsset = NativeAsset;
 	type RuntimeHoldReason = RuntimeHoldReason;

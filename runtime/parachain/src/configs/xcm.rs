@@ -14,7 +14,8 @@ use core::marker::PhantomData;
 use frame_support::{
 	parameter_types,
 	traits::{
-		tokens::imbalance::ResolveTo, ConstU32, Contains, Disabled, Everything, Get, Nothing,
+		tokens::imbalance::ResolveTo, ConstU32, Contains, Disabled, Equals, Everything, Get,
+		Nothing,
 	},
 	weights::Weight,
 };
@@ -31,6 +32,7 @@ use xcm_builder::{
 	RelayChainAsNative, SiblingParachainAsNative, SiblingParachainConvertsVia,
 	SignedAccountId32AsNative, SignedToAccountId32, SovereignSignedViaLocation, TakeRevenue,
 	TakeWeightCredit, TrailingSetTopicAsId, UsingComponents, WithComputedOrigin, WithUniqueTopic,
+	XcmFeeManagerFromComponents,
 };
 use xcm_executor::{traits::TransactAsset, AssetsInHolding, XcmExecutor};
 
@@ -47,6 +49,8 @@ parameter_types! {
 	pub SiblingLocation: Location = Location::new(1, [Parachain(ParachainInfo::parachain_id().into())]);
 	/// The native token.
 	pub NativeLocation: Location = Location::here();
+	/// This chain as it names itself: what root sends, it sends.
+	pub RootLocation: Location = Location::here();
 	/// Account that gets what messages pay for their execution.
 	pub FeeReceiver: AccountId = treasury();
 	/// An instruction costs a millisecond and 64 KiB at most: pallet-xcm's benchmarks measure them one by one.
@@ -193,7 +197,8 @@ impl xcm_executor::Config for XcmConfig {
 	type MaxAssetsIntoHolding = MaxAssetsIntoHolding;
 	type AssetLocker = ();
 	type AssetExchanger = ();
-	type FeeManager = ();
+	// Everybody but root pays for deliveries to other parachains, in the native token, and what is paid is burnt.
+	type FeeManager = XcmFeeManagerFromComponents<Equals<RootLocation>, ()>;
 	type MessageExporter = ();
 	type UniversalAliases = Nothing;
 	type CallDispatcher = RuntimeCall;
@@ -221,8 +226,8 @@ impl pallet_xcm::Config for Runtime {
 	type Currency = Balances;
 	type CurrencyMatcher = ();
 	type AuthorizedAliasConsideration = Disabled;
-	// Root alone. Messages leave in their order, and the delivery of one costs nothing: whoever may send what it likes keeps the set
-	// of an epoch waiting until the fault that it would prove cannot be reported any more.
+	// Root alone. Messages leave in their order: whoever may send what it likes keeps the set of an epoch waiting until the fault that it
+	// would prove cannot be reported any more, and that may be worth the price of many deliveries.
 	type SendXcmOrigin = EnsureXcmOrigin<RuntimeOrigin, ()>;
 	type XcmRouter = XcmRouter;
 	type ExecuteXcmOrigin = EnsureXcmOrigin<RuntimeOrigin, LocalOriginToLocation>;

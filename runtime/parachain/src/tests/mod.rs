@@ -7,6 +7,7 @@ mod benchmarks;
 mod blocks;
 mod genesis;
 mod messages;
+mod referenda;
 mod siblings;
 mod story;
 mod weights;

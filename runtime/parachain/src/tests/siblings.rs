@@ -5,9 +5,13 @@
 
 mod consumers;
 mod cover;
+mod deliveries;
 mod followers;
 mod refusals;
+mod refused_calls;
+mod reports;
 mod speakers;
+mod transfers;
 
 use super::{chain_with, check_invariants, go_to, messages::receive, story};
 use crate::{

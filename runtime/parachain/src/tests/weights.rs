@@ -5,6 +5,7 @@
 use crate::{
 	configs::{
 		messages::MessageQueueServiceWeight,
+		referenda::ScheduledWeight,
 		system::{RuntimeBlockWeights, NORMAL_DISPATCH_RATIO},
 		xcm::{MaxInstructions, UnitWeightCost},
 	},
@@ -28,47 +29,62 @@ fn calls(index: u8, indices: &[u8]) -> Vec<RuntimeCall> {
 	indices.iter().filter_map(decode).collect()
 }
 
-#[test]
-fn every_call_of_bulwark_fits_into_a_block() {
-	let limits = RuntimeBlockWeights::get();
-	let most = limits.get(DispatchClass::Normal).max_extrinsic.expect("there is a limit");
+/// Every call of Bulwark's pallets.
+fn own_calls() -> Vec<RuntimeCall> {
 	let all = [
-		calls(40, pallet_operator_staking::Call::<Runtime>::get_call_indices()),
-		calls(41, pallet_staking_rewards::Call::<Runtime>::get_call_indices()),
-		calls(42, pallet_restaking_slash::Call::<Runtime>::get_call_indices()),
-		calls(43, pallet_performance_programmes::Call::<Runtime>::get_call_indices()),
-		calls(44, pallet_rollup_attestation::Call::<Runtime>::get_call_indices()),
-		calls(45, pallet_set_messenger::Call::<Runtime>::get_call_indices()),
-		calls(46, pallet_set_follower::Call::<Runtime>::get_call_indices()),
+		listed::<pallet_operator_staking::Call<Runtime>>(40),
+		listed::<pallet_staking_rewards::Call<Runtime>>(41),
+		listed::<pallet_restaking_slash::Call<Runtime>>(42),
+		listed::<pallet_performance_programmes::Call<Runtime>>(43),
+		listed::<pallet_rollup_attestation::Call<Runtime>>(44),
+		listed::<pallet_set_messenger::Call<Runtime>>(45),
+		listed::<pallet_set_follower::Call<Runtime>>(46),
 	];
-	let names: [&[&str]; 7] = [
-		pallet_operator_staking::Call::<Runtime>::get_call_names(),
-		pallet_staking_rewards::Call::<Runtime>::get_call_names(),
-		pallet_restaking_slash::Call::<Runtime>::get_call_names(),
-		pallet_performance_programmes::Call::<Runtime>::get_call_names(),
-		pallet_rollup_attestation::Call::<Runtime>::get_call_names(),
-		pallet_set_messenger::Call::<Runtime>::get_call_names(),
-		pallet_set_follower::Call::<Runtime>::get_call_names(),
-	];
+	all.concat()
+}
 
-	for (calls, names) in all.iter().zip(names) {
-		assert!(calls.len() + 2 >= names.len(), "{} of {} decode", calls.len(), names.len());
-		for call in calls {
-			let weight = call.get_dispatch_info().call_weight;
-			let name = call.get_call_metadata();
-			assert!(weight.all_lte(most), "{name:?} weighs {weight:?}, more than {most:?}");
-		}
+/// Those of votes, which look at stake.
+fn votes() -> Vec<RuntimeCall> {
+	listed::<pallet_conviction_voting::Call<Runtime>>(53)
+}
+
+fn listed<Call: GetCallIndex + GetCallName>(index: u8) -> Vec<RuntimeCall> {
+	let calls = calls(index, Call::get_call_indices());
+	let names = Call::get_call_names();
+	assert!(calls.len() + 2 >= names.len(), "{} of {} decode", calls.len(), names.len());
+	calls
+}
+
+fn assert_all_fit(calls: Vec<RuntimeCall>, limit: Weight) {
+	for call in calls {
+		let weight = call.get_dispatch_info().call_weight;
+		let name = call.get_call_metadata();
+		assert!(weight.all_lte(limit), "{name:?} weighs {weight:?}, more than {limit:?}");
 	}
 }
 
 #[test]
-fn block_has_room_for_people_beside_all_messages() {
+fn every_call_fits_into_a_block() {
 	let limits = RuntimeBlockWeights::get();
-	let reserved = limits.get(DispatchClass::Normal).max_total.expect("there is a limit");
+	let most = limits.get(DispatchClass::Normal).max_extrinsic.expect("there is a limit");
 
 	assert_eq!(limits.max_block, MAXIMUM_BLOCK_WEIGHT);
-	assert_eq!(reserved, NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT);
-	assert!(MessageQueueServiceWeight::get().all_lt(reserved));
+	assert!(most.all_lt(NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT));
+	assert_all_fit([own_calls(), votes()].concat(), most);
+}
+
+/// What weighs more is approved and never done.
+#[test]
+fn every_call_fits_into_what_is_carried_out_for_root() {
+	assert_all_fit(own_calls(), ScheduledWeight::get());
+}
+
+#[test]
+fn every_call_finds_room_beside_all_messages_and_all_that_was_decided() {
+	let first = MessageQueueServiceWeight::get().saturating_add(ScheduledWeight::get());
+
+	let left = MAXIMUM_BLOCK_WEIGHT.saturating_sub(first);
+	assert_all_fit([own_calls(), votes()].concat(), left);
 	let longest = UnitWeightCost::get().saturating_mul(MaxInstructions::get().into());
 	assert!(longest.all_lt(MessageQueueServiceWeight::get()), "{longest:?} is never serviced");
 }

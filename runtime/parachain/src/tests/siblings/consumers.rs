@@ -52,7 +52,8 @@ impl Stage {
 	}
 }
 
-fn as_sibling() -> crate::RuntimeOrigin {
+/// The sibling's account, as it signs here.
+pub(super) fn as_sibling() -> crate::RuntimeOrigin {
 	crate::RuntimeOrigin::signed(sovereign(SIBLING))
 }
 
@@ -73,18 +74,47 @@ fn propose(fault_epoch: EpochIndex) {
 	assert_ok!(Restaking::reveal_evidence(signed(Ferdie), CaseId(1), text));
 }
 
-/// The chain that keeps the reserve of the dollar brings a thousand to the sibling's account, out of which the message is paid.
+/// A message that brings the sibling's account an asset, out of which it is paid. The chain that keeps the reserve of the asset sends it
+/// when somebody there transfers the asset to that account.
+pub(super) fn brought(asset: Asset) -> Xcm<()> {
+	Xcm(vec![
+		ReserveAssetDeposited(asset.clone().into()),
+		ClearOrigin,
+		BuyExecution { fees: asset, weight_limit: Unlimited },
+		DepositAsset { assets: AllCounted(1).into(), beneficiary: at(SIBLING) },
+	])
+}
+
 fn bring_dollars() {
 	let usdt = ForeignAsset::Usdt;
 	let dollars: Asset = (usdt.location(), 1_000 * usdt.unit()).into();
-	let message = Xcm(vec![
-		ReserveAssetDeposited(dollars.clone().into()),
-		ClearOrigin,
-		BuyExecution { fees: dollars, weight_limit: Unlimited },
-		DepositAsset { assets: AllCounted(1).into(), beneficiary: at(SIBLING) },
-	]);
-	let outcome = receive(usdt.reserve(), message);
+	let outcome = receive(usdt.reserve(), brought(dollars).into());
 	assert!(matches!(outcome, Outcome::Complete { .. }), "{outcome:?}");
+}
+
+/// The report of a fault of Alice's, for a tenth of her bond.
+pub(super) fn report(fault_epoch: EpochIndex, report_id: [u8; 32]) -> RuntimeCall {
+	let report = pallet_restaking_slash::Call::<Runtime>::report_slash {
+		consumer_id: CONSUMER,
+		operator: Alice.to_account_id().into(),
+		when: When::Epoch(fault_epoch),
+		request: a_tenth(),
+		evidence: [7; 32],
+		report_id,
+	};
+	report.into()
+}
+
+/// A payment to Alice's stakers.
+pub(super) fn remittance(earned_in: EpochIndex, asset: ForeignAsset, amount: u128) -> RuntimeCall {
+	let remittance = pallet_restaking_slash::Call::<Runtime>::remit {
+		consumer_id: CONSUMER,
+		operator: Alice.to_account_id().into(),
+		asset: AssetKind::WithId(asset),
+		amount,
+		earned_in,
+	};
+	remittance.into()
 }
 
 /// A call of the matrix, and what it moves beside its fee: from the free balance into a hold, and dollars into the pot of rewards.
@@ -98,32 +128,19 @@ pub(super) struct Row {
 pub(super) fn rows(fault_epoch: EpochIndex) -> Vec<Row> {
 	use pallet_restaking_slash::Call;
 
-	let row =
-		|name, call: Call<Runtime>, held, remitted| Row { name, call: call.into(), held, remitted };
-	let operator = || Alice.to_account_id().into();
-	let report = Call::report_slash {
-		consumer_id: CONSUMER,
-		operator: operator(),
-		when: When::Epoch(fault_epoch),
-		request: a_tenth(),
-		evidence: [7; 32],
-		report_id: [1; 32],
-	};
-	let remit = Call::remit {
-		consumer_id: CONSUMER,
-		operator: operator(),
-		asset: AssetKind::WithId(ForeignAsset::Usdt),
-		amount: REMITTANCE,
-		earned_in: fault_epoch,
-	};
-	let dispute = Call::dispute { case_id: CaseId(2), evidence: [8; 32] };
+	let row = |name, call, held, remitted| Row { name, call, held, remitted };
+	let register = Call::<Runtime>::register_consumer { terms: terms() };
+	let remit = remittance(fault_epoch, ForeignAsset::Usdt, REMITTANCE);
+	let endorse = Call::<Runtime>::endorse { case_id: CaseId(1), report_id: [2; 32] };
+	let dispute = Call::<Runtime>::dispute { case_id: CaseId(2), evidence: [8; 32] };
+	let acknowledge = Call::<Runtime>::acknowledge_set { epoch: fault_epoch.next() };
 	vec![
-		row("register", Call::register_consumer { terms: terms() }, 100 * UNIT, 0),
+		row("register", register.into(), 100 * UNIT, 0),
 		row("remit", remit, 0, REMITTANCE),
-		row("report", report, 0, 0),
-		row("endorse", Call::endorse { case_id: CaseId(1), report_id: [2; 32] }, 0, 0),
-		row("dispute", dispute, 10 * UNIT, 0),
-		row("acknowledge", Call::acknowledge_set { epoch: fault_epoch.next() }, 0, 0),
+		row("report", report(fault_epoch, [1; 32]), 0, 0),
+		row("endorse", endorse.into(), 0, 0),
+		row("dispute", dispute.into(), 10 * UNIT, 0),
+		row("acknowledge", acknowledge.into(), 0, 0),
 	]
 }
 

@@ -4,7 +4,7 @@
 //! by which it is stored.
 
 use super::{
-	consumers::{rows, Stage},
+	consumers::{report, Stage},
 	*,
 };
 use bulwark_ledger::{BondParts, Departure, Horizon, OptIns, Spending};
@@ -13,7 +13,11 @@ use codec::{Compact, Decode, DecodeAll};
 use frame_support::traits::{ConstU32, Get};
 use sp_core::Blake2Hasher;
 use sp_io::hashing::{blake2_128, twox_128, twox_64};
+use sp_keyring::Sr25519Keyring::Bob;
 use sp_state_machine::{prove_read, read_proof_check};
+
+/// The consumer of the presets that is the chain itself.
+const GOVERNANCE: ConsumerId = ConsumerId(1);
 
 /// Number of epochs in which a fault can be slashed: W of this chain.
 const WINDOW: u32 = 7;
@@ -85,36 +89,70 @@ fn prove(home: &mut TestExternalities, keys: &[Vec<u8>; 5]) -> [Option<Vec<u8>>;
 	keys.each_ref().map(|key| values[key].clone())
 }
 
+/// The cover that a sibling proves, by the first version of the terms. It is what the chain itself answers: by its view as far as the terms
+/// let one report go, and by the door that its own pallets ask.
+fn proved(
+	home: &mut TestExternalities,
+	operator: &AccountId,
+	consumer_id: ConsumerId,
+	epoch: EpochIndex,
+) -> Option<(Fractions, u128)> {
+	let values = prove(home, &keys(operator, consumer_id.0, 1));
+	let proved = cover(&values, consumer_id, 1, epoch);
+	home.execute_with(|| {
+		let answers = Restaking::what_answers(operator.clone(), epoch);
+		let promise = answers.promises.iter().find(|promise| promise.consumer_id == consumer_id);
+		let most = Restaking::consumer(consumer_id).expect("it is one").terms.most;
+		let bond = OperatorStaking::operator(operator.clone()).expect("it is one").bond;
+		assert_eq!(proved, promise.map(|promise| (promise.unused.min(most), bond)));
+		let unused = proved.map_or(Fractions::NOTHING, |(unused, _)| unused);
+		assert_eq!(Restaking::unused(consumer_id, operator, epoch), unused);
+	});
+	proved
+}
+
+/// Of bond and pools, in percent.
+fn parts(bond: u64, pools: u64) -> Fractions {
+	Fractions { bond: Fraction::from_percent(bond), pools: Fraction::from_percent(pools) }
+}
+
+/// Settles cases that nobody has disputed, when the time for it is over.
+fn settle(home: &mut TestExternalities, case_ids: &[u32]) {
+	home.execute_with(|| {
+		go_to(5);
+		crate::tests::pass_blocks(crate::units::DAYS + 1);
+		for case_id in case_ids {
+			assert_ok!(Restaking::settle(signed(Ferdie), CaseId(*case_id)));
+		}
+		check_invariants();
+	});
+}
+
 #[test]
 fn sibling_knows_its_cover_by_a_proof() {
 	let mut stage = Stage::set();
-	let alice = Alice.to_account_id();
-	let keys = keys(&alice, CONSUMER.0, 1);
+	let (alice, bob) = (Alice.to_account_id(), Bob.to_account_id());
 	let (fault_epoch, now) = (stage.fault_epoch, stage.fault_epoch.next());
-	let known =
-		|stage: &mut Stage, epoch| cover(&prove(&mut stage.home, &keys), CONSUMER, 1, epoch);
-	let shown = |stage: &mut Stage, epoch| {
-		stage.home.execute_with(|| {
-			let unused = Restaking::unused(CONSUMER, &Alice.to_account_id(), epoch);
-			let bond = OperatorStaking::operator(Alice.to_account_id()).expect("it is one").bond;
-			(unused, bond)
-		})
-	};
+	let home = &mut stage.home;
 
 	// A report may take a tenth of the bond, of which a quarter is promised; nothing was before the first epoch.
 	for epoch in [fault_epoch, now] {
-		let expected = (a_tenth().fractions, 1_000 * UNIT);
-		assert_eq!(known(&mut stage, epoch), Some(expected));
-		assert_eq!(shown(&mut stage, epoch), expected);
+		let expected = (parts(10, 0), 1_000 * UNIT);
+		assert_eq!(proved(home, &alice, CONSUMER, epoch), Some(expected));
 	}
-	assert_eq!(known(&mut stage, fault_epoch.minus(1)), None);
+	assert_eq!(proved(home, &alice, CONSUMER, fault_epoch.minus(1)), None);
+	// To governance half of everything is promised, and a tenth of it asked for, which uses up nothing yet.
+	assert_eq!(proved(home, &bob, GOVERNANCE, now), Some((parts(50, 50), 1_000 * UNIT)));
+
+	settle(home, &[2]);
+	assert_eq!(proved(home, &bob, GOVERNANCE, now), Some((parts(40, 40), 900 * UNIT)));
 
 	// The consumer retires with the next epoch, and nothing answers to it after that.
 	let retire = pallet_restaking_slash::Call::<Runtime>::retire_consumer { consumer_id: CONSUMER };
 	assert_eq!(stage.tell(paid_call(&retire.into())), [Fate::Done]);
-	assert!(known(&mut stage, now.next()).is_some());
-	assert_eq!(known(&mut stage, now.plus(2)), None);
-	assert!(shown(&mut stage, now.plus(2)).0.is_nothing());
+	let now = stage.home.execute_with(story::now);
+	assert!(proved(&mut stage.home, &alice, CONSUMER, now.next()).is_some());
+	assert_eq!(proved(&mut stage.home, &alice, CONSUMER, now.plus(2)), None);
 }
 
 /// An opt-in keeps the terms by which it was made, and says which: the latest are others.
@@ -141,37 +179,18 @@ fn cover_is_that_of_the_terms_which_the_operator_has_promised() {
 fn case_uses_up_cover_when_it_is_settled() {
 	let mut stage = Stage::set();
 	let (alice, epoch) = (Alice.to_account_id(), stage.fault_epoch);
-	let keys = keys(&alice, CONSUMER.0, 1);
-	let report = rows(epoch).remove(2).call;
 	for report_id in [[1; 32], [2; 32]] {
-		let mut report = report.clone();
-		if let RuntimeCall::Restaking(pallet_restaking_slash::Call::report_slash {
-			report_id: id,
-			..
-		}) = &mut report
-		{
-			*id = report_id;
-		}
+		let report = report(epoch, report_id);
 		assert_eq!(stage.tell(paid_call(&report)), [Fate::Done]);
 	}
-	let known = |stage: &mut Stage| cover(&prove(&mut stage.home, &keys), CONSUMER, 1, epoch);
-	assert_eq!(known(&mut stage), Some((a_tenth().fractions, 1_000 * UNIT)));
+	let whole = (parts(10, 0), 1_000 * UNIT);
+	assert_eq!(proved(&mut stage.home, &alice, CONSUMER, epoch), Some(whole));
 
-	stage.home.execute_with(|| {
-		go_to(5);
-		crate::tests::pass_blocks(crate::units::DAYS + 1);
-		for case_id in [3, 4].map(CaseId) {
-			assert_ok!(Restaking::settle(signed(Ferdie), case_id));
-		}
-	});
+	settle(&mut stage.home, &[3, 4]);
 
 	// Two tenths are taken of the quarter: a twentieth is left, of what the two have left of the bond.
-	let (unused, bond) = known(&mut stage).expect("something answers");
-	assert_eq!(unused, Fractions { bond: Fraction::from_percent(5), pools: Fraction::zero() });
-	assert_eq!(bond, 810 * UNIT);
-	stage.home.execute_with(|| {
-		assert_eq!(Restaking::unused(CONSUMER, &alice, epoch), unused);
-	});
+	let left = (parts(5, 0), 810 * UNIT);
+	assert_eq!(proved(&mut stage.home, &alice, CONSUMER, epoch), Some(left));
 }
 
 /// The layouts, item by item, in numbers that any SCALE decoder knows.
@@ -195,7 +214,7 @@ fn layouts_are_those_of_the_page() {
 
 	let mut stage = Stage::set();
 	let (alice, epoch) = (Alice.to_account_id(), stage.fault_epoch.0);
-	let report = rows(stage.fault_epoch).remove(2).call;
+	let report = report(stage.fault_epoch, [1; 32]);
 	assert_eq!(stage.tell(paid_call(&report)), [Fate::Done]);
 	let values = prove(&mut stage.home, &keys(&alice, CONSUMER.0, 1));
 	let [opt_ins, used, consumer, terms, operator] =

@@ -44,7 +44,7 @@ impl Pair {
 	}
 
 	/// Lets pages arrive at the follower, and its answers at the chain with the operators. Returns what has become of all.
-	fn arrive(&mut self, pages: &[Vec<u8>]) -> (Vec<Fate>, Vec<Fate>) {
+	pub fn arrive(&mut self, pages: &[Vec<u8>]) -> (Vec<Fate>, Vec<Fate>) {
 		let told = arrive(&mut self.sibling, HOME, pages, Weight::MAX);
 		let answers = take(&mut self.sibling);
 		(told, arrive(&mut self.home, SIBLING, &answers, Weight::MAX))
@@ -58,7 +58,7 @@ impl Pair {
 		self.followed().map(|set| set.epoch)
 	}
 
-	fn acknowledged(&mut self) -> Option<EpochIndex> {
+	pub fn acknowledged(&mut self) -> Option<EpochIndex> {
 		self.home.execute_with(|| Restaking::acknowledged_epoch(sovereign(SIBLING)))
 	}
 }
@@ -190,36 +190,6 @@ fn messages_that_arrive_together_are_both_answered() {
 	assert_eq!(fates, (vec![Fate::Done; 2], vec![Fate::Done; 2]));
 	assert_eq!(pair.followed_epoch(), Some(epoch));
 	assert_eq!(pair.acknowledged(), Some(epoch));
-}
-
-/// What never arrives is never acknowledged, and what is not acknowledged cannot be reported.
-#[test]
-fn fault_cannot_be_reported_while_no_message_has_arrived() {
-	let mut pair = Pair::new();
-	pair.home.execute_with(|| {
-		let by = crate::RuntimeOrigin::signed(sovereign(SIBLING));
-		assert_ok!(Restaking::register_consumer(by, terms()));
-		let bond = Fraction::from_percent(25);
-		let budget = Fractions { bond, pools: Fraction::zero() };
-		assert_ok!(Restaking::opt_in(signed(Alice), CONSUMER, 1, budget));
-	});
-	let (epoch, pages) = pair.begin(1);
-	let report = |pair: &mut Pair| {
-		let call = pallet_restaking_slash::Call::<Runtime>::report_slash {
-			consumer_id: CONSUMER,
-			operator: Alice.to_account_id().into(),
-			when: When::Epoch(epoch),
-			request: a_tenth(),
-			evidence: [7; 32],
-			report_id: [1; 32],
-		};
-		deliver(&mut pair.sibling, SIBLING, &mut pair.home, HOME, paid_call(&call.into()))
-	};
-
-	assert_eq!(report(&mut pair), [Fate::Failed]);
-
-	pair.arrive(&pages);
-	assert_eq!(report(&mut pair), [Fate::Done]);
 }
 
 #[test]

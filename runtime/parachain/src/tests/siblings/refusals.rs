@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Messages of consumers that are refused, and those that wait: what they move, and what their sender sees.
+//! Messages of consumers that are refused, whatever their call, and those that wait: what they move, and what their sender sees.
 
 use super::{
 	consumers::{assert_moved, rows, Row, Stage},
@@ -90,74 +90,6 @@ fn message_fails_when_a_sibling_speaks_as_the_relay_chain() {
 		}
 	};
 	refuse_all(by, true);
-}
-
-#[test]
-fn remittance_fails_when_nobody_has_opened_the_pot_for_its_asset() {
-	let mut stage = Stage::set();
-	let asset = ForeignAsset::RelayToken;
-	let relay_tokens = |stage: &mut Stage| {
-		stage.home.execute_with(|| {
-			NativeAndAssets::balance(AssetKind::WithId(asset), &sovereign(SIBLING))
-		})
-	};
-	stage.home.execute_with(|| {
-		let to = sovereign(SIBLING).into();
-		assert_ok!(ForeignAssets::transfer(signed(Alice), asset, to, 10 * asset.unit()));
-	});
-	let mut call = rows(stage.fault_epoch).remove(1).call;
-	if let RuntimeCall::Restaking(pallet_restaking_slash::Call::remit { asset: in_asset, .. }) =
-		&mut call
-	{
-		*in_asset = AssetKind::WithId(asset);
-	}
-	let before = stage.money();
-
-	assert_eq!(stage.tell(paid_call(&call)), [Fate::Failed]);
-
-	let after = stage.money();
-	assert!(assert_moved(before, after, 0, 0) > 0);
-	assert_eq!(relay_tokens(&mut stage), 10 * asset.unit());
-}
-
-/// What a chain has not in its own list of tokens does not exist for it, whoever brings it.
-#[test]
-fn asset_without_a_place_is_not_taken_from_its_reserve() {
-	let mut stage = Stage::set();
-	let before = stage.money();
-	stage.home.execute_with(|| {
-		let unknown = Location::new(1, [Parachain(1_000), PalletInstance(50), GeneralIndex(7)]);
-		let tokens: Asset = (unknown, 1_000_000).into();
-		let message = Xcm(vec![
-			ReserveAssetDeposited(tokens.clone().into()),
-			ClearOrigin,
-			BuyExecution { fees: tokens, weight_limit: Unlimited },
-			DepositAsset { assets: AllCounted(1).into(), beneficiary: at(SIBLING) },
-		]);
-
-		let outcome = receive(ForeignAsset::Usdt.reserve(), message);
-
-		assert!(matches!(outcome, Outcome::Incomplete { .. }), "{outcome:?}");
-	});
-	assert_eq!(stage.money(), before);
-}
-
-#[test]
-fn report_fails_for_an_epoch_that_the_sibling_has_not_acknowledged() {
-	let mut stage = Stage::set();
-	let next = stage.fault_epoch.next();
-	let mut report = rows(stage.fault_epoch).remove(2).call;
-	if let RuntimeCall::Restaking(pallet_restaking_slash::Call::report_slash { when, .. }) =
-		&mut report
-	{
-		*when = When::Epoch(next);
-	}
-	assert_eq!(stage.tell(paid_call(&report)), [Fate::Failed]);
-
-	let acknowledge = rows(stage.fault_epoch).remove(5).call;
-	assert_eq!(stage.tell(paid_call(&acknowledge)), [Fate::Done]);
-
-	assert_eq!(stage.tell(paid_call(&report)), [Fate::Done]);
 }
 
 /// A message that finds no weight waits in its queue, and costs nothing until it is executed.
