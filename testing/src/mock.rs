@@ -3,10 +3,10 @@
 //! Shared parts of mock runtimes: accounts, assets, the wiring of the pallets, and the clock.
 
 use frame_support::{
-	storage::with_storage_layer,
+	storage::{transactional::TRANSACTIONAL_LIMIT, with_storage_layer},
 	traits::{fungible::NativeOrWithId, Contains},
 };
-use sp_runtime::{AccountId32, DispatchResult};
+use sp_runtime::{AccountId32, DispatchError, DispatchResult, TransactionalError};
 
 pub type AccountId = AccountId32;
 pub type AssetId = NativeOrWithId<u32>;
@@ -51,6 +51,35 @@ pub fn nested(layers: u32, act: &dyn Fn() -> DispatchResult) -> DispatchResult {
 	}
 }
 
+/// Tries something at every depth near the limit, each time on a chain of its own: it is refused for the depth, or done
+/// as anywhere else. Returns how often it was done.
+pub fn at_every_depth(
+	on_a_chain: impl Fn(&mut dyn FnMut()),
+	prepare: fn(),
+	act: fn() -> DispatchResult,
+	check: fn(),
+) -> usize {
+	let depths = TRANSACTIONAL_LIMIT - 24..=TRANSACTIONAL_LIMIT;
+	let done = depths.filter(|depth| {
+		let mut is_done = false;
+		on_a_chain(&mut || {
+			prepare();
+			match nested(*depth, &act) {
+				Ok(()) => {
+					is_done = true;
+					check();
+				},
+				Err(error) => {
+					let too_deep = DispatchError::from(TransactionalError::LimitReached);
+					assert_eq!(error, too_deep, "at depth {depth}");
+				},
+			}
+		});
+		is_done
+	});
+	done.count()
+}
+
 /// A mock runtime `Test`: the system, the clock, the native asset and the others, and the pallets that are named, as
 /// `index: Name = pallet`.
 #[macro_export]
@@ -90,10 +119,13 @@ macro_rules! runtime {
 }
 
 /// Configures the system, the clock, the native asset and the others for a mock runtime `Test`, whose accounts are of
-/// this type.
+/// this type. The native asset has this minimum balance, or `EXISTENTIAL_DEPOSIT` if none is named.
 #[macro_export]
 macro_rules! money {
 	($account:ty) => {
+		$crate::money!($account, ConstU128<EXISTENTIAL_DEPOSIT>);
+	};
+	($account:ty, $minimum:ty) => {
 		#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 		impl frame_system::Config for Test {
 			type Block = frame_system::mocking::MockBlock<Test>;
@@ -109,7 +141,7 @@ macro_rules! money {
 		impl pallet_balances::Config for Test {
 			type Balance = u128;
 			type AccountStore = System;
-			type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
+			type ExistentialDeposit = $minimum;
 		}
 
 		#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]

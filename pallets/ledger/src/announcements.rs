@@ -208,20 +208,7 @@ impl<T: AnnouncedTerms, S: Get<u32>> Announcements<T, S> {
 	/// Errors: `Overflow` if as many rises are remembered as can be; a fall needs no room. Call [`prune`](Self::prune)
 	/// first, which makes some.
 	pub fn announce(&mut self, now: EpochIndex, new: Announced<T>) -> Result<(), LedgerError> {
-		self.number = self.number.checked_add(1).ok_or(LedgerError::Overflow)?;
-		let remembered = self.list.len();
-		self.list.retain(|old| {
-			let stands = old.value <= new.peak && old.terms.are_within(&new.terms);
-			old.announced_epoch < now || !old.terms.are_of_one(&new.terms) || stands
-		});
-		let was_taken_back = self.list.len() < remembered;
-		let last_epoch = new.effective_from.minus(1);
-		for old in self.list.iter_mut().filter(|old| old.terms.are_of_one(&new.terms)) {
-			let goes_on = old.value <= new.value && old.terms.are_within(&new.terms);
-			if !goes_on && old.last_epoch.is_none_or(|last| last_epoch < last) {
-				old.last_epoch = Some(last_epoch);
-			}
-		}
+		let was_taken_back = self.supersede(now, &new)?;
 		if new.value <= new.before && !was_taken_back {
 			return Ok(());
 		}
@@ -234,6 +221,32 @@ impl<T: AnnouncedTerms, S: Get<u32>> Announcements<T, S> {
 			terms: new.terms,
 		};
 		self.list.try_push(rise).map_err(|_| LedgerError::Overflow)
+	}
+
+	/// Notes a change after which nothing is more, or on other terms, than what holds: it needs no room, whatever it leaves of
+	/// what was announced.
+	pub fn fall(&mut self, now: EpochIndex, new: Announced<T>) -> Result<(), LedgerError> {
+		self.supersede(now, &new).map(|_was_taken_back| ())
+	}
+
+	/// Counts a change, and ends what does not go on after it. True if something was taken back in its own epoch.
+	fn supersede(&mut self, now: EpochIndex, new: &Announced<T>) -> Result<bool, LedgerError> {
+		self.number = self.number.checked_add(1).ok_or(LedgerError::Overflow)?;
+		let remembered = self.list.len();
+		self.list.retain(|old| {
+			let stands = old.value <= new.peak && old.terms.are_within(&new.terms);
+			old.announced_epoch < now || !old.terms.are_of_one(&new.terms) || stands
+		});
+		let was_taken_back = self.list.len() < remembered;
+
+		let last_epoch = new.effective_from.minus(1);
+		for old in self.list.iter_mut().filter(|old| old.terms.are_of_one(&new.terms)) {
+			let goes_on = old.value <= new.value && old.terms.are_within(&new.terms);
+			if !goes_on && old.last_epoch.is_none_or(|last| last_epoch < last) {
+				old.last_epoch = Some(last_epoch);
+			}
+		}
+		Ok(was_taken_back)
 	}
 
 	/// Forgets what no lock has to know of: values that ended before the oldest lock began, and those that waive nothing

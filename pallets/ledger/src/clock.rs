@@ -53,6 +53,10 @@ impl EpochClock {
 	/// Weeks that begin on Monday, 00:00:00 UTC: 1970-01-05 was the first.
 	pub const WEEKLY: Self = Self { origin: 345_600_000, length: 604_800_000 };
 
+	/// A clock that nobody has set: it stands still in epoch 0, which has no end. All that is noted by it is past as soon as
+	/// there is another one.
+	pub const STOPPED: Self = Self { origin: 0, length: Millis::MAX };
+
 	/// Shortest length of an epoch, a second: 32 bits of them reach into 2106.
 	pub const MIN_LENGTH: Millis = 1_000;
 

@@ -75,7 +75,7 @@ pub use rewards::{
 	Schedule, Step, Streams, Vesting,
 };
 pub use rollup::{
-	charge_for, is_quorum, least_signers, split_lost_batch, split_lost_challenge, ChallengeTimes,
+	is_quorum, least_signers, split_lost_batch, split_lost_challenge, BatchCharge, ChallengeTimes,
 	Charge, KeptSet, KeptSets, SetNumber, Signers, SubmitterTurns, TurnsSeen, SETS_AT_ONCE,
 	TURNS_AT_ONCE,
 };

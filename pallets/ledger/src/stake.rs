@@ -6,6 +6,7 @@
 use crate::{
 	math::{add, sub},
 	Balance, Bucket, Buckets, Cohort, EpochIndex, Exits, Holding, Horizon, LedgerError, Lot,
+	Shares,
 };
 use alloc::vec::Vec;
 use bounded_collections::Get;
@@ -195,7 +196,7 @@ pub fn shift<S: Get<u32>>(
 			Amount::Exactly(amount) if amount < value => (bucket.shares_ceil(amount)?, amount),
 			_ => (lot.shares, value),
 		};
-		let left = crate::Shares(sub(lot.shares.0, shares.0)?);
+		let left = Shares(sub(lot.shares.0, shares.0)?);
 
 		from.set(lot.cohort, left)?;
 		to.add(lot.cohort, shares)?;
@@ -277,7 +278,7 @@ fn leave<S: Get<u32>>(
 		},
 		_ => lot.shares,
 	};
-	let left = crate::Shares(sub(lot.shares.0, shares.0)?);
+	let left = Shares(sub(lot.shares.0, shares.0)?);
 	let weight = holding.multiplier().weigh(shares)?;
 
 	let tokens = pool.update(lot.cohort, |bucket| {

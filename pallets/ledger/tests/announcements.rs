@@ -237,6 +237,26 @@ fn announce_fails_when_there_is_no_room_for_a_rise() {
 	assert!(values.list().is_empty(), "they ended with 12");
 }
 
+/// What is left when other terms are dropped would count as a rise on its own.
+#[test]
+fn fall_needs_no_room() {
+	let mut values = Announcements::<TermsSince, ConstU32<2>>::default();
+	let (first, second) = (terms(1, 8), terms(1, 12));
+	for of_one in [on_terms(change(11, 0, 500), first), on_terms(change(12, 0, 500), second)] {
+		assert_eq!(values.announce(EpochIndex(10), of_one), Ok(()));
+	}
+	let left = on_terms(change(12, 0, 500), first);
+	assert_eq!(values.clone().announce(EpochIndex(11), left), Err(LedgerError::Overflow));
+
+	assert_eq!(values.fall(EpochIndex(11), left), Ok(()));
+
+	assert_eq!((values.list().len(), values.number()), (2, 3));
+	assert_eq!(values.list()[0].terms(), first);
+	assert_eq!(values.lasting(), Some(points(500)), "of the terms of before");
+	values.prune(EpochIndex(20), WINDOW, EpochIndex(13));
+	assert_eq!(values.list().len(), 1, "the other ended with 11");
+}
+
 #[test]
 fn prune_forgets_what_a_later_rise_has_passed() {
 	let mut commission = Commission::of(500);

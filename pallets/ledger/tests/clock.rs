@@ -33,6 +33,17 @@ fn stays_in_epoch_zero_before_the_origin() {
 	assert_eq!(WEEKLY.at(FIRST_MONDAY - 1), EpochIndex(0));
 }
 
+/// As at the beginning of a chain: whatever is noted by it lies before the epochs of every clock.
+#[test]
+fn stands_still_in_epoch_zero_when_nobody_has_set_it() {
+	let stopped = EpochClock::STOPPED;
+
+	assert_eq!([0, MONDAY_IN_2026, u64::MAX - 1].map(|time| stopped.at(time)), [EpochIndex(0); 3]);
+	assert_eq!(stopped.start(EpochIndex(0)), 0);
+	assert_eq!(stopped.start(EpochIndex(1)), u64::MAX);
+	assert!(!stopped.has_valid_length(), "no genesis sets it");
+}
+
 #[test]
 fn stays_in_the_last_epoch_when_there_is_no_later_one() {
 	let clock = EpochClock { origin: 0, length: 0 };

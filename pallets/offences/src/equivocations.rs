@@ -57,6 +57,7 @@ impl<T: Config> Pallet<T> {
 		let reports: u32 = first.len().saturated_into(); // no more than that
 		for one in first {
 			let report = || Self::do_report_offence(one.operator.clone(), fault_epoch);
+			// Whoever nests the proof too deeply for it gains little: anybody may report what was kept.
 			if let Err(reason) = with_storage_layer(report) {
 				Self::tell_unanswered(one, fault_epoch, reason);
 			}

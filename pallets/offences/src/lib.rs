@@ -143,9 +143,10 @@ pub mod pallet {
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The operator was not opted in to the consumer in the epoch of the offence: nothing answers for it.
+		/// The operator was not opted in to the consumer in the epoch of the offence: nothing answers for it, and nothing can be
+		/// filed. For later ones it opts in with `opt_in` of the restaking pallet.
 		NotOptedIn,
-		/// No offence of the operator in this epoch is kept.
+		/// No offence of the operator in this epoch is kept: look at the view function `offence` for others.
 		NoOffence,
 		/// A case was filed for all that the offence calls for; or others have taken all that the operator has promised: then
 		/// wait until one of those ends without effect.
@@ -153,9 +154,11 @@ pub mod pallet {
 		/// The case before is open, and there is one at a time: ask again once it has ended, by `settle` of the restaking pallet
 		/// when the time to dispute is over, after `uphold` if it is disputed.
 		CaseOpen,
-		/// As many operators as are kept have offended in this epoch.
+		/// As many operators as are kept have offended in this epoch: this one is not charged for it. Its consumer may report it by
+		/// `report_slash` of the restaking pallet.
 		TooManyOffenders,
-		/// A third of the validators was suspended in this epoch: whatever goes wrong somebody stays.
+		/// A third of the validators was suspended in this epoch: whatever goes wrong somebody stays. Wait for the next epoch, or ask
+		/// the emergency origin of staking.
 		TooManySuspended,
 	}
 

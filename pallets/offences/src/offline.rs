@@ -39,7 +39,8 @@ where
 }
 
 impl<T: Config> Pallet<T> {
-	/// Suspends one of so many validators if that is allowed. It cannot fail: an error is an event.
+	/// Suspends one of so many validators if that is allowed. It cannot fail: an error is an event. The end of a session
+	/// tells it: a hook, which has all layers left.
 	pub(crate) fn suspend_offline(operator: T::AccountId, validators: u32) {
 		let suspended = with_storage_layer(|| Self::try_suspend(&operator, validators));
 		if let Err(reason) = suspended {

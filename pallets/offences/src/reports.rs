@@ -21,12 +21,13 @@ impl<T: Config> Pallet<T> {
 		fault_epoch: EpochIndex,
 	) -> DispatchResult {
 		let consumer_id = T::Consumer::get();
+		let opted_in = T::OptIns::opted_in(consumer_id, &operator, fault_epoch);
 		let unused = T::OptIns::unused(consumer_id, &operator, fault_epoch);
 		let mut known = Self::offences_in(fault_epoch)?;
 		let one = known.of_mut(&operator).ok_or(Error::<T>::NoOffence)?;
 		let report_id = Self::report_id(&operator, fault_epoch, one.offence.answered);
 
-		let fractions = one.offence.ask(unused).ok_or(Error::<T>::NothingLeft)?;
+		let fractions = one.offence.ask(opted_in, unused).ok_or(Error::<T>::NothingLeft)?;
 		ensure!(!one.case_id.is_some_and(T::Faults::is_open), Error::<T>::CaseOpen);
 		let (called_for, reporter) = (one.offence.called_for, one.reporter.clone());
 
@@ -75,10 +76,10 @@ impl<T: Config> Pallet<T> {
 			.to_fixed_bytes()
 	}
 
-	/// Weight of a report, with looks at what is promised and at the case before.
+	/// Weight of a report, with looks at what is promised, twice, and at the case before.
 	pub(crate) fn report_weight() -> Weight {
 		T::WeightInfo::report_offence()
-			.saturating_add(T::OptIns::weight())
+			.saturating_add(T::OptIns::weight().saturating_mul(2))
 			.saturating_add(T::Faults::look_weight())
 			.saturating_add(T::Faults::weight())
 	}

@@ -107,8 +107,9 @@ impl<T: Config> Pallet<T> {
 		work
 	}
 
-	/// False before the first block has told the time: that is no epoch in which anybody works.
-	fn has_begun(epoch: EpochIndex) -> bool {
+	/// False before the first block has told the time, and as long as nobody has set the clock: that is no epoch in which anybody
+	/// works, and none from which those to be paid could be counted.
+	pub(crate) fn has_begun(epoch: EpochIndex) -> bool {
 		!epoch.0.is_zero()
 	}
 

@@ -3,11 +3,11 @@
 //! A programme as the clock has it.
 
 use crate::{
-	types::Stage, BudgetOf, Budgets, Config, EpochIndex, Error, Event, Pallet, Programme,
-	ProgrammeId, Programmes,
+	types::Stage, BudgetOf, Budgets, Config, EpochIndex, Error, Event, NextProgrammeId, Pallet,
+	Programme, ProgrammeId, Programmes,
 };
 use bulwark_ledger::{Balance, Horizon, Hours, Pot};
-use bulwark_traits::Epochs;
+use bulwark_traits::{stored, Epochs};
 use frame_support::traits::Get;
 use sp_runtime::DispatchError;
 
@@ -33,8 +33,10 @@ struct Lapsed {
 impl<T: Config> Book<T> {
 	/// Opens a book. Whoever changes it stores it.
 	pub fn load(id: ProgrammeId) -> Result<Self, DispatchError> {
-		let programme = Programmes::<T>::get(id).ok_or(Error::<T>::UnknownProgramme)?;
-		let budget = Budgets::<T>::get(id).ok_or(Error::<T>::UnknownProgramme)?;
+		let programme =
+			stored(Programmes::<T>::hashed_key_for(id))?.ok_or(Error::<T>::UnknownProgramme)?;
+		let budget =
+			stored(Budgets::<T>::hashed_key_for(id))?.ok_or(Error::<T>::UnknownProgramme)?;
 		let at = T::Operators::horizon();
 		let mut book = Self { id, programme, budget, at, lapsed: None };
 		book.lapse()?;
@@ -113,7 +115,7 @@ impl<T: Config> Book<T> {
 impl<T: Config> Pallet<T> {
 	/// Ids of all programmes, in ascending order.
 	pub(crate) fn ids() -> impl Iterator<Item = ProgrammeId> {
-		(ProgrammeId::FIRST.0..crate::NextProgrammeId::<T>::get().0).map(ProgrammeId)
+		(ProgrammeId::FIRST.0..NextProgrammeId::<T>::get().0).map(ProgrammeId)
 	}
 
 	/// The hours of an epoch.

@@ -2,9 +2,10 @@
 
 //! Choices of the runtime: money, neighbours, origins, times and bounds.
 
-use crate::Config;
+use crate::{Config, Pallet, WeightInfo};
 use bulwark_traits::Epochs;
-use frame_support::traits::Get;
+use frame_support::{dispatch::DispatchClass, traits::Get};
+use frame_system::limits::BlockWeights;
 
 /// A section of the pallet: pasted into it, and written here to be read alone.
 #[frame_support::pallet_macros::pallet_section]
@@ -49,8 +50,8 @@ mod config {
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
-		/// Largest number of programmes, at least 1. The election of the epoch's first block mints for each of them. It may only
-		/// grow.
+		/// Largest number of programmes, at least 1 and no more than a block has room to mint for: the first block of an epoch
+		/// does it for each of them. It may only grow.
 		#[pallet::constant]
 		type MaxProgrammes: Get<u32>;
 
@@ -105,4 +106,15 @@ pub(crate) fn check<T: Config>() {
 		T::Grace::get() <= T::HoursPerEpoch::get() / 2,
 		"at most two epochs are open to reports"
 	);
+	check_weights::<T>(&T::BlockWeights::get());
+}
+
+/// Panics if blocks with these limits have no room for what programmes do: nothing else would tell that none of them ever does it.
+pub(crate) fn check_weights<T: Config>(limits: &BlockWeights) {
+	let mint = T::WeightInfo::mint(T::MaxProgrammes::get());
+	assert!(limits.max_block.all_gte(mint), "a block has room to mint for all programmes");
+
+	let most = limits.get(DispatchClass::Normal).max_extrinsic.unwrap_or(limits.max_block);
+	let finalise = Pallet::<T>::finalise_weight(1);
+	assert!(most.all_gte(finalise), "a call has room for a step of finalising");
 }

@@ -33,9 +33,9 @@ mod errors {
 		/// The account cannot spend so much of the asset: its minimum balance stays on the account, and so does what is frozen.
 		/// Pay less, or have it or the asset thawed.
 		NotSpendable,
-		/// The amount is zero.
+		/// The amount is zero: pay something.
 		NothingToPay,
-		/// Money can be spread over 1 to 104 epochs.
+		/// Money can be spread over 1 to 104 epochs: choose one of those.
 		InvalidDuration,
 		/// The account is no operator, and had no power as one when the epoch of a report began: register it first, or leave
 		/// it out of the report.
@@ -55,31 +55,33 @@ mod errors {
 		UnknownNode,
 		/// The report names no operator: it needs a row at least.
 		EmptyReport,
-		/// The signer is not a reporter of the programme in that epoch.
+		/// The signer is not a reporter of the programme in that epoch: the view function `programmes` names them, and `set_reporters`
+		/// sets those of the next epoch.
 		NotReporter,
 		/// The signer has reported these hours, or not those before them, or has told these blocks already: begin with the
 		/// next hour that it has not told.
 		OutOfOrder,
 		/// An hour is not over, or beyond the last one of the epoch: wait, or report it for the next epoch.
 		HourNotOver,
-		/// The grace after the epoch is over: it takes no reports any more.
+		/// The grace after the epoch is over: it takes no reports any more. Report a later one.
 		ReportTooLate,
-		/// A service level is above 1 000 000 000, which is full service.
+		/// A service level is above 1 000 000 000, which is full service: tell no more than that.
 		InvalidLevel,
-		/// The nodes of a row do not cover the same hours, cover none, or are not in ascending order of their slots.
+		/// The nodes of a row do not cover the same hours, cover none, or are not in ascending order of their slots: sort them, and
+		/// tell of each the same hours.
 		UnevenRuns,
 		/// The report has more than `MaxRuns` runs: report fewer hours, or fewer operators.
 		TooManyRuns,
-		/// The epoch, or its grace, is not over: wait.
+		/// The epoch, or its grace, is not over; or none has begun, as the clock of epochs is not set: wait.
 		TooEarly,
-		/// Every epoch of the programme that is over is finalised.
+		/// Every epoch of the programme that is over is finalised: nothing to do.
 		NothingToFinalise,
 		/// The account is not an author of the active set, has made a block not so many turns ago, is suspended already or
-		/// closing, or idle authors are not suspended.
+		/// closing, or idle authors are not suspended: nothing to report.
 		NotIdle,
 		/// As many idle operators as may be were suspended in this epoch: wait for the next.
 		TooManySuspended,
-		/// A number would leave its bounds: the pot holds at most 2¹⁰⁰ units of an asset.
+		/// A number would leave its bounds: the pot holds at most 2¹⁰⁰ units of an asset. Use smaller amounts.
 		Overflow,
 	}
 }

@@ -8,8 +8,9 @@ use crate::{
 	AssetIdOf, Balance, Config, EpochIndex, EpochKey, Error, Event, Pallet, Performance,
 	PerformanceOf, Performances, ProgrammeId, Programmes, Score, WeightInfo,
 };
+use alloc::vec::Vec;
 use bulwark_ledger::Division;
-use bulwark_traits::{Epochs, Payee, PowerAt, Reward, RewardSink};
+use bulwark_traits::{ensure_layers, Epochs, Payee, PowerAt, Reward, RewardSink, LAYERS_TO_GO_ON};
 use frame_support::{
 	ensure,
 	storage::with_storage_layer,
@@ -70,6 +71,13 @@ fn step<T: Config>() -> Weight {
 	T::WeightInfo::score().max(pay::<T>()).max(end::<T>()).saturating_add(forget)
 }
 
+/// The number of operators that can be finalised within a weight.
+fn steps_within<T: Config>(weight: Weight) -> u32 {
+	let left = weight.checked_sub(&begin::<T>());
+	let steps = left.and_then(|left| left.checked_div_per_component(&step::<T>()));
+	u32::try_from(steps.unwrap_or_default()).unwrap_or(u32::MAX)
+}
+
 /// A reward on its way.
 struct Payment<T: Config> {
 	programme_id: ProgrammeId,
@@ -85,6 +93,7 @@ impl<T: Config> Pallet<T> {
 		programme_id: ProgrammeId,
 		limit: u32,
 	) -> Result<Steps, DispatchError> {
+		ensure_layers(LAYERS_TO_GO_ON)?; // a reward that is refused is never tried again
 		let book = Book::<T>::load(programme_id)?;
 
 		if !book.has_lapsed() {
@@ -108,29 +117,33 @@ impl<T: Config> Pallet<T> {
 		Ok(steps)
 	}
 
-	/// Finalises with what a block has left. The next block goes on.
+	/// Finalises with what a block has left, which the programmes that are due share. The next block goes on.
 	pub(crate) fn finalise_with(remaining: Weight) -> Weight {
 		let mut meter = WeightMeter::with_limit(remaining);
-		for programme_id in Self::ids() {
-			// Nearly always there is nothing to do, and that is known from one record.
-			if meter.try_consume(T::DbWeight::get().reads(2)).is_err() {
-				break;
-			}
-			if !Self::is_due(programme_id) {
-				continue;
-			}
-			let left = meter.remaining().checked_sub(&begin::<T>());
-			let steps = left.and_then(|left| left.checked_div_per_component(&step::<T>()));
-			let limit = u32::try_from(steps.unwrap_or_default()).unwrap_or(u32::MAX);
+		let due = Self::due_programmes(&mut meter);
+		let mut to_come = u64::from(Self::count(due.len()));
+		for programme_id in due {
+			let left = meter.remaining();
+			let share = left.checked_div(to_come).unwrap_or_default();
+			// One operator is finalised even if there is room for no more.
+			let limit = steps_within::<T>(share).max(steps_within::<T>(left).min(1));
 			if limit == 0 {
 				break;
 			}
 			let done = with_storage_layer(|| Self::do_finalise(programme_id, limit));
-			// What fails took its time too.
+			// What fails took its time too: no more than its share, so that it stops none of the others.
 			let weight = done.map(|steps| steps.weight::<T>());
 			meter.consume(weight.unwrap_or_else(|_| Self::finalise_weight(limit)));
+			to_come = to_come.saturating_sub(1); // one of them
 		}
 		meter.consumed()
+	}
+
+	/// Programmes that have an epoch to finalise, as far as there is weight to look.
+	fn due_programmes(meter: &mut WeightMeter) -> Vec<ProgrammeId> {
+		// Nearly always there is nothing to do, and that is known from one record.
+		let mut can_look = || meter.try_consume(T::DbWeight::get().reads(2)).is_ok();
+		Self::ids().take_while(|_| can_look()).filter(|id| Self::is_due(*id)).collect()
 	}
 
 	/// True if an epoch of a programme is over with its grace, and not finalised.
@@ -256,7 +269,7 @@ impl<T: Config> Book<T> {
 }
 
 impl<T: Config> Payment<T> {
-	/// Hands the reward on. If it is refused it is carried.
+	/// Hands the reward on. If it is refused it is carried. Whoever finalises has ensured that there are layers for it.
 	fn pay(self) -> DispatchResult {
 		let refused = with_storage_layer(|| self.hand_over()).err();
 		if let Some(reason) = refused {

@@ -19,6 +19,7 @@ impl<T: Config> Pallet<T> {
 		let (asset, effective_from) = (book.programme.asset.clone(), book.at.effective());
 
 		ensure!(amount > 0, Error::<T>::NothingToPay);
+		ensure!(Self::has_begun(book.at.now), Error::<T>::TooEarly);
 
 		book.budget.fund(book.at.now, amount, epochs).map_err(Error::<T>::from)?;
 

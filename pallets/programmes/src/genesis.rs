@@ -4,8 +4,8 @@
 
 use crate::{
 	book::Book, payments::PotOf, AccountIdOf, AssetIdOf, Balance, Config, Error, Event,
-	GenesisConfig, GenesisFundings, IdleTurns, MintRate, NodeKeys, Pallet, PendingFunding, Rule,
-	WeightInfo,
+	GenesisConfig, GenesisFundings, IdleTurns, MintRate, NodeKeys, Pallet, PendingFunding,
+	Programmes, Rule, WeightInfo,
 };
 use alloc::{format, string::String, vec::Vec};
 use bulwark_ledger::{json_number, EpochIndex, Scheduled, MAX_REPORTERS};
@@ -143,6 +143,7 @@ impl<T: Config> Pallet<T> {
 		let mut fundings = fundings.into_inner();
 		while meter.try_consume(T::WeightInfo::open_programme()).is_ok() {
 			let Some(funding) = fundings.pop() else { break };
+			// A hook has all layers left.
 			let opened = with_storage_layer(|| Self::open_programme(funding));
 			if opened.is_err() {
 				defensive!("the genesis has tried it");
@@ -157,7 +158,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn open_programme(funding: PendingFunding) -> DispatchResult {
 		let PendingFunding { programme_id, amount, epochs } = funding;
 		let now = T::Operators::now();
-		crate::Programmes::<T>::mutate(programme_id, |programme| {
+		Programmes::<T>::mutate(programme_id, |programme| {
 			// No epoch before this one has been.
 			if let Some(programme) = programme {
 				programme.next_epoch = now;

@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Suspends an operator if that is allowed, and counts it if it was not out already. It cannot fail: an error of the door
-	/// is an event.
+	/// is an event. It is reached from hooks, and from calls of the rollup that have ensured that there are layers for it.
 	pub(crate) fn suspend(operator: AccountIdOf<T>) {
 		let Ok(turns) = Self::may_suspend(&operator) else { return };
 		Self::begin_turns(&operator, &turns);

@@ -3,8 +3,8 @@
 //! The invariants, numbered as in `docs/invariants.md`.
 
 use crate::{
-	book::Book, types::Stage, AssetIdOf, AuthorTurns, Authors, Balance, Bounds, Config, EpochKey,
-	GenesisFundings, MintRates, NextProgrammeId, NodeKeys, Nodes, Pallet, Performance,
+	book::Book, types::Stage, AssetIdOf, AuthorTurns, Authors, Balance, Bounds, Budgets, Config,
+	EpochKey, GenesisFundings, MintRates, NextProgrammeId, NodeKeys, Nodes, Pallet, Performance,
 	Performances, Pots, ProgrammeId, Programmes, Reporters, Rules, Score,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -116,7 +116,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(is_known, "I11: performances are of programmes that are stored");
 		}
 		let mut others = BTreeSet::<ProgrammeId>::new();
-		others.extend(crate::Budgets::<T>::iter_keys());
+		others.extend(Budgets::<T>::iter_keys());
 		others.extend(Rules::<T>::iter_keys());
 		others.extend(Reporters::<T>::iter_keys());
 		others.extend(MintRates::<T>::iter_keys());

@@ -175,7 +175,7 @@ pub mod pallet {
 		/// `reporters`: at most 7; more do not decode, and the node answers with a trap.
 		///
 		/// Origin: `AdminOrigin`. Errors: `AssetNotListed`, `UnknownAsset`, `InvalidRule`, `DuplicateReporter`,
-		/// `TooManyProgrammes`.
+		/// `TooManyProgrammes`; `NotSpendable`, or the error of an asset, if the account cannot pay its floor.
 		#[pallet::call_index(0)]
 		pub fn create_programme(
 			origin: OriginFor<T>,
@@ -244,7 +244,7 @@ pub mod pallet {
 		/// Adds money to a programme: ⌊amount / epochs⌋ for each of the next 1 to 104 epochs, and the remainder with the
 		/// first. It is never refunded: what no operator earns is carried to the next epoch.
 		///
-		/// Origin: signed by the payer, whose account is kept alive. Errors: `UnknownProgramme`, `NothingToPay`,
+		/// Origin: signed by the payer, whose account is kept alive. Errors: `UnknownProgramme`, `NothingToPay`, `TooEarly`,
 		/// `InvalidDuration`, `NotSpendable`; the error of the asset if the money is not there.
 		#[pallet::call_index(5)]
 		pub fn fund(

@@ -44,6 +44,7 @@ impl<T: Config> Pallet<T> {
 		let issuance = T::Assets::total_issuance(T::NativeAsset::get());
 		let amounts = minted(&rates, issuance, T::MaxMint::get());
 		for (programme_id, amount) in ids.into_iter().zip(amounts) {
+			// A hook has all layers left.
 			let minted = with_storage_layer(|| Self::mint_for(programme_id, epoch, amount));
 			if let Err(reason) = minted {
 				Self::deposit_event(Event::MintFailed { programme_id, epoch, reason });

@@ -8,7 +8,7 @@ use crate::{
 	PointsRule, Power, ProgrammeId, Rule, Score, ServiceRule, Work, WorkRecords,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use bulwark_traits::PowerAt;
+use bulwark_traits::{stored, stored_or_default, PowerAt};
 use frame_support::traits::Get;
 use sp_runtime::DispatchError;
 
@@ -162,7 +162,7 @@ impl<T: Config> Pallet<T> {
 		operator: &AccountIdOf<T>,
 	) -> Result<Option<PerformanceOf<T>>, DispatchError> {
 		let key = (programme_id, EpochKey::new(epoch), operator);
-		known(Performances::<T>::get(key), || Performances::<T>::contains_key(key))
+		stored(Performances::<T>::hashed_key_for(key))
 	}
 
 	/// The work of an operator in an epoch. What is stored and does not decode is an error.
@@ -170,23 +170,11 @@ impl<T: Config> Pallet<T> {
 		epoch: EpochIndex,
 		operator: &AccountIdOf<T>,
 	) -> Result<Option<Work>, DispatchError> {
-		let epoch = EpochKey::new(epoch);
-		let work = WorkRecords::<T>::get(epoch, operator);
-		known(work, || WorkRecords::<T>::contains_key(epoch, operator))
+		stored(WorkRecords::<T>::hashed_key_for(EpochKey::new(epoch), operator))
 	}
 
 	/// The nodes of an operator. What is stored and does not decode is an error.
 	pub(crate) fn nodes(operator: &AccountIdOf<T>) -> Result<NodesOf<T>, DispatchError> {
-		let nodes = known(Nodes::<T>::get(operator), || Nodes::<T>::contains_key(operator))?;
-		Ok(nodes.unwrap_or_default())
+		stored_or_default(Nodes::<T>::hashed_key_for(operator))
 	}
-}
-
-/// The stored value, if there is any. A value that does not decode reads like nothing and is an error: nobody may be paid, and
-/// nothing overwritten, because of it.
-fn known<V>(value: Option<V>, is_there: impl FnOnce() -> bool) -> Result<Option<V>, DispatchError> {
-	if value.is_none() && is_there() {
-		return Err(DispatchError::Corruption);
-	}
-	Ok(value)
 }

@@ -4,8 +4,8 @@
 
 use crate::{
 	book::Book, scoring::blocks_of, types::Stage, AccountIdOf, AssetIdOf, AuthorTurns, Balance,
-	BlocksReport, Config, EpochIndex, MintRate, MintRates, Pallet, Performance, PointsRule, Power,
-	ProgrammeId, Reporters, Rule, Rules, Score, ServiceRule, ServiceSums, Work,
+	BlocksReport, Config, EpochIndex, MintRate, MintRates, Pallet, Performance, PerformanceOf,
+	PointsRule, Power, ProgrammeId, Reporters, Rule, Rules, Score, ServiceRule, ServiceSums, Work,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{Due, Step};
@@ -197,7 +197,7 @@ impl<T: Config> Pallet<T> {
 		epoch: EpochIndex,
 		operator: &AccountIdOf<T>,
 		rule: ServiceRule,
-		performance: Option<crate::PerformanceOf<T>>,
+		performance: Option<PerformanceOf<T>>,
 	) -> Option<ScoreView<AccountIdOf<T>>> {
 		let reports = match performance {
 			Some(Performance::Service(reports)) => reports,
@@ -227,7 +227,7 @@ impl<T: Config> Pallet<T> {
 		epoch: EpochIndex,
 		operator: &AccountIdOf<T>,
 		rule: PointsRule,
-		performance: Option<crate::PerformanceOf<T>>,
+		performance: Option<PerformanceOf<T>>,
 	) -> Option<ScoreView<AccountIdOf<T>>> {
 		let work = Self::work(epoch, operator).ok()?.unwrap_or_default();
 		let reporters = Self::reporters(programme_id, epoch).ok()?;

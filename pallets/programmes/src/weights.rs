@@ -40,7 +40,7 @@ pub trait WeightInfo {
 	fn open_programme() -> Weight;
 }
 
-/// Measured in the sample runtime.
+/// As measured, with the reads and writes of a runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Programmes::NextProgrammeId` (r:1 w:1)
@@ -67,8 +67,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1050`
 		//  Declared: `18664`, the sum
-		// Minimum execution time: 196_863_000 picoseconds.
-		Weight::from_parts(202_962_000, 18664)
+		// Minimum execution time: 196_633_000 picoseconds.
+		Weight::from_parts(204_284_000, 18664)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
@@ -78,8 +78,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `602`
 		//  Declared: `2875`, the sum
-		// Minimum execution time: 24_597_000 picoseconds.
-		Weight::from_parts(27_441_000, 2875)
+		// Minimum execution time: 24_897_000 picoseconds.
+		Weight::from_parts(27_110_000, 2875)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -89,8 +89,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2127`
 		//  Declared: `4549`, the sum
-		// Minimum execution time: 31_547_000 picoseconds.
-		Weight::from_parts(34_662_000, 4549)
+		// Minimum execution time: 32_409_000 picoseconds.
+		Weight::from_parts(36_224_000, 4549)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -104,8 +104,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `914`
 		//  Declared: `24597`, the sum
-		// Minimum execution time: 73_599_000 picoseconds.
-		Weight::from_parts(93_309_000, 24597)
+		// Minimum execution time: 74_701_000 picoseconds.
+		Weight::from_parts(86_028_000, 24597)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -115,8 +115,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `354`
 		//  Declared: `509`, the sum
-		// Minimum execution time: 13_730_000 picoseconds.
-		Weight::from_parts(15_103_000, 509)
+		// Minimum execution time: 13_981_000 picoseconds.
+		Weight::from_parts(15_002_000, 509)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -134,8 +134,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2588`
 		//  Declared: `17851`, the sum
-		// Minimum execution time: 147_119_000 picoseconds.
-		Weight::from_parts(162_251_000, 17851)
+		// Minimum execution time: 145_317_000 picoseconds.
+		Weight::from_parts(149_813_000, 17851)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -143,7 +143,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-	/// Storage: `Programmes::NodeKeys` (r:1 w:31)
+	/// Storage: `Programmes::NodeKeys` (r:1 w:32)
 	/// Proof: `Programmes::NodeKeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Programmes::Nodes` (r:2 w:2)
 	/// Proof: `Programmes::Nodes` (`max_values`: None, `max_size`: Some(721), added: 3196, mode: `MaxEncodedLen`)
@@ -153,12 +153,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Programmes::Programmes` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	fn add_node() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2824`
+		//  Measured:  `2899`
 		//  Declared: `35981`, the sum
-		// Minimum execution time: 261_640_000 picoseconds.
-		Weight::from_parts(286_957_000, 35981)
+		// Minimum execution time: 245_556_000 picoseconds.
+		Weight::from_parts(254_539_000, 35981)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
-			.saturating_add(T::DbWeight::get().writes(33_u64))
+			.saturating_add(T::DbWeight::get().writes(34_u64))
 	}
 	/// Storage: `Programmes::Nodes` (r:1 w:1)
 	/// Proof: `Programmes::Nodes` (`max_values`: None, `max_size`: Some(721), added: 3196, mode: `MaxEncodedLen`)
@@ -166,16 +166,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Programmes::NextProgrammeId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Programmes::Programmes` (r:8 w:0)
 	/// Proof: `Programmes::Programmes` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
-	/// Storage: `Programmes::NodeKeys` (r:0 w:15)
+	/// Storage: `Programmes::NodeKeys` (r:0 w:16)
 	/// Proof: `Programmes::NodeKeys` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn remove_node() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `1238`
 		//  Declared: `24575`, the sum
-		// Minimum execution time: 102_002_000 picoseconds.
-		Weight::from_parts(114_911_000, 24575)
+		// Minimum execution time: 98_847_000 picoseconds.
+		Weight::from_parts(101_732_000, 24575)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
-			.saturating_add(T::DbWeight::get().writes(16_u64))
+			.saturating_add(T::DbWeight::get().writes(17_u64))
 	}
 	/// Storage: `Programmes::Nodes` (r:1 w:1)
 	/// Proof: `Programmes::Nodes` (`max_values`: None, `max_size`: Some(721), added: 3196, mode: `MaxEncodedLen`)
@@ -191,8 +191,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1322`
 		//  Declared: `27711`, the sum
-		// Minimum execution time: 154_650_000 picoseconds.
-		Weight::from_parts(173_278_000, 27711)
+		// Minimum execution time: 148_692_000 picoseconds.
+		Weight::from_parts(154_229_000, 27711)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(17_u64))
 	}
@@ -208,14 +208,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Programmes::Nodes` (`max_values`: None, `max_size`: Some(721), added: 3196, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[1, 64]`.
 	/// The range of component `n` is `[0, 3072]`.
-	fn report(r: u32, _n: u32, ) -> Weight {
+	fn report(r: u32, n: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `3038 + r * (751 ±0)`
 		//  Declared: `10034 + r * 6759`, the sum
-		// Minimum execution time: 101_891_000 picoseconds.
-		Weight::from_parts(50_115_517, 10034)
-			// Standard error: 629_133
-			.saturating_add(Weight::from_parts(45_931_016, 0).saturating_mul(r.into()))
+		// Minimum execution time: 98_736_000 picoseconds.
+		Weight::from_parts(49_947_577, 10034)
+			// Standard error: 90_796
+			.saturating_add(Weight::from_parts(40_599_808, 0).saturating_mul(r.into()))
+			// Standard error: 1_876
+			.saturating_add(Weight::from_parts(2_164, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(r.into())))
@@ -240,10 +242,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2594 + r * (204 ±0)`
 		//  Declared: `24815 + r * 14439`, the sum
-		// Minimum execution time: 118_766_000 picoseconds.
-		Weight::from_parts(122_382_000, 24815)
-			// Standard error: 2_749_919
-			.saturating_add(Weight::from_parts(297_833_827, 0).saturating_mul(r.into()))
+		// Minimum execution time: 108_011_000 picoseconds.
+		Weight::from_parts(109_523_000, 24815)
+			// Standard error: 2_691_971
+			.saturating_add(Weight::from_parts(269_869_489, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(r.into())))
@@ -257,8 +259,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1853`
 		//  Declared: `7420`, the sum
-		// Minimum execution time: 56_023_000 picoseconds.
-		Weight::from_parts(61_372_000, 7420)
+		// Minimum execution time: 56_074_000 picoseconds.
+		Weight::from_parts(60_370_000, 7420)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -280,8 +282,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `16422`
 		//  Declared: `32527`, the sum
-		// Minimum execution time: 227_799_000 picoseconds.
-		Weight::from_parts(247_588_000, 32527)
+		// Minimum execution time: 223_142_000 picoseconds.
+		Weight::from_parts(232_075_000, 32527)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -301,8 +303,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2703`
 		//  Declared: `22368`, the sum
-		// Minimum execution time: 161_290_000 picoseconds.
-		Weight::from_parts(194_630_000, 22368)
+		// Minimum execution time: 157_585_000 picoseconds.
+		Weight::from_parts(169_692_000, 22368)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -316,8 +318,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1976`
 		//  Declared: `10983`, the sum
-		// Minimum execution time: 77_435_000 picoseconds.
-		Weight::from_parts(91_646_000, 10983)
+		// Minimum execution time: 78_697_000 picoseconds.
+		Weight::from_parts(83_134_000, 10983)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -327,8 +329,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `438`
 		//  Declared: `3563`, the sum
-		// Minimum execution time: 23_365_000 picoseconds.
-		Weight::from_parts(34_331_000, 3563)
+		// Minimum execution time: 21_782_000 picoseconds.
+		Weight::from_parts(25_398_000, 3563)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -346,8 +348,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8512`
 		//  Declared: `14952`, the sum
-		// Minimum execution time: 50_695_000 picoseconds.
-		Weight::from_parts(87_029_000, 14952)
+		// Minimum execution time: 51_908_000 picoseconds.
+		Weight::from_parts(61_692_000, 14952)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -363,8 +365,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `614`
 		//  Declared: `11504`, the sum
-		// Minimum execution time: 73_620_000 picoseconds.
-		Weight::from_parts(79_178_000, 11504)
+		// Minimum execution time: 53_780_000 picoseconds.
+		Weight::from_parts(56_964_000, 11504)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -380,8 +382,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `331`
 		//  Declared: `6846`, the sum
-		// Minimum execution time: 30_175_000 picoseconds.
-		Weight::from_parts(32_688_000, 6846)
+		// Minimum execution time: 30_345_000 picoseconds.
+		Weight::from_parts(32_809_000, 6846)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -397,8 +399,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8512`
 		//  Declared: `14443`, the sum
-		// Minimum execution time: 40_040_000 picoseconds.
-		Weight::from_parts(51_457_000, 14443)
+		// Minimum execution time: 40_550_000 picoseconds.
+		Weight::from_parts(44_146_000, 14443)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -413,10 +415,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `140 + a * (116 ±0)`
 		//  Declared: `700 + a * 7715`, the sum
-		// Minimum execution time: 26_260_000 picoseconds.
-		Weight::from_parts(31_136_000, 700)
-			// Standard error: 4_263_908
-			.saturating_add(Weight::from_parts(287_421_468, 0).saturating_mul(a.into()))
+		// Minimum execution time: 26_149_000 picoseconds.
+		Weight::from_parts(26_540_000, 700)
+			// Standard error: 2_794_714
+			.saturating_add(Weight::from_parts(248_220_166, 0).saturating_mul(a.into()))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(a.into())))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(a.into())))
 			.saturating_add(Weight::from_parts(0, 7715).saturating_mul(a.into()))
@@ -431,8 +433,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `326`
 		//  Declared: `10995`, the sum
-		// Minimum execution time: 43_174_000 picoseconds.
-		Weight::from_parts(55_403_000, 10995)
+		// Minimum execution time: 40_050_000 picoseconds.
+		Weight::from_parts(42_143_000, 10995)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -455,10 +457,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1833 + p * (117 ±0)`
 		//  Declared: `6129 + p * 10106`, the sum
-		// Minimum execution time: 118_717_000 picoseconds.
-		Weight::from_parts(14_083_073, 6129)
-			// Standard error: 2_485_266
-			.saturating_add(Weight::from_parts(111_762_607, 0).saturating_mul(p.into()))
+		// Minimum execution time: 117_775_000 picoseconds.
+		Weight::from_parts(37_470_091, 6129)
+			// Standard error: 164_618
+			.saturating_add(Weight::from_parts(86_958_803, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
@@ -477,8 +479,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1083`
 		//  Declared: `18165`, the sum
-		// Minimum execution time: 168_291_000 picoseconds.
-		Weight::from_parts(175_391_000, 18165)
+		// Minimum execution time: 166_518_000 picoseconds.
+		Weight::from_parts(171_585_000, 18165)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -490,8 +492,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `272`
 		//  Declared: `7420`, the sum
-		// Minimum execution time: 29_303_000 picoseconds.
-		Weight::from_parts(31_436_000, 7420)
+		// Minimum execution time: 30_305_000 picoseconds.
+		Weight::from_parts(32_208_000, 7420)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -500,126 +502,127 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn create_programme() -> Weight {
-		Weight::from_parts(202_962_000, 18664)
+		Weight::from_parts(204_284_000, 18664)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(13_u64))
 	}
 	fn set_rule() -> Weight {
-		Weight::from_parts(27_441_000, 2875)
+		Weight::from_parts(27_110_000, 2875)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_reporters() -> Weight {
-		Weight::from_parts(34_662_000, 4549)
+		Weight::from_parts(36_224_000, 4549)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_mint() -> Weight {
-		Weight::from_parts(93_309_000, 24597)
+		Weight::from_parts(86_028_000, 24597)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_idle_turns() -> Weight {
-		Weight::from_parts(15_103_000, 509)
+		Weight::from_parts(15_002_000, 509)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn fund() -> Weight {
-		Weight::from_parts(162_251_000, 17851)
+		Weight::from_parts(149_813_000, 17851)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn add_node() -> Weight {
-		Weight::from_parts(286_957_000, 35981)
+		Weight::from_parts(254_539_000, 35981)
 			.saturating_add(ParityDbWeight::get().reads(14_u64))
-			.saturating_add(ParityDbWeight::get().writes(33_u64))
+			.saturating_add(ParityDbWeight::get().writes(34_u64))
 	}
 	fn remove_node() -> Weight {
-		Weight::from_parts(114_911_000, 24575)
+		Weight::from_parts(101_732_000, 24575)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
-			.saturating_add(ParityDbWeight::get().writes(16_u64))
+			.saturating_add(ParityDbWeight::get().writes(17_u64))
 	}
 	fn clear_nodes() -> Weight {
-		Weight::from_parts(173_278_000, 27711)
+		Weight::from_parts(154_229_000, 27711)
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(17_u64))
 	}
-	fn report(r: u32, _n: u32, ) -> Weight {
-		Weight::from_parts(50_115_517, 10034)
-			.saturating_add(Weight::from_parts(45_931_016, 0).saturating_mul(r.into()))
+	fn report(r: u32, n: u32, ) -> Weight {
+		Weight::from_parts(49_947_577, 10034)
+			.saturating_add(Weight::from_parts(40_599_808, 0).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(2_164, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(r.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(r.into())))
 			.saturating_add(Weight::from_parts(0, 6759).saturating_mul(r.into()))
 	}
 	fn report_blocks(r: u32, ) -> Weight {
-		Weight::from_parts(122_382_000, 24815)
-			.saturating_add(Weight::from_parts(297_833_827, 0).saturating_mul(r.into()))
+		Weight::from_parts(109_523_000, 24815)
+			.saturating_add(Weight::from_parts(269_869_489, 0).saturating_mul(r.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(r.into())))
 			.saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(r.into())))
 			.saturating_add(Weight::from_parts(0, 14439).saturating_mul(r.into()))
 	}
 	fn finalise() -> Weight {
-		Weight::from_parts(61_372_000, 7420)
+		Weight::from_parts(60_370_000, 7420)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn score() -> Weight {
-		Weight::from_parts(247_588_000, 32527)
+		Weight::from_parts(232_075_000, 32527)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn pay() -> Weight {
-		Weight::from_parts(194_630_000, 22368)
+		Weight::from_parts(169_692_000, 22368)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn end_epoch() -> Weight {
-		Weight::from_parts(91_646_000, 10983)
+		Weight::from_parts(83_134_000, 10983)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn forget() -> Weight {
-		Weight::from_parts(34_331_000, 3563)
+		Weight::from_parts(25_398_000, 3563)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn report_idle() -> Weight {
-		Weight::from_parts(87_029_000, 14952)
+		Weight::from_parts(61_692_000, 14952)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn note_author() -> Weight {
-		Weight::from_parts(79_178_000, 11504)
+		Weight::from_parts(56_964_000, 11504)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn look_at_author() -> Weight {
-		Weight::from_parts(32_688_000, 6846)
+		Weight::from_parts(32_809_000, 6846)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn suspend() -> Weight {
-		Weight::from_parts(51_457_000, 14443)
+		Weight::from_parts(44_146_000, 14443)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn authors_changed(a: u32, ) -> Weight {
-		Weight::from_parts(31_136_000, 700)
-			.saturating_add(Weight::from_parts(287_421_468, 0).saturating_mul(a.into()))
+		Weight::from_parts(26_540_000, 700)
+			.saturating_add(Weight::from_parts(248_220_166, 0).saturating_mul(a.into()))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(a.into())))
 			.saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(a.into())))
 			.saturating_add(Weight::from_parts(0, 7715).saturating_mul(a.into()))
 	}
 	fn log_work() -> Weight {
-		Weight::from_parts(55_403_000, 10995)
+		Weight::from_parts(42_143_000, 10995)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn mint(p: u32, ) -> Weight {
-		Weight::from_parts(14_083_073, 6129)
-			.saturating_add(Weight::from_parts(111_762_607, 0).saturating_mul(p.into()))
+		Weight::from_parts(37_470_091, 6129)
+			.saturating_add(Weight::from_parts(86_958_803, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
@@ -627,12 +630,12 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 10106).saturating_mul(p.into()))
 	}
 	fn touch() -> Weight {
-		Weight::from_parts(175_391_000, 18165)
+		Weight::from_parts(171_585_000, 18165)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn open_programme() -> Weight {
-		Weight::from_parts(31_436_000, 7420)
+		Weight::from_parts(32_208_000, 7420)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}

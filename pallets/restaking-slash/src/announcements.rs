@@ -6,7 +6,7 @@ use crate::{AccountIdOf, Announcements, AnnouncementsOf, Config, Error, OptIns, 
 use bulwark_ledger::{EpochIndex, OptInsAtLock};
 use bulwark_traits::Epochs;
 use frame_support::traits::Get;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
 	/// The announcements of an operator with those by opt-ins that are about to be stored. `TooManyAnnouncements` for want of
@@ -15,37 +15,57 @@ impl<T: Config> Pallet<T> {
 		operator: &AccountIdOf<T>,
 		after: &OptInsOf<T>,
 	) -> Result<AnnouncementsOf<T>, DispatchError> {
-		let now = T::Exposure::now();
+		let (now, oldest_lock) = Self::lock_times();
 		let before = Self::opt_ins_of(operator)?;
 		let mut announced = Self::announcements_of(operator)?;
 
-		let noted = announced.announce(&before, after, now, now.minus(T::LongestLock::get()));
+		let noted = announced.announce(&before, after, now, oldest_lock);
 		Ok(noted.map(|()| announced).map_err(|_| Error::<T>::TooManyAnnouncements)?)
 	}
 
-	/// Notes the change of opt-ins that are about to be stored. Whoever lets pools lose more asks for room before.
-	pub(crate) fn announce(operator: &AccountIdOf<T>, after: &OptInsOf<T>) -> DispatchResult {
-		let announced = Self::announced(operator, after)?;
+	/// The announcements of an operator that closes, by whose opt-ins nobody can lose more than now: they need no room.
+	pub(crate) fn announced_by_closing(
+		operator: &AccountIdOf<T>,
+		after: &OptInsOf<T>,
+	) -> Result<AnnouncementsOf<T>, DispatchError> {
+		let (now, oldest_lock) = Self::lock_times();
+		let before = Self::opt_ins_of(operator)?;
+		let mut announced = Self::announcements_of(operator)?;
+
+		let noted = announced.fall(&before, after, now, oldest_lock);
+		Ok(noted.map(|()| announced).map_err(|_| Error::<T>::Overflow)?)
+	}
+
+	/// The present epoch, and the first in which a lock can have begun that has not ended.
+	fn lock_times() -> (EpochIndex, EpochIndex) {
+		let now = T::Exposure::now();
+		(now, now.minus(T::LongestLock::get()))
+	}
+
+	/// Keeps announcements if there were ever any.
+	pub(crate) fn put_announcements(operator: &AccountIdOf<T>, announced: AnnouncementsOf<T>) {
 		if announced.is_empty() {
 			Announcements::<T>::remove(operator);
 		} else {
 			Announcements::<T>::insert(operator, announced);
 		}
-		Ok(())
 	}
 
-	/// The opt-ins of an operator as whoever locks stake behind it now knows them.
+	/// The opt-ins of an operator as whoever locks stake behind it now knows them. Of what does not decode it knows nothing:
+	/// more is news to it then, and waives.
 	pub(crate) fn opt_ins_at_lock(operator: &AccountIdOf<T>, now: EpochIndex) -> OptInsAtLock {
 		Announcements::<T>::get(operator).lock_begin(&OptIns::<T>::get(operator), now)
 	}
 
-	/// True if a lock may end without a penalty for the sake of what was announced after its begin.
+	/// True if a lock may end without a penalty for the sake of what was announced after its begin, or may have been: what
+	/// does not decode costs no staker a penalty.
 	pub(crate) fn is_waived(
 		operator: &AccountIdOf<T>,
 		locked_in: EpochIndex,
 		begin: &OptInsAtLock,
 		now: EpochIndex,
 	) -> bool {
-		Announcements::<T>::get(operator).waives(locked_in, begin, now)
+		Self::announcements_of(operator)
+			.map_or(true, |announced| announced.waives(locked_in, begin, now))
 	}
 }

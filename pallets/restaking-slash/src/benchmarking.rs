@@ -9,14 +9,15 @@
 use super::*;
 use alloc::vec;
 use alloc::vec::Vec;
-use bulwark_ledger::{Horizon, Millis, MIN_SLASH};
+use bulwark_ledger::{Cover, Horizon, Millis, MIN_SLASH};
 use bulwark_traits::{Epochs, Exposure, Liability, SetAcknowledgements, Slashed};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
 	traits::{
-		fungibles::{Balanced, Inspect},
-		EnsureOrigin, Get,
+		fungibles::{Balanced, Inspect, Mutate},
+		tokens::{Fortitude, Precision, Preservation},
+		Contains, EnsureOrigin, Get,
 	},
 	BoundedVec,
 };
@@ -79,6 +80,17 @@ fn open_escrow_of<T: Config>(asset: &AssetIdOf<T>) {
 	}
 }
 
+/// The escrow is as before anything came into it: it has no account in an asset, and strangers have filled its references, so
+/// that whoever opens it leaves a deposit.
+fn close_escrow_of<T: Config>(asset: &AssetIdOf<T>) {
+	let pot = Pallet::<T>::pot();
+	let all = T::Assets::total_balance(asset.clone(), &pot);
+	let (expendable, exact) = (Preservation::Expendable, Precision::Exact);
+	assert_ok!(T::Assets::burn_from(asset.clone(), &pot, all, expendable, exact, Fortitude::Force));
+	[asset.clone(), T::NativeAsset::get()].iter().for_each(Escrow::<T>::remove);
+	while frame_system::Pallet::<T>::inc_consumers(&pot).is_ok() {}
+}
+
 /// As many blocks as a dispute needs.
 fn pass_blocks<T: Config>() {
 	T::BlockNumberProvider::set_block_number(Bounded::max_value());
@@ -116,9 +128,27 @@ fn consumer<T: Config>() -> (ConsumerId, T::AccountId) {
 	(consumer_id.expect("it has the deposit"), manager)
 }
 
-/// As many opt-ins as there may be, each of as many spans: half of everything for the first consumer, little for those
-/// after it. They have begun in the first epochs, and the last span of each goes on.
-pub(crate) fn opt_in_to_all<T: Config>(operator: &T::AccountId, first: ConsumerId) {
+/// As many consumers as an operator may opt in to: an id and those after it, whether they are there or not.
+fn consumers_from<T: Config>(first: ConsumerId) -> Vec<ConsumerId> {
+	(first.0..).take(T::MaxOptIns::get() as usize).map(ConsumerId).collect()
+}
+
+/// The same, first those of a thousand that the chain counts as its own.
+fn consumers_that_count<T: Config>() -> Vec<ConsumerId> {
+	let most = T::MaxOptIns::get();
+	let some = (ConsumerId::FIRST.0..).take(most.max(1_000) as usize).map(ConsumerId);
+	let (own, others): (Vec<_>, Vec<_>) = some.partition(T::Cover::contains);
+	own.into_iter().chain(others).take(most as usize).collect()
+}
+
+/// See [`bulwark_traits::Liability::worst_case`].
+pub(crate) fn worst_opt_ins<T: Config>(operator: &T::AccountId) {
+	opt_in_to_all::<T>(operator, &consumers_that_count::<T>());
+}
+
+/// Opt-ins to consumers, each of as many spans as there may be: half of everything for the first, little for the others. They
+/// have begun in the first epochs, and the last span of each goes on.
+fn opt_in_to_all<T: Config>(operator: &T::AccountId, consumers: &[ConsumerId]) {
 	let window = T::Exposure::window();
 	let mut opt_ins = OptInsOf::<T>::default();
 	let begin = Horizon { now: EpochIndex(0), window };
@@ -130,12 +160,12 @@ pub(crate) fn opt_in_to_all<T: Config>(operator: &T::AccountId, first: ConsumerI
 			let part = Fraction::from_parts(parts);
 			Fractions { bond: part, pools: part }
 		};
-		for index in 0..T::MaxOptIns::get() {
+		for (index, consumer_id) in consumers.iter().enumerate() {
 			let whole = if index == 0 { 50 } else { 1 };
-			assert_ok!(opt_ins.begin(ConsumerId(first.0 + index), budget(whole), 1, at));
+			assert_ok!(opt_ins.begin(*consumer_id, budget(whole), 1, at));
 		}
 	}
-	assert_eq!(opt_ins.list().len() as u32, T::MaxOptIns::get());
+	assert_eq!(opt_ins.list().len(), consumers.len());
 	let is_full = |spans: &[Span]| spans.len() as u32 == MaxSpans::<T>::get();
 	assert!(opt_ins.list().iter().all(|opt_in| is_full(opt_in.spans())));
 	OptIns::<T>::insert(operator, opt_ins);
@@ -143,37 +173,55 @@ pub(crate) fn opt_in_to_all<T: Config>(operator: &T::AccountId, first: ConsumerI
 
 /// For the benchmarks of pallets that rely on promises.
 impl<T: Config> Pallet<T> {
-	/// Lets an operator have promised all of its bond to a consumer, from the first epoch on.
+	/// Lets an operator have promised all of its bond to a consumer, from the first epoch on, by a version of the terms that nobody
+	/// else has pinned.
 	pub fn promised(operator: &T::AccountId, consumer_id: ConsumerId) {
+		if !Consumers::<T>::contains_key(consumer_id) {
+			NextConsumerId::<T>::put(consumer_id);
+			assert_eq!(consumer::<T>().0, consumer_id);
+		}
+		let terms = TermsByVersion::<T>::get(consumer_id, 1).expect("there is the consumer");
+		let is_new = |version: &u32| !TermsByVersion::<T>::contains_key(consumer_id, version);
+		let version = (2..).find(is_new).expect("there are few");
+		TermsByVersion::<T>::insert(consumer_id, version, terms);
 		let at = Horizon { now: EpochIndex(0), window: T::Exposure::window() };
 		let budget = Fractions { bond: Fraction::one(), pools: Fraction::zero() };
 		let mut opt_ins = OptInsOf::<T>::default();
-		assert_ok!(opt_ins.begin(consumer_id, budget, 1, at));
+		assert_ok!(opt_ins.begin(consumer_id, budget, version, at));
 		OptIns::<T>::insert(operator, opt_ins);
 	}
 }
 
-/// As many opt-ins to consumers that are there as there may be, of each of which something was used up.
-fn worst_cover<T: Config>() -> (T::AccountId, ConsumerId) {
+/// As many opt-ins as there may be to consumers that are there, those that the chain counts first; and of the budget of each
+/// something was used up.
+fn worst_cover<T: Config>() -> (T::AccountId, Vec<ConsumerId>) {
 	let (operator, _) = T::BenchmarkHelper::slashable_when_mature();
-	let consumers: Vec<_> = (0..T::MaxOptIns::get()).map(|_| consumer::<T>().0).collect();
-	let first = consumers.first().copied().expect("there is one at least");
-	opt_in_to_all::<T>(&operator, first);
-	for consumer_id in consumers {
-		spend_all::<T>(&operator, consumer_id);
+	let consumers = consumers_that_count::<T>();
+	opt_in_to_all::<T>(&operator, &consumers);
+	for consumer_id in &consumers {
+		// In the place of one that the genesis may have made.
+		NextConsumerId::<T>::put(consumer_id);
+		assert_eq!(consumer::<T>().0, *consumer_id);
+		spend_all::<T>(&operator, *consumer_id);
 	}
-	(operator, first)
+	(operator, consumers)
 }
 
-/// Every opt-in of an operator's is over and can be forgotten, but the first; and the budget of each was used.
-fn end_all<T: Config>(operator: &T::AccountId, first: ConsumerId) {
-	for index in 1..T::MaxOptIns::get() {
-		assert_ok!(Pallet::<T>::do_opt_out(operator.clone(), ConsumerId(first.0 + index)));
+/// Opt-ins of an operator are over and can be forgotten; and the budget of each was used.
+fn end_all<T: Config>(operator: &T::AccountId, consumers: &[ConsumerId]) {
+	for consumer_id in consumers {
+		assert_ok!(Pallet::<T>::do_opt_out(operator.clone(), *consumer_id));
 	}
 	skip::<T>(T::Exposure::window() + 2 + T::NarrowNotice::get());
-	for index in 1..T::MaxOptIns::get() {
-		spend_all::<T>(operator, ConsumerId(first.0 + index));
+	for consumer_id in consumers {
+		spend_all::<T>(operator, *consumer_id);
 	}
+}
+
+/// So many opt-ins are left, and nothing is known of what was used of others.
+fn assert_left<T: Config>(operator: &T::AccountId, count: usize) {
+	assert_eq!(OptIns::<T>::get(operator).list().len(), count);
+	assert_eq!(UsedBudgets::<T>::iter_prefix(operator).count(), 0);
 }
 
 /// Something was used up for the faults of every epoch that counts.
@@ -216,7 +264,7 @@ fn report<T: Config>(operator: T::AccountId, fault: EpochIndex) -> (ReportOf<T>,
 	});
 	let follower = account("follower", 0, 0);
 	assert_ok!(<Pallet<T> as SetAcknowledgements<_>>::acknowledge(&follower, fault));
-	opt_in_to_all::<T>(&operator, consumer_id);
+	opt_in_to_all::<T>(&operator, &consumers_from::<T>(consumer_id));
 	spend_all::<T>(&operator, consumer_id);
 	let (when, request) = (When::Epoch(fault), request::<T>());
 	let evidence = evidence::<T>(&rich::<T>("reporter"));
@@ -391,33 +439,34 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// All opt-ins but one are over, and are forgotten on the way.
+	/// All opt-ins are over, and are forgotten on the way.
 	#[benchmark]
 	fn set_slash_cap() {
 		let (operator, _) = T::BenchmarkHelper::slashable_when_mature();
-		let (consumer_id, _) = consumer::<T>();
-		opt_in_to_all::<T>(&operator, consumer_id);
-		end_all::<T>(&operator, consumer_id);
+		let consumers = consumers_from::<T>(consumer::<T>().0);
+		opt_in_to_all::<T>(&operator, &consumers);
+		end_all::<T>(&operator, &consumers);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()), Fraction::from_percent(90));
 
-		assert_eq!(OptIns::<T>::get(operator).list().len(), 1);
+		assert_left::<T>(&operator, 0);
 	}
 
-	/// All opt-ins but one are over, and are forgotten on the way.
+	/// All opt-ins are over, and are forgotten on the way: this one is new.
 	#[benchmark]
 	fn opt_in() {
 		let (operator, _) = T::BenchmarkHelper::slashable_when_mature();
 		let (consumer_id, _) = consumer::<T>();
-		opt_in_to_all::<T>(&operator, consumer_id);
-		end_all::<T>(&operator, consumer_id);
+		let others = consumers_from::<T>(ConsumerId(consumer_id.0 + 1));
+		opt_in_to_all::<T>(&operator, &others);
+		end_all::<T>(&operator, &others);
 		let budget = Fractions::of(Scope::BondAndPools, Fraction::from_percent(70));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()), consumer_id, 1, budget);
 
-		assert_eq!(OptIns::<T>::get(&operator).list().len(), 1);
+		assert_left::<T>(&operator, 1);
 		assert!(!Announcements::<T>::get(operator).is_empty());
 	}
 
@@ -426,42 +475,54 @@ mod benchmarks {
 	fn opt_out() {
 		let (operator, _) = T::BenchmarkHelper::slashable_when_mature();
 		let (consumer_id, _) = consumer::<T>();
-		opt_in_to_all::<T>(&operator, consumer_id);
-		end_all::<T>(&operator, consumer_id);
+		let consumers = consumers_from::<T>(consumer_id);
+		opt_in_to_all::<T>(&operator, &consumers);
+		end_all::<T>(&operator, &consumers[1..]);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()), consumer_id);
 
-		assert_eq!(OptIns::<T>::get(operator).list().len(), 1);
+		assert_left::<T>(&operator, 1);
 	}
 
-	/// So many opt-ins, to consumers that have retired and have used up of each budget what they could.
+	/// So many opt-ins, to consumers that have retired: all of them are ended.
 	#[benchmark]
 	fn prune(n: Linear<0, 16>) {
 		let (operator, _) = T::BenchmarkHelper::slashable_when_mature();
 		let n = n.min(T::MaxOptIns::get());
-		let consumers: Vec<_> = (0..n).map(|_| consumer::<T>()).collect();
-		let first = consumers.first().map_or(ConsumerId::FIRST, |(consumer_id, _)| *consumer_id);
-		opt_in_to_all::<T>(&operator, first);
-		OptIns::<T>::mutate(&operator, |opt_ins| {
-			let at = T::Exposure::horizon();
-			opt_ins.prune(at);
-			for index in n..T::MaxOptIns::get() {
-				assert_ok!(opt_ins.end(ConsumerId(first.0 + index), at));
-			}
-		});
-		for (consumer_id, manager) in consumers {
+		let managed: Vec<_> = (0..n).map(|_| consumer::<T>()).collect();
+		let consumers: Vec<_> = managed.iter().map(|(consumer_id, _)| *consumer_id).collect();
+		opt_in_to_all::<T>(&operator, &consumers);
+		for (consumer_id, manager) in managed {
 			assert_ok!(Pallet::<T>::do_retire_consumer(manager, consumer_id));
 		}
-		skip::<T>(T::Exposure::window() + 2 + T::NarrowNotice::get());
-		OptIns::<T>::mutate(&operator, |opt_ins| opt_ins.prune(T::Exposure::horizon()));
-		assert_eq!(OptIns::<T>::get(&operator).list().len() as u32, n);
+		skip::<T>(T::NarrowNotice::get() + 2);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account("anybody", 0, 0)), lookup::<T>(&operator));
 
 		let (opt_ins, next) = (OptIns::<T>::get(&operator), T::Exposure::now().next());
+		assert_eq!(opt_ins.list().len() as u32, n);
 		assert!(opt_ins.list().iter().all(|ended| opt_ins.at(ended.consumer_id, next).is_none()));
+	}
+
+	/// So many opt-ins of an operator that has gone: all of them are forgotten, with what was used of each.
+	#[benchmark]
+	fn prune_gone(n: Linear<0, 16>) {
+		go_to::<T>(START);
+		let operator: T::AccountId = account("gone", 0, 0);
+		let all = consumers_from::<T>(ConsumerId::FIRST);
+		let consumers: Vec<_> = all.into_iter().take(n as usize).collect();
+		opt_in_to_all::<T>(&operator, &consumers);
+		for consumer_id in consumers {
+			spend_all::<T>(&operator, consumer_id);
+		}
+
+		#[extrinsic_call]
+		prune(RawOrigin::Signed(account("anybody", 0, 0)), lookup::<T>(&operator));
+
+		assert_left::<T>(&operator, 0);
+		assert!(!OptIns::<T>::contains_key(operator));
 	}
 
 	/// In an asset that is not the native one.
@@ -469,7 +530,7 @@ mod benchmarks {
 	fn remit() {
 		let (operator, asset, earned_in) = T::BenchmarkHelper::rewardable();
 		let (consumer_id, manager) = consumer::<T>();
-		opt_in_to_all::<T>(&operator, consumer_id);
+		opt_in_to_all::<T>(&operator, &consumers_from::<T>(consumer_id));
 		T::BenchmarkHelper::fund(&asset, &manager, PLENTY);
 		let before = T::Assets::balance(asset.clone(), &manager);
 		T::BenchmarkHelper::quiet_doors();
@@ -560,6 +621,21 @@ mod benchmarks {
 		assert_eq!(case.course.disputes(), 1);
 	}
 
+	/// Nobody could uphold it, so that it ends.
+	#[benchmark]
+	fn dispute_unjudged() {
+		let case_id = endorsed::<T>();
+		let case = Cases::<T>::get(case_id).expect("it is open");
+		TermsByVersion::<T>::mutate(case.consumer_id, case.version, |terms| {
+			terms.as_mut().expect("they are there").resolver = None;
+		});
+
+		#[extrinsic_call]
+		dispute(RawOrigin::Signed(rich::<T>("disputer")), case_id, REPORT_ID);
+
+		assert!(!Cases::<T>::contains_key(case_id));
+	}
+
 	/// Dismissed, which ends the case and costs the consumer.
 	#[benchmark]
 	fn resolve() {
@@ -573,7 +649,7 @@ mod benchmarks {
 	}
 
 	/// Executed, against an operator of which a slash costs most, for an account and with a bounty. The quiet door takes
-	/// nothing, so as much as it could have taken is paid out beside the call.
+	/// nothing, so as much as it could have taken is paid out beside the call, and every pool owes something.
 	#[benchmark]
 	fn settle() {
 		let (operator, fault) = T::BenchmarkHelper::slashable(T::BenchmarkHelper::most_pools());
@@ -583,19 +659,16 @@ mod benchmarks {
 		let reporter = Pallet::<T>::first_reporter(&case, filing);
 		let consumer_id = case.consumer_id;
 		let terms = Pallet::<T>::terms_of(consumer_id, 1).expect("they are there");
-		let slashable = T::Exposure::slashable(&operator, fault);
+		let pools = T::Exposure::slashable(&operator, fault).pools;
+		let assets: Vec<_> = pools.into_iter().map(|(asset, _)| asset).collect();
+		assets.iter().for_each(open_escrow_of::<T>);
+		let ids = (0..T::BenchmarkHelper::most_pools()).map(PoolId);
+		let issue = |asset: &AssetIdOf<T>| T::Assets::issue(asset.clone(), PLENTY);
 		let slashed = Slashed {
-			bond: Some(T::Assets::issue(T::NativeAsset::get(), PLENTY)),
-			pools: slashable
-				.pools
-				.into_iter()
-				.map(|(asset, _)| T::Assets::issue(asset, PLENTY))
-				.collect(),
-			owed: Vec::new(),
+			bond: Some(issue(&T::NativeAsset::get())),
+			pools: assets.iter().map(issue).collect(),
+			owed: ids.zip(assets.iter().cycle()).map(|(id, of)| (id, of.clone(), 1)).collect(),
 		};
-		for (asset, _) in T::Exposure::slashable(&operator, fault).pools {
-			open_escrow_of::<T>(&asset);
-		}
 		T::BenchmarkHelper::quiet_doors();
 
 		#[block]
@@ -605,6 +678,8 @@ mod benchmarks {
 		}
 
 		assert_executed::<T>(case_id);
+		let owed = OwedSlashes::<T>::iter_prefix((case_id,)).count() as u32;
+		assert_eq!(owed, T::BenchmarkHelper::most_pools());
 	}
 
 	#[benchmark]
@@ -640,11 +715,11 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Both questions of the door, of an operator with as many opt-ins and spans as may be.
-	/// Every opt-in could be to a consumer of the chain's own.
+	/// Of an operator with as many opt-ins and spans as may be, to as many consumers of the chain's own as it has.
 	#[benchmark]
 	fn cover() {
-		let (operator, _) = worst_cover::<T>();
+		let (operator, consumers) = worst_cover::<T>();
+		let own = consumers.iter().filter(|consumer_id| T::Cover::contains(consumer_id)).count();
 		let told;
 
 		#[block]
@@ -652,15 +727,18 @@ mod benchmarks {
 			told = <Pallet<T> as Liability<_>>::cover(&operator);
 		}
 
-		assert_eq!(told, Pallet::<T>::cover_of(&operator, &OptIns::<T>::get(&operator)));
+		let opt_ins = OptIns::<T>::get(&operator);
+		let promises = Pallet::<T>::promises_to_the_chain(&operator, &opt_ins);
+		assert_eq!(promises.len(), own, "each of which was read");
+		assert!(promises.iter().all(|promise| !promise.spending.is_empty()));
+		assert_eq!(told, Cover::of(&promises, T::LeastCover::get(), T::Exposure::horizon()));
 	}
 
 	/// The last one of as many opt-ins and spans as may be, with as many faults that use it up.
 	#[benchmark]
 	fn unused() {
-		let (operator, _) = worst_cover::<T>();
-		let opt_ins = OptIns::<T>::get(&operator);
-		let consumer_id = opt_ins.list().last().expect("there are some").consumer_id;
+		let (operator, consumers) = worst_cover::<T>();
+		let consumer_id = *consumers.last().expect("there are some");
 		let now = T::Exposure::now();
 		let left;
 
@@ -672,30 +750,32 @@ mod benchmarks {
 		assert!(!left.is_nothing());
 	}
 
-	/// What was announced for every opt-in falls away, and all opt-ins but one are over.
+	/// All opt-ins are over, one of them was announced once more and falls away, and all are forgotten.
 	#[benchmark]
 	fn shrink_opt_ins() {
-		let (operator, consumer_id) = worst_cover::<T>();
-		end_all::<T>(&operator, consumer_id);
-		let wider =
-			Fractions { bond: Fraction::from_percent(60), pools: Fraction::from_percent(60) };
-		assert_ok!(Pallet::<T>::do_opt_in(operator.clone(), consumer_id, 1, wider));
+		let (operator, consumers) = worst_cover::<T>();
+		end_all::<T>(&operator, &consumers);
+		let again = Fractions::of(Scope::BondAndPools, Fraction::from_percent(60));
+		// By hand: every call forgets what is over.
+		OptIns::<T>::mutate(&operator, |opt_ins| {
+			let (notices, at) = (Pallet::<T>::notices(), T::Exposure::horizon());
+			assert_ok!(opt_ins.opt_in(consumers[0], again, 1, notices, at));
+		});
 
 		#[block]
 		{
 			<Pallet<T> as Liability<_>>::closes(&operator);
 		}
 
-		let (opt_ins, now) = (OptIns::<T>::get(&operator), T::Exposure::now());
-		assert!(opt_ins.list().iter().all(|kept| kept.next(now).is_none()));
-		assert_eq!(opt_ins.list().len(), 1);
+		assert_left::<T>(&operator, 0);
+		assert!(OptIns::<T>::contains_key(operator), "it has its slash cap");
 	}
 
 	#[benchmark]
 	fn last_liable() {
 		go_to::<T>(START);
 		let operator: T::AccountId = account("operator", 0, 0);
-		opt_in_to_all::<T>(&operator, ConsumerId::FIRST);
+		worst_opt_ins::<T>(&operator);
 		let begin = <Pallet<T> as Liability<_>>::lock_begin(&operator, START);
 		let (last, waives);
 
@@ -811,18 +891,19 @@ mod benchmarks {
 		assert_eq!(T::Assets::balance(asset, &who) - before, PLENTY);
 	}
 
-	/// For an asset that is not the native one.
+	/// For an asset that is not the native one, before there is a consumer.
 	#[benchmark]
 	fn touch() {
 		let (_, asset, _) = T::BenchmarkHelper::rewardable();
 		let who = rich::<T>("opener");
 		T::BenchmarkHelper::fund(&asset, &who, PLENTY);
-		Escrow::<T>::remove(&asset);
+		close_escrow_of::<T>(&asset);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), asset.clone());
 
 		assert!(Escrow::<T>::contains_key(asset));
+		assert!(Escrow::<T>::contains_key(T::NativeAsset::get()));
 	}
 
 	// For the table of costs.
@@ -885,8 +966,8 @@ mod benchmarks {
 			}
 			let all = selected! {
 				register_consumer set_terms set_manager retire_consumer release_consumer_deposit set_admission
-				set_slash_cap opt_in opt_out prune remit report_slash propose_slash endorse decline dispute
-				resolve settle claim_bounty acknowledge_set last_liable cancel_retirement cover shrink_opt_ins reveal_evidence
+				set_slash_cap opt_in opt_out prune prune_gone remit report_slash propose_slash endorse decline dispute
+				dispute_unjudged resolve settle claim_bounty acknowledge_set last_liable cancel_retirement cover shrink_opt_ins reveal_evidence
 				release_dispute_deposit uphold dismiss_case top_up_consumer release_slashed touch settle_among settle_mature
 				settle_pools settle_cases unused
 			};

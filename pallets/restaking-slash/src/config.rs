@@ -54,15 +54,17 @@ mod config {
 		/// asks for it.
 		type CoverObserver: CoverObserver<Self::AccountId>;
 
-		/// Consumers that the chain counts as its own: who answers to none of them is elected after who does. `Everything` lets
-		/// an operator answer to a consumer of its own for nothing.
+		/// Consumers that the chain counts as its own: who answers to none of them is elected after who does. Each is in the genesis
+		/// or registered already, as an id that nobody has is the first stranger's. `Everything` lets an operator answer to a
+		/// consumer of its own for nothing. Each of them is two reads more for every call that changes opt-ins or what is used of
+		/// them: the weights are measured with as many as there are, at most `MaxOptIns`.
 		type Cover: Contains<ConsumerId>;
 
 		/// Least part of a bond that has to answer, unused, to the consumers in `Cover` together. 0 asks for nothing.
 		type LeastCover: Get<Fraction>;
 
-		/// Origin that admits consumers. In the calls of consumers and resolvers it acts as the account that it returns, so
-		/// that the chain has a consumer of its own, `governance`.
+		/// Origin that admits consumers, and calls off a retirement. In the calls of consumers and resolvers it acts as the
+		/// account that it returns, so that the chain has a consumer of its own, `governance`.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
 
 		/// Origin that acknowledges active sets: accounts whose word on what other chains know is taken, one follower each.
@@ -76,8 +78,8 @@ mod config {
 		/// Counter of blocks, so that no time to dispute runs out while none is made: usually the system pallet.
 		type BlockNumberProvider: BlockNumberProvider;
 
-		/// Id from which the account of the escrow is derived, which keeps bounties. Must differ from that of every other
-		/// pallet.
+		/// Id from which the account of the escrow is derived, which keeps bounties and slashed money for accounts. Must differ
+		/// from that of every other pallet.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
@@ -127,7 +129,7 @@ mod config {
 		#[pallet::constant]
 		type ReportDeposit: Get<Balance>;
 
-		/// Deposit for a dispute, in native units, forfeited if the resolver upholds the case.
+		/// Deposit for a dispute, in native units, forfeited if the case is executed.
 		#[pallet::constant]
 		type DisputeDeposit: Get<Balance>;
 

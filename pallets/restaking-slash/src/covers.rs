@@ -4,12 +4,15 @@
 
 use crate::{
 	AccountIdOf, Config, Consumers, EpochIndex, MaxSpans, MaxSpent, OptIns, OptInsOf, Pallet,
-	UsedBudgets,
+	WeightInfo,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{Cover, Horizon, Promise};
 use bulwark_traits::{CoverObserver, Epochs};
-use frame_support::traits::{Contains, Get};
+use frame_support::{
+	traits::{Contains, Get},
+	weights::Weight,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Cover of an operator with so many opt-ins.
@@ -29,7 +32,8 @@ impl<T: Config> Pallet<T> {
 		Cover::of(&promises, T::LeastCover::get(), at).covers(epoch)
 	}
 
-	fn promises_to_the_chain<'a>(
+	/// Opt-ins of an operator to the chain's own consumers, with what is used of them.
+	pub(crate) fn promises_to_the_chain<'a>(
 		operator: &AccountIdOf<T>,
 		opt_ins: &'a OptInsOf<T>,
 	) -> Vec<Promise<'a, MaxSpans<T>, MaxSpent<T>>> {
@@ -37,15 +41,22 @@ impl<T: Config> Pallet<T> {
 		let to_the_chain = to_the_chain.filter(|opt_in| T::Cover::contains(&opt_in.consumer_id));
 		let promises = to_the_chain.filter_map(|opt_in| {
 			let last_epoch = Consumers::<T>::get(opt_in.consumer_id)?.last_epoch;
-			let spending = UsedBudgets::<T>::get(operator, opt_in.consumer_id);
+			// What does not decode may have used all of it up.
+			let spending = Self::spending_of(operator, opt_in.consumer_id).ok()?;
 			Some(Promise { opt_in, spending, last_epoch })
 		});
 		promises.collect()
 	}
 
-	/// Tells whoever elects the cover of an operator, after every change of its opt-ins and of what is used of them.
+	/// Tells whoever elects the cover of an operator, after every change of its opt-ins and of what is used of them. Opt-ins
+	/// that do not decode cover nothing.
 	pub(crate) fn tell_cover(operator: &AccountIdOf<T>) {
 		let cover = Self::cover_of(operator, &OptIns::<T>::get(operator));
 		T::CoverObserver::cover_changed(operator, cover);
+	}
+
+	/// Weight of looking at the cover of an operator and telling it: part of every call that may change it.
+	pub(crate) fn tell_weight() -> Weight {
+		T::WeightInfo::cover().saturating_add(T::CoverObserver::weight())
 	}
 }

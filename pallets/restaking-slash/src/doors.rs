@@ -4,13 +4,16 @@
 //! faults files them.
 
 use crate::{
-	AccountIdOf, AssetIdOf, Basis, CaseId, Cases, Config, ConsumerId, Consumers, EpochIndex,
-	Fractions, OptIns, Pallet, PromiseView, ReportId, ReportOf, Scope, WeightInfo,
+	AccountIdOf, AssetIdOf, Basis, CaseId, Cases, Config, ConsumerId, ConsumerTerms, Consumers,
+	EpochIndex, Fractions, OptIns, Pallet, PromiseView, ReportId, ReportOf, Scope, WeightInfo,
 };
 use bulwark_ledger::{Cover, OptInsAtLock, Windows};
-use bulwark_traits::{CoverObserver, Epochs, Exposure, FaultReporter, Liability};
+use bulwark_traits::{Epochs, Exposure, FaultReporter, Liability};
 use frame_support::{storage::with_storage_layer, traits::Get, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
+
+/// Proof of a record of `Bounties` in bytes, as the benchmarks count it.
+const BOUNTY_PROOF: u64 = 2_539;
 
 impl<T: Config> Liability<AccountIdOf<T>> for Pallet<T> {
 	fn last_liable(
@@ -63,12 +66,12 @@ impl<T: Config> Liability<AccountIdOf<T>> for Pallet<T> {
 	}
 
 	fn closes_weight() -> Weight {
-		T::WeightInfo::shrink_opt_ins().saturating_add(T::CoverObserver::weight())
+		T::WeightInfo::shrink_opt_ins().saturating_add(Self::tell_weight())
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn worst_case(operator: &AccountIdOf<T>) {
-		crate::benchmarking::opt_in_to_all::<T>(operator, crate::ConsumerId::FIRST);
+		crate::benchmarking::worst_opt_ins::<T>(operator);
 	}
 }
 
@@ -78,17 +81,13 @@ impl<T: Config> bulwark_traits::OptIns<AccountIdOf<T>> for Pallet<T> {
 		operator: &AccountIdOf<T>,
 		epoch: EpochIndex,
 	) -> Fractions {
-		let promise = Self::promise_to(consumer_id, operator, epoch);
-		promise.map_or(Fractions::NOTHING, |promise| promise.budget)
+		let known = Self::promise_and_terms(consumer_id, operator, epoch);
+		known.map_or(Fractions::NOTHING, |(promise, terms)| promise.budget.min(terms.most))
 	}
 
 	fn unused(consumer_id: ConsumerId, operator: &AccountIdOf<T>, epoch: EpochIndex) -> Fractions {
-		let unused = || {
-			let promise = Self::promise_to(consumer_id, operator, epoch)?;
-			let terms = Self::terms_of(consumer_id, promise.version).ok()?;
-			Some(promise.unused.min(terms.most))
-		};
-		unused().unwrap_or(Fractions::NOTHING)
+		let known = Self::promise_and_terms(consumer_id, operator, epoch);
+		known.map_or(Fractions::NOTHING, |(promise, terms)| promise.unused.min(terms.most))
 	}
 
 	fn is_unused(consumer_id: ConsumerId, operator: &AccountIdOf<T>, epoch: EpochIndex) -> bool {
@@ -101,8 +100,8 @@ impl<T: Config> bulwark_traits::OptIns<AccountIdOf<T>> for Pallet<T> {
 		operator: &AccountIdOf<T>,
 		epoch: EpochIndex,
 	) -> Option<Windows> {
-		let promise = Self::promise_to(consumer_id, operator, epoch)?;
-		Self::terms_of(consumer_id, promise.version).ok().map(|terms| terms.windows)
+		let known = Self::promise_and_terms(consumer_id, operator, epoch);
+		known.map(|(_, terms)| terms.windows)
 	}
 
 	fn weight() -> Weight {
@@ -117,6 +116,17 @@ impl<T: Config> Pallet<T> {
 		epoch: EpochIndex,
 	) -> Option<PromiseView> {
 		Self::promise(operator, OptIns::<T>::get(operator).of(consumer_id)?, epoch)
+	}
+
+	/// Promise for an epoch, and the terms that it pins.
+	fn promise_and_terms(
+		consumer_id: ConsumerId,
+		operator: &AccountIdOf<T>,
+		epoch: EpochIndex,
+	) -> Option<(PromiseView, ConsumerTerms<AccountIdOf<T>>)> {
+		let promise = Self::promise_to(consumer_id, operator, epoch)?;
+		let terms = Self::terms_of(consumer_id, promise.version).ok()?;
+		Some((promise, terms))
 	}
 }
 
@@ -153,16 +163,17 @@ impl<T: Config> FaultReporter<AccountIdOf<T>, AssetIdOf<T>> for Pallet<T> {
 	fn weight() -> Weight {
 		T::WeightInfo::report_slash()
 			.saturating_add(T::Exposure::weight())
-			.saturating_add(T::WeightInfo::cover())
-			.saturating_add(T::CoverObserver::weight())
+			.saturating_add(Self::tell_weight())
 	}
 
 	fn uphold_weight() -> Weight {
 		T::WeightInfo::uphold()
 	}
 
-	/// Two items, one of which is written: less than an upheld case.
+	/// A case and its bounty, both of which are written; the terms of a consumer are less.
 	fn look_weight() -> Weight {
 		T::WeightInfo::uphold()
+			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+			.saturating_add(Weight::from_parts(0, BOUNTY_PROOF))
 	}
 }

@@ -23,7 +23,8 @@ mod errors {
 		/// Slashed money goes to accounts of admitted consumers only: name the treasury now, and an account once the
 		/// admin has admitted the consumer.
 		NotAdmitted,
-		/// The consumer is retiring or has retired: nobody opts in to it any more, and it reports no later faults.
+		/// The consumer is retiring or has retired: nobody opts in to it any more, and it reports no later faults. Choose another
+		/// consumer, or an epoch in which it stood.
 		ConsumerRetired,
 		/// The consumer is not retiring, or has retired already: nothing can be called off.
 		NotRetiring,

@@ -97,8 +97,6 @@ impl<T: Config> Pallet<T> {
 	/// Takes money in.
 	pub(crate) fn escrow(money: CreditOf<T>) -> DispatchResult {
 		EscrowOf::<T>::note_received(&money.asset(), money.peek())?;
-		// It has its floor: it takes every amount.
-		EscrowOf::<T>::resolve(money).map_err(|_| Error::<T>::Overflow)?;
-		Ok(())
+		EscrowOf::<T>::resolve(money)
 	}
 }

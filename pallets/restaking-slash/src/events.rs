@@ -91,8 +91,8 @@ mod events {
 			effective_from: EpochIndex,
 		},
 		/// An operator opted in to a consumer, or changed its opt-in. It replaces what was announced in the same epoch. If its
-		/// pools can lose more by it, stakers may leave them
-		/// from the next epoch until it holds as if nothing had been locked.
+		/// pools can lose another whole 0.01 by it, positions that are older leave without a penalty from the next epoch until
+		/// it holds.
 		OptedIn {
 			/// Account of the operator.
 			operator: AccountIdOf<T>,
@@ -148,7 +148,7 @@ mod events {
 			/// Last epoch for an endorsement.
 			until_epoch: EpochIndex,
 		},
-		/// A consumer reported a fault, or endorsed an outsider's report, or a fault was proved.
+		/// A consumer reported a fault, or endorsed an outsider's report, or a pallet filed a proof or a verdict.
 		Filed {
 			/// Id of the case.
 			case_id: CaseId,
@@ -166,7 +166,7 @@ mod events {
 			request: SlashRequest<AssetIdOf<T>>,
 			/// Most that will be slashed of bond and pools, fixed from now on.
 			fractions: Fractions,
-			/// Reason why it is believed: the word of the consumer, or a proof.
+			/// Reason why it is believed: the word of the consumer, a proof, or the verdict of a judge.
 			basis: Basis,
 			/// Hash of the evidence: SHA-256(reporter ‖ text).
 			evidence: Evidence,
@@ -237,7 +237,7 @@ mod events {
 			/// End of the case.
 			outcome: Outcome,
 		},
-		/// The bounty of a case by proof was given to another reporter, by whoever has filed the case.
+		/// The bounty of a case by proof or verdict was given to another reporter, by the pallet that has filed the case.
 		BountyReassigned {
 			/// Id of the case.
 			case_id: CaseId,

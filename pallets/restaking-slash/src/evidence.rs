@@ -10,19 +10,14 @@ use crate::{
 	AccountIdOf, Case, CaseId, Cases, Claim, Claims, Config, Error, Event, Evidence, Filing,
 	Pallet, TextOf,
 };
-use alloc::vec::Vec;
-use bulwark_traits::Epochs;
-use codec::Encode;
+use bulwark_traits::{evidence_of, Epochs};
 use frame_support::ensure;
-use sp_io::hashing::sha2_256;
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
 	/// SHA-256(account ‖ text): the evidence that an account names for a text.
 	pub fn evidence_of(account: &AccountIdOf<T>, text: &[u8]) -> Evidence {
-		let mut bytes: Vec<u8> = account.encode();
-		bytes.extend_from_slice(text);
-		sha2_256(&bytes)
+		evidence_of(account, text)
 	}
 
 	pub(crate) fn do_reveal_evidence(case_id: CaseId, text: TextOf<T>) -> DispatchResult {

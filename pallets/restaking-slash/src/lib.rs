@@ -173,7 +173,7 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Registers the caller as a consumer and holds its deposit. The first of a chain also pays the floor of the escrow.
 		///
-		/// Errors: `NotInitialized`, `InvalidTerms`, `NotAdmitted`; the native asset's own if the deposit is not there.
+		/// Errors: `NotInitialized`, `InvalidTerms`, `NotAdmitted`, `NotSpendable`; the native asset's own for deposit and floor.
 		#[pallet::call_index(0)]
 		pub fn register_consumer(
 			origin: OriginFor<T>,
@@ -254,7 +254,7 @@ pub mod pallet {
 		///
 		/// Errors: `NotOperator`, `OverCap`.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::set_slash_cap().saturating_add(T::CoverObserver::weight()))]
+		#[pallet::weight(T::WeightInfo::set_slash_cap().saturating_add(Pallet::<T>::tell_weight()))]
 		pub fn set_slash_cap(origin: OriginFor<T>, cap: Fraction) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
 			Self::do_set_slash_cap(operator, cap)
@@ -272,7 +272,7 @@ pub mod pallet {
 		/// Errors: `NotOperator`, `UnknownConsumer`, `ConsumerRetired`, `TermsChanged`, `InvalidBudget`, `OutOfScope`,
 		/// `OverCap`, `OverBond`, `TooManyOptIns`, `TooManyAnnouncements`, `Unchanged`.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::opt_in().saturating_add(T::CoverObserver::weight()))]
+		#[pallet::weight(T::WeightInfo::opt_in().saturating_add(Pallet::<T>::tell_weight()))]
 		pub fn opt_in(
 			origin: OriginFor<T>,
 			consumer_id: ConsumerId,
@@ -289,7 +289,7 @@ pub mod pallet {
 		///
 		/// Errors: `NotOptedIn`, `Unchanged`.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::opt_out().saturating_add(T::CoverObserver::weight()))]
+		#[pallet::weight(T::WeightInfo::opt_out().saturating_add(Pallet::<T>::tell_weight()))]
 		pub fn opt_out(origin: OriginFor<T>, consumer_id: ConsumerId) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
 			Self::do_opt_out(operator, consumer_id)
@@ -299,9 +299,7 @@ pub mod pallet {
 		/// every change of an opt-in does that too. Ends opt-ins to consumers that have retired with the present epoch, and
 		/// tells the cover of the operator again. Anyone may call it; it costs what it looked at.
 		#[pallet::call_index(9)]
-		#[pallet::weight(
-			T::WeightInfo::prune(T::MaxOptIns::get()).saturating_add(T::CoverObserver::weight())
-		)]
+		#[pallet::weight(Pallet::<T>::prune_weight(T::MaxOptIns::get()))]
 		pub fn prune(
 			origin: OriginFor<T>,
 			operator: AccountIdLookupOf<T>,
@@ -309,8 +307,7 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
 			let looked_at = Self::do_prune(operator)?;
-			let told = T::CoverObserver::weight();
-			Ok(Some(T::WeightInfo::prune(looked_at).saturating_add(told)).into())
+			Ok(Some(Self::prune_weight(looked_at)).into())
 		}
 
 		/// Pays for the security that an operator provided: its commission first, then the stakers who were active behind it
@@ -416,10 +413,10 @@ pub mod pallet {
 			Self::do_decline(by, case_id, refund)
 		}
 
-		/// Disputes a filed case, with a deposit: nothing is slashed unless it is upheld when the time to dispute is over, and
-		/// then the deposit is lost; otherwise `release_dispute_deposit` releases it after the end. Anyone may call it, stakers
-		/// and the operator alike, whoever else has disputed the case. If no resolver could uphold it the case ends, without a
-		/// deposit.
+		/// Disputes a filed case, with a deposit: nothing is slashed unless it is upheld when the time to dispute is over. The
+		/// deposit is lost if the case is executed; otherwise `release_dispute_deposit` releases it after the end. Anyone may
+		/// call it, stakers and the operator alike, whoever else has disputed the case. If nobody could uphold it the case ends,
+		/// without a deposit.
 		///
 		/// `evidence`: SHA-256(signer ‖ text), for whoever decides.
 		///
@@ -427,8 +424,8 @@ pub mod pallet {
 		#[pallet::call_index(15)]
 		#[pallet::weight(
 			T::WeightInfo::dispute()
-				.saturating_add(T::WeightInfo::cover())
-				.saturating_add(T::CoverObserver::weight())
+				.max(T::WeightInfo::dispute_unjudged())
+				.saturating_add(Pallet::<T>::tell_weight())
 		)]
 		pub fn dispute(
 			origin: OriginFor<T>,
@@ -439,18 +436,14 @@ pub mod pallet {
 			Self::do_dispute(disputer, case_id, evidence)
 		}
 
-		/// Decides a case: upholds a disputed one, which `settle` executes, once the time to dispute is over; or dismisses one,
-		/// disputed or not, at any time, which ends it and costs the consumer `ConsumerForfeit` if it was filed on its word. For
-		/// the resolver of the terms that the opt-in pins. A case that was filed by proof is none of its cases.
+		/// Decides a case, until epoch s + W is over: upholds a disputed one, which `settle` executes, once the time to dispute is
+		/// over; or dismisses one, disputed or not, which ends it and costs the consumer `ConsumerForfeit` if it was filed on its
+		/// word. For the resolver of the terms that the opt-in pins. A case that was filed by proof is none of its cases.
 		///
 		/// Errors: `UnknownCase`, `NotResolver`, `NotFiled`, `DecidedByProof`, `NotDisputed`, `VerdictTooEarly`,
 		/// `VerdictTooLate`.
 		#[pallet::call_index(16)]
-		#[pallet::weight(
-			T::WeightInfo::resolve()
-				.saturating_add(T::WeightInfo::cover())
-				.saturating_add(T::CoverObserver::weight())
-		)]
+		#[pallet::weight(T::WeightInfo::resolve().saturating_add(Pallet::<T>::tell_weight()))]
 		pub fn resolve(origin: OriginFor<T>, case_id: CaseId, verdict: Verdict) -> DispatchResult {
 			let resolver = Self::ensure_actor(origin)?;
 			Self::do_resolve(resolver, case_id, verdict)
@@ -458,16 +451,18 @@ pub mod pallet {
 
 		/// Ends a case about which nobody can do anything more: executes it if it was not disputed in time or was upheld,
 		/// otherwise lapses or dismisses it; one on the consumer's word that its resolver left without a verdict costs the
-		/// consumer `ConsumerForfeit`. It takes no more than other cases have left of its budget. Anyone may call it; free of fee if the case has ended
-		/// with it.
+		/// consumer `ConsumerForfeit`. It takes no more than other cases have left of its budget. Anyone may call it; free of
+		/// fee if the case has ended with it.
 		///
-		/// Errors: `UnknownCase`, `CaseOpen`, `AwaitsVerdict`; those of the staking pallet if it cannot slash.
+		/// Errors: `UnknownCase`, `CaseOpen`, `AwaitsVerdict`; those of the staking pallet if it cannot slash. `PaymentRefused` is
+		/// one: the native minimum balance has risen, and the staking pallet's `touch` of the native asset is what the case
+		/// waits for.
 		#[pallet::call_index(17)]
 		#[pallet::weight(
 			T::WeightInfo::settle()
 				.saturating_add(T::Exposure::weight())
 				.saturating_add(T::Slash::weight())
-				.saturating_add(T::CoverObserver::weight())
+				.saturating_add(Pallet::<T>::tell_weight())
 		)]
 		pub fn settle(origin: OriginFor<T>, case_id: CaseId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
@@ -548,11 +543,7 @@ pub mod pallet {
 		///
 		/// Origin: `EmergencyOrigin`. Errors: `UnknownCase`, `NotFiled`.
 		#[pallet::call_index(24)]
-		#[pallet::weight(
-			T::WeightInfo::dismiss_case()
-				.saturating_add(T::WeightInfo::cover())
-				.saturating_add(T::CoverObserver::weight())
-		)]
+		#[pallet::weight(T::WeightInfo::dismiss_case().saturating_add(Pallet::<T>::tell_weight()))]
 		pub fn dismiss_case(origin: OriginFor<T>, case_id: CaseId) -> DispatchResult {
 			T::EmergencyOrigin::ensure_origin(origin)?;
 			Self::do_dismiss_case(case_id)

@@ -4,11 +4,18 @@
 
 use crate::{Config, Event, GenesisConfig, NextConsumerId, Pallet, WeightInfo};
 use alloc::string::String;
-use bulwark_traits::{weigh_all, CoverObserver, Initializable};
-use frame_support::{traits::Get, weights::Weight};
+use bulwark_traits::{weigh_all, Initializable};
+use frame_support::{
+	ensure,
+	traits::{Contains, Get},
+	weights::Weight,
+};
 
 /// Migration that builds the genesis which `Genesis` makes (a `Get<GenesisConfig<T>>`), by the rules of every genesis and
 /// once. Until then nobody registers a consumer. It stands after staking's `Initialize`, which sets the clock.
+///
+/// The genesis has every consumer that the runtime names by its id, or a stranger gets the id: it is refused if the next one is in
+/// `Cover` and cover is asked for.
 ///
 /// The manager of a consumer pays its deposit, so it has the money before the upgrade.
 pub type Initialize<T, Genesis> = bulwark_traits::Initialize<Pallet<T>, Genesis>;
@@ -21,7 +28,14 @@ impl<T: Config> Initializable for Pallet<T> {
 	}
 
 	fn initialize(genesis: &GenesisConfig<T>) -> Result<(), String> {
-		genesis.try_build()
+		genesis.try_build()?;
+		// Whoever comes first gets the next id. By one that counts as cover operators could answer to themselves.
+		let next_id = NextConsumerId::<T>::get();
+		ensure!(
+			T::LeastCover::get().is_zero() || !T::Cover::contains(&next_id),
+			"consumers: the next id is one that Cover names, and anybody could register it"
+		);
+		Ok(())
 	}
 
 	fn tell(outcome: Result<(), String>) {
@@ -36,7 +50,7 @@ impl<T: Config> Initializable for Pallet<T> {
 	}
 
 	fn weight(genesis: &GenesisConfig<T>) -> Weight {
-		let told = T::CoverObserver::weight();
+		let told = Self::tell_weight();
 		weigh_all([
 			(T::DbWeight::get().reads_writes(2, 1), 1),
 			(T::WeightInfo::register_consumer(), genesis.consumers.len()),

@@ -3,13 +3,13 @@
 //! Opt-ins of operators, and their slash caps.
 
 use crate::{
-	AccountIdOf, Announcements, Config, ConsumerId, ConsumerTerms, Consumers, Error, Event,
-	Fraction, Fractions, OptIns, OptInsOf, Pallet, UsedBudgets,
+	AccountIdOf, Announcements, AnnouncementsOf, Config, ConsumerId, ConsumerTerms, Consumers,
+	Error, Event, Fraction, Fractions, OptIns, OptInsOf, Pallet, UsedBudgets, WeightInfo,
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{Notice, Notices};
 use bulwark_traits::{CoverObserver, Epochs, Exposure};
-use frame_support::{ensure, traits::Get};
+use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_runtime::{traits::SaturatedConversion, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -54,7 +54,6 @@ impl<T: Config> Pallet<T> {
 		let effective_from = opt_ins
 			.opt_in(consumer_id, budget, version, Self::notices(), at)
 			.map_err(Error::<T>::from)?;
-		Self::announced(&operator, &opt_ins)?;
 
 		Self::put_opt_ins(&operator, &known, opt_ins)?;
 		Self::deposit_event(Event::OptedIn {
@@ -96,6 +95,14 @@ impl<T: Config> Pallet<T> {
 		Ok(known.len().saturated_into())
 	}
 
+	/// Weight of looking at so many opt-ins. Each is ended, for which its consumer is read, or forgotten, for which what was used
+	/// of it is removed: one that is forgotten is not ended any more, so the dearer of both is enough.
+	pub(crate) fn prune_weight(opt_ins: u32) -> Weight {
+		T::WeightInfo::prune(opt_ins)
+			.max(T::WeightInfo::prune_gone(opt_ins))
+			.saturating_add(Self::tell_weight())
+	}
+
 	/// Ends opt-ins to consumers whose retirement has taken effect: stake would wait for faults that nobody can report, and
 	/// nobody relies on them any more.
 	fn end_retired(operator: &AccountIdOf<T>, opt_ins: &mut OptInsOf<T>) {
@@ -119,7 +126,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn shrink_opt_ins(operator: &AccountIdOf<T>) -> DispatchResult {
 		let (known, mut opt_ins) = Self::pruned_opt_ins(operator)?;
 		opt_ins.shrink(T::Exposure::now());
-		Self::put_opt_ins(operator, &known, opt_ins)
+
+		let announced = Self::announced_by_closing(operator, &opt_ins)?;
+		Self::put_announced(operator, &known, opt_ins, announced);
+		Ok(())
 	}
 
 	/// Checks that an account may opt in with a budget on a consumer's terms, whatever else it has opted in to.
@@ -152,13 +162,25 @@ impl<T: Config> Pallet<T> {
 		Ok((known, opt_ins))
 	}
 
-	/// Keeps opt-ins if they say anything. What was used up of a budget goes with the opt-in.
+	/// Keeps opt-ins, and notes what changes by them.
 	pub(crate) fn put_opt_ins(
 		operator: &AccountIdOf<T>,
 		known: &[ConsumerId],
 		opt_ins: OptInsOf<T>,
 	) -> DispatchResult {
-		Self::announce(operator, &opt_ins)?;
+		let announced = Self::announced(operator, &opt_ins)?;
+		Self::put_announced(operator, known, opt_ins, announced);
+		Ok(())
+	}
+
+	/// Keeps opt-ins if they say anything, and announcements. What was used up of a budget goes with the opt-in.
+	fn put_announced(
+		operator: &AccountIdOf<T>,
+		known: &[ConsumerId],
+		opt_ins: OptInsOf<T>,
+		announced: AnnouncementsOf<T>,
+	) {
+		Self::put_announcements(operator, announced);
 		for over in known.iter().filter(|consumer_id| opt_ins.of(**consumer_id).is_none()) {
 			UsedBudgets::<T>::remove(operator, over);
 		}
@@ -168,6 +190,5 @@ impl<T: Config> Pallet<T> {
 			OptIns::<T>::insert(operator, &opt_ins);
 		}
 		T::CoverObserver::cover_changed(operator, Self::cover_of(operator, &opt_ins));
-		Ok(())
 	}
 }

@@ -4,8 +4,8 @@
 
 use crate::{
 	records::unlist, reports::Checked, AccountIdOf, Basis, Case, CaseCourse, CaseId, Cases, Config,
-	Consumer, Consumers, Deposit, Error, Event, Filing, HoldReason, OptIns, Outcome, Pallet,
-	ProposedCases, Report, ReportId, ReportOf, TermsOf,
+	Consumer, Consumers, Deposit, Error, Event, Filing, HoldReason, Outcome, Pallet, ProposedCases,
+	Report, ReportId, ReportOf, TermsOf,
 };
 use bulwark_traits::Epochs;
 use frame_support::{ensure, traits::Get};
@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 		let (consumer, terms) = Self::ensure_endorser(&by, &case)?;
 		let (now, fault_epoch) = (T::Exposure::now(), case.course.fault_epoch);
 		let deposit = case.course.endorsable(now).map_err(Error::<T>::from)?.clone();
-		let opt_ins = OptIns::<T>::get(&case.operator);
+		let opt_ins = Self::opt_ins_of(&case.operator)?;
 		let span = opt_ins.at(case.consumer_id, fault_epoch).ok_or(Error::<T>::NotOptedIn)?;
 
 		ensure!(case.text.is_some(), Error::<T>::EvidenceHidden);

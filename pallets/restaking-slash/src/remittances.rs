@@ -4,7 +4,7 @@
 
 use crate::{
 	escrow::EscrowOf, AccountIdOf, AssetIdOf, Balance, Config, ConsumerId, EpochIndex, Error,
-	Event, OptIns, Pallet,
+	Event, Pallet,
 };
 use bulwark_traits::{Payee, Reward, RewardSink};
 use frame_support::{
@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 		earned_in: EpochIndex,
 	) -> Result<Weight, DispatchError> {
 		Self::consumer_of(&payer, consumer_id)?;
-		let opt_ins = OptIns::<T>::get(&operator);
+		let opt_ins = Self::opt_ins_of(&operator)?;
 
 		ensure!(opt_ins.at(consumer_id, earned_in).is_some(), Error::<T>::NotOptedIn);
 

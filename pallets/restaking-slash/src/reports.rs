@@ -5,16 +5,13 @@
 use crate::{
 	AccountIdOf, AssetIdOf, Basis, Case, CaseCourse, CaseId, Cases, Config, Consumer,
 	ConsumerTerms, Consumers, Deadline, EpochIndex, Error, Event, Filing, Fractions, Moment,
-	NextCaseId, OptIns, Pallet, Report, ReportId, ReportOf, SlashRequest, SpendingOf, UsedBudgets,
+	NextCaseId, Pallet, Report, ReportId, ReportOf, SlashRequest, SpendingOf, UsedBudgets,
 	UsedReportIds, When,
 };
 use bulwark_ledger::{slashed_fractions, Quantity};
 use bulwark_traits::{Epochs, Exposure, Slashable};
 use frame_support::{ensure, traits::Get};
-use sp_runtime::{
-	traits::{BlockNumberProvider, SaturatedConversion},
-	DispatchError, DispatchResult,
-};
+use sp_runtime::{DispatchError, DispatchResult};
 
 /// Terms and deadlines of a report of which everything that is known was checked.
 pub(crate) struct Checked<T: Config> {
@@ -127,7 +124,7 @@ impl<T: Config> Pallet<T> {
 		report: &ReportOf<T>,
 	) -> Result<Checked<T>, DispatchError> {
 		let fault_epoch = Self::epoch_of(report.when)?;
-		let opt_ins = OptIns::<T>::get(&report.operator);
+		let opt_ins = Self::opt_ins_of(&report.operator)?;
 		let span = opt_ins.at(report.consumer_id, fault_epoch).ok_or(Error::<T>::NotOptedIn)?;
 		let (version, budget) = (span.version, span.budget);
 		let terms = Self::terms_of(report.consumer_id, version)?;
@@ -192,8 +189,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Present epoch and block.
 	pub(crate) fn moment() -> Moment {
-		let block = T::BlockNumberProvider::current_block_number();
-		Moment { epoch: T::Exposure::now(), block: block.saturated_into() }
+		T::Exposure::moment::<T::BlockNumberProvider>()
 	}
 
 	pub(crate) fn next_case_id() -> Result<CaseId, Error<T>> {

@@ -3,7 +3,7 @@
 //! Views for wallets: the bodies of the view functions, which the runtime API calls too.
 
 use crate::{
-	AccountIdOf, AssetIdOf, Balance, Basis, CaseId, CaseState, CaseStatus, Cases, Config,
+	AccountIdOf, AssetIdOf, Balance, Basis, Case, CaseId, CaseState, CaseStatus, Cases, Config,
 	ConsumerId, ConsumerTerms, Consumers, Deadline, Dispute, Disputes, EpochIndex, Evidence,
 	Fraction, Fractions, LostDisputes, OptIns, Pallet, PoolId, ReportId, SlashRequest, Span,
 	TermsByVersion, UsedBudgets, When,
@@ -226,13 +226,11 @@ impl<T: Config> Pallet<T> {
 		if span.budget.is_nothing() || Self::ensure_stood(&record, epoch).is_err() {
 			return None;
 		}
-		let spending = UsedBudgets::<T>::get(operator, consumer_id);
-		Some(PromiseView {
-			consumer_id,
-			version: span.version,
-			budget: span.budget,
-			unused: spending.unused(span.budget, epoch, T::Exposure::window()),
-		})
+		let unused = Self::spending_of(operator, consumer_id).map_or(
+			Fractions::NOTHING, // nobody can take by what does not decode
+			|spending| spending.unused(span.budget, epoch, T::Exposure::window()),
+		);
+		Some(PromiseView { consumer_id, version: span.version, budget: span.budget, unused })
 	}
 
 	pub(crate) fn case_view(case_id: CaseId) -> Option<CaseView<AccountIdOf<T>, AssetIdOf<T>>> {
@@ -323,7 +321,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A case, and the fractions that it takes as far as other cases have left room, or would ask for if it was filed now.
-	fn case_and_fractions(case_id: CaseId) -> Option<(crate::Case<T>, Fractions)> {
+	fn case_and_fractions(case_id: CaseId) -> Option<(Case<T>, Fractions)> {
 		let case = Cases::<T>::get(case_id)?;
 		let fault_epoch = case.course.fault_epoch;
 		let fractions = match &case.course.state {

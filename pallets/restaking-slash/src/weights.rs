@@ -24,12 +24,14 @@ pub trait WeightInfo {
 	fn opt_in() -> Weight;
 	fn opt_out() -> Weight;
 	fn prune(n: u32, ) -> Weight;
+	fn prune_gone(n: u32, ) -> Weight;
 	fn remit() -> Weight;
 	fn report_slash() -> Weight;
 	fn propose_slash() -> Weight;
 	fn endorse() -> Weight;
 	fn decline() -> Weight;
 	fn dispute() -> Weight;
+	fn dispute_unjudged() -> Weight;
 	fn resolve() -> Weight;
 	fn settle() -> Weight;
 	fn claim_bounty() -> Weight;
@@ -47,7 +49,7 @@ pub trait WeightInfo {
 	fn touch() -> Weight;
 }
 
-/// Measured in the sample runtime.
+/// As measured, with the reads and writes of a runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Restaking::NextConsumerId` (r:1 w:1)
@@ -64,10 +66,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	fn register_consumer() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `709`
+		//  Measured:  `686`
 		//  Declared: `10883`, the sum
-		// Minimum execution time: 167_089_000 picoseconds.
-		Weight::from_parts(172_797_000, 10883)
+		// Minimum execution time: 165_075_000 picoseconds.
+		Weight::from_parts(170_484_000, 10883)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -77,10 +79,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::TermsByVersion` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	fn set_terms() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `568`
+		//  Measured:  `545`
 		//  Declared: `5215`, the sum
-		// Minimum execution time: 31_767_000 picoseconds.
-		Weight::from_parts(33_991_000, 5215)
+		// Minimum execution time: 30_595_000 picoseconds.
+		Weight::from_parts(32_909_000, 5215)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -88,10 +90,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	fn set_manager() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `351`
+		//  Measured:  `328`
 		//  Declared: `2585`, the sum
-		// Minimum execution time: 20_000_000 picoseconds.
-		Weight::from_parts(23_455_000, 2585)
+		// Minimum execution time: 19_730_000 picoseconds.
+		Weight::from_parts(21_402_000, 2585)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -99,10 +101,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	fn retire_consumer() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `351`
+		//  Measured:  `328`
 		//  Declared: `2585`, the sum
-		// Minimum execution time: 21_361_000 picoseconds.
-		Weight::from_parts(25_417_000, 2585)
+		// Minimum execution time: 20_681_000 picoseconds.
+		Weight::from_parts(22_384_000, 2585)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -110,10 +112,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	fn cancel_retirement() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `355`
+		//  Measured:  `332`
 		//  Declared: `2585`, the sum
-		// Minimum execution time: 21_031_000 picoseconds.
-		Weight::from_parts(22_553_000, 2585)
+		// Minimum execution time: 20_521_000 picoseconds.
+		Weight::from_parts(22_103_000, 2585)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -125,10 +127,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn release_consumer_deposit() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `725`
+		//  Measured:  `702`
 		//  Declared: `7838`, the sum
-		// Minimum execution time: 79_598_000 picoseconds.
-		Weight::from_parts(82_563_000, 7838)
+		// Minimum execution time: 81_151_000 picoseconds.
+		Weight::from_parts(83_905_000, 7838)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -136,10 +138,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	fn set_admission() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `351`
+		//  Measured:  `328`
 		//  Declared: `2585`, the sum
-		// Minimum execution time: 19_589_000 picoseconds.
-		Weight::from_parts(21_181_000, 2585)
+		// Minimum execution time: 19_099_000 picoseconds.
+		Weight::from_parts(20_741_000, 2585)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -149,16 +151,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `Restaking::Announcements` (r:1 w:1)
 	/// Proof: `Restaking::Announcements` (`max_values`: None, `max_size`: Some(4028), added: 6503, mode: `MaxEncodedLen`)
-	/// Storage: `Restaking::UsedBudgets` (r:0 w:15)
+	/// Storage: `Restaking::UsedBudgets` (r:0 w:16)
 	/// Proof: `Restaking::UsedBudgets` (`max_values`: None, `max_size`: Some(601), added: 3076, mode: `MaxEncodedLen`)
 	fn set_slash_cap() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1716`
+		//  Measured:  `1718`
 		//  Declared: `16745`, the sum
-		// Minimum execution time: 122_723_000 picoseconds.
-		Weight::from_parts(132_788_000, 16745)
+		// Minimum execution time: 126_187_000 picoseconds.
+		Weight::from_parts(132_457_000, 16745)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().writes(17_u64))
+			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
 	/// Storage: `Restaking::Consumers` (r:1 w:0)
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
@@ -170,16 +172,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `Restaking::Announcements` (r:1 w:1)
 	/// Proof: `Restaking::Announcements` (`max_values`: None, `max_size`: Some(4028), added: 6503, mode: `MaxEncodedLen`)
-	/// Storage: `Restaking::UsedBudgets` (r:0 w:15)
+	/// Storage: `Restaking::UsedBudgets` (r:0 w:16)
 	/// Proof: `Restaking::UsedBudgets` (`max_values`: None, `max_size`: Some(601), added: 3076, mode: `MaxEncodedLen`)
 	fn opt_in() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2086`
+		//  Measured:  `2088`
 		//  Declared: `21960`, the sum
-		// Minimum execution time: 154_360_000 picoseconds.
-		Weight::from_parts(160_930_000, 21960)
+		// Minimum execution time: 141_961_000 picoseconds.
+		Weight::from_parts(149_512_000, 21960)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(17_u64))
+			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
 	/// Storage: `Restaking::OptIns` (r:1 w:1)
 	/// Proof: `Restaking::OptIns` (`max_values`: None, `max_size`: Some(4631), added: 7106, mode: `MaxEncodedLen`)
@@ -191,10 +193,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::UsedBudgets` (`max_values`: None, `max_size`: Some(601), added: 3076, mode: `MaxEncodedLen`)
 	fn opt_out() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1716`
+		//  Measured:  `1693`
 		//  Declared: `16745`, the sum
-		// Minimum execution time: 119_878_000 picoseconds.
-		Weight::from_parts(127_951_000, 16745)
+		// Minimum execution time: 122_683_000 picoseconds.
+		Weight::from_parts(129_833_000, 16745)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(17_u64))
 	}
@@ -209,16 +211,38 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `n` is `[0, 16]`.
 	fn prune(n: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `912 + n * (77 ±0)`
+		//  Measured:  `889 + n * (302 ±0)`
 		//  Declared: `16745 + n * 2585`, the sum
-		// Minimum execution time: 63_735_000 picoseconds.
-		Weight::from_parts(71_228_142, 16745)
-			// Standard error: 45_073
-			.saturating_add(Weight::from_parts(10_911_585, 0).saturating_mul(n.into()))
+		// Minimum execution time: 62_022_000 picoseconds.
+		Weight::from_parts(67_801_670, 16745)
+			// Standard error: 41_523
+			.saturating_add(Weight::from_parts(11_486_812, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.saturating_add(Weight::from_parts(0, 2585).saturating_mul(n.into()))
+	}
+	/// Storage: `Restaking::OptIns` (r:1 w:1)
+	/// Proof: `Restaking::OptIns` (`max_values`: None, `max_size`: Some(4631), added: 7106, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Announcements` (r:1 w:1)
+	/// Proof: `Restaking::Announcements` (`max_values`: None, `max_size`: Some(4028), added: 6503, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::UsedBudgets` (r:0 w:16)
+	/// Proof: `Restaking::UsedBudgets` (`max_values`: None, `max_size`: Some(601), added: 3076, mode: `MaxEncodedLen`)
+	/// The range of component `n` is `[0, 16]`.
+	fn prune_gone(n: u32, ) -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `637 + n * (255 ±0)`
+		//  Declared: `16745 + n * 255`, the sum
+		// Minimum execution time: 44_807_000 picoseconds.
+		Weight::from_parts(49_801_939, 16745)
+			// Standard error: 13_161
+			.saturating_add(Weight::from_parts(4_567_282, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 255).saturating_mul(n.into()))
 	}
 	/// Storage: `Restaking::Consumers` (r:1 w:0)
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
@@ -230,10 +254,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn remit() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `5597`
+		//  Measured:  `5574`
 		//  Declared: `14985`, the sum
-		// Minimum execution time: 117_676_000 picoseconds.
-		Weight::from_parts(123_003_000, 14985)
+		// Minimum execution time: 116_834_000 picoseconds.
+		Weight::from_parts(131_706_000, 14985)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -263,10 +287,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Cases` (`max_values`: None, `max_size`: Some(288), added: 2763, mode: `MaxEncodedLen`)
 	fn report_slash() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8994`
+		//  Measured:  `8971`
 		//  Declared: `92503`, the sum
-		// Minimum execution time: 298_494_000 picoseconds.
-		Weight::from_parts(317_442_000, 92503)
+		// Minimum execution time: 290_221_000 picoseconds.
+		Weight::from_parts(311_674_000, 92503)
 			.saturating_add(T::DbWeight::get().reads(25_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -296,10 +320,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Cases` (`max_values`: None, `max_size`: Some(288), added: 2763, mode: `MaxEncodedLen`)
 	fn propose_slash() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8569`
+		//  Measured:  `8546`
 		//  Declared: `92084`, the sum
-		// Minimum execution time: 366_005_000 picoseconds.
-		Weight::from_parts(380_877_000, 92084)
+		// Minimum execution time: 362_890_000 picoseconds.
+		Weight::from_parts(383_421_000, 92084)
 			.saturating_add(T::DbWeight::get().reads(25_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -333,8 +357,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `9618`
 		//  Declared: `100033`, the sum
-		// Minimum execution time: 353_937_000 picoseconds.
-		Weight::from_parts(374_487_000, 100033)
+		// Minimum execution time: 360_116_000 picoseconds.
+		Weight::from_parts(426_845_000, 100033)
 			.saturating_add(T::DbWeight::get().reads(27_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -352,8 +376,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1422`
 		//  Declared: `15834`, the sum
-		// Minimum execution time: 127_099_000 picoseconds.
-		Weight::from_parts(137_905_000, 15834)
+		// Minimum execution time: 136_223_000 picoseconds.
+		Weight::from_parts(152_848_000, 15834)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -371,10 +395,35 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1115`
 		//  Declared: `13229`, the sum
-		// Minimum execution time: 135_522_000 picoseconds.
-		Weight::from_parts(145_116_000, 13229)
+		// Minimum execution time: 137_374_000 picoseconds.
+		Weight::from_parts(147_029_000, 13229)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Cases` (r:1 w:1)
+	/// Proof: `Restaking::Cases` (`max_values`: None, `max_size`: Some(288), added: 2763, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::TermsByVersion` (r:1 w:0)
+	/// Proof: `Restaking::TermsByVersion` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Disputes` (r:1 w:0)
+	/// Proof: `Restaking::Disputes` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::UsedBudgets` (r:1 w:1)
+	/// Proof: `Restaking::UsedBudgets` (`max_values`: None, `max_size`: Some(601), added: 3076, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Claims` (r:1 w:1)
+	/// Proof: `Restaking::Claims` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::FiledCases` (r:1 w:1)
+	/// Proof: `Restaking::FiledCases` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Consumers` (r:1 w:1)
+	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
+	fn dispute_unjudged() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `1928`
+		//  Declared: `21415`, the sum
+		// Minimum execution time: 149_213_000 picoseconds.
+		Weight::from_parts(169_112_000, 21415)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Restaking::Cases` (r:1 w:1)
 	/// Proof: `Restaking::Cases` (`max_values`: None, `max_size`: Some(288), added: 2763, mode: `MaxEncodedLen`)
@@ -396,8 +445,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2619`
 		//  Declared: `24085`, the sum
-		// Minimum execution time: 171_415_000 picoseconds.
-		Weight::from_parts(186_307_000, 24085)
+		// Minimum execution time: 183_473_000 picoseconds.
+		Weight::from_parts(193_448_000, 24085)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -435,14 +484,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Bounties` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Restaking::LostDisputes` (r:0 w:1)
 	/// Proof: `Restaking::LostDisputes` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::OwedSlashes` (r:0 w:4)
+	/// Proof: `Restaking::OwedSlashes` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	fn settle() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `11384`
 		//  Declared: `120749`, the sum
-		// Minimum execution time: 487_886_000 picoseconds.
-		Weight::from_parts(514_135_000, 120749)
+		// Minimum execution time: 555_427_000 picoseconds.
+		Weight::from_parts(591_210_000, 120749)
 			.saturating_add(T::DbWeight::get().reads(35_u64))
-			.saturating_add(T::DbWeight::get().writes(18_u64))
+			.saturating_add(T::DbWeight::get().writes(22_u64))
 	}
 	/// Storage: `Restaking::Bounties` (r:1 w:1)
 	/// Proof: `Restaking::Bounties` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
@@ -452,10 +503,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_bounty() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `493`
+		//  Measured:  `470`
 		//  Declared: `10273`, the sum
-		// Minimum execution time: 100_190_000 picoseconds.
-		Weight::from_parts(107_520_000, 10273)
+		// Minimum execution time: 99_037_000 picoseconds.
+		Weight::from_parts(103_864_000, 10273)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -463,22 +514,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::AcknowledgedEpochs` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn acknowledge_set() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `347`
+		//  Measured:  `324`
 		//  Declared: `2527`, the sum
-		// Minimum execution time: 20_340_000 picoseconds.
-		Weight::from_parts(21_802_000, 2527)
+		// Minimum execution time: 20_060_000 picoseconds.
+		Weight::from_parts(21_412_000, 2527)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Restaking::OptIns` (r:1 w:0)
 	/// Proof: `Restaking::OptIns` (`max_values`: None, `max_size`: Some(4631), added: 7106, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Consumers` (r:2 w:0)
+	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::UsedBudgets` (r:2 w:0)
+	/// Proof: `Restaking::UsedBudgets` (`max_values`: None, `max_size`: Some(601), added: 3076, mode: `MaxEncodedLen`)
 	fn cover() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `4508`
-		//  Declared: `7106`, the sum
-		// Minimum execution time: 21_392_000 picoseconds.
-		Weight::from_parts(23_415_000, 7106)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
+		//  Measured:  `5968`
+		//  Declared: `18428`, the sum
+		// Minimum execution time: 53_570_000 picoseconds.
+		Weight::from_parts(56_364_000, 18428)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 	}
 	/// Storage: `Restaking::OptIns` (r:1 w:0)
 	/// Proof: `Restaking::OptIns` (`max_values`: None, `max_size`: Some(4631), added: 7106, mode: `MaxEncodedLen`)
@@ -490,26 +545,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::TermsByVersion` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	fn unused() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `6547`
+		//  Measured:  `6458`
 		//  Declared: `15397`, the sum
-		// Minimum execution time: 47_461_000 picoseconds.
-		Weight::from_parts(51_226_000, 15397)
+		// Minimum execution time: 47_191_000 picoseconds.
+		Weight::from_parts(50_515_000, 15397)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 	}
 	/// Storage: `Restaking::OptIns` (r:1 w:1)
 	/// Proof: `Restaking::OptIns` (`max_values`: None, `max_size`: Some(4631), added: 7106, mode: `MaxEncodedLen`)
 	/// Storage: `Restaking::Announcements` (r:1 w:1)
 	/// Proof: `Restaking::Announcements` (`max_values`: None, `max_size`: Some(4028), added: 6503, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::UsedBudgets` (r:0 w:16)
+	/// Proof: `Restaking::UsedBudgets` (`max_values`: None, `max_size`: Some(601), added: 3076, mode: `MaxEncodedLen`)
 	fn shrink_opt_ins() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `963`
+		//  Measured:  `1743`
 		//  Declared: `16745`, the sum
-		// Minimum execution time: 55_202_000 picoseconds.
-		Weight::from_parts(60_480_000, 16745)
+		// Minimum execution time: 113_368_000 picoseconds.
+		Weight::from_parts(120_259_000, 16745)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().writes(19_u64))
 	}
 	/// Storage: `Restaking::OptIns` (r:1 w:0)
 	/// Proof: `Restaking::OptIns` (`max_values`: None, `max_size`: Some(4631), added: 7106, mode: `MaxEncodedLen`)
@@ -517,10 +574,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Announcements` (`max_values`: None, `max_size`: Some(4028), added: 6503, mode: `MaxEncodedLen`)
 	fn last_liable() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `4596`
+		//  Measured:  `4573`
 		//  Declared: `13609`, the sum
-		// Minimum execution time: 21_772_000 picoseconds.
-		Weight::from_parts(23_454_000, 13609)
+		// Minimum execution time: 21_703_000 picoseconds.
+		Weight::from_parts(22_874_000, 13609)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// Storage: `Restaking::Cases` (r:1 w:1)
@@ -531,8 +588,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `414`
 		//  Declared: `5338`, the sum
-		// Minimum execution time: 55_743_000 picoseconds.
-		Weight::from_parts(66_589_000, 5338)
+		// Minimum execution time: 54_922_000 picoseconds.
+		Weight::from_parts(62_413_000, 5338)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -550,8 +607,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1029`
 		//  Declared: `15693`, the sum
-		// Minimum execution time: 125_947_000 picoseconds.
-		Weight::from_parts(144_004_000, 15693)
+		// Minimum execution time: 122_592_000 picoseconds.
+		Weight::from_parts(138_476_000, 15693)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -561,8 +618,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `476`
 		//  Declared: `2763`, the sum
-		// Minimum execution time: 44_917_000 picoseconds.
-		Weight::from_parts(51_567_000, 2763)
+		// Minimum execution time: 43_935_000 picoseconds.
+		Weight::from_parts(51_897_000, 2763)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -580,8 +637,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1725`
 		//  Declared: `13599`, the sum
-		// Minimum execution time: 104_445_000 picoseconds.
-		Weight::from_parts(131_025_000, 13599)
+		// Minimum execution time: 89_003_000 picoseconds.
+		Weight::from_parts(94_160_000, 13599)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -593,10 +650,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn top_up_consumer() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `678`
+		//  Measured:  `655`
 		//  Declared: `10441`, the sum
-		// Minimum execution time: 118_777_000 picoseconds.
-		Weight::from_parts(123_765_000, 10441)
+		// Minimum execution time: 119_247_000 picoseconds.
+		Weight::from_parts(123_403_000, 10441)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -616,192 +673,205 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn release_slashed() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1721`
+		//  Measured:  `1698`
 		//  Declared: `20720`, the sum
-		// Minimum execution time: 164_194_000 picoseconds.
-		Weight::from_parts(171_595_000, 20720)
+		// Minimum execution time: 163_514_000 picoseconds.
+		Weight::from_parts(172_347_000, 20720)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
-	/// Storage: `Restaking::Escrow` (r:2 w:1)
+	/// Storage: `Restaking::Escrow` (r:2 w:2)
 	/// Proof: `Restaking::Escrow` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:0)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:2 w:2)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn touch() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1447`
-		//  Declared: `15562`, the sum
-		// Minimum execution time: 129_993_000 picoseconds.
-		Weight::from_parts(137_855_000, 15562)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+		//  Measured:  `1427`
+		//  Declared: `18165`, the sum
+		// Minimum execution time: 233_998_000 picoseconds.
+		Weight::from_parts(242_741_000, 18165)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 }
 
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn register_consumer() -> Weight {
-		Weight::from_parts(172_797_000, 10883)
+		Weight::from_parts(170_484_000, 10883)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn set_terms() -> Weight {
-		Weight::from_parts(33_991_000, 5215)
+		Weight::from_parts(32_909_000, 5215)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn set_manager() -> Weight {
-		Weight::from_parts(23_455_000, 2585)
+		Weight::from_parts(21_402_000, 2585)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn retire_consumer() -> Weight {
-		Weight::from_parts(25_417_000, 2585)
+		Weight::from_parts(22_384_000, 2585)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn cancel_retirement() -> Weight {
-		Weight::from_parts(22_553_000, 2585)
+		Weight::from_parts(22_103_000, 2585)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn release_consumer_deposit() -> Weight {
-		Weight::from_parts(82_563_000, 7838)
+		Weight::from_parts(83_905_000, 7838)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn set_admission() -> Weight {
-		Weight::from_parts(21_181_000, 2585)
+		Weight::from_parts(20_741_000, 2585)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_slash_cap() -> Weight {
-		Weight::from_parts(132_788_000, 16745)
+		Weight::from_parts(132_457_000, 16745)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
-			.saturating_add(ParityDbWeight::get().writes(17_u64))
+			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn opt_in() -> Weight {
-		Weight::from_parts(160_930_000, 21960)
+		Weight::from_parts(149_512_000, 21960)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
-			.saturating_add(ParityDbWeight::get().writes(17_u64))
+			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn opt_out() -> Weight {
-		Weight::from_parts(127_951_000, 16745)
+		Weight::from_parts(129_833_000, 16745)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(17_u64))
 	}
 	fn prune(n: u32, ) -> Weight {
-		Weight::from_parts(71_228_142, 16745)
-			.saturating_add(Weight::from_parts(10_911_585, 0).saturating_mul(n.into()))
+		Weight::from_parts(67_801_670, 16745)
+			.saturating_add(Weight::from_parts(11_486_812, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 			.saturating_add(Weight::from_parts(0, 2585).saturating_mul(n.into()))
 	}
+	fn prune_gone(n: u32, ) -> Weight {
+		Weight::from_parts(49_801_939, 16745)
+			.saturating_add(Weight::from_parts(4_567_282, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 255).saturating_mul(n.into()))
+	}
 	fn remit() -> Weight {
-		Weight::from_parts(123_003_000, 14985)
+		Weight::from_parts(131_706_000, 14985)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn report_slash() -> Weight {
-		Weight::from_parts(317_442_000, 92503)
+		Weight::from_parts(311_674_000, 92503)
 			.saturating_add(ParityDbWeight::get().reads(25_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn propose_slash() -> Weight {
-		Weight::from_parts(380_877_000, 92084)
+		Weight::from_parts(383_421_000, 92084)
 			.saturating_add(ParityDbWeight::get().reads(25_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn endorse() -> Weight {
-		Weight::from_parts(374_487_000, 100033)
+		Weight::from_parts(426_845_000, 100033)
 			.saturating_add(ParityDbWeight::get().reads(27_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn decline() -> Weight {
-		Weight::from_parts(137_905_000, 15834)
+		Weight::from_parts(152_848_000, 15834)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn dispute() -> Weight {
-		Weight::from_parts(145_116_000, 13229)
+		Weight::from_parts(147_029_000, 13229)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
+	fn dispute_unjudged() -> Weight {
+		Weight::from_parts(169_112_000, 21415)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
+	}
 	fn resolve() -> Weight {
-		Weight::from_parts(186_307_000, 24085)
+		Weight::from_parts(193_448_000, 24085)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn settle() -> Weight {
-		Weight::from_parts(514_135_000, 120749)
+		Weight::from_parts(591_210_000, 120749)
 			.saturating_add(ParityDbWeight::get().reads(35_u64))
-			.saturating_add(ParityDbWeight::get().writes(18_u64))
+			.saturating_add(ParityDbWeight::get().writes(22_u64))
 	}
 	fn claim_bounty() -> Weight {
-		Weight::from_parts(107_520_000, 10273)
+		Weight::from_parts(103_864_000, 10273)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn acknowledge_set() -> Weight {
-		Weight::from_parts(21_802_000, 2527)
+		Weight::from_parts(21_412_000, 2527)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn cover() -> Weight {
-		Weight::from_parts(23_415_000, 7106)
-			.saturating_add(ParityDbWeight::get().reads(1_u64))
+		Weight::from_parts(56_364_000, 18428)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 	}
 	fn unused() -> Weight {
-		Weight::from_parts(51_226_000, 15397)
+		Weight::from_parts(50_515_000, 15397)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 	}
 	fn shrink_opt_ins() -> Weight {
-		Weight::from_parts(60_480_000, 16745)
+		Weight::from_parts(120_259_000, 16745)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(19_u64))
 	}
 	fn last_liable() -> Weight {
-		Weight::from_parts(23_454_000, 13609)
+		Weight::from_parts(22_874_000, 13609)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 	}
 	fn reveal_evidence() -> Weight {
-		Weight::from_parts(66_589_000, 5338)
+		Weight::from_parts(62_413_000, 5338)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn release_dispute_deposit() -> Weight {
-		Weight::from_parts(144_004_000, 15693)
+		Weight::from_parts(138_476_000, 15693)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn uphold() -> Weight {
-		Weight::from_parts(51_567_000, 2763)
+		Weight::from_parts(51_897_000, 2763)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn dismiss_case() -> Weight {
-		Weight::from_parts(131_025_000, 13599)
+		Weight::from_parts(94_160_000, 13599)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn top_up_consumer() -> Weight {
-		Weight::from_parts(123_765_000, 10441)
+		Weight::from_parts(123_403_000, 10441)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn release_slashed() -> Weight {
-		Weight::from_parts(171_595_000, 20720)
+		Weight::from_parts(172_347_000, 20720)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn touch() -> Weight {
-		Weight::from_parts(137_855_000, 15562)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+		Weight::from_parts(242_741_000, 18165)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 }

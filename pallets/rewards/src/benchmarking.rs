@@ -5,7 +5,10 @@
 //! has something to pay for each of them.
 
 use super::*;
-use crate::{book::Book, claim_payments::Tried, claims::Claimed, offers::Offeror, payments::PotOf};
+use crate::{
+	book::Book, claim_payments::Tried, claims::Claimed, offers::Offeror, payments::PotOf,
+	pokes::Poked,
+};
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use bulwark_ledger::{
 	Announced, Cohort, CohortSpan, Commission, ExitSpan, ExpirySpan, Fixed, Horizon, Millis, Page,
@@ -16,7 +19,11 @@ use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
 	storage::with_storage_layer,
-	traits::{fungibles::Inspect, EnsureOrigin, Get},
+	traits::{
+		fungibles::{Inspect, Mutate},
+		tokens::{Fortitude, Precision, Preservation},
+		EnsureOrigin, Get,
+	},
 	weights::WeightMeter,
 	BoundedVec,
 };
@@ -491,15 +498,8 @@ impl<T: Config> Scene<T> {
 			.expect("amounts of benchmarks are small")
 	}
 
-	/// Tags the position by hand.
 	fn tag(&self, beneficiary: &T::AccountId) {
-		let mut earned = AmountsOf::<T>::default();
-		for (at, asset) in (0..).zip(reward_assets::<T>()) {
-			let amount = T::Assets::minimum_balance(asset) + STAKE;
-			assert_ok!(earned.set(at, Fixed::from_units(amount)));
-		}
-		let tag = Some(Tag { beneficiary: beneficiary.clone(), earned });
-		Positions::<T>::insert(self.position, Position { tag, ..self.position() });
+		tag_by_hand::<T>(self.position, beneficiary);
 	}
 
 	fn check(&self, are_locked: bool) {
@@ -533,6 +533,19 @@ impl<T: Config> Scene<T> {
 			assert_eq!(waiting.count(), 1, "penalties of all kinds wait");
 		}
 	}
+}
+
+/// Tags a position, whose beneficiary has earned of every asset.
+fn tag_by_hand<T: Config>(position: PositionId, beneficiary: &T::AccountId) {
+	let mut earned = AmountsOf::<T>::default();
+	for (at, asset) in (0..).zip(reward_assets::<T>()) {
+		let amount = T::Assets::minimum_balance(asset) + STAKE;
+		assert_ok!(earned.set(at, Fixed::from_units(amount)));
+	}
+	Positions::<T>::mutate(position, |position| {
+		let position = position.as_mut().expect("it is there");
+		position.tag = Some(Tag { beneficiary: beneficiary.clone(), earned });
+	});
 }
 
 /// The number that was given last.
@@ -778,6 +791,84 @@ fn assert_meets_all(met: Result<u32, DispatchError>, pages: PagesMet) {
 	assert!(met >= pages.most, "{met} pages of {}", pages.most);
 }
 
+/// The pots of all assets that a pool does not list yet are to be opened, and the chain has no collection: the pool lists those
+/// assets and no others.
+fn close_pots<T: Config>(pool: PoolId, listed: &[AssetIdOf<T>]) {
+	for asset in reward_assets::<T>().into_iter().filter(|asset| !listed.contains(asset)) {
+		forget_pot::<T>(&asset);
+	}
+	Collection::<T>::kill();
+	RewardPools::<T>::mutate(pool, |record| {
+		if let Some(record) = record {
+			record.assets = BoundedVec::truncate_from(listed.to_vec());
+		}
+	});
+}
+
+/// An asset is as before it came into the pot: the pot has no account there, and strangers have filled its references, so that
+/// whoever opens it leaves a deposit.
+fn forget_pot<T: Config>(asset: &AssetIdOf<T>) {
+	let pot = Pallet::<T>::pot();
+	Pots::<T>::remove(asset);
+	if *asset == T::NativeAsset::get() {
+		return; // its account is where the references are
+	}
+	let all = T::Assets::total_balance(asset.clone(), &pot);
+	let (expendable, exact) = (Preservation::Expendable, Precision::Exact);
+	assert_ok!(T::Assets::burn_from(asset.clone(), &pot, all, expendable, exact, Fortitude::Force));
+	// One is left for the deposit of the collection.
+	while frame_system::Pallet::<T>::can_accrue_consumers(&pot, 2) {
+		assert_ok!(frame_system::Pallet::<T>::inc_consumers(&pot));
+	}
+}
+
+/// All pots are open, and the chain has its collection.
+fn assert_offered<T: Config>(pool: PoolId) {
+	assert!(Collection::<T>::exists());
+	assert!(reward_assets::<T>().iter().all(Pots::<T>::contains_key));
+	let assets = RewardPools::<T>::get(pool).expect("it is configured").assets;
+	assert_eq!(assets.len() as u32, T::MaxRewardAssets::get());
+	assert_caught_up::<T>(pool);
+}
+
+/// A pool waits for nothing.
+fn assert_caught_up<T: Config>(pool: PoolId) {
+	assert_eq!(rewards_of::<T>(pool).matured_epoch(), Pallet::<T>::now());
+}
+
+/// Penalties of all kinds lie astray in a pool, beside those that are released, and something of every asset belongs to nobody.
+fn leave_astray<T: Config>(pool: PoolId) {
+	for kind in penalty_kinds::<T>() {
+		let account = Pallet::<T>::penalty_account(pool, &kind);
+		for asset in [T::NativeAsset::get(), foreign_asset::<T>()] {
+			T::BenchmarkHelper::fund(&asset, &account, STAKE * 1_000);
+		}
+	}
+	for asset in reward_assets::<T>() {
+		let amount = T::Assets::minimum_balance(asset.clone()) + STAKE;
+		give_pot::<T>(&asset, amount);
+		Unallocated::<T>::insert(asset, amount);
+	}
+}
+
+fn penalty_kinds<T: Config>() -> [Destination<T::AccountId>; 3] {
+	[Destination::Burn, Destination::Stakers, Destination::Treasury]
+}
+
+/// Everything was moved that waited in a pool.
+fn assert_moved<T: Config>(pool: PoolId) {
+	assert_caught_up::<T>(pool);
+	assert_eq!(Unallocated::<T>::iter().count(), 0);
+	for kind in penalty_kinds::<T>() {
+		let staker = Pallet::<T>::penalty_account(pool, &kind);
+		let stake = StakeRef { pool_id: pool, staker, to: None };
+		let weights = T::Stake::reward_weights(&stake, Pallet::<T>::now());
+		assert!(weights.expect("it decodes").stored.is_empty());
+	}
+	let at = T::MaxRewardAssets::get() - 1;
+	assert!(amount_of::<T>(pool, at, Pallet::<T>::now().next()) > 0);
+}
+
 /// Rewards a pool for the present epoch, in an asset that it lists if it has not.
 fn reward_stakers<T: Config>(pool: PoolId, payer: T::AccountId, asset: AssetIdOf<T>) {
 	let (to, amount, earned_in) = (Payee::Pool(pool), STAKE, Pallet::<T>::now());
@@ -793,24 +884,48 @@ mod benchmarks {
 	#[benchmark]
 	fn configure() {
 		let (operator, pool) = forgotten::<T>();
-		let only = foreign_asset::<T>();
-		for asset in reward_assets::<T>().into_iter().filter(|asset| *asset != only) {
-			Pots::<T>::remove(asset);
-		}
-		Collection::<T>::kill();
-		RewardPools::<T>::mutate(pool, |record| {
-			let record = record.as_mut().expect("it is configured");
-			record.assets = BoundedVec::truncate_from(vec![only]);
-		});
+		close_pots::<T>(pool, &[foreign_asset::<T>()]);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator.clone()), pool, offer::<T>());
 
-		assert!(Collection::<T>::exists());
-		assert!(Pots::<T>::contains_key(T::NativeAsset::get()));
-		let assets = RewardPools::<T>::get(pool).expect("it is configured").assets;
-		assert_eq!(assets.len() as u32, T::MaxRewardAssets::get());
-		assert_eq!(rewards_of::<T>(pool).matured_epoch(), Pallet::<T>::now());
+		assert_offered::<T>(pool);
+	}
+
+	/// A pool begins to pay and follows the exits of every epoch of the window; with the pots of all assets, and the chain's
+	/// collection.
+	#[benchmark]
+	fn configure_first() {
+		let (operator, pools) = operator::<T>(1, 0);
+		let pool = pools[0];
+		fill::<T>(&operator, &pools, |_| ());
+		RewardPools::<T>::remove(pool);
+		Offers::<T>::remove(pool);
+		let _ = ExitRewards::<T>::clear_prefix(pool, u32::MAX, None);
+		close_pots::<T>(pool, &[]);
+
+		#[extrinsic_call]
+		configure(RawOrigin::Signed(operator.clone()), pool, offer::<T>());
+
+		assert_offered::<T>(pool);
+		let now = Pallet::<T>::now();
+		for asked in now.minus(T::Stake::window()).through(now) {
+			assert!(exit_rewards::<T>(pool, asked).weights().count() > 0);
+		}
+	}
+
+	/// A pool that waits for nothing gets the pots of all other assets, and the chain its collection.
+	#[benchmark]
+	fn usual_configure() {
+		let Usual { pool, .. } = Usual::<T>::new(true);
+		close_pots::<T>(pool, &[foreign_asset::<T>()]);
+		let operator = pool_info::<T>(pool).operator.expect("it has one");
+		assert_caught_up::<T>(pool);
+
+		#[extrinsic_call]
+		configure(RawOrigin::Signed(operator.clone()), pool, offer::<T>());
+
+		assert_offered::<T>(pool);
 	}
 
 	/// As late as can be, for an operator with as many pools as can be, each with exits in every epoch since and
@@ -880,7 +995,24 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer.clone()), pool, asset.clone(), STAKE, Schedule::MAX_EPOCHS);
 
-		assert_eq!(rewards_of::<T>(pool).matured_epoch(), Pallet::<T>::now());
+		assert_caught_up::<T>(pool);
+	}
+
+	/// Into a pool that waits for nothing, beside streams that pay another amount for each of as many epochs as can be.
+	#[benchmark]
+	fn usual_fund_stream() {
+		let Usual { pool, .. } = Usual::<T>::new(true);
+		let now = Pallet::<T>::now();
+		fund_streams::<T>(pool, now);
+		let (payer, asset) = (rich::<T>("payer", 0), foreign_asset::<T>());
+		let at = T::MaxRewardAssets::get() - 1;
+		let before = amount_of::<T>(pool, at, now.next());
+		assert_caught_up::<T>(pool);
+
+		#[extrinsic_call]
+		fund_stream(RawOrigin::Signed(payer.clone()), pool, asset, STAKE, Schedule::MAX_EPOCHS);
+
+		assert!(amount_of::<T>(pool, at, now.next()) > before);
 	}
 
 	/// One of the streams of the genesis, of as many as there can be, into a pool in which everything is due.
@@ -1116,6 +1248,22 @@ mod benchmarks {
 		assert!(left.expect("it may").0.pages <= work::unstake::<T>().usual);
 	}
 
+	/// The same of a part, so that another NFT is minted.
+	#[benchmark]
+	fn usual_unstake_part() {
+		let Usual { owner, position, .. } = Usual::<T>::new(true);
+		let (half, next) = (Amount::Exactly(STAKE / 2), NextPositionId::<T>::get());
+		let left;
+
+		#[block]
+		{
+			left = call(|| Pallet::<T>::do_unstake(owner, position, half, Fraction::one()));
+		}
+
+		assert!(left.expect("it may").0.pages <= work::unstake::<T>().usual);
+		assert!(Positions::<T>::contains_key(next));
+	}
+
 	/// All of it has to follow, and everything is due.
 	#[benchmark]
 	fn extend() {
@@ -1212,10 +1360,11 @@ mod benchmarks {
 		assert!(met.expect("it may") <= work::extend::<T>().usual);
 	}
 
-	/// In a pool that waits for nothing.
+	/// One that was tagged, in a pool that waits for nothing.
 	#[benchmark]
 	fn usual_restake() {
 		let Usual { owner, position, .. } = Usual::<T>::new(false);
+		tag_by_hand::<T>(position, &account("runner", 0, 0));
 		let met;
 
 		#[block]
@@ -1336,49 +1485,64 @@ mod benchmarks {
 	#[benchmark]
 	fn poke() {
 		let scene = Scene::<T>::new(false, 0);
-		let pool = scene.pool;
-		let kinds = || [Destination::Burn, Destination::Stakers, Destination::Treasury];
-		for kind in kinds() {
-			let account = Pallet::<T>::penalty_account(pool, &kind);
-			for asset in [T::NativeAsset::get(), foreign_asset::<T>()] {
-				T::BenchmarkHelper::fund(&asset, &account, STAKE * 1_000);
-			}
-		}
-		for asset in reward_assets::<T>() {
-			let amount = T::Assets::minimum_balance(asset.clone()) + STAKE;
-			give_pot::<T>(&asset, amount);
-			Unallocated::<T>::insert(asset, amount);
+		leave_astray::<T>(scene.pool);
+		let poked;
+
+		#[block]
+		{
+			poked = call(|| Pallet::<T>::do_poke(scene.pool));
 		}
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(scene.owner.clone()), pool);
-
-		assert_eq!(rewards_of::<T>(pool).matured_epoch(), Pallet::<T>::now());
-		assert_eq!(Unallocated::<T>::iter().count(), 0);
-		for kind in kinds() {
-			let staker = Pallet::<T>::penalty_account(pool, &kind);
-			assert!(T::Stake::reward_weights(
-				&StakeRef { pool_id: pool, staker, to: None },
-				Pallet::<T>::now()
-			)
-			.expect("it decodes")
-			.stored
-			.is_empty());
-		}
-		let at = T::MaxRewardAssets::get() - 1;
-		assert!(amount_of::<T>(pool, at, Pallet::<T>::now().next()) > 0);
+		let Poked { pages, moves } = poked.expect("it pays");
+		assert!(moves && pages >= work::observe_pool::<T>().most);
+		assert_moved::<T>(scene.pool);
 	}
 
-	/// For an asset that is not the native one.
+	/// The same in a pool that waits for nothing else.
+	#[benchmark]
+	fn moving_poke() {
+		let scene = Scene::<T>::new(false, 0);
+		leave_astray::<T>(scene.pool);
+		// Somebody comes by.
+		delegate::<T>(scene.pool, OTHER);
+		let poked;
+
+		#[block]
+		{
+			poked = call(|| Pallet::<T>::do_poke(scene.pool));
+		}
+
+		let Poked { pages, moves } = poked.expect("it pays");
+		assert_eq!((pages, moves), (work::observe_pool::<T>().usual, true));
+		assert_moved::<T>(scene.pool);
+	}
+
+	/// Of a pool that waits for nothing, and in which nothing waits to be moved.
+	#[benchmark]
+	fn usual_poke() {
+		let Usual { pool, .. } = Usual::<T>::new(true);
+		let poked;
+
+		#[block]
+		{
+			poked = call(|| Pallet::<T>::do_poke(pool));
+		}
+
+		let Poked { pages, moves } = poked.expect("it pays");
+		assert_eq!((pages, moves), (work::observe_pool::<T>().usual, false));
+	}
+
+	/// For an asset that is not the native one, before anything is in the pot.
 	#[benchmark]
 	fn touch() {
 		let (payer, asset) = (rich::<T>("payer", 0), foreign_asset::<T>());
-		Pots::<T>::remove(&asset);
+		let native = T::NativeAsset::get();
+		[&asset, &native].into_iter().for_each(forget_pot::<T>);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), asset.clone());
 
-		assert!(Pots::<T>::contains_key(asset));
+		assert!(Pots::<T>::contains_key(asset) && Pots::<T>::contains_key(native));
 	}
 
 	/// Staking announces a pool in which everything is due.
@@ -1536,12 +1700,12 @@ mod benchmarks {
 				($($name:ident)*) => { [$((stringify!($name), SelectedBenchmark::$name)),*] };
 			}
 			let all = selected! {
-				configure reward fund_stream open_stream set_commission lower_commission_cap claim
+				configure configure_first usual_configure reward fund_stream usual_fund_stream open_stream set_commission lower_commission_cap claim
 				claim_of_position stake unstake extend restake split merge tag ensure_worth remint
 				usual_reward usual_extend usual_restake usual_split usual_merge
-				poke touch observe_pool observe_joining observe_leaving usual_claim usual_native_claim
+				poke moving_poke usual_poke touch observe_pool observe_joining observe_leaving usual_claim usual_native_claim
 				usual_claim_of_position usual_native_claim_of_position usual_stake
-				usual_unstake usual_tag usual_observe_pool usual_observe_joining usual_observe_leaving
+				usual_unstake usual_unstake_part usual_tag usual_observe_pool usual_observe_joining usual_observe_leaving
 				claim_among reward_among tag_among
 			};
 			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);

@@ -116,7 +116,7 @@ impl<T: Config> Payments<T> {
 		}
 	}
 
-	/// Pays. Errs if nothing at all was paid.
+	/// Pays. Errs if nothing at all was paid: so it is if the call is nested too deeply. What is not paid stays owed.
 	pub(crate) fn pay(mut self) -> Result<Paid<T>, DispatchError> {
 		let (mut paid_any, mut refused) = (false, None);
 		for Payment { part, to, at, asset, amount } in core::mem::take(&mut self.to_come) {

@@ -51,6 +51,7 @@ impl<T: Config> Pallet<T> {
 		reward: RewardOf<T>,
 	) -> Result<Option<Credits>, DispatchError> {
 		let (to, asset, amount) = (reward.to.clone(), reward.asset.clone(), reward.amount);
+		// A layer too many is no reward for nobody: it is refused.
 		match with_storage_layer(|| Self::divide(reward)) {
 			Err(error) if is_for_nobody::<T>(error) => {
 				Self::give_up(to, asset.clone(), amount)?;
@@ -66,13 +67,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Returns the pages that the pool met.
 	pub(crate) fn do_fund_stream(
 		payer: T::AccountId,
 		pool_id: PoolId,
 		asset: AssetIdOf<T>,
 		amount: Balance,
 		epochs: u32,
-	) -> DispatchResult {
+	) -> Result<u32, DispatchError> {
 		let mut book = Book::<T>::load(pool_id, Self::now())?;
 
 		ensure!(amount > 0, Error::<T>::NothingToPay);
@@ -84,7 +86,7 @@ impl<T: Config> Pallet<T> {
 
 		PotOf::<T>::receive(asset.clone(), &payer, amount)?;
 		Self::deposit_event(Event::StreamFunded { pool_id, asset, amount, effective_from, epochs });
-		Ok(())
+		Ok(book.met())
 	}
 
 	/// Divides money that comes in among the stake that was active in an epoch; `NothingAtStake` if there was none.
@@ -238,6 +240,7 @@ impl<T: Config> RewardSink<T::AccountId, AssetIdOf<T>, CreditOf<T>> for Pallet<T
 		take: impl FnOnce() -> Result<CreditOf<T>, DispatchError>,
 	) -> Result<Weight, DispatchError> {
 		let RewardOf::<T> { to, asset, amount, .. } = reward.clone();
+		// A layer too many is no reward for nobody: it is refused.
 		with_storage_layer(|| match with_storage_layer(|| Self::note(reward)) {
 			Err(error) if is_for_nobody::<T>(error) => {
 				Self::deposit_event(Event::Unallocated { to, asset, amount });
@@ -269,7 +272,7 @@ impl<T: Config> Pallet<T> {
 		asset: AssetIdOf<T>,
 		take: impl FnOnce() -> Result<CreditOf<T>, DispatchError>,
 	) -> DispatchResult {
-		PotOf::<T>::resolve(take()?).map_err(|_| Error::<T>::AssetNotListed)?;
+		PotOf::<T>::resolve(take()?)?;
 		Self::give_away(asset);
 		Ok(())
 	}

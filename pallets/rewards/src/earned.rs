@@ -108,28 +108,3 @@ impl<T: Config> Book<T> {
 		Ok(amounts)
 	}
 }
-
-impl<T: Config> Pallet<T> {
-	/// Credits stand in the order of its epochs, of which none is to come and none too far from the last.
-	#[cfg(any(test, feature = "try-runtime"))]
-	pub(crate) fn try_credited() -> Result<(), sp_runtime::TryRuntimeError> {
-		use bulwark_traits::Epochs;
-		for (pool_id, credited) in CreditedEpochs::<T>::iter() {
-			let is_known = crate::RewardPools::<T>::contains_key(pool_id);
-			frame_support::ensure!(
-				is_known,
-				"I11: what is kept of rewards is of pools that pay them"
-			);
-			let epochs: Vec<_> = credited.iter().map(|credited| credited.epoch).collect();
-			let is_sorted = epochs.windows(2).all(|pair| pair.first() < pair.last());
-			let last = epochs.last().copied().unwrap_or_default();
-			let oldest = last.minus(T::Stake::window());
-			let is_recent = epochs.iter().all(|epoch| *epoch >= oldest) && last <= Self::now();
-			frame_support::ensure!(
-				is_sorted && is_recent,
-				"credits stand in the order of their epochs, those of one window, which have begun"
-			);
-		}
-		Ok(())
-	}
-}

@@ -12,20 +12,20 @@ mod errors {
 	pub enum Error<T> {
 		/// There is no such pool, or it pays no rewards: `configure` it first.
 		UnknownPool,
-		/// The pool has closed: it accepts no stake, no lock, no stream and no tag.
+		/// The pool has closed: it accepts no stake, no lock, no stream and no tag. Choose another pool.
 		PoolClosed,
-		/// The signer is neither `AdminOrigin` nor the operator that the call is about.
+		/// The signer is neither `AdminOrigin` nor the operator that the call is about: ask one of them.
 		NotOperator,
 		/// A pool that would be paid, or the runtime, does not list this reward asset, or has no place left for it: choose a
 		/// listed one, or `configure` the pool. One is kept for the native asset. Money that may list an asset may do so once
 		/// any pool has it: who configures that pays for the floor of the pot.
 		AssetNotListed,
-		/// The pool would have more than `MaxRewardAssets` reward assets; those that were listed once stay.
+		/// The pool would have more than `MaxRewardAssets` reward assets; those that were listed once stay. Pay in one of them.
 		TooManyAssets,
-		/// A lock tier is not allowed: its duration has to be between the window of the pool and `MaxDuration` and the
-		/// only one of its length, its multiplier between the base multiplier of the pool and 10.00.
+		/// A lock tier is not allowed: choose a duration between the window of the pool and `MaxDuration`, each but once, and a
+		/// multiplier between the base multiplier of the pool and 10.00.
 		InvalidTier,
-		/// The penalty has to be below 1.
+		/// The penalty is the whole or more: choose one below 1.
 		InvalidPenalty,
 		/// Penalties may not go to this destination: it has to be burning, the treasury, the stakers of a pool that lists the
 		/// asset it stakes, or an account other than the operator's and no position account, which `AdminOrigin` has named.
@@ -55,7 +55,7 @@ mod errors {
 		TooEarlyToTag,
 		/// A new lock would not end later than the present one: wait for the next epoch.
 		NothingToExtend,
-		/// Only two positions of one pool with the same terms can be merged.
+		/// The positions are one, or differ in their pool or their terms: name two that differ in neither.
 		CannotMerge,
 		/// A split has to leave something in both positions: choose a smaller amount. A position that was merged is not
 		/// split before it has vested: wait for its `vested_epoch`.
@@ -76,13 +76,13 @@ mod errors {
 		NothingToClaim,
 		/// The account is a position account: claim for the position instead.
 		IsPositionAccount,
-		/// The amount is zero.
+		/// The amount is zero: pay something.
 		NothingToPay,
 		/// The epoch has not begun: choose the present one or one of the window before it.
 		EpochInFuture,
-		/// The epoch is further back than the window: the stake that was active in it is no longer known.
+		/// The epoch is further back than the window: the stake that was active in it is no longer known. Choose a later one.
 		EpochTooOld,
-		/// A stream pays over 1 to 104 epochs.
+		/// A stream pays over 1 to 104 epochs: choose one of those.
 		InvalidDuration,
 		/// The rate is above the operator's cap, or the cap is not below the one before: choose a lower one.
 		CommissionTooHigh,
@@ -90,7 +90,7 @@ mod errors {
 		CommissionLocked,
 		/// Nobody who earns was active in that epoch, so that the money is for nobody: another epoch may do.
 		NothingAtStake,
-		/// A number would leave its bounds: more than 2¹⁰⁰ units of an asset, or more than 2³² positions.
+		/// A number would leave its bounds: more than 2¹⁰⁰ units of an asset, or more than 2³² positions. Use smaller amounts.
 		Overflow,
 	}
 }

@@ -154,8 +154,8 @@ mod events {
 			/// First epoch in which the position is not locked.
 			expiry: EpochIndex,
 		},
-		/// An expired position was locked again, under another number; its NFT was burnt. Its expired rewards are the
-		/// owner's.
+		/// An expired position was locked again, under another number; its NFT was burnt. Its expired rewards are the owner's
+		/// once the new lock has vested, and go back to the pool if the stake leaves before.
 		Restaked {
 			position_id: PositionId,
 			/// Number from now on.

@@ -110,7 +110,8 @@ fn set_offer<T: Config>(offer: &GenesisOffer<AccountIdOf<T>, AssetIdOf<T>>) -> R
 	let offeror = Offeror { payer, is_admin: true };
 	let offer = Offer { tiers, assets, penalty, destination };
 	let nobody_was_there = Pallet::<T>::now();
-	Pallet::<T>::set_offer(offeror, pool_id, offer, nobody_was_there).in_field(String::new)
+	let set = Pallet::<T>::set_offer(offeror, pool_id, offer, nobody_was_there).map(drop);
+	set.in_field(String::new)
 }
 
 /// Takes the money, and sees that the stream can be funded with it.
@@ -143,6 +144,7 @@ impl<T: Config> Pallet<T> {
 		let mut streams = streams.into_inner();
 		while meter.try_consume(T::WeightInfo::open_stream()).is_ok() {
 			let Some(stream) = streams.pop() else { break };
+			// A hook has all layers left.
 			let opened = with_storage_layer(|| Self::open_stream(stream));
 			if opened.is_err() {
 				defensive!("the genesis has tried it");

@@ -7,15 +7,15 @@ mod positions;
 
 use crate::{
 	book::Book, AccruedCommission, AmountsOf, AssetIdOf, Bounds, CommissionAnnouncements, Config,
-	Entitlements, ExitRewards, Expiries, GenesisStreams, GenesisStreamsOf, MergedCohorts, Offers,
-	Pallet, PoolId, Positions, Pots, RewardPools, Streams, Unallocated,
+	CreditedEpochs, Entitlements, ExitRewards, Expiries, GenesisStreams, GenesisStreamsOf,
+	MergedCohorts, Offers, Pallet, PoolId, Positions, Pots, RewardPools, Streams, Unallocated,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
 use bulwark_ledger::{Balance, Cohort, EpochIndex, Fraction, Place, Pot, RewardWeight};
-use bulwark_traits::{stored_or_default, StakePools, StakeRef};
+use bulwark_traits::{stored_or_default, Epochs, StakePools, StakeRef};
 use frame_support::{ensure, traits::fungibles::Inspect};
 use sp_runtime::TryRuntimeError;
 
@@ -219,12 +219,30 @@ impl<T: Config> Pallet<T> {
 		let merged = MergedCohorts::<T>::iter_keys().map(|(pool, _)| pool);
 		let expiries = Expiries::<T>::iter_keys().map(|(pool, _)| pool);
 		let streams = Streams::<T>::iter_keys().chain(AccruedCommission::<T>::iter_keys());
+		let credited = CreditedEpochs::<T>::iter_keys();
 		let entitled = Entitlements::<T>::iter_keys().map(|(_, pool, _)| pool);
-		let all = exits.chain(merged).chain(expiries).chain(streams).chain(entitled);
+		let all =
+			exits.chain(merged).chain(expiries).chain(streams).chain(credited).chain(entitled);
 		for pool in all {
 			ensure!(
 				RewardPools::<T>::contains_key(pool),
 				"I11: what is kept of rewards is of pools that pay them"
+			);
+		}
+		Ok(())
+	}
+
+	/// Credits stand in the order of their epochs, of which none is to come and none too far from the last.
+	fn try_credited() -> Result<(), TryRuntimeError> {
+		for credited in CreditedEpochs::<T>::iter_values() {
+			let epochs: Vec<_> = credited.iter().map(|credited| credited.epoch).collect();
+			let is_sorted = epochs.windows(2).all(|pair| pair.first() < pair.last());
+			let last = epochs.last().copied().unwrap_or_default();
+			let oldest = last.minus(T::Stake::window());
+			let is_recent = epochs.iter().all(|epoch| *epoch >= oldest) && last <= Self::now();
+			ensure!(
+				is_sorted && is_recent,
+				"credits stand in the order of their epochs, those of one window, which have begun"
 			);
 		}
 		Ok(())

@@ -227,14 +227,22 @@ pub mod pallet {
 		/// listed. The caller pays the floor of the pot for each asset that is new to it, and for the native one. An offer has
 		/// at most `MaxLockTiers` tiers and `MaxRewardAssets` assets; more do not decode, and the node answers with a trap.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// Origin: the operator of the pool, or `AdminOrigin`; only the latter names an account as the destination of
 		/// penalties, which the operator's next offer may keep. Errors: `UnknownPool`, `NotOperator`, `PoolClosed`,
 		/// `OfferAnnounced`, `AssetNotListed`, `TooManyAssets`, `InvalidTier`, `InvalidPenalty`, `InvalidDestination`,
 		/// `NotSpendable`.
 		#[pallet::call_index(0)]
-		pub fn configure(origin: OriginFor<T>, pool_id: PoolId, offer: Offer<T>) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::configure().max(T::WeightInfo::configure_first()))]
+		pub fn configure(
+			origin: OriginFor<T>,
+			pool_id: PoolId,
+			offer: Offer<T>,
+		) -> DispatchResultWithPostInfo {
 			let offeror = Self::ensure_configures(origin, pool_id)?;
-			Self::do_configure(offeror, pool_id, offer)
+			let met = Self::do_configure(offeror, pool_id, offer)?;
+			Ok(work::weigh_configure::<T>(met))
 		}
 
 		/// Rewards the stake that was active in an epoch, in a pool or behind an operator, in proportion to its reward
@@ -268,6 +276,8 @@ pub mod pallet {
 		/// with the first. Each epoch is paid, when it is over, to the stake that was active in it. No commission is
 		/// taken and nothing is refunded.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// Origin: signed by the payer. Errors: `UnknownPool`, `PoolClosed`, `AssetNotListed`, `NothingToPay`,
 		/// `InvalidDuration`, `NotSpendable`; the error of the asset if the money is not there.
 		#[pallet::call_index(2)]
@@ -277,9 +287,11 @@ pub mod pallet {
 			asset: AssetIdOf<T>,
 			#[pallet::compact] amount: Balance,
 			epochs: u32,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let payer = ensure_signed(origin)?;
-			Self::do_fund_stream(payer, pool_id, asset, amount, epochs)
+			let met = Self::do_fund_stream(payer, pool_id, asset, amount, epochs)?;
+			let usual = T::WeightInfo::usual_fund_stream();
+			Ok(work::weigh(work::observe_pool::<T>(), met, usual, T::WeightInfo::fund_stream()))
 		}
 
 		/// Sets the commission of the signer from the next epoch on. It cannot be changed again in this epoch and the two
@@ -352,15 +364,18 @@ pub mod pallet {
 		/// Takes stake out of a position. Pending stake is paid back at once; the rest becomes unbonding stake of the
 		/// owner's own account in staking. The NFT is burnt, and remaining stake gets another one.
 		///
-		/// Before the expiry a part of the stake is the penalty, unless the pool closes, its operator is not active, its
-		/// commission has just risen, or it was announced in an earlier epoch that the pool will be able to lose more.
+		/// Before the expiry a part of the stake is the penalty, unless the pool closes; its operator is not active, and was when
+		/// the lock began; its commission has just risen, or it was announced in an earlier epoch that the pool will be able to
+		/// lose more, in both cases since the lock began and by another whole 0.01.
 		/// The penalty must not be above `max_penalty`: leaving may have stopped being free before the call arrives. An
 		/// expired position can only leave as a whole; its expired rewards go back to the pool, or to the beneficiary if
 		/// it was tagged.
 		///
 		/// Rewards that have not vested go back to the pool, in proportion and rounded up to units, or all of them if the
 		/// position was merged: those above the base multiplier if there is no penalty, expired ones always. All others are
-		/// kept: claim them for the remaining position, or as `RewardClaim::Stake` if there is none.
+		/// kept: claim them for the remaining position, or as `RewardClaim::Stake` if there is none. If the pool has announced
+		/// its closing, expired rewards are the owner's, and those above the base multiplier go to `OnUnallocated`: whoever
+		/// waits until the position's `vested_epoch` keeps them.
 		///
 		/// The fee is that of the worst case; what of it was not needed comes back at once.
 		///
@@ -375,7 +390,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let owner = ensure_signed(origin)?;
 			let (left, _) = Self::do_unstake(owner, position_id, amount, max_penalty)?;
-			let usual = T::WeightInfo::usual_unstake();
+			let usual = work::usual_unstake::<T>(amount == Amount::All, left.returned > 0);
 			Ok(work::weigh(work::unstake::<T>(), left.pages, usual, T::WeightInfo::unstake()))
 		}
 
@@ -452,7 +467,8 @@ pub mod pallet {
 
 		/// Tags a position whose expiry is at least the window of its pool ago: from now on it earns for the beneficiary,
 		/// with half of the pool's base multiplier, rounded down. Its expired rewards so far go back to the pool. Free of fee if
-		/// they are at least the minimum balance of one asset and the active stake is at least the minimum of the pool.
+		/// they are at least the minimum balance of one asset and the active stake is at least the minimum of the pool, where
+		/// the runtime charges fees inside of `SkipCheckIfFeeless`.
 		///
 		/// Origin: any signed account. Errors: `UnknownPosition`, `PositionTagged`, `NotExpired`, `TooEarlyToTag`,
 		/// `PoolClosed`.
@@ -507,11 +523,13 @@ pub mod pallet {
 		/// money that nobody has earned is moved to `OnUnallocated`. An asset that cannot be moved waits and stops none of the
 		/// others. Streams are paid and cohorts merged by every other call that touches the pool, too.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// Origin: any signed account. Errors: `UnknownPool`.
 		#[pallet::call_index(15)]
-		pub fn poke(origin: OriginFor<T>, pool_id: PoolId) -> DispatchResult {
+		pub fn poke(origin: OriginFor<T>, pool_id: PoolId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_poke(pool_id)
+			Ok(Self::do_poke(pool_id)?.weigh::<T>())
 		}
 
 		/// Opens the pot of rewards for an asset that pools may list, so that it is listed when it comes, or raises its floor

@@ -60,6 +60,7 @@ impl<T: Config> StakeObserver<T::AccountId, AssetIdOf<T>, MaxBucketsOf<T>> for P
 }
 
 /// Does something with the rewards of a pool, if it pays any: all of it or nothing. Returns the number of pages that it met.
+/// Whoever changes a pool has ensured that there is a layer for it.
 fn follow<T: Config>(
 	pool: &PoolInfoOf<T>,
 	act: impl FnOnce(&mut Book<T>) -> DispatchResult,

@@ -30,12 +30,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Announces a pool's next offer, which holds after the notice; at once if nobody but the operator has stake in the
-	/// pool. The payer puts the floors of new assets into the pot.
+	/// pool. The payer puts the floors of new assets into the pot. Returns the pages that the pool met; none if it begins to
+	/// pay.
 	pub(crate) fn do_configure(
 		offeror: Offeror<T>,
 		pool_id: PoolId,
 		offer: Offer<T>,
-	) -> DispatchResult {
+	) -> Result<Option<u32>, DispatchError> {
 		let now = Self::now();
 		if !T::Stake::has_others(pool_id) {
 			return Self::set_offer(offeror, pool_id, offer, now);
@@ -55,7 +56,7 @@ impl<T: Config> Pallet<T> {
 		pool_id: PoolId,
 		offer: Offer<T>,
 		effective_from: EpochIndex,
-	) -> DispatchResult {
+	) -> Result<Option<u32>, DispatchError> {
 		let now = Self::now();
 		let info = T::Stake::pool(pool_id, now).ok_or(Error::<T>::UnknownPool)?;
 		let mut offers = Self::offers(pool_id)?;
@@ -72,9 +73,9 @@ impl<T: Config> Pallet<T> {
 		} else {
 			offers.set((effective_from, offer.clone()), now).map_err(Error::<T>::from)?
 		};
-		let mut book = match before {
-			Some(_) => Book::<T>::of(info)?,
-			None => Book::begin(info)?,
+		let (mut book, pays) = match before {
+			Some(_) => (Book::<T>::of(info)?, true),
+			None => (Book::begin(info)?, false),
 		};
 		let new = book.push_new(&offer.assets)?;
 
@@ -89,7 +90,7 @@ impl<T: Config> Pallet<T> {
 			Self::ensure_collection()?;
 		}
 		Self::deposit_event(Event::OfferSet { pool_id, old, new: offer, effective_from });
-		Ok(())
+		Ok(pays.then(|| book.met()))
 	}
 
 	/// The offers of a pool: none if it pays nothing, or only because money came in.

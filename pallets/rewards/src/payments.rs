@@ -77,16 +77,18 @@ impl<T: Config> Pallet<T> {
 		stored_or_default(Unallocated::<T>::hashed_key_for(asset))
 	}
 
-	/// Gives away what nobody has earned, last. What cannot be moved waits for the next who tries: `poke` does.
-	pub(crate) fn give_away(asset: AssetIdOf<T>) {
-		let _ = with_storage_layer(|| -> DispatchResult {
+	/// Gives away what nobody has earned, last. What cannot be moved waits for the next who tries: `poke` does. Nobody gains
+	/// by nesting the call too deeply for it. True if there was anything.
+	pub(crate) fn give_away(asset: AssetIdOf<T>) -> bool {
+		let given = with_storage_layer(|| -> Result<bool, DispatchError> {
 			let amount = Self::unallocated(&asset)?;
 			if amount > 0 {
 				Unallocated::<T>::remove(&asset);
 				let credit = PotOf::<T>::take(asset, amount)?;
 				T::OnUnallocated::on_unbalanced(credit);
 			}
-			Ok(())
+			Ok(amount > 0)
 		});
+		given.unwrap_or(true)
 	}
 }

@@ -26,30 +26,35 @@ impl<T: Config> Pallet<T> {
 		Ok(Some((fraction, to)))
 	}
 
-	/// Moves the penalties of a pool that are released. Those whose asset refuses wait, and stop nothing else.
-	pub(crate) fn collect_penalties(pool_id: PoolId, now: EpochIndex) {
+	/// Moves the penalties of a pool that are released. Those whose asset refuses wait, and stop nothing else. So do all of them
+	/// if the call is nested too deeply: anybody moves them by the next. True if there were any.
+	pub(crate) fn collect_penalties(pool_id: PoolId, now: EpochIndex) -> bool {
+		let mut waited = false;
 		for destination in [Destination::Burn, Destination::Stakers, Destination::Treasury] {
-			let _ = with_storage_layer(|| Self::collect_penalty(pool_id, destination, now));
+			let collected = with_storage_layer(|| Self::collect_penalty(pool_id, destination, now));
+			waited |= collected.unwrap_or(true);
 		}
+		waited
 	}
 
+	/// False if none is released.
 	fn collect_penalty(
 		pool_id: PoolId,
 		destination: Destination<T::AccountId>,
 		now: EpochIndex,
-	) -> DispatchResult {
+	) -> Result<bool, DispatchError> {
 		let account = Self::penalty_account(pool_id, &destination);
-		let Some(credit) = T::Stake::collect(pool_id, &account, now)? else { return Ok(()) };
+		let Some(credit) = T::Stake::collect(pool_id, &account, now)? else { return Ok(false) };
 		let amount = credit.peek();
 		match destination {
 			Destination::Stakers => Self::return_penalty(pool_id, credit, now)?,
 			Destination::Treasury => T::OnUnallocated::on_unbalanced(credit),
 			Destination::Burn => drop(credit),
 			// It withdraws its own.
-			Destination::Account(_) => return Ok(()),
+			Destination::Account(_) => return Ok(false),
 		}
 		Self::deposit_event(Event::PenaltiesCollected { pool_id, amount, destination });
-		Ok(())
+		Ok(true)
 	}
 
 	fn return_penalty(pool_id: PoolId, credit: CreditOf<T>, now: EpochIndex) -> DispatchResult {
@@ -63,7 +68,6 @@ impl<T: Config> Pallet<T> {
 			book.store()?;
 		}
 
-		// The pot has its floor: it takes every amount.
-		PotOf::<T>::resolve(credit).map_err(|_| DispatchError::CannotLookup)
+		PotOf::<T>::resolve(credit)
 	}
 }

@@ -2,10 +2,31 @@
 
 //! The clock, and the work that waits for somebody to come by.
 
-use crate::{book::Book, Config, Pallet};
+use crate::{book::Book, work, Config, Pallet, WeightInfo};
 use bulwark_ledger::{EpochIndex, PoolId};
 use bulwark_traits::Epochs;
-use sp_runtime::DispatchResult;
+use frame_support::dispatch::PostDispatchInfo;
+use sp_runtime::DispatchError;
+
+/// The work of a poke.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Poked {
+	/// Number of pages that the pool met.
+	pub(crate) pages: u32,
+	/// True if something waited to be moved, whether it could be moved or not.
+	pub(crate) moves: bool,
+}
+
+impl Poked {
+	/// Weight of a poke that did this. What is moved is weighed as all that there can be.
+	pub(crate) fn weigh<T: Config>(self) -> PostDispatchInfo {
+		let usual = match self.moves {
+			true => T::WeightInfo::moving_poke(),
+			false => T::WeightInfo::usual_poke(),
+		};
+		work::weigh(work::observe_pool::<T>(), self.pages, usual, T::WeightInfo::poke())
+	}
+}
 
 impl<T: Config> Pallet<T> {
 	/// The present epoch.
@@ -14,18 +35,18 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Lazy work of a pool, for anyone: catches up with the clock, and moves what waits to be moved.
-	pub(crate) fn do_poke(pool_id: PoolId) -> DispatchResult {
+	pub(crate) fn do_poke(pool_id: PoolId) -> Result<Poked, DispatchError> {
 		let now = Self::now();
 		let mut book = Book::<T>::load(pool_id, now)?;
 		let assets = book.assets();
 
 		book.store()?;
 
-		Self::collect_penalties(pool_id, now);
+		let mut moves = Self::collect_penalties(pool_id, now);
 		for (_, asset) in assets {
 			// One that cannot be moved waits, and stops none of the others.
-			Self::give_away(asset);
+			moves |= Self::give_away(asset);
 		}
-		Ok(())
+		Ok(Poked { pages: book.met(), moves })
 	}
 }

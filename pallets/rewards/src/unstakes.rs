@@ -6,7 +6,7 @@ use crate::{
 	book::Book, AmountsOf, Config, Error, Event, Multiplier, Pallet, Position, PositionId,
 };
 use bulwark_ledger::{Amount, Departure, EpochIndex, Fraction, RewardWeight};
-use bulwark_traits::{Epochs, StakeKeeper, StakePools, Unstake};
+use bulwark_traits::{ensure_layers, Epochs, StakeKeeper, StakePools, Unstake, LAYERS_TO_GO_ON};
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::DispatchError;
 
@@ -34,6 +34,7 @@ impl<T: Config> Pallet<T> {
 		amount: Amount,
 		max_penalty: Fraction,
 	) -> Result<(Unstake, AmountsOf<T>), DispatchError> {
+		ensure_layers(LAYERS_TO_GO_ON)?; // shares that are worth nothing stay behind if they cannot leave
 		let mut position = Self::free_position(position_id, &owner)?;
 		let pool_id = position.pool_id;
 		let mut book = Book::<T>::load(pool_id, Self::now())?;
@@ -161,19 +162,8 @@ impl<T: Config> Pallet<T> {
 		let mut forgone = AmountsOf::<T>::default();
 		if leaving.is_vesting || is_last {
 			let mut book = Book::<T>::load(position.pool_id, leaving.now)?;
-			if leaving.is_vesting {
-				let (whole, is_free) = (leaving.whole, leaving.penalty.is_none());
-				let position = &mut position;
-				let returned = Self::return_unvested(
-					position_id,
-					&mut book,
-					position,
-					whole,
-					is_free,
-					is_last,
-				);
-				forgone = returned?;
-			}
+			forgone =
+				Self::return_unvested(position_id, &mut book, &mut position, leaving, is_last)?;
 			if is_last {
 				Self::settle(position_id, &mut book, &mut position, owner)?;
 				book.forget_expiry(position.expiry)?;
@@ -187,5 +177,37 @@ impl<T: Config> Pallet<T> {
 		}
 		let rest_id = Self::renumber(position_id, owner, position, leaving.now)?;
 		Ok((Some(rest_id), forgone))
+	}
+
+	/// Gives back what has not vested of stake that has left without a penalty; of stake that pays one, expired rewards alone.
+	/// `is_last` if nothing is left of the position.
+	fn return_unvested(
+		position_id: PositionId,
+		book: &mut Book<T>,
+		position: &mut Position<T>,
+		leaving: &Leaving<T>,
+		is_last: bool,
+	) -> Result<AmountsOf<T>, DispatchError> {
+		if !leaving.is_vesting {
+			return Ok(Default::default());
+		}
+		let (part, whole) = match is_last {
+			true => (1, 1),
+			false => {
+				let rest = Self::active_weight(position, leaving.now)?;
+				(leaving.whole.checked_sub(rest).ok_or(Error::<T>::Overflow)?, leaving.whole)
+			},
+		};
+		// Stake that has never been active has earned nothing.
+		if part == 0 {
+			return Ok(Default::default());
+		}
+		let returned = match leaving.penalty {
+			None => position.vesting.leave_free(part, whole),
+			Some(_) => position.vesting.leave_early(part, whole),
+		};
+		let returned = returned.map_err(Error::<T>::from)?;
+		Self::return_rewards(position_id, book, &returned, true)?;
+		Ok(returned)
 	}
 }

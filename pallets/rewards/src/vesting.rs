@@ -2,7 +2,7 @@
 
 //! Vesting: what a lock earns above the base multiplier is the owner's once it has lasted for the window.
 
-use crate::{book::Book, AmountsOf, Config, Error, Pallet, Position, PositionId};
+use crate::{book::Book, Config, Error, Pallet, Position};
 use bulwark_ledger::{EpochIndex, RewardWeight};
 use bulwark_traits::StakePools;
 use core::mem;
@@ -52,35 +52,5 @@ impl<T: Config> Pallet<T> {
 		now: EpochIndex,
 	) -> Result<RewardWeight, DispatchError> {
 		Ok(T::Stake::reward_weights(&position.stake(), now)?.active(now))
-	}
-
-	/// Gives back what has not vested of stake that leaves without a penalty; of stake that pays one, expired rewards alone.
-	/// `whole` is the active weight of the position before; `is_last` if nothing is left of it.
-	pub(crate) fn return_unvested(
-		position_id: PositionId,
-		book: &mut Book<T>,
-		position: &mut Position<T>,
-		whole: RewardWeight,
-		is_free: bool,
-		is_last: bool,
-	) -> Result<AmountsOf<T>, DispatchError> {
-		let (part, whole) = match is_last {
-			true => (1, 1),
-			false => {
-				let rest = Self::active_weight(position, book.now())?;
-				(whole.checked_sub(rest).ok_or(Error::<T>::Overflow)?, whole)
-			},
-		};
-		// Stake that has never been active has earned nothing.
-		if part == 0 {
-			return Ok(Default::default());
-		}
-		let returned = match is_free {
-			true => position.vesting.leave_free(part, whole),
-			false => position.vesting.leave_early(part, whole),
-		};
-		let returned = returned.map_err(Error::<T>::from)?;
-		Self::return_rewards(position_id, book, &returned, true)?;
-		Ok(returned)
 	}
 }

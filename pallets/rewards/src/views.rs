@@ -3,7 +3,7 @@
 //! The answers for wallets. View functions and the runtime API answer from here, and they say what the calls will do.
 
 use crate::{
-	book::Book, AccruedCommission, AmountsOf, AssetIdOf, Balance, Config, Destination,
+	book::Book, AccruedCommission, AmountsOf, AssetIdOf, Balance, Collection, Config, Destination,
 	Entitlements, EpochIndex, Offer, Pallet, PoolId, PositionId, Positions, RewardClaim,
 };
 use alloc::{collections::BTreeSet, vec, vec::Vec};
@@ -58,7 +58,8 @@ pub struct PositionView<AccountId, AssetId> {
 	/// Rewards that a claim pays to the owner, in whole units of each asset.
 	pub claimable: Vec<(AssetId, Balance)>,
 	/// Rewards that have not vested, in whole units of each asset: they can be claimed from `vested_epoch` on, and go back
-	/// to the pool if the stake leaves without a penalty before.
+	/// to the pool if the stake leaves without a penalty before; if the pool has announced its closing they go to
+	/// `OnUnallocated` then.
 	pub unvested: Vec<(AssetId, Balance)>,
 	/// First epoch in which all rewards of the lock can be claimed.
 	pub vested_epoch: EpochIndex,
@@ -212,7 +213,7 @@ pub(crate) fn position<T: Config>(
 }
 
 pub(crate) fn positions_of<T: Config>(account: &T::AccountId) -> Vec<PositionId> {
-	let Some(collection) = crate::Collection::<T>::get() else { return Vec::new() };
+	let Some(collection) = Collection::<T>::get() else { return Vec::new() };
 	let mut ids: Vec<_> = T::Nfts::owned(collection, account).into_iter().map(PositionId).collect();
 	ids.sort();
 	ids

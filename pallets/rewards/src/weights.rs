@@ -14,9 +14,12 @@ use frame_support::{traits::Get, weights::{constants::ParityDbWeight, Weight}};
 /// Weights of the calls of `pallet_staking_rewards`.
 pub trait WeightInfo {
 	fn configure() -> Weight;
+	fn configure_first() -> Weight;
+	fn usual_configure() -> Weight;
 	fn reward() -> Weight;
 	fn usual_reward(p: u32, ) -> Weight;
 	fn fund_stream() -> Weight;
+	fn usual_fund_stream() -> Weight;
 	fn open_stream() -> Weight;
 	fn set_commission() -> Weight;
 	fn lower_commission_cap() -> Weight;
@@ -29,6 +32,7 @@ pub trait WeightInfo {
 	fn usual_stake() -> Weight;
 	fn unstake() -> Weight;
 	fn usual_unstake() -> Weight;
+	fn usual_unstake_part() -> Weight;
 	fn extend() -> Weight;
 	fn restake() -> Weight;
 	fn split() -> Weight;
@@ -42,6 +46,8 @@ pub trait WeightInfo {
 	fn ensure_worth() -> Weight;
 	fn remint() -> Weight;
 	fn poke() -> Weight;
+	fn moving_poke() -> Weight;
+	fn usual_poke() -> Weight;
 	fn touch() -> Weight;
 	fn observe_pool() -> Weight;
 	fn observe_joining() -> Weight;
@@ -98,12 +104,94 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::CollectionAccount` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn configure() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `9515`
+		//  Measured:  `9444`
 		//  Declared: `85825`, the sum
-		// Minimum execution time: 1_432_222_000 picoseconds.
-		Weight::from_parts(1_487_024_000, 85825)
+		// Minimum execution time: 1_466_923_000 picoseconds.
+		Weight::from_parts(1_535_295_000, 85825)
 			.saturating_add(T::DbWeight::get().reads(24_u64))
 			.saturating_add(T::DbWeight::get().writes(23_u64))
+	}
+	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Offers` (r:1 w:1)
+	/// Proof: `StakingRewards::Offers` (`max_values`: None, `max_size`: Some(233), added: 2708, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:1)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ExitBuckets` (r:3 w:0)
+	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::ExitRewards` (r:3 w:3)
+	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Pots` (r:3 w:3)
+	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:2 w:2)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:4 w:4)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Collection` (r:1 w:1)
+	/// Proof: `StakingRewards::Collection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::NextCollectionId` (r:1 w:1)
+	/// Proof: `Nfts::NextCollectionId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Collection` (r:1 w:1)
+	/// Proof: `Nfts::Collection` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionMetadataOf` (r:1 w:1)
+	/// Proof: `Nfts::CollectionMetadataOf` (`max_values`: None, `max_size`: Some(294), added: 2769, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionRoleOf` (r:0 w:1)
+	/// Proof: `Nfts::CollectionRoleOf` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionConfigOf` (r:0 w:1)
+	/// Proof: `Nfts::CollectionConfigOf` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionAccount` (r:0 w:1)
+	/// Proof: `Nfts::CollectionAccount` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	fn configure_first() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `4540`
+		//  Declared: `80697`, the sum
+		// Minimum execution time: 504_831_000 picoseconds.
+		Weight::from_parts(536_018_000, 80697)
+			.saturating_add(T::DbWeight::get().reads(25_u64))
+			.saturating_add(T::DbWeight::get().writes(23_u64))
+	}
+	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Offers` (r:1 w:1)
+	/// Proof: `StakingRewards::Offers` (`max_values`: None, `max_size`: Some(233), added: 2708, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:1)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Pots` (r:2 w:2)
+	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Collection` (r:1 w:1)
+	/// Proof: `StakingRewards::Collection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::NextCollectionId` (r:1 w:1)
+	/// Proof: `Nfts::NextCollectionId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Collection` (r:1 w:1)
+	/// Proof: `Nfts::Collection` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionMetadataOf` (r:1 w:1)
+	/// Proof: `Nfts::CollectionMetadataOf` (`max_values`: None, `max_size`: Some(294), added: 2769, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionRoleOf` (r:0 w:1)
+	/// Proof: `Nfts::CollectionRoleOf` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionConfigOf` (r:0 w:1)
+	/// Proof: `Nfts::CollectionConfigOf` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionAccount` (r:0 w:1)
+	/// Proof: `Nfts::CollectionAccount` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	fn usual_configure() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `2979`
+		//  Declared: `36582`, the sum
+		// Minimum execution time: 320_166_000 picoseconds.
+		Weight::from_parts(337_973_000, 36582)
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
 	/// Storage: `OperatorStaking::RetiredOperators` (r:1 w:0)
 	/// Proof: `OperatorStaking::RetiredOperators` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
@@ -139,8 +227,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `14759`
 		//  Declared: `346655`, the sum
-		// Minimum execution time: 4_243_816_000 picoseconds.
-		Weight::from_parts(4_312_338_000, 346655)
+		// Minimum execution time: 4_355_783_000 picoseconds.
+		Weight::from_parts(4_537_484_000, 346655)
 			.saturating_add(T::DbWeight::get().reads(69_u64))
 			.saturating_add(T::DbWeight::get().writes(41_u64))
 	}
@@ -171,10 +259,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1935 + p * (216 ±0)`
 		//  Declared: `19211 + p * 14533`, the sum
-		// Minimum execution time: 164_925_000 picoseconds.
-		Weight::from_parts(144_676_386, 19211)
-			// Standard error: 220_015
-			.saturating_add(Weight::from_parts(32_902_636, 0).saturating_mul(p.into()))
+		// Minimum execution time: 166_007_000 picoseconds.
+		Weight::from_parts(144_265_793, 19211)
+			// Standard error: 411_044
+			.saturating_add(Weight::from_parts(38_084_292, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
@@ -207,10 +295,31 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8169`
 		//  Declared: `66338`, the sum
-		// Minimum execution time: 1_190_502_000 picoseconds.
-		Weight::from_parts(1_242_369_000, 66338)
+		// Minimum execution time: 1_250_742_000 picoseconds.
+		Weight::from_parts(1_315_789_000, 66338)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
+	}
+	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Streams` (r:1 w:1)
+	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Pots` (r:1 w:1)
+	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	fn usual_fund_stream() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `5901`
+		//  Declared: `25949`, the sum
+		// Minimum execution time: 158_827_000 picoseconds.
+		Weight::from_parts(169_923_000, 25949)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `StakingRewards::GenesisStreams` (r:1 w:1)
 	/// Proof: `StakingRewards::GenesisStreams` (`max_values`: Some(1), `max_size`: Some(1858), added: 2353, mode: `MaxEncodedLen`)
@@ -234,8 +343,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8808`
 		//  Declared: `58260`, the sum
-		// Minimum execution time: 1_123_873_000 picoseconds.
-		Weight::from_parts(1_168_529_000, 58260)
+		// Minimum execution time: 1_182_000_000 picoseconds.
+		Weight::from_parts(1_244_933_000, 58260)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -249,8 +358,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1247`
 		//  Declared: `8794`, the sum
-		// Minimum execution time: 56_875_000 picoseconds.
-		Weight::from_parts(61_621_000, 8794)
+		// Minimum execution time: 56_164_000 picoseconds.
+		Weight::from_parts(61_241_000, 8794)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -262,8 +371,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `755`
 		//  Declared: `5741`, the sum
-		// Minimum execution time: 40_851_000 picoseconds.
-		Weight::from_parts(44_607_000, 5741)
+		// Minimum execution time: 40_550_000 picoseconds.
+		Weight::from_parts(43_825_000, 5741)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -303,8 +412,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `18684`
 		//  Declared: `130157`, the sum
-		// Minimum execution time: 1_565_851_000 picoseconds.
-		Weight::from_parts(1_623_597_000, 130157)
+		// Minimum execution time: 1_690_296_000 picoseconds.
+		Weight::from_parts(1_766_479_000, 130157)
 			.saturating_add(T::DbWeight::get().reads(32_u64))
 			.saturating_add(T::DbWeight::get().writes(20_u64))
 	}
@@ -329,10 +438,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1630 + a * (658 ±0)`
 		//  Declared: `17634 + a * 10431`, the sum
-		// Minimum execution time: 156_503_000 picoseconds.
-		Weight::from_parts(87_273_700, 17634)
-			// Standard error: 669_902
-			.saturating_add(Weight::from_parts(76_123_900, 0).saturating_mul(a.into()))
+		// Minimum execution time: 159_026_000 picoseconds.
+		Weight::from_parts(79_392_497, 17634)
+			// Standard error: 1_086_550
+			.saturating_add(Weight::from_parts(89_421_451, 0).saturating_mul(a.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(a.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -357,8 +466,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1585`
 		//  Declared: `25368`, the sum
-		// Minimum execution time: 151_886_000 picoseconds.
-		Weight::from_parts(157_555_000, 25368)
+		// Minimum execution time: 159_737_000 picoseconds.
+		Weight::from_parts(174_810_000, 25368)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -389,10 +498,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2120 + a * (658 ±0)`
 		//  Declared: `24499 + a * 10431`, the sum
-		// Minimum execution time: 194_119_000 picoseconds.
-		Weight::from_parts(120_752_710, 24499)
-			// Standard error: 644_080
-			.saturating_add(Weight::from_parts(81_008_644, 0).saturating_mul(a.into()))
+		// Minimum execution time: 201_189_000 picoseconds.
+		Weight::from_parts(128_675_210, 24499)
+			// Standard error: 2_055_099
+			.saturating_add(Weight::from_parts(96_229_344, 0).saturating_mul(a.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(a.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -423,8 +532,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2075`
 		//  Declared: `32233`, the sum
-		// Minimum execution time: 189_732_000 picoseconds.
-		Weight::from_parts(194_990_000, 32233)
+		// Minimum execution time: 195_731_000 picoseconds.
+		Weight::from_parts(208_380_000, 32233)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -498,8 +607,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `15063`
 		//  Declared: `129876`, the sum
-		// Minimum execution time: 1_524_489_000 picoseconds.
-		Weight::from_parts(1_578_760_000, 129876)
+		// Minimum execution time: 1_594_674_000 picoseconds.
+		Weight::from_parts(1_705_098_000, 129876)
 			.saturating_add(T::DbWeight::get().reads(37_u64))
 			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
@@ -561,8 +670,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8234`
 		//  Declared: `74593`, the sum
-		// Minimum execution time: 356_851_000 picoseconds.
-		Weight::from_parts(372_194_000, 74593)
+		// Minimum execution time: 364_823_000 picoseconds.
+		Weight::from_parts(391_743_000, 74593)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -642,8 +751,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `25108`
 		//  Declared: `215058`, the sum
-		// Minimum execution time: 2_053_877_000 picoseconds.
-		Weight::from_parts(2_113_796_000, 215058)
+		// Minimum execution time: 2_162_208_000 picoseconds.
+		Weight::from_parts(2_235_838_000, 215058)
 			.saturating_add(T::DbWeight::get().reads(56_u64))
 			.saturating_add(T::DbWeight::get().writes(48_u64))
 	}
@@ -703,10 +812,75 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `7146`
 		//  Declared: `92523`, the sum
-		// Minimum execution time: 410_811_000 picoseconds.
-		Weight::from_parts(424_161_000, 92523)
+		// Minimum execution time: 423_130_000 picoseconds.
+		Weight::from_parts(434_537_000, 92523)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
+	}
+	/// Storage: `StakingRewards::Positions` (r:1 w:2)
+	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Collection` (r:1 w:0)
+	/// Proof: `StakingRewards::Collection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Item` (r:2 w:2)
+	/// Proof: `Nfts::Item` (`max_values`: None, `max_size`: Some(861), added: 3336, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Attribute` (r:1 w:0)
+	/// Proof: `Nfts::Attribute` (`max_values`: None, `max_size`: Some(479), added: 2954, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemConfigOf` (r:2 w:2)
+	/// Proof: `Nfts::ItemConfigOf` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pools` (r:1 w:1)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:3 w:2)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:1 w:1)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Entitlements` (r:3 w:1)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
+	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::LastElection` (r:1 w:0)
+	/// Proof: `OperatorStaking::LastElection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::PriceHistory` (r:1 w:0)
+	/// Proof: `OperatorStaking::PriceHistory` (`max_values`: None, `max_size`: Some(353), added: 2828, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::GlobalMinSelfStake` (r:1 w:0)
+	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::CommissionAnnouncements` (r:1 w:0)
+	/// Proof: `StakingRewards::CommissionAnnouncements` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::Announcements` (r:1 w:0)
+	/// Proof: `Restaking::Announcements` (`max_values`: None, `max_size`: Some(4028), added: 6503, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ExitBuckets` (r:1 w:1)
+	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
+	/// Storage: `Restaking::OptIns` (r:1 w:0)
+	/// Proof: `Restaking::OptIns` (`max_values`: None, `max_size`: Some(4631), added: 7106, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::ExitRewards` (r:1 w:1)
+	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::NextPositionId` (r:1 w:1)
+	/// Proof: `StakingRewards::NextPositionId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Collection` (r:1 w:1)
+	/// Proof: `Nfts::Collection` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemMetadataOf` (r:2 w:2)
+	/// Proof: `Nfts::ItemMetadataOf` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Metadata` (r:1 w:0)
+	/// Proof: `Assets::Metadata` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionConfigOf` (r:1 w:0)
+	/// Proof: `Nfts::CollectionConfigOf` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Account` (r:0 w:2)
+	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemPriceOf` (r:0 w:1)
+	/// Proof: `Nfts::ItemPriceOf` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemAttributesApprovalsOf` (r:0 w:1)
+	/// Proof: `Nfts::ItemAttributesApprovalsOf` (`max_values`: None, `max_size`: Some(1001), added: 3476, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::PendingSwapOf` (r:0 w:1)
+	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
+	fn usual_unstake_part() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `7348`
+		//  Declared: `101070`, the sum
+		// Minimum execution time: 485_041_000 picoseconds.
+		Weight::from_parts(519_573_000, 101070)
+			.saturating_add(T::DbWeight::get().reads(31_u64))
+			.saturating_add(T::DbWeight::get().writes(23_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:2)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -778,8 +952,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `14781`
 		//  Declared: `137277`, the sum
-		// Minimum execution time: 1_441_095_000 picoseconds.
-		Weight::from_parts(1_479_442_000, 137277)
+		// Minimum execution time: 1_529_807_000 picoseconds.
+		Weight::from_parts(1_701_653_000, 137277)
 			.saturating_add(T::DbWeight::get().reads(38_u64))
 			.saturating_add(T::DbWeight::get().writes(24_u64))
 	}
@@ -857,8 +1031,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `17573`
 		//  Declared: `156777`, the sum
-		// Minimum execution time: 1_662_805_000 picoseconds.
-		Weight::from_parts(1_738_407_000, 156777)
+		// Minimum execution time: 1_829_303_000 picoseconds.
+		Weight::from_parts(2_022_120_000, 156777)
 			.saturating_add(T::DbWeight::get().reads(44_u64))
 			.saturating_add(T::DbWeight::get().writes(34_u64))
 	}
@@ -920,8 +1094,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12523`
 		//  Declared: `148156`, the sum
-		// Minimum execution time: 1_671_968_000 picoseconds.
-		Weight::from_parts(1_741_462_000, 148156)
+		// Minimum execution time: 1_819_759_000 picoseconds.
+		Weight::from_parts(2_014_378_000, 148156)
 			.saturating_add(T::DbWeight::get().reads(41_u64))
 			.saturating_add(T::DbWeight::get().writes(40_u64))
 	}
@@ -983,8 +1157,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `13367`
 		//  Declared: `159762`, the sum
-		// Minimum execution time: 1_815_782_000 picoseconds.
-		Weight::from_parts(1_990_913_000, 159762)
+		// Minimum execution time: 1_918_185_000 picoseconds.
+		Weight::from_parts(2_150_551_000, 159762)
 			.saturating_add(T::DbWeight::get().reads(44_u64))
 			.saturating_add(T::DbWeight::get().writes(43_u64))
 	}
@@ -1046,8 +1220,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `7620`
 		//  Declared: `76198`, the sum
-		// Minimum execution time: 302_671_000 picoseconds.
-		Weight::from_parts(313_887_000, 76198)
+		// Minimum execution time: 312_135_000 picoseconds.
+		Weight::from_parts(348_079_000, 76198)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(17_u64))
 	}
@@ -1073,12 +1247,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:1 w:0)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Entitlements` (r:1 w:1)
+	/// Storage: `StakingRewards::Entitlements` (r:2 w:2)
 	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
-	/// Storage: `StakingRewards::Expiries` (r:2 w:2)
-	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::MergedCohorts` (r:1 w:0)
 	/// Proof: `StakingRewards::MergedCohorts` (`max_values`: None, `max_size`: Some(1713), added: 4188, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Expiries` (r:2 w:2)
+	/// Proof: `StakingRewards::Expiries` (`max_values`: None, `max_size`: Some(3321), added: 5796, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `StakingRewards::CommissionRates` (r:1 w:0)
@@ -1115,12 +1289,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
 	fn usual_restake() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7605`
-		//  Declared: `97453`, the sum
-		// Minimum execution time: 399_394_000 picoseconds.
-		Weight::from_parts(412_294_000, 97453)
-			.saturating_add(T::DbWeight::get().reads(31_u64))
-			.saturating_add(T::DbWeight::get().writes(20_u64))
+		//  Measured:  `7734`
+		//  Declared: `100082`, the sum
+		// Minimum execution time: 414_246_000 picoseconds.
+		Weight::from_parts(450_470_000, 100082)
+			.saturating_add(T::DbWeight::get().reads(32_u64))
+			.saturating_add(T::DbWeight::get().writes(21_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:3)
 	/// Proof: `StakingRewards::Positions` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `MaxEncodedLen`)
@@ -1168,8 +1342,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2743`
 		//  Declared: `72661`, the sum
-		// Minimum execution time: 445_874_000 picoseconds.
-		Weight::from_parts(464_021_000, 72661)
+		// Minimum execution time: 462_689_000 picoseconds.
+		Weight::from_parts(499_353_000, 72661)
 			.saturating_add(T::DbWeight::get().reads(25_u64))
 			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
@@ -1219,8 +1393,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `3159`
 		//  Declared: `84267`, the sum
-		// Minimum execution time: 497_841_000 picoseconds.
-		Weight::from_parts(506_654_000, 84267)
+		// Minimum execution time: 510_099_000 picoseconds.
+		Weight::from_parts(555_266_000, 84267)
 			.saturating_add(T::DbWeight::get().reads(28_u64))
 			.saturating_add(T::DbWeight::get().writes(27_u64))
 	}
@@ -1256,8 +1430,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `11372`
 		//  Declared: `93499`, the sum
-		// Minimum execution time: 2_426_011_000 picoseconds.
-		Weight::from_parts(2_493_441_000, 93499)
+		// Minimum execution time: 2_642_694_000 picoseconds.
+		Weight::from_parts(2_807_769_000, 93499)
 			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
@@ -1289,8 +1463,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2201`
 		//  Declared: `51028`, the sum
-		// Minimum execution time: 236_462_000 picoseconds.
-		Weight::from_parts(242_331_000, 51028)
+		// Minimum execution time: 243_142_000 picoseconds.
+		Weight::from_parts(265_185_000, 51028)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -1324,8 +1498,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `11016`
 		//  Declared: `84323`, the sum
-		// Minimum execution time: 1_165_394_000 picoseconds.
-		Weight::from_parts(1_280_256_000, 84323)
+		// Minimum execution time: 1_237_702_000 picoseconds.
+		Weight::from_parts(1_302_188_000, 84323)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 	}
 	/// Storage: `StakingRewards::Positions` (r:1 w:1)
@@ -1356,8 +1530,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `3196`
 		//  Declared: `31727`, the sum
-		// Minimum execution time: 219_216_000 picoseconds.
-		Weight::from_parts(247_408_000, 31727)
+		// Minimum execution time: 218_155_000 picoseconds.
+		Weight::from_parts(257_673_000, 31727)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -1399,27 +1573,80 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `17820`
 		//  Declared: `163770`, the sum
-		// Minimum execution time: 2_110_671_000 picoseconds.
-		Weight::from_parts(2_209_279_000, 163770)
+		// Minimum execution time: 2_244_250_000 picoseconds.
+		Weight::from_parts(2_339_081_000, 163770)
 			.saturating_add(T::DbWeight::get().reads(42_u64))
 			.saturating_add(T::DbWeight::get().writes(30_u64))
 	}
-	/// Storage: `StakingRewards::Pots` (r:2 w:1)
+	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:3 w:3)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ExitBuckets` (r:3 w:3)
+	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
+	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:2 w:2)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Entitlements` (r:3 w:0)
+	/// Proof: `StakingRewards::Entitlements` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::ExitRewards` (r:3 w:0)
+	/// Proof: `StakingRewards::ExitRewards` (`max_values`: None, `max_size`: Some(4281), added: 6756, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Holdings` (r:3 w:0)
+	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:5 w:5)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Pots` (r:3 w:3)
 	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Streams` (r:1 w:1)
+	/// Proof: `StakingRewards::Streams` (`max_values`: None, `max_size`: Some(6379), added: 8854, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Unallocated` (r:3 w:3)
+	/// Proof: `StakingRewards::Unallocated` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn moving_poke() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `12682`
+		//  Declared: `123381`, the sum
+		// Minimum execution time: 1_036_834_000 picoseconds.
+		Weight::from_parts(1_104_765_000, 123381)
+			.saturating_add(T::DbWeight::get().reads(34_u64))
+			.saturating_add(T::DbWeight::get().writes(23_u64))
+	}
+	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
+	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:3 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
+	/// Storage: `StakingRewards::Unallocated` (r:3 w:0)
+	/// Proof: `StakingRewards::Unallocated` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
+	fn usual_poke() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `1014`
+		//  Declared: `31066`, the sum
+		// Minimum execution time: 111_325_000 picoseconds.
+		Weight::from_parts(122_673_000, 31066)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+	}
+	/// Storage: `StakingRewards::Pots` (r:2 w:2)
+	/// Proof: `StakingRewards::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:0)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:2 w:2)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn touch() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1270`
-		//  Declared: `15562`, the sum
-		// Minimum execution time: 101_671_000 picoseconds.
-		Weight::from_parts(105_206_000, 15562)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+		//  Measured:  `1266`
+		//  Declared: `18165`, the sum
+		// Minimum execution time: 204_295_000 picoseconds.
+		Weight::from_parts(212_196_000, 18165)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:1)
 	/// Proof: `StakingRewards::RewardPools` (`max_values`: None, `max_size`: Some(1153), added: 3628, mode: `MaxEncodedLen`)
@@ -1439,8 +1666,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `6437`
 		//  Declared: `52871`, the sum
-		// Minimum execution time: 1_077_154_000 picoseconds.
-		Weight::from_parts(1_100_177_000, 52871)
+		// Minimum execution time: 1_116_271_000 picoseconds.
+		Weight::from_parts(1_168_219_000, 52871)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -1464,8 +1691,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8613`
 		//  Declared: `63876`, the sum
-		// Minimum execution time: 1_179_366_000 picoseconds.
-		Weight::from_parts(1_233_937_000, 63876)
+		// Minimum execution time: 1_242_489_000 picoseconds.
+		Weight::from_parts(1_300_145_000, 63876)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -1497,8 +1724,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `16311`
 		//  Declared: `108317`, the sum
-		// Minimum execution time: 1_409_768_000 picoseconds.
-		Weight::from_parts(1_484_039_000, 108317)
+		// Minimum execution time: 1_436_218_000 picoseconds.
+		Weight::from_parts(1_489_146_000, 108317)
 			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
 	}
@@ -1508,8 +1735,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `673`
 		//  Declared: `3628`, the sum
-		// Minimum execution time: 18_137_000 picoseconds.
-		Weight::from_parts(19_219_000, 3628)
+		// Minimum execution time: 18_377_000 picoseconds.
+		Weight::from_parts(19_779_000, 3628)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
@@ -1520,8 +1747,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `673`
 		//  Declared: `6257`, the sum
-		// Minimum execution time: 33_060_000 picoseconds.
-		Weight::from_parts(35_073_000, 6257)
+		// Minimum execution time: 33_761_000 picoseconds.
+		Weight::from_parts(36_374_000, 6257)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// Storage: `StakingRewards::RewardPools` (r:1 w:0)
@@ -1534,8 +1761,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `704`
 		//  Declared: `13013`, the sum
-		// Minimum execution time: 57_405_000 picoseconds.
-		Weight::from_parts(59_599_000, 13013)
+		// Minimum execution time: 57_696_000 picoseconds.
+		Weight::from_parts(61_182_000, 13013)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -1544,18 +1771,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn configure() -> Weight {
-		Weight::from_parts(1_487_024_000, 85825)
+		Weight::from_parts(1_535_295_000, 85825)
 			.saturating_add(ParityDbWeight::get().reads(24_u64))
 			.saturating_add(ParityDbWeight::get().writes(23_u64))
 	}
+	fn configure_first() -> Weight {
+		Weight::from_parts(536_018_000, 80697)
+			.saturating_add(ParityDbWeight::get().reads(25_u64))
+			.saturating_add(ParityDbWeight::get().writes(23_u64))
+	}
+	fn usual_configure() -> Weight {
+		Weight::from_parts(337_973_000, 36582)
+			.saturating_add(ParityDbWeight::get().reads(15_u64))
+			.saturating_add(ParityDbWeight::get().writes(16_u64))
+	}
 	fn reward() -> Weight {
-		Weight::from_parts(4_312_338_000, 346655)
+		Weight::from_parts(4_537_484_000, 346655)
 			.saturating_add(ParityDbWeight::get().reads(69_u64))
 			.saturating_add(ParityDbWeight::get().writes(41_u64))
 	}
 	fn usual_reward(p: u32, ) -> Weight {
-		Weight::from_parts(144_676_386, 19211)
-			.saturating_add(Weight::from_parts(32_902_636, 0).saturating_mul(p.into()))
+		Weight::from_parts(144_265_793, 19211)
+			.saturating_add(Weight::from_parts(38_084_292, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
@@ -1563,33 +1800,38 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 14533).saturating_mul(p.into()))
 	}
 	fn fund_stream() -> Weight {
-		Weight::from_parts(1_242_369_000, 66338)
+		Weight::from_parts(1_315_789_000, 66338)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(12_u64))
 	}
+	fn usual_fund_stream() -> Weight {
+		Weight::from_parts(169_923_000, 25949)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
+	}
 	fn open_stream() -> Weight {
-		Weight::from_parts(1_168_529_000, 58260)
+		Weight::from_parts(1_244_933_000, 58260)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn set_commission() -> Weight {
-		Weight::from_parts(61_621_000, 8794)
+		Weight::from_parts(61_241_000, 8794)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn lower_commission_cap() -> Weight {
-		Weight::from_parts(44_607_000, 5741)
+		Weight::from_parts(43_825_000, 5741)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn claim() -> Weight {
-		Weight::from_parts(1_623_597_000, 130157)
+		Weight::from_parts(1_766_479_000, 130157)
 			.saturating_add(ParityDbWeight::get().reads(32_u64))
 			.saturating_add(ParityDbWeight::get().writes(20_u64))
 	}
 	fn usual_claim(a: u32, ) -> Weight {
-		Weight::from_parts(87_273_700, 17634)
-			.saturating_add(Weight::from_parts(76_123_900, 0).saturating_mul(a.into()))
+		Weight::from_parts(79_392_497, 17634)
+			.saturating_add(Weight::from_parts(89_421_451, 0).saturating_mul(a.into()))
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(a.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
@@ -1597,13 +1839,13 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 10431).saturating_mul(a.into()))
 	}
 	fn usual_native_claim() -> Weight {
-		Weight::from_parts(157_555_000, 25368)
+		Weight::from_parts(174_810_000, 25368)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn usual_claim_of_position(a: u32, ) -> Weight {
-		Weight::from_parts(120_752_710, 24499)
-			.saturating_add(Weight::from_parts(81_008_644, 0).saturating_mul(a.into()))
+		Weight::from_parts(128_675_210, 24499)
+			.saturating_add(Weight::from_parts(96_229_344, 0).saturating_mul(a.into()))
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(a.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
@@ -1611,124 +1853,138 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 10431).saturating_mul(a.into()))
 	}
 	fn usual_native_claim_of_position() -> Weight {
-		Weight::from_parts(194_990_000, 32233)
+		Weight::from_parts(208_380_000, 32233)
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn stake() -> Weight {
-		Weight::from_parts(1_578_760_000, 129876)
+		Weight::from_parts(1_705_098_000, 129876)
 			.saturating_add(ParityDbWeight::get().reads(37_u64))
 			.saturating_add(ParityDbWeight::get().writes(25_u64))
 	}
 	fn usual_stake() -> Weight {
-		Weight::from_parts(372_194_000, 74593)
+		Weight::from_parts(391_743_000, 74593)
 			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn unstake() -> Weight {
-		Weight::from_parts(2_113_796_000, 215058)
+		Weight::from_parts(2_235_838_000, 215058)
 			.saturating_add(ParityDbWeight::get().reads(56_u64))
 			.saturating_add(ParityDbWeight::get().writes(48_u64))
 	}
 	fn usual_unstake() -> Weight {
-		Weight::from_parts(424_161_000, 92523)
+		Weight::from_parts(434_537_000, 92523)
 			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().writes(19_u64))
 	}
+	fn usual_unstake_part() -> Weight {
+		Weight::from_parts(519_573_000, 101070)
+			.saturating_add(ParityDbWeight::get().reads(31_u64))
+			.saturating_add(ParityDbWeight::get().writes(23_u64))
+	}
 	fn extend() -> Weight {
-		Weight::from_parts(1_479_442_000, 137277)
+		Weight::from_parts(1_701_653_000, 137277)
 			.saturating_add(ParityDbWeight::get().reads(38_u64))
 			.saturating_add(ParityDbWeight::get().writes(24_u64))
 	}
 	fn restake() -> Weight {
-		Weight::from_parts(1_738_407_000, 156777)
+		Weight::from_parts(2_022_120_000, 156777)
 			.saturating_add(ParityDbWeight::get().reads(44_u64))
 			.saturating_add(ParityDbWeight::get().writes(34_u64))
 	}
 	fn split() -> Weight {
-		Weight::from_parts(1_741_462_000, 148156)
+		Weight::from_parts(2_014_378_000, 148156)
 			.saturating_add(ParityDbWeight::get().reads(41_u64))
 			.saturating_add(ParityDbWeight::get().writes(40_u64))
 	}
 	fn merge() -> Weight {
-		Weight::from_parts(1_990_913_000, 159762)
+		Weight::from_parts(2_150_551_000, 159762)
 			.saturating_add(ParityDbWeight::get().reads(44_u64))
 			.saturating_add(ParityDbWeight::get().writes(43_u64))
 	}
 	fn usual_extend() -> Weight {
-		Weight::from_parts(313_887_000, 76198)
+		Weight::from_parts(348_079_000, 76198)
 			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().writes(17_u64))
 	}
 	fn usual_restake() -> Weight {
-		Weight::from_parts(412_294_000, 97453)
-			.saturating_add(ParityDbWeight::get().reads(31_u64))
-			.saturating_add(ParityDbWeight::get().writes(20_u64))
+		Weight::from_parts(450_470_000, 100082)
+			.saturating_add(ParityDbWeight::get().reads(32_u64))
+			.saturating_add(ParityDbWeight::get().writes(21_u64))
 	}
 	fn usual_split() -> Weight {
-		Weight::from_parts(464_021_000, 72661)
+		Weight::from_parts(499_353_000, 72661)
 			.saturating_add(ParityDbWeight::get().reads(25_u64))
 			.saturating_add(ParityDbWeight::get().writes(25_u64))
 	}
 	fn usual_merge() -> Weight {
-		Weight::from_parts(506_654_000, 84267)
+		Weight::from_parts(555_266_000, 84267)
 			.saturating_add(ParityDbWeight::get().reads(28_u64))
 			.saturating_add(ParityDbWeight::get().writes(27_u64))
 	}
 	fn tag() -> Weight {
-		Weight::from_parts(2_493_441_000, 93499)
+		Weight::from_parts(2_807_769_000, 93499)
 			.saturating_add(ParityDbWeight::get().reads(22_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn usual_tag() -> Weight {
-		Weight::from_parts(242_331_000, 51028)
+		Weight::from_parts(265_185_000, 51028)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn ensure_worth() -> Weight {
-		Weight::from_parts(1_280_256_000, 84323)
+		Weight::from_parts(1_302_188_000, 84323)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 	}
 	fn remint() -> Weight {
-		Weight::from_parts(247_408_000, 31727)
+		Weight::from_parts(257_673_000, 31727)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn poke() -> Weight {
-		Weight::from_parts(2_209_279_000, 163770)
+		Weight::from_parts(2_339_081_000, 163770)
 			.saturating_add(ParityDbWeight::get().reads(42_u64))
 			.saturating_add(ParityDbWeight::get().writes(30_u64))
 	}
+	fn moving_poke() -> Weight {
+		Weight::from_parts(1_104_765_000, 123381)
+			.saturating_add(ParityDbWeight::get().reads(34_u64))
+			.saturating_add(ParityDbWeight::get().writes(23_u64))
+	}
+	fn usual_poke() -> Weight {
+		Weight::from_parts(122_673_000, 31066)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+	}
 	fn touch() -> Weight {
-		Weight::from_parts(105_206_000, 15562)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+		Weight::from_parts(212_196_000, 18165)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn observe_pool() -> Weight {
-		Weight::from_parts(1_100_177_000, 52871)
+		Weight::from_parts(1_168_219_000, 52871)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn observe_joining() -> Weight {
-		Weight::from_parts(1_233_937_000, 63876)
+		Weight::from_parts(1_300_145_000, 63876)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn observe_leaving() -> Weight {
-		Weight::from_parts(1_484_039_000, 108317)
+		Weight::from_parts(1_489_146_000, 108317)
 			.saturating_add(ParityDbWeight::get().reads(22_u64))
 			.saturating_add(ParityDbWeight::get().writes(15_u64))
 	}
 	fn usual_observe_pool() -> Weight {
-		Weight::from_parts(19_219_000, 3628)
+		Weight::from_parts(19_779_000, 3628)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn usual_observe_joining() -> Weight {
-		Weight::from_parts(35_073_000, 6257)
+		Weight::from_parts(36_374_000, 6257)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 	}
 	fn usual_observe_leaving() -> Weight {
-		Weight::from_parts(59_599_000, 13013)
+		Weight::from_parts(61_182_000, 13013)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}

@@ -17,7 +17,7 @@ fn expiries_and<T: Config>(usual: u32, others: u32) -> PagesMet {
 	PagesMet { usual, most: expiries::<T>().saturating_add(others) }
 }
 
-/// A pool catches up: two pages of merges, and one of exits.
+/// A pool catches up, for staking or for a call of this pallet: two pages of merges, and one of exits.
 pub(crate) fn observe_pool<T: Config>() -> PagesMet {
 	expiries_and::<T>(0, 3)
 }
@@ -86,6 +86,17 @@ pub(crate) fn unstake<T: Config>() -> PagesMet {
 	expiries_and::<T>(4, 20)
 }
 
+/// Weight of `unstake` that meets no page more: of all of a position, or of a part, for which another NFT is minted. Pending stake
+/// is paid at once, which weighs no more than a claim.
+pub(crate) fn usual_unstake<T: Config>(takes_all: bool, pays: bool) -> Weight {
+	let left = match takes_all {
+		true => T::WeightInfo::usual_unstake(),
+		false => T::WeightInfo::usual_unstake_part(),
+	};
+	let paid = if pays { T::WeightInfo::usual_claim(1) } else { Weight::zero() };
+	left.saturating_add(paid)
+}
+
 /// The page of the expiry is met always, and those of lots that have followed nothing since they were locked.
 pub(crate) fn tag<T: Config>() -> PagesMet {
 	expiries_and::<T>(4, 11)
@@ -97,6 +108,13 @@ impl<T: Config> Book<T> {
 		let pages = [self.exits.met(), self.merged.met(), self.expiries.met(), self.asked];
 		pages.into_iter().fold(0, u32::saturating_add)
 	}
+}
+
+/// Weight of `configure` for a pool that met so many pages; or for one that begins to pay, and follows all its exits.
+pub(crate) fn weigh_configure<T: Config>(met: Option<u32>) -> PostDispatchInfo {
+	let Some(met) = met else { return Some(T::WeightInfo::configure_first()).into() };
+	let usual = T::WeightInfo::usual_configure();
+	weigh(observe_pool::<T>(), met, usual, T::WeightInfo::configure())
 }
 
 /// Weight of a call that met so many pages, between its usual weight and the most.

@@ -9,12 +9,12 @@ use crate::{
 };
 use alloc::vec::Vec;
 use bulwark_ledger::{Moment, Signers};
-use bulwark_traits::{ActiveSetInfo, Epochs};
+use bulwark_traits::{ensure_layers, ActiveSetInfo, Epochs, LAYERS_TO_GO_ON};
 use frame_support::{
 	ensure,
 	traits::{fungible::MutateHold, Get},
 };
-use sp_runtime::{traits::SaturatedConversion, DispatchError};
+use sp_runtime::{traits::SaturatedConversion, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	/// Returns the number of members that have not signed.
@@ -23,6 +23,7 @@ impl<T: Config> Pallet<T> {
 		header: Header,
 		attestation: Option<Attestation>,
 	) -> Result<u32, DispatchError> {
+		ensure_layers(LAYERS_TO_GO_ON)?; // whoever hears of time-outs hears of each once
 		let batch_id = Self::batch_id(&header);
 		Self::ensure_next_batch(&header)?;
 		Self::ensure_set(&header)?;
@@ -46,10 +47,9 @@ impl<T: Config> Pallet<T> {
 			time: T::Operators::time(),
 			block,
 			verdict: None,
-			refused: None,
+			unfiled: None,
 		};
-		let deposit = batch.deposit();
-		let freed = Self::append(batch_id, batch, next_index)?;
+		let (deposit, freed) = (batch.deposit(), Self::append(batch_id, batch, next_index)?);
 		Self::note_work(&header, (signers == 0).then_some(&submitter));
 
 		freed.into_iter().try_for_each(FreeDeposit::release)?;
@@ -173,7 +173,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Lets the attested set follow a batch with signatures.
-	fn follow_sets(header: &Header, next_index: u32) -> Result<(), Error<T>> {
+	fn follow_sets(header: &Header, next_index: u32) -> DispatchResult {
 		if Self::attested().is_none() {
 			Self::attest(header.set_number, header.index)?;
 			Self::look_at_turns();

@@ -186,7 +186,7 @@ fn put_batch<T: Config>(batch_id: BatchId, header: Header, submitter: T::Account
 		time: T::Operators::time(),
 		block: T::BlockNumberProvider::current_block_number().saturated_into(),
 		verdict: None,
-		refused: None,
+		unfiled: None,
 	};
 	Batches::<T>::insert(batch_id, batch);
 }
@@ -217,17 +217,22 @@ fn attest<T: Config>(header: &Header, absent: u32) -> Attestation {
 	Attestation { signers: BoundedVec::truncate_from(bitmap), signature }
 }
 
-/// Challenges by so many accounts of a batch in the middle of a full list. Returns the first.
-fn challenged<T: Config>(batch_id: BatchId, challengers: u32) -> T::AccountId {
+/// Challenge of a batch in the middle of a full list, with as much evidence as can be named. Returns the challenger.
+fn challenged<T: Config>(batch_id: BatchId) -> T::AccountId {
 	let index = Batches::<T>::get(batch_id).expect("it was put").header.index;
-	let evidence = [0; 32];
-	for place in 0..challengers.max(1) {
-		let who = rich::<T>("challenger", place);
-		assert_ok!(Pallet::<T>::do_challenge(who, batch_id, evidence));
-	}
+	let challenger = rich::<T>("challenger", 0);
+	assert_ok!(Pallet::<T>::do_challenge(challenger.clone(), batch_id, [0; 32]));
+	named_evidence::<T>(batch_id, MAX_NAMED_EVIDENCE);
 	let others = (index..).take(T::MaxBatches::get() as usize);
 	OpenChallenges::<T>::put(BoundedVec::truncate_from(others.collect()));
-	account("challenger", 0, 0)
+	challenger
+}
+
+/// Evidence of so many challengers of a batch, which no proof is.
+fn named_evidence<T: Config>(batch_id: BatchId, count: u32) {
+	let named = (0..count).map(|place| (account("challenger", place, 0), [0; 32]));
+	let named: Vec<(T::AccountId, Evidence)> = named.collect();
+	NamedEvidence::<T>::insert(batch_id, BoundedVec::truncate_from(named));
 }
 
 /// So many cases of an operator.
@@ -359,6 +364,7 @@ mod benchmarks {
 		let batch_id = batches::<T>(1)[0];
 		let full = (1..T::MaxBatches::get()).collect();
 		OpenChallenges::<T>::put(BoundedVec::truncate_from(full));
+		named_evidence::<T>(batch_id, MAX_NAMED_EVIDENCE - 1);
 		let challenger = rich::<T>("challenger", 0);
 
 		#[extrinsic_call]
@@ -366,6 +372,7 @@ mod benchmarks {
 
 		assert_eq!(OpenChallenges::<T>::get().len() as u32, T::MaxBatches::get());
 		assert!(Challengers::<T>::contains_key(batch_id, challenger));
+		assert!(NamedEvidence::<T>::get(batch_id).is_full());
 	}
 
 	#[benchmark]
@@ -374,7 +381,7 @@ mod benchmarks {
 			T::JudgeOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 		signing::<T>();
 		let ids = batches::<T>(2);
-		let challenger = challenged::<T>(ids[1], 1);
+		let challenger = challenged::<T>(ids[1]);
 		long_gap::<T>();
 		T::BenchmarkHelper::quiet_doors();
 
@@ -387,10 +394,10 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn prove(b: Linear<0, { T::MaxProof::get() }>, c: Linear<1, 100>) {
+	fn prove(b: Linear<0, { T::MaxProof::get() }>) {
 		signing::<T>();
 		let ids = batches::<T>(2);
-		challenged::<T>(ids[1], c);
+		challenged::<T>(ids[1]);
 		long_gap::<T>();
 		let proof = vec![7u8; b as usize];
 		let prover: T::AccountId = account("prover", 0, 0);
@@ -409,7 +416,7 @@ mod benchmarks {
 	fn expire() {
 		signing::<T>();
 		let ids = batches::<T>(2);
-		challenged::<T>(ids[1], 1);
+		challenged::<T>(ids[1]);
 		pass_window::<T>();
 		long_gap::<T>();
 		T::BenchmarkHelper::quiet_doors();
@@ -425,7 +432,7 @@ mod benchmarks {
 	fn release_challenge_deposit() {
 		signing::<T>();
 		let batch_id = batches::<T>(1)[0];
-		let challenger = challenged::<T>(batch_id, 1);
+		let challenger = challenged::<T>(batch_id);
 		assert_ok!(Pallet::<T>::acquit(batch_id, Decider::Judge));
 		pass_window::<T>();
 		let lookup = <T::Lookup as sp_runtime::traits::StaticLookup>::unlookup(challenger);
@@ -440,13 +447,16 @@ mod benchmarks {
 	fn release_batch() {
 		signing::<T>();
 		let ids = batches::<T>(2);
-		NextIndex::<T>::put(1);
+		// As many as can be are challenged above it.
+		let above = (2..).take(T::MaxBatches::get() as usize).collect();
+		OpenChallenges::<T>::put(BoundedVec::truncate_from(above));
 		pass_window::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account("anybody", 0, 0)), ids[1]);
 
-		assert!(!Batches::<T>::contains_key(ids[1]), "it is void");
+		let batch = Batches::<T>::get(ids[1]).expect("it is final");
+		assert_eq!(batch.surety, Surety::Gone);
 	}
 
 	#[benchmark]
@@ -515,8 +525,8 @@ mod benchmarks {
 			let batch = batch.as_mut().expect("it was put");
 			batch.submitter = operator.clone();
 			let (challenger, until_epoch) = (account("challenger", 0, 0), START);
-			let refused = RefusedReport { challenger, basis: Basis::Verdict, until_epoch };
-			batch.refused = Some(refused);
+			let (basis, charge) = (Basis::Verdict, Default::default());
+			batch.unfiled = Some(UnfiledReport { challenger, basis, charge, until_epoch });
 		});
 		T::BenchmarkHelper::quiet_doors();
 

@@ -4,10 +4,11 @@
 
 use crate::{
 	AccountIdOf, BatchId, BatchOf, Batches, Challenge, Challenger, Challengers, Challenges, Config,
-	Deadline, Error, Event, Evidence, HoldReason, NativeCreditOf, OpenChallenges, Outcome, Pallet,
-	Verdict,
+	Deadline, Error, Event, Evidence, HoldReason, NamedEvidence, NativeCreditOf, OpenChallenges,
+	Outcome, Pallet, Verdict,
 };
 use bulwark_ledger::split_lost_challenge;
+use bulwark_traits::{ensure_layers, LAYERS_TO_GO_ON};
 use frame_support::{
 	defensive_assert, ensure,
 	storage::with_storage_layer,
@@ -35,7 +36,6 @@ impl<T: Config> Pallet<T> {
 
 		let until = Self::times().judge_until(accepted, now);
 		let challenge = Self::joined(batch_id, &batch, &challenger, until)?;
-		let place = challenge.joined.saturating_sub(1); // those before it
 
 		// A void batch keeps none from being final, nor does one that was found good.
 		if challenge.outcome.is_none() && Self::is_in_chain(&batch_id, &batch.header) {
@@ -44,8 +44,9 @@ impl<T: Config> Pallet<T> {
 
 		let deposit = T::ChallengeDeposit::get();
 		Challenges::<T>::insert(batch_id, challenge);
-		let item = Challenger { deposit, evidence, place };
-		Challengers::<T>::insert(batch_id, &challenger, item);
+		Challengers::<T>::insert(batch_id, &challenger, Challenger { deposit });
+		// Without a place it still counts, and its own proof pays whoever shows it.
+		let _ = NamedEvidence::<T>::try_append(batch_id, (challenger.clone(), evidence));
 
 		T::Native::hold(&HoldReason::ChallengeDeposit.into(), &challenger, deposit)?;
 		Self::deposit_event(Event::Challenged {
@@ -111,11 +112,12 @@ impl<T: Config> Pallet<T> {
 		batch_id: BatchId,
 		challenger: AccountIdOf<T>,
 	) -> DispatchResult {
+		ensure_layers(LAYERS_TO_GO_ON)?; // what the submitter cannot take is not its own
 		let item = Challengers::<T>::get(batch_id, &challenger).ok_or(Error::<T>::NotChallenger)?;
 		let mut challenge = Challenges::<T>::get(batch_id).ok_or(Error::<T>::NotChallenger)?;
 		let outcome = challenge.outcome.ok_or(Error::<T>::ChallengeOpen)?;
 		// The evidence says who was first, as long as a proof can come.
-		let batch = Batches::<T>::get(batch_id);
+		let batch = Self::batch_if_any(&batch_id)?;
 		let is_settled = batch.is_none_or(|batch| Self::is_settled(&batch_id, &batch));
 		ensure!(is_settled, Error::<T>::NotFinal);
 
@@ -124,6 +126,7 @@ impl<T: Config> Pallet<T> {
 		let submitter = challenge.submitter.clone();
 		if challenge.held == 0 {
 			Challenges::<T>::remove(batch_id);
+			NamedEvidence::<T>::remove(batch_id);
 		} else {
 			Challenges::<T>::insert(batch_id, challenge);
 		}

@@ -4,9 +4,9 @@
 
 use crate::{
 	AccountIdOf, Balance, Bar, BatchId, BatchOf, Batches, Bounties, Config, Decider, DepositBounty,
-	Equivocations, Error, Event, HoldReason, Pallet, RefusedReport, Reported,
+	Equivocations, Error, Event, HoldReason, Pallet, Reported, UnfiledReport,
 };
-use bulwark_ledger::{charge_for, split_lost_batch, Basis, CaseId, Charge, EpochIndex, Fractions};
+use bulwark_ledger::{split_lost_batch, Basis, BatchCharge, CaseId, Charge, EpochIndex, Fractions};
 use bulwark_traits::{Epochs, FaultReporter, OptIns, Report, ReportId, SlashRequest, When};
 use frame_support::{
 	ensure,
@@ -19,7 +19,8 @@ use frame_support::{
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Bars an operator and reports it. A report that is refused stops nothing, and can be filed again.
+	/// Bars an operator and reports it. A report that is refused stops nothing, and can be filed again. Verdicts ensure that
+	/// there are layers for it.
 	pub(crate) fn charge(
 		batch_id: BatchId,
 		batch: &BatchOf<T>,
@@ -32,82 +33,87 @@ impl<T: Config> Pallet<T> {
 			Decider::Proof => Basis::Proof,
 		};
 		let (operator, fault_epoch) = (&batch.submitter, batch.accepted_epoch);
-		match Self::report_batch(batch_id, batch, basis, challenger.clone()) {
-			Ok(case_id) => {
-				let report = Reported::Filed { case_id };
-				Self::bar(operator, Bar { fault_epoch, report, retry_until_epoch: None });
-			},
-			Err(reason) => Self::refuse(batch_id, batch, basis, challenger.clone(), reason),
+		let windows = T::OptIns::pinned_windows(T::Consumer::get(), operator, fault_epoch);
+		// Who is not opted in is reported at once or never.
+		let until_epoch = windows.map_or(fault_epoch, |windows| fault_epoch.plus(windows.report));
+		let charge = BatchCharge::default();
+		let report = UnfiledReport { challenger: challenger.clone(), basis, charge, until_epoch };
+
+		if let Err(reason) = Self::file_rest(batch_id, batch, report.clone()) {
+			Self::refuse(batch_id, batch, report, reason);
 		}
 		Self::hand_bounties_over(operator, fault_epoch, challenger);
 	}
 
-	/// Reports an operator for all that is left of its budget.
-	fn report_batch(
+	/// Reports an operator for all that is left of its budget and was not asked for, bars it, and keeps the report if a part of
+	/// the bond stays out of it.
+	fn file_rest(
 		batch_id: BatchId,
 		batch: &BatchOf<T>,
-		basis: Basis,
-		challenger: AccountIdOf<T>,
-	) -> Result<CaseId, DispatchError> {
+		mut report: UnfiledReport<AccountIdOf<T>>,
+	) -> DispatchResult {
 		let (operator, fault_epoch) = (batch.submitter.clone(), batch.accepted_epoch);
 		let consumer_id = T::Consumer::get();
 		let opted_in = T::OptIns::opted_in(consumer_id, &operator, fault_epoch);
 		let unused = T::OptIns::unused(consumer_id, &operator, fault_epoch);
-		let Charge::Ask(fractions) = charge_for(opted_in, unused) else {
+		let report_id = Self::fault_id(&batch_id, report.charge);
+		let Charge::Ask(fractions) = report.charge.ask(opted_in, unused) else {
 			return Err(Error::<T>::OverBudget.into());
 		};
 
-		let report_id = Self::fault_id(&batch_id);
+		let (basis, reporter) = (report.basis, report.challenger.clone());
 		let case_id =
-			Self::file(&operator, fault_epoch, fractions, basis, report_id, batch_id, challenger)?;
-		Self::deposit_event(Event::Reported { batch_id, operator, case_id, fractions });
-		Ok(case_id)
+			Self::file(&operator, fault_epoch, fractions, basis, report_id, batch_id, reporter)?;
+		let reported = Event::Reported { batch_id, operator: operator.clone(), case_id, fractions };
+		Self::deposit_event(reported);
+
+		let unfiled = (!report.charge.is_complete(opted_in)).then_some(report);
+		let retry_until_epoch = unfiled.as_ref().map(|report| report.until_epoch);
+		Self::keep_unfiled(batch_id, unfiled);
+		let bar = Bar { fault_epoch, report: Reported::Filed { case_id }, retry_until_epoch };
+		Self::bar(&operator, bar);
+		Ok(())
 	}
 
 	/// Keeps a report that was refused for as long as the terms leave time to file it.
 	fn refuse(
 		batch_id: BatchId,
 		batch: &BatchOf<T>,
-		basis: Basis,
-		challenger: AccountIdOf<T>,
+		report: UnfiledReport<AccountIdOf<T>>,
 		reason: DispatchError,
 	) {
 		let (operator, fault_epoch) = (batch.submitter.clone(), batch.accepted_epoch);
-		let windows = T::OptIns::pinned_windows(T::Consumer::get(), &operator, fault_epoch);
-		let until_epoch = windows.map(|windows| fault_epoch.plus(windows.report));
-		Batches::<T>::mutate(batch_id, |batch| {
-			if let (Some(batch), Some(until_epoch)) = (batch, until_epoch) {
-				batch.refused = Some(RefusedReport { challenger, basis, until_epoch });
-			}
-		});
+		let retry_until_epoch = Some(report.until_epoch);
+		Self::keep_unfiled(batch_id, Some(report));
 		let report = match reason == Error::<T>::OverBudget.into() {
 			true => Reported::OverBudget,
 			false => Reported::Refused,
 		};
-		Self::bar(&operator, Bar { fault_epoch, report, retry_until_epoch: until_epoch });
+		Self::bar(&operator, Bar { fault_epoch, report, retry_until_epoch });
 		Self::deposit_event(Event::ReportRefused { batch_id, operator, reason });
 	}
 
-	/// Files a report that was refused: what stood against it may be gone.
+	/// Keeps with a batch what is not filed of the report about it. Nothing that was loaded before a door is kept across it.
+	fn keep_unfiled(batch_id: BatchId, unfiled: Option<UnfiledReport<AccountIdOf<T>>>) {
+		Batches::<T>::mutate_extant(batch_id, |batch| batch.unfiled = unfiled);
+	}
+
+	/// Files what is not filed of a report: what stood against it, or had a part of the budget, may be gone.
 	pub(crate) fn do_report_again(batch_id: BatchId) -> DispatchResult {
-		let mut batch = Batches::<T>::get(batch_id).ok_or(Error::<T>::UnknownBatch)?;
-		let RefusedReport { challenger, basis, .. } =
-			batch.refused.take().ok_or(Error::<T>::NothingToReport)?;
-		let (operator, fault_epoch) = (batch.submitter.clone(), batch.accepted_epoch);
+		let batch = Batches::<T>::get(batch_id).ok_or(Error::<T>::UnknownBatch)?;
+		let report = batch.unfiled.clone().ok_or(Error::<T>::NothingToReport)?;
+		let challenger = report.challenger.clone();
 
-		let case_id = Self::report_batch(batch_id, &batch, basis, challenger.clone())?;
+		Self::file_rest(batch_id, &batch, report)?;
 
-		Batches::<T>::insert(batch_id, batch);
-		let report = Reported::Filed { case_id };
-		Self::bar(&operator, Bar { fault_epoch, report, retry_until_epoch: None });
-		Self::hand_bounties_over(&operator, fault_epoch, challenger);
+		Self::hand_bounties_over(&batch.submitter, batch.accepted_epoch, challenger);
 		Ok(())
 	}
 
-	/// True if the report about a batch was refused and may be filed again.
+	/// True if the report about a batch is not filed for all of the bond, and may still be.
 	pub(crate) fn may_report(batch: &BatchOf<T>) -> bool {
 		let now = T::Operators::now();
-		batch.refused.as_ref().is_some_and(|refused| now <= refused.until_epoch)
+		batch.unfiled.as_ref().is_some_and(|report| now <= report.until_epoch)
 	}
 
 	/// Files a report that needs room only beside what was taken and what others like it ask.

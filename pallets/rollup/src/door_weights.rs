@@ -29,6 +29,12 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(Self::look_weight())
 	}
 
+	/// A verdict by time: the batch stands, or it is as bad as if it was judged. Which of both the runtime that was measured does
+	/// not say.
+	pub(crate) fn expire_weight() -> Weight {
+		Self::verdict_weight(T::WeightInfo::expire().max(T::WeightInfo::judge()))
+	}
+
 	/// A report, with three looks at what is promised, and bounties that go to another.
 	pub(crate) fn report_weight(own: Weight) -> Weight {
 		let handed_over = T::Faults::look_weight().saturating_mul(MAX_EQUIVOCATIONS.into());
@@ -37,11 +43,10 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(handed_over)
 	}
 
-	/// A proof of so many bytes, compared with the evidence of so many challengers.
-	pub(crate) fn prove_weight(bytes: usize, challengers: u32) -> Weight {
+	/// A proof of so many bytes, compared with as much evidence as can be named.
+	pub(crate) fn prove_weight(bytes: usize) -> Weight {
 		let bytes: u32 = bytes.saturated_into(); // a call is no longer
-		Self::verdict_weight(T::WeightInfo::prove(bytes, challengers))
-			.saturating_add(T::Proofs::weight(bytes))
+		Self::verdict_weight(T::WeightInfo::prove(bytes)).saturating_add(T::Proofs::weight(bytes))
 	}
 
 	/// A look at the case, two at what is promised, one at the operator.
@@ -62,15 +67,15 @@ impl<T: Config> Pallet<T> {
 	/// Panics if a call does not fit into an extrinsic, or a new set into a block.
 	pub(crate) fn check_weights() {
 		let limits = T::BlockWeights::get();
-		let poll = T::WeightInfo::poll().saturating_add(Self::form_weight());
-		assert!(limits.max_block.all_gte(poll), "a block has room for a new set");
+		assert!(limits.max_block.all_gte(Self::poll_weight()), "a block has room for a new set");
 
 		let most = limits.get(DispatchClass::Normal).max_extrinsic.unwrap_or(limits.max_block);
 		let proof: usize = T::MaxProof::get().saturated_into();
 		for weight in [
 			Self::submit_weight(T::MaxSequencers::get() / 3),
 			Self::verdict_weight(T::WeightInfo::judge()),
-			Self::prove_weight(proof, 1),
+			Self::expire_weight(),
+			Self::prove_weight(proof),
 			Self::equivocation_weight(),
 		] {
 			assert!(most.all_gte(weight), "a call fits into an extrinsic");

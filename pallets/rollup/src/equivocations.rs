@@ -3,8 +3,8 @@
 //! Equivocations: two contents that one sequencer has signed for one place in the chain.
 
 use crate::{
-	AccountIdOf, AccusedOf, BatchOf, Batches, Config, EpochIndex, Equivocations, Error, Event,
-	Fork, Header, NextIndex, Pallet, Sets, SignedHeader,
+	AccountIdOf, AccusedOf, BatchId, BatchOf, Batches, Config, EpochIndex, Equivocations, Error,
+	Event, Fork, Header, NextIndex, Pallet, Sets, SignedHeader,
 };
 use bulwark_ledger::{Basis, Fraction, Fractions};
 use bulwark_traits::Epochs;
@@ -44,6 +44,7 @@ impl<T: Config> Pallet<T> {
 		let are_guilty = accused.iter().all(|who| set.place(who).is_some_and(has_signed_both));
 		ensure!(are_guilty, Error::<T>::NotSigner);
 
+		// Nested too deeply all of them are refused, and so is the call.
 		let mut refused = None;
 		let mut filed = false;
 		for operator in accused {
@@ -65,12 +66,12 @@ impl<T: Config> Pallet<T> {
 	fn report_equivocation(
 		operator: &AccountIdOf<T>,
 		header: &Header,
-		evidence: crate::BatchId,
+		evidence: BatchId,
 		fault_epoch: EpochIndex,
 		reporter: &AccountIdOf<T>,
 	) -> Result<(), DispatchError> {
 		let fractions = Fractions { bond: T::EquivocationFraction::get(), pools: Fraction::zero() };
-		let mut cases = Equivocations::<T>::get(operator);
+		let mut cases = Self::equivocations_of(operator)?;
 		let horizon = T::Operators::horizon();
 		cases.retain(|(epoch, _)| horizon.check(*epoch).is_ok());
 		ensure!(!cases.is_full(), Error::<T>::TooManyEquivocations);
@@ -96,7 +97,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Epoch of the accepted batch at a place in the chain, or the present one if none was accepted there yet.
-	fn epoch_of(header: &Header, ids: [crate::BatchId; 2]) -> Result<EpochIndex, Error<T>> {
+	fn epoch_of(header: &Header, ids: [BatchId; 2]) -> Result<EpochIndex, Error<T>> {
 		let accepted = ids.into_iter().find_map(Batches::<T>::get);
 		let at_index = || Self::batch_at(header.index);
 		let is_of_fork = |batch: &BatchOf<T>| batch.header.fork == header.fork;

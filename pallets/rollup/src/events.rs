@@ -123,7 +123,7 @@ mod events {
 			operator: T::AccountId,
 			/// Id of the case.
 			case_id: CaseId,
-			/// Fractions that the report asks for: all that was left of the bond's budget.
+			/// Fractions that the report asks for: all that was left of the bond's budget, and that none before has asked for.
 			fractions: Fractions,
 		},
 		/// The report of an operator was refused: it costs nothing, whatever else follows from the batch.

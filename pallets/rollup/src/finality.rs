@@ -2,11 +2,12 @@
 
 //! The end of a batch: final by the clock, found bad, or void and too old to be found bad.
 
-use crate::{BatchId, BatchOf, Batches, Chain, Config, Header, NextIndex, Pallet, Verdict};
+use crate::{
+	BatchId, BatchOf, Batches, Chain, Config, Header, NextIndex, OldestIndex, Pallet, Verdict,
+};
 use bulwark_ledger::{ChallengeTimes, Moment};
 use bulwark_traits::Epochs;
 use frame_support::traits::Get;
-use sp_runtime::traits::{BlockNumberProvider, SaturatedConversion};
 
 impl<T: Config> Pallet<T> {
 	/// True if nobody can find a batch bad any more: it is final, it was found bad, or it is void and its own time to be
@@ -27,13 +28,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// True if a batch is final: its time to be challenged is over, and no challenge is open at its index or before. Those
-	/// that were forgotten were.
+	/// that were forgotten were; one that does not decode is not.
 	pub(crate) fn is_final(index: u32) -> bool {
 		let is_before_challenges = Self::open_challenges()
 			.is_ok_and(|open| open.first().is_none_or(|first| index < *first));
 		index < NextIndex::<T>::get()
 			&& is_before_challenges
-			&& Self::batch_at(index).is_none_or(|batch| Self::is_old(&batch))
+			&& match Self::batch_at(index) {
+				Some(batch) => Self::is_old(&batch),
+				None => index < OldestIndex::<T>::get(),
+			}
 	}
 
 	/// True if a batch is in the chain: neither it nor one below was reverted.
@@ -42,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		index < NextIndex::<T>::get() && Chain::<T>::get(index).as_ref() == Some(batch_id)
 	}
 
-	/// Batch at an index of the chain; none if it was forgotten.
+	/// Batch at an index of the chain; none if it was forgotten, or does not decode.
 	pub(crate) fn batch_at(index: u32) -> Option<BatchOf<T>> {
 		let is_there = index < NextIndex::<T>::get();
 		Chain::<T>::get(index).filter(|_| is_there).and_then(Batches::<T>::get)
@@ -64,7 +68,6 @@ impl<T: Config> Pallet<T> {
 
 	/// Present epoch and block.
 	pub(crate) fn moment() -> Moment {
-		let block = T::BlockNumberProvider::current_block_number();
-		Moment { epoch: T::Operators::now(), block: block.saturated_into() }
+		T::Operators::moment::<T::BlockNumberProvider>()
 	}
 }

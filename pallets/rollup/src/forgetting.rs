@@ -76,10 +76,13 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn forget_void_at(index: u32) -> Option<FreeDeposit<T>> {
 		let batch_id = Chain::<T>::get(index)?;
 		let batch = Batches::<T>::get(batch_id)?;
-		if !Self::is_settled(&batch_id, &batch) || Self::may_report(&batch) {
-			return None;
-		}
-		Some(Self::forget_batch(batch_id, batch))
+		Self::is_over(&batch_id, &batch).then(|| Self::forget_batch(batch_id, batch))
+	}
+
+	/// True if nobody can find a batch bad or report it any more, and its own time is over: until then one that was found bad says
+	/// of which epoch an equivocation in its place is.
+	fn is_over(batch_id: &BatchId, batch: &BatchOf<T>) -> bool {
+		Self::is_settled(batch_id, batch) && Self::is_old(batch) && !Self::may_report(batch)
 	}
 
 	/// Releases what is held for a batch from which nothing can follow any more, and forgets one that is void. Anyone may ask
@@ -87,8 +90,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_release_batch(batch_id: BatchId) -> DispatchResult {
 		let mut batch = Batches::<T>::get(batch_id).ok_or(Error::<T>::UnknownBatch)?;
 		ensure!(!Self::is_challenged(&batch_id), Error::<T>::ChallengeOpen);
-		let is_over = Self::is_settled(&batch_id, &batch) && !Self::may_report(&batch);
-		ensure!(is_over, Error::<T>::NotFinal);
+		ensure!(Self::is_over(&batch_id, &batch), Error::<T>::NotFinal);
 		if !Self::is_in_chain(&batch_id, &batch.header) {
 			return Self::forget_batch(batch_id, batch).release();
 		}

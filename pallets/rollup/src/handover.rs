@@ -6,7 +6,7 @@ use crate::{
 	Attested, AttestedSet, Config, Error, Event, Header, Kept, NextIndex, NextSet, Pallet,
 	SetNumber, Sets, Signing,
 };
-use bulwark_traits::Epochs;
+use bulwark_traits::{ensure_layers, Epochs, LAYERS_TO_GO_ON};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::DispatchResult;
 
@@ -24,8 +24,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Makes a set the attested one, from the next batch on. Sets under which all is final make room: a set that stays for long
 	/// would find none else.
-	pub(crate) fn attest(set_number: SetNumber, first_index: u32) -> Result<(), Error<T>> {
-		let mut kept = Kept::<T>::get();
+	pub(crate) fn attest(set_number: SetNumber, first_index: u32) -> DispatchResult {
+		let mut kept = Self::kept_sets()?;
 		let before = Self::attested().map(|attested| attested.set_number);
 		for old in kept.forget(before, Self::is_final) {
 			Sets::<T>::remove(old);
@@ -71,8 +71,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Makes the newest set the attested one. The admin may do so at once.
 	pub(crate) fn do_adopt(is_admin: bool) -> DispatchResult {
+		ensure_layers(LAYERS_TO_GO_ON)?; // whoever hears of time-outs hears of each once
 		let attested = Self::attested().ok_or(Error::<T>::NothingToAdopt)?;
-		let kept = Kept::<T>::get();
+		let kept = Self::kept_sets()?;
 		let newest = kept.newest().ok_or(Error::<T>::NothingToAdopt)?.set_number;
 		let (now, old) = (T::Operators::now(), attested.set_number);
 

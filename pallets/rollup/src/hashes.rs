@@ -5,7 +5,8 @@
 
 use crate::{AccountIdOf, BatchId, Config, Evidence, Header, Key, Pallet, SetHash, SetNumber};
 use alloc::vec::Vec;
-use bulwark_traits::ReportId;
+use bulwark_ledger::BatchCharge;
+use bulwark_traits::{evidence_of, ReportId};
 use codec::Encode;
 use frame_support::traits::Get;
 use sp_io::hashing::sha2_256;
@@ -31,9 +32,12 @@ impl<T: Config> Pallet<T> {
 		Self::tagged(SET, &(set_number, members))
 	}
 
-	/// Name of the report about a bad batch.
-	pub(crate) fn fault_id(batch_id: &BatchId) -> ReportId {
-		Self::tagged(FAULT, batch_id)
+	/// Name of a report about a bad batch: the first one, or a later one that goes on where those before have ended.
+	pub(crate) fn fault_id(batch_id: &BatchId, charge: BatchCharge) -> ReportId {
+		match charge == BatchCharge::default() {
+			true => Self::tagged(FAULT, batch_id),
+			false => Self::tagged(FAULT, &(batch_id, charge)),
+		}
 	}
 
 	/// Name of the report about an equivocation: one for each account, set and place in the chain.
@@ -49,9 +53,7 @@ impl<T: Config> Pallet<T> {
 
 	/// SHA-256(account ‖ proof): the evidence that an account names for a proof.
 	pub fn evidence_of(account: &AccountIdOf<T>, proof: &[u8]) -> Evidence {
-		let mut bytes: Vec<u8> = account.encode();
-		bytes.extend_from_slice(proof);
-		sha2_256(&bytes)
+		evidence_of(account, proof)
 	}
 
 	fn tagged(tag: &[u8], content: &impl Encode) -> [u8; 32] {

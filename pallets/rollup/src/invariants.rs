@@ -4,8 +4,8 @@
 
 use crate::{
 	AccountIdOf, AttestedSet, Balance, Batches, Bounds, Bounties, Chain, Challengers, Challenges,
-	Config, HoldReason, Kept, KeyOwners, Keys, NextIndex, NextSetNumber, OldestIndex,
-	OpenChallenges, Pallet, Sets, Verdict, Verifier,
+	Config, HoldReason, Kept, KeyOwners, Keys, NamedEvidence, NextIndex, NextSetNumber,
+	OldestIndex, OpenChallenges, Pallet, Sets, Verdict, Verifier, MAX_NAMED_EVIDENCE,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{ensure, traits::fungible::InspectHold};
@@ -22,6 +22,7 @@ impl<T: Config> Pallet<T> {
 		Self::try_sets()?;
 		Self::try_chain()?;
 		Self::try_challenges()?;
+		Self::try_evidence()?;
 		Self::try_deposits()
 	}
 
@@ -112,8 +113,8 @@ impl<T: Config> Pallet<T> {
 		}
 		for batch in Batches::<T>::iter_values() {
 			ensure!(
-				batch.refused.is_none() || batch.verdict == Some(Verdict::Bad),
-				"a report that was refused is of a bad batch"
+				batch.unfiled.is_none() || batch.verdict == Some(Verdict::Bad),
+				"a report that is not filed is of a bad batch"
 			);
 		}
 		Ok(())
@@ -153,6 +154,22 @@ impl<T: Config> Pallet<T> {
 				Challenges::<T>::contains_key(id),
 				"I11: a deposit of a challenger is of a challenge"
 			);
+		}
+		Ok(())
+	}
+
+	/// Evidence is kept of the first challengers of every batch, as long as of the challenge.
+	fn try_evidence() -> Result<(), TryRuntimeError> {
+		for (id, challenge) in Challenges::<T>::iter() {
+			let named = NamedEvidence::<T>::get(id).len();
+			let first = challenge.joined.min(MAX_NAMED_EVIDENCE);
+			ensure!(
+				usize::try_from(first) == Ok(named),
+				"evidence is kept of the first challengers of a batch"
+			);
+		}
+		for id in NamedEvidence::<T>::iter_keys() {
+			ensure!(Challenges::<T>::contains_key(id), "evidence is of a challenge");
 		}
 		Ok(())
 	}

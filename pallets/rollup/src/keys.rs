@@ -66,8 +66,8 @@ impl<T: Config> Pallet<T> {
 		let record = Keys::<T>::get(&operator).ok_or(Error::<T>::NoKey)?;
 		let horizon = T::Operators::horizon();
 		let is_past = |epoch: EpochIndex| horizon.check(epoch).is_err();
-		let bar = Barred::<T>::get(&operator).is_none_or(|bar| is_past(bar.fault_epoch));
-		let cases = Equivocations::<T>::get(&operator).iter().all(|(epoch, _)| is_past(*epoch));
+		let bar = Self::bar_if_any(&operator)?.is_none_or(|bar| is_past(bar.fault_epoch));
+		let cases = Self::equivocations_of(&operator)?.iter().all(|(epoch, _)| is_past(*epoch));
 		ensure!(bar && cases, Error::<T>::StillLiable);
 
 		for key in record.old.iter().map(|old| old.key).chain([record.key]) {

@@ -258,7 +258,8 @@ pub mod pallet {
 		/// Anyone may join, whoever has challenged it before, and also if it is void: a bad batch below saves nobody. One that
 		/// was found good is challenged in the hope of a proof.
 		///
-		/// `evidence`: SHA-256(signer ‖ proof) of the proof that will be shown, or anything if there is none.
+		/// `evidence`: SHA-256(signer ‖ proof) of the proof that will be shown, or anything if there is none. A proof is compared
+		/// with that of the first 256 who join.
 		///
 		/// Errors: `UnknownBatch`, `AlreadyJudged`, `ChallengeTooLate`, `AlreadyChallenged`, `TooManyChallengers`,
 		/// `TooManyBatches`; the native asset's own if the deposit is not there.
@@ -288,22 +289,16 @@ pub mod pallet {
 		}
 
 		/// Proves that a batch is bad, challenged or not, as long as it is not final, or if it is void until its own time to be
-		/// challenged is over. The bounty is for the first of the challengers whose evidence is SHA-256(challenger ‖ proof), else
-		/// for the signer. A proof has at most `MaxProof` bytes; more do not decode, and the node answers with a trap.
+		/// challenged is over. The bounty is for the first of the challengers whose evidence is SHA-256(challenger ‖ proof), looked
+		/// for among the first 256, else for the signer. A proof has at most `MaxProof` bytes; more do not decode, and the node
+		/// answers with a trap.
 		///
-		/// `challengers`: the most that have a deposit for this batch; the call weighs as much.
-		///
-		/// Errors: `UnknownBatch`, `AlreadyJudged`, `BatchVoid`, `BatchFinal`, `TooManyChallengers`, `BadProof`.
+		/// Errors: `UnknownBatch`, `AlreadyJudged`, `BatchVoid`, `BatchFinal`, `BadProof`.
 		#[pallet::call_index(6)]
-		#[pallet::weight(Pallet::<T>::prove_weight(proof.len(), *challengers))]
-		pub fn prove(
-			origin: OriginFor<T>,
-			batch_id: BatchId,
-			proof: ProofOf<T>,
-			challengers: u32,
-		) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::prove_weight(proof.len()))]
+		pub fn prove(origin: OriginFor<T>, batch_id: BatchId, proof: ProofOf<T>) -> DispatchResult {
 			let prover = ensure_signed(origin)?;
-			Self::do_prove(prover, batch_id, proof, challengers)
+			Self::do_prove(prover, batch_id, proof)
 		}
 
 		/// Decides a challenge that nobody has judged in time, against the side of `Burden`; for the submitter if the batch is
@@ -311,7 +306,7 @@ pub mod pallet {
 		///
 		/// Errors: `NotChallenged`, `AlreadyJudged`, `ChallengeOpen`.
 		#[pallet::call_index(7)]
-		#[pallet::weight(Pallet::<T>::verdict_weight(T::WeightInfo::expire()))]
+		#[pallet::weight(Pallet::<T>::expire_weight())]
 		pub fn expire(origin: OriginFor<T>, batch_id: BatchId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			Self::do_expire(batch_id)?;
@@ -402,8 +397,9 @@ pub mod pallet {
 			Ok(Pays::No.into())
 		}
 
-		/// Files the report about a bad batch again that was refused, for as long as the terms leave time for it: what stood
-		/// against it, another case or a missing acknowledgement, may be gone. Anyone may call it; free of fee if it is filed.
+		/// Files what is not filed of the report about a bad batch, which was refused or was for less than the bond that was
+		/// promised, for as long as the terms leave time for it: what stood against it, another case or a missing
+		/// acknowledgement, may be gone. Each part of the bond is asked for once. Anyone may call it; free of fee if it is filed.
 		///
 		/// Errors: `UnknownBatch`, `NothingToReport`, `OverBudget`; those of the restaking pallet.
 		#[pallet::call_index(14)]

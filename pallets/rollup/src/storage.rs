@@ -88,6 +88,16 @@ mod storage {
 		Challenger,
 	>;
 
+	/// Evidence of the first challengers of a batch, in the order in which they have joined, until the last deposit was collected.
+	#[pallet::storage]
+	pub type NamedEvidence<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		BatchId,
+		BoundedVec<(AccountIdOf<T>, Evidence), ConstU32<MAX_NAMED_EVIDENCE>>,
+		ValueQuery,
+	>;
+
 	/// Bounties out of deposits that outsiders have lost, by batch.
 	#[pallet::storage]
 	pub type Bounties<T: Config> =

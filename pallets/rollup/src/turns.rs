@@ -7,12 +7,13 @@ use crate::{
 	TurnRecord, Turns,
 };
 use bulwark_ledger::SubmitterTurns;
-use bulwark_traits::{Epochs, WorkLog};
+use bulwark_traits::{ensure_layers, Epochs, WorkLog, LAYERS_TO_GO_ON};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_poke_turns() -> DispatchResult {
+		ensure_layers(LAYERS_TO_GO_ON)?; // whoever hears of time-outs hears of each once
 		let before = Turns::<T>::get();
 		Self::look_at_turns();
 		ensure!(Turns::<T>::get() != before, Error::<T>::NothingToLookAt);
@@ -20,7 +21,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Notes the time-outs of turns that are over, as many as one look counts. If the turns belong to another set now, those
-	/// that were not looked at are dropped.
+	/// that were not looked at are dropped. Calls that lead here ensure that there are layers for whoever hears of them.
 	pub(crate) fn look_at_turns() {
 		let Some(set_number) = Self::set_in_charge() else { return Turns::<T>::kill() };
 		let turn = Self::present_turn();

@@ -33,6 +33,8 @@ pub const MAX_OLD_KEYS: u32 = 4;
 pub const MAX_EQUIVOCATIONS: u32 = 8;
 /// Largest number of accounts that one proof of equivocation accuses.
 pub const MAX_ACCUSED: u32 = 8;
+/// Number of challengers of a batch, the first ones, whose evidence a proof is compared with.
+pub const MAX_NAMED_EVIDENCE: u32 = 256;
 
 /// Header of a batch. Its id is SHA-256("bulwark/rollup/batch/1" ‖ genesis hash ‖ pallet id ‖ SCALE of the header).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -126,8 +128,8 @@ pub struct Batch<AccountId> {
 	pub block: u64,
 	/// Verdict about it, if there was one.
 	pub verdict: Option<Verdict>,
-	/// Report of its submitter that was refused, as long as it may be filed again.
-	pub refused: Option<RefusedReport<AccountId>>,
+	/// Report of its submitter, as long as it is not filed for all of the bond.
+	pub unfiled: Option<UnfiledReport<AccountId>>,
 }
 
 impl<AccountId> Batch<AccountId> {

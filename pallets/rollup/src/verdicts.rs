@@ -4,13 +4,15 @@
 
 use crate::{
 	AccountIdOf, BatchId, BatchProofs, Batches, Burden, Challengers, Challenges, Config, Decider,
-	Error, Outcome, Pallet, ProofOf, Ruling, Verdict,
+	Error, NamedEvidence, Outcome, Pallet, ProofOf, Ruling, Verdict,
 };
+use bulwark_traits::{ensure_layers, LAYERS_TO_GO_ON};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_judge(batch_id: BatchId, ruling: Ruling<AccountIdOf<T>>) -> DispatchResult {
+		ensure_layers(LAYERS_TO_GO_ON)?; // a report that is refused stops no verdict
 		let challenge = Challenges::<T>::get(batch_id).ok_or(Error::<T>::NotChallenged)?;
 
 		ensure!(challenge.outcome.is_none(), Error::<T>::AlreadyJudged);
@@ -31,11 +33,10 @@ impl<T: Config> Pallet<T> {
 		prover: AccountIdOf<T>,
 		batch_id: BatchId,
 		proof: ProofOf<T>,
-		challengers: u32,
 	) -> DispatchResult {
+		ensure_layers(LAYERS_TO_GO_ON)?; // a report that is refused stops no verdict
 		let batch = Batches::<T>::get(batch_id).ok_or(Error::<T>::UnknownBatch)?;
 		let header = batch.header;
-		let held = Challenges::<T>::get(batch_id).map_or(0, |challenge| challenge.held);
 
 		ensure!(batch.verdict != Some(Verdict::Bad), Error::<T>::AlreadyJudged);
 		let too_late = match Self::is_in_chain(&batch_id, &header) {
@@ -43,26 +44,26 @@ impl<T: Config> Pallet<T> {
 			false => Error::<T>::BatchVoid,
 		};
 		ensure!(!Self::is_settled(&batch_id, &batch), too_late);
-		ensure!(held <= challengers, Error::<T>::TooManyChallengers);
 		ensure!(T::Proofs::is_bad(&header, &proof), Error::<T>::BadProof);
 
 		Self::convict(batch_id, &proof, prover)
 	}
 
-	/// The bounty is the first challenger's who has named the proof, else who has shown it.
+	/// The bounty is the first challenger's who has named the proof, else who has shown it. Only the evidence of the first ones is
+	/// compared: challengers without number cost others the order, and never the proof.
 	pub(crate) fn convict(
 		batch_id: BatchId,
 		proof: &[u8],
 		prover: AccountIdOf<T>,
 	) -> DispatchResult {
-		let known = Challengers::<T>::iter_prefix(batch_id);
-		let known = known.filter(|(who, item)| item.evidence == Self::evidence_of(who, proof));
-		let first = known.min_by_key(|(_, item)| item.place).map(|(who, _)| who);
-		Self::condemn(batch_id, first.unwrap_or(prover), Decider::Proof)
+		let mut named = NamedEvidence::<T>::get(batch_id).into_iter();
+		let first = named.find(|(who, evidence)| *evidence == Self::evidence_of(who, proof));
+		Self::condemn(batch_id, first.map_or(prover, |(who, _)| who), Decider::Proof)
 	}
 
 	/// Decides by time, once nobody can judge any more.
 	pub(crate) fn do_expire(batch_id: BatchId) -> DispatchResult {
+		ensure_layers(LAYERS_TO_GO_ON)?; // a report that is refused stops no verdict
 		let challenge = Challenges::<T>::get(batch_id).ok_or(Error::<T>::NotChallenged)?;
 
 		ensure!(challenge.outcome.is_none(), Error::<T>::AlreadyJudged);

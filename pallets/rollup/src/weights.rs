@@ -19,7 +19,7 @@ pub trait WeightInfo {
 	fn adopt() -> Weight;
 	fn challenge() -> Weight;
 	fn judge() -> Weight;
-	fn prove(b: u32, c: u32, ) -> Weight;
+	fn prove(b: u32, ) -> Weight;
 	fn expire() -> Weight;
 	fn release_challenge_deposit() -> Weight;
 	fn release_batch() -> Weight;
@@ -33,7 +33,7 @@ pub trait WeightInfo {
 	fn form_set(n: u32, ) -> Weight;
 }
 
-/// Measured in the sample runtime.
+/// As measured, with the reads and writes of a runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
@@ -50,8 +50,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `2030`
 		//  Declared: `14890`, the sum
-		// Minimum execution time: 12_181_822_000 picoseconds.
-		Weight::from_parts(12_264_795_000, 14890)
+		// Minimum execution time: 12_027_452_000 picoseconds.
+		Weight::from_parts(12_159_348_000, 14890)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -61,8 +61,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `236`
 		//  Declared: `501`, the sum
-		// Minimum execution time: 42_093_000 picoseconds.
-		Weight::from_parts(46_369_000, 501)
+		// Minimum execution time: 39_138_000 picoseconds.
+		Weight::from_parts(45_538_000, 501)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -77,7 +77,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Rollup::Chain` (r:5 w:3)
 	/// Proof: `Rollup::Chain` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Batches` (r:5 w:4)
-	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(294), added: 2769, mode: `MaxEncodedLen`)
+	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Kept` (r:1 w:1)
 	/// Proof: `Rollup::Kept` (`max_values`: Some(1), `max_size`: Some(417), added: 912, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Signing` (r:1 w:0)
@@ -104,11 +104,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn submit_batch(a: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `19993`
-		//  Declared: `103615`, the sum
-		// Minimum execution time: 12_430_161_000 picoseconds.
-		Weight::from_parts(12_526_322_912, 103615)
-			// Standard error: 804_504
-			.saturating_add(Weight::from_parts(8_031_580, 0).saturating_mul(a.into()))
+		//  Declared: `103655`, the sum
+		// Minimum execution time: 12_289_923_000 picoseconds.
+		Weight::from_parts(12_445_634_435, 103655)
+			// Standard error: 3_938_915
+			.saturating_add(Weight::from_parts(10_688_805, 0).saturating_mul(a.into()))
 			.saturating_add(T::DbWeight::get().reads(30_u64))
 			.saturating_add(T::DbWeight::get().writes(20_u64))
 	}
@@ -123,7 +123,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Rollup::Chain` (r:3 w:0)
 	/// Proof: `Rollup::Chain` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Batches` (r:3 w:0)
-	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(294), added: 2769, mode: `MaxEncodedLen`)
+	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Turns` (r:1 w:1)
 	/// Proof: `Rollup::Turns` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Sets` (r:1 w:2)
@@ -133,16 +133,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn adopt() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `18510`
-		//  Declared: `46480`, the sum
-		// Minimum execution time: 201_851_000 picoseconds.
-		Weight::from_parts(208_190_000, 46480)
+		//  Declared: `46504`, the sum
+		// Minimum execution time: 193_918_000 picoseconds.
+		Weight::from_parts(208_791_000, 46504)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Rollup::Batches` (r:1 w:0)
-	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(294), added: 2769, mode: `MaxEncodedLen`)
+	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Challengers` (r:1 w:1)
-	/// Proof: `Rollup::Challengers` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	/// Proof: `Rollup::Challengers` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Challenges` (r:1 w:1)
 	/// Proof: `Rollup::Challenges` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::NextIndex` (r:1 w:0)
@@ -151,25 +151,27 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::Chain` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::OpenChallenges` (r:1 w:1)
 	/// Proof: `Rollup::OpenChallenges` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
+	/// Storage: `Rollup::NamedEvidence` (r:1 w:1)
+	/// Proof: `Rollup::NamedEvidence` (`max_values`: None, `max_size`: Some(16434), added: 18909, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn challenge() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `9482`
-		//  Declared: `24961`, the sum
-		// Minimum execution time: 169_563_000 picoseconds.
-		Weight::from_parts(176_513_000, 24961)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+		//  Measured:  `25877`
+		//  Declared: `43842`, the sum
+		// Minimum execution time: 187_219_000 picoseconds.
+		Weight::from_parts(194_018_000, 43842)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Rollup::Challenges` (r:1 w:1)
 	/// Proof: `Rollup::Challenges` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Challengers` (r:1 w:0)
-	/// Proof: `Rollup::Challengers` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	/// Proof: `Rollup::Challengers` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Batches` (r:1 w:1)
-	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(294), added: 2769, mode: `MaxEncodedLen`)
+	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::NextIndex` (r:1 w:1)
 	/// Proof: `Rollup::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Chain` (r:1 w:0)
@@ -200,17 +202,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::Bounties` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
 	fn judge() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `27207`
-		//  Declared: `55503`, the sum
-		// Minimum execution time: 313_086_000 picoseconds.
-		Weight::from_parts(323_010_000, 55503)
+		//  Measured:  `27216`
+		//  Declared: `55475`, the sum
+		// Minimum execution time: 302_209_000 picoseconds.
+		Weight::from_parts(318_103_000, 55475)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
-	/// Storage: `Rollup::Challengers` (r:101 w:0)
-	/// Proof: `Rollup::Challengers` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	/// Storage: `Rollup::NamedEvidence` (r:1 w:0)
+	/// Proof: `Rollup::NamedEvidence` (`max_values`: None, `max_size`: Some(16434), added: 18909, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Batches` (r:1 w:1)
-	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(294), added: 2769, mode: `MaxEncodedLen`)
+	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::NextIndex` (r:1 w:1)
 	/// Proof: `Rollup::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Chain` (r:1 w:0)
@@ -242,26 +244,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Rollup::Bounties` (r:0 w:1)
 	/// Proof: `Rollup::Bounties` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[0, 1024]`.
-	/// The range of component `c` is `[1, 100]`.
-	fn prove(b: u32, c: u32, ) -> Weight {
+	fn prove(b: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `27321 + c * (104 ±0)`
-		//  Declared: `55503 + c * 2623`, the sum
-		// Minimum execution time: 311_253_000 picoseconds.
-		Weight::from_parts(144_752_034, 55503)
-			// Standard error: 26_477
-			.saturating_add(Weight::from_parts(142_342, 0).saturating_mul(b.into()))
-			// Standard error: 273_999
-			.saturating_add(Weight::from_parts(13_234_916, 0).saturating_mul(c.into()))
+		//  Measured:  `43553`
+		//  Declared: `71797`, the sum
+		// Minimum execution time: 432_894_000 picoseconds.
+		Weight::from_parts(502_874_003, 71797)
+			// Standard error: 12_140
+			.saturating_add(Weight::from_parts(234_431, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(17_u64))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
-			.saturating_add(Weight::from_parts(0, 2623).saturating_mul(c.into()))
 	}
 	/// Storage: `Rollup::Challenges` (r:1 w:1)
 	/// Proof: `Rollup::Challenges` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Batches` (r:1 w:1)
-	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(294), added: 2769, mode: `MaxEncodedLen`)
+	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::NextIndex` (r:1 w:0)
 	/// Proof: `Rollup::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Chain` (r:1 w:0)
@@ -270,19 +267,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::OpenChallenges` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
 	fn expire() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8947`
-		//  Declared: `17085`, the sum
-		// Minimum execution time: 91_056_000 picoseconds.
-		Weight::from_parts(109_062_000, 17085)
+		//  Measured:  `8980`
+		//  Declared: `17093`, the sum
+		// Minimum execution time: 86_799_000 picoseconds.
+		Weight::from_parts(96_293_000, 17093)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Rollup::Challengers` (r:1 w:1)
-	/// Proof: `Rollup::Challengers` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	/// Proof: `Rollup::Challengers` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Challenges` (r:1 w:1)
 	/// Proof: `Rollup::Challenges` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Batches` (r:1 w:0)
-	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(294), added: 2769, mode: `MaxEncodedLen`)
+	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::NextIndex` (r:1 w:0)
 	/// Proof: `Rollup::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Chain` (r:1 w:0)
@@ -293,32 +290,38 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Rollup::NamedEvidence` (r:0 w:1)
+	/// Proof: `Rollup::NamedEvidence` (`max_values`: None, `max_size`: Some(16434), added: 18909, mode: `MaxEncodedLen`)
 	fn release_challenge_deposit() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `9725`
-		//  Declared: `30167`, the sum
-		// Minimum execution time: 228_760_000 picoseconds.
-		Weight::from_parts(275_631_000, 30167)
+		//  Measured:  `9723`
+		//  Declared: `30139`, the sum
+		// Minimum execution time: 226_347_000 picoseconds.
+		Weight::from_parts(235_471_000, 30139)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Rollup::Batches` (r:1 w:1)
-	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(294), added: 2769, mode: `MaxEncodedLen`)
+	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Challenges` (r:1 w:0)
 	/// Proof: `Rollup::Challenges` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::NextIndex` (r:1 w:0)
 	/// Proof: `Rollup::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Rollup::Chain` (r:1 w:0)
+	/// Proof: `Rollup::Chain` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `Rollup::OpenChallenges` (r:1 w:0)
+	/// Proof: `Rollup::OpenChallenges` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn release_batch() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1391`
-		//  Declared: `11130`, the sum
-		// Minimum execution time: 136_823_000 picoseconds.
-		Weight::from_parts(202_381_000, 11130)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		//  Measured:  `9681`
+		//  Declared: `22346`, the sum
+		// Minimum execution time: 153_989_000 picoseconds.
+		Weight::from_parts(162_251_000, 22346)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Rollup::Bounties` (r:1 w:1)
@@ -331,8 +334,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `817`
 		//  Declared: `10463`, the sum
-		// Minimum execution time: 117_996_000 picoseconds.
-		Weight::from_parts(124_986_000, 10463)
+		// Minimum execution time: 110_635_000 picoseconds.
+		Weight::from_parts(120_379_000, 10463)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -348,10 +351,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::UsedBudgets` (`max_values`: None, `max_size`: Some(601), added: 3076, mode: `MaxEncodedLen`)
 	fn lift_bar() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1111`
+		//  Measured:  `1088`
 		//  Declared: `18440`, the sum
-		// Minimum execution time: 86_769_000 picoseconds.
-		Weight::from_parts(127_830_000, 18440)
+		// Minimum execution time: 73_549_000 picoseconds.
+		Weight::from_parts(86_609_000, 18440)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -360,7 +363,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Rollup::Sets` (r:1 w:0)
 	/// Proof: `Rollup::Sets` (`max_values`: None, `max_size`: Some(16526), added: 19001, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Batches` (r:2 w:0)
-	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(294), added: 2769, mode: `MaxEncodedLen`)
+	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::NextIndex` (r:1 w:0)
 	/// Proof: `Rollup::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Chain` (r:1 w:0)
@@ -371,21 +374,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::Equivocations` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
 	/// The range of component `a` is `[0, 120]`.
 	/// The range of component `e` is `[1, 8]`.
-	fn prove_equivocation(_a: u32, e: u32, ) -> Weight {
+	fn prove_equivocation(a: u32, e: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `17536 + e * (85 ±0)`
-		//  Declared: `30575 + e * 2588`, the sum
-		// Minimum execution time: 23_796_599_000 picoseconds.
-		Weight::from_parts(25_530_808_821, 30575)
-			// Standard error: 137_775_744
-			.saturating_add(Weight::from_parts(210_699_054, 0).saturating_mul(e.into()))
+		//  Declared: `30591 + e * 2588`, the sum
+		// Minimum execution time: 23_271_408_000 picoseconds.
+		Weight::from_parts(23_532_611_554, 30591)
+			// Standard error: 378_299
+			.saturating_add(Weight::from_parts(10_392_166, 0).saturating_mul(a.into()))
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(e.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(e.into())))
 			.saturating_add(Weight::from_parts(0, 2588).saturating_mul(e.into()))
 	}
 	/// Storage: `Rollup::Batches` (r:1 w:1)
-	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(294), added: 2769, mode: `MaxEncodedLen`)
+	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
 	/// Storage: `Restaking::OptIns` (r:1 w:0)
 	/// Proof: `Restaking::OptIns` (`max_values`: None, `max_size`: Some(4631), added: 7106, mode: `MaxEncodedLen`)
 	/// Storage: `Restaking::Consumers` (r:1 w:0)
@@ -402,10 +405,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Rollup::Equivocations` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
 	fn report_again() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1868`
-		//  Declared: `25810`, the sum
-		// Minimum execution time: 113_388_000 picoseconds.
-		Weight::from_parts(129_563_000, 25810)
+		//  Measured:  `1891`
+		//  Declared: `25818`, the sum
+		// Minimum execution time: 114_009_000 picoseconds.
+		Weight::from_parts(120_829_000, 25818)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -425,8 +428,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1023`
 		//  Declared: `11137`, the sum
-		// Minimum execution time: 95_522_000 picoseconds.
-		Weight::from_parts(102_803_000, 11137)
+		// Minimum execution time: 96_885_000 picoseconds.
+		Weight::from_parts(103_203_000, 11137)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -442,8 +445,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `17293`
 		//  Declared: `20516`, the sum
-		// Minimum execution time: 133_479_000 picoseconds.
-		Weight::from_parts(141_410_000, 20516)
+		// Minimum execution time: 125_807_000 picoseconds.
+		Weight::from_parts(133_549_000, 20516)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -455,8 +458,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `230`
 		//  Declared: `995`, the sum
-		// Minimum execution time: 13_260_000 picoseconds.
-		Weight::from_parts(23_475_000, 995)
+		// Minimum execution time: 11_507_000 picoseconds.
+		Weight::from_parts(12_198_000, 995)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// Storage: `OperatorStaking::NextSetId` (r:1 w:0)
@@ -473,7 +476,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Consumers` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	/// Storage: `Restaking::UsedBudgets` (r:128 w:0)
 	/// Proof: `Restaking::UsedBudgets` (`max_values`: None, `max_size`: Some(601), added: 3076, mode: `MaxEncodedLen`)
-	/// Storage: `Restaking::TermsByVersion` (r:1 w:0)
+	/// Storage: `Restaking::TermsByVersion` (r:128 w:0)
 	/// Proof: `Restaking::TermsByVersion` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Barred` (r:128 w:0)
 	/// Proof: `Rollup::Barred` (`max_values`: None, `max_size`: Some(62), added: 2537, mode: `MaxEncodedLen`)
@@ -498,123 +501,120 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Rollup::Chain` (r:2 w:0)
 	/// Proof: `Rollup::Chain` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// Storage: `Rollup::Batches` (r:2 w:0)
-	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(294), added: 2769, mode: `MaxEncodedLen`)
+	/// Proof: `Rollup::Batches` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 128]`.
 	fn form_set(n: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `20140 + n * (315 ±0)`
-		//  Declared: `60613 + n * 18731`, the sum
-		// Minimum execution time: 293_066_000 picoseconds.
-		Weight::from_parts(434_284_146, 60613)
-			// Standard error: 1_657_567
-			.saturating_add(Weight::from_parts(55_813_795, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(17_u64))
-			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
+		//  Measured:  `20070 + n * (371 ±0)`
+		//  Declared: `57999 + n * 21361`, the sum
+		// Minimum execution time: 278_464_000 picoseconds.
+		Weight::from_parts(223_266_658, 57999)
+			// Standard error: 316_544
+			.saturating_add(Weight::from_parts(54_572_474, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
-			.saturating_add(Weight::from_parts(0, 18731).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 21361).saturating_mul(n.into()))
 	}
 }
 
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn set_key() -> Weight {
-		Weight::from_parts(12_264_795_000, 14890)
+		Weight::from_parts(12_159_348_000, 14890)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn set_signing() -> Weight {
-		Weight::from_parts(46_369_000, 501)
+		Weight::from_parts(45_538_000, 501)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn submit_batch(a: u32, ) -> Weight {
-		Weight::from_parts(12_526_322_912, 103615)
-			.saturating_add(Weight::from_parts(8_031_580, 0).saturating_mul(a.into()))
+		Weight::from_parts(12_445_634_435, 103655)
+			.saturating_add(Weight::from_parts(10_688_805, 0).saturating_mul(a.into()))
 			.saturating_add(ParityDbWeight::get().reads(30_u64))
 			.saturating_add(ParityDbWeight::get().writes(20_u64))
 	}
 	fn adopt() -> Weight {
-		Weight::from_parts(208_190_000, 46480)
+		Weight::from_parts(208_791_000, 46504)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn challenge() -> Weight {
-		Weight::from_parts(176_513_000, 24961)
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
+		Weight::from_parts(194_018_000, 43842)
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn judge() -> Weight {
-		Weight::from_parts(323_010_000, 55503)
+		Weight::from_parts(318_103_000, 55475)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(12_u64))
 	}
-	fn prove(b: u32, c: u32, ) -> Weight {
-		Weight::from_parts(144_752_034, 55503)
-			.saturating_add(Weight::from_parts(142_342, 0).saturating_mul(b.into()))
-			.saturating_add(Weight::from_parts(13_234_916, 0).saturating_mul(c.into()))
+	fn prove(b: u32, ) -> Weight {
+		Weight::from_parts(502_874_003, 71797)
+			.saturating_add(Weight::from_parts(234_431, 0).saturating_mul(b.into()))
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
-			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(ParityDbWeight::get().writes(12_u64))
-			.saturating_add(Weight::from_parts(0, 2623).saturating_mul(c.into()))
 	}
 	fn expire() -> Weight {
-		Weight::from_parts(109_062_000, 17085)
+		Weight::from_parts(96_293_000, 17093)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn release_challenge_deposit() -> Weight {
-		Weight::from_parts(275_631_000, 30167)
+		Weight::from_parts(235_471_000, 30139)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn release_batch() -> Weight {
-		Weight::from_parts(202_381_000, 11130)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(162_251_000, 22346)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn claim_bounty() -> Weight {
-		Weight::from_parts(124_986_000, 10463)
+		Weight::from_parts(120_379_000, 10463)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn lift_bar() -> Weight {
-		Weight::from_parts(127_830_000, 18440)
+		Weight::from_parts(86_609_000, 18440)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	fn prove_equivocation(_a: u32, e: u32, ) -> Weight {
-		Weight::from_parts(25_530_808_821, 30575)
-			.saturating_add(Weight::from_parts(210_699_054, 0).saturating_mul(e.into()))
+	fn prove_equivocation(a: u32, e: u32, ) -> Weight {
+		Weight::from_parts(23_532_611_554, 30591)
+			.saturating_add(Weight::from_parts(10_392_166, 0).saturating_mul(a.into()))
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(e.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(e.into())))
 			.saturating_add(Weight::from_parts(0, 2588).saturating_mul(e.into()))
 	}
 	fn report_again() -> Weight {
-		Weight::from_parts(129_563_000, 25810)
+		Weight::from_parts(120_829_000, 25818)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn clear_key() -> Weight {
-		Weight::from_parts(102_803_000, 11137)
+		Weight::from_parts(103_203_000, 11137)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn poke_turns() -> Weight {
-		Weight::from_parts(141_410_000, 20516)
+		Weight::from_parts(133_549_000, 20516)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn poll() -> Weight {
-		Weight::from_parts(23_475_000, 995)
+		Weight::from_parts(12_198_000, 995)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 	}
 	fn form_set(n: u32, ) -> Weight {
-		Weight::from_parts(434_284_146, 60613)
-			.saturating_add(Weight::from_parts(55_813_795, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(17_u64))
-			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(n.into())))
+		Weight::from_parts(223_266_658, 57999)
+			.saturating_add(Weight::from_parts(54_572_474, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(16_u64))
+			.saturating_add(ParityDbWeight::get().reads((6_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
-			.saturating_add(Weight::from_parts(0, 18731).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 21361).saturating_mul(n.into()))
 	}
 }

@@ -59,7 +59,8 @@ impl<T: Config> Pallet<T> {
 		Some(FollowedSetView { set_id, epoch, members: members.into_inner() })
 	}
 
-	/// Acknowledges an epoch, if that can be sent: the set is known in any case.
+	/// Acknowledges an epoch, if that can be sent: the set is known in any case. Who says how deeply this is nested is who sends
+	/// the set.
 	fn acknowledge(epoch: EpochIndex) {
 		if let Err(reason) = with_storage_layer(|| T::Acknowledge::acknowledge(epoch)) {
 			Self::deposit_event(Event::NotAcknowledged { epoch, reason });

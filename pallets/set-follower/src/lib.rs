@@ -134,7 +134,7 @@ pub mod pallet {
 		OldNews,
 		/// A later epoch with an older set: the chain that is followed has begun anew, and the admin has to forget the set.
 		OlderSet,
-		/// The set has no members: an active set is never empty.
+		/// The set has no members, which an active set always has: send it whole.
 		EmptySet,
 		/// An account is a member twice: name each once.
 		DuplicateMember,

@@ -4,6 +4,7 @@
 
 use crate::{Config, Error, Event, Followers, FollowersOf, Pallet};
 use alloc::collections::BTreeSet;
+use bulwark_traits::SetTransport;
 use frame_support::ensure;
 use sp_runtime::DispatchResult;
 
@@ -20,7 +21,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn ensure_different(followers: &[T::Follower]) -> Result<(), Error<T>> {
-		let different: BTreeSet<_> = followers.iter().collect();
+		let different: BTreeSet<_> = followers.iter().map(T::Transport::place).collect();
 		ensure!(different.len() == followers.len(), Error::<T>::DuplicateFollower);
 		Ok(())
 	}

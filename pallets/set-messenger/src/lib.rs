@@ -53,7 +53,7 @@ pub mod pallet {
 		type ActiveSet: ActiveSetInfo<Self::AccountId>;
 
 		/// Addresses of chains that follow: where they are, and what a message to them needs.
-		type Follower: Parameter + Member + MaxEncodedLen + MaybeSerializeDeserialize + Ord;
+		type Follower: Parameter + Member + MaxEncodedLen + MaybeSerializeDeserialize;
 
 		/// Sender of messages, which cannot be heard to arrive; `()` sends nothing.
 		type Transport: SetTransport<Self::Follower, Self::AccountId>;

@@ -88,6 +88,12 @@ impl ActiveSetInfo<u64> for Staking {
 /// Keeps what is sent. A message that fails has begun to be written.
 pub struct Channels;
 impl SetTransport<u32, u64> for Channels {
+	type Place = u32;
+
+	fn place(follower: &u32) -> u32 {
+		*follower
+	}
+
 	fn send(follower: &u32, message: &SetMessage<u64>) -> DispatchResult {
 		let mut all = Outbox::get();
 		all.push((*follower, message.set_id.0, message.epoch.0, message.members.clone()));

@@ -56,7 +56,8 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(messages)
 	}
 
-	/// Sends the set in force to all followers. Whom it cannot reach hears the next one.
+	/// Sends the set in force to all followers. Whom it cannot reach hears the next one. It is called by a hook, which has all
+	/// layers left.
 	pub(crate) fn send(epoch: EpochIndex, followers: FollowersOf<T>) {
 		DueEpoch::<T>::kill();
 		SentEpoch::<T>::put(epoch);

@@ -2,13 +2,16 @@
 
 //! The stake behind an operator, kept in its record so that an election reads one item for each operator.
 
-use crate::{prices::Prices, AssetIdOf, Config, Operator, Pallet};
+use crate::{
+	matured::Matured, prices::Prices, AssetIdOf, Config, Error, HoldingOf, Operator, Operators,
+	Pallet,
+};
 use bulwark_ledger::{power, total_power, Balance, Cover, EpochIndex, PoolId, Powers, Scheduled};
 use bulwark_traits::Epochs;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
 use scale_info::TypeInfo;
-use sp_runtime::DispatchError;
+use sp_runtime::{DispatchError, DispatchResult};
 
 /// The stake in one pool of an operator, in units of the pool's asset.
 #[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound)]
@@ -114,20 +117,68 @@ impl<T: Config> PoolBacking<T> {
 	}
 }
 
+impl<T: Config> Matured<T> {
+	/// Notes that the operator's own holding in this pool has changed.
+	pub(crate) fn own_changed(&mut self, holding: &HoldingOf<T>) -> DispatchResult {
+		let value = holding.value(&self.record.buckets).map_err(Error::<T>::from)?;
+		self.change.own = Some(OwnChange::Next(value));
+		Ok(())
+	}
+
+	/// Notes that the operator's own holding in this pool was slashed.
+	pub(crate) fn own_slashed(&mut self, holding: &HoldingOf<T>) -> DispatchResult {
+		let worth = holding.worth(&self.record.buckets, self.at.now).map_err(Error::<T>::from)?;
+		let active = if self.has_closed() { 0 } else { worth.active };
+		let value = worth.total().map_err(Error::<T>::from)?;
+		self.change.own = Some(OwnChange::Slashed(active, value));
+		Ok(())
+	}
+
+	/// Lets the backing of the operator follow. An operator that is gone has none.
+	pub(crate) fn keep_backing(&self) -> DispatchResult {
+		let Some(operator) = &self.record.operator else { return Ok(()) };
+		let Some(mut record) = Operator::<T>::load(operator)? else { return Ok(()) };
+		let own = record.backing.pools.iter_mut().find(|entry| entry.pool_id == self.pool_id);
+		let Some(entry) = own else { return Ok(()) };
+
+		let (now, buckets) = (self.at.now, &self.record.buckets);
+		let next = buckets.lasting_tokens().map_err(Error::<T>::from)?;
+		let last = buckets.departure().map(|closed| closed.last_epoch).filter(|last| *last <= now);
+
+		let before = entry.clone();
+		entry.follow(&self.change, now, next, last);
+		if *entry != before {
+			Operators::<T>::insert(operator, record);
+		}
+		Ok(())
+	}
+}
+
 impl<T: Config> Pallet<T> {
-	/// The power of an operator; none of an account that is no operator. `Corruption` if its record does not decode.
+	/// The power of an operator as far as it lasts; none of an account that is no operator. `Corruption` if its record does not
+	/// decode.
 	pub fn power_of(operator: &T::AccountId) -> Result<Powers, DispatchError> {
-		Ok(Prices::in_force().power_of(&Self::backing_of(operator)?, Self::now()))
+		Self::lasting_power(operator, Prices::power_of)
 	}
 
 	/// The part of an operator's power that is its own stake. `Corruption` if its record does not decode.
 	pub fn own_power_of(operator: &T::AccountId) -> Result<Powers, DispatchError> {
-		Ok(Prices::in_force().own_power_of(&Self::backing_of(operator)?, Self::now()))
+		Self::lasting_power(operator, Prices::own_power_of)
+	}
+
+	fn lasting_power(
+		operator: &T::AccountId,
+		power: fn(&mut Prices<T>, &Backing<T>, EpochIndex) -> Powers,
+	) -> Result<Powers, DispatchError> {
+		let Some(record) = Operator::<T>::load(operator)? else { return Ok(Powers::default()) };
+		let now = Self::now();
+		Ok(record.lasting(power(&mut Prices::in_force(), &record.backing, now), now))
 	}
 
 	/// The stake and the cover behind an operator; nothing behind an account that is none. `Corruption` if its record does not
-	/// decode. For whoever only looks: whoever stores the record asks
+	/// decode. For tests and benchmarks: whoever stores the record asks
 	/// [`Operator::follow_pools`](crate::Operator::follow_pools).
+	#[cfg(any(test, feature = "runtime-benchmarks"))]
 	pub(crate) fn backing_of(operator: &T::AccountId) -> Result<Backing<T>, DispatchError> {
 		Ok(Operator::<T>::load(operator)?.map(|record| record.backing).unwrap_or_default())
 	}

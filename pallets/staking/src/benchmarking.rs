@@ -403,11 +403,11 @@ fn fill_with_others<T: Config>(pools: &[PoolId]) {
 	}
 }
 
-/// Two full pools in one asset, and in every epoch of the window the first staker has asked to move some of its
+/// Two full pools in one asset, another than the native one, and in every epoch of the window the first staker has asked to move some of its
 /// stake from one to the other, and some back.
 fn moving<T: Config>() -> (T::AccountId, PoolId, PoolId) {
-	let (operator, pools) = operator::<T>(1);
-	let (from, to) = (pools[0], open::<T>(&operator, T::BenchmarkHelper::asset(0)));
+	let (operator, _) = operator::<T>(0);
+	let [from, to] = [1, 1].map(|index| open::<T>(&operator, T::BenchmarkHelper::asset(index)));
 	fill_and::<T>(&operator, &[from, to], || {
 		let amount = Amount::Exactly(1_009);
 		assert_ok!(Pallet::<T>::redelegate(signed::<T>(&operator), from, to, amount));
@@ -468,6 +468,14 @@ fn slash_operator<T: Config>(
 	Pallet::<T>::do_slash(operator, fault, fractions).expect("something was active")
 }
 
+/// A unit of each asset can leave the pot and no more, as if its minimum balance had risen.
+fn empty_pots<T: Config>() {
+	for (asset, mut pot) in Pots::<T>::iter().collect::<Vec<_>>() {
+		assert_ok!(pot.pay(pot.owed().saturating_sub(1)));
+		Pots::<T>::insert(asset, pot);
+	}
+}
+
 /// The number of exit buckets of a pool.
 fn exit_buckets<T: Config>(pool: PoolId) -> u32 {
 	ExitPages::<T>::all(pool).expect("it decodes").len() as u32
@@ -490,6 +498,17 @@ fn call<Answer>(
 	act: impl FnOnce() -> Result<Answer, DispatchError>,
 ) -> Result<Answer, DispatchError> {
 	with_storage_layer(act)
+}
+
+/// Lets the cover of an operator be none in the record, which is not what its liability says.
+fn forget_cover<T: Config>(operator: &T::AccountId) {
+	Operators::<T>::mutate(operator, |record| {
+		record.as_mut().expect("it is registered").backing.cover = Cover::NEVER;
+	});
+}
+
+fn cover_of<T: Config>(operator: &T::AccountId) -> Cover {
+	Pallet::<T>::backing_of(operator).expect("it decodes").cover
 }
 
 /// Lets a pool and a staker follow.
@@ -692,7 +711,7 @@ mod benchmarks {
 			met = call(|| Pallet::<T>::do_undelegate(pool, who.clone(), Amount::Exactly(STAKE)));
 		}
 
-		assert_eq!(met.expect("it may").own, work::UNSTAKE.most);
+		assert_eq!(met.expect("it may").0.own, work::UNSTAKE.most);
 
 		let exits = Exits::<T>::get(who, pool).expect("it waits");
 		assert_eq!(exits.waiting().len(), 1, "all others were paid");
@@ -700,19 +719,22 @@ mod benchmarks {
 		assert_eq!(exit_buckets::<T>(pool), T::Window::get() + 2);
 	}
 
-	/// In a pool that waits for nothing.
+	/// In a pool that waits for nothing: of its operator, which is looked at.
 	#[benchmark]
 	fn usual_undelegate() {
 		T::BenchmarkHelper::quiet_doors();
-		let (_, pool, who) = usual::<T>();
+		let (operator, pool, _) = usual::<T>();
+		super::delegate::<T>(pool, &operator, STAKE);
+		skip::<T>(T::Window::get() + 1);
+		come_by::<T>(pool, &operator);
 		let met;
 
 		#[block]
 		{
-			met = call(|| Pallet::<T>::do_undelegate(pool, who, Amount::Exactly(STAKE / 2)));
+			met = call(|| Pallet::<T>::do_undelegate(pool, operator, Amount::Exactly(STAKE / 2)));
 		}
 
-		assert!(met.expect("it may").own <= work::UNSTAKE.usual);
+		assert!(met.expect("it may").0.own <= work::UNSTAKE.usual);
 	}
 
 	/// As for `delegate`, and an exit of every epoch of the window is paid.
@@ -758,7 +780,8 @@ mod benchmarks {
 		assert!(!Exits::<T>::contains_key(who, pool));
 	}
 
-	/// A window of cohorts is due, and every lot of the staker's has a merged one to follow.
+	/// A window of cohorts is due, every lot of the staker's has a merged one to follow, and the cover of the operator has
+	/// changed.
 	#[benchmark]
 	fn poke() {
 		T::BenchmarkHelper::quiet_doors();
@@ -766,6 +789,7 @@ mod benchmarks {
 		let pool = *pools.last().expect("there is a pool");
 		fill::<T>(&operator, &[pool]);
 		idle::<T>(&[pool]);
+		forget_cover::<T>(&operator);
 		let who: T::AccountId = account("staker", FIRST, 0);
 
 		let met;
@@ -779,13 +803,15 @@ mod benchmarks {
 
 		let holding = Holdings::<T>::get(who, pool).expect("it holds stake");
 		assert_eq!(holding.lots().len(), 1, "all of it is mature");
+		assert_ne!(cover_of::<T>(&operator), Cover::NEVER);
 	}
 
-	/// Of a pool and a staker that wait for nothing.
+	/// Of a pool and a staker that wait for nothing. The cover of the operator has changed.
 	#[benchmark]
 	fn usual_poke() {
 		T::BenchmarkHelper::quiet_doors();
-		let (_, pool, who) = usual::<T>();
+		let (operator, pool, who) = usual::<T>();
+		forget_cover::<T>(&operator);
 		let met;
 
 		#[block]
@@ -794,14 +820,17 @@ mod benchmarks {
 		}
 
 		assert_eq!(met.expect("it is there").own, work::STAKE.usual);
+		assert_ne!(cover_of::<T>(&operator), Cover::NEVER);
 	}
 
 	/// By the door: every pool, every cohort, the exits of every epoch of the window, and every lot of the operator's own
-	/// has a merged cohort to follow; and it is one slash too many, so that every pool closes.
+	/// has a merged cohort to follow; and it is one slash too many, so that every pool closes. Some of it can be moved, and every
+	/// pool owes the rest.
 	#[benchmark]
 	fn slash() {
 		T::BenchmarkHelper::quiet_doors();
 		let (operator, fault) = Pallet::<T>::ready_to_slash(T::MaxPools::get());
+		empty_pots::<T>();
 		let slashed;
 
 		#[block]
@@ -811,6 +840,7 @@ mod benchmarks {
 
 		assert!(slashed.bond.is_some());
 		assert!(!slashed.pools.is_empty());
+		assert_eq!(slashed.owed.len() as u32, T::MaxPools::get());
 		let record = Operators::<T>::get(operator).expect("it is there");
 		assert_eq!(record.standing(), OperatorState::Deactivated);
 		assert!(RankingPending::<T>::get());
@@ -968,7 +998,7 @@ mod benchmarks {
 				call(|| Pallet::<T>::do_redelegate(who.clone(), from, to, Amount::Exactly(STAKE)));
 		}
 
-		assert_eq!(met.expect("it may").own, work::REDELEGATE.most);
+		assert_eq!(met.expect("it may").0.own, work::REDELEGATE.most);
 
 		let moving = Redelegations::<T>::get((who, from, to)).expect("some is on its way");
 		assert_eq!(moving.waiting().len(), 1, "all others went on");
@@ -987,7 +1017,7 @@ mod benchmarks {
 			met = call(|| Pallet::<T>::do_redelegate(who, from, to, Amount::Exactly(STAKE / 2)));
 		}
 
-		assert!(met.expect("it may").own <= work::REDELEGATE.usual);
+		assert!(met.expect("it may").0.own <= work::REDELEGATE.usual);
 	}
 
 	/// As for `redelegate`.
@@ -1038,10 +1068,35 @@ mod benchmarks {
 	fn cancel_redelegation() {
 		T::BenchmarkHelper::quiet_doors();
 		let (who, from, to) = moving::<T>();
+		let met;
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), from, to);
+		#[block]
+		{
+			met = call(|| Pallet::<T>::do_cancel_redelegation(who.clone(), from, to));
+		}
 
+		assert_eq!(met.expect("it may").own, work::CANCEL.most);
+		assert!(!Redelegations::<T>::contains_key((&who, from, to)));
+		assert!(!Exits::<T>::contains_key(who, from), "all was paid");
+	}
+
+	/// What one epoch asked for was on its way from a pool that waits for nothing, and is paid.
+	#[benchmark]
+	fn usual_cancel_redelegation() {
+		T::BenchmarkHelper::quiet_doors();
+		let (operator, from, who) = usual::<T>();
+		let to = open::<T>(&operator, T::BenchmarkHelper::asset(1));
+		assert_ok!(Pallet::<T>::do_redelegate(who.clone(), from, to, Amount::Exactly(STAKE / 2)));
+		skip::<T>(T::Window::get() + 1);
+		come_by::<T>(from, &who);
+		let met;
+
+		#[block]
+		{
+			met = call(|| Pallet::<T>::do_cancel_redelegation(who.clone(), from, to));
+		}
+
+		assert_eq!(met.expect("it may").own, work::CANCEL.usual);
 		assert!(!Redelegations::<T>::contains_key((&who, from, to)));
 		assert!(!Exits::<T>::contains_key(who, from), "all was paid");
 	}
@@ -1158,14 +1213,14 @@ mod benchmarks {
 	#[benchmark]
 	fn cover_changed() {
 		let (operator, _) = operator::<T>(T::MaxPools::get());
+		forget_cover::<T>(&operator);
 
 		#[block]
 		{
-			<Pallet<T> as CoverObserver<_>>::cover_changed(&operator, Cover::NEVER);
+			<Pallet<T> as CoverObserver<_>>::cover_changed(&operator, Cover::ALWAYS);
 		}
 
-		let backing = Pallet::<T>::backing_of(&operator).expect("it decodes");
-		assert_eq!(backing.cover, Cover::NEVER);
+		assert_eq!(cover_of::<T>(&operator), Cover::ALWAYS);
 	}
 
 	/// By the door: every operator that there can be had power.
@@ -1295,7 +1350,7 @@ mod benchmarks {
 				close_operator cover_changed reclaim_place
 				set_global_min_self_stake set_min_self_stake redelegate complete_redelegation
 				cancel_redelegation set_active_set_size poll enact elect power_at active_set_info own_stake
-				usual_delegate usual_undelegate usual_withdraw usual_poke usual_redelegate usual_complete_redelegation
+				usual_delegate usual_undelegate usual_withdraw usual_poke usual_redelegate usual_complete_redelegation usual_cancel_redelegation
 				delegate_among undelegate_among withdraw_among slash_among
 			};
 			let listed = <Pallet<T> as frame_benchmarking::Benchmarking>::benchmarks(true);

@@ -13,7 +13,8 @@ use sp_runtime::traits::Zero;
 impl<T: Config> CoverObserver<T::AccountId> for Pallet<T> {
 	fn cover_changed(operator: &T::AccountId, cover: Cover) {
 		let is_operator = Self::keep_cover(operator, || cover);
-		// Opt-ins of the first block are made when its set has been elected already.
+		// Opt-ins of the first block are made when its set has been elected already. Those that come with an upgrade wait for
+		// the next election: that weighs what an election does, and a set that has served is not founded anew.
 		if is_operator && frame_system::Pallet::<T>::block_number().is_zero() {
 			Self::found_set();
 		}

@@ -3,8 +3,11 @@
 //! The acts of a staker: delegate, undelegate, withdraw; and those that anyone may do for it.
 
 use crate::{
-	exits::StakerExits, matured::Matured, payments::PotOf, work::Work, Balance, Config, Error,
-	Event, ExitsOf, HoldingOf, Pallet, PoolId,
+	exits::StakerExits,
+	matured::Matured,
+	payments::PotOf,
+	work::{Work, WITHDRAW},
+	Balance, Config, Error, Event, ExitsOf, HoldingOf, Pallet, PoolId,
 };
 use bulwark_ledger::{stake, unstake, Amount, Departure, EpochIndex, Unstaked};
 use bulwark_traits::{Epochs, StakeObserver};
@@ -113,11 +116,12 @@ impl<T: Config> Pallet<T> {
 		Ok(effective_from)
 	}
 
+	/// Returns the work that was found, and true if something is paid at once.
 	pub(crate) fn do_undelegate(
 		pool_id: PoolId,
 		staker: T::AccountId,
 		amount: Amount,
-	) -> Result<Work, DispatchError> {
+	) -> Result<(Work, bool), DispatchError> {
 		let now = Self::now();
 		let mut pool = Matured::<T>::open(pool_id, now)?;
 		let mut exits = StakerExits::<T>::load(pool_id, &staker, None)?;
@@ -129,11 +133,12 @@ impl<T: Config> Pallet<T> {
 		left.ensure_own::<T>(&staker, now)?;
 
 		let payment = exits.keep_without_due(&mut pool)?;
+		let pays = payment.amount != Ok(0);
 		// Stake leaves whatever becomes of a payment.
 		payment.pay_or_defer()?;
 		let Left { returned, unbonding, departure, .. } = left;
 		Self::deposit_event(Event::Undelegated { pool_id, staker, returned, unbonding, departure });
-		Ok(pool.work())
+		Ok((pool.work(), pays))
 	}
 
 	/// Takes stake out of a pool into exits: pending stake becomes due in them, with exits that are released already, and
@@ -180,7 +185,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(!holding.is_empty() || !all.is_empty(), Error::<T>::NothingToWithdraw);
 
 		Self::free(&mut pool, &mut holding, all, caller == staker)?;
-		if all.due() == 0 && before == (holding.clone(), all.clone()) {
+		let is_unchanged = before.0 == holding && before.1 == *all;
+		if all.due() == 0 && is_unchanged {
 			return Err(Self::why_nothing(&pool, all).into());
 		}
 
@@ -193,7 +199,11 @@ impl<T: Config> Pallet<T> {
 
 		let payment = exits.keep_without_due(&mut pool)?;
 		payment.pay()?;
-		Ok(pool.work())
+		let mut work = pool.work();
+		if pool.record.buckets.departure().is_some() {
+			work.own = WITHDRAW.most; // lots are paid too: more than usual, and less than the most
+		}
+		Ok(work)
 	}
 
 	pub(crate) fn do_poke(

@@ -86,29 +86,32 @@ pub(crate) fn complete_redelegation<T: Config>() -> Doors {
 }
 
 /// Stake on its way joins the ordinary exits; what it has earned on its way stands apart.
-pub(crate) fn cancel_redelegation<T: Config>() -> Weight {
-	T::Observer::of_leaving().most.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+pub(crate) fn cancel_redelegation<T: Config>() -> Doors {
+	withdraw::<T>().and(T::DbWeight::get().reads_writes(1, 1))
 }
 
 /// An operator with so many pools closes with the consumers' notice, which is asked for.
 pub(crate) fn close<T: Config>(pools: u32) -> Weight {
-	leave::<T>(pools).saturating_add(T::Liability::weight())
-}
-
-/// Opt-ins shrink, so many pools of an operator close, and the releases of its pools and its bond are asked for.
-fn leave<T: Config>(pools: u32) -> Weight {
-	let releases = T::Liability::weight().saturating_mul(2);
-	let closes = T::Liability::closes_weight().saturating_add(releases);
 	let observed = T::Observer::of_pool().most.saturating_mul(pools.into());
-	observed.saturating_add(closes)
+	leave::<T>().saturating_add(observed)
 }
 
-/// A slash on its own: it asks whether the operator was liable with its bond and with its pools, and may deactivate it
-/// with the consumers' notice.
+/// Opt-ins shrink, and the notice and the releases of an operator's pools and its bond are asked for.
+fn leave<T: Config>() -> Weight {
+	T::Liability::closes_weight().saturating_add(T::Liability::weight().saturating_mul(3))
+}
+
+/// A slash on its own: it asks whether the operator was liable with its bond and with its pools, in each pool the operator's
+/// own lots follow, and it may deactivate the operator with the consumers' notice. Then each pool is announced once more, and
+/// has caught up already.
 pub(crate) fn slash<T: Config>() -> Weight {
 	let asked = T::Liability::weight().saturating_mul(2);
-	let closed = close::<T>(T::MaxPools::get());
-	T::WeightInfo::slash().saturating_add(asked).saturating_add(closed)
+	let in_pool = T::Observer::of_joining().most.saturating_add(T::Observer::of_pool().usual);
+	let observed = in_pool.saturating_mul(T::MaxPools::get().into());
+	T::WeightInfo::slash()
+		.saturating_add(asked)
+		.saturating_add(observed)
+		.saturating_add(leave::<T>())
 }
 
 /// An active set comes into force, and followers hear of it.

@@ -12,7 +12,7 @@ mod errors {
 	pub enum Error<T> {
 		/// The account is not on the allow-list. Ask `AdminOrigin` to add it with `allow_operator`.
 		NotAllowed,
-		/// The account is an operator already.
+		/// The account is an operator already: nothing to do, or register with another account.
 		AlreadyRegistered,
 		/// The account was an operator and has withdrawn its bond. Register with another account.
 		OperatorGone,
@@ -25,12 +25,13 @@ mod errors {
 		AlreadyClosing,
 		/// The operator is not closing. Call `retire` first.
 		NotClosing,
-		/// There are `MaxOperators` operators. Wait until one of them withdraws its bond.
+		/// There are `MaxOperators` operators. Anyone makes room: by `withdraw_bond` for one whose bond is released, or by
+		/// `reclaim_place` for one whose place may be reclaimed, and `withdraw_bond` after its release.
 		TooManyOperators,
 		/// The operator's self-stake is below its minimum, would fall below it, or is still pending. The operator stakes
 		/// more itself, or unstakes all it has in a pool; others wait for the next epoch, or choose another pool.
 		SelfStakeTooLow,
-		/// The operator is suspended by `EmergencyOrigin` already.
+		/// The operator is suspended by `EmergencyOrigin` already: nothing to do, or end it by `resume`.
 		AlreadySuspended,
 		/// The operator is not suspended. If it does not serve, its bond is not full or its self-stake is too low.
 		NotSuspended,
@@ -77,20 +78,20 @@ mod errors {
 		/// The asset refuses the payment, which stays owed: with it the account would be below the minimum balance of the asset,
 		/// it holds nothing that keeps it alive, or it is blocked; or the asset is frozen, or the pot has to keep a minimum
 		/// balance that has risen. Send the account a little of the asset or of the native one, have it unblocked or the asset
-		/// thawed, or call `touch`; then try again.
+		/// thawed, or call `touch`; then try again. For a native minimum that has risen a slash of a bond is refused too.
 		PaymentRefused,
-		/// The account has no unbonding or released stake here.
+		/// The account has no unbonding or released stake here: `undelegate` first, or name another pool.
 		NothingToWithdraw,
 		/// The stake, or the bond, is not released yet. Wait for its release epoch; an account other than the staker waits
 		/// until W + 1 epochs after the epoch in which it was unstaked (W is the liability window, 1 in a standalone pool).
 		NotReleased,
 		/// The epoch has not begun, so nothing was active in it. Name the present epoch or an earlier one.
 		EpochInFuture,
-		/// The epoch is before the liability window, so its stake cannot be slashed any more.
+		/// The epoch is before the liability window, so its stake cannot be slashed any more. Name a later epoch.
 		EpochTooOld,
 		/// The fraction is 0 or too large. Slash more than 0 and at most ½, or at most 1 of the bond alone.
 		InvalidFraction,
-		/// The operator had no stake in this scope that could be slashed for the epoch.
+		/// The operator had no stake in this scope that could be slashed for the epoch. Name an epoch in which it had.
 		NothingAtStake,
 		/// The stakes have different multipliers and cannot be joined. Give both the same multiplier first.
 		MultiplierMismatch,

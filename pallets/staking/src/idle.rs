@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 			if !meter.can_consume(door_weights::catch_up::<T>()) {
 				break;
 			}
-			// One that cannot follow says so in its calls, and stops none of the others.
+			// One that cannot follow says so in its calls, and stops none of the others. A hook has all layers left.
 			let done = with_storage_layer(|| Self::catch_up(round.next));
 			let weight = done.map(|work| door_weights::caught_up::<T>(work));
 			meter.consume(weight.unwrap_or_else(|_| door_weights::catch_up::<T>()));

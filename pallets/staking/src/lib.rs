@@ -31,7 +31,6 @@ mod genesis;
 mod idle;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
-mod layers;
 mod matured;
 pub mod migrations;
 mod operators;
@@ -43,6 +42,7 @@ mod power_history;
 mod prices;
 mod redelegations;
 pub mod runtime_api;
+mod seizures;
 mod self_stake;
 mod slashes;
 mod stake_keeper;
@@ -234,8 +234,8 @@ pub mod pallet {
 		/// Registers the signer as an operator and holds the bond on its account. The first operator of a chain also pays
 		/// the minimum balance of the native pot.
 		///
-		/// Errors: `NotInitialized`, `AlreadyRegistered`, `OperatorGone`, `NotAllowed`, `TooManyOperators`; the error of the
-		/// native asset if the account cannot pay the bond.
+		/// Errors: `NotInitialized`, `AlreadyRegistered`, `OperatorGone`, `NotAllowed`, `TooManyOperators`;
+		/// `NotSpendable`, or the error of the native asset, if the account cannot pay the bond or the floor.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::register().saturating_add(door_weights::register::<T>()))]
 		pub fn register(origin: OriginFor<T>) -> DispatchResult {
@@ -363,8 +363,8 @@ pub mod pallet {
 			amount: Amount,
 		) -> DispatchResultWithPostInfo {
 			let staker = ensure_signed(origin)?;
-			let work = Self::do_undelegate(pool_id, staker, amount)?;
-			let own = [T::WeightInfo::usual_undelegate(), T::WeightInfo::undelegate()];
+			let (work, pays) = Self::do_undelegate(pool_id, staker, amount)?;
+			let own = [work::usual_undelegate::<T>(pays), T::WeightInfo::undelegate()];
 			Ok(work.weigh(work::UNSTAKE, own, door_weights::unstake::<T>()))
 		}
 
@@ -429,10 +429,7 @@ pub mod pallet {
 		/// Errors: `NotOperator`, `NotSuspended`, `CannotResume`.
 		#[pallet::call_index(14)]
 		pub fn resume(origin: OriginFor<T>, operator: AccountIdLookupOf<T>) -> DispatchResult {
-			let by = match T::EmergencyOrigin::try_origin(origin) {
-				Ok(_) => None,
-				Err(origin) => Some(ensure_signed(origin)?),
-			};
+			let by = Self::ensure_emergency_or_signed(origin)?;
 			let operator = T::Lookup::lookup(operator)?;
 			Self::do_resume(operator, by)
 		}
@@ -500,8 +497,8 @@ pub mod pallet {
 			amount: Amount,
 		) -> DispatchResultWithPostInfo {
 			let staker = ensure_signed(origin)?;
-			let work = Self::do_redelegate(staker, from, to, amount)?;
-			let own = [T::WeightInfo::usual_redelegate(), T::WeightInfo::redelegate()];
+			let (work, arrives) = Self::do_redelegate(staker, from, to, amount)?;
+			let own = [work::usual_redelegate::<T>(arrives), T::WeightInfo::redelegate()];
 			Ok(work.weigh(work::REDELEGATE, own, door_weights::redelegate::<T>()))
 		}
 
@@ -537,19 +534,24 @@ pub mod pallet {
 		/// Turns a redelegation of the signer into ordinary unbonding stake of the old pool, with the same releases. Stake
 		/// that is released already is paid.
 		///
+		/// The fee is that of the worst case; what of it was not needed comes back at once.
+		///
 		/// Errors: `UnknownPool`, `NothingToWithdraw`.
 		#[pallet::call_index(20)]
 		#[pallet::weight(
 			T::WeightInfo::cancel_redelegation()
-				.saturating_add(door_weights::cancel_redelegation::<T>())
+				.saturating_add(door_weights::cancel_redelegation::<T>().most())
 		)]
 		pub fn cancel_redelegation(
 			origin: OriginFor<T>,
 			from: PoolId,
 			to: PoolId,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let staker = ensure_signed(origin)?;
-			Self::do_cancel_redelegation(staker, from, to)
+			let work = Self::do_cancel_redelegation(staker, from, to)?;
+			let own =
+				[T::WeightInfo::usual_cancel_redelegation(), T::WeightInfo::cancel_redelegation()];
+			Ok(work.weigh(work::CANCEL, own, door_weights::cancel_redelegation::<T>()))
 		}
 
 		/// Sets the number of operators in the active set, from the next block on.

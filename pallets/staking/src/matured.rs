@@ -3,16 +3,17 @@
 //! The only way to the stake of a pool: loaded as of the present epoch, whoever touched it last.
 
 use crate::{
-	backing::{BackingChange, OwnChange},
-	layers, BucketsOf, Config, Conversions, Error, ExitBuckets, ExitsOf, HoldingOf, Holdings,
-	MaxBuckets, Operator, Operators, Pallet, Pool, PoolInfoOf, Pools,
+	backing::BackingChange, BucketsOf, Config, Conversions, Error, ExitBuckets, ExitsOf, HoldingOf,
+	Holdings, MaxBuckets, Pallet, Pool, PoolInfoOf, Pools,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use bulwark_ledger::{
 	CohortSpan, Conversion, Departure, EpochIndex, ExitSpan, Followed, Horizon, PoolId,
 	RewardWeights, Scope, Weighted,
 };
-use bulwark_traits::{Liability, Loaded, Pages, StakeObserver, StakeRef};
+use bulwark_traits::{
+	ensure_layers, Liability, Loaded, Pages, StakeObserver, StakeRef, LAYERS_OF_CHANGE,
+};
 use core::mem;
 use frame_support::{ensure, traits::DefensiveOption};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -51,7 +52,7 @@ impl<T: Config> Matured<T> {
 	/// A pool to change: the observer hears of it before anything of it is stored. Errors: `UnknownPool`, and
 	/// `LimitReached` if calls are nested too deeply for the observer.
 	pub(crate) fn open(pool_id: PoolId, now: EpochIndex) -> Result<Self, DispatchError> {
-		layers::ensure()?;
+		ensure_layers(LAYERS_OF_CHANGE)?;
 		let record = Pool::<T>::load(pool_id)?;
 		let info = record.info(pool_id, now);
 		let observed = T::Observer::before_change(&info);
@@ -236,41 +237,6 @@ impl<T: Config> Matured<T> {
 			let met = T::Observer::changed(&self.info, stake, before, now);
 			self.observed = self.observed.saturating_add(met);
 		}
-	}
-
-	/// Notes that the operator's own holding in this pool has changed.
-	fn own_changed(&mut self, holding: &HoldingOf<T>) -> DispatchResult {
-		let value = holding.value(&self.record.buckets).map_err(Error::<T>::from)?;
-		self.change.own = Some(OwnChange::Next(value));
-		Ok(())
-	}
-
-	/// Notes that the operator's own holding in this pool was slashed.
-	pub(crate) fn own_slashed(&mut self, holding: &HoldingOf<T>) -> DispatchResult {
-		let worth = holding.worth(&self.record.buckets, self.at.now).map_err(Error::<T>::from)?;
-		let active = if self.has_closed() { 0 } else { worth.active };
-		let value = worth.total().map_err(Error::<T>::from)?;
-		self.change.own = Some(OwnChange::Slashed(active, value));
-		Ok(())
-	}
-
-	/// Lets the backing of the operator follow. An operator that is gone has none.
-	fn keep_backing(&self) -> DispatchResult {
-		let Some(operator) = &self.record.operator else { return Ok(()) };
-		let Some(mut record) = Operator::<T>::load(operator)? else { return Ok(()) };
-		let own = record.backing.pools.iter_mut().find(|entry| entry.pool_id == self.pool_id);
-		let Some(entry) = own else { return Ok(()) };
-
-		let (now, buckets) = (self.at.now, &self.record.buckets);
-		let next = buckets.lasting_tokens().map_err(Error::<T>::from)?;
-		let last = buckets.departure().map(|closed| closed.last_epoch).filter(|last| *last <= now);
-
-		let before = entry.clone();
-		entry.follow(&self.change, now, next, last);
-		if *entry != before {
-			Operators::<T>::insert(operator, record);
-		}
-		Ok(())
 	}
 
 	/// True if a staker is the operator itself.

@@ -2,9 +2,9 @@
 
 //! The way in for a chain that runs already.
 //!
-//! A chain that gets this pallet by an upgrade, and nothing else, has no clock: no operator registers and no pool is opened,
-//! as nothing could set a clock by which stake is counted already. So the upgrade builds a genesis too, with the clock that
-//! the team wants.
+//! A chain that gets this pallet by an upgrade, and nothing else, has no clock: time stands still in epoch 0, no operator
+//! registers and no pool is opened. So the upgrade builds a genesis too, with the clock that the team wants. What other pallets
+//! have noted until then is of epoch 0, as in a genesis, and past when the clock begins.
 
 use crate::{
 	door_weights, pallet::EpochClock, Config, ElectionCount, Event, GenesisConfig, IdleRound,
@@ -75,7 +75,8 @@ impl<T: Config> Initializable for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Forgets what blocks noted by another clock, while there was nobody to elect: an epoch of that may lie far ahead.
+	/// Forgets what blocks noted without a clock, while there was nobody to elect, so that the genesis finds nothing: the round of
+	/// idle blocks ends with epoch 0, which has no end.
 	fn forget_elections() {
 		LastElection::<T>::kill();
 		ElectionCount::<T>::kill();

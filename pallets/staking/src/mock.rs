@@ -19,7 +19,7 @@ mod stake;
 pub use active_set::*;
 pub use bulwark_testing::mock::{AssetId, Listed, EXISTENTIAL_DEPOSIT, GOLD, NATIVE, SILVER, TIN};
 pub use money::*;
-pub use observer::RecordingObserver;
+pub use observer::{RecordingObserver, OF_JOINING, OF_LEAVING, OF_POOL};
 pub use operators::*;
 pub use pages::*;
 pub use pools::*;
@@ -51,7 +51,7 @@ use sp_runtime::{traits::Convert, BuildStorage, DispatchResult};
 pub type AccountId = u64;
 
 bulwark_testing::runtime!(40: Staking = pallet_operator_staking);
-bulwark_testing::money!(AccountId);
+bulwark_testing::money!(AccountId, NativeMinimum);
 
 pub const ALICE: AccountId = 1;
 pub const BOB: AccountId = 2;
@@ -86,7 +86,7 @@ pub const CURE: u32 = 2;
 /// The number of elections after which a place that is not used can be reclaimed.
 pub const RECLAIM: u32 = 5;
 pub const EPOCH: u64 = 1_000;
-/// The weight of every door.
+/// The weight of every door; the observer weighs several.
 pub const DOOR: Weight = Weight::from_parts(1_000_000_000, 0);
 
 /// An asset that keeps no account alive: its stakers need native money too.
@@ -97,6 +97,8 @@ pub const LISTED: [AssetId; 4] = [NATIVE, GOLD, SILVER, COPPER];
 parameter_types! {
 	pub const StakePot: PalletId = PalletId(*b"bw/stake");
 	pub const NativeAsset: AssetId = NATIVE;
+	/// [`EXISTENTIAL_DEPOSIT`], where a test does not say otherwise.
+	pub storage NativeMinimum: Balance = EXISTENTIAL_DEPOSIT;
 	pub const Treasury: AccountId = TREASURY;
 	/// The last epoch in which anybody may slash operators, if there is any.
 	pub storage LastLiable: Option<u32> = Some(u32::MAX);

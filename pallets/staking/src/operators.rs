@@ -14,10 +14,11 @@ use bulwark_ledger::{Departure, EpochIndex, Scope};
 use bulwark_traits::{stored, Epochs, Initializable, Liability, Suspend};
 use frame_support::{
 	ensure,
-	traits::{fungible::MutateHold, tokens::Precision, Get},
+	traits::{fungible::MutateHold, tokens::Precision, EnsureOrigin, Get},
 	weights::Weight,
 };
-use sp_runtime::{DispatchError, DispatchResult};
+use frame_system::{ensure_signed, pallet_prelude::OriginFor};
+use sp_runtime::{traits::SaturatedConversion, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_registration_policy(new: RegistrationPolicy) {
@@ -80,7 +81,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Closes an operator that has not announced it: by its own wish, or by that of the admin, with the consumers' notice.
+	/// Closes an operator that has not announced it: by its own wish or that of others, with the consumers' notice.
 	/// Returns the number of pools that close.
 	pub(crate) fn do_close(
 		operator: T::AccountId,
@@ -94,7 +95,7 @@ impl<T: Config> Pallet<T> {
 		let last_epoch = Self::now().plus(T::Liability::notice(&operator));
 		let departure = Self::bond_departure(&operator, last_epoch);
 		Self::close(&operator, &mut record, last_epoch, departure)?;
-		let pools = record.backing.pools.len() as u32; // `MaxPools` at most
+		let pools = record.backing.pools.len().saturated_into(); // `MaxPools` at most
 
 		Operators::<T>::insert(&operator, record);
 		Self::deposit_event(Event::OperatorClosing { operator, cause, departure });
@@ -116,7 +117,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// `by` is an account that asks for itself, or nobody if the admin does.
+	/// The account that signed; nobody if the origin is `EmergencyOrigin`.
+	pub(crate) fn ensure_emergency_or_signed(
+		origin: OriginFor<T>,
+	) -> Result<Option<T::AccountId>, DispatchError> {
+		match T::EmergencyOrigin::try_origin(origin) {
+			Ok(_) => Ok(None),
+			Err(origin) => Ok(Some(ensure_signed(origin)?)),
+		}
+	}
+
+	/// `by` is an account that asks for itself, or nobody if the emergency origin does.
 	pub(crate) fn do_resume(operator: T::AccountId, by: Option<T::AccountId>) -> DispatchResult {
 		let mut record = Operators::<T>::get(&operator).ok_or(Error::<T>::NotOperator)?;
 		let suspension = record.suspension.ok_or(Error::<T>::NotSuspended)?;

@@ -72,7 +72,7 @@ impl<T: Config> Payment<T> {
 		Ok(())
 	}
 
-	/// Pays if the asset lets it: what it refuses is due again.
+	/// Pays if the asset lets it: what it refuses is due again. There are layers left for it: a pool was opened.
 	pub(crate) fn pay_or_defer(self) -> DispatchResult {
 		let mut amount = self.rest;
 		if let (Err(_), Ok(unpaid)) = (self.pay(), self.amount) {

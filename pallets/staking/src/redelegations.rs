@@ -15,15 +15,16 @@ use bulwark_ledger::Amount;
 use bulwark_traits::Epochs;
 use core::mem;
 use frame_support::ensure;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
+	/// Returns the work that was found, and true if something arrives at once.
 	pub(crate) fn do_redelegate(
 		staker: T::AccountId,
 		from: PoolId,
 		to: PoolId,
 		amount: Amount,
-	) -> Result<Work, DispatchError> {
+	) -> Result<(Work, bool), DispatchError> {
 		let now = Self::now();
 		let mut pool = Matured::<T>::open(from, now)?;
 		let target = Matured::<T>::load(to, now)?;
@@ -56,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		left.ensure_own::<T>(&staker, now)?;
 
 		payment.map_or(Ok(()), Payment::pay_or_defer)?;
-		Ok(work)
+		Ok((work, free > 0))
 	}
 
 	pub(crate) fn do_complete_redelegation(
@@ -89,7 +90,7 @@ impl<T: Config> Pallet<T> {
 		staker: T::AccountId,
 		from: PoolId,
 		to: PoolId,
-	) -> DispatchResult {
+	) -> Result<Work, DispatchError> {
 		let mut pool = Matured::<T>::open(from, Self::now())?;
 		let mut moving = StakerExits::<T>::load(from, &staker, Some(to))?;
 
@@ -102,7 +103,7 @@ impl<T: Config> Pallet<T> {
 		let payment = exits.keep_without_due(&mut pool)?;
 		payment.pay_or_defer()?;
 		Self::deposit_event(Event::RedelegationCancelled { from, to, staker });
-		Ok(())
+		Ok(pool.work())
 	}
 
 	/// Stakes a released amount in the new pool, on the terms of the request: whatever is left of it. While the pool takes

@@ -5,11 +5,11 @@
 /// A section of the pallet: pasted into it, and written here to be read alone.
 #[frame_support::pallet_macros::pallet_section]
 mod storage {
-	/// Origin and length of the epochs. Set at genesis, or by the upgrade that adds the pallet, and never changed. `on_poll` reads it in every block: no call reads it
-	/// from the database.
+	/// Origin and length of the epochs. Set at genesis, or by the upgrade that adds the pallet, and never changed; until then
+	/// time stands still in epoch 0. `on_poll` reads it in every block: no call reads it from the database.
 	#[pallet::storage]
 	#[pallet::whitelist_storage]
-	pub type EpochClock<T> = StorageValue<_, bulwark_ledger::EpochClock, ValueQuery>;
+	pub type EpochClock<T> = StorageValue<_, bulwark_ledger::EpochClock, ValueQuery, StoppedClock>;
 
 	/// Policy for the registration of operators: open to everybody, or by allow-list.
 	#[pallet::storage]

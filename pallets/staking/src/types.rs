@@ -4,9 +4,9 @@
 
 use crate::{AssetIdOf, Backing, Config, Departure, Millis};
 use bulwark_ledger::{
-	Balance, BaseTerms, BondParts, Buckets, CohortSpan, Conversion, Cover, Election, EpochIndex,
-	ExitSpan, Exits, Fraction, Holding, Horizon, LedgerError, Page, PoolId, Power, Powers, Price,
-	Scheduled, SetId, Shortage, Streak, Unslashed,
+	Balance, BaseTerms, BondParts, Buckets, CohortSpan, Conversion, Cover, Election, EpochClock,
+	EpochIndex, ExitSpan, Exits, Fraction, Holding, Horizon, LedgerError, Page, PoolId, Power,
+	Powers, Price, Scheduled, SetId, Shortage, Streak, Unslashed,
 };
 use bulwark_traits::PoolInfo;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -22,6 +22,14 @@ pub struct MaxBuckets<T>(PhantomData<T>);
 impl<T: Config> Get<u32> for MaxBuckets<T> {
 	fn get() -> u32 {
 		T::Window::get().saturating_add(2) // the window is 14 at most
+	}
+}
+
+/// The clock as long as nobody has set one.
+pub struct StoppedClock;
+impl Get<EpochClock> for StoppedClock {
+	fn get() -> EpochClock {
+		EpochClock::STOPPED
 	}
 }
 

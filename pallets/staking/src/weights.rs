@@ -45,6 +45,7 @@ pub trait WeightInfo {
 	fn complete_redelegation() -> Weight;
 	fn usual_complete_redelegation() -> Weight;
 	fn cancel_redelegation() -> Weight;
+	fn usual_cancel_redelegation() -> Weight;
 	fn set_active_set_size() -> Weight;
 	fn poll() -> Weight;
 	fn enact() -> Weight;
@@ -65,8 +66,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `24`
 		//  Declared: `496`, the sum
-		// Minimum execution time: 10_596_000 picoseconds.
-		Weight::from_parts(11_477_000, 496)
+		// Minimum execution time: 10_686_000 picoseconds.
+		Weight::from_parts(11_878_000, 496)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -76,8 +77,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `0`
 		//  Declared: `0`, the sum
-		// Minimum execution time: 9_614_000 picoseconds.
-		Weight::from_parts(10_646_000, 0)
+		// Minimum execution time: 9_995_000 picoseconds.
+		Weight::from_parts(10_957_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `OperatorStaking::AllowedOperators` (r:1 w:1)
@@ -86,8 +87,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `36`
 		//  Declared: `2523`, the sum
-		// Minimum execution time: 13_100_000 picoseconds.
-		Weight::from_parts(14_121_000, 2523)
+		// Minimum execution time: 13_149_000 picoseconds.
+		Weight::from_parts(14_191_000, 2523)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -117,8 +118,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1099`
 		//  Declared: `27682`, the sum
-		// Minimum execution time: 198_235_000 picoseconds.
-		Weight::from_parts(203_654_000, 27682)
+		// Minimum execution time: 196_423_000 picoseconds.
+		Weight::from_parts(202_121_000, 27682)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -132,8 +133,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `585`
 		//  Declared: `8389`, the sum
-		// Minimum execution time: 98_877_000 picoseconds.
-		Weight::from_parts(102_393_000, 8389)
+		// Minimum execution time: 98_096_000 picoseconds.
+		Weight::from_parts(101_261_000, 8389)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -156,10 +157,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `13063 + p * (396 ±0)`
 		//  Declared: `16676 + p * 9076`, the sum
-		// Minimum execution time: 114_490_000 picoseconds.
-		Weight::from_parts(88_557_721, 16676)
-			// Standard error: 256_701
-			.saturating_add(Weight::from_parts(43_820_081, 0).saturating_mul(p.into()))
+		// Minimum execution time: 111_195_000 picoseconds.
+		Weight::from_parts(80_870_142, 16676)
+			// Standard error: 188_908
+			.saturating_add(Weight::from_parts(46_626_042, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
@@ -180,8 +181,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `724`
 		//  Declared: `8888`, the sum
-		// Minimum execution time: 92_417_000 picoseconds.
-		Weight::from_parts(97_785_000, 8888)
+		// Minimum execution time: 95_131_000 picoseconds.
+		Weight::from_parts(99_458_000, 8888)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -205,8 +206,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1412`
 		//  Declared: `22299`, the sum
-		// Minimum execution time: 171_295_000 picoseconds.
-		Weight::from_parts(177_575_000, 22299)
+		// Minimum execution time: 174_470_000 picoseconds.
+		Weight::from_parts(180_258_000, 22299)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -228,8 +229,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1027`
 		//  Declared: `19163`, the sum
-		// Minimum execution time: 219_647_000 picoseconds.
-		Weight::from_parts(225_907_000, 19163)
+		// Minimum execution time: 224_364_000 picoseconds.
+		Weight::from_parts(230_583_000, 19163)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -257,8 +258,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `3195`
 		//  Declared: `35244`, the sum
-		// Minimum execution time: 223_473_000 picoseconds.
-		Weight::from_parts(231_555_000, 35244)
+		// Minimum execution time: 225_896_000 picoseconds.
+		Weight::from_parts(232_926_000, 35244)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -284,8 +285,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1859`
 		//  Declared: `23164`, the sum
-		// Minimum execution time: 144_225_000 picoseconds.
-		Weight::from_parts(148_461_000, 23164)
+		// Minimum execution time: 144_094_000 picoseconds.
+		Weight::from_parts(148_952_000, 23164)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -317,8 +318,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `4428`
 		//  Declared: `58754`, the sum
-		// Minimum execution time: 292_685_000 picoseconds.
-		Weight::from_parts(316_401_000, 58754)
+		// Minimum execution time: 288_009_000 picoseconds.
+		Weight::from_parts(304_694_000, 58754)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -332,13 +333,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::LastElection` (r:1 w:0)
+	/// Proof: `OperatorStaking::LastElection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::PriceHistory` (r:1 w:0)
+	/// Proof: `OperatorStaking::PriceHistory` (`max_values`: None, `max_size`: Some(353), added: 2828, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::GlobalMinSelfStake` (r:1 w:0)
+	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	fn usual_undelegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `823`
-		//  Declared: `18985`, the sum
-		// Minimum execution time: 71_336_000 picoseconds.
-		Weight::from_parts(75_613_000, 18985)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		//  Measured:  `974`
+		//  Declared: `22827`, the sum
+		// Minimum execution time: 86_278_000 picoseconds.
+		Weight::from_parts(90_795_000, 22827)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:1)
@@ -363,8 +370,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `4323`
 		//  Declared: `50440`, the sum
-		// Minimum execution time: 262_500_000 picoseconds.
-		Weight::from_parts(277_674_000, 50440)
+		// Minimum execution time: 253_828_000 picoseconds.
+		Weight::from_parts(265_355_000, 50440)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
@@ -388,8 +395,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1957`
 		//  Declared: `29416`, the sum
-		// Minimum execution time: 149_923_000 picoseconds.
-		Weight::from_parts(154_540_000, 29416)
+		// Minimum execution time: 148_521_000 picoseconds.
+		Weight::from_parts(153_909_000, 29416)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -399,30 +406,31 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Conversions` (r:4 w:4)
 	/// Proof: `OperatorStaking::Conversions` (`max_values`: None, `max_size`: Some(545), added: 3020, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn poke() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `2015`
 		//  Declared: `20971`, the sum
-		// Minimum execution time: 104_025_000 picoseconds.
-		Weight::from_parts(111_796_000, 20971)
+		// Minimum execution time: 107_720_000 picoseconds.
+		Weight::from_parts(112_167_000, 20971)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
 	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Holdings` (r:1 w:0)
 	/// Proof: `OperatorStaking::Holdings` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
-	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn usual_poke() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `823`
 		//  Declared: `8891`, the sum
-		// Minimum execution time: 42_573_000 picoseconds.
-		Weight::from_parts(44_776_000, 8891)
+		// Minimum execution time: 47_861_000 picoseconds.
+		Weight::from_parts(49_994_000, 8891)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
@@ -446,6 +454,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::Ranking` (`max_values`: Some(1), `max_size`: Some(12546), added: 13041, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pots` (r:3 w:3)
 	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::OwedSlashes` (r:4 w:4)
+	/// Proof: `OperatorStaking::OwedSlashes` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:2 w:2)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -460,12 +470,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::ReplaceableOperator` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn slash() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `19728`
-		//  Declared: `147390`, the sum
-		// Minimum execution time: 865_258_000 picoseconds.
-		Weight::from_parts(883_645_000, 147390)
-			.saturating_add(T::DbWeight::get().reads(44_u64))
-			.saturating_add(T::DbWeight::get().writes(42_u64))
+		//  Measured:  `19703`
+		//  Declared: `157402`, the sum
+		// Minimum execution time: 846_931_000 picoseconds.
+		Weight::from_parts(874_222_000, 157402)
+			.saturating_add(T::DbWeight::get().reads(48_u64))
+			.saturating_add(T::DbWeight::get().writes(46_u64))
 	}
 	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
@@ -477,8 +487,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `3205`
 		//  Declared: `68944`, the sum
-		// Minimum execution time: 148_301_000 picoseconds.
-		Weight::from_parts(156_223_000, 68944)
+		// Minimum execution time: 172_226_000 picoseconds.
+		Weight::from_parts(176_182_000, 68944)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 	}
 	/// Storage: `OperatorStaking::OwedSlashes` (r:1 w:1)
@@ -493,8 +503,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `584`
 		//  Declared: `10670`, the sum
-		// Minimum execution time: 71_666_000 picoseconds.
-		Weight::from_parts(74_390_000, 10670)
+		// Minimum execution time: 71_116_000 picoseconds.
+		Weight::from_parts(73_960_000, 10670)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -512,8 +522,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1069`
 		//  Declared: `18664`, the sum
-		// Minimum execution time: 142_151_000 picoseconds.
-		Weight::from_parts(147_369_000, 18664)
+		// Minimum execution time: 142_622_000 picoseconds.
+		Weight::from_parts(148_101_000, 18664)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -529,8 +539,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12911`
 		//  Declared: `16676`, the sum
-		// Minimum execution time: 43_625_000 picoseconds.
-		Weight::from_parts(46_639_000, 16676)
+		// Minimum execution time: 44_586_000 picoseconds.
+		Weight::from_parts(47_561_000, 16676)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -546,8 +556,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12911`
 		//  Declared: `16676`, the sum
-		// Minimum execution time: 44_065_000 picoseconds.
-		Weight::from_parts(46_660_000, 16676)
+		// Minimum execution time: 45_228_000 picoseconds.
+		Weight::from_parts(47_811_000, 16676)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -557,8 +567,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `342`
 		//  Declared: `3136`, the sum
-		// Minimum execution time: 26_921_000 picoseconds.
-		Weight::from_parts(28_893_000, 3136)
+		// Minimum execution time: 27_060_000 picoseconds.
+		Weight::from_parts(28_803_000, 3136)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -581,10 +591,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `13063 + p * (396 ±0)`
 		//  Declared: `16676 + p * 9076`, the sum
-		// Minimum execution time: 108_302_000 picoseconds.
-		Weight::from_parts(73_161_001, 16676)
-			// Standard error: 138_619
-			.saturating_add(Weight::from_parts(47_672_505, 0).saturating_mul(p.into()))
+		// Minimum execution time: 108_732_000 picoseconds.
+		Weight::from_parts(69_684_029, 16676)
+			// Standard error: 212_490
+			.saturating_add(Weight::from_parts(49_688_755, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
@@ -597,8 +607,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `0`
 		//  Declared: `515`, the sum
-		// Minimum execution time: 10_465_000 picoseconds.
-		Weight::from_parts(11_387_000, 515)
+		// Minimum execution time: 10_555_000 picoseconds.
+		Weight::from_parts(11_477_000, 515)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -612,8 +622,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `497`
 		//  Declared: `6463`, the sum
-		// Minimum execution time: 38_087_000 picoseconds.
-		Weight::from_parts(40_059_000, 6463)
+		// Minimum execution time: 37_046_000 picoseconds.
+		Weight::from_parts(39_649_000, 6463)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -637,10 +647,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	fn redelegate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `3917`
+		//  Measured:  `3933`
 		//  Declared: `66162`, the sum
-		// Minimum execution time: 311_354_000 picoseconds.
-		Weight::from_parts(324_183_000, 66162)
+		// Minimum execution time: 301_859_000 picoseconds.
+		Weight::from_parts(320_397_000, 66162)
 			.saturating_add(T::DbWeight::get().reads(21_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
@@ -664,8 +674,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1026`
 		//  Declared: `25867`, the sum
-		// Minimum execution time: 96_263_000 picoseconds.
-		Weight::from_parts(99_398_000, 25867)
+		// Minimum execution time: 93_690_000 picoseconds.
+		Weight::from_parts(97_004_000, 25867)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -689,10 +699,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::GlobalMinSelfStake` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	fn complete_redelegation() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `3456`
+		//  Measured:  `3472`
 		//  Declared: `46891`, the sum
-		// Minimum execution time: 207_319_000 picoseconds.
-		Weight::from_parts(217_273_000, 46891)
+		// Minimum execution time: 207_960_000 picoseconds.
+		Weight::from_parts(225_475_000, 46891)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -716,8 +726,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `1198`
 		//  Declared: `25867`, the sum
-		// Minimum execution time: 95_973_000 picoseconds.
-		Weight::from_parts(99_629_000, 25867)
+		// Minimum execution time: 95_523_000 picoseconds.
+		Weight::from_parts(98_907_000, 25867)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -731,16 +741,41 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
 	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
 	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn cancel_redelegation() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2642`
-		//  Declared: `35434`, the sum
-		// Minimum execution time: 214_930_000 picoseconds.
-		Weight::from_parts(226_827_000, 35434)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+		//  Measured:  `3312`
+		//  Declared: `38131`, the sum
+		// Minimum execution time: 215_801_000 picoseconds.
+		Weight::from_parts(235_641_000, 38131)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
+	}
+	/// Storage: `OperatorStaking::Pools` (r:1 w:0)
+	/// Proof: `OperatorStaking::Pools` (`max_values`: None, `max_size`: Some(561), added: 3036, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Redelegations` (r:1 w:1)
+	/// Proof: `OperatorStaking::Redelegations` (`max_values`: None, `max_size`: Some(3151), added: 5626, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Exits` (r:1 w:0)
+	/// Proof: `OperatorStaking::Exits` (`max_values`: None, `max_size`: Some(3147), added: 5622, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::ExitBuckets` (r:1 w:1)
+	/// Proof: `OperatorStaking::ExitBuckets` (`max_values`: None, `max_size`: Some(1997), added: 4472, mode: `MaxEncodedLen`)
+	/// Storage: `OperatorStaking::Pots` (r:1 w:1)
+	/// Proof: `OperatorStaking::Pots` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	fn usual_cancel_redelegation() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `1437`
+		//  Declared: `29187`, the sum
+		// Minimum execution time: 140_780_000 picoseconds.
+		Weight::from_parts(146_208_000, 29187)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `OperatorStaking::ActiveSetSize` (r:1 w:1)
 	/// Proof: `OperatorStaking::ActiveSetSize` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -752,8 +787,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12574`
 		//  Declared: `13540`, the sum
-		// Minimum execution time: 19_068_000 picoseconds.
-		Weight::from_parts(20_600_000, 13540)
+		// Minimum execution time: 19_469_000 picoseconds.
+		Weight::from_parts(21_262_000, 13540)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -767,8 +802,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `108`
 		//  Declared: `1494`, the sum
-		// Minimum execution time: 8_363_000 picoseconds.
-		Weight::from_parts(9_174_000, 1494)
+		// Minimum execution time: 8_413_000 picoseconds.
+		Weight::from_parts(9_194_000, 1494)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 	}
 	/// Storage: `OperatorStaking::Ranking` (r:1 w:0)
@@ -789,8 +824,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `29063`
 		//  Declared: `36415`, the sum
-		// Minimum execution time: 115_622_000 picoseconds.
-		Weight::from_parts(120_530_000, 36415)
+		// Minimum execution time: 117_544_000 picoseconds.
+		Weight::from_parts(122_863_000, 36415)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -825,10 +860,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `331 + o * (249 ±0)`
 		//  Declared: `19663 + o * 3136`, the sum
-		// Minimum execution time: 77_896_000 picoseconds.
-		Weight::from_parts(80_129_000, 19663)
-			// Standard error: 40_000
-			.saturating_add(Weight::from_parts(27_637_614, 0).saturating_mul(o.into()))
+		// Minimum execution time: 80_239_000 picoseconds.
+		Weight::from_parts(24_821_696, 19663)
+			// Standard error: 73_809
+			.saturating_add(Weight::from_parts(28_538_626, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
@@ -856,25 +891,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `13067 + p * (396 ±0)`
 		//  Declared: `17175 + p * 9076`, the sum
-		// Minimum execution time: 116_393_000 picoseconds.
-		Weight::from_parts(81_440_293, 17175)
-			// Standard error: 338_221
-			.saturating_add(Weight::from_parts(50_912_543, 0).saturating_mul(p.into()))
+		// Minimum execution time: 117_925_000 picoseconds.
+		Weight::from_parts(102_309_121, 17175)
+			// Standard error: 398_831
+			.saturating_add(Weight::from_parts(44_566_302, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 9076).saturating_mul(p.into()))
 	}
-	/// Storage: `OperatorStaking::Operators` (r:1 w:0)
+	/// Storage: `OperatorStaking::Operators` (r:1 w:1)
 	/// Proof: `OperatorStaking::Operators` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	fn cover_changed() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `337`
 		//  Declared: `3136`, the sum
-		// Minimum execution time: 10_826_000 picoseconds.
-		Weight::from_parts(11_738_000, 3136)
+		// Minimum execution time: 17_356_000 picoseconds.
+		Weight::from_parts(18_507_000, 3136)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `OperatorStaking::PowerHistory` (r:1 w:0)
 	/// Proof: `OperatorStaking::PowerHistory` (`max_values`: None, `max_size`: Some(12306), added: 14781, mode: `MaxEncodedLen`)
@@ -882,8 +918,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `12344`
 		//  Declared: `14781`, the sum
-		// Minimum execution time: 10_907_000 picoseconds.
-		Weight::from_parts(11_948_000, 14781)
+		// Minimum execution time: 11_186_000 picoseconds.
+		Weight::from_parts(12_018_000, 14781)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `OperatorStaking::NextSetId` (r:1 w:0)
@@ -894,8 +930,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size in bytes:
 		//  Measured:  `8230`
 		//  Declared: `11188`, the sum
-		// Minimum execution time: 9_313_000 picoseconds.
-		Weight::from_parts(10_165_000, 11188)
+		// Minimum execution time: 9_444_000 picoseconds.
+		Weight::from_parts(10_225_000, 11188)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// Storage: `OperatorStaking::Holdings` (r:5 w:0)
@@ -911,12 +947,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `p` is `[1, 4]`.
 	fn own_stake(p: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2451 + p * (334 ±0)`
+		//  Measured:  `2460 + p * (325 ±0)`
 		//  Declared: `8341 + p * 30833`, the sum
-		// Minimum execution time: 131_355_000 picoseconds.
-		Weight::from_parts(50_072_000, 8341)
-			// Standard error: 858_889
-			.saturating_add(Weight::from_parts(88_892_900, 0).saturating_mul(p.into()))
+		// Minimum execution time: 128_702_000 picoseconds.
+		Weight::from_parts(57_696_938, 8341)
+			// Standard error: 403_263
+			.saturating_add(Weight::from_parts(92_238_945, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 30833).saturating_mul(p.into()))
@@ -926,32 +962,32 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same numbers with the constants of ParityDB.
 impl WeightInfo for () {
 	fn set_registration_policy() -> Weight {
-		Weight::from_parts(11_477_000, 496)
+		Weight::from_parts(11_878_000, 496)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn allow_operator() -> Weight {
-		Weight::from_parts(10_646_000, 0)
+		Weight::from_parts(10_957_000, 0)
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn disallow_operator() -> Weight {
-		Weight::from_parts(14_121_000, 2523)
+		Weight::from_parts(14_191_000, 2523)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn register() -> Weight {
-		Weight::from_parts(203_654_000, 27682)
+		Weight::from_parts(202_121_000, 27682)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn top_up_bond() -> Weight {
-		Weight::from_parts(102_393_000, 8389)
+		Weight::from_parts(101_261_000, 8389)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn retire(p: u32, ) -> Weight {
-		Weight::from_parts(88_557_721, 16676)
-			.saturating_add(Weight::from_parts(43_820_081, 0).saturating_mul(p.into()))
+		Weight::from_parts(80_870_142, 16676)
+			.saturating_add(Weight::from_parts(46_626_042, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
@@ -959,96 +995,97 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 9076).saturating_mul(p.into()))
 	}
 	fn withdraw_bond() -> Weight {
-		Weight::from_parts(97_785_000, 8888)
+		Weight::from_parts(99_458_000, 8888)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn open_pool() -> Weight {
-		Weight::from_parts(177_575_000, 22299)
+		Weight::from_parts(180_258_000, 22299)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn open_standalone_pool() -> Weight {
-		Weight::from_parts(225_907_000, 19163)
+		Weight::from_parts(230_583_000, 19163)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn delegate() -> Weight {
-		Weight::from_parts(231_555_000, 35244)
+		Weight::from_parts(232_926_000, 35244)
 			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn usual_delegate() -> Weight {
-		Weight::from_parts(148_461_000, 23164)
+		Weight::from_parts(148_952_000, 23164)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn undelegate() -> Weight {
-		Weight::from_parts(316_401_000, 58754)
+		Weight::from_parts(304_694_000, 58754)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn usual_undelegate() -> Weight {
-		Weight::from_parts(75_613_000, 18985)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(90_795_000, 22827)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(277_674_000, 50440)
+		Weight::from_parts(265_355_000, 50440)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(14_u64))
 	}
 	fn usual_withdraw() -> Weight {
-		Weight::from_parts(154_540_000, 29416)
+		Weight::from_parts(153_909_000, 29416)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn poke() -> Weight {
-		Weight::from_parts(111_796_000, 20971)
+		Weight::from_parts(112_167_000, 20971)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn usual_poke() -> Weight {
-		Weight::from_parts(44_776_000, 8891)
+		Weight::from_parts(49_994_000, 8891)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn slash() -> Weight {
-		Weight::from_parts(883_645_000, 147390)
-			.saturating_add(ParityDbWeight::get().reads(44_u64))
-			.saturating_add(ParityDbWeight::get().writes(42_u64))
+		Weight::from_parts(874_222_000, 157402)
+			.saturating_add(ParityDbWeight::get().reads(48_u64))
+			.saturating_add(ParityDbWeight::get().writes(46_u64))
 	}
 	fn exposure() -> Weight {
-		Weight::from_parts(156_223_000, 68944)
+		Weight::from_parts(176_182_000, 68944)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 	}
 	fn hand_out() -> Weight {
-		Weight::from_parts(74_390_000, 10670)
+		Weight::from_parts(73_960_000, 10670)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn touch() -> Weight {
-		Weight::from_parts(147_369_000, 18664)
+		Weight::from_parts(148_101_000, 18664)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn suspend() -> Weight {
-		Weight::from_parts(46_639_000, 16676)
+		Weight::from_parts(47_561_000, 16676)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn suspend_idle() -> Weight {
-		Weight::from_parts(46_660_000, 16676)
+		Weight::from_parts(47_811_000, 16676)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn resume() -> Weight {
-		Weight::from_parts(28_893_000, 3136)
+		Weight::from_parts(28_803_000, 3136)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn close_operator(p: u32, ) -> Weight {
-		Weight::from_parts(73_161_001, 16676)
-			.saturating_add(Weight::from_parts(47_672_505, 0).saturating_mul(p.into()))
+		Weight::from_parts(69_684_029, 16676)
+			.saturating_add(Weight::from_parts(49_688_755, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
@@ -1056,57 +1093,62 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 9076).saturating_mul(p.into()))
 	}
 	fn set_global_min_self_stake() -> Weight {
-		Weight::from_parts(11_387_000, 515)
+		Weight::from_parts(11_477_000, 515)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_min_self_stake() -> Weight {
-		Weight::from_parts(40_059_000, 6463)
+		Weight::from_parts(39_649_000, 6463)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn redelegate() -> Weight {
-		Weight::from_parts(324_183_000, 66162)
+		Weight::from_parts(320_397_000, 66162)
 			.saturating_add(ParityDbWeight::get().reads(21_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn usual_redelegate() -> Weight {
-		Weight::from_parts(99_398_000, 25867)
+		Weight::from_parts(97_004_000, 25867)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn complete_redelegation() -> Weight {
-		Weight::from_parts(217_273_000, 46891)
+		Weight::from_parts(225_475_000, 46891)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	fn usual_complete_redelegation() -> Weight {
-		Weight::from_parts(99_629_000, 25867)
+		Weight::from_parts(98_907_000, 25867)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn cancel_redelegation() -> Weight {
-		Weight::from_parts(226_827_000, 35434)
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
-			.saturating_add(ParityDbWeight::get().writes(8_u64))
+		Weight::from_parts(235_641_000, 38131)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(9_u64))
+	}
+	fn usual_cancel_redelegation() -> Weight {
+		Weight::from_parts(146_208_000, 29187)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn set_active_set_size() -> Weight {
-		Weight::from_parts(20_600_000, 13540)
+		Weight::from_parts(21_262_000, 13540)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn poll() -> Weight {
-		Weight::from_parts(9_174_000, 1494)
+		Weight::from_parts(9_194_000, 1494)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 	}
 	fn enact() -> Weight {
-		Weight::from_parts(120_530_000, 36415)
+		Weight::from_parts(122_863_000, 36415)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn elect(o: u32, ) -> Weight {
-		Weight::from_parts(80_129_000, 19663)
-			.saturating_add(Weight::from_parts(27_637_614, 0).saturating_mul(o.into()))
+		Weight::from_parts(24_821_696, 19663)
+			.saturating_add(Weight::from_parts(28_538_626, 0).saturating_mul(o.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(o.into())))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
@@ -1114,8 +1156,8 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 3136).saturating_mul(o.into()))
 	}
 	fn reclaim_place(p: u32, ) -> Weight {
-		Weight::from_parts(81_440_293, 17175)
-			.saturating_add(Weight::from_parts(50_912_543, 0).saturating_mul(p.into()))
+		Weight::from_parts(102_309_121, 17175)
+			.saturating_add(Weight::from_parts(44_566_302, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
@@ -1123,20 +1165,21 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 9076).saturating_mul(p.into()))
 	}
 	fn cover_changed() -> Weight {
-		Weight::from_parts(11_738_000, 3136)
+		Weight::from_parts(18_507_000, 3136)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn power_at() -> Weight {
-		Weight::from_parts(11_948_000, 14781)
+		Weight::from_parts(12_018_000, 14781)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn active_set_info() -> Weight {
-		Weight::from_parts(10_165_000, 11188)
+		Weight::from_parts(10_225_000, 11188)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 	}
 	fn own_stake(p: u32, ) -> Weight {
-		Weight::from_parts(50_072_000, 8341)
-			.saturating_add(Weight::from_parts(88_892_900, 0).saturating_mul(p.into()))
+		Weight::from_parts(57_696_938, 8341)
+			.saturating_add(Weight::from_parts(92_238_945, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().reads((8_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 30833).saturating_mul(p.into()))

@@ -5,7 +5,7 @@
 use crate::{
 	door_weights::{self, Doors},
 	matured::Matured,
-	Config,
+	Config, WeightInfo,
 };
 use bulwark_traits::PagesMet;
 use core::ops::AddAssign;
@@ -21,6 +21,9 @@ pub(crate) const WITHDRAW: PagesMet = PagesMet { usual: 1, most: 7 };
 pub(crate) const REDELEGATE: PagesMet = PagesMet { usual: 1, most: 12 };
 /// Exits that are released from one pool, and those of `STAKE` in the other.
 pub(crate) const COMPLETE: PagesMet = PagesMet { usual: 1, most: 7 };
+
+/// Exits that are released.
+pub(crate) const CANCEL: PagesMet = PagesMet { usual: 1, most: 3 };
 
 /// The pages that a call met.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -54,6 +57,18 @@ impl Work {
 		let own = pages.weigh(self.own, usual, most);
 		Some(own.saturating_add(doors.weigh(self.observed))).into()
 	}
+}
+
+/// Weight of `undelegate` that meets no page more. What is paid at once weighs no more than a withdrawal.
+pub(crate) fn usual_undelegate<T: Config>(pays: bool) -> Weight {
+	let paid = if pays { T::WeightInfo::usual_withdraw() } else { Weight::zero() };
+	T::WeightInfo::usual_undelegate().saturating_add(paid)
+}
+
+/// Weight of `redelegate` that meets no page more. What arrives at once weighs no more than a delegation.
+pub(crate) fn usual_redelegate<T: Config>(arrives: bool) -> Weight {
+	let arrived = if arrives { T::WeightInfo::usual_delegate() } else { Weight::zero() };
+	T::WeightInfo::usual_redelegate().saturating_add(arrived)
 }
 
 /// Weight of a call that closes an operator with so many pools, each with all to catch up, with its doors.

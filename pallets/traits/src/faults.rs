@@ -3,6 +3,7 @@
 use bulwark_ledger::{Balance, Basis, CaseId, ConsumerId, EpochIndex, Fractions, Millis, Windows};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
+use sp_io::hashing::sha2_256;
 use sp_runtime::{DispatchError, DispatchResult, Weight};
 
 /// A consumer's own name for one of its reports: each is used once.
@@ -10,6 +11,13 @@ pub type ReportId = [u8; 32];
 
 /// A hash of the evidence of a fault: SHA-256(reporter ‖ text), so that nobody else can use it.
 pub type Evidence = [u8; 32];
+
+/// SHA-256(account ‖ text): the evidence that an account names for a text.
+pub fn evidence_of<AccountId: Encode>(account: &AccountId, text: &[u8]) -> Evidence {
+	let mut bytes = account.encode();
+	bytes.extend_from_slice(text);
+	sha2_256(&bytes)
+}
 
 /// The time of a fault.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -6,8 +6,8 @@ use sp_runtime::Weight;
 /// Says until when an operator's stake can be slashed: whoever keeps the opt-ins tells whoever keeps the stake.
 pub trait Liability<AccountId> {
 	/// z: the last epoch up to `leaving` whose faults can charge the operator's bond, or its pools; `None` if there is
-	/// no such epoch. Must not change for an epoch once it has begun. Whoever may slash the pools may slash the bond:
-	/// its z is never the earlier one, so the operator is there as long as its pools can be slashed.
+	/// no such epoch. Must not change for an epoch once it has begun. The z of the bond is never the earlier one, also if
+	/// the pools alone can be slashed: so the operator is there as long as anything of it can be.
 	fn last_liable(operator: &AccountId, scope: Scope, leaving: EpochIndex) -> Option<EpochIndex>;
 
 	/// M: the number of whole epochs for which an operator that closes still answers; 0 if nobody can charge it for an epoch

@@ -6,8 +6,8 @@ use sp_runtime::Weight;
 /// Shows what operators have promised to consumers: whoever keeps the opt-ins tells whoever relies on one of them. It only
 /// looks.
 pub trait OptIns<AccountId> {
-	/// The most that a consumer may take of an operator within any W epochs, for faults of an epoch that is given; nothing if
-	/// the operator is not opted in for it.
+	/// The most that one report could take for a fault of an epoch if nothing was used: what the operator has promised for it,
+	/// and no more than the consumer's terms allow at once; nothing if it is not opted in for it.
 	fn opted_in(consumer_id: ConsumerId, operator: &AccountId, epoch: EpochIndex) -> Fractions;
 
 	/// The most that one report by proof could take for a fault of an epoch: what neither executed cases nor other open

@@ -152,9 +152,9 @@ impl<S: PotStore> PotAccount<S> {
 		Self::change(asset, |record| record.pay(amount))
 	}
 
-	/// Puts money in that was noted. It comes back if the asset refuses.
-	pub fn resolve(money: CreditOf<S>) -> Result<(), CreditOf<S>> {
-		S::Assets::resolve(&S::account(), money)
+	/// Puts money in that was noted. The pot has its floor: if it is open it takes every amount.
+	pub fn resolve(money: CreditOf<S>) -> DispatchResult {
+		S::Assets::resolve(&S::account(), money).map_err(|_| S::not_opened().into())
 	}
 
 	/// Takes money out that was noted as paid. Nothing has happened if the asset refuses.

@@ -20,6 +20,12 @@ pub struct SetMessage<AccountId> {
 
 /// Takes messages with sets to followers: by XCM, by a bridge.
 pub trait SetTransport<Follower, AccountId> {
+	/// Place that a message goes to.
+	type Place: Ord;
+
+	/// The place of a follower. Two with the same one are one follower, which hears every set once.
+	fn place(follower: &Follower) -> Self::Place;
+
 	/// Sends a set to a follower. What it has written when it fails is undone.
 	fn send(follower: &Follower, message: &SetMessage<AccountId>) -> DispatchResult;
 
@@ -28,7 +34,13 @@ pub trait SetTransport<Follower, AccountId> {
 }
 
 /// Nobody can be reached: everything is sent to nowhere.
-impl<Follower, AccountId> SetTransport<Follower, AccountId> for () {
+impl<Follower: Clone + Ord, AccountId> SetTransport<Follower, AccountId> for () {
+	type Place = Follower;
+
+	fn place(follower: &Follower) -> Follower {
+		follower.clone()
+	}
+
 	fn send(_: &Follower, _: &SetMessage<AccountId>) -> DispatchResult {
 		Ok(())
 	}

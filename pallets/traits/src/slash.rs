@@ -28,7 +28,8 @@ pub trait Slash<AccountId, AssetId, Money> {
 	/// nothing: its pools are charged, and what they lost is owed.
 	///
 	/// Errors: there is no such operator, the epoch lies outside the window, both fractions are nothing or that of the
-	/// pools is more than half, nobody was opted in to in that epoch or nothing was active in it.
+	/// pools is more than half, nobody was opted in to in that epoch or nothing was active in it; or the native asset's
+	/// minimum balance has risen above what its pot holds, through which a bond goes.
 	fn slash(
 		operator: &AccountId,
 		fault_epoch: EpochIndex,

@@ -3,7 +3,8 @@
 use sp_runtime::Weight;
 
 /// Hears of the work of sequencers: the pallet that takes their batches tells the one that gives points for them. It
-/// cannot fail.
+/// cannot fail. A call that tells of time-outs first ensures that there is room for layers
+/// ([`ensure_layers`](crate::ensure_layers)): who listens undoes what fails, and goes on.
 pub trait WorkLog<AccountId> {
 	/// Notes a batch that was accepted, with its size in bytes.
 	fn batch(operator: &AccountId, bytes: u32);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The helper of the benchmarks of Bulwark's pallets, in a runtime that has all of them.
+//! The helper of the benchmarks of staking, rewards, restaking, programmes and the rollup, in a runtime that has all of them.
 
-/// Declares `Helper`, the `BenchmarkHelper` of each of Bulwark's pallets: it has assets, sets the clock by hand, and makes
-/// operators and stake by the calls of `OperatorStaking`.
+/// Declares `Helper`, the `BenchmarkHelper` of staking, rewards, restaking, programmes and the rollup: it has assets, sets the
+/// clock by hand, and makes operators and stake by the calls of `OperatorStaking`.
 ///
 /// - `asset`: a function from a number to an asset that can be staked, the native one for 0.
 /// - `wealth`: native tokens of an operator, more than a bond and its stake.
 /// - `rollup`: the consumer that the rollup is.
 ///
-/// The runtime depends on all five pallets, and on the crates of the SDK that the helper calls: `frame-benchmarking`,
+/// The runtime depends on these five pallets, and on the crates of the SDK that the helper calls: `frame-benchmarking`,
 /// `pallet-timestamp`, `sp-core`, `sp-consensus-aura`, `sp-keyring` and `sp-runtime`. One with fewer pallets writes its own.
 ///
 /// The names of a runtime have to be in scope: `Runtime`, `RuntimeOrigin`, `AccountId`, `Balance`, `Signature`, `AssetKind`,

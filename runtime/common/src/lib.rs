@@ -9,6 +9,7 @@ mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmark_helper;
 mod doors;
+mod every_session;
 mod keep_positions;
 mod native_and_asset_names;
 mod nft_collection;
@@ -18,6 +19,7 @@ mod session_manager;
 pub use doors::Door;
 #[cfg(feature = "runtime-benchmarks")]
 pub use doors::{quiet_doors, QUIET};
+pub use every_session::EverySession;
 pub use keep_positions::KeepPositions;
 pub use native_and_asset_names::NativeAndAssetNames;
 pub use nft_collection::NftCollection;

@@ -98,44 +98,76 @@ impl<S: Get<u32>> AnnouncedBudgets<S> {
 		now: EpochIndex,
 		oldest_lock: EpochIndex,
 	) -> Result<(), LedgerError> {
+		self.prune(now, oldest_lock);
+		let (of_consumers, sum) = self.changes(before, after, now);
+		for change in of_consumers {
+			self.of_consumers.announce(now, change)?;
+		}
+		sum.map_or(Ok(()), |change| self.sum.announce(now, change))
+	}
+
+	/// Notes a change as [`announce`](Self::announce) does, after which no consumer may take more than now, or on other terms:
+	/// that of an operator that closes. What is left of terms of before is no rise, and it needs no room.
+	pub fn fall<N: Get<u32>, P: Get<u32>>(
+		&mut self,
+		before: &OptIns<N, P>,
+		after: &OptIns<N, P>,
+		now: EpochIndex,
+		oldest_lock: EpochIndex,
+	) -> Result<(), LedgerError> {
+		self.prune(now, oldest_lock);
+		let (of_consumers, sum) = self.changes(before, after, now);
+		for change in of_consumers {
+			self.of_consumers.fall(now, change)?;
+		}
+		sum.map_or(Ok(()), |change| self.sum.fall(now, change))
+	}
+
+	fn prune(&mut self, now: EpochIndex, oldest_lock: EpochIndex) {
 		self.sum.prune(now, WINDOW, oldest_lock);
 		self.of_consumers.prune(now, WINDOW, oldest_lock);
+	}
 
+	/// Changes of what each consumer may take, and of the sum if there is any.
+	fn changes<N: Get<u32>, P: Get<u32>>(
+		&self,
+		before: &OptIns<N, P>,
+		after: &OptIns<N, P>,
+		now: EpochIndex,
+	) -> (Vec<Announced<TermsSince>>, Option<Announced<()>>) {
 		let steps = steps(before, after, now);
 		let ids: BTreeSet<_> =
 			before.list().iter().chain(after.list()).map(|opt_in| opt_in.consumer_id.0).collect();
-		let mut first_change = None::<EpochIndex>;
-		for consumer_id in ids.into_iter().map(ConsumerId) {
+		let change_of = |consumer_id| {
 			let (old, new) = (before.of(consumer_id), after.of(consumer_id));
-			let change = steps.iter().copied().find(|epoch| at(old, *epoch) != at(new, *epoch));
-			let Some(from) = change else { continue };
-			first_change = Some(first_change.map_or(from, |first| first.min(from)));
-			self.announce_one(consumer_id, old, new, now, (from, &steps))?;
-		}
-
-		let Some(from) = first_change else { return Ok(()) };
-		let most = |opt_ins, from| most(&steps, from, |epoch| sum_at(opt_ins, epoch));
-		let (reached_epoch, value) = most(after, from);
-		let new = Announced {
-			effective_from: from,
-			before: most(before, from).1,
-			value,
-			reached_epoch,
-			peak: most(after, now.next()).1,
-			terms: (),
+			let from = steps.iter().copied().find(|epoch| at(old, *epoch) != at(new, *epoch))?;
+			Some(self.change_of_one(consumer_id, old, new, (from, &steps)))
 		};
-		self.sum.announce(now, new)
+		let of_consumers: Vec<_> = ids.into_iter().map(ConsumerId).filter_map(change_of).collect();
+
+		let sum = of_consumers.iter().map(|change| change.effective_from).min().map(|from| {
+			let most = |opt_ins, from| most(&steps, from, |epoch| sum_at(opt_ins, epoch));
+			let (reached_epoch, value) = most(after, from);
+			Announced {
+				effective_from: from,
+				before: most(before, from).1,
+				value,
+				reached_epoch,
+				peak: most(after, now.next()).1,
+				terms: (),
+			}
+		});
+		(of_consumers, sum)
 	}
 
-	/// Notes that the budget of one consumer changes with one of some epochs.
-	fn announce_one<P: Get<u32>>(
-		&mut self,
+	/// Change of the budget of one consumer with one of some epochs.
+	fn change_of_one<P: Get<u32>>(
+		&self,
 		consumer_id: ConsumerId,
 		old: Option<&OptIn<P>>,
 		new: Option<&OptIn<P>>,
-		now: EpochIndex,
 		(from, steps): (EpochIndex, &[EpochIndex]),
-	) -> Result<(), LedgerError> {
+	) -> Announced<TermsSince> {
 		let (reached_epoch, value) = most(steps, from, |epoch| at(new, epoch).0);
 		let (_, version) = at(new, reached_epoch);
 		let (_, version_before) = at(new, reached_epoch.minus(1));
@@ -149,15 +181,14 @@ impl<S: Get<u32>> AnnouncedBudgets<S> {
 		};
 		let without = steps.iter().filter(|epoch| from <= **epoch).map(|epoch| at(old, *epoch));
 		let without = without.filter(|(_, others)| version == *others && version == version_before);
-		let new = Announced {
+		Announced {
 			effective_from: from,
 			before: without.map(|(value, _)| value).max().unwrap_or_default(),
 			value,
 			reached_epoch,
 			peak: value,
 			terms: TermsSince { consumer_id, version, effective_from: since },
-		};
-		self.of_consumers.announce(now, new)
+		}
 	}
 }
 

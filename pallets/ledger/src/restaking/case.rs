@@ -56,7 +56,8 @@ pub enum CaseState<P, F> {
 		/// True if the consumer has declined it: it waits for the end of that epoch, so that its evidence counts as long.
 		is_declined: bool,
 	},
-	/// Reported or endorsed by the consumer, or proved. It uses a report id, a place and a part of the budget.
+	/// Reported or endorsed by the consumer, proved, or filed after a verdict. It uses a report id, a place and a part of the
+	/// budget.
 	#[codec(index = 1)]
 	Filed {
 		/// Fractions to be slashed, report id and reporter.
@@ -125,7 +126,7 @@ pub enum CaseStatus {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Verdict {
-	/// The report is right: the case is executed, and the deposits of disputes are lost.
+	/// The report is right: `settle` executes the case, and then the deposits of disputes are lost.
 	#[codec(index = 0)]
 	Uphold,
 	/// The report is wrong: the case ends, and the consumer forfeits a part of its deposit.

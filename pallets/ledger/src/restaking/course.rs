@@ -38,7 +38,7 @@ impl<P, F> CaseCourse<P, F> {
 		Self { fault_epoch, last_epoch: fault_epoch.plus(window), state }
 	}
 
-	/// Opens a case for a consumer's own report, or for a proof, which may be disputed until a deadline.
+	/// Opens a case for a consumer's own report, a proof or a verdict, which may be disputed until a deadline.
 	pub const fn file(
 		fault_epoch: EpochIndex,
 		window: u32,
@@ -166,7 +166,7 @@ impl<P, F> CaseCourse<P, F> {
 		Ok(())
 	}
 
-	/// Upholds a disputed case: by the verdict of its resolver on the consumer's word, or by the proof.
+	/// Upholds a disputed case: by the verdict of its resolver, or by the proof.
 	pub fn uphold(&mut self, at: Moment, by: Basis) -> Result<(), CaseError> {
 		let last_epoch = self.last_epoch;
 		let CaseState::Filed { basis, until, stage, .. } = &mut self.state else {
@@ -188,7 +188,8 @@ impl<P, F> CaseCourse<P, F> {
 		Ok(())
 	}
 
-	/// Ends a case by the verdict of its resolver that the report is wrong, at any time, disputed or not.
+	/// Ends a case by the verdict of its resolver that the report is wrong, disputed, upheld or neither. `VerdictTooLate`
+	/// after s + W.
 	pub fn dismiss(&self, at: EpochIndex) -> Result<Outcome, CaseError> {
 		match self.basis() {
 			None => Err(CaseError::NotFiled),

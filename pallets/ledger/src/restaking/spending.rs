@@ -15,9 +15,9 @@ use scale_info::TypeInfo;
 pub struct Spent {
 	/// Epoch of the faults.
 	pub fault_epoch: EpochIndex,
-	/// Sum of what executed cases took at most, and of what open proofs ask for: nothing takes that any more.
+	/// Sum of what executed cases took at most, and of what open proofs and verdicts ask for: nothing takes that any more.
 	pub taken: Fractions,
-	/// Sum of what open cases on the consumer's word ask for: they give way to proofs.
+	/// Sum of what open cases on the consumer's word ask for: they give way to those.
 	pub asked: Fractions,
 }
 
@@ -99,7 +99,7 @@ impl<S: Get<u32>> Spending<S> {
 		Some(())
 	}
 
-	/// Takes what a case may take now that it is executed: all of it if it was proved, else of each fraction no more than
+	/// Takes what a case may take now that it is executed: all of it if it goes first, else of each fraction no more than
 	/// is left beside what was taken. `None` if there is no place in the list: it was never filed.
 	pub fn execute(
 		&mut self,

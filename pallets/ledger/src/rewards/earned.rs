@@ -2,7 +2,7 @@
 
 //! What was credited for an epoch, and how much of it was a staker's.
 
-use super::pool::parts;
+use super::parts::parts;
 use crate::{
 	math::{add, wide_mul},
 	Balance, Buckets, EpochIndex, LedgerError, Weighted,

@@ -3,7 +3,8 @@
 //! Expiries: the number of a pool's positions that expire in an epoch, and what the mature bucket had earned by then.
 //!
 //! Both are one record, because a position needs it from its lock to its end: it is counted there as long as its expiry is to
-//! come, and read from there what it earned up to it. Sixteen epochs share a page: what passes at once is consecutive.
+//! come, and read from there what it earned up to it. [`ExpirySpan`] epochs share a page: what passes at once is
+//! consecutive.
 
 use super::amounts::{Amounts, Fixed};
 use crate::{Departure, EpochIndex, LedgerError, Page, PageIndex};

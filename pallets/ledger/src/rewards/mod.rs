@@ -10,6 +10,7 @@ mod commission;
 mod earned;
 mod earnings;
 mod expiries;
+mod parts;
 mod pool;
 mod schedule;
 mod split;

@@ -8,11 +8,12 @@ use super::{
 	amounts::Fixed,
 	expiries::{ExpiriesToCome, Expiry},
 	has_expired,
+	parts::{is_shared, parts, Part},
 	streams::Streams,
 };
 use crate::{
 	math::{add, wide_add, wide_div_ceil, wide_mul, wide_sub},
-	Balance, Bucket, Buckets, Cohort, EpochIndex, Horizon, LedgerError, Place, RewardWeight,
+	Balance, Buckets, Cohort, EpochIndex, Horizon, LedgerError, Place, RewardWeight,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -20,7 +21,6 @@ use alloc::{
 };
 use bounded_collections::{BoundedVec, Get};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use core::iter;
 use derive_where::derive_where;
 use primitive_types::U256;
 use scale_info::TypeInfo;
@@ -306,41 +306,4 @@ fn boundary<S: Get<u32>>(
 	let left = stake.departure().map(|departure| departure.last_epoch.next());
 	let next = merges.chain(expiries).chain(left).filter(|next| *next > epoch).min();
 	next.unwrap_or(now).min(now)
-}
-
-/// The part of a bucket in a credit.
-pub(super) struct Part {
-	pub(super) place: Place,
-	/// V.
-	pub(super) weight: RewardWeight,
-	/// s_b.
-	pub(super) priced_weight: u128,
-}
-
-/// True if more than one bucket of a pool earns in an epoch.
-fn is_shared<S: Get<u32>>(stake: &Buckets<S>, epoch: EpochIndex) -> Result<bool, LedgerError> {
-	Ok(parts(epoch, stake, iter::empty())?.len() > 1)
-}
-
-/// The buckets that were active in an epoch and have reward weight.
-pub(super) fn parts<'a, S: Get<u32> + 'a>(
-	epoch: EpochIndex,
-	stake: &Buckets<S>,
-	exits: impl Iterator<Item = (EpochIndex, &'a Buckets<S>)>,
-) -> Result<Vec<Part>, LedgerError> {
-	let part = |asked, cohort, bucket: &Bucket| {
-		let place = Place { asked_epoch: asked, cohort };
-		Ok(Part { place, weight: bucket.weight(), priced_weight: bucket.priced_weight()? })
-	};
-	let mut parts = Vec::new();
-	for (cohort, bucket) in stake.active(epoch) {
-		parts.push(part(None, cohort, bucket)?);
-	}
-	for (asked, exiting) in exits {
-		for (cohort, bucket) in exiting.active(epoch) {
-			parts.push(part(Some(asked), cohort, bucket)?);
-		}
-	}
-	parts.retain(|part| part.priced_weight > 0);
-	Ok(parts)
 }

@@ -9,7 +9,7 @@ mod signers;
 mod times;
 mod turns;
 
-pub use charge::{charge_for, Charge};
+pub use charge::{BatchCharge, Charge};
 pub use kept_sets::{KeptSet, KeptSets, SETS_AT_ONCE};
 pub use lost_deposits::{split_lost_batch, split_lost_challenge};
 pub use signers::{is_quorum, least_signers, Signers};

@@ -3,6 +3,7 @@
 //! The consensus: GRANDPA with the same four validators in every session, whose history proves their keys.
 
 use super::*;
+use bulwark_runtime_common::EverySession;
 use frame_support::traits::ConstU64;
 use pallet_session::PeriodicSessions;
 use sp_keyring::Ed25519Keyring;
@@ -19,10 +20,15 @@ impl_opaque_keys! {
 	}
 }
 
-/// The same validators in every session. Sessions that nobody is charged for any more leave the history.
+/// The same validators in every session, of which it tells once. Sessions that nobody is charged for any more leave the history.
 pub struct SameValidators;
 impl pallet_session::SessionManager<AccountId> for SameValidators {
+	/// Without [`EverySession`] all sessions would be of one set, and an offender would choose for which one it is reported.
 	fn new_session(_: SessionIndex) -> Option<Vec<AccountId>> {
+		None
+	}
+
+	fn new_session_genesis(_: SessionIndex) -> Option<Vec<AccountId>> {
 		Some(VALIDATORS.to_vec())
 	}
 
@@ -32,17 +38,6 @@ impl pallet_session::SessionManager<AccountId> for SameValidators {
 		if let Some(oldest) = OffenceCases::oldest_session() {
 			Historical::prune_up_to(oldest);
 		}
-	}
-}
-impl pallet_session_historical::SessionManager<AccountId, ()> for SameValidators {
-	fn new_session(_: SessionIndex) -> Option<Vec<(AccountId, ())>> {
-		Some(VALIDATORS.map(|who| (who, ())).to_vec())
-	}
-
-	fn start_session(_: SessionIndex) {}
-
-	fn end_session(ended: SessionIndex) {
-		<Self as pallet_session::SessionManager<_>>::end_session(ended);
 	}
 }
 
@@ -65,7 +60,8 @@ impl pallet_session::Config for Test {
 	type ValidatorIdOf = ConvertInto;
 	type ShouldEndSession = PeriodicSessions<ConstU64<1_000>, ConstU64<0>>;
 	type NextSessionRotation = PeriodicSessions<ConstU64<1_000>, ConstU64<0>>;
-	type SessionManager = pallet_session_historical::NoteHistoricalRoot<Test, SameValidators>;
+	type SessionManager =
+		pallet_session_historical::NoteHistoricalRoot<Test, EverySession<Test, SameValidators>>;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
 	type DisablingStrategy = ();

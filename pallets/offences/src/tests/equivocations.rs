@@ -61,6 +61,27 @@ fn equivocation_in_a_session_that_has_ended_is_charged_to_its_epoch() {
 	});
 }
 
+/// `pallet-grandpa` takes the session from the proof of the key, and any session of the set will do.
+#[test]
+fn equivocation_is_not_charged_to_an_older_session() {
+	test(|| {
+		let older = equivocate(&OPERATOR, 1).owner;
+		skip(3);
+		begin_session();
+		let equivocated = equivocate(&OPERATOR, 1);
+
+		// For its epoch it would come too late, and the true report would be a second one of the same.
+		let votes = equivocated.votes.clone();
+		let refused = try_report(Equivocated { votes, owner: older });
+
+		let reason = pallet_grandpa::Error::<Test>::InvalidEquivocationProof;
+		assert_eq!(refused, Err(reason.into()));
+		let case_id = pallet_restaking_slash::NextCaseId::<Test>::get();
+		report(equivocated);
+		assert_eq!(asked(case_id).1, FAULT.plus(3));
+	});
+}
+
 #[test]
 fn equivocation_is_charged_once() {
 	test(|| {

@@ -81,8 +81,8 @@ fn what_is_added_to_a_dismissed_case_is_charged_alone() {
 
 		assert_ok!(try_report_rest(OPERATOR, FAULT));
 
-		// From 9 / 16 to all of the stake.
+		// From 9 / 16 to all of the bond; of the pools the case asked for all that one report may take.
 		let added = Fraction::from_rational(7u64, 16);
-		assert_eq!(asked(rest), (Fractions { bond: added, pools: added }, FAULT));
+		assert_eq!(asked(rest), (Fractions { bond: added, pools: Fraction::zero() }, FAULT));
 	});
 }

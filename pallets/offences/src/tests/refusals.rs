@@ -6,7 +6,7 @@ use crate::{mock::*, CaseId, Error, Event, Offences, MAX_OFFENDERS};
 use bulwark_ledger::Basis;
 use bulwark_traits::{FaultReporter, Report, SlashRequest, When};
 use frame_support::{assert_noop, assert_ok, storage::unhashed};
-use pallet_restaking_slash::Error as RestakingError;
+use pallet_restaking_slash::{ConsumerTerms, Error as RestakingError};
 use sp_runtime::{DispatchError, Perbill};
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
@@ -101,6 +101,29 @@ fn rest_waits_until_the_case_before_has_ended() {
 		assert_ok!(Restaking::settle(signed(PAUPER), first));
 
 		assert_ok!(try_report_rest(OPERATOR, FAULT));
+	});
+}
+
+/// Of a promise that has room for both parts.
+#[test]
+fn offence_that_is_told_in_parts_takes_no_more_than_a_report_may() {
+	test(|| {
+		let half = Fractions { bond: percent(50), pools: percent(50) };
+		let terms = ConsumerTerms { most: half, ..terms() };
+		assert_ok!(Restaking::set_terms(signed(MANAGER), CONSENSUS, terms));
+		skip(OPT_IN_NOTICE);
+		assert_ok!(Restaking::opt_in(signed(OPERATOR), CONSENSUS, 2, budget()));
+		skip(OPT_IN_NOTICE);
+		begin_session();
+		let fault_epoch = EpochIndex(now());
+		let first = pallet_restaking_slash::NextCaseId::<Test>::get();
+
+		tell(OPERATOR, 56, 3);
+		assert_eq!(asked(first), (half, fault_epoch));
+		execute(first);
+		tell(OPERATOR, 100, 3);
+
+		assert_noop!(try_report_rest(OPERATOR, fault_epoch), Error::<Test>::NothingLeft);
 	});
 }
 

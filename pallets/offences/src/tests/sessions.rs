@@ -3,8 +3,9 @@
 //! The epochs of sessions: however many there are, one entry for each epoch is kept, for as long as it can be charged.
 
 use crate::{mock::*, SessionLog, Sessions};
-use bulwark_ledger::Horizon;
+use bulwark_ledger::{EpochClock, Horizon};
 use frame_support::{storage::unhashed, traits::Hooks};
+use pallet_operator_staking::pallet::EpochClock as StakingClock;
 use sp_runtime::Weight;
 
 fn at(now: u32) -> Horizon {
@@ -99,6 +100,26 @@ fn sessions_that_do_not_decode_are_not_overwritten() {
 
 		assert_eq!(unhashed::get_raw(&key), Some(vec![0xff]));
 		assert_eq!(OffenceCases::epoch_of_session(2), None);
+	});
+}
+
+/// A chain may have this pallet before staking has a clock: its sessions until then are of no epoch that counts, and those since are
+/// of theirs. Of years fewer have passed than of weeks.
+#[test]
+fn sessions_are_of_their_epochs_when_the_clock_begins_after_them() {
+	new_test_ext().execute_with(|| {
+		Sessions::<Test>::kill();
+		StakingClock::<Test>::kill();
+		pallet_timestamp::Now::<Test>::put(1_767_571_200_000); // 2026-01-05
+		begin_session();
+		let latest = Session::current_index();
+		assert_eq!(firsts(), [(0, latest)]);
+
+		StakingClock::<Test>::put(EpochClock { origin: 0, length: EpochClock::MAX_LENGTH });
+		begin_session();
+
+		assert_eq!(firsts(), [(55, latest + 1)]);
+		assert_eq!(OffenceCases::epoch_of_session(latest), None);
 	});
 }
 

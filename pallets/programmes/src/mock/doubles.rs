@@ -10,6 +10,7 @@ use bulwark_ledger::{EpochClock, Millis, SetId};
 use bulwark_traits::{ActiveSetInfo, Epochs, Payee, PowerAt, Reward, RewardSink, Suspend};
 use frame_support::{
 	parameter_types,
+	storage::with_storage_layer,
 	traits::{fungibles::Balanced, Time},
 	weights::Weight,
 };
@@ -20,6 +21,8 @@ use std::collections::BTreeMap;
 pub const PURSE: AccountId = AccountId::new([200; 32]);
 
 parameter_types! {
+	/// Its clock.
+	pub storage Clock: EpochClock = EpochClock { origin: 0, length: EPOCH };
 	/// Known powers, by epoch.
 	pub storage Powers: BTreeMap<u32, Vec<(AccountId, Power)>> = BTreeMap::new();
 	/// The active set.
@@ -58,7 +61,7 @@ impl Epochs for Staking {
 	}
 
 	fn clock() -> EpochClock {
-		EpochClock { origin: 0, length: EPOCH }
+		Clock::get()
 	}
 
 	fn window() -> u32 {
@@ -112,7 +115,7 @@ impl Suspend<AccountId> for Staking {
 	}
 }
 
-/// Rewards.
+/// Rewards: all of one or nothing, in a layer of its own.
 pub struct Purse;
 
 impl RewardSink<AccountId, AssetId, CreditOf<super::Test>> for Purse {
@@ -130,9 +133,13 @@ impl RewardSink<AccountId, AssetId, CreditOf<super::Test>> for Purse {
 		if let Err(error) = Staking::horizon().check(earned_in) {
 			panic!("an epoch that is paid lies within the window: {error:?}");
 		}
-		Rewarded::set(&[Rewarded::get(), vec![(operator, earned_in.0, asset, amount)]].concat());
-		AllAssets::resolve(&PURSE, take()?).map_err(|_| DispatchError::Other("cannot be kept"))?;
-		Ok(<Self as RewardSink<_, _, _>>::weight())
+		with_storage_layer(|| {
+			let all = [Rewarded::get(), vec![(operator, earned_in.0, asset, amount)]].concat();
+			Rewarded::set(&all);
+			AllAssets::resolve(&PURSE, take()?)
+				.map_err(|_| DispatchError::Other("cannot be kept"))?;
+			Ok(<Self as RewardSink<_, _, _>>::weight())
+		})
 	}
 
 	fn reward_or_give_up(

@@ -3,6 +3,7 @@
 //! Work as it is counted: blocks, turns, batches and time-outs.
 
 use crate::{mock::*, Authors, BlocksReport, EpochIndex, Rule, WorkRecords, WorkView};
+use bulwark_ledger::EpochClock;
 use bulwark_traits::{AuthorLog, WorkLog};
 use sp_runtime::BuildStorage;
 
@@ -62,6 +63,26 @@ fn nobody_works_before_the_first_block_has_told_the_time() {
 			check_invariants();
 		},
 	);
+}
+
+/// Whoever adds the pallet before staking has a clock counts the work of every epoch that there is then.
+#[test]
+fn work_begins_with_the_clock() {
+	test(|| {
+		let clock = Clock::get();
+		Clock::set(&EpochClock::STOPPED);
+		joined(&[ALICE, BOB]);
+		blocks(&[ALICE], 4);
+		assert_eq!(work(0, ALICE), None);
+
+		Clock::set(&clock);
+		blocks(&[ALICE, BOB], 3);
+		go_to(11);
+		blocks(&[ALICE], 2);
+
+		assert_eq!((counted(10, ALICE), counted(10, BOB)), ((3, 0), (3, 0)));
+		assert_eq!(counted(11, ALICE), (2, 0));
+	});
 }
 
 #[test]

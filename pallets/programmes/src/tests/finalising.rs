@@ -337,6 +337,43 @@ fn on_idle_uses_what_it_took_when_a_record_does_not_decode() {
 }
 
 #[test]
+fn record_that_does_not_decode_stops_no_other_programme() {
+	new_test_ext().execute_with(|| {
+		for _ in 0..3 {
+			service_programme(0);
+		}
+		pass(11);
+		let budget = crate::Budgets::<Test>::hashed_key_for(FIRST);
+		sp_io::storage::set(&budget, &[9]);
+		let shares = Programmes::finalise_weight(5).saturating_mul(3);
+		let room = a_look().saturating_mul(3).saturating_add(shares);
+
+		let used = Programmes::on_idle(1, room);
+
+		assert!(used.all_lte(room));
+		for id in 2..=3 {
+			assert_eq!(look(ProgrammeId(id), |book| book.epoch().0), 12);
+		}
+		assert_noop!(try_finalise(5), DispatchError::Corruption);
+	});
+}
+
+#[test]
+fn on_idle_goes_on_when_there_is_room_for_one_operator_alone() {
+	test(|| {
+		service_programme(0);
+		service_programme(0);
+		pass(11);
+		let room = room_for(1).saturating_add(a_look());
+
+		Programmes::on_idle(1, room);
+
+		let epoch = |id| look(ProgrammeId(id), |book| book.epoch().0);
+		assert_eq!((epoch(1), epoch(2)), (12, 11));
+	});
+}
+
+#[test]
 fn on_idle_looks_at_one_record_when_nothing_is_over() {
 	test(|| {
 		service_programme(0);

@@ -3,9 +3,10 @@
 //! Money from accounts.
 
 use crate::{mock::*, EpochIndex, Error, Event, ProgrammeId};
+use bulwark_ledger::EpochClock;
 use bulwark_testing::calling_back;
-use frame_support::{assert_noop, assert_ok, traits::fungibles::Mutate};
-use sp_runtime::TokenError;
+use frame_support::{assert_noop, assert_ok, storage::unhashed, traits::fungibles::Mutate};
+use sp_runtime::{DispatchError, TokenError};
 
 /// Money due for each of some epochs when they have begun and none is finalised.
 fn dues(epochs: std::ops::RangeInclusive<u32>) -> Vec<Balance> {
@@ -29,6 +30,24 @@ fn fund_spreads_money_over_epochs_with_the_remainder_first() {
 			effective_from: EpochIndex(11),
 			epochs: 4,
 		});
+	});
+}
+
+/// The epochs would be over when the clock begins, and all of their money would go to the first one that is scored.
+#[test]
+fn fund_is_refused_before_the_clock_begins() {
+	test(|| {
+		let clock = Clock::get();
+		Clock::set(&EpochClock::STOPPED);
+		service_programme(0);
+
+		assert_noop!(Programmes::fund(signed(SPONSOR), FIRST, 100, 4), Error::<Test>::TooEarly);
+
+		Clock::set(&clock);
+		fund(100, 4);
+		assert_eq!(due(10), 0);
+		go_to(11);
+		assert_eq!(due(11), 25);
 	});
 }
 
@@ -145,5 +164,25 @@ fn programmes_of_one_asset_have_money_of_their_own() {
 		assert_eq!(due(11), 100);
 		assert_eq!(look(ProgrammeId(2), |book| book.budget.due(EpochIndex(11))), 7);
 		assert_eq!(owed(GOLD), 107);
+	});
+}
+
+#[test]
+fn fund_is_refused_when_a_programme_or_its_money_does_not_decode() {
+	test(|| {
+		service_programme(0);
+		fund(100, 1);
+		let programme = crate::Programmes::<Test>::hashed_key_for(FIRST);
+		let budget = crate::Budgets::<Test>::hashed_key_for(FIRST);
+		for key in [programme, budget] {
+			let record = unhashed::get_raw(&key).expect("it is there");
+			unhashed::put_raw(&key, &record[..record.len() - 1]);
+
+			let funded = Programmes::fund(signed(SPONSOR), FIRST, 100, 1);
+			assert_noop!(funded, DispatchError::Corruption);
+
+			unhashed::put_raw(&key, &record);
+		}
+		fund(100, 1);
 	});
 }

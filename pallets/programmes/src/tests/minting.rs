@@ -3,6 +3,7 @@
 //! Money that programmes mint.
 
 use crate::{mock::*, EpochIndex, Error, Event, Fraction, LastMint, MintRate, ProgrammeId, Rule};
+use bulwark_ledger::EpochClock;
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{fungibles::Inspect, Hooks},
@@ -44,6 +45,24 @@ fn mint_fills_the_pot_in_the_first_block_of_an_epoch() {
 		assert_eq!(minted(), [(1, 11, 500)]);
 		assert_eq!((issuance() - before, owed(NATIVE), due(11)), (500, 500, 500));
 		assert_eq!(pot_balance(NATIVE), 500 + EXISTENTIAL_DEPOSIT);
+	});
+}
+
+/// Whoever adds the pallet before staking has a clock mints as soon as it has one.
+#[test]
+fn mint_begins_with_the_clock() {
+	test(|| {
+		let clock = Clock::get();
+		Clock::set(&EpochClock::STOPPED);
+		native_programmes();
+		set_mint(FIRST, MintRate::Amount(500));
+		poll();
+		assert_eq!((minted(), LastMint::<Test>::get()), (vec![], Some(EpochIndex(0))));
+
+		Clock::set(&clock);
+		poll();
+
+		assert_eq!(minted(), [(1, 10, 500)]);
 	});
 }
 

@@ -5,7 +5,7 @@
 use crate::{mock::*, *};
 use bulwark_ledger::Cover;
 use bulwark_traits::{Exposure, Liability};
-use frame_support::assert_ok;
+use frame_support::{assert_noop, assert_ok};
 
 /// The cover of [`OPERATOR`], as it is answered; and if it was told, then the same.
 fn cover() -> Cover {
@@ -166,5 +166,29 @@ fn closing_drops_what_is_announced_and_wider() {
 		let held = opt_ins.at(ROLLUP, EpochIndex(now() + 9)).map(|span| span.budget);
 		assert_eq!(held, Some(budget(50, 20)));
 		assert_eq!(told(), Some(cover()));
+	});
+}
+
+/// What it leaves of terms of before is nobody's rise, and needs no room among those that are remembered.
+#[test]
+fn closing_drops_other_terms_when_as_many_rises_as_can_be_are_remembered() {
+	test_opted_in_on(terms(), budget(60, 40), || {
+		set_slash_cap(OPERATOR, 50);
+		let later = ConsumerTerms { bounty: percent(10), ..terms() };
+		assert_ok!(Restaking::set_terms(signed(MANAGER), ROLLUP, later));
+		skip(NOTICE);
+		opt_in(OPERATOR, ROLLUP, 60, 40);
+		let other = register_with(BOB, terms());
+		let rise = |pools| try_opt_in(OPERATOR, other, budget(10, pools));
+		let refused = (1..10).find(|pools| rise(*pools).is_err()).expect("there is a bound");
+		assert_noop!(rise(refused), Error::<Test>::TooManyAnnouncements);
+		skip(1);
+
+		<Restaking as Liability<_>>::closes(&OPERATOR);
+
+		let opt_ins = OptIns::<Test>::get(OPERATOR);
+		assert!(opt_ins.of(other).is_none());
+		let held = opt_ins.at(ROLLUP, EpochIndex(now() + 9));
+		assert_eq!(held.map(|span| (span.version, span.budget)), Some((1, budget(60, 40))));
 	});
 }

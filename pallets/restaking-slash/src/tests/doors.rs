@@ -5,7 +5,7 @@
 use crate::{mock::*, *};
 use bulwark_ledger::MIN_SLASH;
 use bulwark_traits::{FaultReporter, Liability, OptIns as _};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, traits::StorageInfoTrait};
 use sp_runtime::DispatchError;
 
 fn files(id: ReportId, reporter: Option<AccountId>) -> Result<CaseId, DispatchError> {
@@ -140,6 +140,21 @@ fn opt_ins_are_nothing_once_the_consumer_has_retired() {
 }
 
 #[test]
+fn opted_in_is_no_more_than_the_terms_allow_however_much_is_promised_and_unused() {
+	let opted_in_for = |epoch| Restaking::opted_in(ROLLUP, &OPERATOR, EpochIndex(epoch));
+	let terms = ConsumerTerms { most: budget(50, 20), ..terms() };
+	test_opted_in_on(terms, budget(90, 40), || {
+		assert_eq!((opted_in_for(now()), unused_in(now())), (budget(50, 20), budget(50, 20)));
+
+		prove(now(), of_bond(50));
+
+		assert_eq!((opted_in_for(now()), unused_in(now())), (budget(50, 20), budget(40, 20)));
+		assert_eq!(opted_in_for(11), Fractions::NOTHING);
+		assert_eq!(Restaking::opted_in(ROLLUP, &OTHER, EpochIndex(now())), Fractions::NOTHING);
+	});
+}
+
+#[test]
 fn unused_is_what_the_view_shows_and_a_proof_could_take() {
 	test_opted_in(|| {
 		report(now(), of_bond(10));
@@ -165,6 +180,7 @@ fn unused_is_no_more_than_one_report_may_take() {
 	let terms = ConsumerTerms { most: budget(30, 20), ..terms() };
 	test_opted_in_on(terms, budget(70, 10), || {
 		assert_eq!(unused_in(now()), budget(30, 10));
+		assert_eq!(opted_in(OPERATOR, now()), budget(30, 10));
 		let refused = try_prove(now(), request(budget(31, 10)), fresh_id());
 		assert_noop!(refused, Error::<Test>::FractionTooLarge);
 
@@ -259,4 +275,18 @@ fn windows_are_those_that_the_opt_in_pins() {
 		let other = Restaking::pinned_windows(ROLLUP, &OTHER, EpochIndex(now()));
 		assert_eq!(other, None);
 	});
+}
+
+/// A bounty that goes to another is read and written beside its case.
+#[test]
+fn fault_reporter_weighs_a_bounty_beside_a_case() {
+	let items = Restaking::storage_info();
+	let bounties = items.iter().find(|item| item.storage_name == b"Bounties");
+	let size = bounties.and_then(|item| item.max_size).expect("it is bounded");
+	let overhead = 2_475; // of a benchmark, for the way through the trie
+
+	let look = <Restaking as FaultReporter<_, _>>::look_weight();
+
+	let case = <Restaking as FaultReporter<_, _>>::uphold_weight();
+	assert_eq!(look.proof_size(), case.proof_size() + u64::from(size) + overhead);
 }

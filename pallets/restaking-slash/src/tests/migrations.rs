@@ -4,11 +4,13 @@
 
 use super::genesis::{governance, rollup, starts};
 use crate::{migrations::Initialize, mock::*, *};
+use bulwark_ledger::EpochClock;
 use bulwark_testing::{add_anew, stored_by};
 use frame_support::{
-	assert_noop, assert_storage_noop, parameter_types,
+	assert_noop, assert_ok, assert_storage_noop, parameter_types,
 	traits::{Get, OnRuntimeUpgrade},
 };
+use pallet_operator_staking::pallet::EpochClock as StakingClock;
 
 fn whole() -> GenesisConfig<Test> {
 	GenesisConfig {
@@ -21,6 +23,8 @@ fn whole() -> GenesisConfig<Test> {
 
 parameter_types! {
 	pub Whole: GenesisConfig<Test> = whole();
+	/// Of the two consumers that the chain counts as its own only one is registered.
+	pub Short: GenesisConfig<Test> = GenesisConfig { consumers: vec![governance()], ..whole() };
 	/// The second consumer has no money for its deposit.
 	pub Wrong: GenesisConfig<Test> = GenesisConfig {
 		consumers: vec![governance(), GenesisConsumer { manager: PAUPER, ..rollup() }],
@@ -103,6 +107,14 @@ fn initialize_does_nothing_when_the_chain_was_born_with_the_pallet() {
 	);
 }
 
+fn assert_refused(field: &str) {
+	let told = events();
+	let [Event::InitializationRefused { reason }] = told.as_slice() else {
+		panic!("the refusal alone is told: {told:?}");
+	};
+	assert!(reason.starts_with(field.as_bytes()));
+}
+
 #[test]
 fn initialize_keeps_nothing_when_the_genesis_is_refused() {
 	test_without(|| {
@@ -110,11 +122,20 @@ fn initialize_keeps_nothing_when_the_genesis_is_refused() {
 
 		upgrade::<Wrong>();
 
-		let told = events();
-		let [Event::InitializationRefused { reason }] = told.as_slice() else {
-			panic!("the refusal alone is told: {told:?}");
-		};
-		assert!(reason.starts_with(b"consumers[1]: "));
+		assert_refused("consumers[1]: ");
+		assert!(state_of_all() == before);
+	});
+}
+
+/// Else it would be a stranger's, and count as cover.
+#[test]
+fn initialize_is_refused_when_it_leaves_an_id_of_the_chains_own() {
+	test_without(|| {
+		let before = state_of_all();
+
+		upgrade::<Short>();
+
+		assert_refused("consumers: the next id");
 		assert!(state_of_all() == before);
 	});
 }
@@ -132,6 +153,28 @@ fn nobody_comes_before_the_genesis_when_it_was_refused() {
 
 		upgrade::<Whole>();
 		assert_eq!(register_with(MANAGER, terms()), ConsumerId(3));
+	});
+}
+
+/// Staking's genesis may be refused in the same upgrade. What stands in this one is then of epoch 0, and holds when there is a clock:
+/// of years fewer have passed than of weeks.
+#[test]
+fn consumers_hold_when_the_clock_of_staking_begins_after_them() {
+	test_without(|| {
+		StakingClock::<Test>::kill();
+		pallet_timestamp::Now::<Test>::put(1_767_571_200_000); // 2026-01-05
+		upgrade::<Whole>();
+		assert_eq!(register_with(BOB, terms()), ConsumerId(3));
+
+		StakingClock::<Test>::put(EpochClock { origin: 0, length: EpochClock::MAX_LENGTH });
+
+		assert_eq!(now(), 55);
+		for consumer_id in [2, 3].map(ConsumerId) {
+			let view = Restaking::consumer(consumer_id).expect("it is registered");
+			assert_eq!((view.version, view.next), (1, None));
+			assert_ok!(try_opt_in(OPERATOR, consumer_id, budget(10, 0)));
+		}
+		assert_ok!(Restaking::set_terms(signed(BOB), ConsumerId(3), terms()));
 	});
 }
 

@@ -27,4 +27,5 @@ mod reports;
 mod sequences;
 mod settlements;
 mod views;
+mod weights;
 mod withheld;

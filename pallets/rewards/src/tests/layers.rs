@@ -5,31 +5,11 @@
 use crate::{mock::*, EpochIndex, Fraction, RewardClaim};
 use bulwark_ledger::Fractions;
 use bulwark_traits::Slash;
-use frame_support::{assert_ok, storage::transactional::TRANSACTIONAL_LIMIT};
-use sp_runtime::{DispatchError, DispatchResult, TransactionalError};
+use frame_support::assert_ok;
+use sp_runtime::DispatchResult;
 
-/// Tries something at every depth near the limit, each time on a chain of its own: it is refused for the depth, or done
-/// as anywhere else. Returns how often it was done.
 fn at_every_depth(prepare: fn(), act: fn() -> DispatchResult, check: fn()) -> usize {
-	let depths = TRANSACTIONAL_LIMIT - 24..=TRANSACTIONAL_LIMIT;
-	let done = depths.filter(|depth| {
-		let mut is_done = false;
-		test(|| {
-			prepare();
-			match nested(*depth, &act) {
-				Ok(()) => {
-					is_done = true;
-					check();
-				},
-				Err(error) => {
-					let too_deep = DispatchError::from(TransactionalError::LimitReached);
-					assert_eq!(error, too_deep, "at depth {depth}");
-				},
-			}
-		});
-		is_done
-	});
-	done.count()
+	bulwark_testing::mock::at_every_depth(|run| test(run), prepare, act, check)
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! What the pallet promises, feature by feature.
 
 mod called_back;
+mod charges;
 mod checks;
 mod claims;
 mod commissions;

@@ -10,7 +10,7 @@ use bulwark_traits::{
 	ActiveSetInfo, Epochs, FaultReporter, OptIns, Report, ReportId, Standing, When, WorkLog,
 };
 use codec::{Decode, Encode};
-use frame_support::{traits::Time, weights::Weight};
+use frame_support::{storage::with_storage_layer, traits::Time, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,6 +110,45 @@ impl Restaking {
 		let of = cases.filter(|case| case.operator == *operator && is_near(case) && counts(case));
 		of.map(|case| case.fractions.bond.deconstruct()).sum()
 	}
+
+	fn file(
+		report: Report<AccountId, AssetId>,
+		report_id: ReportId,
+		basis: Basis,
+		reporter: Option<AccountId>,
+	) -> Result<CaseId, DispatchError> {
+		let When::Epoch(fault_epoch) = report.when else { panic!("it knows the epoch") };
+		let fractions = report.request.fractions;
+		assert_eq!((report.consumer_id, basis.goes_first()), (ROLLUP, true));
+		if Quiet::get() {
+			return Ok(CaseId::FIRST);
+		}
+		if Refusal::get().is_some() {
+			return Err(DispatchError::Unavailable);
+		}
+		let windows = Self::pinned_windows(ROLLUP, &report.operator, fault_epoch);
+		if fault_epoch.plus(windows.expect("it is opted in").report) < Staking::now() {
+			return Err(DispatchError::Other("too late"));
+		}
+		let mut cases = Cases::get();
+		if cases.iter().any(|case| case.report_id == report_id) {
+			return Err(DispatchError::Exhausted);
+		}
+		if !Self::unused(ROLLUP, &report.operator, fault_epoch).holds(&fractions) {
+			return Err(DispatchError::Corruption);
+		}
+		cases.push(Case {
+			operator: report.operator,
+			fault_epoch: fault_epoch.0,
+			fractions,
+			report_id,
+			reporter: reporter.expect("a challenger"),
+			basis,
+			taken: None,
+		});
+		Cases::set(&cases);
+		Ok(CaseId(cases.len() as u32))
+	}
 }
 
 impl OptIns<AccountId> for Restaking {
@@ -147,43 +186,14 @@ impl OptIns<AccountId> for Restaking {
 }
 
 impl FaultReporter<AccountId, AssetId> for Restaking {
+	/// All of it or nothing, in a layer of its own.
 	fn report(
 		report: Report<AccountId, AssetId>,
 		report_id: ReportId,
 		basis: Basis,
 		reporter: Option<AccountId>,
 	) -> Result<CaseId, DispatchError> {
-		let When::Epoch(fault_epoch) = report.when else { panic!("it knows the epoch") };
-		let fractions = report.request.fractions;
-		assert_eq!((report.consumer_id, basis.goes_first()), (ROLLUP, true));
-		if Quiet::get() {
-			return Ok(CaseId::FIRST);
-		}
-		if Refusal::get().is_some() {
-			return Err(DispatchError::Unavailable);
-		}
-		let windows = Self::pinned_windows(ROLLUP, &report.operator, fault_epoch);
-		if fault_epoch.plus(windows.expect("it is opted in").report) < Staking::now() {
-			return Err(DispatchError::Other("too late"));
-		}
-		let mut cases = Cases::get();
-		if cases.iter().any(|case| case.report_id == report_id) {
-			return Err(DispatchError::Exhausted);
-		}
-		if !Self::unused(ROLLUP, &report.operator, fault_epoch).holds(&fractions) {
-			return Err(DispatchError::Corruption);
-		}
-		cases.push(Case {
-			operator: report.operator,
-			fault_epoch: fault_epoch.0,
-			fractions,
-			report_id,
-			reporter: reporter.expect("a challenger"),
-			basis,
-			taken: None,
-		});
-		Cases::set(&cases);
-		Ok(CaseId(cases.len() as u32))
+		with_storage_layer(|| Self::file(report, report_id, basis, reporter))
 	}
 
 	fn uphold(_: CaseId) -> DispatchResult {
@@ -227,11 +237,14 @@ pub fn promise(operator: AccountId, percent: u64) {
 	Promises::set(&promises);
 }
 
-/// Ends a case: takes its part of a bond of 1 000, or nothing. Returns what it took.
+/// Ends a case: takes its part of what others have left of a bond of 1 000, or nothing. Returns what it took.
 pub fn end_case(case_id: u32, is_executed: bool) -> Balance {
 	let mut cases = Cases::get();
+	let operator = cases[case_id as usize - 1].operator.clone();
+	let of_operator = cases.iter().filter(|case| case.operator == operator);
+	let left = 1_000 - of_operator.filter_map(|case| case.taken).sum::<Balance>();
 	let case = &mut cases[case_id as usize - 1];
-	let taken = if is_executed { case.fractions.bond.mul_floor(1_000) } else { 0 };
+	let taken = if is_executed { case.fractions.bond.mul_floor(left) } else { 0 };
 	case.taken = Some(taken);
 	Cases::set(&cases);
 	taken
@@ -245,8 +258,12 @@ impl WorkLog<AccountId> for Programmes {
 		Work::set(&[Work::get(), vec![(operator.clone(), bytes)]].concat());
 	}
 
+	/// Undoes what fails, and goes on: it is not tried again.
 	fn timed_out(operator: &AccountId) {
-		TimeOuts::set(&[TimeOuts::get(), vec![operator.clone()]].concat());
+		let _ = with_storage_layer(|| -> DispatchResult {
+			TimeOuts::set(&[TimeOuts::get(), vec![operator.clone()]].concat());
+			Ok(())
+		});
 	}
 
 	fn weight() -> Weight {

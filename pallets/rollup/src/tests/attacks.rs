@@ -118,7 +118,7 @@ fn proof_that_was_copied_pays_its_author() {
 		assert_ok!(Rollup::challenge(signed(FRIEND), batch_id, evidence));
 
 		let proof = vec![5; 32].try_into().unwrap();
-		assert_ok!(Rollup::prove(signed(FRIEND), batch_id, proof, 2));
+		assert_ok!(Rollup::prove(signed(FRIEND), batch_id, proof));
 
 		assert_eq!(Cases::get()[0].reporter, WATCHER);
 	});

@@ -62,6 +62,19 @@ fn challenge_is_for_anybody_as_long_as_the_batch_is_young() {
 }
 
 #[test]
+fn challenge_is_refused_when_no_more_can_be_counted() {
+	test_signing(|| {
+		let batch_id = submit_next(ALICE, 0);
+		challenge(WATCHER, batch_id);
+		let count = |joined| Challenges::<Test>::mutate_extant(batch_id, |one| one.joined = joined);
+
+		count(u32::MAX);
+		assert_noop!(try_challenge(FRIEND, batch_id), Error::TooManyChallengers);
+		count(1);
+	});
+}
+
+#[test]
 fn challenge_waits_for_blocks_as_well() {
 	test_signing(|| {
 		let batch_id = submit_next(ALICE, 0);
@@ -102,7 +115,7 @@ fn challenge_of_a_good_batch_names_a_proof_and_keeps_nothing_from_being_final() 
 		let collect_early = Rollup::release_challenge_deposit(signed(ALICE), batch_id, FRIEND);
 		assert_noop!(collect_early, Error::NotFinal);
 		let proof = vec![5; 32].try_into().unwrap();
-		assert_ok!(Rollup::prove(signed(OUTSIDER), batch_id, proof, 2));
+		assert_ok!(Rollup::prove(signed(OUTSIDER), batch_id, proof));
 		assert_eq!(Cases::get()[0].reporter, FRIEND);
 		collect(batch_id, FRIEND);
 		assert_eq!(free(&FRIEND), FUNDS);
@@ -151,8 +164,10 @@ fn deposit_of_a_lost_challenge_is_halved_with_the_submitter() {
 		assert_eq!(free(&TREASURY), treasury + 51);
 		assert_eq!(total(&WATCHER), FUNDS - 101);
 		assert_noop!(release(), Error::NotChallenger);
+		assert_eq!(crate::NamedEvidence::<Test>::get(batch_id).len(), 2);
 		collect(batch_id, FRIEND);
 		assert_eq!(Challenges::<Test>::get(batch_id), None);
+		assert!(!crate::NamedEvidence::<Test>::contains_key(batch_id));
 	});
 }
 

@@ -65,7 +65,10 @@ fn fault_is_of_the_epoch_of_the_batch() {
 		judge_bad(batch_id, WATCHER);
 
 		let case = &Cases::get()[0];
-		assert_eq!((case.fault_epoch, case.report_id), (11, Rollup::fault_id(&batch_id)));
+		assert_eq!(
+			(case.fault_epoch, case.report_id),
+			(11, Rollup::fault_id(&batch_id, Default::default()))
+		);
 	});
 }
 
@@ -160,7 +163,7 @@ fn report_is_by_proof_if_a_proof_was_shown() {
 	test_signing(|| {
 		let batches = submit_many(ALICE, 2);
 		let proof = vec![1; 32].try_into().unwrap();
-		assert_ok!(Rollup::prove(signed(WATCHER), batches[1], proof, 0));
+		assert_ok!(Rollup::prove(signed(WATCHER), batches[1], proof));
 		challenge(WATCHER, batches[0]);
 		Cases::set(&vec![Case { taken: Some(0), ..Cases::get().remove(0) }]);
 

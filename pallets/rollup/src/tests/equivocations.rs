@@ -2,8 +2,10 @@
 
 //! Equivocations: two contents signed for one place.
 
-use crate::{mock::*, CaseId, Event, Header, SetNumber, SignedHeader, MAX_EQUIVOCATIONS};
-use frame_support::{assert_noop, assert_ok};
+use crate::{
+	mock::*, CaseId, Equivocations, Event, Header, SetNumber, SignedHeader, MAX_EQUIVOCATIONS,
+};
+use frame_support::{assert_noop, assert_ok, storage::unhashed};
 use sp_runtime::DispatchError;
 
 type Error = crate::Error<Test>;
@@ -153,8 +155,15 @@ fn equivocation_is_known_after_a_revert_as_long_as_a_batch_of_it_is() {
 		assert_ok!(prove(&one, &other, &[BOB]));
 		assert_eq!(Cases::get()[1].fault_epoch, 11);
 
+		// Another that takes its index, or somebody who asks for it, has it forgotten when its own time is over.
 		collect(batch_id, WATCHER);
 		submit_next(BOB, 7);
+		let release = || Rollup::release_batch(signed(PAUPER), batch_id);
+		assert_noop!(release(), Error::NotFinal);
+		assert_ok!(prove(&one, &other, &[CHARLIE]));
+		assert_eq!(Cases::get()[2].fault_epoch, 11);
+		pass_to(13);
+		assert_ok!(release());
 		assert_noop!(prove(&one, &other, &[CHARLIE]), Error::UnknownBatch);
 	});
 }
@@ -201,6 +210,22 @@ fn equivocations_are_eight_at_most_within_the_window() {
 		pass_to(12 + WINDOW);
 		let one = signed_header(Header { size: 5, ..next_header(1) }, &[1]);
 		let other = signed_header(Header { size: 6, ..next_header(1) }, &[1]);
+		assert_ok!(prove(&one, &other, &[BOB]));
+	});
+}
+
+/// There may be as many as can be, and no case that is known is forgotten.
+#[test]
+fn equivocation_is_refused_when_the_cases_before_do_not_decode() {
+	test_signing(|| {
+		let (one, other) = two();
+		let cases = Equivocations::<Test>::hashed_key_for(BOB);
+		unhashed::put_raw(&cases, &[0xff]);
+
+		assert_noop!(prove(&one, &other, &[BOB]), DispatchError::Corruption);
+
+		assert_eq!(unhashed::get_raw(&cases), Some(vec![0xff]));
+		unhashed::kill(&cases);
 		assert_ok!(prove(&one, &other, &[BOB]));
 	});
 }

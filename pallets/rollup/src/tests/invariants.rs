@@ -4,7 +4,7 @@
 
 use crate::{
 	mock::*, Batches, Chain, Challengers, Challenges, HoldReason, Kept, KeptSets, KeyOwners,
-	NextSetNumber, OldestIndex, OpenChallenges, SetNumber, Sets,
+	NamedEvidence, NextSetNumber, OldestIndex, OpenChallenges, SetNumber, Sets,
 };
 use codec::{Decode, Encode};
 use frame_support::{assert_ok, traits::fungible::MutateHold, BoundedVec};
@@ -100,11 +100,14 @@ fn chain_is_a_chain() {
 		Chain::<Test>::insert(2, id);
 	});
 	broken("no index is stored from before the oldest batch", |_| OldestIndex::<Test>::put(1));
-	broken("a report that was refused is of a bad batch", |ids| {
+	broken("a report that is not filed is of a bad batch", |ids| {
 		Batches::<Test>::mutate(ids[2], |batch| {
-			let (basis, until_epoch) = (bulwark_ledger::Basis::Proof, crate::EpochIndex(9));
-			let refused = crate::RefusedReport { challenger: WATCHER, basis, until_epoch };
-			batch.as_mut().unwrap().refused = Some(refused);
+			batch.as_mut().unwrap().unfiled = Some(crate::UnfiledReport {
+				challenger: WATCHER,
+				basis: bulwark_ledger::Basis::Proof,
+				charge: Default::default(),
+				until_epoch: crate::EpochIndex(9),
+			});
 		});
 	});
 }
@@ -136,6 +139,16 @@ fn challenges_are_listed_and_counted() {
 	broken("I11: a deposit of a challenger is of a challenge", |ids| {
 		let item = Challengers::<Test>::get(ids[1], WATCHER).unwrap();
 		Challengers::<Test>::insert(ids[2], WATCHER, item);
+	});
+}
+
+#[test]
+fn evidence_is_kept_with_its_challenge() {
+	broken("evidence is kept of the first challengers of a batch", |ids| {
+		NamedEvidence::<Test>::remove(ids[1])
+	});
+	broken("evidence is of a challenge", |ids| {
+		NamedEvidence::<Test>::insert(ids[2], NamedEvidence::<Test>::get(ids[1]));
 	});
 }
 

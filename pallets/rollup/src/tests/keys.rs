@@ -2,8 +2,9 @@
 
 //! Keys: checked, possessed, and nobody else's.
 
-use crate::{mock::*, Event, KeyOwners, Keys, MAX_OLD_KEYS};
-use frame_support::{assert_noop, assert_ok};
+use crate::{mock::*, Equivocations, Event, KeyOwners, Keys, MAX_OLD_KEYS};
+use frame_support::{assert_noop, assert_ok, storage::unhashed};
+use sp_runtime::DispatchError;
 
 type Error = crate::Error<Test>;
 
@@ -168,6 +169,21 @@ fn key_is_cleared_by_anybody_when_its_operator_has_gone_and_nothing_can_be_charg
 		assert_eq!((Rollup::key_of(ALICE), Rollup::bar_of(ALICE)), (None, None));
 		assert_eq!(KeyOwners::<Test>::get(key), None);
 		assert_noop!(clear(), Error::NoKey);
+	});
+}
+
+#[test]
+fn key_stays_when_cases_of_its_operator_do_not_decode() {
+	test_signing(|| {
+		let clear = || Rollup::clear_key(signed(PAUPER), ALICE);
+		Closing::set(&[ALICE].into());
+		let cases = Equivocations::<Test>::hashed_key_for(ALICE);
+		unhashed::put_raw(&cases, &[0xff]);
+
+		assert_noop!(clear(), DispatchError::Corruption);
+
+		unhashed::kill(&cases);
+		assert_ok!(clear());
 	});
 }
 

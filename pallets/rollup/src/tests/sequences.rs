@@ -212,7 +212,7 @@ impl Trial {
 				let content = Batches::<Test>::get(id).map_or(0, |batch| batch.header.hash[0]);
 				let proof = vec![if is_right { content } else { !content }; 32];
 				let proof = proof.try_into().expect("it is short");
-				("prove", Rollup::prove(signed(FRIEND), id, proof, 9).is_ok())
+				("prove", Rollup::prove(signed(FRIEND), id, proof).is_ok())
 			},
 			Op::Expire { batch } => {
 				("expire", Rollup::expire(signed(PAUPER), self.challenged(batch)).is_ok())
@@ -251,12 +251,12 @@ impl Trial {
 			},
 			Op::ReportAgain { batch } => {
 				Refusal::set(&None); // what stood against it is gone
-				let mut refused: Vec<_> = Batches::<Test>::iter()
-					.filter(|(_, batch)| batch.refused.is_some())
+				let mut unfiled: Vec<_> = Batches::<Test>::iter()
+					.filter(|(_, batch)| batch.unfiled.is_some())
 					.map(|(id, _)| id)
 					.collect();
-				refused.sort();
-				let id = refused.get(batch).copied().unwrap_or_else(|| self.id(batch));
+				unfiled.sort();
+				let id = unfiled.get(batch).copied().unwrap_or_else(|| self.id(batch));
 				("report_again", Rollup::report_again(signed(PAUPER), id).is_ok())
 			},
 			Op::Poke => ("poke", Rollup::poke_turns(signed(PAUPER)).is_ok()),

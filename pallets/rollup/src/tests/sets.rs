@@ -2,10 +2,10 @@
 
 //! Sets of sequencers: who is in them, and which are kept.
 
-use crate::{mock::*, Event, Kept, NextSetNumber, SetNumber, Sets};
+use crate::{mock::*, Event, Kept, NextSetNumber, SetNumber, Sets, WeightInfo};
 use frame_support::{
 	assert_ok,
-	traits::Hooks,
+	traits::{Hooks, StorageInfoTrait},
 	weights::{Weight, WeightMeter},
 };
 
@@ -201,5 +201,22 @@ fn sets_are_no_more_than_there_is_room_for() {
 
 		assert_eq!(kept(), [1, 3, 4, 5], "nobody has attested to set 2");
 		assert_eq!(Kept::<Test>::get().newest().unwrap().set_number, SetNumber(5));
+	});
+}
+
+/// Members of the active set without a key are looked at too.
+#[test]
+fn set_weighs_a_key_for_every_look() {
+	new_test_ext().execute_with(|| {
+		let items = Rollup::storage_info();
+		let keys = items.iter().find(|item| item.storage_name == b"Keys");
+		let size = keys.and_then(|item| item.max_size).expect("it is bounded");
+		let overhead = 2_475; // of a benchmark, for the way through the trie
+		let without_key = 256 - 20;
+
+		let proof = Rollup::form_weight().proof_size();
+
+		let of_members = <() as WeightInfo>::form_set(20).proof_size();
+		assert_eq!(proof - of_members, without_key * (u64::from(size) + overhead));
 	});
 }

@@ -3,9 +3,10 @@
 //! Verdicts: of the judge, by proof, by time; and what a bad batch takes with it.
 
 use crate::{
-	mock::*, BatchState, Batches, Burden, Decider, Event, Fork, Header, Ruling, SetNumber, Verdict,
+	mock::*, BatchState, Batches, Burden, Call, Decider, Event, Fork, Header, Ruling, SetNumber,
+	Verdict, MAX_NAMED_EVIDENCE,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo, traits::fungible::Mutate};
 use sp_runtime::DispatchError::BadOrigin;
 
 type Error = crate::Error<Test>;
@@ -14,10 +15,9 @@ pub(super) fn prove(
 	who: AccountId,
 	batch_id: crate::BatchId,
 	content: u8,
-	challengers: u32,
 ) -> sp_runtime::DispatchResult {
 	let proof = vec![content; 32].try_into().unwrap();
-	Rollup::prove(signed(who), batch_id, proof, challengers)
+	Rollup::prove(signed(who), batch_id, proof)
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn chain_goes_on_after_a_revert_and_forgets_void_batches() {
 		let again = submit_next(BOB, 9);
 
 		assert_ne!(again, batches[1]);
-		assert_eq!(Batches::<Test>::get(batches[1]), None, "another has its index");
+		assert!(Batches::<Test>::contains_key(batches[1]), "it tells its epoch");
 		assert_eq!(held_for_batches(&OUTSIDER), 2 * BATCH_DEPOSIT + BATCH_DEPOSIT / 5);
 		submit_next(BOB, 10);
 		assert!(Batches::<Test>::contains_key(batches[2]), "it may be bad itself");
@@ -71,7 +71,7 @@ fn chain_goes_on_after_a_revert_and_forgets_void_batches() {
 		submit_next(BOB, 10);
 
 		assert_eq!(held_for_batches(&OUTSIDER), BATCH_DEPOSIT / 5);
-		assert_eq!(Batches::<Test>::get(batches[1]), None);
+		assert!(batches.iter().all(|id| !Batches::<Test>::contains_key(id)));
 	});
 }
 
@@ -173,14 +173,25 @@ fn silence_is_against_who_bears_the_burden() {
 	}
 }
 
+/// A batch that nobody has defended in time is reverted and charged as one that was judged.
+#[test]
+fn expire_weighs_no_less_than_a_verdict() {
+	let weight = |call: Call<Test>| call.get_dispatch_info().call_weight;
+	let (batch_id, ruling) = ([0; 32], Ruling::Good);
+
+	let expires = weight(Call::expire { batch_id });
+
+	assert!(expires.all_gte(weight(Call::judge { batch_id, ruling })));
+}
+
 #[test]
 fn proof_decides_without_a_challenge() {
 	test_signing(|| {
 		let batch_id = submit_next(ALICE, 5);
-		assert_noop!(prove(WATCHER, [9; 32], 5, 0), Error::UnknownBatch);
-		assert_noop!(prove(WATCHER, batch_id, 4, 0), Error::BadProof);
+		assert_noop!(prove(WATCHER, [9; 32], 5), Error::UnknownBatch);
+		assert_noop!(prove(WATCHER, batch_id, 4), Error::BadProof);
 
-		assert_ok!(prove(WATCHER, batch_id, 5, 0));
+		assert_ok!(prove(WATCHER, batch_id, 5));
 
 		assert_told(Event::Judged {
 			batch_id,
@@ -189,7 +200,7 @@ fn proof_decides_without_a_challenge() {
 			by: Decider::Proof,
 		});
 		assert_eq!(Cases::get()[0].reporter, WATCHER);
-		assert_noop!(prove(WATCHER, batch_id, 5, 0), Error::AlreadyJudged);
+		assert_noop!(prove(WATCHER, batch_id, 5), Error::AlreadyJudged);
 	});
 }
 
@@ -201,7 +212,7 @@ fn proof_decides_after_the_judge_has_found_a_batch_good() {
 		challenge(FRIEND, batch_id);
 		judge_good(batch_id);
 
-		assert_ok!(prove(OUTSIDER, batch_id, 5, 2));
+		assert_ok!(prove(OUTSIDER, batch_id, 5));
 
 		collect(batch_id, WATCHER);
 		collect(batch_id, FRIEND);
@@ -214,14 +225,14 @@ fn proof_decides_after_the_judge_has_found_a_batch_good() {
 fn proof_is_too_late_for_a_final_batch_and_for_an_old_one_that_is_void() {
 	test_signing(|| {
 		let batches = submit_many(ALICE, 3);
-		assert_ok!(prove(WATCHER, batches[1], 1, 0));
+		assert_ok!(prove(WATCHER, batches[1], 1));
 
 		pass_to(13);
 
-		assert_noop!(prove(WATCHER, batches[2], 2, 0), Error::BatchVoid);
+		assert_noop!(prove(WATCHER, batches[2], 2), Error::BatchVoid);
 		let late = Rollup::challenge(signed(WATCHER), batches[2], [0; 32]);
 		assert_noop!(late, Error::ChallengeTooLate);
-		assert_noop!(prove(WATCHER, batches[0], 0, 0), Error::BatchFinal);
+		assert_noop!(prove(WATCHER, batches[0], 0), Error::BatchFinal);
 	});
 }
 
@@ -235,9 +246,33 @@ fn bounty_of_a_proof_is_the_first_challengers_whose_evidence_it_is() {
 			assert_ok!(Rollup::challenge(signed(who), batch_id, evidence));
 		}
 
-		assert_noop!(prove(BOB, batch_id, 5, 2), Error::TooManyChallengers);
-		assert_ok!(prove(BOB, batch_id, 5, 3));
+		assert_ok!(prove(BOB, batch_id, 5));
 
 		assert_eq!(Cases::get()[0].reporter, WATCHER);
 	});
+}
+
+/// Challengers without number cost others the order of the bounty, and never the proof.
+#[test]
+fn proof_is_compared_with_the_evidence_of_the_first_challengers() {
+	for (before, paid) in [(MAX_NAMED_EVIDENCE - 1, WATCHER), (MAX_NAMED_EVIDENCE, BOB)] {
+		test_signing(|| {
+			let batch_id = submit_next(ALICE, 5);
+			for number in 0..before {
+				let mut seed = [200; 32];
+				seed[..4].copy_from_slice(&number.to_le_bytes());
+				let who = AccountId::new(seed);
+				assert_ok!(Balances::mint_into(&who, FUNDS));
+				challenge(who, batch_id);
+			}
+			let evidence = Rollup::evidence_of(&WATCHER, &[5; 32]);
+			assert_ok!(Rollup::challenge(signed(WATCHER), batch_id, evidence));
+
+			assert_ok!(prove(BOB, batch_id, 5));
+
+			assert_eq!(Cases::get()[0].reporter, paid);
+			collect(batch_id, WATCHER);
+			assert_eq!(free(&WATCHER), FUNDS);
+		});
+	}
 }

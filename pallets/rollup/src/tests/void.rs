@@ -55,7 +55,7 @@ fn challenge_of_a_void_batch_that_is_not_found_bad_gives_the_deposit_back() {
 			Loser::set(&Burden::Challenger);
 			let batches = submit_many(BOB, 2);
 			challenge(WATCHER, batches[1]);
-			assert_ok!(prove(FRIEND, batches[0], 0, 0));
+			assert_ok!(prove(FRIEND, batches[0], 0));
 
 			if is_judged {
 				judge_good(batches[1]);
@@ -97,12 +97,12 @@ fn void_batch_is_proved_bad_as_long_as_its_own_time_lasts() {
 	test_signing(|| {
 		let cheap = submit_next(OUTSIDER, 1);
 		let dear = submit_next(BOB, 2);
-		assert_ok!(prove(FRIEND, cheap, 1, 0));
+		assert_ok!(prove(FRIEND, cheap, 1));
 
-		assert_ok!(prove(WATCHER, dear, 2, 0));
+		assert_ok!(prove(WATCHER, dear, 2));
 
 		assert_eq!((&Cases::get()[0].operator, &Cases::get()[0].reporter), (&BOB, &WATCHER));
-		assert_noop!(prove(WATCHER, dear, 2, 0), Error::AlreadyJudged);
+		assert_noop!(prove(WATCHER, dear, 2), Error::AlreadyJudged);
 	});
 }
 
@@ -113,7 +113,7 @@ fn silence_about_a_void_batch_takes_nothing_whoever_bears_the_burden() {
 		Loser::set(&Burden::Submitter);
 		let batches = submit_many(BOB, 2);
 		challenge(WATCHER, batches[1]);
-		assert_ok!(prove(FRIEND, batches[0], 0, 0));
+		assert_ok!(prove(FRIEND, batches[0], 0));
 		assert_eq!(Cases::get().len(), 1);
 		pass_to(13);
 

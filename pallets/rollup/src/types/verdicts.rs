@@ -3,7 +3,7 @@
 //! Types of challenges, verdicts and what follows from them.
 
 use crate::{Balance, CaseId, Deadline, EpochIndex};
-use bulwark_ledger::Basis;
+use bulwark_ledger::{Basis, BatchCharge};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -103,22 +103,19 @@ pub struct Challenger {
 	/// Amount that is held on the account, in native units.
 	#[codec(compact)]
 	pub deposit: Balance,
-	/// Hash of the evidence: SHA-256(challenger ‖ proof).
-	pub evidence: Evidence,
-	/// Number of those who have challenged the batch before.
-	#[codec(compact)]
-	pub place: u32,
 }
 
-/// Report about a bad batch that was refused.
+/// Report about a bad batch that is not filed, or not for all of the bond: it was refused, or others had a part of the budget.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-pub struct RefusedReport<AccountId> {
+pub struct UnfiledReport<AccountId> {
 	/// Account that gets the bounty.
 	pub challenger: AccountId,
 	/// Basis of the verdict.
 	pub basis: Basis,
-	/// Last epoch in which it may be filed.
+	/// Part of the bond that cases about the batch have asked for.
+	pub charge: BatchCharge,
+	/// Last epoch in which the rest may be filed.
 	pub until_epoch: EpochIndex,
 }
 
@@ -145,7 +142,8 @@ pub struct Bar {
 	pub fault_epoch: EpochIndex,
 	/// End of the report about it.
 	pub report: Reported,
-	/// Last epoch in which a report that was refused may be filed again; none if none was.
+	/// Last epoch in which what is not filed of a report may be filed, the latest of all batches that it was barred for; none
+	/// if all was filed at once.
 	pub retry_until_epoch: Option<EpochIndex>,
 }
 

@@ -35,8 +35,18 @@ type Before = StorageValue<Observer, Digests, ValueQuery>;
 /// Keeps the reward weights of each stake, and insists that a pool is announced before anything of it is stored.
 pub struct RecordingObserver;
 
-const ONE_DOOR: PagedWeight =
-	PagedWeight { usual: DOOR, most: DOOR, pages: PagesMet { usual: 0, most: 0 } };
+/// The doors that the observer of a pool weighs, usually and at the most: others than those of stake that joins or leaves, so
+/// that none can stand for another.
+pub const OF_POOL: [u64; 2] = [1, 7];
+/// Those of stake that joins.
+pub const OF_JOINING: [u64; 2] = [2, 17];
+/// Those of stake that leaves.
+pub const OF_LEAVING: [u64; 2] = [3, 37];
+
+/// A weight of so many doors, usually and at the most.
+fn doors([usual, most]: [u64; 2]) -> PagedWeight {
+	PagedWeight { usual: DOOR * usual, most: DOOR * most, pages: PagesMet { usual: 0, most: 1 } }
+}
 
 impl RecordingObserver {
 	/// Something happens from here on. Until then it may have been announced earlier.
@@ -139,15 +149,15 @@ impl StakeObserver<AccountId, AssetId, MaxBuckets<Test>> for RecordingObserver {
 	}
 
 	fn of_pool() -> PagedWeight {
-		ONE_DOOR
+		doors(OF_POOL)
 	}
 
 	fn of_joining() -> PagedWeight {
-		ONE_DOOR
+		doors(OF_JOINING)
 	}
 
 	fn of_leaving() -> PagedWeight {
-		ONE_DOOR.and(ONE_DOOR)
+		doors(OF_LEAVING)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

@@ -98,5 +98,5 @@ pub fn cancel(from: PoolId, to: PoolId, who: AccountId) {
 }
 
 pub fn try_cancel(from: PoolId, to: PoolId, who: AccountId) -> DispatchResult {
-	Staking::cancel_redelegation(signed(who), from, to)
+	outcome(Staking::cancel_redelegation(signed(who), from, to))
 }

@@ -2,9 +2,12 @@
 
 //! Closing with notice: whoever answers goes on answering for M whole epochs, and takes nothing new.
 
-use crate::{mock::*, Amount, ClosingCause, Error, Event, Fraction, OperatorState, PoolId, Scope};
+use crate::{
+	door_weights, mock::*, Amount, Call, ClosingCause, Error, Event, Fraction, OperatorState,
+	PoolId, Scope, WeightInfo,
+};
 use bulwark_ledger::{Departure, EpochIndex, Fractions, Powers};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo};
 
 /// M.
 const NOTICE: u32 = 1;
@@ -117,7 +120,9 @@ fn operator_shows_power_until_the_end_and_none_later_when_nobody_has_touched_its
 		assert_ok!(Staking::retire(signed(OPERATOR)));
 		let shown = || {
 			let view = Staking::operator(OPERATOR).expect("it is there");
-			(view.power, view.self_stake.own)
+			let shown = (view.power, view.self_stake.own);
+			assert_eq!((power(OPERATOR), own_power(OPERATOR)), shown);
+			shown
 		};
 		let powers = |current, next| Powers { current, next };
 
@@ -211,5 +216,25 @@ fn deactivation_leaves_what_has_closed_as_it_is() {
 		}
 
 		assert_eq!(departure_of_bond(), departure);
+	});
+}
+
+/// Lots are paid besides, which usual withdrawals have not.
+#[test]
+fn withdraw_from_a_closed_pool_is_charged_in_full() {
+	test(|| {
+		let pool_id = operator_pool();
+		delegate(pool_id, ALICE, 100);
+		skip(1);
+		retire(OPERATOR);
+		skip(3 * WINDOW);
+		let withdraw = Call::<Test>::withdraw { pool_id, staker: ALICE };
+
+		let withdrawn = Staking::withdraw(signed(ALICE), pool_id, ALICE).expect("it is released");
+
+		let doors = door_weights::withdraw::<Test>();
+		let own = <Test as crate::Config>::WeightInfo::withdraw();
+		assert_eq!(withdraw.get_dispatch_info().call_weight, own.saturating_add(doors.most()));
+		assert_eq!(withdrawn.actual_weight, Some(own.saturating_add(doors.weigh(0))));
 	});
 }

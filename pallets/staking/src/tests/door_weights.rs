@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A call weighs what it does itself and what its doors may do for it. Every door of the mock weighs the same.
+//! A call weighs what it does itself and what its doors may do for it. Every door of the mock weighs the same, but for the
+//! observer of stake.
 
 use crate::{mock::*, Amount, Call, PoolId, WeightInfo};
 use bulwark_traits::{Exposure, Slash, Suspend};
@@ -15,6 +16,10 @@ type DbWeight = <Test as frame_system::Config>::DbWeight;
 
 const POOL: PoolId = PoolId(1);
 const OTHER: PoolId = PoolId(2);
+
+/// The doors of the observer at the most, of a stake that joins and of one that leaves.
+const JOINS: u64 = OF_JOINING[1];
+const LEAVES: u64 = OF_LEAVING[1];
 
 /// The doors that a call adds to its own weight.
 fn doors_of(call: Call<Test>, own: Weight) -> u64 {
@@ -31,21 +36,21 @@ fn doors(weight: Weight, own: Weight) -> u64 {
 #[test]
 fn stake_is_observed_in_its_pool() {
 	let delegate = Call::delegate { pool_id: POOL, amount: 1 };
-	assert_eq!(doors_of(delegate, Own::delegate()), 1);
+	assert_eq!(doors_of(delegate, Own::delegate()), JOINS);
 	let poke = Call::poke { pool_id: POOL, staker: None };
-	assert_eq!(doors_of(poke, Own::poke()), 2 + 1, "it asks for the operator's cover");
+	assert_eq!(doors_of(poke, Own::poke()), LEAVES + 1, "it asks for the operator's cover");
 }
 
 #[test]
 fn stake_that_leaves_is_observed_and_asks_for_its_release() {
 	let undelegate = Call::undelegate { pool_id: POOL, amount: Amount::All };
-	assert_eq!(doors_of(undelegate, Own::undelegate()), 2 + 1);
+	assert_eq!(doors_of(undelegate, Own::undelegate()), LEAVES + 1);
 }
 
 #[test]
 fn stake_that_is_withdrawn_is_observed_as_lots_and_as_exits() {
 	let withdraw = Call::withdraw { pool_id: POOL, staker: ALICE };
-	assert_eq!(doors_of(withdraw, Own::withdraw()), 2);
+	assert_eq!(doors_of(withdraw, Own::withdraw()), LEAVES);
 }
 
 #[test]
@@ -56,11 +61,11 @@ fn redelegations_are_observed_in_both_pools_and_when_they_are_refused() {
 	let (apart, noted) = (db.reads_writes(1, 1), db.reads_writes(2, 2));
 
 	let redelegate = Call::redelegate { from, to, amount: Amount::All };
-	assert_eq!(doors_of(redelegate, Own::redelegate() + noted), 3 + 1);
+	assert_eq!(doors_of(redelegate, Own::redelegate() + noted), LEAVES + JOINS + 1);
 	let complete = Call::complete_redelegation { from, to, staker: ALICE };
-	assert_eq!(doors_of(complete, Own::complete_redelegation() + noted), 3);
+	assert_eq!(doors_of(complete, Own::complete_redelegation() + noted), LEAVES + JOINS);
 	let cancel = Call::cancel_redelegation { from, to };
-	assert_eq!(doors_of(cancel, Own::cancel_redelegation() + apart), 2);
+	assert_eq!(doors_of(cancel, Own::cancel_redelegation() + apart), LEAVES);
 }
 
 #[test]
@@ -70,7 +75,8 @@ fn registering_asks_for_the_cover() {
 
 #[test]
 fn closing_is_observed_in_every_pool_shrinks_opt_ins_and_asks_for_notice_and_releases() {
-	let closing = u64::from(MAX_POOLS) + 1 + 1 + 2;
+	let [_, of_pool] = OF_POOL;
+	let closing = u64::from(MAX_POOLS) * of_pool + 1 + 1 + 2;
 
 	let reclaim = Call::reclaim_place { operator: OPERATOR };
 	assert_eq!(doors_of(reclaim, Own::reclaim_place(MAX_POOLS)), closing);
@@ -90,9 +96,12 @@ fn calls_without_neighbours_weigh_what_they_do_themselves() {
 #[test]
 fn doors_of_the_pallet_weigh_what_they_do_with_their_own_doors() {
 	let slash = <Staking as Slash<_, _, _>>::weight();
-	// It asks of bond and pools, and then closes, the bond with notice.
-	let deactivates = u64::from(MAX_POOLS) + 1 + 1 + 2;
-	assert_eq!(doors(slash, <Own as WeightInfo>::slash()), 2 + deactivates);
+	// It asks of bond and pools, its own lots follow in every pool, and then it closes, the bond with notice: pools that have
+	// caught up.
+	let [caught_up, _] = OF_POOL;
+	let (slashes, deactivates) = (2 + u64::from(MAX_POOLS) * JOINS, 1 + 1 + 2);
+	let closes = u64::from(MAX_POOLS) * caught_up + deactivates;
+	assert_eq!(doors(slash, <Own as WeightInfo>::slash()), slashes + closes);
 	assert_eq!(<Staking as Exposure<_, _>>::weight(), Own::exposure());
 	assert_eq!(<Staking as Suspend<_>>::weight(), <Own as WeightInfo>::suspend_idle());
 }

@@ -5,13 +5,15 @@
 use super::genesis::{operator, pool};
 use crate::{
 	migrations::Initialize, mock::*, EpochClock, EpochIndex, Error, Event, GenesisConfig,
-	LastElection, OperatorState, PoolId, RegistrationPolicy,
+	IdleRound, LastElection, OperatorState, PoolId, RegistrationPolicy,
 };
+use bulwark_ledger::Cover;
 use bulwark_testing::{add_anew, stored_by};
-use bulwark_traits::Epochs;
+use bulwark_traits::{CoverObserver, Epochs};
 use frame_support::{
 	assert_noop, assert_storage_noop, parameter_types,
-	traits::{Get, GetStorageVersion, OnRuntimeUpgrade},
+	traits::{Get, GetStorageVersion, Hooks, OnRuntimeUpgrade},
+	weights::Weight,
 };
 
 /// A Monday in 2026, in milliseconds.
@@ -112,6 +114,28 @@ fn initialize_begins_in_the_present_epoch_and_tells_what_it_made() {
 	});
 }
 
+/// Restaking, whose opt-ins cover the operators, is initialized after staking.
+#[test]
+fn initialize_elects_as_many_as_serve_without_cover_until_the_next_election() {
+	for (min_members, first) in [(1, vec![OPERATOR]), (0, vec![])] {
+		test_without(|| {
+			MinMembers::set(&min_members);
+			Unsecured::set(&vec![OPERATOR, RIVAL]);
+			upgrade::<Whole>();
+			assert_eq!(members(), first);
+
+			for operator in [OPERATOR, RIVAL] {
+				Staking::cover_changed(&operator, Cover::ALWAYS);
+			}
+
+			next_block();
+			assert_eq!(members(), first);
+			next_epoch();
+			assert_eq!(members(), [OPERATOR, RIVAL]);
+		});
+	}
+}
+
 #[test]
 fn initialize_lets_an_epoch_begin_with_the_upgrade() {
 	test_without(|| {
@@ -161,7 +185,7 @@ fn initialize_is_refused_when_no_block_has_room_for_it() {
 	});
 }
 
-/// Their stake would be counted by the weekly clock, so that nobody could set another one any more.
+/// The first pools are those of the genesis, and nobody stakes without a clock.
 #[test]
 fn nobody_comes_before_the_genesis_when_it_was_refused() {
 	test_without(|| {
@@ -177,19 +201,25 @@ fn nobody_comes_before_the_genesis_when_it_was_refused() {
 	});
 }
 
-/// Blocks between a refused upgrade and the next one have elected nobody, by weeks.
+/// Blocks between a refused upgrade and the next one have elected nobody, in epoch 0: no epoch of theirs lies ahead of a clock of
+/// years, which has counted fewer of them than there were weeks.
 #[test]
-fn initialize_goes_by_its_own_clock_when_blocks_have_gone_by_the_weekly_one() {
+fn time_stands_still_until_initialize_begins_its_clock() {
 	test_without(|| {
 		pallet_timestamp::Now::<Test>::put(MONDAY);
 		upgrade::<Wrong>();
 		next_block();
 		next_block();
-		assert_eq!(LastElection::<Test>::get(), Some(EpochIndex(2922)));
+		PoolsPerIdleBlock::set(&4);
+		Staking::on_idle(System::block_number(), Weight::MAX);
+		assert_eq!(IdleRound::<Test>::get().until, u64::MAX);
+		assert_eq!((now(), LastElection::<Test>::get()), (0, Some(EpochIndex(0))));
+		assert_eq!(Staking::start(EpochIndex(1)), u64::MAX);
 
 		upgrade::<Yearly>();
 
 		assert_eq!(LastElection::<Test>::get(), Some(Staking::now()));
+		assert!(!IdleRound::<Test>::exists());
 		assert_eq!(members(), [OPERATOR, RIVAL]);
 		pallet_timestamp::Now::<Test>::put(Staking::start(Staking::now().next()));
 		next_block();

@@ -2,8 +2,17 @@
 
 //! A cancelled redelegation is an ordinary exit.
 
-use crate::{mock::*, Error, Event};
-use frame_support::assert_noop;
+use crate::{door_weights, mock::*, work, Error, Event, PoolId, WeightInfo};
+use frame_support::{assert_noop, weights::Weight};
+
+type Own = <Test as crate::Config>::WeightInfo;
+
+/// The weight that Alice is charged for in the end when she cancels, without that of the doors.
+fn charged(from: PoolId, to: PoolId) -> Weight {
+	let cancelled = Staking::cancel_redelegation(signed(ALICE), from, to);
+	let weight = cancelled.expect("some is on its way").actual_weight.expect("it is told");
+	weight - door_weights::cancel_redelegation::<Test>().weigh(0)
+}
 
 #[test]
 fn cancel_keeps_the_release() {
@@ -159,5 +168,29 @@ fn cancel_is_for_the_staker_alone() {
 
 		cancel(from, to, ALICE);
 		assert_noop!(try_cancel(from, to, ALICE), Error::<Test>::NothingToWithdraw);
+	});
+}
+
+#[test]
+fn cancel_is_charged_the_usual_when_nothing_is_released() {
+	test(|| {
+		let (from, to) = two_pools(GOLD);
+		redelegate(from, to, ALICE, 40);
+
+		assert_eq!(charged(from, to), Own::usual_cancel_redelegation());
+	});
+}
+
+#[test]
+fn cancel_is_charged_for_each_page_of_exits_that_it_pays() {
+	test(|| {
+		let (from, to) = two_pools(GOLD);
+		redelegate(from, to, ALICE, 20);
+		skip(2);
+		redelegate(from, to, ALICE, 20);
+		skip(WINDOW + 1);
+
+		let (usual, most) = (Own::usual_cancel_redelegation(), Own::cancel_redelegation());
+		assert_eq!(charged(from, to), work::CANCEL.weigh(2, usual, most));
 	});
 }

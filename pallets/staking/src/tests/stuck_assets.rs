@@ -2,7 +2,7 @@
 
 //! Assets that cannot be moved: they save nobody from a slash, and what they lost is handed out later.
 
-use crate::{mock::*, Balance, Error, Event, Fractions, OwedSlashes, PoolId};
+use crate::{mock::*, Balance, Error, Event, Fractions, OwedSlashes, PoolId, Scope};
 use bulwark_ledger::EpochIndex;
 use bulwark_traits::{Slash, Slashed};
 use frame_support::{assert_noop, assert_ok, traits::fungibles::Inspect};
@@ -138,6 +138,44 @@ fn slash_leaves_a_risen_minimum_behind_and_notes_the_rest_as_owed() {
 		assert_noop!(hand_out(gold, 20), Error::<Test>::PaymentRefused);
 		assert_ok!(Staking::touch(signed(BOB), GOLD));
 		assert_ok!(hand_out(gold, 20), 20);
+	});
+}
+
+/// The bond goes through the pot of the native asset, which holds its floor alone here.
+#[test]
+fn slash_waits_for_a_touch_when_the_native_minimum_has_risen_above_what_the_pot_holds() {
+	for part in [50, 1] {
+		test(|| {
+			let gold = operator_pool_in(OPERATOR, GOLD);
+			delegate(gold, ALICE, 100);
+			skip(1);
+			NativeMinimum::set(&(EXISTENTIAL_DEPOSIT + 90));
+			let slashed = || slash(OPERATOR, now(), percent(part), Scope::BondAndPools);
+
+			assert_noop!(slashed(), Error::<Test>::PaymentRefused);
+			assert_eq!((bond_of(OPERATOR), staked(gold, ALICE)), (BOND, 100));
+			assert_ok!(Staking::touch(signed(BOB), NATIVE));
+
+			assert_last(Event::PotTouched { asset: NATIVE, payer: BOB, amount: 90 });
+			slash_pools(now(), percent(part));
+			let left = percent(100 - part);
+			assert_eq!(bond_of(OPERATOR), left.mul_floor(BOND));
+			assert_eq!(staked(gold, ALICE), left.mul_floor(100u128));
+		});
+	}
+}
+
+#[test]
+fn slash_goes_on_when_the_native_minimum_has_risen_and_the_pot_holds_more() {
+	test(|| {
+		let native = operator_pool();
+		delegate(native, ALICE, 100);
+		skip(1);
+		NativeMinimum::set(&(EXISTENTIAL_DEPOSIT + 90)); // 10 of 100 can leave
+
+		let (bond, pools, owed) = slash_half(now());
+
+		assert_eq!((bond, pools, owed), (500, vec![(NATIVE, 10)], vec![(native, NATIVE, 40)]));
 	});
 }
 

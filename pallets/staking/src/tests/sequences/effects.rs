@@ -5,7 +5,7 @@
 use super::op::Act;
 use crate::{
 	mock::*, Amount, Balance, Call, ClosingCause, Departure, EpochIndex, Event, ExitView, Exits,
-	Fraction, Holdings, PoolId, Pools, Redelegations, Scope, StakeView,
+	Fraction, Fractions, Holdings, PoolId, Pools, Redelegations, StakeView,
 };
 use bulwark_traits::Exposure;
 use frame_system::RawOrigin;
@@ -34,8 +34,8 @@ pub struct Change {
 	/// Of the pot's record and of all bonds.
 	staked: [Balance; 4],
 	bonds: Balance,
-	/// The answers of the door before a slash.
-	slashable: [Balance; 4],
+	/// The answers of the door before a slash: bond and pools by asset, and stake.
+	slashable: [(Balance, Balance); 4],
 	slashable_of: BTreeMap<(PoolId, AccountId), Balance>,
 }
 
@@ -100,10 +100,10 @@ impl Change {
 		};
 		let call = match act {
 			Act::Call(_, call) => call,
-			Act::Slash { operator, fault, fraction, scope } => {
+			Act::Slash { operator, fault, fractions } => {
 				self.check_money()?;
-				self.check_door(act, *operator, *fraction, *scope)?;
-				effects.slashed_exits = self.check_slashed(*operator, *fault, *fraction, *scope)?;
+				self.check_door(act, *operator, *fractions)?;
+				effects.slashed_exits = self.check_slashed(*operator, *fault, fractions.pools)?;
 				return Ok(effects);
 			},
 		};
@@ -168,25 +168,20 @@ impl Change {
 
 	/// The door had shown the stake that a slash would find, by staker: it took its part of that, but for what rounding leaves in each
 	/// bucket.
-	fn check_door(
-		&self,
-		act: &Act,
-		operator: AccountId,
-		fraction: Fraction,
-		scope: Scope,
-	) -> TestCaseResult {
+	fn check_door(&self, act: &Act, operator: AccountId, fractions: Fractions) -> TestCaseResult {
 		let buckets = Balance::from((WINDOW + 2) * (WINDOW + 2));
 		for (index, asset) in LISTED.into_iter().enumerate() {
 			let taken =
 				balance(asset.clone(), TREASURY) - self.treasury[index] + newly_owed(&asset);
-			let part = fraction.mul_floor(self.slashable[index]);
+			let (bond, pools) = self.slashable[index];
+			let part = fractions.bond.mul_floor(bond) + fractions.pools.mul_floor(pools);
 			prop_assert!(taken <= part && taken + buckets * Balance::from(MAX_POOLS) >= part);
 		}
 		for ((id, who), before) in &self.slashable_of {
 			let pool = Pools::<Test>::get(id).expect("it is there");
 			let after = slashable_of(act, (*id, *who));
-			if scope == Scope::BondAndPools && pool.operator == Some(operator) {
-				let kept = fraction.left_from_one().mul_floor(*before);
+			if fractions.pools > Fraction::zero() && pool.operator == Some(operator) {
+				let kept = fractions.pools.left_from_one().mul_floor(*before);
 				prop_assert!(after.abs_diff(kept) <= buckets, "{who}: {before} {after}");
 			} else {
 				prop_assert_eq!(after, *before);
@@ -195,19 +190,19 @@ impl Change {
 		Ok(())
 	}
 
-	/// A slash took its part of every lot and exit that was active, and nothing else. Returns the number of exits.
+	/// A slash took its part of the pools, of every lot and exit that was active, and nothing else. Returns the number of
+	/// exits.
 	fn check_slashed(
 		&self,
 		operator: AccountId,
 		fault: EpochIndex,
 		fraction: Fraction,
-		scope: Scope,
 	) -> Result<u64, TestCaseError> {
 		let mut slashed_exits = 0;
 		for ((id, who), before) in &self.stakes {
 			let pool = Pools::<Test>::get(id).expect("it is there");
 			let after = stake_of(*id, *who);
-			let slashed = scope == Scope::BondAndPools && pool.operator == Some(operator);
+			let slashed = fraction > Fraction::zero() && pool.operator == Some(operator);
 			let buckets = &pool.buckets;
 			let open = buckets.departure().is_none_or(|closed| closed.last_epoch >= fault);
 
@@ -285,15 +280,10 @@ fn newly_owed(asset: &AssetId) -> Balance {
 	owed.sum()
 }
 
-/// The amount of an asset that a slash would find.
-fn slashable(act: &Act, asset: AssetId) -> Balance {
-	let Act::Slash { operator, fault, scope, .. } = act else { return 0 };
-	let (bond, pools) = Staking::slashable(operator, *fault).in_asset(&asset);
-	if *scope == Scope::Bond {
-		bond
-	} else {
-		bond + pools
-	}
+/// The amounts of an asset that a slash would find: of the bond, and of the pools.
+fn slashable(act: &Act, asset: AssetId) -> (Balance, Balance) {
+	let Act::Slash { operator, fault, .. } = act else { return (0, 0) };
+	Staking::slashable(operator, *fault).in_asset(&asset)
 }
 
 /// The stake of a staker that a slash would find.

@@ -4,8 +4,8 @@
 //! on.
 
 use crate::{
-	mock::*, Amount, Balance, BaseTerms, Call, EpochIndex, Exits, Fraction, Holdings, Multiplier,
-	OperatorState, Operators, OwedSlashes, PoolId, Pools, Redelegations, Scope,
+	mock::*, Amount, Balance, BaseTerms, Call, EpochIndex, Exits, Fraction, Fractions, Holdings,
+	Multiplier, OperatorState, Operators, OwedSlashes, PoolId, Pools, Redelegations, Scope,
 };
 use bulwark_ledger::{Cover, Price};
 use bulwark_traits::{CoverObserver, Suspend};
@@ -75,8 +75,7 @@ pub enum Op {
 	Slash {
 		operator: usize,
 		ago: i8,
-		fraction: Fraction,
-		scope: Scope,
+		fractions: Fractions,
 	},
 	/// Of a suspended operator, if there is one.
 	TopUpBond {
@@ -198,14 +197,19 @@ pub const MAX_NOTICE: u32 = 3;
 #[derive(Clone, Debug)]
 pub enum Act {
 	Call(RuntimeOrigin, Call<Test>),
-	Slash { operator: AccountId, fault: EpochIndex, fraction: Fraction, scope: Scope },
+	Slash { operator: AccountId, fault: EpochIndex, fractions: Fractions },
 }
 
 impl Act {
 	pub fn name(&self) -> &'static str {
 		match self {
 			Self::Call(_, call) => call.get_call_name(),
-			Self::Slash { .. } => "slash",
+			Self::Slash { fractions, .. } => match (fractions.bond, fractions.pools) {
+				(bond, pools) if bond == pools => "slash",
+				(bond, _) if bond == Fraction::zero() => "slash of pools",
+				(_, pools) if pools == Fraction::zero() => "slash of bond",
+				_ => "slash by two fractions",
+			},
 		}
 	}
 
@@ -214,9 +218,7 @@ impl Act {
 			Self::Call(origin, call) => {
 				call.dispatch_bypass_filter(origin).map(|_| ()).map_err(|refusal| refusal.error)
 			},
-			Self::Slash { operator, fault, fraction, scope } => {
-				slash(operator, fault.0, fraction, scope)
-			},
+			Self::Slash { operator, fault, fractions } => slash_of(operator, fault.0, fractions),
 		}
 	}
 }
@@ -234,10 +236,10 @@ fn base(minimum: Balance) -> BaseTerms {
 impl Op {
 	/// The act that it asks of the pallet, if it does.
 	pub fn act(&self) -> Option<Act> {
-		if let Op::Slash { operator, ago, fraction, scope } = *self {
+		if let Op::Slash { operator, ago, fractions } = *self {
 			let operator = registered(operator);
 			let fault = EpochIndex(now().saturating_add_signed(-i32::from(ago)));
-			return Some(Act::Slash { operator, fault, fraction, scope });
+			return Some(Act::Slash { operator, fault, fractions });
 		}
 		let (origin, call) = self.call()?;
 		Some(Act::Call(origin, call))
@@ -567,20 +569,30 @@ fn stakers() -> impl Strategy<Value = Op> {
 /// Mostly small ones, or an operator would not live long; and the bond is filled up again.
 fn slashes() -> impl Strategy<Value = Op> {
 	let ago = prop_oneof![14 => 0..=WINDOW as i8, 1 => -1..=WINDOW as i8 + 2];
+	prop_oneof![
+		5 => (any::<usize>(), ago, fractions())
+			.prop_map(|(operator, ago, fractions)| Op::Slash { operator, ago, fractions }),
+		2 => select(&CAST[..]).prop_map(|operator| Op::TopUpBond { operator }),
+	]
+}
+
+/// Of bond and pools alike, of either alone, or of each another part.
+fn fractions() -> impl Strategy<Value = Fractions> {
+	prop_oneof![
+		3 => fraction().prop_map(|part| Fractions::of(Scope::BondAndPools, part)),
+		2 => fraction().prop_map(|bond| Fractions::of(Scope::Bond, bond)),
+		1 => fraction().prop_map(|pools| Fractions { pools, ..Fractions::NOTHING }),
+		2 => (fraction(), fraction()).prop_map(|(bond, pools)| Fractions { bond, pools }),
+	]
+}
+
+fn fraction() -> impl Strategy<Value = Fraction> {
 	let small = (1..=40u64).prop_map(|part| Fraction::from_parts(part * 1_234_567_890_123_456));
-	let fraction = prop_oneof![
+	prop_oneof![
 		12 => small,
 		9 => (20..=50u64).prop_map(percent),
 		1 => (0..=2u64).prop_map(Fraction::from_parts),
 		1 => (50..=100u64).prop_map(percent),
-	];
-	let scope = prop_oneof![3 => Just(Scope::BondAndPools), 1 => Just(Scope::Bond)];
-	prop_oneof![
-		5 => (any::<usize>(), ago, fraction, scope)
-			.prop_map(|(operator, ago, fraction, scope)| {
-				Op::Slash { operator, ago, fraction, scope }
-			}),
-		2 => select(&CAST[..]).prop_map(|operator| Op::TopUpBond { operator }),
 	]
 }
 
