@@ -4,5 +4,6 @@
 
 mod locks;
 mod power;
+mod sequences;
 mod slashes;
 mod weights;
