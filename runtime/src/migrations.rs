@@ -8,7 +8,7 @@ use crate::{
 	accounts::treasury,
 	assets::{AssetKind, GOLD, USDX},
 	units::UNIT,
-	AccountId, Runtime, Timestamp,
+	Runtime, Timestamp,
 };
 use alloc::vec;
 use frame_support::traits::Get;
@@ -80,20 +80,26 @@ impl Get<pallet_staking_rewards::GenesisConfig<Runtime>> for RewardsBegin {
 	}
 }
 
-/// The chain itself as the first consumer, for which `Root` acts, and escrow for every asset that can be staked.
+/// The consumers that the runtime names by their ids, in this order: the chain itself, for which `Root` acts, and the rollup, whose
+/// windows leave time for a bad batch that is known last. Whom nobody registers here any stranger registers. And escrow for
+/// every asset that can be staked.
 pub struct RestakingBegins;
 impl Get<pallet_restaking_slash::GenesisConfig<Runtime>> for RestakingBegins {
 	fn get() -> pallet_restaking_slash::GenesisConfig<Runtime> {
-		let terms: ConsumerTerms<AccountId> = ConsumerTerms {
-			most: Fractions { bond: Fraction::one(), pools: Fraction::from_percent(50) },
-			windows: Windows { report: 4, dispute: 2 },
-			bounty: Fraction::from_percent(10),
-			destination: Destination::Treasury,
-			resolver: Some(treasury()),
-			follower: None,
+		let consumer = |report, dispute| GenesisConsumer {
+			manager: treasury(),
+			terms: ConsumerTerms {
+				most: Fractions { bond: Fraction::one(), pools: Fraction::from_percent(50) },
+				windows: Windows { report, dispute },
+				bounty: Fraction::from_percent(10),
+				destination: Destination::Treasury,
+				resolver: Some(treasury()),
+				follower: None,
+			},
+			admitted: true,
 		};
 		pallet_restaking_slash::GenesisConfig {
-			consumers: vec![GenesisConsumer { manager: treasury(), terms, admitted: true }],
+			consumers: vec![consumer(4, 2), consumer(3, 1)],
 			slash_caps: vec![],
 			opt_ins: vec![],
 			pots: [USDX, GOLD].map(|asset| (treasury(), AssetKind::WithId(asset))).into(),

@@ -31,10 +31,14 @@ mod upgrade;
 mod views;
 mod wiring;
 
-use crate::{presets, AccountId, OperatorStaking, Runtime};
+use crate::{
+	configs::{restaking::ChainsOwn, rollup::RollupConsumer},
+	presets, AccountId, OperatorStaking, Runtime,
+};
 use bulwark_traits::Slash;
-use frame_support::storage::with_storage_layer;
+use frame_support::{storage::with_storage_layer, traits::Contains};
 use pallet_operator_staking::{EpochIndex, Fraction, Fractions};
+use pallet_restaking_slash::ConsumerId;
 use serde_json::{json, Value};
 use sp_genesis_builder::{runtime_decl_for_genesis_builder::GenesisBuilderV1, PresetId};
 use sp_io::TestExternalities;
@@ -71,6 +75,12 @@ const TEN_MINUTES: u64 = 600_000;
 fn chain_with_sessions() -> TestExternalities {
 	let clock = json!({ "origin": 0, "length": TEN_MINUTES });
 	chain_with(presets::DEVELOPMENT, json!({ "operatorStaking": { "clock": clock } }))
+}
+
+/// Consumers that the runtime names by their ids: those that count as cover, and the rollup.
+fn named_consumers() -> Vec<ConsumerId> {
+	let is_named = |id: &ConsumerId| ChainsOwn::contains(id) || *id == RollupConsumer::get();
+	(1..=32).map(ConsumerId).filter(is_named).collect()
 }
 
 /// Slashes as whoever judges would, in a call of its own; what is taken is burnt.

@@ -2,6 +2,8 @@
 
 //! The pallets whose weights are measured in this runtime, and what their benchmarks need of it.
 
+mod transfers;
+
 use crate::{
 	assets::{AssetKind, ForeignAsset, NativeAndAssets},
 	configs::{rollup::RollupConsumer, votes::VotesLock},
@@ -16,6 +18,7 @@ use bulwark_votes::benchmarking::Pallet as VotesBench;
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkError, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use frame_system_benchmarking::Pallet as SystemBench;
+use pallet_xcm::benchmarking::Pallet as XcmBench;
 
 bulwark_runtime_common::benchmark_helper! {
 	asset: |index| match index {
@@ -58,6 +61,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_set_messenger, SetMessages]
 	[pallet_staking_rewards, StakingRewards]
 	[pallet_timestamp, Timestamp]
+	[pallet_xcm, XcmBench::<Runtime>]
 );
 
 /// The list of benchmarks, and the description of the storage that they touch.

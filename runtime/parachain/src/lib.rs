@@ -31,6 +31,7 @@ pub mod presets;
 mod tests;
 pub mod types;
 pub mod units;
+pub mod weights;
 
 #[cfg(feature = "std")]
 pub use apis::RuntimeApi;

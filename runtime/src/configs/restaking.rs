@@ -31,7 +31,8 @@ parameter_types! {
 	pub const LeastCover: Fraction = Fraction::from_percent(10);
 }
 
-/// The consumers that the chain counts as its own: governance, and the first rollup of the presets.
+/// The consumers that the chain counts as its own: governance, and the first rollup. Presets and upgrade register both: an id that
+/// nobody has is the first stranger's.
 pub struct ChainsOwn;
 impl Contains<ConsumerId> for ChainsOwn {
 	fn contains(consumer_id: &ConsumerId) -> bool {
@@ -55,7 +56,9 @@ impl pallet_restaking_slash::Config for Runtime {
 	type LeastCover = LeastCover;
 	// `Root` acts for the treasury's consumer: governance.
 	type AdminOrigin = EnsureRootWithSuccess<AccountId, Treasury>;
-	// Anybody may acknowledge; the terms of a consumer name the follower whose word counts for it.
+	// Anybody may acknowledge; the terms of a consumer name the follower whose word counts for it. Each leaves an entry of 36 bytes
+	// for ever, for a fee: a chain to develop against takes any account as a follower. One that is worth something names
+	// them here, as the parachain runtime does.
 	type FollowerOrigin = EnsureSigned<AccountId>;
 	type EmergencyOrigin = EnsureRoot<AccountId>;
 	type BlockNumberProvider = System;

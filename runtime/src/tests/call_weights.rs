@@ -39,7 +39,7 @@ const LARGE: [(&str, &str, &str); 9] = [
 	("Rollup", "submit_batch", TURNS),
 	("Rollup", "adopt", TURNS),
 	("Rollup", "judge", TURNS),
-	("Rollup", "prove", PROVES),
+	("Rollup", "prove", TURNS),
 	("Rollup", "expire", TURNS),
 	("Rollup", "poke_turns", TURNS),
 	("Rollup", "prove_equivocation", "reports eight members at once, each as a report of its own"),
@@ -47,7 +47,6 @@ const LARGE: [(&str, &str, &str); 9] = [
 
 const SLASHES: &str =
 	"slashes the bond and up to four pools, each of which nobody has touched for long";
-const PROVES: &str = "notes up to 16 turns that nobody took, and compares a hundred challengers";
 const TURNS: &str = "notes up to 16 turns that nobody took: after a gap alone";
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/call-weights.md");
@@ -63,8 +62,8 @@ The last column is the part of a parachain's block of 2 s and 10 MiB (`MAX_POV_S
 of the two: of the time, as RocksDB would have it at most, whose reads cost 25 µs instead of 8 and whose writes 100 µs instead of 50; or
 of the proof. The test wants less than a twentieth, or the reason why a call takes more: it stands at the end.
 
-Three calls weigh by their arguments, and stand here with the largest: `report`, `report_blocks` and, with a hundred challengers,
-`prove`. `finalise` is that of one operator, and as much again for each one more.
+Three calls weigh by their arguments, and stand here with the largest: `report`, `report_blocks` and `prove`. `finalise` is that of
+one operator, and as much again for each one more.
 ";
 
 /// A call and what it declares.
@@ -124,8 +123,8 @@ fn all() -> Vec<Declared> {
 	all
 }
 
-/// Those whose weight depends on their arguments, with the largest that they can have; with one operator to finalise and a
-/// hundred challengers, as nothing bounds these but the block.
+/// Those whose weight depends on their arguments, with the largest that they can have; with one operator to finalise, as
+/// nothing bounds these but the block.
 fn largest() -> [RuntimeCall; 4] {
 	let operator = AccountId::new([0; 32]);
 	let node = NodeRuns {
@@ -154,7 +153,6 @@ fn largest() -> [RuntimeCall; 4] {
 		RollupCall::prove {
 			batch_id: [0; 32],
 			proof: vec![0; 1_024].try_into().expect("it is the bound"),
-			challengers: 100,
 		}
 		.into(),
 	]

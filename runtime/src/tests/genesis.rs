@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use super::chain;
+use super::{chain, named_consumers};
 use crate::{
 	accounts::asset_owner,
 	assets::{AssetKind, NativeAndAssets, GOLD, GOLD_UNIT, USDX, USDX_UNIT},
@@ -16,6 +16,7 @@ use frame_support::traits::{
 	Contains,
 };
 use pallet_operator_staking::{EpochIndex, OperatorState, PoolId};
+use pallet_restaking_slash::ConsumerId;
 use sp_core::Pair as _;
 use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilderV1;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie};
@@ -36,6 +37,18 @@ fn preset_is_none_when_unknown() {
 fn preset_names_are_development_and_local() {
 	assert_eq!(Runtime::preset_names(), [DEVELOPMENT, LOCAL]);
 	assert_eq!((DEVELOPMENT, LOCAL), ("development", "local"));
+}
+
+/// An id that the runtime names and nobody has would be the first stranger's, with terms and a resolver of his choice.
+#[test]
+fn presets_register_every_consumer_that_the_runtime_names() {
+	for name in Runtime::preset_names() {
+		chain(&name).execute_with(|| {
+			let named = named_consumers();
+			assert_eq!(named, [1, 2].map(ConsumerId));
+			assert!(named.into_iter().all(|id| Restaking::consumer(id).is_some()));
+		});
+	}
 }
 
 /// Everything that an account of the genesis has: free, on hold, and staked.

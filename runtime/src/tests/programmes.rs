@@ -3,6 +3,8 @@
 //! Programmes wired to staking, rewards, authorship and sessions: who did something in an epoch is paid for it, through
 //! the rewards of that epoch.
 
+mod depths;
+
 use super::{
 	blocks::{seal, MONDAY},
 	chain,

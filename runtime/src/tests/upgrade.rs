@@ -7,15 +7,16 @@ mod life;
 
 use super::{
 	blocks::{seal, MONDAY},
-	chain as born,
+	chain as born, named_consumers,
 };
 use crate::{
 	accounts::treasury,
 	assets::AssetKind,
+	migrations::StakingBegins,
 	presets::DEVELOPMENT,
 	units::{EXISTENTIAL_DEPOSIT, SLOT_DURATION, UNIT},
 	Assets, Balances, Executive, Nfts, OperatorStaking, Programmes, Restaking, Rollup, Runtime,
-	RuntimeEvent, StakingRewards, System, VERSION,
+	RuntimeEvent, RuntimeOrigin, StakingRewards, System, Timestamp, VERSION,
 };
 use before::LAST_BLOCK;
 use frame_support::{
@@ -23,10 +24,10 @@ use frame_support::{
 	traits::{
 		fungible::Mutate,
 		tokens::{Fortitude::Force, Precision::Exact, Preservation::Expendable},
-		GetStorageVersion, TryState, TryStateSelect, UpgradeCheckSelect,
+		Get, GetStorageVersion, OnRuntimeUpgrade, TryState, TryStateSelect, UpgradeCheckSelect,
 	},
 };
-use pallet_operator_staking::PoolId;
+use pallet_operator_staking::{EpochClock, EpochIndex, PoolId};
 use pallet_restaking_slash::ConsumerId;
 use sp_keyring::Sr25519Keyring::Alice;
 
@@ -34,6 +35,7 @@ const DAY: u64 = 86_400_000;
 /// The first pool: the migration opens it.
 const STANDALONE: PoolId = PoolId(1);
 const GOVERNANCE: ConsumerId = ConsumerId(1);
+const ROLLUP: ConsumerId = ConsumerId(2);
 
 /// The upgrade as a rehearsal runs it: with the checks before and after each migration, and of all that is stored at the
 /// end.
@@ -70,7 +72,7 @@ fn upgrade_counts_epochs_of_a_day_from_itself_on() {
 }
 
 #[test]
-fn upgrade_builds_set_minimum_pool_offer_consumer_and_pots() {
+fn upgrade_builds_set_minimum_pool_offer_consumers_and_pots() {
 	test(|| {
 		assert_eq!(pallet_operator_staking::ActiveSetSize::<Runtime>::get(), 3);
 		let minimum = pallet_operator_staking::GlobalMinSelfStake::<Runtime>::get();
@@ -79,13 +81,32 @@ fn upgrade_builds_set_minimum_pool_offer_consumer_and_pots() {
 		assert_eq!((pool.asset, pool.operator), (AssetKind::Native, None));
 		let offered = StakingRewards::reward_pool(STANDALONE).expect("it pays");
 		assert_eq!(offered.tiers.len(), 2);
-		let governance = Restaking::consumer(GOVERNANCE).expect("it is registered");
-		assert_eq!((governance.manager, governance.admitted), (treasury(), true));
+		for consumer_id in [GOVERNANCE, ROLLUP] {
+			let consumer = Restaking::consumer(consumer_id).expect("it is registered");
+			assert_eq!((consumer.manager, consumer.admitted), (treasury(), true));
+		}
 		let assets = [AssetKind::Native, AssetKind::WithId(1), AssetKind::WithId(2)];
 		for asset in assets {
 			assert!(pallet_operator_staking::Pots::<Runtime>::contains_key(&asset));
 			assert!(pallet_restaking_slash::Escrow::<Runtime>::contains_key(&asset));
 		}
+	});
+}
+
+/// An id that the runtime names and nobody has would be the first stranger's, with terms and a resolver of his choice.
+#[test]
+fn upgrade_leaves_no_consumer_that_the_runtime_names_to_strangers() {
+	test(|| {
+		assert_eq!(named_consumers(), [GOVERNANCE, ROLLUP]);
+		let terms = Restaking::consumer(ROLLUP).expect("it is registered").terms;
+		assert_eq!(terms.resolver, Some(treasury()));
+		// Nobody signs where the terms leave no time to charge what is known last.
+		assert_ok!(Rollup::set_signing(RuntimeOrigin::root(), true));
+
+		let stranger = RuntimeOrigin::signed(Alice.to_account_id());
+		assert_ok!(Restaking::register_consumer(stranger, terms));
+		let next = Restaking::consumer(ConsumerId(3)).expect("it is registered");
+		assert_eq!(next.manager, Alice.to_account_id());
 	});
 }
 
@@ -115,7 +136,7 @@ fn upgrade_leaves_everybodys_money() {
 		assert_eq!(money(), before);
 		let paid = 10_000 * UNIT - Balances::free_balance(treasury());
 		let floors = 3 * EXISTENTIAL_DEPOSIT;
-		assert_eq!(paid, 1_040 * UNIT + 100 * UNIT + floors);
+		assert_eq!(paid, 1_040 * UNIT + 2 * 100 * UNIT + floors);
 	});
 }
 
@@ -170,6 +191,7 @@ fn treasury_without_money_leaves_the_pallets_empty_and_the_chain_running() {
 
 		assert_eq!(OperatorStaking::pool(STANDALONE), None);
 		assert_eq!(Restaking::consumer(GOVERNANCE), None);
+		assert_eq!(OperatorStaking::epoch().current, EpochIndex(0), "it has no clock");
 		let refused = |event: &RuntimeEvent| {
 			matches!(
 				event,
@@ -180,5 +202,38 @@ fn treasury_without_money_leaves_the_pallets_empty_and_the_chain_running() {
 		};
 		assert!(System::events().iter().any(|record| refused(&record.event)));
 		seal(LAST_BLOCK + 2 * SLOT_DURATION, vec![]);
+	});
+}
+
+/// The genesis of the first upgrade, with epochs of a year, of which fewer have passed than of weeks or days.
+struct Yearly;
+impl Get<pallet_operator_staking::GenesisConfig<Runtime>> for Yearly {
+	fn get() -> pallet_operator_staking::GenesisConfig<Runtime> {
+		let clock = EpochClock::beginning_at(Timestamp::get(), EpochClock::MAX_LENGTH);
+		pallet_operator_staking::GenesisConfig { clock, ..StakingBegins::get() }
+	}
+}
+
+/// Nothing that blocks have noted since the first upgrade lies ahead of the clock of the second.
+#[test]
+fn every_pallet_counts_by_the_clock_of_the_upgrade_that_sets_it() {
+	before::chain().execute_with(|| {
+		let (all, treasury) = (10_000 * UNIT - EXISTENTIAL_DEPOSIT, treasury());
+		assert_ok!(Balances::burn_from(&treasury, all, Expendable, Exact, Force));
+		for block in 1..=3 {
+			seal(LAST_BLOCK + block * SLOT_DURATION, vec![]);
+		}
+		let last_mint = pallet_performance_programmes::LastMint::<Runtime>::get;
+		assert_eq!(last_mint(), Some(EpochIndex(0)));
+
+		assert_ok!(Balances::mint_into(&treasury, all));
+		pallet_operator_staking::migrations::Initialize::<Runtime, Yearly>::on_runtime_upgrade();
+		seal(LAST_BLOCK + 4 * SLOT_DURATION, vec![]);
+
+		let now = OperatorStaking::epoch().current;
+		assert_eq!(now, EpochIndex(55));
+		assert_eq!(last_mint(), Some(now));
+		assert_eq!(pallet_operator_staking::LastElection::<Runtime>::get(), Some(now));
+		check_invariants();
 	});
 }

@@ -4,12 +4,12 @@
 
 use super::{
 	system::RuntimeBlockWeights,
-	xcm::{NativeLocation, XcmOriginToTransactDispatchOrigin},
+	xcm::{NativeLocation, XcmConfig, XcmOriginToTransactDispatchOrigin},
 };
 use crate::{
 	units::{EXISTENTIAL_DEPOSIT, MAXIMUM_BLOCK_WEIGHT, MICROUNIT},
-	AccountId, Balance, MessageQueue, ParachainInfo, ParachainSystem, Runtime, RuntimeEvent,
-	XcmpQueue,
+	AccountId, Balance, MessageQueue, ParachainInfo, ParachainSystem, Runtime, RuntimeCall,
+	RuntimeEvent, XcmpQueue,
 };
 use core::marker::PhantomData;
 use cumulus_pallet_parachain_system::RelayNumberMonotonicallyIncreases;
@@ -24,6 +24,8 @@ use pallet_message_queue::OnQueueChanged;
 use polkadot_runtime_common::xcm_sender::ExponentialPrice;
 use sp_runtime::{traits::Convert, Perbill};
 use xcm::latest::AssetId;
+use xcm_builder::ProcessXcmMessage;
+use xcm_executor::XcmExecutor;
 
 /// Largest page of a queue of messages, in bytes: as large as a message between parachains may be.
 pub const MAX_PAGE: u32 = 103 * 1024;
@@ -66,6 +68,9 @@ impl cumulus_pallet_parachain_system::Config for Runtime {
 
 impl parachain_info::Config for Runtime {}
 
+/// Processes messages by executing them.
+pub type Executed = ProcessXcmMessage<AggregateMessageOrigin, XcmExecutor<XcmConfig>, RuntimeCall>;
+
 impl pallet_message_queue::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = pallet_message_queue::weights::SubstrateWeight<Runtime>;
@@ -74,11 +79,7 @@ impl pallet_message_queue::Config for Runtime {
 	type MessageProcessor =
 		pallet_message_queue::mock_helpers::NoopMessageProcessor<AggregateMessageOrigin>;
 	#[cfg(any(not(feature = "runtime-benchmarks"), test))]
-	type MessageProcessor = xcm_builder::ProcessXcmMessage<
-		AggregateMessageOrigin,
-		xcm_executor::XcmExecutor<super::xcm::XcmConfig>,
-		crate::RuntimeCall,
-	>;
+	type MessageProcessor = super::refusals::RefuseFirst<Executed>;
 	type Size = u32;
 	type QueueChangeHandler = Siblings<XcmpQueue>;
 	type QueuePausedQuery = Siblings<XcmpQueue>;
@@ -88,9 +89,11 @@ impl pallet_message_queue::Config for Runtime {
 	type IdleMaxServiceWeight = MessageQueueServiceWeight;
 }
 
-/// Price of a delivery to another parachain, which is burnt. It rises by a twentieth or more with each message that is sent while half of the
-/// channel is taken, and falls by a twentieth with each block that sends something there: to keep the set of an epoch waiting gets dear.
-/// What this chain says by itself costs it nothing: sets, acknowledgements, versions.
+/// Price of a delivery to another parachain, which is burnt. It rises by a twentieth or more with each message that leaves more bytes waiting
+/// here than half of the channel takes, and falls by a twentieth with each block that sends something there and leaves no more. What waits over
+/// there does not move it: how long a message holds up those behind it is up to the queue of that chain ([`super::refusals`]).
+/// What this chain says by itself costs it nothing: sets, acknowledgements, versions. Nor does what goes up to the relay chain, which no set
+/// waits behind.
 pub type DeliveryPrice = ExponentialPrice<DeliveryAsset, DeliveryBase, DeliveryByte, XcmpQueue>;
 
 parameter_types! {

@@ -10,6 +10,7 @@ pub mod origins;
 pub mod programmes;
 pub mod proxies;
 pub mod referenda;
+pub mod refusals;
 pub mod restaking;
 pub mod rewards;
 pub mod rollup;

@@ -84,8 +84,8 @@ impl pallet_referenda::Config for Runtime {
 	type Votes = Balance;
 	type Tally = pallet_conviction_voting::TallyOf<Runtime>;
 	// Kept unless it is approved or cancelled. Every submission makes an appointment with the scheduler, and where a block has as many
-	// as it may, the ends of other referenda are lost: that has to cost more than anybody spends.
-	type SubmissionDeposit = ConstU128<{ 100 * UNIT }>;
+	// as it may, a decision gives its place to no other, and what was approved is not done: that has to cost more than anybody spends.
+	type SubmissionDeposit = ConstU128<{ 1_000 * UNIT }>;
 	type MaxQueued = ConstU32<MAX_QUEUED>;
 	type UndecidingTimeout = ConstU32<{ 14 * DAYS }>;
 	type AlarmInterval = ConstU32<1>;

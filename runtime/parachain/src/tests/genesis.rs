@@ -4,13 +4,18 @@ use super::{chain, check_invariants};
 use crate::{
 	accounts::asset_owner,
 	assets::{AssetKind, ForeignAsset, NativeAndAssets},
+	configs::{restaking::ChainsOwn, rollup::RollupConsumer},
 	presets::{preset, DEVELOPMENT, LOCAL_TESTNET, PARACHAIN_ID},
 	units::UNIT,
 	AccountId, ForeignAssets, OperatorStaking, ParachainInfo, Restaking, Runtime, Session,
 };
 use bulwark_traits::Epochs;
-use frame_support::traits::fungibles::{roles::Inspect as _, Inspect};
+use frame_support::traits::{
+	fungibles::{roles::Inspect as _, Inspect},
+	Contains,
+};
 use pallet_operator_staking::{EpochIndex, OperatorState};
+use pallet_restaking_slash::ConsumerId;
 use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilderV1;
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
 
@@ -32,6 +37,19 @@ fn preset_is_none_when_unknown() {
 #[test]
 fn preset_names_are_those_of_the_template() {
 	assert_eq!(Runtime::preset_names(), ["development", "local_testnet"]);
+}
+
+/// An id that the runtime names and nobody has would be the first stranger's, with terms and a resolver of his choice.
+#[test]
+fn presets_register_every_consumer_that_the_runtime_names() {
+	let is_named = |id: &ConsumerId| ChainsOwn::contains(id) || *id == RollupConsumer::get();
+	let named: Vec<_> = (1..=32).map(ConsumerId).filter(is_named).collect();
+	assert_eq!(named, [1, 2].map(ConsumerId));
+	for name in Runtime::preset_names() {
+		chain(&name).execute_with(|| {
+			assert!(named.iter().all(|id| Restaking::consumer(*id).is_some()));
+		});
+	}
 }
 
 #[test]

@@ -11,13 +11,14 @@ use crate::{
 	accounts::treasury,
 	configs::{
 		origins::{AdministrationId, DefenseId},
+		referenda::MAX_DECIDING,
 		votes::VotingMoney,
 	},
 	presets::{DEVELOPMENT, ENDOWMENT},
 	units::{DAYS, UNIT},
 	AccountId, Balance, Balances, BlockNumber, ConvictionVoting, Nfts, OperatorStaking,
-	OriginCaller, Preimage, Referenda, Restaking, Runtime, RuntimeCall, Scheduler, StakingRewards,
-	System,
+	OriginCaller, Preimage, Referenda, Restaking, Runtime, RuntimeCall, RuntimeOrigin, Scheduler,
+	StakingRewards, System,
 };
 use frame_support::{
 	assert_noop, assert_ok,
@@ -28,7 +29,7 @@ use frame_support::{
 use frame_system::RawOrigin;
 use pallet_conviction_voting::{AccountVote, Conviction, Error, Vote};
 use pallet_operator_staking::{ActiveSetSize, Amount, Fraction, PoolId};
-use pallet_referenda::{ReferendumInfo, ReferendumInfoFor};
+use pallet_referenda::{DecidingCount, ReferendumInfo, ReferendumInfoFor};
 use pallet_restaking_slash::CaseId;
 use pallet_staking_rewards::{
 	Collection, Destination, LockTier, Multiplier, NextPositionId, PositionId,
@@ -47,6 +48,9 @@ const VOTE: Balance = 990_000 * UNIT;
 
 /// The referendum.
 const INDEX: u32 = 0;
+
+/// Its track.
+const TRACK: u16 = 0;
 
 /// Lets blocks pass, in each of which the scheduler looks for what is due.
 fn pass(count: BlockNumber) {
@@ -202,7 +206,7 @@ fn submission_fails_when_it_is_not_for_root() {
 fn deposit_of_the_submission_is_kept_when_it_is_rejected() {
 	chain(DEVELOPMENT).execute_with(|| {
 		propose();
-		assert_eq!(deposits(), 1_100 * UNIT);
+		assert_eq!(deposits(), 2_000 * UNIT);
 
 		// Nobody votes.
 		pass(16 * DAYS);
@@ -212,7 +216,7 @@ fn deposit_of_the_submission_is_kept_when_it_is_rejected() {
 		assert_ok!(Referenda::refund_decision_deposit(signed(Alice), INDEX));
 		let kept = Referenda::refund_submission_deposit(signed(Eve), INDEX);
 		assert_noop!(kept, pallet_referenda::Error::<Runtime>::BadStatus);
-		assert_eq!(deposits(), 100 * UNIT);
+		assert_eq!(deposits(), 1_000 * UNIT);
 	});
 }
 
@@ -234,8 +238,31 @@ fn bodies_cancel_a_referendum_and_the_slower_one_kills_it() {
 
 		// Both deposits are burnt.
 		assert_eq!(deposits(), 0);
-		assert_eq!(Balances::total_issuance(), issued - 1_100 * UNIT);
+		assert_eq!(Balances::total_issuance(), issued - 2_000 * UNIT);
 	});
+}
+
+/// As many decisions have ended as there are places, and none has found room with the scheduler to give its place to another.
+#[test]
+fn place_that_was_lost_is_free_again_when_root_says_so() {
+	chain(DEVELOPMENT).execute_with(|| {
+		DecidingCount::<Runtime>::insert(TRACK, MAX_DECIDING);
+		propose();
+		pass(DAYS + 1);
+		assert_eq!(is_decided_and_waits(), (false, true));
+
+		let by_a_voter = Referenda::one_fewer_deciding(signed(Charlie), TRACK);
+		assert_noop!(by_a_voter, DispatchError::BadOrigin);
+		assert_ok!(Referenda::one_fewer_deciding(RuntimeOrigin::root(), TRACK));
+
+		assert_eq!(is_decided_and_waits(), (true, false));
+	});
+}
+
+/// True if the referendum is being decided, and true if it waits for a place.
+fn is_decided_and_waits() -> (bool, bool) {
+	let status = Referenda::ensure_ongoing(INDEX).expect("it goes on");
+	(status.deciding.is_some(), status.in_queue)
 }
 
 /// Deposits of Eve's for referenda.

@@ -7,6 +7,7 @@ mod consumers;
 mod cover;
 mod deliveries;
 mod followers;
+mod in_vain;
 mod refusals;
 mod refused_calls;
 mod reports;
@@ -173,6 +174,8 @@ struct Money {
 	dollars: u128,
 	/// Dollars in the pot of rewards.
 	rewards: u128,
+	/// Free and held native balance of Charlie, who reports as an outsider.
+	outsider: (u128, u128),
 	/// Native tokens and dollars that exist.
 	issued: (u128, u128),
 }
@@ -181,13 +184,14 @@ fn money(chain: &mut TestExternalities) -> Money {
 	let usdt = AssetKind::WithId(ForeignAsset::Usdt);
 	let dollars_of = |who: &AccountId| NativeAndAssets::balance(usdt.clone(), who);
 	chain.execute_with(|| {
-		let sibling = sovereign(SIBLING);
+		let (sibling, charlie) = (sovereign(SIBLING), Charlie.to_account_id());
 		Money {
 			free: Balances::free_balance(&sibling),
 			held: Balances::total_balance_on_hold(&sibling),
 			treasury: Balances::free_balance(treasury()),
 			dollars: dollars_of(&sibling),
 			rewards: dollars_of(&StakingRewards::pot()),
+			outsider: (Balances::free_balance(&charlie), Balances::total_balance_on_hold(&charlie)),
 			issued: (Balances::total_issuance(), NativeAndAssets::total_issuance(usdt.clone())),
 		}
 	})

@@ -15,9 +15,11 @@ use crate::{
 use codec::{Decode, Encode};
 use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
-	traits::{GetCallIndex, GetCallMetadata, GetCallName},
+	traits::{Get, GetCallIndex, GetCallMetadata, GetCallName},
 	weights::{Weight, WeightToFee},
 };
+use pallet_operator_staking::WeightInfo;
+use xcm::{latest::prelude::*, VersionedAssets, VersionedLocation};
 
 /// Every call of a pallet with the arguments that zeros decode to.
 fn calls(index: u8, indices: &[u8]) -> Vec<RuntimeCall> {
@@ -46,6 +48,16 @@ fn own_calls() -> Vec<RuntimeCall> {
 /// Those of votes, which look at stake.
 fn votes() -> Vec<RuntimeCall> {
 	listed::<pallet_conviction_voting::Call<Runtime>>(53)
+}
+
+/// What blocks do by themselves when they have room for it, at most.
+fn polls() -> [(&'static str, Weight); 2] {
+	type StakingWeights = <Runtime as pallet_operator_staking::Config>::WeightInfo;
+	let operators = <Runtime as pallet_operator_staking::Config>::MaxOperators::get();
+	[
+		("an election", StakingWeights::elect(operators)),
+		("a set of sequencers", crate::Rollup::poll_weight()),
+	]
 }
 
 fn listed<Call: GetCallIndex + GetCallName>(index: u8) -> Vec<RuntimeCall> {
@@ -85,8 +97,41 @@ fn every_call_finds_room_beside_all_messages_and_all_that_was_decided() {
 
 	let left = MAXIMUM_BLOCK_WEIGHT.saturating_sub(first);
 	assert_all_fit([own_calls(), votes()].concat(), left);
+	for (what, weight) in polls() {
+		assert!(weight.all_lte(left), "{what} weighs {weight:?}, more than {left:?}");
+	}
 	let longest = UnitWeightCost::get().saturating_mul(MaxInstructions::get().into());
 	assert!(longest.all_lt(MessageQueueServiceWeight::get()), "{longest:?} is never serviced");
+}
+
+/// They do all that sending takes, and more. Transfers were declared with a round guess once, and without a proof.
+#[test]
+fn transfers_to_other_chains_weigh_more_than_the_sending() {
+	let dest = Box::new(VersionedLocation::from(Location::parent()));
+	let beneficiary = dest.clone();
+	let assets = Box::new(VersionedAssets::from(Assets::new()));
+	let weight_limit = WeightLimit::Unlimited;
+	let transfer = pallet_xcm::Call::<Runtime>::transfer_assets {
+		dest: dest.clone(),
+		beneficiary: beneficiary.clone(),
+		assets: assets.clone(),
+		fee_asset_item: 0,
+		weight_limit: weight_limit.clone(),
+	};
+	let by_reserve = pallet_xcm::Call::<Runtime>::limited_reserve_transfer_assets {
+		dest,
+		beneficiary,
+		assets,
+		fee_asset_item: 0,
+		weight_limit,
+	};
+	let sending = <<Runtime as pallet_xcm::Config>::WeightInfo as pallet_xcm::WeightInfo>::send();
+	assert!(sending.proof_size() > 0);
+
+	for call in [RuntimeCall::from(transfer), by_reserve.into()] {
+		assert!(call.get_dispatch_info().call_weight.all_gt(sending), "{call:?}");
+		assert_all_fit(vec![call], ScheduledWeight::get());
+	}
 }
 
 /// What a consumer or a follower elsewhere calls, in a message of ten instructions.
@@ -95,7 +140,7 @@ fn calls_of_other_chains_fit_into_what_messages_get() {
 	let largest_set = vec![crate::accounts::treasury(); 256];
 	let note_set = (46u8, 0u8, 1u32, 1u32, largest_set).encode();
 	let note_set = RuntimeCall::decode(&mut note_set.as_slice()).expect("it is a call");
-	let of_consumers = calls(42, pallet_restaking_slash::Call::<Runtime>::get_call_indices());
+	let of_consumers = listed::<pallet_restaking_slash::Call<Runtime>>(42);
 	let instructions = UnitWeightCost::get().saturating_mul(10);
 
 	for call in of_consumers.into_iter().chain([note_set]) {

@@ -13,8 +13,8 @@ use crate::{presets::DEVELOPMENT, Rollup, Runtime, RuntimeOrigin};
 use frame_support::assert_ok;
 use pallet_rollup_attestation::{
 	signer, Attestation, Attested, Barred, BatchId, Batches, Bounties, Chain, Challengers,
-	Challenges, Header, Kept, KeyOwners, Keys, LastTurns, OpenChallenges, Ruling, SetNumber, Sets,
-	Signing, Suite, Turns,
+	Challenges, Header, Kept, KeyOwners, Keys, LastTurns, NamedEvidence, OpenChallenges, Ruling,
+	SetNumber, Sets, Signing, Suite, Turns,
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Dave, Ferdie};
 
@@ -122,6 +122,11 @@ fn storage_of_the_rollup_is_what_the_table_says() {
 				"`Challengers`: one, by batch and challenger",
 				Challengers::<Runtime>::hashed_key_for(of_alice, &dave).len(),
 				Challengers::<Runtime>::get(of_alice, &dave),
+			),
+			line(
+				"`NamedEvidence`: one",
+				NamedEvidence::<Runtime>::hashed_key_for(of_alice).len(),
+				Some(NamedEvidence::<Runtime>::get(of_alice)),
 			),
 			line(
 				"`Bounds`: four",

@@ -117,41 +117,50 @@ pub(super) fn remittance(earned_in: EpochIndex, asset: ForeignAsset, amount: u12
 	remittance.into()
 }
 
-/// A call of the matrix, and what it moves beside its fee: from the free balance into a hold, and dollars into the pot of rewards.
+/// What calls move beside their fees.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Moved {
+	/// From the free balance of the sibling's account into a hold.
+	held: u128,
+	/// Dollars from the same account into the pot of rewards.
+	remitted: u128,
+	/// From the hold of the outsider to its free balance.
+	released: u128,
+}
+
+/// A call of the matrix, and what it moves.
 pub(super) struct Row {
 	pub name: &'static str,
 	pub call: RuntimeCall,
-	pub held: u128,
-	pub remitted: u128,
+	pub moved: Moved,
 }
 
 pub(super) fn rows(fault_epoch: EpochIndex) -> Vec<Row> {
 	use pallet_restaking_slash::Call;
 
-	let row = |name, call, held, remitted| Row { name, call, held, remitted };
+	let row = |name, call, moved| Row { name, call, moved };
+	let held = |held| Moved { held, ..Moved::default() };
+	let remitted = |remitted| Moved { remitted, ..Moved::default() };
+	let released = |released| Moved { released, ..Moved::default() };
 	let register = Call::<Runtime>::register_consumer { terms: terms() };
 	let remit = remittance(fault_epoch, ForeignAsset::Usdt, REMITTANCE);
 	let endorse = Call::<Runtime>::endorse { case_id: CaseId(1), report_id: [2; 32] };
 	let dispute = Call::<Runtime>::dispute { case_id: CaseId(2), evidence: [8; 32] };
 	let acknowledge = Call::<Runtime>::acknowledge_set { epoch: fault_epoch.next() };
 	vec![
-		row("register", register.into(), 100 * UNIT, 0),
-		row("remit", remit, 0, REMITTANCE),
-		row("report", report(fault_epoch, [1; 32]), 0, 0),
-		row("endorse", endorse.into(), 0, 0),
-		row("dispute", dispute.into(), 10 * UNIT, 0),
-		row("acknowledge", acknowledge.into(), 0, 0),
+		row("register", register.into(), held(100 * UNIT)),
+		row("remit", remit, remitted(REMITTANCE)),
+		row("report", report(fault_epoch, [1; 32]), Moved::default()),
+		row("endorse", endorse.into(), released(10 * UNIT)),
+		row("dispute", dispute.into(), held(10 * UNIT)),
+		row("acknowledge", acknowledge.into(), Moved::default()),
 	]
 }
 
-/// All money on both chains, before and after: the fee goes to the treasury, what the call moves where it belongs, and nothing else
-/// anywhere. Returns the fee.
-pub(super) fn assert_moved(
-	before: [Money; 2],
-	after: [Money; 2],
-	held: u128,
-	remitted: u128,
-) -> u128 {
+/// All money on both chains, before and after: fees go to the treasury, what calls move where it belongs, and nothing else
+/// anywhere. Returns the fees.
+pub(super) fn assert_moved(before: [Money; 2], after: [Money; 2], moved: Moved) -> u128 {
+	let Moved { held, remitted, released } = moved;
 	let ([home_before, sibling_before], [home, sibling]) = (before, after);
 	let fee = home.treasury - home_before.treasury;
 	let expected = Money {
@@ -160,6 +169,7 @@ pub(super) fn assert_moved(
 		treasury: home_before.treasury + fee,
 		dollars: home_before.dollars - remitted,
 		rewards: home_before.rewards + remitted,
+		outsider: (home_before.outsider.0 + released, home_before.outsider.1 - released),
 		issued: home_before.issued,
 	};
 	assert_eq!(home, expected);
@@ -177,14 +187,14 @@ impl Stage {
 fn every_call_is_taken_from_a_sibling_that_pays() {
 	for at_row in 0..6 {
 		let mut stage = Stage::set();
-		let Row { name, call, held, remitted } =
+		let Row { name, call, moved } =
 			rows(stage.fault_epoch).into_iter().nth(at_row).expect("there are six");
 		let before = stage.money();
 
 		assert_eq!(stage.tell(paid_call(&call)), [Fate::Done], "{name}");
 
 		let after = stage.money();
-		let fee = assert_moved(before, after, held, remitted);
+		let fee = assert_moved(before, after, moved);
 		assert!(fee > 0 && fee < UNIT, "{name} costs {fee}");
 		stage.home.execute_with(check_invariants);
 	}
@@ -193,10 +203,17 @@ fn every_call_is_taken_from_a_sibling_that_pays() {
 #[test]
 fn calls_of_a_sibling_do_what_they_say() {
 	let mut stage = Stage::set();
-	for Row { name, call, .. } in rows(stage.fault_epoch) {
+	let before = stage.money();
+	let mut all = Moved::default();
+	for Row { name, call, moved } in rows(stage.fault_epoch) {
 		assert_eq!(stage.tell(paid_call(&call)), [Fate::Done], "{name}");
+		all.held += moved.held;
+		all.remitted += moved.remitted;
+		all.released += moved.released;
 	}
 
+	let after = stage.money();
+	assert!(assert_moved(before, after, all) > 0);
 	stage.home.execute_with(|| {
 		let second = Restaking::consumer(ConsumerId(4)).expect("it was registered");
 		assert_eq!(second.manager, sovereign(SIBLING));
@@ -210,10 +227,12 @@ fn calls_of_a_sibling_do_what_they_say() {
 	});
 }
 
-/// The same message as a person there sends it: an account of another chain has one here too.
+/// The same message as a person there sends it: an account of another chain has one here too. It pays, and what is left of the fee goes where the
+/// message says, to the account of its chain.
 #[test]
 fn account_of_a_sibling_is_a_consumer_too() {
 	let mut home = chain_beside(HOME, SIBLING);
+	let before = money(&mut home);
 	let id = Charlie.to_account_id().into();
 	let there = Location::new(1, [Parachain(SIBLING), AccountId32 { network: None, id }]);
 	let account = LocationToAccountId::convert_location(&there).expect("it has one");
@@ -229,5 +248,12 @@ fn account_of_a_sibling_is_a_consumer_too() {
 		assert!(matches!(outcome, Outcome::Complete { .. }), "{outcome:?}");
 		let consumer = Restaking::consumer(CONSUMER).expect("it was registered");
 		assert_eq!(consumer.manager, account);
+		let left = (Balances::free_balance(&account), Balances::total_balance_on_hold(&account));
+		assert_eq!(left, (99 * UNIT, 100 * UNIT));
 	});
+	let after = money(&mut home);
+	let fee = after.treasury - before.treasury;
+	assert!(fee > 0 && fee < UNIT, "it costs {fee}");
+	let (free, treasury) = (before.free + UNIT - fee, after.treasury);
+	assert_eq!(after, Money { free, treasury, ..before });
 }

@@ -207,8 +207,16 @@ fn layouts_are_those_of_the_page() {
 	/// Manager, depositor and deposit, admitted, version of the latest terms and their first epoch, last epoch, open cases.
 	type Consumer =
 		([u8; 32], ([u8; 32], Compact<u128>), bool, Compact<u32>, u32, Option<u32>, Compact<u32>);
+	/// Destination of slashed money.
+	#[derive(Decode, PartialEq, Debug)]
+	enum To {
+		Account([u8; 32]),
+		Stakers,
+		Treasury,
+		Burn,
+	}
 	/// The most of one report, R and D, bounty, destination, resolver, follower.
-	type Terms = (Parts, (u32, u32), u64, u8, Option<[u8; 32]>, Option<[u8; 32]>);
+	type Terms = (Parts, (u32, u32), u64, To, Option<[u8; 32]>, Option<[u8; 32]>);
 	/// Seniority, required bond and its parts, each with its first epoch; epoch of the registration; last epoch and release.
 	type Operator = (u32, (Compact<u128>, Vec<(u32, Compact<u128>)>), u32, Option<(u32, u32)>);
 
@@ -238,7 +246,16 @@ fn layouts_are_those_of_the_page() {
 	assert_eq!(consumer, expected);
 
 	let terms = Terms::decode_all(&mut &terms[..]).expect("it is all of it");
-	assert_eq!(terms, ((tenth, 0), (3, 2), 0, 2, None, Some(sibling)));
+	assert_eq!(terms, ((tenth, 0), (3, 2), 0, To::Treasury, None, Some(sibling)));
+	for (destination, to) in [
+		(Destination::Account(sovereign(SIBLING)), To::Account(sibling)),
+		(Destination::Stakers, To::Stakers),
+		(Destination::Burn, To::Burn),
+	] {
+		let others = ConsumerTerms { destination, ..self::terms() }.encode();
+		let others = Terms::decode_all(&mut &others[..]).expect("it is all of it");
+		assert_eq!(others, ((tenth, 0), (3, 2), 0, to, None, Some(sibling)));
+	}
 
 	let operator = Operator::decode(&mut &operator[..]).expect("it begins so");
 	let (_, (required, parts), since, departure) = operator;

@@ -8,10 +8,11 @@ use crate::{
 	PolkadotXcm,
 };
 use cumulus_pallet_parachain_system::RelevantMessagingState;
+use cumulus_primitives_core::UpwardMessageSender;
 use xcm::VersionedXcm;
 use xcm_runtime_apis::fees::runtime_decl_for_xcm_payment_api::XcmPaymentApiV2;
 
-/// Size of the channel in bytes: from half of it on deliveries get dearer.
+/// Size of the channel in bytes: while more than half of it waits deliveries get dearer.
 const ROOM: u32 = 20_000;
 
 /// Charlie sends a token to its account on the sibling. Returns what is gone beside it: the fee of the call is not charged here.
@@ -60,7 +61,7 @@ fn delivery_is_dearer_with_each_message_and_cheaper_with_each_block_that_sends()
 		assert!(price > EXISTENTIAL_DEPOSIT, "{price}");
 		assert_eq!(Balances::total_issuance(), issued - price);
 
-		// It stays so until half of the channel is taken.
+		// It stays so until more waits than half of the channel takes.
 		let mut prices: Vec<_> = (0..20).map(|_| price_of_a_transfer()).collect();
 		assert_eq!(prices, [price; 20]);
 		while prices[prices.len() - 1] < 2 * price {
@@ -102,6 +103,20 @@ fn price_of_a_delivery_can_be_asked_for() {
 			let fee = Runtime::query_weight_to_asset_fee(weight, asset.clone());
 			assert!(fee.is_ok_and(|fee| fee > 0), "{asset:?}");
 		}
+	});
+}
+
+/// Up there no set waits behind others.
+#[test]
+fn delivery_to_the_relay_chain_costs_nothing() {
+	let mut home = chain_beside(HOME, SIBLING);
+	home.execute_with(|| {
+		<ParachainSystem as UpwardMessageSender>::ensure_successful_delivery();
+
+		let asked = validate_send::<XcmRouter>(Location::parent(), Xcm(vec![ClearOrigin]));
+
+		let (_, price) = asked.expect("it can be sent");
+		assert_eq!(price, Assets::new());
 	});
 }
 

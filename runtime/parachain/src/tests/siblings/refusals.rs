@@ -3,13 +3,14 @@
 //! Messages of consumers that are refused, whatever their call, and those that wait: what they move, and what their sender sees.
 
 use super::{
-	consumers::{assert_moved, rows, Row, Stage},
+	consumers::{assert_moved, rows, Moved, Row, Stage},
 	*,
 };
 use crate::{
 	configs::messages::MessageQueueServiceWeight, units::MAXIMUM_BLOCK_WEIGHT, PolkadotXcm,
 };
 use cumulus_primitives_core::AggregateMessageOrigin;
+use frame_support::traits::Get;
 use xcm_executor::traits::{QueryHandler, QueryResponseStatus};
 
 /// Sends every call of the matrix by a message that is changed, and expects that all fail: a fee is gone if `is_paid` says so, nothing
@@ -25,7 +26,7 @@ fn refuse_all(change: impl Fn(&mut Xcm<()>), is_paid: bool) {
 
 		assert_eq!(fates, [Fate::Failed], "{name}");
 		let after = stage.money();
-		let fee = assert_moved(before, after, 0, 0);
+		let fee = assert_moved(before, after, Moved::default());
 		assert_eq!(fee > 0, is_paid, "{name} costs {fee}");
 		stage.home.execute_with(check_invariants);
 	}
@@ -92,12 +93,51 @@ fn message_fails_when_a_sibling_speaks_as_the_relay_chain() {
 	refuse_all(by, true);
 }
 
+/// What cannot be read as messages of this runtime is executed by nobody: a call that is none here, a set with more members than one may have,
+/// and too many instructions.
+#[test]
+fn message_is_refused_whole_when_it_cannot_be_read() {
+	let most = <Runtime as pallet_set_follower::Config>::MaxMembers::get();
+	let set_of = |index: u8, count: u32| {
+		let members = vec![Alice.to_account_id(); count as usize];
+		(index, 0u8, 1u32, 1u32, members).encode()
+	};
+	let no_calls = [vec![255], set_of(46, most + 1), set_of(255, 1)];
+	let mut stage = Stage::set();
+	let acknowledge = rows(stage.fault_epoch).remove(5).call;
+	let mut messages = vec![paid_call(&acknowledge); 4];
+	for (message, no_call) in messages.iter_mut().zip(no_calls) {
+		if let Some(Transact { call, .. }) = message.0.get_mut(3) {
+			*call = no_call.into();
+		}
+	}
+	messages[3].0.extend(vec![ClearError; 50]);
+	let before = stage.money();
+
+	let corrupt = [ProcessMessageError::Corrupt; 3];
+	let reasons = corrupt.into_iter().chain([ProcessMessageError::Unsupported]);
+
+	for (message, reason) in messages.into_iter().zip(reasons) {
+		let fates = stage.tell(message);
+
+		assert_eq!(fates, [Fate::Refused(reason)]);
+		let after = stage.money();
+		assert_eq!(after, before);
+	}
+	// One that fits is a call, which the wrong chain makes.
+	let mut one_less = paid_call(&acknowledge);
+	if let Some(Transact { call, .. }) = one_less.0.get_mut(3) {
+		*call = set_of(46, most).into();
+	}
+	assert_eq!(stage.tell(one_less), [Fate::Failed]);
+}
+
 /// A message that finds no weight waits in its queue, and costs nothing until it is executed.
 #[test]
 fn every_call_waits_when_the_block_has_no_weight_left() {
 	for at_row in 0..6 {
 		let mut stage = Stage::set();
-		let Row { name, call, held, remitted } =
+		let Row { name, call, moved } =
 			rows(stage.fault_epoch).into_iter().nth(at_row).expect("there are six");
 		let before = stage.money();
 		send(&mut stage.sibling, HOME, paid_call(&call));
@@ -110,7 +150,7 @@ fn every_call_waits_when_the_block_has_no_weight_left() {
 
 		assert_eq!(arrive(&mut stage.home, SIBLING, &[], Weight::MAX), [Fate::Done], "{name}");
 		let after = stage.money();
-		assert_moved(before, after, held, remitted);
+		assert_moved(before, after, moved);
 	}
 }
 
@@ -139,7 +179,7 @@ fn message_is_put_aside_when_it_weighs_more_than_messages_get() {
 	// Only root may make this call.
 	assert_eq!(fates, [Fate::Failed]);
 	let after = stage.money();
-	assert!(assert_moved(before, after, 0, 0) > 0);
+	assert!(assert_moved(before, after, Moved::default()) > 0);
 }
 
 /// The sender of a message hears nothing of it, unless it asks: then the answer says what has become of the call.

@@ -3,7 +3,7 @@
 //! Calls of a sibling that refuse, each of the matrix: the message was paid for, and nothing but its fee is gone.
 
 use super::{
-	consumers::{as_sibling, assert_moved, remittance, report, rows, Stage},
+	consumers::{as_sibling, assert_moved, remittance, report, rows, Moved, Stage},
 	*,
 };
 use frame_support::assert_noop;
@@ -23,7 +23,7 @@ fn refuse(stage: &mut Stage, call: impl Into<RuntimeCall>, reason: impl Into<Dis
 	assert_eq!(stage.tell(paid_call(&call)), [Fate::Failed]);
 
 	let after = stage.money();
-	let fee = assert_moved(before, after, 0, 0);
+	let fee = assert_moved(before, after, Moved::default());
 	assert!(fee > 0 && fee < UNIT, "it costs {fee}");
 	stage.home.execute_with(check_invariants);
 }

@@ -116,6 +116,26 @@ fn reason_not_sent(follower: FollowerChain) -> TokenError {
 	})
 }
 
+/// It would hear every set twice otherwise. What its messages may cost can change all the same.
+#[test]
+fn follower_is_named_once_whatever_its_messages_may_cost() {
+	let mut home = chain_beside(HOME, SIBLING);
+	home.execute_with(|| {
+		let at_most = |fee| FollowerChain { para_id: SIBLING, pallet_index: 46, fee };
+		let name = |followers: Vec<FollowerChain>| {
+			let followers = followers.try_into().expect("there is room");
+			SetMessages::set_followers(crate::RuntimeOrigin::root(), followers)
+		};
+
+		let twice = pallet_set_messenger::Error::<Runtime>::DuplicateFollower;
+		assert_noop!(name(vec![at_most(UNIT), at_most(2 * UNIT)]), twice);
+		assert_ok!(name(vec![at_most(UNIT)]));
+		assert_ok!(name(vec![at_most(2 * UNIT)]));
+		let elsewhere = FollowerChain { pallet_index: 47, ..at_most(UNIT) };
+		assert_ok!(name(vec![at_most(UNIT), elsewhere]));
+	});
+}
+
 /// What this chain has there stands for the tokens that people have here.
 #[test]
 fn message_is_not_paid_for_out_of_a_reserve() {
