@@ -96,7 +96,6 @@ ROLLUP_STEPS = {
 ROLLUP_SIZES = {
     "a": "absent",
     "b": "bytes of proof",
-    "c": "challengers",
     "e": "accused",
     "n": "members",
 }
@@ -105,7 +104,7 @@ ELECTION = """
 ## An election
 
 The first block of an epoch ranks all operators, here each with the largest number of pools and in its cure period for
-self-stake. Each operator costs two reads, and a write as it begins or ends to be short of stake, unable to serve or without a
+self-stake. Each operator costs a read, and a write as it begins or ends to be short of stake, unable to serve or without a
 place; the ranking, the powers and the prices of the epoch are written, one item each.
 
 | operators | time | reads | writes | proof |
