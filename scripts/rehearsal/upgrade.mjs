@@ -19,7 +19,8 @@ import { bareSpec } from './lib/spec.mjs';
 
 const OURS = ['OperatorStaking', 'StakingRewards', 'Restaking', 'Programmes', 'Rollup'];
 const [BULW, DAY] = [10n ** 12n, 86_400_000];
-const [GOVERNANCE, STANDALONE, POOL] = [1, 1, 2];
+const [GOVERNANCE, ROLLUP, STANDALONE, POOL] = [1, 2, 1, 2];
+const TREASURY = `0x${Buffer.from('modlbw/treas').toString('hex').padEnd(64, '0')}`;
 const AFTERNOON = Date.parse('2026-01-05T13:15:00Z');
 /** Parts of 10¹⁸, in percent. */
 const percent = (part) => BigInt(part) * 10n ** 16n;
@@ -30,7 +31,7 @@ const [alice, bob, dave] = ['Alice', 'Bob', 'Dave'].map((name) => keyring.addFro
 
 const chain = await start(bareSpec());
 const { api, blocks } = chain;
-const { operatorStaking, restaking, stakingRewards, sudo } = api.tx;
+const { operatorStaking, restaking, rollup, stakingRewards, sudo } = api.tx;
 const epoch = () => api.call.operatorStakingApi.epoch();
 const say = (text) => console.log(text);
 
@@ -65,7 +66,13 @@ for (const pallet of OURS) {
 	assert.equal((await api.query[section].palletVersion()).toNumber(), 1);
 }
 assert((await api.call.operatorStakingApi.pool(STANDALONE)).isSome);
-say('The block of the upgrade has the pool, the consumer and the clock of a day, from the block before on');
+for (const consumer of [GOVERNANCE, ROLLUP]) {
+	const { manager, terms } = (await api.call.restakingApi.consumer(consumer)).unwrap();
+	assert.deepEqual([manager, terms.resolver.unwrap()].map((who) => who.toHex()), [TREASURY, TREASURY]);
+}
+assert((await api.call.restakingApi.consumer(ROLLUP + 1)).isNone);
+await send(chain, sudo.sudo(rollup.setSigning(true)), alice);
+say('The block of the upgrade has the pool, both consumers of the chain, and the clock of a day, from the block before on');
 
 /** Two blocks in an epoch, counted from that of the upgrade: one elects, and in the other the set serves. */
 async function goTo(count) {
